@@ -1,0 +1,1 @@
+//! Cases: from a report to a final outcome.

@@ -1,0 +1,1 @@
+//! The demand map: funnel and counts, live and released.

@@ -1,0 +1,1 @@
+//! Known material: hash lists, matching, leads.

@@ -1,0 +1,1 @@
+//! Reports: the public door, the thread behind a receipt, the queue.

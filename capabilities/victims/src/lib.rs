@@ -1,0 +1,1 @@
+//! Victims: wishes, safe adults, release notices.

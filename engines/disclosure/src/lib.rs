@@ -1,0 +1,1 @@
+//! Safe statistics: tables that single nobody out.

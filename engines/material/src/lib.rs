@@ -1,0 +1,1 @@
+//! Perceptual and exact hashes of pictures, and search among them.

@@ -1,0 +1,1 @@
+//! What every room needs to show itself: pages, languages, forms, problem details.

@@ -1,0 +1,1 @@
+//! The small vocabulary of what crosses between rooms, and the standing of each person.

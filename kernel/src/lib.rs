@@ -1,0 +1,1 @@
+//! Acts, entries, refusals, the gate: what Tutela is made of, without any input or output.

@@ -1,0 +1,1 @@
+//! The rights rules that span rooms.

@@ -1,0 +1,1 @@
+//! Journal, sealed payloads, tables and keys on SQLite and PostgreSQL.
