@@ -1,1 +1,25 @@
 //! The small vocabulary of what crosses between rooms, and the standing of each person.
+//!
+//! | fact | entered by | who listens |
+//! |---|---|---|
+//! | [`ReportFiled`](report::ReportFiled) | reports | known-material (matches the pictures' hashes) |
+//! | [`ReportBecameCase`](report::ReportBecameCase) | cases | reports (the queue shows it) |
+//! | [`PersonEntered`](person::PersonEntered), [`PersonsLinked`](person::PersonsLinked) | cases | standing |
+//! | [`VictimRecorded`](person::VictimRecorded), [`SuspectNamed`](person::SuspectNamed) | cases | standing, victims |
+//! | [`GuardianNamed`](person::GuardianNamed), [`GuardianExcluded`](person::GuardianExcluded) | victims | standing |
+//! | [`WishStated`](person::WishStated) | victims | victims (release notices) |
+//! | [`ConvictionFinal`](outcome::ConvictionFinal) | cases | standing; later the register |
+//! | [`CaseOpened`](outcome::CaseOpened), [`StageReached`](outcome::StageReached), [`ProceedingClosed`](outcome::ProceedingClosed), [`DemandCoded`](outcome::DemandCoded) | cases | demand-map |
+//! | [`ThreadNotice`](report::ThreadNotice) | victims | reports (shown in the thread) |
+//! | [`ReleasePlanned`](outcome::ReleasePlanned) | cases | victims (who asked is told before) |
+//! | [`ConflictDeclared`](conflict::ConflictDeclared) | integrity | rule no-judge-in-own-cause |
+//!
+//! What rules need to know across rooms is one projection, [`standing`], written in the same transaction.
+
+pub mod conflict;
+pub mod outcome;
+pub mod person;
+pub mod report;
+pub mod standing;
+
+pub use standing::{Standing, charter, persons_standing, standing_needs};

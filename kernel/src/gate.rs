@@ -1,0 +1,155 @@
+//! The gate: policy, rights rules, decide. Every act passes it, whoever asks; it is pure.
+
+use crate::act::{AnyAct, Nature};
+use crate::actor::Ctx;
+use crate::charter::Registry;
+use crate::entry::NewEntry;
+use crate::policy::{Ask, Forbidden, allow};
+use crate::refusal::{Denial, Problem, Refusal};
+use crate::rule::{Facet, RuleName};
+use crate::tables::TableFault;
+use crate::view::{Need, Needs, View};
+
+/// How often an act or a rule may ask again with what it has seen.
+const ROUNDS: usize = 3;
+
+/// What the gate answers.
+#[derive(Debug, PartialEq)]
+pub enum Verdict {
+    /// To be entered; a fact carries the rules that it violates.
+    Enter {
+        /// The facts.
+        entries: Vec<NewEntry>,
+        /// Rules that a fact violates.
+        marks: Vec<RuleName>,
+    },
+    /// Refused by a rights rule.
+    Refused(Refusal),
+    /// Not for this actor.
+    Forbidden(Forbidden),
+    /// The input does not fit.
+    Invalid(Problem),
+}
+
+/// Why the gate could not answer: a defect, never the sender's fault.
+#[derive(Debug, thiserror::Error)]
+pub enum GateFault {
+    /// A table could not be read.
+    #[error(transparent)]
+    Table(#[from] TableFault),
+    /// An act or rule read what it did not ask for, or a row that does not fit.
+    #[error("act {act} read table {table} without having asked for it, or its row does not fit")]
+    Undeclared {
+        /// The act.
+        act: &'static str,
+        /// The table.
+        table: &'static str,
+    },
+}
+
+/// Yields the rows that an act asks for.
+pub trait Loader {
+    /// Fills `view` with the answers to all `needs`.
+    ///
+    /// # Errors
+    /// [`TableFault::Database`] when the backend fails.
+    fn load(&mut self, needs: &[Need], view: &mut View) -> Result<(), TableFault>;
+}
+
+/// Runs an act through policy, rules and decide.
+///
+/// # Errors
+/// [`GateFault`] when the tables fail or an act reads what it did not ask for.
+pub fn pass(
+    registry: &Registry,
+    act: &dyn AnyAct,
+    ctx: &Ctx,
+    loader: &mut dyn Loader,
+) -> Result<Verdict, GateFault> {
+    let kind = act.kind();
+    if let Err(forbidden) = allow(&ctx.actor, Ask::Act(kind), ctx.purpose) {
+        return Ok(Verdict::Forbidden(forbidden));
+    }
+    if let Err(problem) = source_stands(act, ctx) {
+        return Ok(Verdict::Invalid(problem));
+    }
+    let mut view = View::default();
+    settle(loader, &mut view, |view, needs| act.needs(ctx, view, needs))?;
+    let facets = act.facets(ctx, &view);
+    settle(loader, &mut view, |view, needs| {
+        for rule in registry.rules() {
+            facets.iter().for_each(|facet| (rule.needs)(facet, ctx, view, needs));
+        }
+    })?;
+    let violated = judge(registry, &facets, ctx, &view);
+    let verdict = match (kind.nature, violated.first()) {
+        (Nature::Decision, Some(refusal)) => Verdict::Refused(refusal.clone()),
+        _ => decided(act, ctx, &view, violated),
+    };
+    match view.fault() {
+        Some(table) => Err(GateFault::Undeclared { act: kind.name, table }),
+        None => Ok(verdict),
+    }
+}
+
+fn settle(
+    loader: &mut dyn Loader,
+    view: &mut View,
+    mut ask: impl FnMut(&View, &mut Needs),
+) -> Result<(), GateFault> {
+    for _ in 0..ROUNDS {
+        let mut needs = Needs::default();
+        ask(view, &mut needs);
+        let missing = needs.missing_from(view);
+        if missing.is_empty() {
+            break;
+        }
+        loader.load(&missing, view)?;
+    }
+    Ok(())
+}
+
+fn judge(registry: &Registry, facets: &[Facet], ctx: &Ctx, view: &View) -> Vec<Refusal> {
+    let judged = registry.rules().flat_map(|rule| facets.iter().map(move |facet| (rule, facet)));
+    judged.filter_map(|(rule, facet)| (rule.judge)(facet, ctx, view)).collect()
+}
+
+fn decided(act: &dyn AnyAct, ctx: &Ctx, view: &View, violated: Vec<Refusal>) -> Verdict {
+    match act.decide(ctx, view) {
+        Ok(entries) => {
+            let mut marks: Vec<RuleName> = violated.into_iter().map(|refusal| refusal.rule).collect();
+            marks.sort_unstable();
+            marks.dedup();
+            Verdict::Enter { entries, marks }
+        }
+        Err(Denial::Refused(refusal)) => Verdict::Refused(refusal),
+        Err(Denial::Invalid(problem)) => Verdict::Invalid(problem),
+    }
+}
+
+/// A fact needs an authority, a past date and a source document.
+fn source_stands(act: &dyn AnyAct, ctx: &Ctx) -> Result<(), Problem> {
+    if act.kind().nature == Nature::Decision {
+        return Ok(());
+    }
+    let Some(source) = act.source() else {
+        return Err(Problem::new(
+            "source",
+            "is missing",
+            "the authority, the date and the document of the fact",
+        ));
+    };
+    if source.authority.is_none() {
+        Err(Problem::new("authority", "names nobody", "the authority that did it"))
+    } else if source.document.is_none() {
+        Err(Problem::new("document", "names nothing", "the number of the document that says so"))
+    } else if source.happened.from > ctx.now.day() {
+        Err(Problem::new(
+            "happened",
+            "lies in the future",
+            "a date that is past: only what happened is a fact",
+        ))
+    } else {
+        Ok(())
+    }
+}

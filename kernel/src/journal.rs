@@ -1,0 +1,244 @@
+//! The kernel's own facts and tables: refusals, looks, erasures; what was seen, counted, alarmed, and is still to do.
+
+use crate::actor::{Purpose, Role};
+use crate::charter::{Apply, Charter, EventSpec, Registry, Work};
+use crate::entry::{Entry, Event};
+use crate::rule::RuleName;
+use crate::table::Record;
+use crate::tables::{TableFault, Tables};
+use crate::{Id, Instant, event, record};
+use minicbor::{Decode, Encode};
+
+/// An act was refused: by a rule, or by the policy where there is none. It keeps no body of what was refused; the record it
+/// concerned is the entry's subject.
+#[derive(Clone, Debug, PartialEq, Encode, Decode)]
+pub struct Refused {
+    /// The rule; none when the policy or the input refused.
+    #[n(0)]
+    pub rule: Option<RuleName>,
+    /// The kind of act.
+    #[n(1)]
+    pub act_kind: u16,
+}
+event!(Refused, 1, 1, "journal.refused");
+
+/// Personal data were read: whose, and by which kind of read. Entered before the answer is given.
+#[derive(Clone, Debug, PartialEq, Encode, Decode)]
+pub struct Looked {
+    /// The kind of read.
+    #[n(0)]
+    pub read: u16,
+    /// Whose data.
+    #[n(1)]
+    pub whose: Vec<Id>,
+}
+event!(Looked, 2, 1, "journal.looked");
+
+record! {
+    /// Where each act is found: the same act twice is one entry and the same answer.
+    pub struct ActSeen in "act_seen", Derived, key 1, indexes [] {
+        /// The act.
+        act: Id, Internal;
+        /// Number of its first entry.
+        seq: i64, Internal;
+    }
+}
+
+record! {
+    /// How often each rule refused a decision or marked a fact.
+    pub struct RuleCount in "rule_count", Derived, key 1, indexes [] {
+        /// The rule; 0 counts refusals by the policy.
+        rule: i64, Internal;
+        /// Decisions refused.
+        refusals: i64, Internal;
+        /// Facts marked as violations.
+        violations: i64, Internal;
+    }
+}
+
+record! {
+    /// Refusals by rule and record: a later fact that repeats what was refused here alarms the overseer.
+    pub struct RefusedBefore in "refused_before", Derived, key 2, indexes [] {
+        /// The rule.
+        rule: i64, Internal;
+        /// The record.
+        subject: Id, Internal;
+        /// Number of the latest refusal's entry.
+        seq: i64, Internal;
+    }
+}
+
+record! {
+    /// Violations put before the overseer.
+    pub struct Alarm in "alarm", Derived, key 2, indexes [by_time: 4] {
+        /// Number of the entry that is marked.
+        seq: i64, Internal;
+        /// The rule that it violates.
+        rule: i64, Internal;
+        /// The kind of fact.
+        kind: i64, Internal;
+        /// Number of an earlier refusal that this fact repeats; 0 when there is none.
+        repeats: i64, Internal;
+        /// When it was recorded, UTC ms.
+        at: Instant, Internal;
+    }
+}
+
+record! {
+    /// Who looked at whose data, why and when.
+    pub struct Look in "look", Derived, key 2, indexes [by_subject: 2 0] {
+        /// Number of the entry.
+        seq: i64, Internal;
+        /// Place among those that the entry names.
+        place: i64, Internal;
+        /// Whose data.
+        whose: Id, Internal;
+        /// Who looked.
+        actor: Id, Internal;
+        /// In which role.
+        role: Role, Internal;
+        /// To what end.
+        purpose: Purpose, Internal;
+        /// The kind of read.
+        read: i64, Internal;
+        /// When, UTC ms.
+        at: Instant, Internal;
+    }
+}
+
+record! {
+    /// Reactions still to be carried out.
+    pub struct Job in "job", Derived, key 1, indexes [by_cause: 1] {
+        /// The id of the act that will answer: derived from the fact and the reaction, so that it can only happen once.
+        act: Id, Internal;
+        /// Number of the entry reacted to.
+        cause: i64, Internal;
+        /// The reaction's name.
+        reactor: String, Internal;
+    }
+}
+
+record! {
+    /// Reactions that were refused: a human's task now.
+    pub struct Task in "task", Derived, key 1, indexes [] {
+        /// Number of the refusal's entry.
+        seq: i64, Internal;
+        /// Number of the entry reacted to.
+        cause: i64, Internal;
+        /// The rule that refused; 0 for the policy or the input.
+        rule: i64, Internal;
+        /// The kind of act that was refused.
+        act_kind: i64, Internal;
+    }
+}
+
+/// The kernel's own charter.
+#[must_use]
+pub fn charter() -> Charter {
+    Charter {
+        name: "journal",
+        paragraphs: "52, 69",
+        acts: crate::erasure::acts(),
+        events: [EventSpec::of::<Refused>(), EventSpec::of::<Looked>()]
+            .into_iter()
+            .chain(crate::erasure::events())
+            .collect(),
+        projections: [(Refused::KIND, apply_refused as Apply), (Looked::KIND, apply_looked)]
+            .into_iter()
+            .chain(crate::erasure::projections())
+            .collect(),
+        tables: vec![
+            ActSeen::TABLE,
+            RuleCount::TABLE,
+            RefusedBefore::TABLE,
+            Alarm::TABLE,
+            Look::TABLE,
+            Job::TABLE,
+            Task::TABLE,
+            crate::erasure::TABLE,
+        ],
+        ..Charter::default()
+    }
+}
+
+fn signed(seq: u64) -> i64 {
+    i64::try_from(seq).unwrap_or(i64::MAX)
+}
+
+/// What every entry does, whatever its kind: it is found again by its act, raises and finishes jobs, counts and alarms.
+pub(crate) fn apply_every(
+    registry: &Registry,
+    tables: &mut dyn Tables,
+    entry: &Entry,
+) -> Result<(), TableFault> {
+    if entry.ordinal == 0 {
+        tables.put(&ActSeen { act: entry.act, seq: signed(entry.seq) })?;
+    }
+    if entry.cause.is_some() {
+        tables.delete::<Job>(entry.act)?;
+    }
+    for reactor in registry.reactors(entry.kind) {
+        let called = match &reactor.work {
+            Work::Act(answer) => answer(entry).is_some(),
+            Work::Worker => true,
+        };
+        if called {
+            let act = job_id(entry, reactor.name);
+            tables.put(&Job { act, cause: signed(entry.seq), reactor: reactor.name.to_owned() })?;
+        }
+    }
+    entry.marks.iter().try_for_each(|&rule| alarm(tables, entry, rule))
+}
+
+/// The id of the act by which a reaction answers an entry.
+#[must_use]
+pub fn job_id(entry: &Entry, reactor: &str) -> Id {
+    entry.act.derive(reactor, u32::from(entry.ordinal))
+}
+
+fn alarm(tables: &mut dyn Tables, entry: &Entry, rule: RuleName) -> Result<(), TableFault> {
+    let number = crate::codes::CodeList::number(rule);
+    count(tables, number, 0, 1)?;
+    let subject = entry.subject;
+    let repeats = tables.get::<RefusedBefore>((number, subject))?.map_or(0, |before| before.seq);
+    let (seq, kind, at) = (signed(entry.seq), i64::from(entry.kind), entry.recorded);
+    tables.put(&Alarm { seq, rule: number, kind, repeats, at })
+}
+
+fn count(tables: &mut dyn Tables, rule: i64, refusals: i64, violations: i64) -> Result<(), TableFault> {
+    let mut row = tables.get::<RuleCount>(rule)?.unwrap_or(RuleCount { rule, refusals: 0, violations: 0 });
+    row.refusals = row.refusals.saturating_add(refusals);
+    row.violations = row.violations.saturating_add(violations);
+    tables.put(&row)
+}
+
+fn apply_refused(tables: &mut dyn Tables, entry: &Entry) -> Result<(), TableFault> {
+    let refused: Refused = entry.event()?;
+    let rule = refused.rule.map_or(0, crate::codes::CodeList::number);
+    count(tables, rule, 1, 0)?;
+    if !entry.subject.is_none() {
+        tables.put(&RefusedBefore { rule, subject: entry.subject, seq: signed(entry.seq) })?;
+    }
+    if let Some(cause) = entry.cause {
+        let (seq, cause, act_kind) = (signed(entry.seq), signed(cause), i64::from(refused.act_kind));
+        tables.put(&Task { seq, cause, rule, act_kind })?;
+    }
+    Ok(())
+}
+
+fn apply_looked(tables: &mut dyn Tables, entry: &Entry) -> Result<(), TableFault> {
+    let looked: Looked = entry.event()?;
+    for (place, whose) in (0_i64..).zip(&looked.whose) {
+        tables.put(&Look {
+            seq: signed(entry.seq),
+            place,
+            whose: *whose,
+            actor: entry.actor.id,
+            role: entry.actor.role,
+            purpose: entry.purpose,
+            read: i64::from(looked.read),
+            at: entry.recorded,
+        })?;
+    }
+    Ok(())
+}

@@ -1,0 +1,51 @@
+//! ¶46, 52: nobody handles a matter with a declared conflict, and no complaint goes to the unit it is about.
+
+use facts::standing::Conflict;
+use kernel::{Ctx, Facet, Needs, Refusal, Rule, RuleName, View};
+
+/// The rule.
+pub const RULE: Rule = Rule { name: RuleName::NoJudgeInOwnCause, needs, judge };
+
+fn needs(facet: &Facet, ctx: &Ctx, _: &View, needs: &mut Needs) {
+    if let Facet::Handles { matter } = facet {
+        needs.row::<Conflict>((ctx.actor.id, *matter));
+    }
+}
+
+fn judge(facet: &Facet, ctx: &Ctx, view: &View) -> Option<Refusal> {
+    let (why, instead) = match facet {
+        Facet::Handles { matter } if view.get::<Conflict>((ctx.actor.id, *matter)).is_some() => {
+            ("you have a declared conflict of interest in this matter.", "hand it over to a colleague.")
+        }
+        Facet::RoutesComplaint { about, to } if about == to => (
+            "a complaint never goes to the unit it is about.",
+            "send it to oversight; one about oversight goes to the second body.",
+        ),
+        _ => return None,
+    };
+    Some(Refusal { rule: RuleName::NoJudgeInOwnCause, why, instead })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::{Records, officer};
+    use kernel::Id;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn refuses_only_the_conflicted_officer_in_that_matter(officer_id in 1_u8..4, matter in 1_u8..4, declared in 1_u8..4, of in 1_u8..4) {
+            let conflict = Conflict { officer: Id([declared; 16]), matter: Id([of; 16]) };
+            let facet = Facet::Handles { matter: Id([matter; 16]) };
+            let verdict = Records::default().with(&conflict).judge(&RULE, &facet, &officer(officer_id));
+            prop_assert_eq!(verdict.is_some(), declared == officer_id && of == matter);
+        }
+
+        #[test]
+        fn a_complaint_never_reaches_the_unit_it_is_about(about in 0_u8..4, to in 0_u8..4) {
+            let facet = Facet::RoutesComplaint { about: Id([about; 16]), to: Id([to; 16]) };
+            prop_assert_eq!(Records::default().judge(&RULE, &facet, &officer(1)).is_some(), about == to);
+        }
+    }
+}
