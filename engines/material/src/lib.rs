@@ -1,1 +1,63 @@
 //! Perceptual and exact hashes of pictures, and search among them.
+//!
+//! The crate takes bytes that nobody has vouched for and answers two questions without ever showing the
+//! picture: *is this the same file?* ([`Digests`], [`ExactIndex`]) and *is this the same picture after it was
+//! shrunk, recompressed or recoloured?* ([`PdqHash`], [`HashIndex`]).
+//!
+//! - [`DigestWriter`] streams SHA-256 and MD5 in one pass.
+//! - [`decode`] turns JPEG, PNG, WebP or GIF bytes into a [`Picture`]: the format comes from the bytes, the
+//!   number of pixels is checked before any of them is decoded, and hostile input is an error, not a panic.
+//! - [`pdq_of_image`] and [`pdq_of_luma`] compute PDQ, Meta's open perceptual hash of 256 bits, bit for bit
+//!   as its reference does.
+//! - [`HashIndex`] finds every listed hash within a distance of at most 31 bits; [`ScanIndex`] does so by
+//!   looking at each one.
+//!
+//! PDQ is not made for larger crops, free rotation or added borders, and it says little about a picture with
+//! hardly any detail: ask [`PdqHash::usable`] before matching, and keep the exact digests beside it. A hit is
+//! a lead for a person to look into, never a verdict.
+//!
+//! ```
+//! use material::{DecodeLimits, HashIndex, Picture, Radius, ScanIndex, decode, pdq_of_image};
+//!
+//! // A picture from pixels; from a file it would be `decode(&bytes, Some("image/jpeg"), &limits)`.
+//! let pixels: Vec<u8> = (0..300u32 * 200)
+//!     .flat_map(|i| {
+//!         let (x, y) = (i % 300, i / 300);
+//!         let shade = ((x / 40 * 7 + y / 30 * 5) % 11 * 23) as u8;
+//!         [shade, shade, 255 - shade]
+//!     })
+//!     .collect();
+//! let listed = pdq_of_image(&Picture::from_rgb(300, 200, pixels.clone())?);
+//! assert!(listed.usable());
+//!
+//! let mut index = ScanIndex::default();
+//! index.insert(7, listed.hash, Radius::MAX)?;
+//!
+//! // The same picture, darker.
+//! let darker = pixels.iter().map(|byte| byte / 2).collect();
+//! let seen = pdq_of_image(&Picture::from_rgb(300, 200, darker)?);
+//! let hits = index.lookup(&seen.hash);
+//! assert_eq!(hits[0].id, 7);
+//!
+//! // Bytes that are no picture are refused.
+//! assert!(decode(b"not a picture", None, &DecodeLimits::default()).is_err());
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+
+mod decode;
+mod digest;
+mod format;
+mod index;
+mod jpeg_end;
+mod pdq;
+mod picture;
+
+pub use decode::{DecodeError, DecodeLimits, decode};
+pub use digest::{DigestWriter, Digests};
+pub use format::Format;
+pub use index::{
+    ExactDigest, ExactHit, ExactIndex, HashIndex, Hit, MatchedBy, Radius, RadiusTooLarge, ScanIndex,
+    Unmatchable,
+};
+pub use pdq::{MIN_QUALITY, Pdq, PdqHash, PdqParseError, WrongLumaLength, pdq_of_image, pdq_of_luma};
+pub use picture::{Picture, WrongPixelLength};

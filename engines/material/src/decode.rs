@@ -1,0 +1,152 @@
+//! Bounded decoding of pictures from bytes that nobody has vouched for.
+
+use std::error::Error;
+use std::io::{Cursor, ErrorKind};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use image::{DynamicImage, ImageDecoder, ImageError, ImageReader, Limits};
+
+use crate::jpeg_end;
+use crate::{Format, Picture};
+
+/// What one picture may cost. Time is bounded through the pixels.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct DecodeLimits {
+    /// Most pixels, width times height, as stated in the file's header. Default 50 million.
+    pub max_pixels: u64,
+    /// Most bytes a decoder may allocate for its output and its frames. Default 512 MiB.
+    ///
+    /// A progressive JPEG keeps up to 6 bytes a pixel more, which only `max_pixels` bounds, and the final
+    /// red-green-blue copy of a grey, transparent or 16-bit picture takes another 3.
+    pub max_alloc_bytes: u64,
+}
+
+impl Default for DecodeLimits {
+    fn default() -> DecodeLimits {
+        DecodeLimits { max_pixels: 50_000_000, max_alloc_bytes: 512 << 20 }
+    }
+}
+
+/// Why bytes did not become a picture.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum DecodeError {
+    /// The first bytes are those of none of the four formats.
+    #[error("neither JPEG, PNG, WebP nor GIF")]
+    UnknownFormat,
+    /// The bytes are in one format and whoever sent them named another. To go on all the same, decode again
+    /// without a declared type.
+    #[error("declared as {declared:?}, but the bytes are {found}")]
+    Mislabelled {
+        /// The media type that came with the bytes.
+        declared: String,
+        /// The format of the bytes.
+        found: Format,
+    },
+    /// More pixels than allowed; nothing was decoded.
+    #[error("{pixels} pixels are more than the {limit} allowed")]
+    TooLarge {
+        /// Width times height, as stated in the header.
+        pixels: u64,
+        /// [`DecodeLimits::max_pixels`].
+        limit: u64,
+    },
+    /// Decoding would have allocated more than allowed.
+    #[error("decoding needs more than the {limit_bytes} bytes allowed")]
+    TooMuchMemory {
+        /// [`DecodeLimits::max_alloc_bytes`].
+        limit_bytes: u64,
+    },
+    /// The bytes stop before the picture does. Where a decoder cannot tell, a cut file is `Corrupt`.
+    #[error("the {format} data stop early")]
+    Truncated {
+        /// The format of the bytes.
+        format: Format,
+    },
+    /// The bytes break the rules of their format.
+    #[error("the {format} data are damaged: {reason}")]
+    Corrupt {
+        /// The format of the bytes.
+        format: Format,
+        /// What the decoder said.
+        reason: String,
+    },
+    /// A valid but rare variant that the decoder does not know.
+    #[error("this variant of {format} cannot be decoded: {reason}")]
+    Unsupported {
+        /// The format of the bytes.
+        format: Format,
+        /// What the decoder said.
+        reason: String,
+    },
+}
+
+/// Decodes a JPEG, PNG, WebP or GIF; of an animation the first picture.
+///
+/// The format is taken from the bytes. `declared` is the media type that came with them, if any did; the
+/// empty claim `application/octet-stream` counts as none.
+///
+/// # Errors
+/// One [`DecodeError`] variant per cause; `TooLarge` is raised from the header, before pixels are decoded.
+pub fn decode(bytes: &[u8], declared: Option<&str>, limits: &DecodeLimits) -> Result<Picture, DecodeError> {
+    let format = Format::sniff(bytes).ok_or(DecodeError::UnknownFormat)?;
+    if let Some(declared) = declared.filter(|claim| !claims_nothing(claim))
+        && !format.is_declared_by(declared)
+    {
+        return Err(DecodeError::Mislabelled { declared: declared.to_owned(), found: format });
+    }
+    if format == Format::Jpeg && !jpeg_end::reaches_end(bytes) {
+        return Err(DecodeError::Truncated { format });
+    }
+    // The decoders are other people's code and the bytes may be an attack on it: a panic there ends here.
+    catch_unwind(AssertUnwindSafe(|| decode_format(bytes, format, limits)))
+        .unwrap_or_else(|_| Err(DecodeError::Corrupt { format, reason: "the decoder gave up".to_owned() }))
+}
+
+fn claims_nothing(media_type: &str) -> bool {
+    media_type.trim().eq_ignore_ascii_case("application/octet-stream")
+}
+
+fn decode_format(bytes: &[u8], format: Format, limits: &DecodeLimits) -> Result<Picture, DecodeError> {
+    let translate = |error| translate(&error, format, limits);
+    let mut allowed = Limits::no_limits();
+    allowed.max_alloc = Some(limits.max_alloc_bytes);
+
+    let mut reader = ImageReader::with_format(Cursor::new(bytes), format.for_decoder());
+    reader.limits(allowed.clone());
+    let mut decoder = reader.into_decoder().map_err(translate)?;
+
+    let (width, height) = decoder.dimensions();
+    let pixels = u64::from(width) * u64::from(height);
+    if pixels > limits.max_pixels {
+        return Err(DecodeError::TooLarge { pixels, limit: limits.max_pixels });
+    }
+    // The decoders count only what they allocate besides their output.
+    allowed.reserve(decoder.total_bytes()).map_err(translate)?;
+    decoder.set_limits(allowed).map_err(translate)?;
+    let image = DynamicImage::from_decoder(decoder).map_err(translate)?;
+    Ok(Picture::from_image(image.into_rgb8()))
+}
+
+fn translate(error: &ImageError, format: Format, limits: &DecodeLimits) -> DecodeError {
+    match error {
+        ImageError::Limits(_) => DecodeError::TooMuchMemory { limit_bytes: limits.max_alloc_bytes },
+        ImageError::Unsupported(_) => DecodeError::Unsupported { format, reason: error.to_string() },
+        _ if stops_early(error) => DecodeError::Truncated { format },
+        _ => DecodeError::Corrupt { format, reason: error.to_string() },
+    }
+}
+
+/// Whether any error in the chain says that the bytes ended unexpectedly.
+fn stops_early(error: &ImageError) -> bool {
+    if let ImageError::IoError(io) = error {
+        return io.kind() == ErrorKind::UnexpectedEof;
+    }
+    let mut cause: Option<&dyn Error> = Some(error);
+    while let Some(current) = cause {
+        if current.downcast_ref::<std::io::Error>().is_some_and(|io| io.kind() == ErrorKind::UnexpectedEof) {
+            return true;
+        }
+        cause = current.source();
+    }
+    false
+}

@@ -1,0 +1,58 @@
+//! SHA-256 and MD5 of a stream of bytes, in one pass.
+
+use std::io;
+
+use md5::Md5;
+use sha2::{Digest, Sha256};
+
+/// The exact digests of one file.
+///
+/// SHA-256 (FIPS 180-4) identifies the file. MD5 (RFC 1321) is here because most lists still carry nothing
+/// else; two different files with one MD5 can be made on purpose, so an MD5 match alone is the weaker one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Digests {
+    /// SHA-256, 32 bytes.
+    pub sha256: [u8; 32],
+    /// MD5, 16 bytes.
+    pub md5: [u8; 16],
+}
+
+impl Digests {
+    /// Digests of bytes that are already in memory.
+    pub fn of(bytes: &[u8]) -> Digests {
+        let mut writer = DigestWriter::default();
+        writer.update(bytes);
+        writer.finish()
+    }
+}
+
+/// Computes [`Digests`] while bytes pass by; also an [`io::Write`], so a copy can feed it.
+#[derive(Clone, Debug, Default)]
+pub struct DigestWriter {
+    sha256: Sha256,
+    md5: Md5,
+}
+
+impl DigestWriter {
+    /// Takes the next bytes of the stream.
+    pub fn update(&mut self, bytes: &[u8]) {
+        self.sha256.update(bytes);
+        self.md5.update(bytes);
+    }
+
+    /// The digests of all bytes taken so far.
+    pub fn finish(self) -> Digests {
+        Digests { sha256: self.sha256.finalize().into(), md5: self.md5.finalize().into() }
+    }
+}
+
+impl io::Write for DigestWriter {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.update(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
