@@ -8,7 +8,7 @@
 //! - [`decode`] turns JPEG, PNG, WebP or GIF bytes into a [`Picture`]: the format comes from the bytes, the
 //!   number of pixels is checked before any of them is decoded, and hostile input is an error, not a panic.
 //! - [`pdq_of_image`] and [`pdq_of_luma`] compute PDQ, Meta's open perceptual hash of 256 bits, bit for bit
-//!   as its reference does.
+//!   as its reference does; [`pdq_of_turns`] also gives the hashes of the turned and mirrored picture.
 //! - [`HashIndex`] finds every listed hash within a distance of at most 31 bits; [`ScanIndex`] does so by
 //!   looking at each one.
 //!
@@ -59,5 +59,8 @@ pub use index::{
     ExactDigest, ExactHit, ExactIndex, HashIndex, Hit, MatchedBy, Radius, RadiusTooLarge, ScanIndex,
     Unmatchable,
 };
-pub use pdq::{MIN_QUALITY, Pdq, PdqHash, PdqParseError, WrongLumaLength, pdq_of_image, pdq_of_luma};
+pub use pdq::{
+    MIN_QUALITY, Pdq, PdqHash, PdqParseError, PdqTurns, Turn, WrongLumaLength, pdq_of_image, pdq_of_luma,
+    pdq_of_turns,
+};
 pub use picture::{Picture, WrongPixelLength};

@@ -1,6 +1,6 @@
 //! The hash of a picture with its quality.
 
-use super::{Pdq, SIDE, Small, cosine, quality, shrink};
+use super::{Pdq, SIDE, Small, Spectrum, cosine, quality, shrink};
 use crate::Picture;
 
 /// The least quality at which a hash may be matched: the reference discards 49 and less.
@@ -51,14 +51,21 @@ pub fn pdq_of_luma(luma: &[f32], width: usize, height: usize) -> Result<PdqHash,
 
 /// PDQ of a picture at its full size, without shrinking it by other means first.
 pub fn pdq_of_image(picture: &Picture) -> PdqHash {
+    let (width, height, read_row) = rows_of(picture);
+    pdq_of_rows(width, height, read_row)
+}
+
+/// Width, height, and what fills in the brightness of one row.
+pub(super) fn rows_of(picture: &Picture) -> (usize, usize, impl FnMut(usize, &mut [f32])) {
     let side = |pixels: u32| usize::try_from(pixels).expect("the pixels are in memory, so a side fits");
-    let (width, height) = (side(picture.width()), side(picture.height()));
+    let width = side(picture.width());
     let (pixels, _) = picture.rgb().as_chunks::<3>();
-    pdq_of_rows(width, height, |y, row| {
+    let read_row = move |y: usize, row: &mut [f32]| {
         for (value, pixel) in row.iter_mut().zip(&pixels[y * width..]) {
             *value = luma(pixel);
         }
-    })
+    };
+    (width, side(picture.height()), read_row)
 }
 
 /// Brightness after ITU-R BT.601, rounded once as the published hashing services round it.
@@ -67,9 +74,21 @@ fn luma(&[red, green, blue]: &[u8; 3]) -> f32 {
     (f64::from(red) * 0.299 + f64::from(green) * 0.587 + f64::from(blue) * 0.114) as f32
 }
 
-fn pdq_of_rows(width: usize, height: usize, mut read_row: impl FnMut(usize, &mut [f32])) -> PdqHash {
+fn pdq_of_rows(width: usize, height: usize, read_row: impl FnMut(usize, &mut [f32])) -> PdqHash {
+    match analyse(width, height, read_row) {
+        Some((spectrum, quality)) => PdqHash { hash: cosine::bits(&spectrum), quality },
+        None => PdqHash { hash: Pdq::ZERO, quality: 0 },
+    }
+}
+
+/// Spectrum and quality; `None` for a side too short to have any.
+pub(super) fn analyse(
+    width: usize,
+    height: usize,
+    mut read_row: impl FnMut(usize, &mut [f32]),
+) -> Option<(Spectrum, u8)> {
     if width < MIN_SIDE || height < MIN_SIDE {
-        return PdqHash { hash: Pdq::ZERO, quality: 0 };
+        return None;
     }
     let small = if (width, height) == (SIDE, SIDE) {
         let mut small: Small = [[0.0; SIDE]; SIDE];
@@ -78,5 +97,5 @@ fn pdq_of_rows(width: usize, height: usize, mut read_row: impl FnMut(usize, &mut
     } else {
         shrink::shrink(width, height, read_row)
     };
-    PdqHash { hash: cosine::bits(&cosine::spectrum(&small)), quality: quality::quality(&small) }
+    Some((cosine::spectrum(&small), quality::quality(&small)))
 }

@@ -6,9 +6,11 @@ mod cosine;
 mod hash;
 mod quality;
 mod shrink;
+mod turns;
 
 pub use bits::{Pdq, PdqParseError};
 pub use hash::{MIN_QUALITY, PdqHash, WrongLumaLength, pdq_of_image, pdq_of_luma};
+pub use turns::{PdqTurns, Turn, pdq_of_turns};
 
 /// Side of the small picture that is transformed.
 const SIDE: usize = 64;
