@@ -1,5 +1,6 @@
 //! The kernel's own facts and tables: refusals, looks, erasures; what was seen, counted, alarmed, and is still to do.
 
+use crate::act::ActSpec;
 use crate::actor::{Purpose, Role};
 use crate::charter::{Apply, Charter, EventSpec, Registry, Work};
 use crate::entry::{Entry, Event};
@@ -108,13 +109,15 @@ record! {
 
 record! {
     /// Reactions still to be carried out.
-    pub struct Job in "job", Derived, key 1, indexes [by_cause: 1] {
+    pub struct Job in "job", Derived, key 1, indexes [by_cause: 3 1] {
         /// The id of the act that will answer: derived from the fact and the reaction, so that it can only happen once.
         act: Id, Internal;
         /// Number of the entry reacted to.
         cause: i64, Internal;
         /// The reaction's name.
         reactor: String, Internal;
+        /// 1 when the writer carries it out, 0 when a worker does.
+        automatic: bool, Internal;
     }
 }
 
@@ -138,7 +141,7 @@ pub fn charter() -> Charter {
     Charter {
         name: "journal",
         paragraphs: "52, 69",
-        acts: crate::erasure::acts(),
+        acts: crate::erasure::acts().into_iter().chain([ActSpec::of::<crate::look::Look>()]).collect(),
         events: [EventSpec::of::<Refused>(), EventSpec::of::<Looked>()]
             .into_iter()
             .chain(crate::erasure::events())
@@ -178,13 +181,13 @@ pub(crate) fn apply_every(
         tables.delete::<Job>(entry.act)?;
     }
     for reactor in registry.reactors(entry.kind) {
-        let called = match &reactor.work {
-            Work::Act(answer) => answer(entry).is_some(),
-            Work::Worker => true,
+        let (called, automatic) = match &reactor.work {
+            Work::Act(answer) => (answer(entry).is_some(), true),
+            Work::Worker => (true, false),
         };
         if called {
             let act = job_id(entry, reactor.name);
-            tables.put(&Job { act, cause: signed(entry.seq), reactor: reactor.name.to_owned() })?;
+            tables.put(&Job { act, cause: signed(entry.seq), reactor: reactor.name.to_owned(), automatic })?;
         }
     }
     entry.marks.iter().try_for_each(|&rule| alarm(tables, entry, rule))

@@ -16,6 +16,7 @@ pub mod gate;
 pub mod id;
 pub mod journal;
 pub mod ledger;
+pub mod look;
 pub mod personal;
 pub mod policy;
 pub mod refusal;

@@ -1,1 +1,33 @@
 //! Journal, sealed payloads, tables and keys on SQLite and PostgreSQL.
+//!
+//! A [`Node`](node::Node) is one database with one writer. An act with what is sealed beside it is a [`Deed`](deed::Deed);
+//! the writer batches deeds into one durable transaction. Personal data are opened only under the trace of a look.
+//!
+//! | file | what it does |
+//! |---|---|
+//! | `database`, `sqlite`, `postgres` | one interface, the same SQL text, two databases |
+//! | `world` | what gate and `apply` see during a batch |
+//! | `writer` | batches, reactions, fencing, erasures, checkpoints |
+//! | `crypto`, `keys`, `merkle` | sealing, key store and pool, signed tree heads |
+//! | `node` | what doors and command line speak to |
+//! | `verify` | chain, checkpoints, promises, replay, comparison |
+
+pub mod crypto;
+pub mod database;
+pub mod deed;
+pub mod keys;
+pub mod merkle;
+pub mod node;
+pub mod postgres;
+pub mod schema;
+pub mod sqlite;
+#[cfg(feature = "testing")]
+pub mod testing;
+pub mod verify;
+pub mod world;
+mod writer;
+
+pub use database::{Database, DatabaseFault, Statement};
+pub use deed::{Answer, Deed, DeedFault};
+pub use node::{LookFault, Node, NodeConfig, OpenFault, Trace};
+pub use verify::{Finding, Verified};

@@ -1,0 +1,518 @@
+//! A node: one database, one journal, one writer; what the doors and the command line speak to.
+
+use crate::crypto::{CannotOpen, Secret, open_sealed_to, place, public_key};
+use crate::database::{Database, DatabaseFault, Statement, declaration};
+use crate::deed::{Answer, Deed, DeedBuilder, DeedFault};
+use crate::keys::{KeyFault, KeyStore};
+use crate::merkle::{Tree, VerifierKey};
+use crate::postgres::Postgres;
+use crate::schema::{CheckpointRow, Digest, EntryRow, HeadRow};
+use crate::sqlite::Sqlite;
+use crate::world::{Sql, main_tables};
+use crate::writer::{Order, SubjectKeys, Waiting, Writer, erase_keys, now, signer};
+use kernel::look::Look;
+use kernel::{
+    Act, Actor, Ask, Cell, Class, Entry, Forbidden, Hash, Head, Id, Instant, Outcome, Personal, Purpose,
+    ReadKind, Record, Refusal, Registry, Value, allow,
+};
+use std::collections::BTreeSet;
+use std::fs::File;
+use std::path::{Path, PathBuf};
+use std::sync::mpsc::{Sender, channel};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread::JoinHandle;
+use tokio::sync::{oneshot, watch};
+
+/// Where a node lives.
+#[derive(Clone, Debug)]
+pub struct NodeConfig {
+    /// Its data directory: node key, key store, `runtime.db`, socket; and the main database unless `database` names another.
+    pub data: PathBuf,
+    /// A PostgreSQL URL for the main database.
+    pub database: Option<String>,
+    /// The node's name: origin of its checkpoints.
+    pub name: String,
+}
+
+/// Why a node does not open.
+#[derive(Debug, thiserror::Error)]
+pub enum OpenFault {
+    /// Another process has it open.
+    #[error("{0} is in use by another process: stop it, or speak to it through its socket")]
+    InUse(PathBuf),
+    /// A file cannot be read or written.
+    #[error("{0}: {1}")]
+    File(PathBuf, String),
+    /// The database.
+    #[error(transparent)]
+    Database(#[from] DatabaseFault),
+    /// The key store.
+    #[error(transparent)]
+    Keys(#[from] KeyFault),
+    /// The journal's end does not fit its head row.
+    #[error("the journal is damaged near entry {0}: run `tutela verify`")]
+    Damaged(u64),
+}
+
+/// Why personal data are not shown.
+#[derive(Debug, thiserror::Error)]
+pub enum LookFault {
+    /// The policy refuses.
+    #[error(transparent)]
+    Forbidden(#[from] Forbidden),
+    /// A rights rule refuses.
+    #[error(transparent)]
+    Refused(#[from] Refusal),
+    /// The trace could not be made durable: then nothing is shown.
+    #[error(transparent)]
+    Trace(#[from] DeedFault),
+    /// The data are erased, or are not covered by the trace.
+    #[error("erased")]
+    Gone,
+    /// The database.
+    #[error(transparent)]
+    Database(#[from] DatabaseFault),
+    /// It does not open: a damaged database.
+    #[error(transparent)]
+    CannotOpen(#[from] CannotOpen),
+}
+
+/// The durable trace of a look: what it does not name is not opened.
+#[derive(Debug)]
+pub struct Trace {
+    whose: BTreeSet<Id>,
+}
+
+type Readers = Mutex<Vec<Box<dyn Database>>>;
+
+/// A running node.
+pub struct Node {
+    registry: Arc<Registry>,
+    config: NodeConfig,
+    orders: Sender<Order>,
+    writer: Mutex<Option<JoinHandle<()>>>,
+    readers: Readers,
+    runtime: Mutex<Sqlite>,
+    keys: Arc<KeyStore>,
+    node_key: Secret,
+    index_key: Secret,
+    digest_key: Secret,
+    box_key: Secret,
+    verifier: VerifierKey,
+    subject_keys: Arc<SubjectKeys>,
+    grown: watch::Receiver<u64>,
+    tokio: Option<Arc<tokio::runtime::Runtime>>,
+    _lock: File,
+}
+
+fn file_fault(file: &Path) -> impl Fn(std::io::Error) -> OpenFault {
+    let file = file.to_owned();
+    move |error| OpenFault::File(file.clone(), error.to_string())
+}
+
+/// Reads the node key, or makes one that only this user can read.
+fn node_key(data: &Path) -> Result<Secret, OpenFault> {
+    use std::io::Write;
+    use std::os::unix::fs::OpenOptionsExt;
+    let file = data.join("node.key");
+    match std::fs::read(&file) {
+        Ok(bytes) => {
+            let bytes = bytes
+                .try_into()
+                .map_err(|_| OpenFault::File(file, "is no node key: 32 bytes are wanted".into()))?;
+            Ok(Secret(bytes))
+        }
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+            let key = Secret::random().map_err(KeyFault::from)?;
+            let mut options = std::fs::OpenOptions::new();
+            let mut made =
+                options.write(true).create_new(true).mode(0o600).open(&file).map_err(file_fault(&file))?;
+            made.write_all(&key.0).and_then(|()| made.sync_all()).map_err(file_fault(&file))?;
+            Ok(key)
+        }
+        Err(error) => Err(file_fault(&file)(error)),
+    }
+}
+
+fn connect(
+    config: &NodeConfig,
+    tokio: Option<&tokio::runtime::Runtime>,
+) -> Result<Box<dyn Database>, DatabaseFault> {
+    match (&config.database, tokio) {
+        (Some(url), Some(tokio)) => Ok(Box::new(Postgres::connect(url, tokio.handle())?)),
+        _ => Ok(Box::new(Sqlite::open(&config.data.join("tutela.db"))?)),
+    }
+}
+
+/// Puts the journal's end together again: from the last checkpoint's edge on, entry by entry.
+fn journal_end(database: &mut dyn Database, head: &HeadRow) -> Result<(Head, Tree, u64), OpenFault> {
+    let sql = "SELECT size, text, edge FROM checkpoint ORDER BY size DESC LIMIT 1";
+    let last = database.records::<CheckpointRow>(sql, Vec::new())?.into_iter().next();
+    let known = last.and_then(|row| Tree::from_edge(row.size.unsigned_abs(), &row.edge));
+    let mut tree = known.unwrap_or_default();
+    let signed = tree.size();
+    let mut leaf = None;
+    let ask = Statement::new(
+        "SELECT seq, bytes FROM entry WHERE seq > $1 ORDER BY seq",
+        vec![Value::Integer(signed.cast_signed())],
+    );
+    database.each(&ask, &mut |row| {
+        if let Ok(row) = EntryRow::from_row(&row) {
+            let hash = kernel::entry::leaf_hash(&row.bytes);
+            tree.push(hash);
+            leaf = Some(hash);
+        }
+        true
+    })?;
+    let seq = head.seq.unsigned_abs();
+    let stored = Hash(head.leaf.clone().try_into().unwrap_or_default());
+    if tree.size() != seq || leaf.is_some_and(|leaf| leaf != stored) {
+        return Err(OpenFault::Damaged(seq));
+    }
+    Ok((Head { seq, leaf: stored, recorded: Instant(head.recorded) }, tree, signed))
+}
+
+/// Makes this process the writer: the newest term, and on PostgreSQL the advisory lock.
+fn become_writer(database: &mut dyn Database, data: &Path) -> Result<HeadRow, OpenFault> {
+    if database.dialect() == crate::database::Dialect::Postgres {
+        let locked = database.number("SELECT CAST(pg_try_advisory_lock(7237463) AS INTEGER)", Vec::new())?;
+        if locked != 1 {
+            return Err(OpenFault::InUse(data.to_owned()));
+        }
+    }
+    let first = "INSERT INTO head (one, term, seq, leaf, recorded) VALUES (1, 0, 0, $1, 0) ON CONFLICT (one) DO NOTHING";
+    database.run(&[
+        Statement::new(first, vec![Value::Bytes(vec![0; 32])]),
+        Statement::new("UPDATE head SET term = term + 1 WHERE one = 1", Vec::new()),
+    ])?;
+    let rows = database.records::<HeadRow>("SELECT one, term, seq, leaf, recorded FROM head", Vec::new())?;
+    rows.into_iter().next().ok_or(OpenFault::Damaged(0))
+}
+
+impl Node {
+    /// Opens a node, or makes a new one.
+    ///
+    /// # Errors
+    /// [`OpenFault`] says what is in the way.
+    pub fn open(config: NodeConfig, registry: Registry) -> Result<Node, OpenFault> {
+        std::fs::create_dir_all(&config.data).map_err(file_fault(&config.data))?;
+        let lock_file = config.data.join("writer.lock");
+        let lock = File::create(&lock_file).map_err(file_fault(&lock_file))?;
+        lock.try_lock().map_err(|_| OpenFault::InUse(config.data.clone()))?;
+        let registry = Arc::new(registry);
+        let tokio = match &config.database {
+            None => None,
+            Some(_) => Some(Arc::new(postgres_runtime().map_err(file_fault(&config.data))?)),
+        };
+        let mut database = connect(&config, tokio.as_deref())?;
+        let tables = main_tables(&registry);
+        let ddl: String = tables.iter().map(|table| declaration(table, database.dialect())).collect();
+        database.declare(&ddl)?;
+        let head_row = become_writer(&mut *database, &config.data)?;
+        let (head, tree, signed) = journal_end(&mut *database, &head_row)?;
+        let node_key = node_key(&config.data)?;
+        let keys = Arc::new(KeyStore::open(&config.data.join("keys.db"), &node_key)?);
+        finish_erasures(&mut *database, &keys)?;
+        let runtime = open_runtime(&config.data, &registry)?;
+        let signer = signer(&node_key, &config.name);
+        let verifier = signer.verifier();
+        let vkey = config.data.join("checkpoint.vkey");
+        std::fs::write(&vkey, verifier.to_text() + "\n").map_err(file_fault(&vkey))?;
+        let subject_keys = Arc::new(SubjectKeys::default());
+        let (grow, grown) = watch::channel(head.seq);
+        let (orders, taken) = channel();
+        let writer = Writer {
+            registry: Arc::clone(&registry),
+            sql: Arc::new(Sql::of(tables.into_iter())),
+            database,
+            runtime: Box::new(Sqlite::open(&config.data.join("runtime.db"))?.without_waiting_for_the_disk()?),
+            keys: Arc::clone(&keys),
+            signer,
+            head,
+            tree,
+            term: head_row.term,
+            jobs_waiting: true,
+            signed,
+            subject_keys: Arc::clone(&subject_keys),
+            grown: grow,
+        };
+        let thread = std::thread::Builder::new().name("writer".into()).spawn(move || writer.work(&taken));
+        Ok(Node {
+            registry,
+            orders,
+            writer: Mutex::new(Some(thread.map_err(file_fault(&config.data))?)),
+            readers: Mutex::default(),
+            runtime: Mutex::new(runtime),
+            keys,
+            index_key: node_key.derive("blind index"),
+            digest_key: node_key.derive("digests"),
+            box_key: node_key.derive("public door"),
+            node_key,
+            verifier,
+            subject_keys,
+            grown,
+            tokio,
+            config,
+            _lock: lock,
+        })
+    }
+
+    /// All charters of this node.
+    #[must_use]
+    pub fn registry(&self) -> &Arc<Registry> {
+        &self.registry
+    }
+
+    /// Where the node lives.
+    #[must_use]
+    pub fn config(&self) -> &NodeConfig {
+        &self.config
+    }
+
+    /// What this node's checkpoints are verified with.
+    #[must_use]
+    pub fn verifier(&self) -> &VerifierKey {
+        &self.verifier
+    }
+
+    /// Puts together an act with what is sealed beside it.
+    pub fn deed<A: Act>(&self, act: Id, what: &A, actor: Actor, purpose: Purpose) -> DeedBuilder<'_> {
+        DeedBuilder::new(self, act, what, actor, purpose)
+    }
+
+    /// A new random number.
+    ///
+    /// # Errors
+    /// [`DeedFault::Broken`] when the system gives no randomness.
+    pub fn new_id(&self) -> Result<Id, DeedFault> {
+        Ok(Id(crate::crypto::random()?))
+    }
+
+    /// Sends a deed to the writer; the answer comes when it is durable.
+    ///
+    /// # Errors
+    /// [`DeedFault`]: nothing was entered.
+    pub async fn enter(&self, deed: Deed) -> Result<Answer, DeedFault> {
+        self.send(deed)?.await.map_err(|_| DeedFault::Stopping)?
+    }
+
+    /// As [`Node::enter`], for threads outside of any async runtime.
+    ///
+    /// # Errors
+    /// [`DeedFault`]: nothing was entered.
+    pub fn enter_now(&self, deed: Deed) -> Result<Answer, DeedFault> {
+        self.send(deed)?.blocking_recv().map_err(|_| DeedFault::Stopping)?
+    }
+
+    fn send(&self, deed: Deed) -> Result<oneshot::Receiver<Result<Answer, DeedFault>>, DeedFault> {
+        let (answer, answered) = oneshot::channel();
+        let order = Order::Enter(Box::new(Waiting { deed, answer }));
+        self.orders.send(order).map_err(|_| DeedFault::Stopping)?;
+        Ok(answered)
+    }
+
+    /// Signs a checkpoint now and tells its text.
+    ///
+    /// # Errors
+    /// [`DeedFault`].
+    pub fn checkpoint(&self) -> Result<String, DeedFault> {
+        let (answer, answered) = oneshot::channel();
+        self.orders.send(Order::Checkpoint(answer)).map_err(|_| DeedFault::Stopping)?;
+        answered.blocking_recv().map_err(|_| DeedFault::Stopping)?
+    }
+
+    /// Tells the number of the last entry, and when it grows.
+    #[must_use]
+    pub fn grown(&self) -> watch::Receiver<u64> {
+        self.grown.clone()
+    }
+
+    /// Reads the main database beside the writer. Blocking: call it outside of async code.
+    ///
+    /// # Errors
+    /// [`DatabaseFault`].
+    pub fn read<T>(
+        &self,
+        read: impl FnOnce(&mut dyn Database) -> Result<T, DatabaseFault>,
+    ) -> Result<T, DatabaseFault> {
+        let idle = self.readers.lock().unwrap_or_else(PoisonError::into_inner).pop();
+        let mut database = match idle {
+            Some(database) => database,
+            None => connect(&self.config, self.tokio.as_deref())?,
+        };
+        let answer = read(&mut *database)?;
+        self.readers.lock().unwrap_or_else(PoisonError::into_inner).push(database);
+        Ok(answer)
+    }
+
+    /// Works on `runtime.db`: sessions and the like, which prove nothing. Blocking.
+    ///
+    /// # Errors
+    /// [`DatabaseFault`].
+    pub fn runtime<T>(
+        &self,
+        work: impl FnOnce(&mut dyn Database) -> Result<T, DatabaseFault>,
+    ) -> Result<T, DatabaseFault> {
+        work(&mut *self.runtime.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// A blind token: equal texts of one domain give equal tokens, and without the node key a token tells nothing.
+    #[must_use]
+    pub fn token(&self, domain: &str, text: &[u8]) -> [u8; 32] {
+        self.index_key.mac(&[domain.as_bytes(), text])
+    }
+
+    pub(crate) fn digest(&self, parts: &[&[u8]]) -> [u8; 32] {
+        self.digest_key.mac(parts)
+    }
+
+    /// A secret for one use in the doors (sessions, say), derived from the node key.
+    #[must_use]
+    pub fn secret(&self, label: &str) -> Secret {
+        self.node_key.derive(label)
+    }
+
+    /// The public key that the public door seals to.
+    #[must_use]
+    pub fn box_public_key(&self) -> [u8; 32] {
+        public_key(&self.box_key)
+    }
+
+    /// Opens what the public door sealed to [`Node::box_public_key`].
+    ///
+    /// # Errors
+    /// [`CannotOpen`].
+    pub fn open_box(&self, sealed: &[u8]) -> Result<Personal<Vec<u8>>, CannotOpen> {
+        open_sealed_to(&self.box_key, sealed).map(Personal::new)
+    }
+
+    /// The key that a subject's data are sealed with: the one in use, or a new one.
+    pub(crate) fn key_of(&self, subject: Id) -> Result<(Id, Secret), DeedFault> {
+        let known = self.subject_keys.lock().unwrap_or_else(PoisonError::into_inner).get(&subject).copied();
+        let known = match known {
+            Some(key) => Some(key),
+            None => self.stored_key_of(subject)?,
+        };
+        let (id, key) = match known {
+            Some(id) => (id, self.keys.get(id)?),
+            None => self.keys.draw()?,
+        };
+        let mut remembered = self.subject_keys.lock().unwrap_or_else(PoisonError::into_inner);
+        if remembered.len() >= 65_536 {
+            remembered.clear();
+        }
+        remembered.insert(subject, id);
+        Ok((id, key))
+    }
+
+    fn stored_key_of(&self, subject: Id) -> Result<Option<Id>, DeedFault> {
+        let sql = "SELECT key FROM payload WHERE subject = $1 LIMIT 1";
+        let rows = self.read(|database| database.rows(sql, vec![subject.to_value()]));
+        let rows = rows.map_err(|fault| DeedFault::Broken(fault.to_string()))?;
+        Ok(rows.first().and_then(|row| row.first()).and_then(|cell| Id::from_value(cell).ok()))
+    }
+
+    /// Asks the policy and the rules, and makes the trace of a look durable. Blocking.
+    ///
+    /// # Errors
+    /// [`LookFault`]: then nothing may be shown.
+    pub fn look(
+        &self,
+        actor: Actor,
+        read: &'static ReadKind,
+        purpose: Purpose,
+        whose: &[Id],
+    ) -> Result<Trace, LookFault> {
+        allow(&actor, Ask::Read(read), purpose)?;
+        let look = Look { read: read.code, whose: whose.to_vec() };
+        let deed = self.deed(self.new_id()?, &look, actor, purpose).build();
+        match self.enter_now(deed)?.outcome {
+            Outcome::Entered { .. } => Ok(Trace { whose: whose.iter().copied().collect() }),
+            Outcome::Refused(refusal) => Err(refusal.into()),
+            Outcome::Forbidden(forbidden) => Err(forbidden.into()),
+            Outcome::Invalid(problem) => Err(DeedFault::Internal(problem.to_string()).into()),
+        }
+    }
+
+    /// Opens one sealed payload under a trace that names its subject. Blocking.
+    ///
+    /// # Errors
+    /// [`LookFault::Gone`] when it is erased or belongs to somebody whom the trace does not name.
+    pub fn open_payload(&self, trace: &Trace, act: Id, slot: u16) -> Result<Personal<Vec<u8>>, LookFault> {
+        let sql = "SELECT subject, key, ciphertext FROM payload WHERE act = $1 AND slot = $2";
+        let rows =
+            self.read(|database| database.rows(sql, vec![act.to_value(), Value::Integer(i64::from(slot))]))?;
+        let Some([subject, key, Value::Bytes(ciphertext)]) = rows.first().map(Vec::as_slice) else {
+            return Err(LookFault::Gone);
+        };
+        let (Ok(subject), Ok(key)) = (Id::from_value(subject), Id::from_value(key)) else {
+            return Err(LookFault::Gone);
+        };
+        if !trace.whose.contains(&subject) {
+            return Err(LookFault::Gone);
+        }
+        let key = self.keys.get(key).map_err(|_| LookFault::Gone)?;
+        Ok(Personal::new(key.open(&place(act, slot), ciphertext)?))
+    }
+
+    /// The entry of that number.
+    ///
+    /// # Errors
+    /// [`DatabaseFault`].
+    pub fn entry(&self, seq: u64) -> Result<Option<Entry>, DatabaseFault> {
+        let sql = "SELECT seq, bytes FROM entry WHERE seq = $1";
+        let rows =
+            self.read(|database| database.records::<EntryRow>(sql, vec![Value::Integer(seq.cast_signed())]))?;
+        Ok(rows.first().and_then(|row| Entry::from_bytes(&row.bytes).ok()))
+    }
+
+    /// Finishes what waits, signs a checkpoint and stops the writer. Called when the node is dropped, too.
+    pub fn stop(&self) {
+        // A writer that is gone already needs no order.
+        drop(self.orders.send(Order::Stop));
+        if let Some(thread) = self.writer.lock().unwrap_or_else(PoisonError::into_inner).take() {
+            drop(thread.join());
+        }
+    }
+}
+
+impl Drop for Node {
+    fn drop(&mut self) {
+        self.stop();
+        self.readers.lock().unwrap_or_else(PoisonError::into_inner).clear();
+        if let Some(tokio) = self.tokio.take().and_then(Arc::into_inner) {
+            tokio.shutdown_background();
+        }
+    }
+}
+
+fn postgres_runtime() -> std::io::Result<tokio::runtime::Runtime> {
+    tokio::runtime::Builder::new_multi_thread().worker_threads(1).thread_name("postgres").enable_all().build()
+}
+
+fn finish_erasures(database: &mut dyn Database, keys: &KeyStore) -> Result<(), OpenFault> {
+    let rows = database.rows("SELECT key FROM key_to_erase", Vec::new())?;
+    let due: Vec<Id> = rows.iter().flatten().filter_map(|cell| Id::from_value(cell).ok()).collect();
+    if due.is_empty() {
+        return Ok(());
+    }
+    erase_keys(database, keys, &due).map_err(|_| OpenFault::Keys(KeyFault::InUse))
+}
+
+fn open_runtime(data: &Path, registry: &Registry) -> Result<Sqlite, OpenFault> {
+    let mut runtime = Sqlite::open(&data.join("runtime.db"))?.without_waiting_for_the_disk()?;
+    let tables = registry.tables().filter(|table| table.class == Class::Runtime);
+    let ddl: String =
+        tables.chain([Digest::TABLE]).map(|table| declaration(table, runtime.dialect())).collect();
+    runtime.declare(&ddl)?;
+    // Digests tell a retry from another act for 72 hours; older ones have done their work.
+    let old = now().plus_days(-3).0;
+    runtime.run(&[Statement::new("DELETE FROM act_digest WHERE at < $1", vec![Value::Integer(old)])])?;
+    Ok(runtime)
+}
+
+impl std::fmt::Debug for Node {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Node").field("data", &self.config.data).finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,207 @@
+//! PostgreSQL 15 or later: several statements travel in one round trip, in order, ending in COMMIT.
+
+use crate::database::{Database, DatabaseFault, Dialect, Statement};
+use futures_util::future::join_all;
+use futures_util::{StreamExt, pin_mut};
+use kernel::{Row, Value};
+use std::collections::HashMap;
+use std::sync::Arc;
+use tokio::runtime::Handle;
+use tokio_postgres::types::{FromSql, IsNull, ToSql, Type, private::BytesMut};
+use tokio_postgres::{Client, NoTls};
+
+/// A connection to a PostgreSQL server.
+pub struct Postgres {
+    client: Client,
+    runtime: Handle,
+    prepared: HashMap<Arc<str>, tokio_postgres::Statement>,
+}
+
+#[derive(Debug)]
+struct Parameter(Value);
+
+impl ToSql for Parameter {
+    fn to_sql(
+        &self,
+        ty: &Type,
+        out: &mut BytesMut,
+    ) -> Result<IsNull, Box<dyn std::error::Error + Sync + Send>> {
+        match &self.0 {
+            Value::Integer(n) => n.to_sql(ty, out),
+            Value::Double(n) => n.to_sql(ty, out),
+            Value::Text(text) => text.to_sql(ty, out),
+            Value::Bytes(bytes) => bytes.to_sql(ty, out),
+        }
+    }
+
+    // A blanket true would send an integer's raw bytes as text.
+    fn accepts(ty: &Type) -> bool {
+        [Type::INT8, Type::FLOAT8, Type::TEXT, Type::BYTEA].contains(ty)
+    }
+
+    fn to_sql_checked(
+        &self,
+        ty: &Type,
+        out: &mut BytesMut,
+    ) -> Result<IsNull, Box<dyn std::error::Error + Sync + Send>> {
+        let fits = match &self.0 {
+            Value::Integer(_) => *ty == Type::INT8,
+            Value::Double(_) => *ty == Type::FLOAT8,
+            Value::Text(_) => *ty == Type::TEXT,
+            Value::Bytes(_) => *ty == Type::BYTEA,
+        };
+        if fits {
+            self.to_sql(ty, out)
+        } else {
+            Err(format!("a parameter does not fit the SQL type {ty}").into())
+        }
+    }
+}
+
+struct Answer(Value);
+
+impl<'a> FromSql<'a> for Answer {
+    fn from_sql(ty: &Type, raw: &'a [u8]) -> Result<Self, Box<dyn std::error::Error + Sync + Send>> {
+        Ok(Answer(match *ty {
+            Type::INT8 => Value::Integer(i64::from_sql(ty, raw)?),
+            Type::INT4 => Value::Integer(i64::from(i32::from_sql(ty, raw)?)),
+            Type::BOOL => Value::Integer(i64::from(bool::from_sql(ty, raw)?)),
+            Type::FLOAT8 => Value::Double(f64::from_sql(ty, raw)?),
+            Type::BYTEA => Value::Bytes(Vec::from_sql(ty, raw)?),
+            _ => Value::Text(String::from_sql(ty, raw)?),
+        }))
+    }
+
+    fn from_sql_null(_: &Type) -> Result<Self, Box<dyn std::error::Error + Sync + Send>> {
+        Ok(Answer(Value::Integer(0)))
+    }
+
+    fn accepts(ty: &Type) -> bool {
+        [Type::INT8, Type::INT4, Type::BOOL, Type::FLOAT8, Type::TEXT, Type::VARCHAR, Type::NAME, Type::BYTEA]
+            .contains(ty)
+    }
+}
+
+fn fault(error: &tokio_postgres::Error) -> DatabaseFault {
+    match error.as_db_error() {
+        Some(db) if db.code().code().starts_with("57") || db.code().code().starts_with("08") => {
+            DatabaseFault::Broken(db.to_string())
+        }
+        Some(db) => DatabaseFault::Refused(db.to_string()),
+        None if error.is_closed() => DatabaseFault::Broken(error.to_string()),
+        None => DatabaseFault::Refused(format!(
+            "{error}: {}",
+            std::error::Error::source(error).map_or(String::new(), ToString::to_string)
+        )),
+    }
+}
+
+fn read(row: &tokio_postgres::Row) -> Result<Row, DatabaseFault> {
+    (0..row.len())
+        .map(|at| row.try_get::<_, Answer>(at).map(|answer| answer.0).map_err(|error| fault(&error)))
+        .collect()
+}
+
+type Bound<'s> = (tokio_postgres::Statement, Vec<Parameter>, &'s Statement);
+
+impl Postgres {
+    /// Connects. `runtime` carries the connection; calls come from threads outside of it.
+    ///
+    /// # Errors
+    /// [`DatabaseFault::Broken`] when the server cannot be reached or refuses.
+    pub fn connect(url: &str, runtime: &Handle) -> Result<Postgres, DatabaseFault> {
+        let (client, connection) =
+            runtime.block_on(tokio_postgres::connect(url, NoTls)).map_err(|error| {
+                DatabaseFault::Broken(
+                    error.as_db_error().map_or_else(|| error.to_string(), ToString::to_string),
+                )
+            })?;
+        runtime.spawn(async move {
+            if let Err(error) = connection.await {
+                tracing::error!(%error, "connection to PostgreSQL ended");
+            }
+        });
+        // A writer that stalls inside a transaction must not hang the one that takes over.
+        let session = "SET idle_in_transaction_session_timeout = '30s'; SET lock_timeout = '10s'; \
+                       SET client_min_messages = warning; SET bytea_output = 'hex'";
+        runtime.block_on(client.batch_execute(session)).map_err(|error| fault(&error))?;
+        Ok(Postgres { client, runtime: runtime.clone(), prepared: HashMap::new() })
+    }
+
+    fn bind<'s>(&mut self, statements: &'s [Statement]) -> Result<Vec<Bound<'s>>, DatabaseFault> {
+        let mut bound = Vec::with_capacity(statements.len());
+        for statement in statements {
+            let prepared = match self.prepared.get(&statement.sql) {
+                Some(prepared) => prepared.clone(),
+                None => {
+                    let made = self
+                        .runtime
+                        .block_on(self.client.prepare(&statement.sql))
+                        .map_err(|error| fault(&error))?;
+                    self.prepared.insert(statement.sql.clone(), made.clone());
+                    made
+                }
+            };
+            bound.push((prepared, statement.parameters.iter().cloned().map(Parameter).collect(), statement));
+        }
+        Ok(bound)
+    }
+}
+
+fn borrowed(parameters: &[Parameter]) -> Vec<&(dyn ToSql + Sync)> {
+    parameters.iter().map(|parameter| parameter as &(dyn ToSql + Sync)).collect()
+}
+
+impl Database for Postgres {
+    fn dialect(&self) -> Dialect {
+        Dialect::Postgres
+    }
+
+    fn query(&mut self, asks: &[Statement]) -> Result<Vec<Vec<Row>>, DatabaseFault> {
+        let bound = self.bind(asks)?;
+        let client = &self.client;
+        let sent = bound.iter().map(|(prepared, parameters, _)| async move {
+            client.query(prepared, &borrowed(parameters)).await
+        });
+        let answers = self.runtime.block_on(join_all(sent));
+        let rows = |answer: Result<Vec<tokio_postgres::Row>, tokio_postgres::Error>| {
+            answer.map_err(|error| fault(&error))?.iter().map(read).collect()
+        };
+        answers.into_iter().map(rows).collect()
+    }
+
+    fn run(&mut self, statements: &[Statement]) -> Result<Vec<u64>, DatabaseFault> {
+        let bound = self.bind(statements)?;
+        let client = &self.client;
+        let sent = bound.iter().map(|(prepared, parameters, _)| async move {
+            client.execute(prepared, &borrowed(parameters)).await
+        });
+        let changed = self.runtime.block_on(join_all(sent));
+        // The first error counts: what follows it, a COMMIT included, answers only that the transaction is lost.
+        changed.into_iter().map(|one| one.map_err(|error| fault(&error))).collect()
+    }
+
+    fn each(&mut self, ask: &Statement, take: &mut dyn FnMut(Row) -> bool) -> Result<(), DatabaseFault> {
+        let bound = self.bind(std::slice::from_ref(ask))?;
+        let Some((prepared, parameters, _)) = bound.into_iter().next() else { return Ok(()) };
+        let client = &self.client;
+        self.runtime.block_on(async move {
+            let rows = client.query_raw(&prepared, parameters).await.map_err(|error| fault(&error))?;
+            pin_mut!(rows);
+            while let Some(row) = rows.next().await {
+                if !take(read(&row.map_err(|error| fault(&error))?)?) {
+                    break;
+                }
+            }
+            Ok(())
+        })
+    }
+
+    fn begin_snapshot(&mut self) -> Result<(), DatabaseFault> {
+        self.declare("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+    }
+
+    fn declare(&mut self, ddl: &str) -> Result<(), DatabaseFault> {
+        self.runtime.block_on(self.client.batch_execute(ddl)).map_err(|error| fault(&error))
+    }
+}

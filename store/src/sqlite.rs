@@ -1,0 +1,173 @@
+//! SQLite: the embedded default. WAL, `synchronous=FULL`: what is answered is on the disk.
+
+use crate::database::{Database, DatabaseFault, Dialect, Statement};
+use kernel::{Row, Value};
+use rusqlite::types::{ToSqlOutput, ValueRef};
+use rusqlite::{CachedStatement, Connection, ErrorCode, OpenFlags, ToSql};
+use std::path::Path;
+
+/// A connection to an SQLite file.
+pub struct Sqlite {
+    connection: Connection,
+}
+
+struct Parameter<'v>(&'v Value);
+
+impl ToSql for Parameter<'_> {
+    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+        Ok(ToSqlOutput::Borrowed(match self.0 {
+            Value::Integer(n) => ValueRef::Integer(*n),
+            Value::Double(n) => ValueRef::Real(*n),
+            Value::Text(text) => ValueRef::Text(text.as_bytes()),
+            Value::Bytes(bytes) => ValueRef::Blob(bytes),
+        }))
+    }
+}
+
+fn fault(error: &rusqlite::Error) -> DatabaseFault {
+    let broken = [
+        ErrorCode::DiskFull,
+        ErrorCode::SystemIoFailure,
+        ErrorCode::CannotOpen,
+        ErrorCode::DatabaseBusy,
+        ErrorCode::DatabaseLocked,
+        ErrorCode::ReadOnly,
+        ErrorCode::DatabaseCorrupt,
+        ErrorCode::NotADatabase,
+    ];
+    match error.sqlite_error_code() {
+        Some(code) if broken.contains(&code) => DatabaseFault::Broken(error.to_string()),
+        _ => DatabaseFault::Refused(error.to_string()),
+    }
+}
+
+/// SQLite reads `$1` as a named parameter and numbers it by first appearance: `?1` is what is meant.
+fn numbered(sql: &str) -> String {
+    sql.replace('$', "?")
+}
+
+fn read(row: &rusqlite::Row<'_>, columns: usize) -> rusqlite::Result<Row> {
+    let cell = |at| {
+        Ok(match row.get_ref(at)? {
+            ValueRef::Null => Value::Integer(0),
+            ValueRef::Integer(n) => Value::Integer(n),
+            ValueRef::Real(n) => Value::Double(n),
+            ValueRef::Text(text) => Value::Text(String::from_utf8_lossy(text).into_owned()),
+            ValueRef::Blob(bytes) => Value::Bytes(bytes.to_vec()),
+        })
+    };
+    (0..columns).map(cell).collect()
+}
+
+impl Sqlite {
+    /// Opens or creates a file.
+    ///
+    /// # Errors
+    /// [`DatabaseFault::Broken`] when the file cannot be opened or is no SQLite database.
+    pub fn open(file: &Path) -> Result<Sqlite, DatabaseFault> {
+        let open = || -> rusqlite::Result<Connection> {
+            let connection = Connection::open(file)?;
+            connection.pragma_update(None, "journal_mode", "WAL")?;
+            connection.pragma_update(None, "synchronous", "FULL")?;
+            connection.pragma_update(None, "foreign_keys", "OFF")?;
+            connection.busy_timeout(std::time::Duration::from_secs(10))?;
+            connection.set_prepared_statement_cache_capacity(256);
+            Ok(connection)
+        };
+        open().map(|connection| Sqlite { connection }).map_err(|error| fault(&error))
+    }
+
+    /// Opens an existing file for reading only.
+    ///
+    /// # Errors
+    /// [`DatabaseFault::Broken`] when the file does not exist or is no SQLite database.
+    pub fn open_to_read(file: &Path) -> Result<Sqlite, DatabaseFault> {
+        let open = || -> rusqlite::Result<Connection> {
+            let connection = Connection::open_with_flags(file, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
+            connection.busy_timeout(std::time::Duration::from_secs(10))?;
+            connection.set_prepared_statement_cache_capacity(128);
+            Ok(connection)
+        };
+        open().map(|connection| Sqlite { connection }).map_err(|error| fault(&error))
+    }
+
+    /// Sets pragmas for a file whose loss costs nothing (sessions): no wait for the disk.
+    ///
+    /// # Errors
+    /// [`DatabaseFault`].
+    pub fn without_waiting_for_the_disk(self) -> Result<Sqlite, DatabaseFault> {
+        self.connection.pragma_update(None, "synchronous", "OFF").map_err(|error| fault(&error))?;
+        Ok(self)
+    }
+
+    /// The connection itself, for what only the key store needs.
+    pub(crate) fn connection(&self) -> &Connection {
+        &self.connection
+    }
+
+    fn prepare(&self, sql: &str) -> Result<CachedStatement<'_>, DatabaseFault> {
+        self.connection.prepare_cached(&numbered(sql)).map_err(|error| fault(&error))
+    }
+
+    fn run_one(&self, statement: &Statement) -> Result<u64, DatabaseFault> {
+        let mut prepared = self.prepare(&statement.sql)?;
+        let parameters = rusqlite::params_from_iter(statement.parameters.iter().map(Parameter));
+        let changed = if prepared.column_count() > 0 {
+            let mut rows = prepared.query(parameters).map_err(|error| fault(&error))?;
+            let mut count = 0;
+            while rows.next().map_err(|error| fault(&error))?.is_some() {
+                count += 1;
+            }
+            count
+        } else {
+            prepared.execute(parameters).map_err(|error| fault(&error))?
+        };
+        Ok(changed as u64)
+    }
+}
+
+impl Database for Sqlite {
+    fn dialect(&self) -> Dialect {
+        Dialect::Sqlite
+    }
+
+    fn query(&mut self, asks: &[Statement]) -> Result<Vec<Vec<Row>>, DatabaseFault> {
+        let mut answers = Vec::with_capacity(asks.len());
+        for ask in asks {
+            let mut answer = Vec::new();
+            self.each(ask, &mut |row| {
+                answer.push(row);
+                true
+            })?;
+            answers.push(answer);
+        }
+        Ok(answers)
+    }
+
+    fn run(&mut self, statements: &[Statement]) -> Result<Vec<u64>, DatabaseFault> {
+        statements.iter().map(|statement| self.run_one(statement)).collect()
+    }
+
+    fn each(&mut self, ask: &Statement, take: &mut dyn FnMut(Row) -> bool) -> Result<(), DatabaseFault> {
+        let mut prepared = self.prepare(&ask.sql)?;
+        let columns = prepared.column_count();
+        let parameters = rusqlite::params_from_iter(ask.parameters.iter().map(Parameter));
+        let mut rows = prepared.query(parameters).map_err(|error| fault(&error))?;
+        while let Some(row) = rows.next().map_err(|error| fault(&error))? {
+            if !take(read(row, columns).map_err(|error| fault(&error))?) {
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    fn begin_snapshot(&mut self) -> Result<(), DatabaseFault> {
+        self.declare("BEGIN")?;
+        // A deferred transaction takes its snapshot at the first read.
+        self.query(&[Statement::new("SELECT COUNT(*) FROM sqlite_schema", Vec::new())]).map(drop)
+    }
+
+    fn declare(&mut self, ddl: &str) -> Result<(), DatabaseFault> {
+        self.connection.execute_batch(ddl).map_err(|error| fault(&error))
+    }
+}

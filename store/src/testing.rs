@@ -1,0 +1,116 @@
+//! For tests of this and the floors above: every store test runs on both databases.
+
+use crate::database::{Database, Statement};
+use crate::node::NodeConfig;
+use crate::postgres::Postgres;
+use std::path::Path;
+
+/// Where the tests find PostgreSQL: `scripts/postgres-for-tests` starts one and prints this.
+pub const POSTGRES_VARIABLE: &str = "TUTELA_TEST_POSTGRES";
+
+/// A home for a node under test: its directory and database are gone when this goes.
+pub struct Home {
+    directory: tempfile::TempDir,
+    database: Option<(String, String)>,
+}
+
+impl Home {
+    /// A home on SQLite.
+    ///
+    /// # Panics
+    /// When there is no room for a temporary directory.
+    #[must_use]
+    pub fn sqlite() -> Home {
+        Home { directory: tempfile::tempdir().expect("a temporary directory"), database: None }
+    }
+
+    /// A home with a new database on the tests' PostgreSQL server.
+    ///
+    /// # Panics
+    /// When the server is not there: a test that needs it must not pass without.
+    #[must_use]
+    pub fn postgres() -> Home {
+        let server = std::env::var(POSTGRES_VARIABLE)
+            .expect("TUTELA_TEST_POSTGRES must name a server: export it from scripts/postgres-for-tests");
+        let name: [u8; 8] = crate::crypto::random().expect("randomness");
+        let name: String = "t_"
+            .chars()
+            .chain(name.iter().flat_map(|byte| format!("{byte:02x}").chars().collect::<Vec<_>>()))
+            .collect();
+        on_server(&server, &format!("CREATE DATABASE {name}"));
+        Home {
+            directory: tempfile::tempdir().expect("a temporary directory"),
+            database: Some((server, name)),
+        }
+    }
+
+    /// Its directory.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        self.directory.path()
+    }
+
+    /// The configuration of a node that lives here.
+    #[must_use]
+    pub fn config(&self) -> NodeConfig {
+        let database = self.database.as_ref().map(|(server, name)| match server.rsplit_once('/') {
+            Some((host, _)) => format!("{host}/{name}"),
+            None => server.clone(),
+        });
+        NodeConfig { data: self.directory.path().to_owned(), database, name: "test.example".to_owned() }
+    }
+}
+
+impl Drop for Home {
+    fn drop(&mut self) {
+        if let Some((server, name)) = &self.database {
+            on_server(server, &format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)"));
+        }
+    }
+}
+
+fn on_server(server: &str, sql: &str) {
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(1)
+        .enable_all()
+        .build()
+        .expect("a runtime");
+    let mut database = Postgres::connect(server, runtime.handle()).expect("the tests' PostgreSQL answers");
+    database.declare(sql).expect("a database can be made and dropped");
+    runtime.shutdown_background();
+}
+
+/// Runs a test once on each database.
+///
+/// # Panics
+/// When the test does, saying on which database.
+pub fn on_both(test: impl Fn(&Home)) {
+    for home in [Home::sqlite(), Home::postgres()] {
+        eprintln!("on {}", if home.database.is_some() { "PostgreSQL" } else { "SQLite" });
+        test(&home);
+    }
+}
+
+/// Runs one statement against the node's main database, past all rules: what a burglar would do.
+///
+/// # Panics
+/// When the statement fails.
+pub fn burgle(home: &Home, sql: &str, parameters: Vec<kernel::Value>) -> Vec<u64> {
+    let statement = [Statement::new(sql, parameters)];
+    match home.config().database {
+        None => crate::sqlite::Sqlite::open(&home.path().join("tutela.db"))
+            .and_then(|mut file| file.run(&statement)),
+        Some(url) => {
+            let runtime = tokio::runtime::Builder::new_multi_thread()
+                .worker_threads(1)
+                .enable_all()
+                .build()
+                .expect("a runtime");
+            let changed =
+                Postgres::connect(&url, runtime.handle()).and_then(|mut database| database.run(&statement));
+            runtime.shutdown_background();
+            changed
+        }
+    }
+    .expect("the burglar's statement runs")
+}

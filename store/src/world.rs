@@ -1,0 +1,217 @@
+//! What the gate and `apply` see while a batch is being written: the database as it was, and over it what the batch changed.
+
+use crate::database::{Database, DatabaseFault, Statement, TableSql};
+use kernel::{
+    Class, Index, Loader, Need, Registry, Row, Table, TableFault, Tables, Value, View, World, WrongCell,
+};
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
+
+/// The rendered SQL of every table, once a node.
+pub struct Sql {
+    tables: HashMap<&'static str, TableSql>,
+    lists: HashMap<(&'static str, usize), Arc<str>>,
+}
+
+impl Sql {
+    /// Renders the SQL of all tables of a registry and of the store's own.
+    #[must_use]
+    pub fn of<'t>(tables: impl Iterator<Item = &'t Table>) -> Sql
+    where
+        't: 'static,
+    {
+        let mut sql = Sql { tables: HashMap::new(), lists: HashMap::new() };
+        for table in tables {
+            sql.tables.insert(table.name, TableSql::of(table));
+            for index in table.indexes {
+                for cells in 0..=index.columns.len() {
+                    sql.lists.insert((index.name, cells), TableSql::list(table, index, cells).into());
+                }
+            }
+        }
+        sql
+    }
+
+    /// The SQL of one table.
+    ///
+    /// # Errors
+    /// [`TableFault`] when no charter lists the table.
+    pub fn table(&self, table: &'static Table) -> Result<&TableSql, TableFault> {
+        let cause = WrongCell { wanted: "a table that a charter lists" };
+        self.tables.get(table.name).ok_or(TableFault::Row { table: table.name, cause })
+    }
+
+    fn ask(&self, need: &Need) -> Result<Statement, TableFault> {
+        Ok(match need {
+            Need::Row(table, key) => Statement::new(self.table(table)?.get.clone(), key.clone()),
+            Need::List(table, index, prefix) => {
+                let cause = WrongCell { wanted: "an index of a table that a charter lists" };
+                let sql = self.lists.get(&(index.name, prefix.len()));
+                Statement::new(
+                    sql.ok_or(TableFault::Row { table: table.name, cause })?.clone(),
+                    prefix.clone(),
+                )
+            }
+        })
+    }
+}
+
+type Place = (&'static str, Vec<Value>);
+
+/// The tables during one batch.
+pub struct Overlay<'d> {
+    database: &'d mut dyn Database,
+    sql: &'d Sql,
+    rows: BTreeMap<Place, Option<Row>>,
+    lists: BTreeMap<Place, Vec<Row>>,
+    dirty: BTreeMap<Place, (&'static Table, Option<Row>)>,
+}
+
+impl<'d> Overlay<'d> {
+    /// Nothing read, nothing changed.
+    pub fn new(database: &'d mut dyn Database, sql: &'d Sql) -> Overlay<'d> {
+        Overlay { database, sql, rows: BTreeMap::new(), lists: BTreeMap::new(), dirty: BTreeMap::new() }
+    }
+
+    /// Reads all these needs in one round trip.
+    ///
+    /// # Errors
+    /// [`TableFault::Database`].
+    pub fn prefetch(&mut self, needs: &[Need]) -> Result<(), TableFault> {
+        let mut wanted: BTreeMap<Place, &Need> = BTreeMap::new();
+        for need in needs {
+            match need {
+                Need::Row(table, key) if !self.rows.contains_key(&(table.name, key.clone())) => {
+                    wanted.insert((table.name, key.clone()), need);
+                }
+                Need::List(_, index, prefix) if !self.lists.contains_key(&(index.name, prefix.clone())) => {
+                    wanted.insert((index.name, prefix.clone()), need);
+                }
+                _ => {}
+            }
+        }
+        if wanted.is_empty() {
+            return Ok(());
+        }
+        let asks = wanted.values().map(|need| self.sql.ask(need)).collect::<Result<Vec<_>, _>>()?;
+        let answers = self.database.query(&asks)?;
+        for ((place, need), rows) in wanted.into_iter().zip(answers) {
+            match need {
+                Need::Row(..) => drop(self.rows.insert(place, rows.into_iter().next())),
+                Need::List(..) => drop(self.lists.insert(place, rows)),
+            }
+        }
+        Ok(())
+    }
+
+    fn answer(&self, need: &Need) -> Vec<Row> {
+        match need {
+            Need::Row(table, key) => {
+                let place = (table.name, key.clone());
+                let row = match self.dirty.get(&place) {
+                    Some((_, row)) => row.clone(),
+                    None => self.rows.get(&place).cloned().flatten(),
+                };
+                row.into_iter().collect()
+            }
+            Need::List(table, index, prefix) => self.listed(table, index, prefix),
+        }
+    }
+
+    /// The list as it was, without rows that the batch changed, with those that now belong to it, in the index's order.
+    fn listed(&self, table: &'static Table, index: &'static Index, prefix: &[Value]) -> Vec<Row> {
+        let base = self.lists.get(&(index.name, prefix.to_vec())).cloned().unwrap_or_default();
+        let changed = |row: &Row| self.dirty.contains_key(&(table.name, table.key_of(row).to_vec()));
+        let mut rows: Vec<Row> = base.into_iter().filter(|row| !changed(row)).collect();
+        let from = (table.name, Vec::new());
+        let added = self.dirty.range(from..).take_while(|((name, _), _)| *name == table.name);
+        let cells = |row: &Row| -> Vec<Value> {
+            index.columns.iter().filter_map(|&at| row.get(at).cloned()).collect()
+        };
+        let mut grew = false;
+        for row in added.filter_map(|(_, (_, row))| row.as_ref()) {
+            if cells(row).starts_with(prefix) {
+                rows.push(row.clone());
+                grew = true;
+            }
+        }
+        if grew {
+            rows.sort_by_cached_key(|row| (cells(row), table.key_of(row).to_vec()));
+        }
+        rows
+    }
+
+    /// The statements that write what the batch changed, and the database again.
+    ///
+    /// # Errors
+    /// [`TableFault`] when a table is not listed by any charter.
+    pub fn into_statements(self) -> Result<Vec<Statement>, TableFault> {
+        let mut statements = Vec::with_capacity(self.dirty.len());
+        for ((_, key), (table, row)) in self.dirty {
+            let sql = self.sql.table(table)?;
+            statements.push(match row {
+                Some(row) => Statement::new(sql.put.clone(), row),
+                None => Statement::new(sql.delete.clone(), key),
+            });
+        }
+        Ok(statements)
+    }
+
+    /// Runs other reads of the batch.
+    ///
+    /// # Errors
+    /// [`DatabaseFault`].
+    pub fn query(&mut self, asks: &[Statement]) -> Result<Vec<Vec<Row>>, DatabaseFault> {
+        self.database.query(asks)
+    }
+}
+
+impl Loader for Overlay<'_> {
+    fn load(&mut self, needs: &[Need], view: &mut View) -> Result<(), TableFault> {
+        self.prefetch(needs)?;
+        needs.iter().for_each(|need| view.fill(need, self.answer(need)));
+        Ok(())
+    }
+}
+
+impl Tables for Overlay<'_> {
+    fn get_row(&mut self, table: &'static Table, key: &[Value]) -> Result<Option<Row>, TableFault> {
+        let need = Need::Row(table, key.to_vec());
+        if !self.dirty.contains_key(&(table.name, key.to_vec())) {
+            self.prefetch(std::slice::from_ref(&need))?;
+        }
+        Ok(self.answer(&need).into_iter().next())
+    }
+
+    fn put_row(&mut self, table: &'static Table, row: Row) -> Result<(), TableFault> {
+        if !table.fits(&row) || table.class != Class::Derived {
+            let cause = WrongCell { wanted: "the declared columns of a derived table, without NUL" };
+            return Err(TableFault::Row { table: table.name, cause });
+        }
+        self.dirty.insert((table.name, table.key_of(&row).to_vec()), (table, Some(row)));
+        Ok(())
+    }
+
+    fn delete_row(&mut self, table: &'static Table, key: &[Value]) -> Result<(), TableFault> {
+        self.dirty.insert((table.name, key.to_vec()), (table, None));
+        Ok(())
+    }
+}
+
+impl World for Overlay<'_> {
+    fn tables(&mut self) -> &mut dyn Tables {
+        self
+    }
+    fn loader(&mut self) -> &mut dyn Loader {
+        self
+    }
+}
+
+/// All tables that a node declares in its main database: the store's own and every charter's but runtime ones.
+#[must_use]
+pub fn main_tables(registry: &Registry) -> Vec<&'static Table> {
+    use crate::schema::{CheckpointRow, EntryRow, HeadRow, KeyToErase, PayloadRow};
+    use kernel::Record;
+    let own = [EntryRow::TABLE, HeadRow::TABLE, CheckpointRow::TABLE, PayloadRow::TABLE, KeyToErase::TABLE];
+    own.into_iter().chain(registry.tables().filter(|table| table.class != Class::Runtime)).collect()
+}

@@ -1,0 +1,145 @@
+use crate::room::{self, Note, NoteRow, READ, SumRow, analyst, deed, enter, number, open};
+use kernel::journal::{Job, RuleCount, Task};
+use kernel::{Id, Outcome, Purpose, Record, RuleName};
+use store::testing::on_both;
+use store::{DeedFault, LookFault, Node};
+
+fn records<R: Record>(node: &Node) -> Vec<R> {
+    let sql = store::database::TableSql::of(R::TABLE).all;
+    node.read(|database| database.records::<R>(&sql, Vec::new())).unwrap()
+}
+
+/// Waits until no reaction is left; bounded by the number of looks.
+fn settle(node: &Node) {
+    for _ in 0..500 {
+        if records::<Job>(node).is_empty() {
+            return;
+        }
+        std::thread::sleep(std::time::Duration::from_millis(5));
+    }
+    panic!("reactions did not settle");
+}
+
+#[test]
+fn what_is_entered_is_there_after_a_restart() {
+    on_both(|home| {
+        let node = open(home);
+        assert!(matches!(enter(&node, 1, 5).outcome, Outcome::Entered { .. }));
+        settle(&node);
+        drop(node);
+        let node = open(home);
+        let rows = records::<NoteRow>(&node);
+        assert_eq!((rows.len(), rows[0].weight), (1, 5));
+        assert_eq!(records::<SumRow>(&node)[0].sum, 5);
+        assert!(matches!(enter(&node, 2, 6).outcome, Outcome::Entered { .. }));
+        settle(&node);
+        assert_eq!(records::<SumRow>(&node)[0].sum, 11);
+    });
+}
+
+#[test]
+fn the_same_act_twice_is_one_entry_and_another_body_an_error() {
+    on_both(|home| {
+        let node = open(home);
+        let first = enter(&node, 1, 5);
+        let second = enter(&node, 1, 5);
+        assert_eq!(first.outcome, second.outcome);
+        assert!(!first.again && second.again);
+        let other = node.enter_now(deed(&node, 1, 5, "other words"));
+        assert!(matches!(other, Err(DeedFault::AnotherBody)), "{other:?}");
+        assert_eq!(records::<NoteRow>(&node).len(), 1);
+    });
+}
+
+#[test]
+fn a_refusal_is_an_entry_and_keeps_nothing_of_what_was_refused() {
+    on_both(|home| {
+        let node = open(home);
+        let refused = enter(&node, 1, 13);
+        assert!(matches!(&refused.outcome, Outcome::Refused(refusal) if refusal.rule == RuleName::ExOfficio));
+        assert!(
+            matches!(enter(&node, 1, 13).outcome, Outcome::Refused(refusal) if refusal.rule == RuleName::ExOfficio)
+        );
+        assert!(records::<NoteRow>(&node).is_empty());
+        assert_eq!(node.read(|database| database.number("SELECT COUNT(*) FROM payload", vec![])).unwrap(), 0);
+        assert_eq!(
+            node.read(|database| database.number("SELECT COUNT(*) FROM note_token", vec![])).unwrap(),
+            0
+        );
+        let counts = records::<RuleCount>(&node);
+        assert_eq!((counts.len(), counts[0].refusals), (1, 1));
+    });
+}
+
+#[test]
+fn a_refused_reaction_becomes_a_task() {
+    on_both(|home| {
+        let node = open(home);
+        enter(&node, 1, 99);
+        settle(&node);
+        let tasks = records::<Task>(&node);
+        assert_eq!((tasks.len(), tasks[0].cause), (1, 1));
+        assert!(records::<SumRow>(&node).is_empty());
+    });
+}
+
+#[test]
+fn what_does_not_fit_is_told_and_not_entered() {
+    on_both(|home| {
+        let node = open(home);
+        enter(&node, 1, 5);
+        let note = Note { note: number(1), weight: 6 };
+        let again = node.deed(Id([77; 16]), &note, analyst(2), Purpose::Triage).build();
+        let answer = node.enter_now(again).unwrap();
+        assert!(matches!(answer.outcome, Outcome::Invalid(problem) if problem.field == "note"));
+        let mut unknown = deed(&node, 9, 1, "words");
+        unknown.kind = 65_000;
+        assert!(matches!(node.enter_now(unknown), Err(DeedFault::UnknownAct(65_000))));
+        let mut garbage = deed(&node, 10, 1, "words");
+        garbage.body.push(0);
+        assert!(matches!(node.enter_now(garbage), Err(DeedFault::Unreadable(_))));
+    });
+}
+
+#[test]
+fn many_at_once_are_each_entered_once() {
+    on_both(|home| {
+        let node = open(home);
+        std::thread::scope(|scope| {
+            for sender in 0..8_u32 {
+                let node = &node;
+                scope.spawn(move || (0..25).for_each(|n| drop(enter(node, sender * 100 + n, 1))));
+            }
+        });
+        settle(&node);
+        assert_eq!(records::<NoteRow>(&node).len(), 200);
+        assert_eq!(records::<SumRow>(&node)[0].sum, 200);
+    });
+}
+
+#[test]
+fn nothing_is_shown_without_a_trace_that_names_it() {
+    on_both(|home| {
+        let node = open(home);
+        let act = enter(&node, 1, 5).act;
+        let refused = node.look(analyst(1), &READ, Purpose::NotStated, &[number(1)]);
+        assert!(matches!(refused, Err(LookFault::Forbidden(_))));
+        let trace = node.look(analyst(1), &READ, Purpose::Triage, &[number(1)]).unwrap();
+        assert_eq!(node.open_payload(&trace, act, 0).unwrap().expose(), b"ordinary words 1");
+        let other = node.look(analyst(1), &READ, Purpose::Triage, &[number(2)]).unwrap();
+        assert!(matches!(node.open_payload(&other, act, 0), Err(LookFault::Gone)));
+        let looks = records::<kernel::journal::Look>(&node);
+        assert_eq!(looks.iter().map(|look| look.whose).collect::<Vec<_>>(), [number(1), number(2)]);
+        assert!(node.look(analyst(1), &READ, Purpose::Triage, &[]).is_err());
+    });
+}
+
+#[test]
+fn one_writer_at_a_time() {
+    on_both(|home| {
+        let node = open(home);
+        assert!(matches!(Node::open(home.config(), room::registry()), Err(store::OpenFault::InUse(_))));
+        drop(node);
+        assert!(Node::open(home.config(), room::registry()).is_ok());
+    });
+}
