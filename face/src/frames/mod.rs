@@ -1,0 +1,10 @@
+//! The frames around a room's content: one for the public, one for staff.
+
+mod link;
+mod page;
+mod staff;
+mod visit;
+
+pub use page::Page;
+pub use staff::{NavItem, StaffFrame};
+pub use visit::Visit;

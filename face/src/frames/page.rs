@@ -1,0 +1,111 @@
+//! A whole page as an answer.
+
+use askama::Template;
+use axum::{
+    http::StatusCode,
+    response::{Html, IntoResponse, Response},
+};
+
+use super::{link::LanguageLink, staff::StaffFrame, visit::Visit};
+use crate::{ErrorStatus, Problem, Texts, headers};
+
+/// A page: a room's template inside the public or the staff frame. Rendering faults answer as an internal problem.
+#[must_use]
+#[derive(Debug)]
+pub struct Page {
+    status: StatusCode,
+    html: Result<String, askama::Error>,
+}
+
+#[derive(Template)]
+#[template(path = "frames/public.html")]
+struct Public<'a> {
+    t: &'a Texts,
+    visit: &'a Visit,
+    title: &'a str,
+    languages: Vec<LanguageLink>,
+    body: String,
+}
+
+#[derive(Template)]
+#[template(path = "frames/staff.html")]
+struct Staff<'a> {
+    t: &'a Texts,
+    frame: &'a StaffFrame,
+    title: &'a str,
+    languages: Vec<LanguageLink>,
+    body: String,
+}
+
+impl Page {
+    /// A public page. Its window title is the same neutral word on every page, for the browser's history.
+    pub fn public(visit: &Visit, body: &impl Template) -> Self {
+        Self::public_titled(visit, &visit.texts().t("window-title"), body)
+    }
+
+    /// A public page with a title of its own: only where nobody needs to hide the visit, such as statistics.
+    pub fn public_titled(visit: &Visit, title: &str, body: &impl Template) -> Self {
+        let framed = |body| {
+            let languages = visit.languages();
+            Public { t: visit.texts(), visit, title, languages, body }.render()
+        };
+        Self { status: StatusCode::OK, html: body.render().and_then(framed) }
+    }
+
+    /// A staff page; its window title is `title` and the name.
+    pub fn staff(frame: &StaffFrame, title: &str, body: &impl Template) -> Self {
+        let framed = |body| {
+            let languages = frame.languages();
+            Staff { t: &frame.texts, frame, title, languages, body }.render()
+        };
+        Self { status: StatusCode::OK, html: body.render().and_then(framed) }
+    }
+
+    /// The same page with another status, such as 422 for a form shown again.
+    pub fn with_status(mut self, status: StatusCode) -> Self {
+        self.status = status;
+        self
+    }
+
+    /// The HTML, for samples and tests; empty if the template failed, which every check of a page refuses.
+    #[must_use]
+    pub fn into_html(self) -> String {
+        self.html.unwrap_or_default()
+    }
+}
+
+impl IntoResponse for Page {
+    fn into_response(self) -> Response {
+        let Ok(html) = self.html else {
+            return Problem::new(ErrorStatus::INTERNAL, "a page could not be drawn").into_response();
+        };
+        let mut response = (self.status, Html(html)).into_response();
+        headers::secure(response.headers_mut());
+        response
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Catalogue, Language};
+
+    #[derive(Template)]
+    #[template(source = "<h1>{{ word }}</h1>", ext = "html")]
+    struct Body<'a> {
+        word: &'a str,
+    }
+
+    #[test]
+    fn a_page_carries_the_strict_headers_and_escapes() {
+        let visit = Visit::sample(&Catalogue::new(&[]).unwrap().texts(Language::English));
+        let page = Page::public(&visit, &Body { word: "<script>" });
+        let response = page.with_status(StatusCode::UNPROCESSABLE_ENTITY).into_response();
+        assert_eq!(response.status(), 422);
+        assert_eq!(response.headers()["content-security-policy"], headers::CONTENT_SECURITY_POLICY);
+        assert_eq!(response.headers()["cache-control"], "no-store");
+        assert_eq!(response.headers()["content-type"], "text/html; charset=utf-8");
+        let html = Page::public(&visit, &Body { word: "<script>" }).into_html();
+        assert!(html.contains("&#60;script&#62;") && !html.contains("<h1><script>"));
+    }
+}

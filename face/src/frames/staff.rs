@@ -1,0 +1,100 @@
+//! The frame of staff pages: who is signed in, for what purpose, and where one can go.
+
+use axum::{extract::FromRequestParts, http::request::Parts};
+
+use super::link::{LanguageLink, language_links};
+use crate::{ErrorStatus, Problem, Texts};
+
+/// One entry of the main navigation.
+#[derive(Clone, Debug)]
+pub struct NavItem {
+    /// What it says, already in the reader's language.
+    pub label: String,
+    /// Where it leads.
+    pub href: String,
+}
+
+impl NavItem {
+    /// An entry of the navigation.
+    #[must_use]
+    pub fn new(label: impl Into<String>, href: impl Into<String>) -> Self {
+        Self { label: label.into(), href: href.into() }
+    }
+}
+
+/// What the app lays under staff routes for each request, as an extension; handlers take it first.
+#[derive(Clone, Debug)]
+pub struct StaffFrame {
+    /// Texts in the language of the person signed in.
+    pub texts: Texts,
+    /// The person's name and role as shown.
+    pub who: String,
+    /// The rooms this person may enter.
+    pub nav: Vec<NavItem>,
+    /// The stated purpose; without one, the banner says that personal data stay closed.
+    pub purpose: Option<String>,
+    /// Where a purpose is stated or changed.
+    pub purpose_href: String,
+    /// Where the sign-out button posts to.
+    pub sign_out: String,
+    /// Path and query of the page asked for; marks the current entry and keeps the page when the language changes.
+    pub here: String,
+}
+
+impl StaffFrame {
+    /// A frame for samples and tests, with a fictional person.
+    #[must_use]
+    pub fn sample(texts: &Texts) -> Self {
+        Self {
+            texts: texts.clone(),
+            who: "N. Fictional".into(),
+            nav: vec![NavItem::new(texts.t("name"), "/sample"), NavItem::new(texts.t("all"), "/other")],
+            purpose: None,
+            purpose_href: "/purpose".into(),
+            sign_out: "/sign-out".into(),
+            here: "/sample?page=2".into(),
+        }
+    }
+
+    /// Whether an entry holds the page shown: the longest address that the page's path starts with.
+    pub(super) fn is_current(&self, item: &NavItem) -> bool {
+        let path = self.here.split('?').next().unwrap_or("");
+        let holds = |href: &str| {
+            path.strip_prefix(href).is_some_and(|rest| rest.is_empty() || rest.starts_with('/') || href.ends_with('/'))
+        };
+        let longest = self.nav.iter().map(|entry| entry.href.as_str()).filter(|href| holds(href)).max_by_key(|h| h.len());
+        longest == Some(item.href.as_str())
+    }
+
+    pub(super) fn languages(&self) -> Vec<LanguageLink> {
+        language_links(&self.here, self.texts.language())
+    }
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for StaffFrame {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Problem> {
+        let frame = parts.extensions.get::<Self>().cloned();
+        frame.ok_or_else(|| Problem::new(ErrorStatus::INTERNAL, "no staff frame is laid under this route"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Catalogue, Language};
+
+    #[test]
+    fn the_longest_matching_entry_is_current() {
+        let mut frame = StaffFrame::sample(&Catalogue::new(&[]).unwrap().texts(Language::English));
+        frame.nav = ["/", "/cases", "/cases/tasks"].map(|href| NavItem::new(href, href)).into();
+        let mut current = |here: &str| {
+            frame.here = here.into();
+            frame.nav.iter().filter(|item| frame.is_current(item)).map(|item| item.href.clone()).collect::<Vec<_>>()
+        };
+        assert_eq!(current("/cases/17?tab=2"), ["/cases"]);
+        assert_eq!(current("/cases/tasks"), ["/cases/tasks"]);
+        assert_eq!(current("/casesque"), ["/"]);
+    }
+}

@@ -1,0 +1,98 @@
+//! A visit to a public page: its language and its way out. Nothing is stored anywhere, so the language rides in links.
+
+use axum::{
+    extract::FromRequestParts,
+    http::{Uri, header, request::Parts},
+};
+
+use super::link::{LanguageLink, language_links, with_language};
+use crate::{ErrorStatus, Language, Looks, Problem, Texts};
+
+/// What a public handler takes first. The language is `?lang=` of the address, else the browser's, else the default.
+#[derive(Clone, Debug)]
+pub struct Visit {
+    texts: Texts,
+    /// Chosen by the address: then every link repeats it.
+    chosen: bool,
+    here: String,
+    exit: String,
+}
+
+impl Visit {
+    /// The texts of the visit's language.
+    #[must_use]
+    pub fn texts(&self) -> &Texts {
+        &self.texts
+    }
+
+    /// A path of this site as a link or form action that keeps the chosen language.
+    #[must_use]
+    pub fn link(&self, path: &str) -> String {
+        if self.chosen { with_language(path, self.texts.language()) } else { path.to_owned() }
+    }
+
+    /// A visit for samples and tests; it leaves for an empty page.
+    #[must_use]
+    pub fn sample(texts: &Texts) -> Self {
+        Self { texts: texts.clone(), chosen: true, here: "/sample".into(), exit: "about:blank".into() }
+    }
+
+    pub(super) fn exit(&self) -> &str {
+        &self.exit
+    }
+
+    pub(super) fn languages(&self) -> Vec<LanguageLink> {
+        language_links(&self.here, self.texts.language())
+    }
+
+    fn of(looks: &Looks, uri: &Uri, accepted: Option<&str>) -> Self {
+        let chosen = language_of_query(uri.query().unwrap_or(""));
+        let language = chosen.or_else(|| accepted.and_then(Language::of_accept_language)).unwrap_or_default();
+        Self {
+            texts: looks.catalogue().texts(language),
+            chosen: chosen.is_some(),
+            here: uri.path_and_query().map_or_else(|| "/".into(), ToString::to_string),
+            exit: looks.exit().to_owned(),
+        }
+    }
+}
+
+/// The language that an address asks for with `lang=`.
+fn language_of_query(query: &str) -> Option<Language> {
+    form_urlencoded::parse(query.as_bytes())
+        .find_map(|(name, value)| (name == "lang").then(|| Language::of_code(&value)).flatten())
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for Visit {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Problem> {
+        let Some(looks) = parts.extensions.get::<Looks>() else {
+            return Err(Problem::new(ErrorStatus::INTERNAL, "no looks are laid under this route"));
+        };
+        let accepted = parts.headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
+        Ok(Self::of(looks, &parts.uri, accepted))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Catalogue;
+
+    fn visit(uri: &str, accepted: Option<&str>) -> Visit {
+        let looks = Looks::new(Catalogue::new(&[]).unwrap(), "about:blank");
+        Visit::of(&looks, &uri.parse().unwrap(), accepted)
+    }
+
+    #[test]
+    fn the_address_wins_over_the_browser_and_links_keep_it() {
+        let chosen = visit("/report?lang=ar&step=2", Some("en"));
+        assert_eq!(chosen.texts().language(), Language::Arabic);
+        assert_eq!(chosen.link("/report/3"), "/report/3?lang=ar");
+        let browser = visit("/report", Some("ar-LB"));
+        assert_eq!(browser.texts().language(), Language::Arabic);
+        assert_eq!(browser.link("/report/3"), "/report/3");
+        assert_eq!(visit("/report?lang=xx", None).texts().language(), Language::English);
+    }
+}

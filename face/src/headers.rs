@@ -1,0 +1,52 @@
+//! What every answer tells the browser: load nothing from elsewhere, run nothing inline, tell nobody, keep nothing.
+
+use axum::{
+    http::{HeaderMap, HeaderName, HeaderValue, header},
+    response::Response,
+};
+
+/// Only this site's style, images and script; forms go only here; nobody may frame a page.
+pub const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self'; script-src 'self'; \
+     form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
+
+const PERMISSIONS: &str =
+    "accelerometer=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), microphone=(), payment=(), usb=()";
+
+const HEADERS: [(HeaderName, &str); 7] = [
+    (header::CONTENT_SECURITY_POLICY, CONTENT_SECURITY_POLICY),
+    (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+    (header::REFERRER_POLICY, "no-referrer"),
+    (HeaderName::from_static("permissions-policy"), PERMISSIONS),
+    (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
+    (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
+    (header::CACHE_CONTROL, "no-store"),
+];
+
+/// Sets the headers that an answer does not have yet: an asset keeps its own cache rule.
+pub fn secure(headers: &mut HeaderMap) {
+    for (name, value) in HEADERS {
+        headers.entry(name).or_insert(HeaderValue::from_static(value));
+    }
+}
+
+/// The same for whole routers, redirects and bare status codes included:
+/// `router.layer(axum::middleware::map_response(face::headers::secured))`.
+pub async fn secured(mut response: Response) -> Response {
+    secure(response.headers_mut());
+    response
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_set_stays_and_the_rest_is_added() {
+        let mut headers = HeaderMap::new();
+        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("public"));
+        secure(&mut headers);
+        assert_eq!(headers["cache-control"], "public");
+        assert_eq!(headers["x-content-type-options"], "nosniff");
+        assert_eq!(headers.len(), HEADERS.len());
+    }
+}

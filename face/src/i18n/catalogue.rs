@@ -1,0 +1,170 @@
+//! All texts of all rooms in all languages, read once at the start.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
+
+use fluent_bundle::{FluentError, FluentResource, concurrent::FluentBundle};
+use fluent_syntax::ast::Entry;
+use unic_langid::LanguageIdentifier;
+
+use super::{number::group_thousands, variables::variables_of};
+use crate::{Language, Texts};
+
+/// Bundles shared by all threads.
+pub(crate) type Bundle = FluentBundle<FluentResource>;
+
+/// One file of texts in one language; made by `resources!`.
+#[derive(Clone, Copy, Debug)]
+pub struct Resource {
+    /// The language of the file.
+    pub language: Language,
+    /// Its content in Fluent's syntax.
+    pub source: &'static str,
+}
+
+/// Why texts could not be loaded: always a mistake in a file of this project, found when a test or the program starts.
+#[derive(Debug, thiserror::Error)]
+pub enum CatalogueFault {
+    /// The file is not Fluent.
+    #[error("a text file in {language:?} cannot be parsed: {what}")]
+    Syntax {
+        /// The file's language.
+        language: Language,
+        /// What the parser says.
+        what: String,
+    },
+    /// Two files define one key.
+    #[error("{language:?} has the key `{key}` twice")]
+    Twice {
+        /// The files' language.
+        language: Language,
+        /// The key.
+        key: String,
+    },
+}
+
+/// Every text in every language. Build one at the start with every room's resources and share it.
+#[derive(Clone)]
+pub struct Catalogue {
+    bundles: BTreeMap<Language, Arc<Bundle>>,
+    variables: BTreeMap<Language, BTreeMap<String, BTreeSet<String>>>,
+}
+
+impl Catalogue {
+    /// Loads the rooms' resources beside face's own.
+    ///
+    /// # Errors
+    /// A file that Fluent cannot parse, or a key defined twice.
+    pub fn new(resources: &[Resource]) -> Result<Self, CatalogueFault> {
+        let mut bundles = BTreeMap::new();
+        let mut variables = BTreeMap::new();
+        for &language in Language::ALL {
+            let mut bundle = empty_bundle(language);
+            let mut keys = BTreeMap::new();
+            for resource in OWN.iter().chain(resources).filter(|resource| resource.language == language) {
+                add(&mut bundle, &mut keys, *resource)?;
+            }
+            bundles.insert(language, Arc::new(bundle));
+            variables.insert(language, keys);
+        }
+        Ok(Self { bundles, variables })
+    }
+
+    /// The texts of one language; cheap to call and to clone.
+    #[must_use]
+    pub fn texts(&self, language: Language) -> Texts {
+        Texts::new(language, Arc::clone(&self.bundles[&language]))
+    }
+
+    /// All keys of a language, sorted.
+    #[must_use]
+    pub fn all_keys(&self, language: Language) -> Vec<&str> {
+        self.variables[&language].keys().map(String::as_str).collect()
+    }
+
+    /// How languages differ from the default one in keys and variables, one line each; a test asserts that it is empty.
+    #[must_use]
+    pub fn differences(&self) -> Vec<String> {
+        let standard = &self.variables[&Language::default()];
+        let mut found = Vec::new();
+        for (language, keys) in &self.variables {
+            for (key, wanted) in standard {
+                match keys.get(key) {
+                    None => found.push(format!("{language:?} lacks `{key}`")),
+                    Some(has) if has != wanted => {
+                        found.push(format!("{language:?} has other variables in `{key}`: {has:?}, not {wanted:?}"));
+                    }
+                    Some(_) => {}
+                }
+            }
+            let extra = keys.keys().filter(|key| !standard.contains_key(*key));
+            found.extend(extra.map(|key| format!("only {language:?} has `{key}`")));
+        }
+        found
+    }
+}
+
+/// The texts that every page needs.
+const OWN: [Resource; Language::ALL.len()] = resources!("face");
+
+/// A bundle with the language's way of writing numbers. Isolation is done per value, where scripts really mix.
+fn empty_bundle(language: Language) -> Bundle {
+    let identifier: LanguageIdentifier = language.code().parse().expect("the list of languages holds valid codes");
+    let mut bundle = FluentBundle::new_concurrent(vec![identifier]);
+    bundle.set_use_isolating(false);
+    bundle.set_formatter(Some(group_thousands(language)));
+    bundle
+}
+
+/// Adds one file to a bundle and notes its keys and their variables.
+fn add(
+    bundle: &mut Bundle,
+    keys: &mut BTreeMap<String, BTreeSet<String>>,
+    Resource { language, source }: Resource,
+) -> Result<(), CatalogueFault> {
+    let resource = FluentResource::try_new(source.to_owned())
+        .map_err(|(_, faults)| CatalogueFault::Syntax { language, what: format!("{faults:?}") })?;
+    for entry in resource.entries() {
+        if let Entry::Message(message) = entry {
+            keys.insert(message.id.name.to_owned(), variables_of(message));
+        }
+    }
+    bundle.add_resource(resource).map_err(|faults| {
+        let key = faults.into_iter().find_map(|fault| match fault {
+            FluentError::Overriding { id, .. } => Some(id),
+            _ => None,
+        });
+        CatalogueFault::Twice { language, key: key.unwrap_or_default() }
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn all_languages_have_the_same_keys_and_variables() {
+        let catalogue = Catalogue::new(&[]).unwrap();
+        assert_eq!(catalogue.differences(), Vec::<String>::new());
+        assert!(catalogue.all_keys(Language::English).contains(&"exit-label"));
+    }
+
+    #[test]
+    fn a_missing_key_another_variable_and_an_extra_key_are_named() {
+        let catalogue = Catalogue::new(&[
+            Resource { language: Language::English, source: "room-a = A { $x }\nroom-b = B" },
+            Resource { language: Language::Arabic, source: "room-a = أ { $y }\nroom-c = ج" },
+        ]);
+        assert_eq!(catalogue.unwrap().differences().len(), 3);
+    }
+
+    #[test]
+    fn a_key_cannot_be_taken_twice_and_bad_syntax_is_refused() {
+        let twice = Catalogue::new(&[Resource { language: Language::English, source: "yes = Aye" }]);
+        assert!(matches!(twice, Err(CatalogueFault::Twice { key, .. }) if key == "yes"));
+        let broken = Catalogue::new(&[Resource { language: Language::English, source: "= nothing" }]);
+        assert!(matches!(broken, Err(CatalogueFault::Syntax { .. })));
+    }
+}

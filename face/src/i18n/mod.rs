@@ -1,0 +1,15 @@
+//! Languages: which there are, their texts, numbers and dates.
+
+#[macro_use]
+mod language;
+mod catalogue;
+mod number;
+mod texts;
+mod value;
+mod variables;
+
+pub use catalogue::{Catalogue, CatalogueFault, Resource};
+pub use language::{Direction, Language};
+pub use texts::Texts;
+pub(crate) use texts::MISSING;
+pub use value::Value;
