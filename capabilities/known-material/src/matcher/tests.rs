@@ -1,0 +1,163 @@
+//! Near misses, weak pictures, harmless entries; and a plain model of it all.
+
+use super::*;
+use proptest::prelude::*;
+
+const FAR: Id = Id([1; 16]);
+const NEAR: Id = Id([2; 16]);
+const LISTED: Pdq = Pdq([0xa5; 32]);
+
+fn at(distance: u32) -> Pdq {
+    let mut pdq = LISTED;
+    for bit in 0..distance as usize {
+        // Spread over all bytes, so that no part of the hash alone decides.
+        pdq.0[bit * 7 % 32] ^= 1 << (bit / 32);
+    }
+    assert_eq!(pdq.distance(&LISTED), distance);
+    pdq
+}
+
+fn picture(hash: Pdq, quality: u8) -> PictureHashes {
+    let digests = Digests { sha256: [9; 32], md5: [9; 16] };
+    PictureHashes { picture: 4, digests, pdq: Some(PdqHash { hash, quality }) }
+}
+
+fn only(pdq: Pdq) -> EntryHashes {
+    EntryHashes { pdq: Some(pdq), ..EntryHashes::default() }
+}
+
+fn holding(lists: &[(Id, u8)]) -> Matcher {
+    let mut matcher = Matcher::default();
+    for (list, max_distance) in lists {
+        matcher.hold(*list, *max_distance).unwrap();
+        matcher.add(*list, 1, &only(LISTED), Grade::Baseline).unwrap();
+    }
+    matcher
+}
+
+#[test]
+fn exactly_the_lists_own_distance_matches_and_one_more_does_not() {
+    for max in 0..=31_u8 {
+        let matcher = holding(&[(FAR, max)]);
+        let hits = matcher.hits(&picture(at(u32::from(max)), 100));
+        let wanted = Hit {
+            picture: 4,
+            list: FAR,
+            entry: 1,
+            how: How::Perceptual,
+            distance: max,
+            grade: Grade::Baseline,
+        };
+        assert_eq!(hits, [wanted]);
+        assert_eq!(matcher.hits(&picture(at(u32::from(max) + 1), 100)), []);
+    }
+}
+
+#[test]
+fn each_list_has_its_own_distance() {
+    let matcher = holding(&[(FAR, 31), (NEAR, 10)]);
+    let lists =
+        |distance| matcher.hits(&picture(at(distance), 100)).iter().map(|hit| hit.list).collect::<Vec<_>>();
+    assert_eq!(lists(10), [FAR, NEAR]);
+    assert_eq!(lists(11), [FAR]);
+}
+
+#[test]
+fn a_picture_with_little_detail_is_compared_exactly_only() {
+    let mut matcher = holding(&[(FAR, 31)]);
+    assert_eq!(matcher.hits(&picture(LISTED, 50)).len(), 1);
+    assert_eq!(matcher.hits(&picture(LISTED, 49)), []);
+    matcher.add(FAR, 2, &EntryHashes { md5: Some([9; 16]), ..only(LISTED) }, Grade::National).unwrap();
+    let hits = matcher.hits(&picture(LISTED, 0));
+    assert_eq!((hits.len(), hits[0].how, hits[0].distance), (1, How::ExactMd5, 0));
+    assert_eq!(matcher.hits(&PictureHashes { pdq: None, ..picture(LISTED, 0) }), hits);
+}
+
+#[test]
+fn an_entry_is_hit_once_by_its_strongest_way() {
+    let mut matcher = holding(&[(FAR, 31)]);
+    let both = EntryHashes { sha256: Some([9; 32]), md5: Some([9; 16]), ..only(LISTED) };
+    matcher.add(FAR, 2, &both, Grade::National).unwrap();
+    let ways: Vec<_> = matcher.hits(&picture(LISTED, 100)).iter().map(|hit| (hit.entry, hit.how)).collect();
+    assert_eq!(ways, [(2, How::ExactSha256), (1, How::Perceptual)]);
+}
+
+#[test]
+fn what_is_harmless_makes_no_lead_and_hides_none() {
+    let mut matcher = holding(&[(FAR, 31)]);
+    let exact = EntryHashes { sha256: Some([9; 32]), ..only(LISTED) };
+    matcher.hold(NEAR, 31).unwrap();
+    matcher.add(NEAR, 1, &exact, Grade::KnownHarmless).unwrap();
+    let hits = matcher.hits(&picture(LISTED, 100));
+    assert_eq!(hits.iter().map(|hit| hit.list).collect::<Vec<_>>(), [FAR]);
+    matcher.add(FAR, 1, &exact, Grade::KnownHarmless).unwrap();
+    assert!(matcher.hits(&picture(LISTED, 100)).is_empty() && matcher.is_empty());
+}
+
+#[test]
+fn what_cannot_be_matched_is_not_held() {
+    let mut matcher: Matcher = Matcher::default();
+    assert_eq!(matcher.add(FAR, 1, &only(LISTED), Grade::Baseline), Err(NotListed::NoSuchList(FAR)));
+    assert_eq!(matcher.hold(FAR, 32), Err(NotListed::Distance(RadiusTooLarge(32))));
+    matcher.hold(FAR, 31).unwrap();
+    let unmatchable = Err(NotListed::Unmatchable { list: FAR, entry: 1 });
+    assert_eq!(matcher.add(FAR, 1, &only(Pdq::ZERO), Grade::Baseline), unmatchable);
+    assert_eq!(matcher.add(FAR, 1, &EntryHashes::default(), Grade::Baseline), unmatchable);
+    let exact_too = EntryHashes { sha256: Some([9; 32]), ..only(Pdq::ZERO) };
+    matcher.add(FAR, 1, &exact_too, Grade::Baseline).unwrap();
+    assert_eq!(matcher.hits(&picture(Pdq::ZERO, 100))[0].how, How::ExactSha256);
+    assert!(!matcher.withdraw(NEAR, 1));
+}
+
+#[derive(Clone, Debug)]
+enum Step {
+    Add { list: bool, entry: u32, distance: u32, sha: u8, grade: usize },
+    Withdraw { list: bool, entry: u32 },
+}
+
+fn any_step() -> impl Strategy<Value = Step> {
+    prop_oneof![
+        3 => (any::<bool>(), 1_u32..6, 0_u32..40, 8_u8..11, 0_usize..4)
+            .prop_map(|(list, entry, distance, sha, grade)| Step::Add { list, entry, distance, sha, grade }),
+        1 => (any::<bool>(), 1_u32..6).prop_map(|(list, entry)| Step::Withdraw { list, entry }),
+    ]
+}
+
+proptest! {
+    #[test]
+    fn finds_what_a_plain_model_finds(steps in proptest::collection::vec(any_step(), 0..40), max in 0_u8..=31, quality in 45_u8..55) {
+        use kernel::CodeList;
+        use std::collections::BTreeMap;
+        let mut matcher: Matcher = Matcher::default();
+        matcher.hold(FAR, 31).unwrap();
+        matcher.hold(NEAR, max).unwrap();
+        let mut model: BTreeMap<(Id, u32), (u32, u8, Grade)> = BTreeMap::new();
+        let id = |list| if list { NEAR } else { FAR };
+        for step in steps {
+            match step {
+                Step::Add { list, entry, distance, sha, grade } => {
+                    let hashes = EntryHashes { sha256: Some([sha; 32]), ..only(at(distance)) };
+                    let grade = Grade::all()[grade];
+                    matcher.add(id(list), entry, &hashes, grade).unwrap();
+                    model.insert((id(list), entry), (distance, sha, grade));
+                }
+                Step::Withdraw { list, entry } => {
+                    let listed = model.remove(&(id(list), entry));
+                    let could = listed.is_some_and(|(_, _, grade)| grade != Grade::KnownHarmless);
+                    prop_assert_eq!(matcher.withdraw(id(list), entry), could);
+                }
+            }
+        }
+        let mut wanted: Vec<Hit> = model.into_iter().filter_map(|((list, entry), (distance, sha, grade))| {
+            let limit = if list == NEAR { u32::from(max) } else { 31 };
+            let (how, distance) = match (sha == 9, quality >= 50 && distance <= limit) {
+                (true, _) => (How::ExactSha256, 0),
+                (false, true) => (How::Perceptual, u8::try_from(distance).unwrap()),
+                (false, false) => return None,
+            };
+            (grade != Grade::KnownHarmless).then_some(Hit { picture: 4, list, entry, how, distance, grade })
+        }).collect();
+        wanted.sort_by_key(strength);
+        prop_assert_eq!(matcher.hits(&picture(LISTED, quality)), wanted);
+    }
+}

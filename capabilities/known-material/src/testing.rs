@@ -1,0 +1,170 @@
+//! What the tests of this room share: a node in memory with a list, a report and made-up numbers.
+
+use crate::acts::{AddHashes, CreateList, RecordMatches};
+use crate::codes::{How, ListPurpose};
+use crate::events::Hit;
+use facts::conflict::ConflictDeclared;
+use facts::report::ReportFiled;
+use kernel::codes::{AgeBand, Country, DangerAnswer, Grade, ReportingPerson};
+use kernel::{
+    Act, ActKind, Actor, AnyAct, Ctx, Denial, Event, Facet, Id, MemoryNode, MemoryTables, Nature, Needs,
+    NewEntry, Outcome, Purpose, Record, Registry, Role, RuleName, View,
+};
+use minicbor::{Decode, Encode};
+
+pub(crate) const LIST: Id = Id([1; 16]);
+pub(crate) const REPORT: Id = Id([2; 16]);
+pub(crate) const UNIT: Id = Id([200; 16]);
+
+pub(crate) fn analyst(n: u8) -> Actor {
+    Actor { id: Id([n; 16]), role: Role::Analyst, unit: UNIT }
+}
+
+pub(crate) fn officer_of(unit: Id) -> Actor {
+    Actor { unit, ..analyst(9) }
+}
+
+pub(crate) fn a_list() -> CreateList {
+    CreateList {
+        list: LIST,
+        name: "Fictional list".into(),
+        country: Country::from_alpha2("FR").unwrap(),
+        grade_scheme: 1,
+        max_distance: 31,
+        purpose: ListPurpose::Recognise,
+    }
+}
+
+pub(crate) fn some_hashes(first: u32, grades: &[Grade]) -> AddHashes {
+    AddHashes { list: LIST, first, count: u32::try_from(grades.len()).unwrap(), grades: grades.to_vec() }
+}
+
+pub(crate) fn a_hit() -> Hit {
+    Hit { picture: 0, list: LIST, entry: 1, how: How::ExactSha256, distance: 0, grade: Grade::Baseline }
+}
+
+pub(crate) fn found(hits: &[Hit]) -> RecordMatches {
+    RecordMatches { report: REPORT, hits: hits.to_vec(), exact_only: 0, left_out: 0 }
+}
+
+/// The field that an outcome finds wrong.
+pub(crate) fn field(outcome: &Outcome) -> &'static str {
+    match outcome {
+        Outcome::Invalid(problem) => problem.field,
+        other => panic!("expected a problem, got {other:?}"),
+    }
+}
+
+/// Enters a fact of another room, as that room would.
+#[derive(Encode, Decode)]
+struct Elsewhere {
+    #[n(0)]
+    kind: u16,
+    #[n(1)]
+    body: Vec<u8>,
+}
+
+const ELSEWHERE: ActKind = ActKind {
+    code: 9_999,
+    name: "test.elsewhere",
+    about: "A fact of another room",
+    nature: Nature::Decision,
+    roles: &[Role::System],
+};
+
+impl Act for Elsewhere {
+    const KIND: &'static ActKind = &ELSEWHERE;
+    fn needs(&self, _: &Ctx, _: &View, _: &mut Needs) {}
+    fn facets(&self, _: &Ctx, _: &View) -> Vec<Facet> {
+        Vec::new()
+    }
+    fn subject(&self) -> Id {
+        Id::NONE
+    }
+    fn decide(&self, _: &Ctx, _: &View) -> Result<Vec<NewEntry>, Denial> {
+        Ok(vec![NewEntry { kind: self.kind, version: 1, body: self.body.clone(), subject: None }])
+    }
+}
+
+fn registry() -> Registry {
+    Registry::new(vec![facts::charter(), rules::charter(), crate::charter()]).unwrap()
+}
+
+pub(crate) struct Room {
+    pub(crate) node: MemoryNode,
+    acts: u32,
+}
+
+impl Default for Room {
+    fn default() -> Room {
+        Room { node: MemoryNode::new(registry()), acts: 0 }
+    }
+}
+
+impl Room {
+    pub(crate) fn with_list() -> Room {
+        let mut room = Room::default();
+        assert!(room.entered(&a_list(), analyst(1)));
+        room
+    }
+
+    /// A list with a baseline, a national and a harmless entry, and a report with three pictures.
+    pub(crate) fn with_report() -> Room {
+        let mut room = Room::with_list();
+        let grades = [Grade::Baseline, Grade::National, Grade::KnownHarmless];
+        assert!(room.entered(&some_hashes(1, &grades), analyst(1)));
+        room.tell(&ReportFiled {
+            report: REPORT,
+            by: ReportingPerson::NotSaid,
+            danger: DangerAnswer::Safe,
+            age: AgeBand::NotSaid,
+            language: "en".into(),
+            pictures: 3,
+            points: 0,
+            reasons: Vec::new(),
+            contact: false,
+        });
+        room
+    }
+
+    pub(crate) fn enter(&mut self, act: &dyn AnyAct, actor: Actor) -> Outcome {
+        self.acts += 1;
+        let ctx = self.node.ctx(actor, Purpose::Triage, self.acts);
+        let ctx = Ctx { now: kernel::Instant(1_800_000_000_000 + i64::from(self.acts)), ..ctx };
+        self.node.enter(act, &ctx).unwrap()
+    }
+
+    pub(crate) fn entered(&mut self, act: &dyn AnyAct, actor: Actor) -> bool {
+        matches!(self.enter(act, actor), Outcome::Entered { .. })
+    }
+
+    pub(crate) fn refused_by(&mut self, act: &dyn AnyAct, actor: Actor) -> RuleName {
+        match self.enter(act, actor) {
+            Outcome::Refused(refusal) => refusal.rule,
+            other => panic!("expected a refusal, got {other:?}"),
+        }
+    }
+
+    pub(crate) fn tell<E: Event>(&mut self, event: &E) {
+        let act = Elsewhere { kind: E::KIND, body: NewEntry::of(event).body };
+        assert!(self.entered(&act, Actor::SYSTEM));
+    }
+
+    pub(crate) fn declare_conflict(&mut self, officer: u8, matter: Id) {
+        self.tell(&ConflictDeclared { officer: analyst(officer).id, matter });
+    }
+
+    pub(crate) fn rows<R: Record>(&self) -> Vec<R> {
+        self.node.tables.rows(R::TABLE).map(|row| R::from_row(row).unwrap()).collect()
+    }
+
+    /// Whether a replay of the journal gives the same tables.
+    pub(crate) fn replays(&self) -> bool {
+        let (registry, mut tables) = (registry(), MemoryTables::default());
+        for entry in &self.node.entries {
+            registry.apply(&mut tables, entry).unwrap();
+        }
+        let same = |table| self.node.tables.rows(table).eq(tables.rows(table));
+        registry.tables().all(same)
+    }
+}
