@@ -6,19 +6,36 @@ use crate::hashes::EntryHashes;
 use kernel::Id;
 use kernel::codes::Grade;
 use material::{
-    Digests, ExactDigest, ExactIndex, HashIndex, MatchedBy, Pdq, PdqHash, Radius, RadiusTooLarge, ScanIndex,
+    Digests, ExactDigest, ExactIndex, HashIndex, MatchedBy, Pdq, PdqHash, PdqTurns, Radius, RadiusTooLarge,
+    ScanIndex,
 };
 use std::collections::HashMap;
 
 /// What is compared of one picture of a report.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PictureHashes {
     /// The picture's place in the report, from 0.
     pub picture: u32,
     /// Digests of the file as it came.
     pub digests: Digests,
-    /// Its perceptual hash; none when the file could not be decoded.
-    pub pdq: Option<PdqHash>,
+    /// Its perceptual hashes, as it is and turned or mirrored; empty when the file could not be decoded.
+    pub pdq: Vec<PdqHash>,
+}
+
+impl PictureHashes {
+    /// With the hashes of all eight positions, so that a mirrored copy is known again; `None` for a file that could not
+    /// be decoded.
+    #[must_use]
+    pub fn new(picture: u32, digests: Digests, turns: Option<&PdqTurns>) -> PictureHashes {
+        let each = |turns: &PdqTurns| turns.hashes.map(|(_, hash)| PdqHash { hash, quality: turns.quality });
+        PictureHashes { picture, digests, pdq: turns.map(each).map(Vec::from).unwrap_or_default() }
+    }
+
+    /// True when the picture can be compared by its exact digests only: not decoded, or too little detail.
+    #[must_use]
+    pub fn exact_only(&self) -> bool {
+        !self.pdq.iter().any(PdqHash::usable)
+    }
 }
 
 /// Why a list or an entry cannot be held.
@@ -110,16 +127,16 @@ impl<I: HashIndex> Matcher<I> {
     }
 
     /// What the picture matches, strongest first: each entry once, by its strongest way. Exact digests are compared
-    /// always, the perceptual hash only when the picture has detail enough ([`PdqHash::usable`]).
+    /// always, the perceptual hashes only when the picture has detail enough ([`PdqHash::usable`]).
     #[must_use]
     pub fn hits(&self, picture: &PictureHashes) -> Vec<Hit> {
         let exact = self.exact.lookup(&picture.digests).into_iter().map(|hit| match hit.by {
             MatchedBy::Sha256 => (hit.id, How::ExactSha256, 0),
             MatchedBy::Md5 => (hit.id, How::ExactMd5, 0),
         });
-        let usable = picture.pdq.filter(PdqHash::usable);
-        let near = usable.map(|pdq| self.perceptual.lookup(&pdq.hash)).unwrap_or_default();
-        let near = near.into_iter().map(|hit| (hit.id, How::Perceptual, hit.distance));
+        let usable = picture.pdq.iter().filter(|pdq| pdq.usable());
+        let near = usable.flat_map(|pdq| self.perceptual.lookup(&pdq.hash));
+        let near = near.map(|hit| (hit.id, How::Perceptual, hit.distance));
         let mut hits: Vec<(u64, How, u32)> = exact.chain(near).collect();
         hits.sort_unstable();
         hits.dedup_by_key(|(key, ..)| *key);

@@ -1,6 +1,7 @@
 //! Near misses, weak pictures, harmless entries; and a plain model of it all.
 
 use super::*;
+use material::Turn;
 use proptest::prelude::*;
 
 const FAR: Id = Id([1; 16]);
@@ -19,7 +20,7 @@ fn at(distance: u32) -> Pdq {
 
 fn picture(hash: Pdq, quality: u8) -> PictureHashes {
     let digests = Digests { sha256: [9; 32], md5: [9; 16] };
-    PictureHashes { picture: 4, digests, pdq: Some(PdqHash { hash, quality }) }
+    PictureHashes { picture: 4, digests, pdq: vec![PdqHash { hash, quality }] }
 }
 
 fn only(pdq: Pdq) -> EntryHashes {
@@ -70,7 +71,22 @@ fn a_picture_with_little_detail_is_compared_exactly_only() {
     matcher.add(FAR, 2, &EntryHashes { md5: Some([9; 16]), ..only(LISTED) }, Grade::National).unwrap();
     let hits = matcher.hits(&picture(LISTED, 0));
     assert_eq!((hits.len(), hits[0].how, hits[0].distance), (1, How::ExactMd5, 0));
-    assert_eq!(matcher.hits(&PictureHashes { pdq: None, ..picture(LISTED, 0) }), hits);
+    assert_eq!(matcher.hits(&PictureHashes { pdq: vec![], ..picture(LISTED, 0) }), hits);
+}
+
+#[test]
+fn a_mirrored_copy_is_known_again_at_its_own_distance() {
+    let mut hashes = Turn::ALL.map(|turn| (turn, Pdq([0xff; 32])));
+    hashes[5].1 = at(7);
+    hashes[6].1 = at(9);
+    let digests = Digests { sha256: [9; 32], md5: [9; 16] };
+    let turned = |quality| PictureHashes::new(4, digests, Some(&PdqTurns { hashes, quality }));
+    let matcher = holding(&[(FAR, 31)]);
+    let distances: Vec<u8> = matcher.hits(&turned(50)).iter().map(|hit| hit.distance).collect();
+    assert_eq!(distances, [7]);
+    assert_eq!(matcher.hits(&turned(49)), []);
+    assert_eq!((turned(50).exact_only(), turned(49).exact_only()), (false, true));
+    assert!(PictureHashes::new(4, digests, None).exact_only());
 }
 
 #[test]
