@@ -1,0 +1,173 @@
+//! The node's own decision to close a case, or the proceeding against one person in it.
+
+use super::HANDLERS;
+use super::divert::diverts;
+use crate::checks::{proceeded_against, still_open};
+use crate::matters::{conduct_when, handles, person_needs};
+use crate::tables::{CaseFile, Proceeding};
+use facts::outcome::ProceedingClosed;
+use kernel::codes::ClosureReason;
+use kernel::{Act, ActKind, Ctx, Denial, Facet, Id, Nature, Needs, NewEntry, Problem, Span, View};
+use minicbor::{Decode, Encode};
+
+/// Slot of the words that the reason "other" needs: sealed under the person, or else under the report of the case.
+pub const SLOT_WORDS: u16 = 0;
+
+/// Closes a case. Every closing has a reason.
+#[derive(Clone, Debug, PartialEq, Encode, Decode)]
+pub struct CloseCase {
+    /// The case.
+    #[n(0)]
+    pub case: Id,
+    /// Against whom the proceeding ends; none to close the whole case.
+    #[n(1)]
+    pub person: Id,
+    /// Why.
+    #[n(2)]
+    pub reason: ClosureReason,
+}
+
+/// Kind of [`CloseCase`].
+const KIND: ActKind = ActKind {
+    code: 307,
+    name: "cases.close",
+    about: "Close a case or the proceeding against one person, with a reason",
+    nature: Nature::Decision,
+    roles: HANDLERS,
+};
+
+/// What closing means in the words that rules speak; shared with what an authority closed.
+pub(super) fn closes(case: Id, person: Id, reason: ClosureReason, view: &View) -> Vec<Facet> {
+    let suspects = match person.some() {
+        Some(person) => vec![person],
+        None => suspects(view.list::<Proceeding>(BY_CASE, case)),
+    };
+    let mut facets = handles(case, &suspects, view);
+    if reason == ClosureReason::DivertedToProgramme {
+        facets.extend(suspects.iter().map(|&person| diverts(case, person, view)));
+    }
+    let when = span_of_conduct(case, &suspects, view);
+    facets.push(Facet::Closes { reason, suspects, when });
+    facets
+}
+
+/// From the first to the last day on which the case or any of these suspects is said to have acted.
+fn span_of_conduct(case: Id, suspects: &[Id], view: &View) -> Span {
+    let whole = view.get::<CaseFile>(case).map(|file| file.conduct_when()).filter(|when| !when.is_unknown());
+    let each = suspects.iter().map(|&person| conduct_when(case, person, view));
+    let hull =
+        whole.into_iter().chain(each).reduce(|a, b| Span { from: a.from.min(b.from), to: a.to.max(b.to) });
+    hull.unwrap_or(Span::UNKNOWN)
+}
+
+/// A child whom an authority wronged is no suspect.
+fn suspects(rows: Vec<Proceeding>) -> Vec<Id> {
+    rows.into_iter().filter(|row| row.suspect).map(|row| row.person).collect()
+}
+
+const BY_CASE: &str = "proceeding_by_case";
+
+/// Asks for what [`closes`] reads.
+pub(super) fn closing_needs(case: Id, person: Id, view: &View, needs: &mut Needs) {
+    needs.row::<CaseFile>(case);
+    needs.list::<Proceeding>(BY_CASE, case);
+    let persons = suspects(view.peek_list::<Proceeding>(BY_CASE, case)).into_iter().chain([person]);
+    persons.for_each(|person| {
+        needs.row::<Proceeding>((case, person));
+        person_needs(person, view, needs);
+    });
+}
+
+impl Act for CloseCase {
+    const KIND: &'static ActKind = &KIND;
+
+    fn needs(&self, _: &Ctx, view: &View, needs: &mut Needs) {
+        closing_needs(self.case, self.person, view, needs);
+    }
+
+    fn facets(&self, _: &Ctx, view: &View) -> Vec<Facet> {
+        closes(self.case, self.person, self.reason, view)
+    }
+
+    fn subject(&self) -> Id {
+        self.case
+    }
+
+    fn decide(&self, _: &Ctx, view: &View) -> Result<Vec<NewEntry>, Denial> {
+        still_open(self.case, view)?;
+        let CloseCase { case, person, reason } = *self;
+        if !person.is_none() && proceeded_against(case, person, view)?.closed_reason != 0 {
+            return Err(Problem::new("person", "has no open proceeding here", "nothing is left to do").into());
+        }
+        Ok(vec![NewEntry::of(&ProceedingClosed { person, case, reason })])
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::acts::{NameSuspect, RecordVictim};
+    use crate::codes::CaseState;
+    use crate::tests::desk::{ADULT, CHILD, Desk, case, suspect, victim};
+    use kernel::RuleName;
+    use kernel::codes::CodeList;
+
+    fn close(reason: ClosureReason) -> CloseCase {
+        CloseCase { case: case(), person: Id::NONE, reason }
+    }
+
+    fn desk() -> Desk {
+        let mut desk = Desk::with_case();
+        desk.does(&victim());
+        desk.does(&suspect());
+        desk
+    }
+
+    #[test]
+    fn closes_once_and_a_suspect_opens_it_again() {
+        let mut desk = desk();
+        desk.does(&close(ClosureReason::InsufficientEvidence));
+        assert_eq!(desk.row::<CaseFile>(case()).unwrap().state, CaseState::Closed);
+        assert_eq!(desk.problem(&close(ClosureReason::NoOffence)), "case");
+        desk.does(&suspect());
+        assert_eq!(desk.row::<CaseFile>(case()).unwrap().state, CaseState::Open);
+    }
+
+    #[test]
+    fn ends_the_proceeding_against_one_person_only() {
+        let mut desk = desk();
+        let one = CloseCase { person: ADULT, ..close(ClosureReason::SuspectDied) };
+        assert_eq!(desk.problem(&CloseCase { person: CHILD, ..one.clone() }), "person");
+        desk.does(&one);
+        assert_eq!(desk.row::<CaseFile>(case()).unwrap().state, CaseState::Open);
+        let closed = desk.row::<Proceeding>((case(), ADULT)).unwrap().closed_reason;
+        assert_eq!(closed, ClosureReason::SuspectDied.number());
+        assert_eq!(desk.problem(&one), "person");
+    }
+
+    #[test]
+    fn no_closing_on_consent_complaint_or_programme() {
+        let mut desk = desk();
+        for (reason, rule) in [
+            (ClosureReason::AllegedConsent, RuleName::NoConsentOfAChild),
+            (ClosureReason::AgeAllegedlyNotKnown, RuleName::NoConsentOfAChild),
+            (ClosureReason::PeersWithoutExploitation, RuleName::NoConsentOfAChild),
+            (ClosureReason::NoComplaint, RuleName::ExOfficio),
+            (ClosureReason::ComplaintWithdrawn, RuleName::ExOfficio),
+            (ClosureReason::ChildWillNotTestify, RuleName::ExOfficio),
+            (ClosureReason::DivertedToProgramme, RuleName::NoProgrammeInsteadOfProsecution),
+        ] {
+            assert_eq!(desk.refused(&close(reason)), rule);
+            assert_eq!(desk.refused(&CloseCase { person: ADULT, ..close(reason) }), rule);
+        }
+        assert_eq!(desk.row::<CaseFile>(case()).unwrap().state, CaseState::Open);
+    }
+
+    #[test]
+    fn peers_are_no_case_where_all_were_children() {
+        let mut desk = Desk::with_case();
+        desk.does(&RecordVictim { person: ADULT, ..victim() });
+        desk.does(&NameSuspect { person: CHILD, ..suspect() });
+        desk.does(&close(ClosureReason::PeersWithoutExploitation));
+    }
+}

@@ -1,0 +1,100 @@
+//! Kinds of fact that stay in this room. What crosses is in `facts`; what an authority did stands beside its act, since the
+//! act's body is the fact itself.
+
+use crate::codes::{RiskLevel, SuspicionGround};
+use kernel::codes::{ConductOfExploitation, Country, Iccs, Sector};
+use kernel::{Id, Span, event};
+use minicbor::{Decode, Encode};
+
+/// A case was opened: what this room keeps of it beyond what crosses.
+#[derive(Clone, Debug, PartialEq, Encode, Decode)]
+pub struct CaseFiled {
+    /// The case.
+    #[n(0)]
+    pub case: Id,
+    /// The report that it began with; none when there was none.
+    #[n(1)]
+    pub report: Id,
+    /// The offence, as known at the opening.
+    #[n(2)]
+    pub offence: Iccs,
+    /// When the conduct was.
+    #[n(3)]
+    pub conduct_when: Span,
+    /// Where the conduct was.
+    #[n(4)]
+    pub country: Country,
+    /// True when no complaint was made (¶82(c)).
+    #[n(5)]
+    pub ex_officio: bool,
+}
+event!(CaseFiled, 1200, 1, "cases.filed");
+
+/// A suspect was named by this node: what this room keeps of it beyond what crosses.
+#[derive(Clone, Debug, PartialEq, Encode, Decode)]
+pub struct SuspicionGrounded {
+    /// The case.
+    #[n(0)]
+    pub case: Id,
+    /// The suspect.
+    #[n(1)]
+    pub person: Id,
+    /// The sector in or through which the suspect is said to have acted.
+    #[n(2)]
+    pub sector: Sector,
+    /// What the naming rests on.
+    #[n(3)]
+    pub ground: SuspicionGround,
+}
+event!(SuspicionGrounded, 1201, 1, "cases.suspicion-grounded");
+
+/// The prosecution decided to charge.
+#[derive(Clone, Debug, PartialEq, Encode, Decode)]
+pub struct ChargeDecided {
+    /// The case.
+    #[n(0)]
+    pub case: Id,
+    /// The person charged.
+    #[n(1)]
+    pub person: Id,
+    /// The offence charged.
+    #[n(2)]
+    pub offence: Iccs,
+    /// What exploitation makes of a child (¶82(f)), where the charge is of that kind.
+    #[n(3)]
+    pub conduct: Option<ConductOfExploitation>,
+}
+event!(ChargeDecided, 1202, 1, "cases.charge-decided");
+
+/// The risk to a victim, should this person be released, was assessed (¶56, 59).
+#[derive(Clone, Debug, PartialEq, Encode, Decode)]
+pub struct RiskAssessed {
+    /// The case.
+    #[n(0)]
+    pub case: Id,
+    /// The person whose release is in question.
+    #[n(1)]
+    pub person: Id,
+    /// The victim.
+    #[n(2)]
+    pub victim: Id,
+    /// The risk.
+    #[n(3)]
+    pub risk: RiskLevel,
+    /// True when the victim's best interests were considered too: without that it opens no release.
+    #[n(4)]
+    pub best_interests_considered: bool,
+}
+event!(RiskAssessed, 1203, 1, "cases.risk-assessed");
+
+/// A victim was asked to testify.
+#[derive(Clone, Debug, PartialEq, Encode, Decode)]
+pub struct TestimonyRequested {
+    /// The case.
+    #[n(0)]
+    pub case: Id,
+    /// The victim.
+    #[n(1)]
+    pub victim: Id,
+}
+event!(TestimonyRequested, 1204, 1, "cases.testimony-requested");
