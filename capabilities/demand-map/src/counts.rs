@@ -37,7 +37,7 @@ impl DemandCounts {
     ) -> DemandCounts {
         let mut codings = Codings::new();
         for row in rows {
-            codings.entry((row.case, row.person)).or_default().insert(row.category);
+            codings.entry((row.case_id, row.person)).or_default().insert(row.category);
         }
         let mut counts = DemandCounts::default();
         let categories = DemandCategory::all().iter().map(|one| one.number()).filter(|number| *number != 0);
@@ -49,10 +49,10 @@ impl DemandCounts {
         counts.each_once.extend(groups.map(|number| (number, 0)));
         let nothing = BTreeSet::new();
         for row in people {
-            counts.add_person(codings.get(&(row.case, row.person)).unwrap_or(&nothing));
+            counts.add_person(codings.get(&(row.case_id, row.person)).unwrap_or(&nothing));
         }
         for case in cases {
-            counts.add_case(codings.get(&(case.case, Id::NONE)).unwrap_or(&nothing));
+            counts.add_case(codings.get(&(case.case_id, Id::NONE)).unwrap_or(&nothing));
         }
         counts
     }
@@ -174,7 +174,7 @@ mod tests {
         #[test]
         fn a_category_counts_whoever_carries_it((people, rows) in people(30).prop_flat_map(codings)) {
             let counts = DemandCounts::of(&people, &cases_of(&people), &rows);
-            let carriers: BTreeSet<(Id, Id)> = rows.iter().filter(|row| row.category == 103).map(|row| (row.case, row.person)).collect();
+            let carriers: BTreeSet<(Id, Id)> = rows.iter().filter(|row| row.category == 103).map(|row| (row.case_id, row.person)).collect();
             prop_assert_eq!(counts.coded[&103], carriers.len() as i64);
         }
     }

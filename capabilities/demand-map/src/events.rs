@@ -41,7 +41,7 @@ pub(crate) fn projections() -> Vec<(u16, Apply)> {
 fn apply_proposed(tables: &mut dyn Tables, entry: &Entry) -> Result<(), TableFault> {
     let event: ReleaseProposed = entry.event()?;
     tables.put(&Release {
-        release: event.release,
+        release_id: event.release,
         period_from: event.period.from,
         period_to: event.period.to,
         threshold: event.threshold,
@@ -68,7 +68,7 @@ impl ReleaseCell {
     pub fn of(release: Id, cell: &Cell) -> ReleaseCell {
         let count = cell.figure.count();
         ReleaseCell {
-            release,
+            release_id: release,
             part: cell.key.part,
             cell: cell.key.number,
             shown: count.is_some(),

@@ -12,7 +12,7 @@ pub fn one_row_a_person(rows: Vec<FunnelPerson>, root_of: &dyn Fn(Id) -> Id) -> 
     let mut merged: BTreeMap<(Id, Id), FunnelPerson> = BTreeMap::new();
     for mut row in rows {
         row.person = root_of(row.person);
-        let key = (row.case, row.person);
+        let key = (row.case_id, row.person);
         let row = match merged.remove(&key) {
             Some(other) => merge(other, row),
             None => row,
@@ -43,7 +43,7 @@ fn merge(one: FunnelPerson, other: FunnelPerson) -> FunnelPerson {
     let judged = if later_verdict { &behind } else { &ahead };
     let role = if ahead.role == SuspectRole::NotDetermined { behind.role } else { ahead.role };
     FunnelPerson {
-        case: ahead.case,
+        case_id: ahead.case_id,
         person: ahead.person,
         role,
         furthest: ahead.furthest,
@@ -98,7 +98,7 @@ mod tests {
         fn the_order_of_records_does_not_matter(people in people(20), pairs in 1_u8..4) {
             let root_of = move |person: Id| Id([person.0[0] % pairs; 16]);
             let same_case = |rows: Vec<FunnelPerson>| -> Vec<FunnelPerson> {
-                rows.into_iter().map(|row| FunnelPerson { case: Id([1; 16]), ..row }).collect()
+                rows.into_iter().map(|row| FunnelPerson { case_id: Id([1; 16]), ..row }).collect()
             };
             let mut backwards = people.clone();
             backwards.reverse();

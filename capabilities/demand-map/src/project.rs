@@ -31,7 +31,7 @@ fn apply_report(tables: &mut dyn Tables, entry: &Entry) -> Result<(), TableFault
 
 fn case_of(tables: &mut dyn Tables, case: Id, entry: &Entry) -> Result<FunnelCase, TableFault> {
     let year = year_of(entry.recorded.day());
-    let fresh = FunnelCase { case, year, opened: false, closed: 0, people: 0 };
+    let fresh = FunnelCase { case_id: case, year, opened: false, closed: 0, people: 0 };
     Ok(tables.get::<FunnelCase>(case)?.unwrap_or(fresh))
 }
 
@@ -52,7 +52,7 @@ fn person_of(
         return Ok(row);
     }
     let mut known = case_of(tables, case, entry)?;
-    tables.put(&FunnelPlace { case, place: known.people, person })?;
+    tables.put(&FunnelPlace { case_id: case, place: known.people, person })?;
     known.people = known.people.saturating_add(1);
     tables.put(&known)?;
     Ok(FunnelPerson::named(case, person, year_of(entry.recorded.day()), entry.recorded))
@@ -130,7 +130,7 @@ fn apply_coded(tables: &mut dyn Tables, entry: &Entry) -> Result<(), TableFault>
     let (case, person) = (event.case, event.person);
     if event.level != DemandLevel::NotDetermined {
         let category = DemandRow::number(event.level, event.category);
-        return tables.put(&DemandRow { case, person, category, level: event.level });
+        return tables.put(&DemandRow { case_id: case, person, category, level: event.level });
     }
     // "Not determined" takes back what was coded before: the gap shows again.
     let levels =

@@ -8,7 +8,7 @@ record! {
     /// How far one person has come in one case: one proceeding, whatever the number of charges.
     pub struct FunnelPerson in "funnel_person", Derived, key 2, indexes [by_year: 12] {
         /// The case.
-        case: Id, Internal;
+        case_id: Id, Internal;
         /// The person, or company.
         person: Id, Internal;
         /// In which role they were named.
@@ -42,7 +42,7 @@ record! {
     /// A case, as far as it is counted.
     pub struct FunnelCase in "funnel_case", Derived, key 1, indexes [by_year: 1] {
         /// The case.
-        case: Id, Internal;
+        case_id: Id, Internal;
         /// Gregorian year in which it was first recorded.
         year: i64, Internal;
         /// 1 when its opening is entered.
@@ -58,7 +58,7 @@ record! {
     /// The persons of a case by place, so that what closes a case reaches each of them.
     pub struct FunnelPlace in "funnel_place", Derived, key 2, indexes [] {
         /// The case.
-        case: Id, Internal;
+        case_id: Id, Internal;
         /// The place, from 0 without gaps.
         place: i64, Internal;
         /// The person.
@@ -70,7 +70,7 @@ record! {
     /// What of demand was determined of a person or a case; no row where nothing was.
     pub struct DemandRow in "demand_row", Derived, key 3, indexes [by_category: 2] {
         /// The case.
-        case: Id, Internal;
+        case_id: Id, Internal;
         /// The person; none when the case as a whole is coded.
         person: Id, Internal;
         /// Number of the category; a hundred times the level where only the level is determined.
@@ -94,7 +94,7 @@ record! {
     /// A frozen release of the demand map.
     pub struct Release in "release", Derived, key 1, indexes [by_period: 1 2] {
         /// Its number.
-        release: Id, Published;
+        release_id: Id, Published;
         /// First day of its period.
         period_from: Day, Published;
         /// Last day of its period.
@@ -116,7 +116,7 @@ record! {
     /// One figure of a release. A figure that is not shown is not kept either.
     pub struct ReleaseCell in "release_cell", Derived, key 3, indexes [by_release: 0] {
         /// The release.
-        release: Id, Published;
+        release_id: Id, Published;
         /// Funnel or demand.
         part: Part, Published;
         /// Number of the figure in its part.
@@ -133,7 +133,7 @@ impl FunnelPerson {
     #[must_use]
     pub fn named(case: Id, person: Id, year: i64, at: Instant) -> FunnelPerson {
         FunnelPerson {
-            case,
+            case_id: case,
             person,
             role: SuspectRole::NotDetermined,
             furthest: Stage::Identified,

@@ -89,7 +89,7 @@ prop_compose! {
 /// Up to so many people, two to a case.
 pub(crate) fn people(most: usize) -> impl Strategy<Value = Vec<FunnelPerson>> {
     prop::collection::vec(person(), 0..most).prop_map(|people| {
-        let place = |(n, row)| FunnelPerson { case: id("case", n / 2), person: id("person", n), ..row };
+        let place = |(n, row)| FunnelPerson { case_id: id("case", n / 2), person: id("person", n), ..row };
         people.into_iter().enumerate().map(place).collect()
     })
 }
@@ -105,7 +105,7 @@ pub(crate) fn codings(
         let mut rows = Vec::new();
         for (row, (of_person, of_case)) in people.iter().zip(codes) {
             let code = |person, category: i64| DemandRow {
-                case: row.case,
+                case_id: row.case_id,
                 person,
                 category,
                 level: DemandLevel::from_number(category / 100).unwrap(),
@@ -119,8 +119,8 @@ pub(crate) fn codings(
 
 /// The cases of these people.
 pub(crate) fn cases_of(people: &[FunnelPerson]) -> Vec<FunnelCase> {
-    let cases: BTreeSet<Id> = people.iter().map(|row| row.case).collect();
-    let case = |case| FunnelCase { case, year: 2025, opened: true, closed: 0, people: 2 };
+    let cases: BTreeSet<Id> = people.iter().map(|row| row.case_id).collect();
+    let case = |case| FunnelCase { case_id: case, year: 2025, opened: true, closed: 0, people: 2 };
     cases.into_iter().map(case).collect()
 }
 
@@ -151,7 +151,7 @@ pub(crate) fn grown(
         };
         let category = DemandCategory::Situational.number();
         codings.push(DemandRow {
-            case: row.case,
+            case_id: row.case_id,
             person: row.person,
             category,
             level: DemandLevel::Immediate,

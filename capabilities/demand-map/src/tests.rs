@@ -76,7 +76,7 @@ impl World {
 
     fn person(&self, case: Id, person: Id) -> FunnelPerson {
         let rows: Vec<FunnelPerson> = self.rows();
-        rows.into_iter().find(|row| (row.case, row.person) == (case, person)).unwrap()
+        rows.into_iter().find(|row| (row.case_id, row.person) == (case, person)).unwrap()
     }
 
     fn live(&self) -> Live {

@@ -12,7 +12,7 @@ pub(super) fn needs_published(period: Option<Span>, view: &View, needs: &mut Nee
     needs.list::<Release>(BY_PERIOD, ());
     for release in view.peek_list::<Release>(BY_PERIOD, ()) {
         if release.is_published() && Some(release.period()) == period {
-            needs_cells(release.release, needs);
+            needs_cells(release.release_id, needs);
         }
     }
 }
@@ -31,7 +31,7 @@ pub(super) fn cells_of(release: Id, view: &View) -> Vec<Cell> {
 pub(super) fn published(period: Span, view: &View) -> Vec<Vec<Cell>> {
     let releases = view.list::<Release>(BY_PERIOD, ());
     let same = releases.iter().filter(|release| release.is_published() && release.period() == period);
-    same.map(|release| cells_of(release.release, view)).collect()
+    same.map(|release| cells_of(release.release_id, view)).collect()
 }
 
 /// A period that shares years with a published one without being the same would give away the people of their difference.
