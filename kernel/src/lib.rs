@@ -26,6 +26,7 @@ pub mod tables;
 pub mod time;
 pub mod value;
 pub mod view;
+pub mod wire;
 
 pub use act::{Act, ActKind, ActSpec, AnyAct, Nature, Source};
 pub use actor::{Actor, Ctx, Purpose, Role};

@@ -37,6 +37,12 @@ pub struct Column {
     pub exposure: Exposure,
     /// What it means, with units.
     pub comment: &'static str,
+    /// How a cell of it reads in lists, CSV and JSON.
+    pub text: fn(&Value) -> String,
+    /// The cell that a text means, for filters.
+    pub cell: fn(&str) -> Option<Value>,
+    /// The codes it may hold; empty for everything but code lists.
+    pub codes: fn() -> Vec<crate::codes::Listed>,
 }
 
 /// An index: rows can be listed by a prefix of its columns.
@@ -172,6 +178,9 @@ macro_rules! record {
                     column_type: <$type as $crate::Cell>::TYPE,
                     exposure: $crate::Exposure::$exposure,
                     comment: concat!($($comment,)+),
+                    text: $crate::value::cell_text::<$type>,
+                    cell: $crate::value::text_cell::<$type>,
+                    codes: <$type as $crate::Cell>::codes,
                 },)+],
                 key: $key,
                 indexes: &[$($crate::Index { name: concat!($table, "_", stringify!($index)), columns: &[$($at),+] }),*],

@@ -1,6 +1,6 @@
 //! The four types that a table column may have, on both databases.
 
-use crate::codes::CodeList;
+use crate::codes::{CodeList, Listed};
 use crate::{Day, Id, Instant};
 use minicbor::{Decode, Encode};
 
@@ -104,6 +104,26 @@ pub trait Cell: Sized {
     /// # Errors
     /// [`WrongCell`] when the cell has another type or an unknown code.
     fn from_value(value: &Value) -> Result<Self, WrongCell>;
+    /// As it stands in lists, CSV and JSON: numbers as digits, ids as hexadecimal, moments as RFC 3339, codes as codes.
+    fn to_text(&self) -> String;
+    /// Reads [`Cell::to_text`]; `None` when the text is none.
+    fn from_text(text: &str) -> Option<Self>;
+    /// The codes that a column of this type may hold, for filters and forms; empty for everything but code lists.
+    fn codes() -> Vec<Listed> {
+        Vec::new()
+    }
+}
+
+/// What a cell of type `T` reads as; empty when the cell is none.
+#[must_use]
+pub fn cell_text<T: Cell>(value: &Value) -> String {
+    T::from_value(value).map(|cell| cell.to_text()).unwrap_or_default()
+}
+
+/// The cell of type `T` that a text means.
+#[must_use]
+pub fn text_cell<T: Cell>(text: &str) -> Option<Value> {
+    T::from_text(text).map(|cell| cell.to_value())
 }
 
 impl Cell for i64 {
@@ -116,6 +136,12 @@ impl Cell for i64 {
             Value::Integer(n) => Ok(*n),
             _ => Err(WrongCell { wanted: "an integer" }),
         }
+    }
+    fn to_text(&self) -> String {
+        self.to_string()
+    }
+    fn from_text(text: &str) -> Option<Self> {
+        text.parse().ok()
     }
 }
 
@@ -131,6 +157,16 @@ impl Cell for bool {
             _ => Err(WrongCell { wanted: "0 or 1" }),
         }
     }
+    fn to_text(&self) -> String {
+        if *self { "yes" } else { "no" }.to_owned()
+    }
+    fn from_text(text: &str) -> Option<Self> {
+        match text {
+            "yes" => Some(true),
+            "no" => Some(false),
+            _ => None,
+        }
+    }
 }
 
 impl Cell for f64 {
@@ -143,6 +179,12 @@ impl Cell for f64 {
             Value::Double(n) => Ok(*n),
             _ => Err(WrongCell { wanted: "a double" }),
         }
+    }
+    fn to_text(&self) -> String {
+        self.to_string()
+    }
+    fn from_text(text: &str) -> Option<Self> {
+        text.parse().ok()
     }
 }
 
@@ -157,6 +199,12 @@ impl Cell for String {
             _ => Err(WrongCell { wanted: "text" }),
         }
     }
+    fn to_text(&self) -> String {
+        self.clone()
+    }
+    fn from_text(text: &str) -> Option<Self> {
+        (!text.contains('\0')).then(|| text.to_owned())
+    }
 }
 
 impl Cell for Vec<u8> {
@@ -169,6 +217,13 @@ impl Cell for Vec<u8> {
             Value::Bytes(bytes) => Ok(bytes.clone()),
             _ => Err(WrongCell { wanted: "bytes" }),
         }
+    }
+    fn to_text(&self) -> String {
+        self.iter().map(|byte| format!("{byte:02x}")).collect()
+    }
+    fn from_text(text: &str) -> Option<Self> {
+        let pairs = text.as_bytes().chunks(2);
+        pairs.map(|pair| std::str::from_utf8(pair).ok().filter(|p| p.len() == 2).and_then(|p| u8::from_str_radix(p, 16).ok())).collect()
     }
 }
 
@@ -185,6 +240,12 @@ impl Cell for Id {
             _ => Err(WrongCell { wanted: "16 bytes" }),
         }
     }
+    fn to_text(&self) -> String {
+        self.some().map(|id| id.to_string()).unwrap_or_default()
+    }
+    fn from_text(text: &str) -> Option<Self> {
+        text.parse().ok()
+    }
 }
 
 impl Cell for Instant {
@@ -194,6 +255,12 @@ impl Cell for Instant {
     }
     fn from_value(value: &Value) -> Result<Self, WrongCell> {
         i64::from_value(value).map(Instant)
+    }
+    fn to_text(&self) -> String {
+        if self.0 == 0 { String::new() } else { self.to_string() }
+    }
+    fn from_text(text: &str) -> Option<Self> {
+        text.parse::<crate::Span>().ok().map(|span| span.from.start())
     }
 }
 
@@ -206,6 +273,12 @@ impl Cell for Day {
         let days = i64::from_value(value)?;
         i32::try_from(days).map(Day).map_err(|_| WrongCell { wanted: "a day number" })
     }
+    fn to_text(&self) -> String {
+        crate::Span::on(*self).to_string()
+    }
+    fn from_text(text: &str) -> Option<Self> {
+        text.parse::<crate::Span>().ok().map(|span| span.from)
+    }
 }
 
 impl<T: CodeList> Cell for T {
@@ -215,5 +288,14 @@ impl<T: CodeList> Cell for T {
     }
     fn from_value(value: &Value) -> Result<Self, WrongCell> {
         T::from_number(i64::from_value(value)?).map_err(|_| WrongCell { wanted: T::NAME })
+    }
+    fn to_text(&self) -> String {
+        self.code().to_owned()
+    }
+    fn from_text(text: &str) -> Option<Self> {
+        T::from_code(text).ok()
+    }
+    fn codes() -> Vec<Listed> {
+        crate::codes::Listing::of::<T>().codes
     }
 }

@@ -135,6 +135,9 @@ macro_rules! code_list {
             }
         }
 
+        $crate::wire_text!($List, one => $crate::codes::CodeList::code(*one).to_owned(), text => $crate::codes::CodeList::from_code(text),
+            $crate::wire::codes_schema::<$List>());
+
         impl<C> ::minicbor::Encode<C> for $List {
             fn encode<W: ::minicbor::encode::Write>(
                 &self,
