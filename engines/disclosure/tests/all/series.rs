@@ -164,3 +164,13 @@ fn a_tightened_rule_refuses_what_an_older_one_let_pass() {
     let refused = differences_safe(&[], &new, Rule::default());
     assert!(matches!(refused, Err(Exposure::Small { count: 4, .. })));
 }
+
+#[test]
+fn an_earlier_release_can_give_away_a_new_count() {
+    let rule = Rule::new(T).unwrap();
+    let earlier = [suppress(&grid(1, &[4, 2, 4, 2]), rule)];
+    let now = grid(1, &[11, 2, 4, 8]);
+    let refused = differences_safe(&earlier, &suppress(&now, rule), rule);
+    assert!(matches!(refused, Err(Exposure::Growth { about: Learned::NewCount, .. })), "{refused:?}");
+    assert_eq!(differences_safe(&earlier, &suppress_after(&now, rule, &earlier), rule), Ok(()));
+}
