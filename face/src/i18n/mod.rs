@@ -12,4 +12,4 @@ pub use catalogue::{Catalogue, CatalogueFault, Resource};
 pub use language::{Direction, Language};
 pub use texts::Texts;
 pub(crate) use texts::MISSING;
-pub use value::Value;
+pub use value::{ToValue, Value};

@@ -4,7 +4,7 @@ use std::{fmt, sync::Arc};
 
 use fluent_bundle::FluentArgs;
 
-use super::{catalogue::Bundle, number::grouped, value::Value};
+use super::{catalogue::Bundle, number::grouped, value::{ToValue, Value}};
 use crate::{Direction, Language};
 
 /// What stands around a key that no text was found for; [`crate::check`] refuses a page that shows it.
@@ -54,8 +54,8 @@ impl Texts {
 
     /// The text of a key with one argument.
     #[must_use]
-    pub fn with<'v>(&self, key: &str, name: &str, value: impl Into<Value<'v>>) -> String {
-        self.t_args(key, &[(name, value.into())])
+    pub fn with(&self, key: &str, name: &str, value: impl ToValue) -> String {
+        self.t_args(key, &[(name, value.to_value())])
     }
 
     /// The text of a key with arguments; a missing key or argument shows as `⟦key⟧`.

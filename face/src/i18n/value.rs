@@ -36,15 +36,50 @@ fn is_foreign(text: &str, language: Language) -> bool {
     }
 }
 
-impl<'a> From<&'a str> for Value<'a> {
-    fn from(text: &'a str) -> Self {
-        Self::Text(Cow::Borrowed(text))
+/// What a text can be given. Templates hand over references, often of references, so those count too.
+pub trait ToValue {
+    /// The value as an argument.
+    fn to_value(&self) -> Value<'_>;
+}
+
+impl<T: ToValue + ?Sized> ToValue for &T {
+    fn to_value(&self) -> Value<'_> {
+        (**self).to_value()
     }
 }
 
-impl<'a> From<&'a String> for Value<'a> {
-    fn from(text: &'a String) -> Self {
-        Self::Text(Cow::Borrowed(text))
+impl ToValue for str {
+    fn to_value(&self) -> Value<'_> {
+        Value::Text(Cow::Borrowed(self))
+    }
+}
+
+impl ToValue for String {
+    fn to_value(&self) -> Value<'_> {
+        self.as_str().to_value()
+    }
+}
+
+/// What no `i64` reaches is shown as the largest number.
+macro_rules! whole_numbers {
+    ($($kind:ty),+) => {$(
+        impl ToValue for $kind {
+            fn to_value(&self) -> Value<'_> {
+                Value::Number(i64::try_from(*self).unwrap_or(i64::MAX))
+            }
+        }
+        impl From<$kind> for Value<'_> {
+            fn from(number: $kind) -> Self {
+                Value::Number(i64::try_from(number).unwrap_or(i64::MAX))
+            }
+        }
+    )+};
+}
+whole_numbers!(i64, i32, u64, u32, u16, u8, usize);
+
+impl<'a, T: ToValue + ?Sized> From<&'a T> for Value<'a> {
+    fn from(value: &'a T) -> Self {
+        value.to_value()
     }
 }
 
@@ -53,40 +88,6 @@ impl From<String> for Value<'_> {
         Self::Text(Cow::Owned(text))
     }
 }
-
-/// Numbers that fit whole into `i64`, by value and by reference (templates hand over references).
-macro_rules! whole_numbers {
-    ($($kind:ty),+) => {$(
-        impl From<$kind> for Value<'_> {
-            fn from(number: $kind) -> Self {
-                Self::Number(i64::from(number))
-            }
-        }
-        impl From<&$kind> for Value<'_> {
-            fn from(number: &$kind) -> Self {
-                Self::Number(i64::from(*number))
-            }
-        }
-    )+};
-}
-whole_numbers!(i64, i32, u32, u16, u8);
-
-/// Numbers of 64 bits without a sign, and sizes: what no count reaches is shown as the largest number.
-macro_rules! counts {
-    ($($kind:ty),+) => {$(
-        impl From<$kind> for Value<'_> {
-            fn from(number: $kind) -> Self {
-                Self::Number(i64::try_from(number).unwrap_or(i64::MAX))
-            }
-        }
-        impl From<&$kind> for Value<'_> {
-            fn from(number: &$kind) -> Self {
-                Self::from(*number)
-            }
-        }
-    )+};
-}
-counts!(u64, usize);
 
 #[cfg(test)]
 mod tests {
