@@ -2,7 +2,7 @@
 //! act's body is the fact itself.
 
 use crate::codes::{RiskLevel, SuspicionGround};
-use kernel::codes::{ConductOfExploitation, Country, Iccs, Sector};
+use kernel::codes::{ClosureReason, ConductOfExploitation, Country, Iccs, Sector};
 use kernel::{Id, Span, event};
 use minicbor::{Decode, Encode};
 
@@ -98,3 +98,19 @@ pub struct TestimonyRequested {
     pub victim: Id,
 }
 event!(TestimonyRequested, 1204, 1, "cases.testimony-requested");
+
+/// This node ended a proceeding against somebody who is no suspect: a child whom an authority wronged (¶82(f)). Other rooms
+/// count no such person, so it stays here.
+#[derive(Clone, Debug, PartialEq, Encode, Decode)]
+pub struct WrongEnded {
+    /// The case.
+    #[n(0)]
+    pub case: Id,
+    /// The person.
+    #[n(1)]
+    pub person: Id,
+    /// Why.
+    #[n(2)]
+    pub reason: ClosureReason,
+}
+event!(WrongEnded, 1205, 1, "cases.wrong-ended");

@@ -11,7 +11,7 @@
 //! | [`EnterPerson`](acts::EnterPerson), [`LinkPersons`](acts::LinkPersons) | decision | carers; recorders | a person; two records are one person |
 //! | [`RecordVictim`](acts::RecordVictim) | decision | carers | a victim of the case |
 //! | [`NameSuspect`](acts::NameSuspect) | decision | handlers | a suspect of the case; identified |
-//! | [`CodeDemand`](acts::CodeDemand) | decision | handlers | a level of demand (¶22-48) |
+//! | [`CodeDemand`](acts::CodeDemand) | decision | handlers | a level of demand (¶22-48), or takes it back |
 //! | [`DecideCharge`](acts::DecideCharge) | decision | prosecutor | charged |
 //! | [`CloseCase`](acts::CloseCase), [`Divert`](acts::Divert) | decision | handlers | closed, with a reason |
 //! | [`AssessRisk`](acts::AssessRisk) | decision | carers | risk to a victim before a release |
@@ -68,6 +68,7 @@ pub fn charter() -> Charter {
         EventSpec::of::<events::ChargeDecided>(),
         EventSpec::of::<events::RiskAssessed>(),
         EventSpec::of::<events::TestimonyRequested>(),
+        EventSpec::of::<events::WrongEnded>(),
     ];
     Charter {
         name: "cases",

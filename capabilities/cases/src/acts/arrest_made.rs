@@ -71,9 +71,9 @@ impl Act for ArrestMade {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::acts::{NameSuspect, ReleaseHappened};
+    use crate::acts::{AppealLodged, ChargeBrought, NameSuspect, ReleaseHappened};
     use crate::tables::{CaseFile, TimelineRow};
-    use crate::tests::desk::{ADULT, CHILD, Desk, arrest, case, deed, id, suspect};
+    use crate::tests::desk::{ADULT, CHILD, Desk, arrest, case, charge, deed, id, suspect};
     use facts::Standing;
     use facts::outcome::StageReached;
     use kernel::codes::{ConductOfExploitation, ReleaseKind};
@@ -122,9 +122,29 @@ mod tests {
         assert_eq!((row.stage, row.suspect, row.violations), (Stage::Arrested, false, 1));
         assert!(!desk.row::<Standing>(CHILD).unwrap().suspected);
         assert_eq!(desk.row::<CaseFile>(case()).unwrap().suspects, 0);
+        desk.does(&AppealLodged { deed: Deed { person: CHILD, ..deed("2026-05-22") } });
         assert_eq!(desk.entered::<StageReached>().len(), 0, "no offender is counted");
         let kind = ReleaseKind::ReleasedWithoutCharge;
         desk.does(&ReleaseHappened { deed: Deed { person: CHILD, ..deed("2026-05-02") }, kind });
+    }
+
+    #[test]
+    fn a_late_arrest_does_not_unsay_the_charge() {
+        let mut desk = Desk::with_case();
+        let when = "2025-06".parse().unwrap();
+        desk.does(&ChargeBrought { accusation: Accusation { conduct: None, when }, ..charge() });
+        let conduct = Some(ConductOfExploitation::Migration);
+        let accusation = Accusation { conduct, when: "2024".parse().unwrap() };
+        desk.does(&ArrestMade { accusation, ..arrest() });
+        let row: Proceeding = desk.row((case(), ADULT)).unwrap();
+        assert_eq!((row.conduct_of_exploitation(), row.conduct_when()), (None, when));
+    }
+
+    #[test]
+    fn conduct_and_arrest_may_lie_in_the_same_uncertain_time() {
+        let mut desk = Desk::with_case();
+        let accusation = Accusation { conduct: None, when: "2026-05-20".parse().unwrap() };
+        desk.does(&ArrestMade { deed: deed("2026-05"), accusation });
     }
 
     #[test]

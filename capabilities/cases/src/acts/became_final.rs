@@ -127,7 +127,8 @@ mod tests {
         let mut desk = Desk::with_case();
         desk.does(&became_final());
         assert_eq!(desk.entered::<ConvictionFinal>()[0].offence, open_case().offence);
-        desk.does(&VerdictGiven { verdict: Verdict::Acquitted, ..verdict() });
+        let later = VerdictGiven { deed: deed("2026-05-30"), verdict: Verdict::Acquitted, ..verdict() };
+        desk.does(&later);
         let row: Proceeding = desk.row((case(), ADULT)).unwrap();
         assert_eq!((row.stage, row.verdict, row.is_final), (Stage::Final, Verdict::Convicted, true));
     }

@@ -3,6 +3,7 @@
 use super::HANDLERS;
 use super::divert::diverts;
 use crate::checks::{proceeded_against, still_open};
+use crate::events::WrongEnded;
 use crate::matters::{conduct_when, handles, person_needs};
 use crate::tables::{CaseFile, Proceeding};
 use facts::outcome::ProceedingClosed;
@@ -65,6 +66,16 @@ fn suspects(rows: Vec<Proceeding>) -> Vec<Id> {
     rows.into_iter().filter(|row| row.suspect).map(|row| row.person).collect()
 }
 
+/// The fact that ends the whole case, or the proceeding against one person.
+pub(super) fn ended(case: Id, person: Id, reason: ClosureReason, view: &View) -> NewEntry {
+    let row = person.some().and_then(|person| view.get::<Proceeding>((case, person)));
+    if row.is_some_and(|row| !row.suspect) {
+        NewEntry::of(&WrongEnded { case, person, reason })
+    } else {
+        NewEntry::of(&ProceedingClosed { person, case, reason })
+    }
+}
+
 const BY_CASE: &str = "proceeding_by_case";
 
 /// Asks for what [`closes`] reads.
@@ -99,18 +110,19 @@ impl Act for CloseCase {
         if !person.is_none() && proceeded_against(case, person, view)?.closed_reason != 0 {
             return Err(Problem::new("person", "has no open proceeding here", "nothing is left to do").into());
         }
-        Ok(vec![NewEntry::of(&ProceedingClosed { person, case, reason })])
+        Ok(vec![ended(case, person, reason, view)])
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::acts::{NameSuspect, RecordVictim};
+    use crate::acts::{ArrestMade, ClosedByAuthority, NameSuspect, OpenCase, RecordVictim};
     use crate::codes::CaseState;
-    use crate::tests::desk::{ADULT, CHILD, Desk, case, suspect, victim};
+    use crate::tests::desk::{ADULT, CHILD, Desk, case, deed, id, open_case, suspect, victim};
+    use crate::{Accusation, Deed};
     use kernel::RuleName;
-    use kernel::codes::CodeList;
+    use kernel::codes::{CodeList, ConductOfExploitation};
 
     fn close(reason: ClosureReason) -> CloseCase {
         CloseCase { case: case(), person: Id::NONE, reason }
@@ -131,6 +143,10 @@ mod tests {
         assert_eq!(desk.problem(&close(ClosureReason::NoOffence)), "case");
         desk.does(&suspect());
         assert_eq!(desk.row::<CaseFile>(case()).unwrap().state, CaseState::Open);
+        let one = CloseCase { person: ADULT, ..close(ClosureReason::InsufficientEvidence) };
+        desk.does(&one);
+        desk.does(&suspect());
+        desk.does(&one);
     }
 
     #[test]
@@ -161,6 +177,32 @@ mod tests {
             assert_eq!(desk.refused(&CloseCase { person: ADULT, ..close(reason) }), rule);
         }
         assert_eq!(desk.row::<CaseFile>(case()).unwrap().state, CaseState::Open);
+    }
+
+    #[test]
+    fn a_wronged_child_is_no_suspect_whose_age_could_close_the_case() {
+        let mut desk = Desk::with_case();
+        let conduct = Some(ConductOfExploitation::Prostitution);
+        let deed = Deed { person: CHILD, ..deed("2026-05-01") };
+        let arrest = ArrestMade { deed, accusation: Accusation { conduct, ..Accusation::SILENT } };
+        desk.marked(&arrest, RuleName::VictimIsNotOffender);
+        assert_eq!(desk.refused(&close(ClosureReason::AllegedConsent)), RuleName::NoConsentOfAChild);
+        desk.does(&CloseCase { person: CHILD, ..close(ClosureReason::NoOffence) });
+        let closed = desk.row::<Proceeding>((case(), CHILD)).unwrap().closed_reason;
+        assert_eq!(closed, ClosureReason::NoOffence.number());
+        let fact = ClosedByAuthority { deed, reason: ClosureReason::NoOffence };
+        desk.does(&fact);
+        assert_eq!(desk.entered::<ProceedingClosed>(), [], "other rooms know of no such proceeding");
+    }
+
+    #[test]
+    fn who_came_of_age_after_the_case_began_is_no_peer() {
+        let mut desk = Desk::new();
+        desk.person(9, "2007-06-15");
+        desk.does(&OpenCase { conduct_when: "2025-01".parse().unwrap(), ..open_case() });
+        desk.does(&NameSuspect { person: id(9), conduct_when: "2025-12".parse().unwrap(), ..suspect() });
+        let peers = close(ClosureReason::PeersWithoutExploitation);
+        assert_eq!(desk.refused(&peers), RuleName::NoConsentOfAChild);
     }
 
     #[test]

@@ -1,11 +1,10 @@
 //! A fact: an authority closed a case or a proceeding, on whatever ground it named.
 
 use super::RECORDERS;
-use super::close_case::{closes, closing_needs};
+use super::close_case::{closes, closing_needs, ended};
 use crate::checks::{entered, in_lifetime, opened, proceeded_against, well_formed};
 use crate::deed::{Deed, Told};
 use crate::tables::Proceeding;
-use facts::outcome::ProceedingClosed;
 use kernel::codes::ClosureReason;
 use kernel::{Act, ActKind, Ctx, Denial, Facet, Id, Nature, Needs, NewEntry, Source, View, event};
 use minicbor::{Decode, Encode};
@@ -35,7 +34,7 @@ impl Told for ClosedByAuthority {
     fn deed(&self) -> &Deed {
         &self.deed
     }
-    /// The closing itself is told by the fact that crosses.
+    /// The closing itself is told by the fact that follows.
     fn tell(&self, _: &mut Proceeding) {}
 }
 
@@ -67,8 +66,7 @@ impl Act for ClosedByAuthority {
             proceeded_against(case, person, view)?;
             in_lifetime("happened", happened, person, view)?;
         }
-        let reason = self.reason;
-        Ok(vec![NewEntry::of(self), NewEntry::of(&ProceedingClosed { person, case, reason })])
+        Ok(vec![NewEntry::of(self), ended(case, person, self.reason, view)])
     }
 }
 

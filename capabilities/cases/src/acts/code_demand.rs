@@ -11,7 +11,8 @@ use kernel::codes::{DemandCategory, DemandLevel, SuspectRole};
 use kernel::{Act, ActKind, Ctx, Denial, Facet, Id, Nature, Needs, NewEntry, Problem, View};
 use minicbor::{Decode, Encode};
 
-/// Codes a category. A person or a case may have several; while none is coded, "not determined" stands.
+/// Codes a category. A person or a case may have several; while none is coded, "not determined" stands, and coding "not
+/// determined" takes back what was coded.
 #[derive(Clone, Debug, PartialEq, Encode, Decode)]
 pub struct CodeDemand {
     /// The case.
@@ -28,6 +29,8 @@ pub struct CodeDemand {
     pub category: DemandCategory,
 }
 
+const BY_CODED: &str = "demand_by_coded";
+
 /// Kind of [`CodeDemand`].
 const KIND: ActKind = ActKind {
     code: 305,
@@ -43,7 +46,7 @@ impl Act for CodeDemand {
     fn needs(&self, _: &Ctx, view: &View, needs: &mut Needs) {
         needs.row::<CaseFile>(self.case);
         needs.row::<Proceeding>((self.case, self.person));
-        needs.row::<Demand>((self.case, self.person, self.category));
+        needs.list::<Demand>(BY_CODED, (self.case, self.person));
         person_needs(self.person, view, needs);
     }
 
@@ -57,13 +60,20 @@ impl Act for CodeDemand {
 
     fn decide(&self, _: &Ctx, view: &View) -> Result<Vec<NewEntry>, Denial> {
         opened(self.case, view)?;
-        self.check_category()?;
-        if !self.person.is_none() {
-            self.check_person(view)?;
-        }
         let CodeDemand { case, person, level, category } = *self;
-        if view.get::<Demand>((case, person, category)).is_some() {
-            return Err(Problem::new("category", "is coded already", "nothing is left to do").into());
+        let coded = view.list::<Demand>(BY_CODED, (case, person));
+        if level == DemandLevel::NotDetermined && category == DemandCategory::NotDetermined {
+            if coded.is_empty() {
+                return Err(
+                    Problem::new("level", "is not determined as it is", "nothing is left to do").into()
+                );
+            }
+        } else {
+            self.check_category()?;
+            self.check_person(view)?;
+            if coded.iter().any(|row| row.category == category) {
+                return Err(Problem::new("category", "is coded already", "nothing is left to do").into());
+            }
         }
         Ok(vec![NewEntry::of(&DemandCoded { person, case, level, category })])
     }
@@ -73,9 +83,7 @@ impl CodeDemand {
     fn check_category(&self) -> Result<(), Problem> {
         let fits =
             if self.person.is_none() { self.level.codes_contexts() } else { self.level.codes_persons() };
-        if self.level == DemandLevel::NotDetermined || self.category == DemandCategory::NotDetermined {
-            Err(Problem::new("level", "is not determined", "nothing: that stands while nothing is coded"))
-        } else if self.category.level() != self.level {
+        if self.category.level() != self.level {
             Err(Problem::new("category", "belongs to another level", "a category of the level given"))
         } else if !fits {
             Err(Problem::new(
@@ -96,6 +104,9 @@ impl CodeDemand {
     }
 
     fn check_person(&self, view: &View) -> Result<(), Problem> {
+        if self.person.is_none() {
+            return Ok(());
+        }
         let row = proceeded_against(self.case, self.person, view)?;
         if !row.suspect {
             return Err(Problem::new("person", "is no suspect", "the person who exploited"));
@@ -117,8 +128,10 @@ impl CodeDemand {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::acts::NameSuspect;
-    use crate::tests::desk::{ADULT, CHILD, Desk, case, suspect};
+    use crate::acts::{EnterPerson, NameSuspect};
+    use crate::tests::desk::{ADULT, CHILD, Desk, case, id, suspect};
+    use kernel::Span;
+    use kernel::codes::Sex;
 
     fn travelling() -> CodeDemand {
         let (level, category) = (DemandLevel::Immediate, DemandCategory::Travelling);
@@ -152,8 +165,23 @@ mod tests {
         assert_eq!(desk.problem(&CodeDemand { person: Id::NONE, ..travelling() }), "level");
         let (level, category) = (DemandLevel::Underlying, DemandCategory::Impunity);
         assert_eq!(desk.problem(&CodeDemand { level, category, ..travelling() }), "level");
+        let category = DemandCategory::NotDetermined;
+        assert_eq!(desk.problem(&CodeDemand { category, ..travelling() }), "category");
+    }
+
+    #[test]
+    fn not_determined_takes_back_what_was_coded_on_that_person_only() {
+        let mut desk = desk();
         let (level, category) = (DemandLevel::NotDetermined, DemandCategory::NotDetermined);
-        assert_eq!(desk.problem(&CodeDemand { level, category, ..travelling() }), "level");
+        let take_back = CodeDemand { level, category, ..travelling() };
+        assert_eq!(desk.problem(&take_back), "level", "nothing is coded");
+        desk.does(&travelling());
+        let (level, category) = (DemandLevel::Underlying, DemandCategory::Impunity);
+        desk.does(&CodeDemand { person: Id::NONE, level, category, ..travelling() });
+        desk.does(&take_back);
+        let left: Vec<Demand> = desk.rows();
+        assert_eq!(left.iter().map(|row| row.category).collect::<Vec<_>>(), [DemandCategory::Impunity]);
+        desk.does(&travelling());
     }
 
     #[test]
@@ -164,6 +192,18 @@ mod tests {
             let act = CodeDemand { category, ..travelling() };
             assert_eq!(desk.problem_of(actor, &act), "category");
         }
+    }
+
+    #[test]
+    fn neither_a_company_nor_somebody_of_unknown_age_counts_as_a_child() {
+        let mut desk = desk();
+        desk.does(&EnterPerson { person: id(9), born: Span::UNKNOWN, sex: Sex::NotKnown });
+        desk.does(&NameSuspect { person: id(9), ..suspect() });
+        desk.does(&CodeDemand { person: id(9), ..travelling() });
+        desk.person(8, "2020");
+        desk.does(&NameSuspect { person: id(8), role: SuspectRole::Company, ..suspect() });
+        let (level, category) = (DemandLevel::Intermediate, DemandCategory::CompanyLookingAway);
+        desk.does(&CodeDemand { person: id(8), level, category, ..travelling() });
     }
 
     #[test]

@@ -1,10 +1,10 @@
 //! The node's own decision to send a person into a programme instead of prosecution: for children only (¶50).
 
 use super::HANDLERS;
+use super::close_case::ended;
 use crate::checks::{proceeded_against, still_open};
 use crate::matters::{conduct_when, handles, person_needs};
 use crate::tables::{CaseFile, Proceeding};
-use facts::outcome::ProceedingClosed;
 use kernel::codes::ClosureReason;
 use kernel::{Act, ActKind, Ctx, Denial, Facet, Id, Nature, Needs, NewEntry, View};
 use minicbor::{Decode, Encode};
@@ -56,8 +56,7 @@ impl Act for Divert {
         still_open(self.case, view)?;
         proceeded_against(self.case, self.person, view)?;
         let Divert { case, person } = *self;
-        let reason = ClosureReason::DivertedToProgramme;
-        Ok(vec![NewEntry::of(&ProceedingClosed { person, case, reason })])
+        Ok(vec![ended(case, person, ClosureReason::DivertedToProgramme, view)])
     }
 }
 

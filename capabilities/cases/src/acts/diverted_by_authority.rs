@@ -1,11 +1,11 @@
 //! A fact: an authority sent a person into a programme instead of prosecution.
 
 use super::RECORDERS;
+use super::close_case::ended;
 use super::divert::diverts;
 use crate::checks::proceeded_against;
 use crate::deed::{Deed, Told};
 use crate::tables::Proceeding;
-use facts::outcome::ProceedingClosed;
 use kernel::codes::ClosureReason;
 use kernel::{Act, ActKind, Ctx, Denial, Facet, Id, Nature, Needs, NewEntry, Source, View, event};
 use minicbor::{Decode, Encode};
@@ -32,7 +32,7 @@ impl Told for DivertedByAuthority {
     fn deed(&self) -> &Deed {
         &self.deed
     }
-    /// The closing itself is told by the fact that crosses.
+    /// The closing itself is told by the fact that follows.
     fn tell(&self, _: &mut Proceeding) {}
 }
 
@@ -60,8 +60,7 @@ impl Act for DivertedByAuthority {
         self.deed.check(view)?;
         let Deed { case, person, .. } = self.deed;
         proceeded_against(case, person, view)?;
-        let reason = ClosureReason::DivertedToProgramme;
-        Ok(vec![NewEntry::of(self), NewEntry::of(&ProceedingClosed { person, case, reason })])
+        Ok(vec![NewEntry::of(self), ended(case, person, ClosureReason::DivertedToProgramme, view)])
     }
 }
 

@@ -109,6 +109,7 @@ mod tests {
         let mut desk = desk();
         desk.does(&assessment());
         desk.marked(&bail("2026-05-12"), RuleName::RiskBeforeRelease);
+        desk.marked(&bail("2026-05-30/2026-06-02"), RuleName::RiskBeforeRelease);
         desk.days_pass(2);
         let happened = Span::on(desk.now().day());
         desk.does(&ReleaseHappened { deed: Deed { happened, ..deed("2026-05-12") }, ..bail("2026-05-12") });

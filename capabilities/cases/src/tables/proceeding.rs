@@ -2,7 +2,7 @@
 
 use super::CaseFile;
 use crate::deed::{Accusation, Told};
-use crate::events::{ChargeDecided, SuspicionGrounded};
+use crate::events::{ChargeDecided, SuspicionGrounded, WrongEnded};
 use facts::outcome::{ProceedingClosed, StageReached};
 use facts::person::SuspectNamed;
 use kernel::codes::{
@@ -194,6 +194,7 @@ pub(super) fn projections() -> Vec<(u16, Apply)> {
         (ChargeDecided::KIND, apply_charged),
         (StageReached::KIND, apply_reached),
         (ProceedingClosed::KIND, apply_closed),
+        (WrongEnded::KIND, apply_ended),
     ];
     for_every_deed!(all, apply_told);
     all
@@ -269,5 +270,10 @@ fn apply_closed(tables: &mut dyn Tables, entry: &Entry) -> Result<(), TableFault
     if event.person.is_none() {
         return Ok(());
     }
+    proceed(tables, entry, (event.case, event.person), |row| row.closed_reason = event.reason.number())
+}
+
+fn apply_ended(tables: &mut dyn Tables, entry: &Entry) -> Result<(), TableFault> {
+    let event: WrongEnded = entry.event()?;
     proceed(tables, entry, (event.case, event.person), |row| row.closed_reason = event.reason.number())
 }

@@ -3,7 +3,7 @@
 use super::CaseFile;
 use super::proceeding::for_every_deed;
 use crate::deed::Told;
-use crate::events::{CaseFiled, ChargeDecided, RiskAssessed, TestimonyRequested};
+use crate::events::{CaseFiled, ChargeDecided, RiskAssessed, TestimonyRequested, WrongEnded};
 use facts::outcome::{DemandCoded, ProceedingClosed, ReleasePlanned};
 use facts::person::{SuspectNamed, VictimRecorded};
 use kernel::{Apply, Day, Entry, Event, Id, Span, TableFault, Tables, record};
@@ -45,6 +45,7 @@ pub(super) fn projections() -> Vec<(u16, Apply)> {
         (ReleasePlanned::KIND, decided::<ReleasePlanned>),
         (ProceedingClosed::KIND, decided::<ProceedingClosed>),
         (DemandCoded::KIND, decided::<DemandCoded>),
+        (WrongEnded::KIND, decided::<WrongEnded>),
     ];
     for_every_deed!(all, told);
     all
@@ -70,7 +71,7 @@ macro_rules! about {
     )+ };
 }
 about!(VictimRecorded: person, SuspectNamed: person, ChargeDecided: person, RiskAssessed: person);
-about!(TestimonyRequested: victim, ProceedingClosed: person, DemandCoded: person);
+about!(TestimonyRequested: victim, ProceedingClosed: person, DemandCoded: person, WrongEnded: person);
 
 impl Decided for CaseFiled {
     fn about(&self) -> (Id, Id) {

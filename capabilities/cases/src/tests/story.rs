@@ -17,6 +17,7 @@ fn told() -> Desk {
     desk.does(&suspect());
     let (level, category) = (DemandLevel::Immediate, DemandCategory::AgainstPayment);
     desk.does(&CodeDemand { case: case(), person: ADULT, level, category });
+    desk.days_pass(1);
     desk.does(&arrest());
     desk.does(&charge());
     desk.does_as(desk.prosecutor(), &RequestTestimony { case: case(), victim: CHILD, condition: false });
@@ -39,6 +40,7 @@ fn every_arrest_can_be_followed_to_its_outcome() {
     assert_eq!((row.sentence_months, row.charged()), (60, Some(charge().offence)));
     assert_eq!(row.conduct_when(), suspect().conduct_when);
     let file: CaseFile = desk.row(case()).unwrap();
+    assert!(file.last_at > file.opened_at);
     assert_eq!((file.state, file.victims, file.suspects), (CaseState::Closed, 1, 1));
     let stages: Vec<Stage> = desk.entered::<StageReached>().into_iter().map(|told| told.stage).collect();
     let expected = [
