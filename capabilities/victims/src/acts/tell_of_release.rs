@@ -22,7 +22,7 @@ pub const KIND: ActKind = ActKind {
 
 /// Tells one victim of one release. Where a rule or a missing thread stands in the way it becomes a human's task, and
 /// stating the wish anew (another safe adult, or the victim itself) tells it.
-#[derive(Clone, Debug, PartialEq, Encode, Decode)]
+#[derive(Clone, Copy, Debug, PartialEq, Encode, Decode)]
 pub struct TellOfRelease {
     /// The release.
     #[n(0)]

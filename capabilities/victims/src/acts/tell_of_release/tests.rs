@@ -98,8 +98,8 @@ fn nobody_is_told_twice_or_without_having_asked() {
         TellOfRelease { release: row.release_id, case: CASE, on, victim: OTHER_CHILD, through: Id::NONE };
     let field = |room: &mut Room, act: &TellOfRelease| crate::testing::field(&room.enter(act, Actor::SYSTEM));
     assert_eq!(field(&mut room, &again), "release");
-    assert_eq!(field(&mut room, &TellOfRelease { release: Id([9; 16]), ..again.clone() }), "release");
-    assert_eq!(field(&mut room, &TellOfRelease { victim: CHILD, ..again.clone() }), "victim");
+    assert_eq!(field(&mut room, &TellOfRelease { release: Id([9; 16]), ..again }), "release");
+    assert_eq!(field(&mut room, &TellOfRelease { victim: CHILD, ..again }), "victim");
     room.enter(&StateWish { told_of_release: false, ..asks(OTHER_CHILD, Id::NONE) }, carer(1));
     assert_eq!(field(&mut room, &again), "victim");
     assert_eq!(room.threads_told().len(), 2);
