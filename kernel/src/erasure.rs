@@ -39,7 +39,8 @@ pub struct Erased {}
 event!(Erased, 4, 1, "journal.erased");
 
 /// Asks for an erasure.
-#[derive(Clone, Debug, PartialEq, Encode, Decode)]
+#[derive(Clone, Debug, PartialEq, Encode, Decode, serde::Serialize, serde::Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct AskErasure {
     /// The report or person.
     #[n(0)]
@@ -47,7 +48,8 @@ pub struct AskErasure {
 }
 
 /// Confirms an erasure that somebody else asked for.
-#[derive(Clone, Debug, PartialEq, Encode, Decode)]
+#[derive(Clone, Debug, PartialEq, Encode, Decode, serde::Serialize, serde::Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct ConfirmErasure {
     /// The report or person.
     #[n(0)]

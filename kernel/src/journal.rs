@@ -187,7 +187,12 @@ pub(crate) fn apply_every(
         };
         if called {
             let act = job_id(entry, reactor.name);
-            tables.put(&Job { act, cause: signed(entry.seq), reactor: reactor.name.to_owned(), automatic })?;
+            tables.put(&Job {
+                act,
+                cause: signed(entry.seq),
+                reactor: reactor.name.to_owned(),
+                automatic,
+            })?;
         }
     }
     entry.marks.iter().try_for_each(|&rule| alarm(tables, entry, rule))

@@ -1,5 +1,6 @@
 //! Looking at personal data is itself an act: its entry is durable before the answer is given (¶52, 69).
 
+use crate::Id;
 use crate::act::{Act, ActKind, Nature};
 use crate::actor::{Ctx, Role};
 use crate::entry::NewEntry;
@@ -7,7 +8,6 @@ use crate::journal::Looked;
 use crate::refusal::Denial;
 use crate::rule::Facet;
 use crate::view::{Needs, View};
-use crate::Id;
 use minicbor::{Decode, Encode};
 
 /// Says whose personal data are about to be read, by which kind of read.

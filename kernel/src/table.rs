@@ -41,8 +41,8 @@ pub struct Column {
     pub text: fn(&Value) -> String,
     /// The cell that a text means, for filters.
     pub cell: fn(&str) -> Option<Value>,
-    /// The codes it may hold; empty for everything but code lists.
-    pub codes: fn() -> Vec<crate::codes::Listed>,
+    /// The code list that it holds; none for everything else.
+    pub codes: fn() -> Option<crate::codes::Listing>,
 }
 
 /// An index: rows can be listed by a prefix of its columns.

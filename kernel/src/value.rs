@@ -1,6 +1,6 @@
 //! The four types that a table column may have, on both databases.
 
-use crate::codes::{CodeList, Listed};
+use crate::codes::{CodeList, Listing};
 use crate::{Day, Id, Instant};
 use minicbor::{Decode, Encode};
 
@@ -108,9 +108,9 @@ pub trait Cell: Sized {
     fn to_text(&self) -> String;
     /// Reads [`Cell::to_text`]; `None` when the text is none.
     fn from_text(text: &str) -> Option<Self>;
-    /// The codes that a column of this type may hold, for filters and forms; empty for everything but code lists.
-    fn codes() -> Vec<Listed> {
-        Vec::new()
+    /// The code list that a column of this type holds, for filters and forms; none for everything else.
+    fn codes() -> Option<Listing> {
+        None
     }
 }
 
@@ -223,7 +223,14 @@ impl Cell for Vec<u8> {
     }
     fn from_text(text: &str) -> Option<Self> {
         let pairs = text.as_bytes().chunks(2);
-        pairs.map(|pair| std::str::from_utf8(pair).ok().filter(|p| p.len() == 2).and_then(|p| u8::from_str_radix(p, 16).ok())).collect()
+        pairs
+            .map(|pair| {
+                std::str::from_utf8(pair)
+                    .ok()
+                    .filter(|p| p.len() == 2)
+                    .and_then(|p| u8::from_str_radix(p, 16).ok())
+            })
+            .collect()
     }
 }
 
@@ -295,7 +302,7 @@ impl<T: CodeList> Cell for T {
     fn from_text(text: &str) -> Option<Self> {
         T::from_code(text).ok()
     }
-    fn codes() -> Vec<Listed> {
-        crate::codes::Listing::of::<T>().codes
+    fn codes() -> Option<Listing> {
+        Some(Listing::of::<T>())
     }
 }

@@ -2,8 +2,8 @@
 
 use crate::codes::{CodeList, Country};
 use crate::{Id, Span};
-use utoipa::openapi::schema::{ObjectBuilder, Schema, SchemaType, Type};
 use utoipa::openapi::RefOr;
+use utoipa::openapi::schema::{ObjectBuilder, Schema, SchemaType, Type};
 
 pub use serde;
 pub use utoipa;
@@ -29,14 +29,19 @@ pub fn codes_schema<L: CodeList>() -> RefOr<Schema> {
 macro_rules! wire_text {
     ($type:ty, $one:ident => $write:expr, $text:ident => $read:expr, $schema:expr) => {
         impl $crate::wire::serde::Serialize for $type {
-            fn serialize<S: $crate::wire::serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            fn serialize<S: $crate::wire::serde::Serializer>(
+                &self,
+                serializer: S,
+            ) -> Result<S::Ok, S::Error> {
                 let $one = self;
-                serializer.serialize_str(&$write)
+                serializer.serialize_str(AsRef::<str>::as_ref(&$write))
             }
         }
 
         impl<'de> $crate::wire::serde::Deserialize<'de> for $type {
-            fn deserialize<D: $crate::wire::serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+            fn deserialize<D: $crate::wire::serde::Deserializer<'de>>(
+                deserializer: D,
+            ) -> Result<Self, D::Error> {
                 let text = <String as $crate::wire::serde::Deserialize>::deserialize(deserializer)?;
                 let $text: &str = &text;
                 $read.map_err($crate::wire::serde::de::Error::custom)
@@ -44,7 +49,8 @@ macro_rules! wire_text {
         }
 
         impl $crate::wire::utoipa::PartialSchema for $type {
-            fn schema() -> $crate::wire::utoipa::openapi::RefOr<$crate::wire::utoipa::openapi::schema::Schema> {
+            fn schema() -> $crate::wire::utoipa::openapi::RefOr<$crate::wire::utoipa::openapi::schema::Schema>
+            {
                 $schema
             }
         }
@@ -61,5 +67,5 @@ wire_text!(Span, one => one.to_string(),
     text => if text == ".." { Ok(Span::UNKNOWN) } else { text.parse::<Span>() },
     text_schema("A date as EDTF: 2026, 2026-03, 2026-03-05, two of these with / between them, or .. when not known.", "2026-03"));
 
-wire_text!(Country, one => one.alpha2().to_owned(), text => Country::from_alpha2(text),
+wire_text!(Country, one => one.alpha2(), text => Country::from_alpha2(text),
     text_schema("A country: two capital letters of ISO 3166-1.", "NL"));

@@ -149,9 +149,11 @@ fn type_name(column_type: ColumnType, dialect: Dialect) -> &'static str {
 pub fn declaration(table: &Table, dialect: Dialect) -> String {
     let own = table.columns.iter().map(|column| (column.name, column.column_type));
     let seal = SEAL_COLUMNS.into_iter().filter(|_| table.class == Class::Sealed);
-    let columns: Vec<String> =
-        own.chain(seal).map(|(name, kind)| format!("{name} {} NOT NULL", type_name(kind, dialect))).collect();
-    let keys: Vec<&str> = table.columns[..table.key].iter().map(|column| column.name).collect();
+    let columns: Vec<String> = own
+        .chain(seal)
+        .map(|(name, kind)| format!("\"{name}\" {} NOT NULL", type_name(kind, dialect)))
+        .collect();
+    let keys: Vec<String> = table.columns[..table.key].iter().map(|column| quoted(column.name)).collect();
     let tail = match (dialect, table.class) {
         (Dialect::Postgres, _) => "",
         (Dialect::Sqlite, Class::Derived | Class::Runtime) => " STRICT, WITHOUT ROWID",
@@ -164,8 +166,8 @@ pub fn declaration(table: &Table, dialect: Dialect) -> String {
         keys.join(", ")
     );
     for index in table.indexes {
-        let names: Vec<&str> =
-            index.columns.iter().filter_map(|&at| table.columns.get(at)).map(|c| c.name).collect();
+        let columns = index.columns.iter().filter_map(|&at| table.columns.get(at));
+        let names: Vec<String> = columns.map(|column| quoted(column.name)).collect();
         ddl +=
             &format!("CREATE INDEX IF NOT EXISTS {} ON {} ({});\n", index.name, table.name, names.join(", "));
     }
@@ -187,7 +189,13 @@ pub struct TableSql {
     pub all: Arc<str>,
 }
 
-fn equals(names: &[&str]) -> String {
+/// Column names may be words of SQL: `case`, say.
+#[must_use]
+pub fn quoted(name: &str) -> String {
+    format!("\"{name}\"")
+}
+
+fn equals(names: &[String]) -> String {
     names.iter().enumerate().map(|(n, name)| format!("{name} = ${}", n + 1)).collect::<Vec<_>>().join(" AND ")
 }
 
@@ -195,10 +203,10 @@ impl TableSql {
     /// Renders the SQL of a table.
     #[must_use]
     pub fn of(table: &Table) -> TableSql {
-        let names: Vec<&str> = table.columns.iter().map(|column| column.name).collect();
-        let written: Vec<&str> = match table.class {
+        let names: Vec<String> = table.columns.iter().map(|column| quoted(column.name)).collect();
+        let written: Vec<String> = match table.class {
             Class::Sealed => {
-                names.iter().copied().chain(SEAL_COLUMNS.iter().map(|(name, _)| *name)).collect()
+                names.iter().cloned().chain(SEAL_COLUMNS.iter().map(|(name, _)| quoted(name))).collect()
             }
             _ => names.clone(),
         };
@@ -229,9 +237,9 @@ impl TableSql {
     /// Reads the rows that an index lists under a prefix of `cells` columns, in the order of the index.
     #[must_use]
     pub fn list(table: &Table, index: &kernel::Index, cells: usize) -> String {
-        let all: Vec<&str> = table.columns.iter().map(|column| column.name).collect();
-        let listed: Vec<&str> = index.columns.iter().filter_map(|&at| all.get(at).copied()).collect();
-        let order: Vec<&str> = listed.iter().chain(&all[..table.key]).copied().collect();
+        let all: Vec<String> = table.columns.iter().map(|column| quoted(column.name)).collect();
+        let listed: Vec<String> = index.columns.iter().filter_map(|&at| all.get(at).cloned()).collect();
+        let order: Vec<String> = listed.iter().chain(&all[..table.key]).cloned().collect();
         let filter = if cells == 0 { "1 = 1".to_owned() } else { equals(&listed[..cells.min(listed.len())]) };
         format!("SELECT {} FROM {} WHERE {filter} ORDER BY {}", all.join(", "), table.name, order.join(", "))
     }

@@ -4,7 +4,7 @@
 //! checkpoint and at one kept elsewhere. Each entry is replayed into tables in memory; then every row of every derived table
 //! is compared, and every sealed thing is held against the promise that its entry made.
 
-use crate::database::{Database, DatabaseFault, SEAL_COLUMNS, Statement, TableSql};
+use crate::database::{Database, DatabaseFault, SEAL_COLUMNS, Statement, TableSql, quoted};
 use crate::deed::{SealedRow, payload_promise};
 use crate::merkle::{Checkpoint, Tree, VerifierKey};
 use crate::schema::{CheckpointRow, EntryRow, HeadRow, PayloadRow};
@@ -412,12 +412,8 @@ impl Verifier<'_> {
         database: &mut dyn Database,
         table: &'static Table,
     ) -> Result<(), DatabaseFault> {
-        let names: Vec<&str> = table
-            .columns
-            .iter()
-            .map(|column| column.name)
-            .chain(SEAL_COLUMNS.iter().map(|(name, _)| *name))
-            .collect();
+        let own = table.columns.iter().map(|column| quoted(column.name));
+        let names: Vec<String> = own.chain(SEAL_COLUMNS.iter().map(|(name, _)| quoted(name))).collect();
         let ask = Statement::new(format!("SELECT {} FROM {}", names.join(", "), table.name), Vec::new());
         database.each(&ask, &mut |mut row| {
             let seal = row.split_off(table.columns.len().min(row.len()));

@@ -132,11 +132,10 @@ impl Writer {
         if let Err(fault) = self.keys.refill() {
             tracing::warn!(%fault, "the pool of keys was not filled");
         }
-        if self.tree.size() >= self.signed + CHECKPOINT_EVERY {
-            if let Err(fault) = self.checkpoint() {
+        if self.tree.size() >= self.signed + CHECKPOINT_EVERY
+            && let Err(fault) = self.checkpoint() {
                 tracing::error!(%fault, "a checkpoint was not signed");
             }
-        }
     }
 
     fn checkpoint(&mut self) -> Result<String, DatabaseFault> {

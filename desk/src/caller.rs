@@ -1,0 +1,127 @@
+//! Who asks: a session's cookie in the pages, a bearer token in the API.
+
+use crate::accounts::{Account, whose};
+use crate::room::Desk;
+use axum::extract::FromRequestParts;
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, Method, header};
+use face::{ErrorStatus, Language, Problem, StaffFrame, Texts};
+use kernel::{Actor, CodeList, Purpose};
+
+/// The session's cookie: sent back to this host only, never read by a script, gone with the browser.
+pub(crate) const COOKIE: &str = "tutela";
+/// Says in the API why personal data are read.
+const PURPOSE_HEADER: &str = "tutela-purpose";
+
+/// Who asks, in which role, to what end, in which language.
+#[derive(Clone, Debug)]
+pub struct Caller {
+    /// Who acts.
+    pub actor: Actor,
+    /// The name they signed in with.
+    pub user: String,
+    /// The purpose stated.
+    pub purpose: Purpose,
+    /// Their language.
+    pub texts: Texts,
+    /// True for a token, false for a session.
+    pub machine: bool,
+    /// The address asked for, with its query.
+    pub here: String,
+}
+
+pub(crate) fn cookie(headers: &HeaderMap) -> Option<String> {
+    let all = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
+    let named = |pair: &str| pair.trim().strip_prefix(COOKIE)?.strip_prefix('=').map(ToOwned::to_owned);
+    all.flat_map(|value| value.split(';')).find_map(named)
+}
+
+fn bearer(headers: &HeaderMap) -> Option<String> {
+    let value = headers.get(header::AUTHORIZATION)?.to_str().ok()?;
+    value.strip_prefix("Bearer ").map(|token| token.trim().to_owned())
+}
+
+/// The language that the address or the browser asks for.
+pub(crate) fn language(parts: &Parts) -> Language {
+    let query = parts.uri.query().unwrap_or("");
+    let asked = query.split('&').find_map(|pair| pair.strip_prefix("lang=")).and_then(Language::of_code);
+    let remembered = || {
+        let cookies = parts.headers.get(header::COOKIE)?.to_str().ok()?;
+        cookies.split(';').find_map(|pair| pair.trim().strip_prefix("lang=")).and_then(Language::of_code)
+    };
+    let accepted =
+        || Language::of_accept_language(parts.headers.get(header::ACCEPT_LANGUAGE)?.to_str().ok()?);
+    asked.or_else(remembered).or_else(accepted).unwrap_or_default()
+}
+
+/// A form posted from another site is refused: the browser says where it comes from.
+fn from_elsewhere(parts: &Parts) -> bool {
+    if parts.method == Method::GET || parts.method == Method::HEAD {
+        return false;
+    }
+    let site = parts.headers.get("sec-fetch-site").and_then(|value| value.to_str().ok());
+    let origin = parts.headers.get(header::ORIGIN).and_then(|value| value.to_str().ok());
+    let host = parts.headers.get(header::HOST).and_then(|value| value.to_str().ok()).unwrap_or("");
+    match (site, origin) {
+        (Some(site), _) if site == "cross-site" || site == "same-site" => true,
+        (_, Some(origin)) if origin != "null" => {
+            origin.split_once("://").is_none_or(|(_, from)| from != host)
+        }
+        _ => false,
+    }
+}
+
+impl FromRequestParts<Desk> for Caller {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, desk: &Desk) -> Result<Caller, Problem> {
+        let texts = desk.looks().catalogue().texts(language(parts));
+        let (secret, machine) = match (bearer(&parts.headers), cookie(&parts.headers)) {
+            (Some(token), _) => (token, true),
+            (None, Some(session)) => (session, false),
+            (None, None) => return Err(Problem::of(&texts, ErrorStatus::SIGN_IN)),
+        };
+        if !machine && from_elsewhere(parts) {
+            return Err(Problem::of(&texts, ErrorStatus::FORBIDDEN));
+        }
+        let known = desk.blocking(move |node| whose(node, &secret, machine, Desk::now())).await;
+        let found = known.map_err(|_| Problem::of(&texts, ErrorStatus::UNAVAILABLE))?;
+        let (account, purpose) = found.ok_or_else(|| Problem::of(&texts, ErrorStatus::SIGN_IN))?;
+        let stated = parts.headers.get(PURPOSE_HEADER).and_then(|value| value.to_str().ok());
+        let purpose = stated.and_then(|code| Purpose::from_code(code).ok()).unwrap_or(purpose);
+        let here = parts.uri.path_and_query().map_or_else(|| "/".into(), ToString::to_string);
+        Ok(Caller::of(account, purpose, texts, machine, here))
+    }
+}
+
+impl Caller {
+    fn of(account: Account, purpose: Purpose, texts: Texts, machine: bool, here: String) -> Caller {
+        let actor = Actor { id: account.id, role: account.role, unit: account.unit };
+        Caller { actor, user: account.user, purpose, texts, machine, here }
+    }
+
+    /// The frame of this caller's pages.
+    #[must_use]
+    pub fn frame(&self, desk: &Desk) -> StaffFrame {
+        StaffFrame {
+            texts: self.texts.clone(),
+            who: self.user.clone(),
+            nav: desk.nav(self),
+            purpose: Some(self.texts.t(&self.purpose.key())),
+            purpose_href: "/purpose".into(),
+            sign_out: "/sign-out".into(),
+            here: self.here.clone(),
+        }
+    }
+
+    /// The label of a code in the caller's language.
+    #[must_use]
+    pub fn label<L: CodeList>(&self, code: L) -> String {
+        label(&self.texts, &code.key(), code.label())
+    }
+}
+
+/// A text where there is one, else the English label.
+pub(crate) fn label(texts: &Texts, key: &str, english: &str) -> String {
+    if texts.has(key) { texts.t(key) } else { english.to_owned() }
+}

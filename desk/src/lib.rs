@@ -1,0 +1,37 @@
+//! What every room's doors share: who asks, entering acts, lists, forms of acts.
+//!
+//! A room declares its [`Listing`]s and [`ActDoor`]s; here they become JSON routes with OpenAPI, pages, CSV and commands, so
+//! that everything in the pages is in the API and the CLI. Rooms write by hand only what is their own.
+//!
+//! | file | what it does |
+//! |---|---|
+//! | `room` | what a room shows: texts, navigation, lists, acts, pages, workers |
+//! | `caller` | who asks: session or token, role, unit, purpose, language |
+//! | `accounts` | staff accounts, passwords, sessions, tokens (in `runtime.db`) |
+//! | `acts` | an act as JSON: read, sealed, entered, answered |
+//! | `act_form` | an act as a form, drawn from its schema |
+//! | `listing` | a declared table as a list: filter, sort, page, export |
+//! | `answers` | outcomes and faults as problem details |
+
+mod access;
+mod accounts;
+mod act_form;
+mod acts;
+mod answers;
+mod caller;
+mod listing;
+mod listing_page;
+mod openapi;
+mod room;
+mod sign_in;
+
+pub use access::{ACCESS_TABLES, charter};
+pub use accounts::{Account, AccountFault, NewAccount, add_account, add_token};
+pub use act_form::act_page;
+pub use acts::{ActAnswer, ActDoor, ActEnvelope, Slot};
+pub use answers::{answered, problem_of_database, problem_of_deed, problem_of_look, refusal_problem};
+pub use caller::Caller;
+pub use listing::{ListQuery, Listed, Listing, Shown};
+pub use openapi::document;
+pub use room::{Desk, Nav, Room, Worker};
+pub use sign_in::routes as sign_in_routes;

@@ -1,0 +1,306 @@
+//! A declared table as a list: filter, sort, page, export; as JSON, CSV and page, from one declaration.
+
+use crate::answers::problem_of_database;
+use crate::caller::Caller;
+use crate::room::Desk;
+use axum::extract::{Path, State};
+use axum::http::{HeaderValue, Uri, header};
+use axum::response::{IntoResponse, Response};
+use axum::routing::get;
+use axum::{Json, Router};
+use face::{Asked, ErrorStatus, FieldError, Order, Problem};
+use kernel::{Ask, Column, ReadKind, Row, Table, Value, allow};
+use store::database::quoted;
+use store::{Database, DatabaseFault, Statement};
+
+/// Rows on a page when nothing else is asked for.
+const PER_PAGE: u64 = 25;
+/// Rows on a page at most.
+const MOST_PER_PAGE: u64 = 500;
+/// Rows in an export at most.
+const MOST_EXPORTED: u64 = 1_000_000;
+
+/// A list of a declared table.
+#[derive(Debug)]
+pub struct Listing {
+    /// The room's name.
+    pub room: &'static str,
+    /// The list's name, unique in its room; its texts are `list-ROOM-NAME` and `column-COLUMN`.
+    pub name: &'static str,
+    /// The table.
+    pub table: &'static Table,
+    /// Who may read it.
+    pub read: &'static ReadKind,
+    /// Columns shown, in order; all of the table when empty.
+    pub columns: &'static [&'static str],
+    /// Columns that filter by a text or a code.
+    pub filters: &'static [&'static str],
+    /// The order when nothing else is asked for: a column, with `-` before it for the largest first.
+    pub order: &'static str,
+    /// Where a row's page is: `/cases/{}`, filled with the first key cell; empty when rows have no page.
+    pub href: &'static str,
+}
+
+/// What is asked of a list.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct ListQuery {
+    filters: Vec<(usize, Value)>,
+    order: Option<(usize, bool)>,
+    page: u64,
+    per_page: u64,
+}
+
+/// One page of a list.
+#[derive(Clone, Debug)]
+pub struct Listed {
+    /// All rows that the filters let through.
+    pub total: u64,
+    /// Rows of this page.
+    pub rows: Vec<Row>,
+    /// Rows on a page.
+    pub per_page: u64,
+}
+
+/// A shown column: its place in the row and its declaration.
+pub type Shown = (usize, &'static Column);
+
+impl Listing {
+    fn place(&self, column: &str) -> Option<usize> {
+        self.table.columns.iter().position(|declared| declared.name == column)
+    }
+
+    /// The columns shown.
+    #[must_use]
+    pub fn shown(&self) -> Vec<Shown> {
+        let all = || self.table.columns.iter().map(|column| column.name).collect();
+        let names: Vec<&str> = if self.columns.is_empty() { all() } else { self.columns.to_vec() };
+        names.iter().filter_map(|name| self.place(name)).map(|at| (at, &self.table.columns[at])).collect()
+    }
+
+    /// Reads what is asked: filters by column name, `sort`, `page`, `per_page`.
+    ///
+    /// # Errors
+    /// Which parameter is wrong and what would be right.
+    pub fn query(&self, asked: &Asked) -> Result<ListQuery, FieldError> {
+        let mut query = ListQuery { page: asked.page(), per_page: PER_PAGE, ..ListQuery::default() };
+        for name in self.filters {
+            let (Some(at), text) = (self.place(name), asked.get(name)) else { continue };
+            if text.is_empty() {
+                continue;
+            }
+            let column = &self.table.columns[at];
+            let cell = (column.cell)(text).ok_or_else(|| {
+                let codes = |list: kernel::codes::Listing| {
+                    list.codes.iter().map(|one| one.code).collect::<Vec<_>>().join(", ")
+                };
+                let right = (column.codes)().map_or_else(|| column.comment.trim().to_owned(), codes);
+                FieldError {
+                    field: (*name).into(),
+                    wrong: format!("'{}' is none", text.chars().take(40).collect::<String>()),
+                    right,
+                }
+            })?;
+            query.filters.push((at, cell));
+        }
+        let asked_order = match asked.get("sort") {
+            "" => self.order,
+            asked => asked,
+        };
+        query.order = Some(self.ordered(asked_order)?);
+        let per_page = asked.get("per_page");
+        if !per_page.is_empty() {
+            let number = per_page.parse().ok().filter(|n| (1..=MOST_PER_PAGE).contains(n));
+            query.per_page = number.ok_or_else(|| FieldError {
+                field: "per_page".into(),
+                wrong: format!("'{}' is no number of rows", per_page.chars().take(40).collect::<String>()),
+                right: format!("1 to {MOST_PER_PAGE}"),
+            })?;
+        }
+        Ok(query)
+    }
+
+    fn ordered(&self, text: &str) -> Result<(usize, bool), FieldError> {
+        let (name, down) = text.strip_prefix('-').map_or((text, false), |name| (name, true));
+        self.place(name).map(|at| (at, down)).ok_or_else(|| FieldError {
+            field: "sort".into(),
+            wrong: format!("'{}' is no column of this list", name.chars().take(40).collect::<String>()),
+            right: self.shown().iter().map(|(_, column)| column.name).collect::<Vec<_>>().join(", "),
+        })
+    }
+
+    /// The order that is in force.
+    #[must_use]
+    pub fn order_of(&self, query: &ListQuery) -> (&'static str, Order) {
+        let (at, down) = query.order.unwrap_or((0, false));
+        (self.table.columns[at].name, if down { Order::Down } else { Order::Up })
+    }
+
+    /// Reads one page.
+    ///
+    /// # Errors
+    /// [`DatabaseFault`].
+    pub fn page(&self, database: &mut dyn Database, query: &ListQuery) -> Result<Listed, DatabaseFault> {
+        let (filter, parameters) = self.filter(query);
+        let count = format!("SELECT COUNT(*) FROM {} WHERE {filter}", self.table.name);
+        let total = database.number(&count, parameters.clone())?.unsigned_abs();
+        let skipped = query.page.saturating_sub(1).saturating_mul(query.per_page);
+        let limit = format!(" LIMIT {} OFFSET {skipped}", query.per_page);
+        let rows = database.rows(&(self.select(query, &filter) + &limit), parameters)?;
+        Ok(Listed { total, rows, per_page: query.per_page })
+    }
+
+    /// Streams every row that the filters let through.
+    ///
+    /// # Errors
+    /// [`DatabaseFault`].
+    pub fn each(
+        &self,
+        database: &mut dyn Database,
+        query: &ListQuery,
+        take: &mut dyn FnMut(Row) -> bool,
+    ) -> Result<(), DatabaseFault> {
+        let (filter, parameters) = self.filter(query);
+        let sql = self.select(query, &filter) + &format!(" LIMIT {MOST_EXPORTED}");
+        database.each(&Statement::new(sql, parameters), take)
+    }
+
+    fn filter(&self, query: &ListQuery) -> (String, Vec<Value>) {
+        let one = |(n, (at, _)): (usize, &(usize, Value))| {
+            format!("{} = ${}", quoted(self.table.columns[*at].name), n + 1)
+        };
+        let tests: Vec<String> = query.filters.iter().enumerate().map(one).collect();
+        let text = if tests.is_empty() { "1 = 1".to_owned() } else { tests.join(" AND ") };
+        (text, query.filters.iter().map(|(_, cell)| cell.clone()).collect())
+    }
+
+    fn select(&self, query: &ListQuery, filter: &str) -> String {
+        let all: Vec<String> = self.table.columns.iter().map(|column| quoted(column.name)).collect();
+        let (at, down) = query.order.unwrap_or((0, false));
+        // The key decides between equals, in the same direction, so that pages never overlap.
+        let way = if down { " DESC" } else { "" };
+        let mut order = vec![format!("{}{way}", all[at])];
+        order.extend(
+            all[..self.table.key]
+                .iter()
+                .enumerate()
+                .filter(|(n, _)| *n != at)
+                .map(|(_, name)| format!("{name}{way}")),
+        );
+        format!(
+            "SELECT {} FROM {} WHERE {filter} ORDER BY {}",
+            all.join(", "),
+            self.table.name,
+            order.join(", ")
+        )
+    }
+
+    /// A row as JSON, by column name.
+    #[must_use]
+    pub fn json(&self, row: &[Value]) -> serde_json::Value {
+        let member = |(at, column): Shown| {
+            let cell = row.get(at)?;
+            let text = (column.text)(cell);
+            let plain = matches!(cell, Value::Integer(n) if n.to_string() == text);
+            let value = if plain { serde_json::Value::from(text.parse::<i64>().ok()?) } else { text.into() };
+            Some((column.name.to_owned(), value))
+        };
+        self.shown().into_iter().filter_map(member).collect::<serde_json::Map<_, _>>().into()
+    }
+
+    /// A row as a line of CSV (RFC 4180). Cells that a spreadsheet would run as formulas are quoted with an apostrophe.
+    #[must_use]
+    pub fn csv_line(&self, row: &[Value]) -> String {
+        let cells = self
+            .shown()
+            .into_iter()
+            .filter_map(|(at, column)| row.get(at).map(|cell| csv_cell(&(column.text)(cell))));
+        cells.collect::<Vec<_>>().join(",") + "\r\n"
+    }
+
+    /// The header line of the CSV.
+    #[must_use]
+    pub fn csv_header(&self) -> String {
+        self.shown().iter().map(|(_, column)| column.name).collect::<Vec<_>>().join(",") + "\r\n"
+    }
+}
+
+fn csv_cell(text: &str) -> String {
+    let risky = text.starts_with(['=', '+', '-', '@', '\t', '\r']) && text.parse::<f64>().is_err();
+    let text = if risky { format!("'{text}") } else { text.to_owned() };
+    if text.contains([',', '"', '\n', '\r']) { format!("\"{}\"", text.replace('"', "\"\"")) } else { text }
+}
+
+/// Finds a list for a caller who may read it.
+pub(crate) fn open(
+    desk: &Desk,
+    caller: &Caller,
+    room: &str,
+    name: &str,
+) -> Result<&'static Listing, Problem> {
+    let found = desk.listings().find(|listing| listing.room == room && listing.name == name);
+    let listing = found.ok_or_else(|| Problem::of(&caller.texts, ErrorStatus::NOT_FOUND))?;
+    allow(&caller.actor, Ask::Read(listing.read), caller.purpose).map_err(|forbidden| {
+        Problem::of(&caller.texts, ErrorStatus::FORBIDDEN)
+            .with_kind("policy")
+            .with_detail(forbidden.to_string())
+    })?;
+    Ok(listing)
+}
+
+pub(crate) fn wrong_query(caller: &Caller, error: FieldError) -> Problem {
+    Problem::of(&caller.texts, ErrorStatus::BAD_REQUEST).with_kind("input").with_errors(vec![error])
+}
+
+async fn get_list(
+    State(desk): State<Desk>,
+    caller: Caller,
+    Path((room, name)): Path<(String, String)>,
+    uri: Uri,
+) -> Result<Response, Problem> {
+    let listing = open(&desk, &caller, &room, &name)?;
+    let asked = Asked::of(&uri);
+    let query = listing.query(&asked).map_err(|error| wrong_query(&caller, error))?;
+    if asked.get("format") == "csv" {
+        return export(&desk, &caller, listing, query).await;
+    }
+    let page = query.page;
+    let listed = desk.blocking(move |node| node.read(|database| listing.page(database, &query))).await;
+    let listed = listed.map_err(|fault| problem_of_database(&caller.texts, &fault))?;
+    let rows: Vec<serde_json::Value> = listed.rows.iter().map(|row| listing.json(row)).collect();
+    let body =
+        serde_json::json!({ "total": listed.total, "page": page, "per_page": listed.per_page, "rows": rows });
+    Ok(Json(body).into_response())
+}
+
+async fn export(
+    desk: &Desk,
+    caller: &Caller,
+    listing: &'static Listing,
+    query: ListQuery,
+) -> Result<Response, Problem> {
+    let written = desk.blocking(move |node| {
+        node.read(|database| {
+            let mut text = listing.csv_header();
+            listing.each(database, &query, &mut |row| {
+                text += &listing.csv_line(&row);
+                true
+            })?;
+            Ok(text)
+        })
+    });
+    let text = written.await.map_err(|fault| problem_of_database(&caller.texts, &fault))?;
+    let name = format!("attachment; filename=\"{}-{}.csv\"", listing.room, listing.name);
+    let mut response = text.into_response();
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/csv; charset=utf-8"));
+    if let Ok(name) = HeaderValue::from_str(&name) {
+        headers.insert(header::CONTENT_DISPOSITION, name);
+    }
+    face::headers::secure(headers);
+    Ok(response)
+}
+
+/// `GET /api/lists/{room}/{list}`: every list of every room, as JSON or CSV.
+pub(crate) fn routes() -> Router<Desk> {
+    Router::new().route("/api/lists/{room}/{name}", get(get_list))
+}

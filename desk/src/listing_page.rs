@@ -1,0 +1,139 @@
+//! A list as a page: `GET /lists/{room}/{list}`.
+
+use crate::answers::problem_of_database;
+use crate::caller::{Caller, label};
+use crate::listing::{self, ListQuery, Listed, open, wrong_query};
+use crate::room::Desk;
+use askama::Template;
+use axum::Router;
+use axum::extract::{Path, State};
+use axum::http::Uri;
+use axum::response::{IntoResponse, Response};
+use axum::routing::get;
+use face::{Asked, Cell, Choice, Column, Filter, Page, Problem, Table, Texts};
+use kernel::codes::Listing;
+use kernel::{ColumnType, Value};
+
+#[derive(Template)]
+#[template(path = "list.html")]
+struct ListPage {
+    title: String,
+    filter: Option<Filter>,
+    table: Table,
+}
+
+async fn get_page(
+    State(desk): State<Desk>,
+    caller: Caller,
+    Path((room, name)): Path<(String, String)>,
+    uri: Uri,
+) -> Result<Response, Response> {
+    let frame = caller.frame(&desk);
+    let as_page = |problem: Problem| problem.staff_page(&frame).into_response();
+    let listing = open(&desk, &caller, &room, &name).map_err(as_page)?;
+    let asked = Asked::of(&uri);
+    let query = listing.query(&asked).map_err(|error| as_page(wrong_query(&caller, error)))?;
+    let wanted = query.clone();
+    let listed = desk.blocking(move |node| node.read(|database| listing.page(database, &wanted))).await;
+    let listed = listed.map_err(|fault| as_page(problem_of_database(&caller.texts, &fault)))?;
+    let title = caller.texts.t(&format!("list-{room}-{name}"));
+    let page = ListPage {
+        title: title.clone(),
+        filter: filter(listing, &caller, &asked),
+        table: table(listing, &caller, &asked, &query, &listed, &title),
+    };
+    Ok(Page::staff(&frame, &title, &page).into_response())
+}
+
+fn filter(listing: &'static listing::Listing, caller: &Caller, asked: &Asked) -> Option<Filter> {
+    if listing.filters.is_empty() {
+        return None;
+    }
+    let mut filter = Filter::new(&caller.texts, asked);
+    for name in listing.filters {
+        let Some(column) = listing.table.columns.iter().find(|column| column.name == *name) else { continue };
+        let key = format!("column-{}", column.name.replace('_', "-"));
+        filter = match (column.codes)() {
+            None => filter.word(name, &key),
+            Some(list) => filter.one_of(name, &key, choices(&caller.texts, &list)),
+        };
+    }
+    Some(filter)
+}
+
+/// The codes of a list as choices in the reader's language.
+pub(crate) fn choices(texts: &Texts, list: &Listing) -> Vec<Choice> {
+    list.codes
+        .iter()
+        .map(|one| Choice::new(one.code, code_label(texts, list, one.code).unwrap_or_default()))
+        .collect()
+}
+
+fn code_label(texts: &Texts, list: &Listing, code: &str) -> Option<String> {
+    let listed = list.codes.iter().find(|listed| listed.code == code)?;
+    Some(label(texts, &format!("{}-{code}", list.name), listed.label))
+}
+
+fn table(
+    listing: &'static listing::Listing,
+    caller: &Caller,
+    asked: &Asked,
+    query: &ListQuery,
+    listed: &Listed,
+    title: &str,
+) -> Table {
+    let columns = listing.shown().into_iter().map(|(_, column)| {
+        let shown =
+            Column::new(&caller.texts, column.name, &format!("column-{}", column.name.replace('_', "-")))
+                .sortable();
+        let counts = column.column_type == ColumnType::Integer && (column.text)(&Value::Integer(1)) == "1";
+        if counts { shown.number() } else { shown }
+    });
+    let rows = listed.rows.iter().map(|row| {
+        let cells = listing.shown().into_iter().enumerate();
+        cells.map(|(n, (at, column))| cell(listing, caller, row, n, at, column)).collect::<Vec<_>>()
+    });
+    Table::new(&caller.texts, "list", title, columns.collect())
+        .rows(rows)
+        .sorted(asked, listing.order_of(query))
+        .paged(asked, listed.total, listed.per_page)
+        .export(export_href(listing, asked))
+}
+
+fn export_href(listing: &listing::Listing, asked: &Asked) -> String {
+    let path = asked.at_path(&format!("/api/lists/{}/{}", listing.room, listing.name));
+    let joint = if path.contains('?') { '&' } else { '?' };
+    format!("{path}{joint}format=csv")
+}
+
+fn cell(
+    listing: &listing::Listing,
+    caller: &Caller,
+    row: &[Value],
+    n: usize,
+    at: usize,
+    column: &kernel::Column,
+) -> Cell {
+    let value = &row[at];
+    let text = (column.text)(value);
+    if let Some(label) = (column.codes)().and_then(|list| code_label(&caller.texts, &list, &text)) {
+        return Cell::text(label);
+    }
+    let is_id = column.column_type == ColumnType::Bytes && text.len() == 32;
+    if n == 0 && !listing.href.is_empty() {
+        let key = row.first().map(|key| (listing.table.columns[0].text)(key)).unwrap_or_default();
+        let shown = if is_id { text[..8].to_owned() } else { text };
+        return Cell::link(shown, listing.href.replace("{}", &key));
+    }
+    match value {
+        _ if is_id => Cell::code(&text[..8]),
+        Value::Integer(number) if number.to_string() == text => Cell::number(&caller.texts, *number),
+        _ if text == "yes" || text == "no" => Cell::text(caller.texts.t(&text)),
+        _ => Cell::text(text),
+    }
+}
+
+/// `GET /lists/{room}/{list}`: every list of every room.
+pub(crate) fn routes() -> Router<Desk> {
+    Router::new().route("/lists/{room}/{name}", get(get_page))
+}

@@ -1,0 +1,127 @@
+//! What a room shows of itself, and the desk at which all rooms' doors work.
+
+use crate::acts::ActDoor;
+use crate::caller::Caller;
+use crate::listing::Listing;
+use axum::Router;
+use face::{Looks, NavItem, Resource};
+use kernel::{Ask, Charter, Instant, ReadKind, allow};
+use std::sync::Arc;
+use store::Node;
+
+/// An entry of the staff navigation, shown to those who may do that read.
+#[derive(Clone, Copy)]
+pub struct Nav {
+    /// Key of its text.
+    pub label: &'static str,
+    /// Where it leads.
+    pub href: &'static str,
+    /// Who sees it.
+    pub read: &'static ReadKind,
+}
+
+/// Work beside the writer: called again and again while the node lives; answers how many jobs it did.
+pub type Worker = fn(&Node) -> Result<usize, store::DeedFault>;
+
+/// A room: its pure half and what it shows.
+#[derive(Default)]
+pub struct Room {
+    /// The pure half.
+    pub charter: Charter,
+    /// Its texts in each language.
+    pub texts: Vec<Resource>,
+    /// Its entries in the navigation.
+    pub nav: Vec<Nav>,
+    /// Its lists.
+    pub listings: Vec<&'static Listing>,
+    /// Its acts as JSON and forms.
+    pub acts: Vec<ActDoor>,
+    /// Its own pages.
+    pub pages: Router<Desk>,
+    /// Its own JSON routes.
+    pub api: Router<Desk>,
+    /// Its workers.
+    pub workers: Vec<Worker>,
+    /// Acts shown as links on a record's page of another room are placed by the app.
+    pub openapi: Option<utoipa::openapi::OpenApi>,
+}
+
+struct Inner {
+    node: Arc<Node>,
+    looks: Looks,
+    nav: Vec<Nav>,
+    listings: Vec<(&'static str, &'static Listing)>,
+    acts: Vec<ActDoor>,
+}
+
+/// The node with what all rooms show: state of every staff route.
+#[derive(Clone)]
+pub struct Desk(Arc<Inner>);
+
+impl Desk {
+    /// Puts the rooms' faces together.
+    #[must_use]
+    pub fn new(node: Arc<Node>, looks: Looks, rooms: &mut [Room]) -> Desk {
+        let nav = rooms.iter().flat_map(|room| room.nav.iter().copied()).collect();
+        let of =
+            |room: &Room| room.listings.iter().map(|listing| (listing.room, *listing)).collect::<Vec<_>>();
+        let listings = rooms.iter().flat_map(of).collect();
+        let acts = rooms.iter_mut().flat_map(|room| std::mem::take(&mut room.acts)).collect();
+        Desk(Arc::new(Inner { node, looks, nav, listings, acts }))
+    }
+
+    /// The node.
+    #[must_use]
+    pub fn node(&self) -> &Arc<Node> {
+        &self.0.node
+    }
+
+    /// Texts and exit.
+    #[must_use]
+    pub fn looks(&self) -> &Looks {
+        &self.0.looks
+    }
+
+    /// All lists.
+    pub fn listings(&self) -> impl Iterator<Item = &'static Listing> {
+        self.0.listings.iter().map(|(_, listing)| *listing)
+    }
+
+    /// All acts.
+    #[must_use]
+    pub fn acts(&self) -> &[ActDoor] {
+        &self.0.acts
+    }
+
+    /// The act of that name.
+    #[must_use]
+    pub fn act(&self, name: &str) -> Option<&ActDoor> {
+        self.0.acts.iter().find(|door| door.kind.name == name)
+    }
+
+    /// What this caller may see of the navigation.
+    #[must_use]
+    pub fn nav(&self, caller: &Caller) -> Vec<NavItem> {
+        let open = |nav: &&Nav| allow(&caller.actor, Ask::Read(nav.read), caller.purpose).is_ok();
+        self.0.nav.iter().filter(open).map(|nav| NavItem::new(caller.texts.t(nav.label), nav.href)).collect()
+    }
+
+    /// Runs blocking work on the node beside the async threads.
+    ///
+    /// # Panics
+    /// When the work panics.
+    pub async fn blocking<T: Send + 'static>(&self, work: impl FnOnce(&Node) -> T + Send + 'static) -> T {
+        let node = Arc::clone(&self.0.node);
+        match tokio::task::spawn_blocking(move || work(&node)).await {
+            Ok(done) => done,
+            Err(failed) => std::panic::resume_unwind(failed.into_panic()),
+        }
+    }
+
+    /// What time it is, for sessions and pages.
+    #[must_use]
+    pub fn now() -> Instant {
+        let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap_or_default();
+        Instant(i64::try_from(since.as_millis()).unwrap_or(i64::MAX))
+    }
+}
