@@ -235,3 +235,21 @@ pub(crate) fn close_session(node: &Node, secret: &str) -> Result<(), DatabaseFau
         Statement::new(TableSql::of(SessionRow::TABLE).delete, vec![Value::Bytes(hashed(node, secret))]);
     node.runtime(|database| database.run(&[delete]).map(drop))
 }
+
+/// Checks name and password and makes a token that ends with the working day, for the command line.
+pub(crate) fn short_token(node: &Node, user: &str, password: &str, purpose: Purpose, now: Instant) -> Result<String, AccountFault> {
+    let account = check_password(node, user, password, now)?;
+    let secret = format!("tutela-{}", new_secret()?);
+    let ends = Instant(now.0 + LONGEST_MS);
+    let row = SessionRow { secret: hashed(node, &secret), user: account.user, purpose, machine: true, used: now, ends };
+    node.runtime(|database| put(database, &row))?;
+    Ok(secret)
+}
+
+/// Who acts on the command line of a node that is not running: the same name and password as at the door.
+///
+/// # Errors
+/// [`AccountFault::WrongPassword`].
+pub fn at_the_console(node: &Node, user: &str, password: &str, now: Instant) -> Result<Account, AccountFault> {
+    check_password(node, user, password, now)
+}

@@ -72,7 +72,7 @@ pub struct ActDoor {
 
 /// Why an envelope does not become a deed.
 #[derive(Debug)]
-pub(crate) enum Unprepared {
+pub enum Unprepared {
     /// A field is wrong.
     Field(FieldError),
     /// The node failed.

@@ -26,9 +26,9 @@ mod room;
 mod sign_in;
 
 pub use access::{ACCESS_TABLES, charter};
-pub use accounts::{Account, AccountFault, NewAccount, add_account, add_token};
+pub use accounts::{Account, AccountFault, NewAccount, add_account, add_token, at_the_console};
 pub use act_form::act_page;
-pub use acts::{ActAnswer, ActDoor, ActEnvelope, Slot};
+pub use acts::{ActAnswer, ActDoor, ActEnvelope, Slot, Unprepared};
 pub use answers::{answered, problem_of_database, problem_of_deed, problem_of_look, refusal_problem};
 pub use caller::Caller;
 pub use listing::{ListQuery, Listed, Listing, Shown};

@@ -1,6 +1,6 @@
 //! Signing in and out, and stating another purpose.
 
-use crate::accounts::{AccountFault, check_password, close_session, open_session, restate};
+use crate::accounts::{AccountFault, check_password, close_session, open_session, restate, short_token};
 use crate::caller::{COOKIE, Caller, cookie, language};
 use crate::listing_page::choices;
 use crate::room::Desk;
@@ -171,10 +171,36 @@ async fn lead_to_the_door(State(desk): State<Desk>, request: Request, next: Next
     response
 }
 
+/// Name, password and purpose, for the command line.
+#[derive(serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ForToken {
+    user: String,
+    password: String,
+    purpose: Purpose,
+}
+
+async fn token(State(desk): State<Desk>, axum::Json(asked): axum::Json<ForToken>) -> Result<axum::Json<serde_json::Value>, Problem> {
+    let texts = desk.looks().catalogue().texts(face::Language::default());
+    let made = desk.blocking(move |node| short_token(node, &asked.user, &asked.password, asked.purpose, Desk::now())).await;
+    match made {
+        Ok(token) => Ok(axum::Json(serde_json::json!({ "token": token }))),
+        Err(AccountFault::WrongPassword) => {
+            let error = FieldError::new(&texts, "user", "sign-in-wrong", "sign-in-right");
+            Err(Problem::of(&texts, ErrorStatus::SIGN_IN).with_kind("input").with_errors(vec![error]))
+        }
+        Err(fault) => {
+            tracing::error!(%fault, "no token was made");
+            Err(Problem::of(&texts, ErrorStatus::UNAVAILABLE))
+        }
+    }
+}
+
 /// All routes that no room has of its own: signing in, purpose, acts, lists, OpenAPI.
 pub fn routes(desk: &Desk, rooms: Router<Desk>) -> Router {
     Router::new()
         .route("/sign-in", get(show).post(send))
+        .route("/api/sign-in", axum::routing::post(token))
         .route("/sign-out", axum::routing::post(sign_out))
         .route("/purpose", get(show_purpose).post(set_purpose))
         .merge(acts::routes())

@@ -486,7 +486,7 @@ impl Drop for Node {
     }
 }
 
-fn postgres_runtime() -> std::io::Result<tokio::runtime::Runtime> {
+pub(crate) fn postgres_runtime() -> std::io::Result<tokio::runtime::Runtime> {
     tokio::runtime::Builder::new_multi_thread().worker_threads(1).thread_name("postgres").enable_all().build()
 }
 

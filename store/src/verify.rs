@@ -449,3 +449,20 @@ fn row_finding(table: &'static Table, row: &[Value], wrong: &'static str) -> Fin
     let key: Vec<String> = table.key_of(row).iter().map(cell).collect();
     Finding::Row { table: table.name, key: key.join("/"), wrong }
 }
+
+/// Opens a node's main database for reading beside whoever writes it, and works on it.
+///
+/// # Errors
+/// [`DatabaseFault`] when the database cannot be reached.
+pub fn on_node<T>(
+    config: &crate::NodeConfig,
+    work: impl FnOnce(&mut dyn Database) -> Result<T, DatabaseFault>,
+) -> Result<T, DatabaseFault> {
+    let Some(url) = &config.database else {
+        return work(&mut crate::sqlite::Sqlite::open_to_read(&config.data.join("tutela.db"))?);
+    };
+    let runtime = crate::node::postgres_runtime().map_err(|error| DatabaseFault::Broken(error.to_string()))?;
+    let done = work(&mut crate::postgres::Postgres::connect(url, runtime.handle())?);
+    runtime.shutdown_background();
+    done
+}

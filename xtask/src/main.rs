@@ -1,1 +1,36 @@
-fn main() {}
+//! What is generated and what is proven: `cargo xtask house`, `cargo xtask proof NAME`, `cargo xtask proof --stale`.
+
+mod house;
+mod proof;
+
+use std::process::ExitCode;
+
+const USAGE: &str = "cargo xtask house            check that no crate imports upwards or sideways, and count packages
+cargo xtask proof NAME       run a proof and write proofs/NAME.json
+cargo xtask proof --list     list the proofs
+cargo xtask proof --stale    list proofs older than the code they cover";
+
+fn main() -> ExitCode {
+    let words: Vec<String> = std::env::args().skip(1).collect();
+    let words: Vec<&str> = words.iter().map(String::as_str).collect();
+    let done = match words.as_slice() {
+        ["house"] => house::check(),
+        ["proof", "--list"] => Ok(proof::list()),
+        ["proof", "--stale"] => proof::stale(),
+        ["proof", name] => proof::run(name),
+        _ => {
+            eprintln!("{USAGE}");
+            return ExitCode::from(2);
+        }
+    };
+    match done {
+        Ok(text) => {
+            println!("{text}");
+            ExitCode::SUCCESS
+        }
+        Err(wrong) => {
+            eprintln!("xtask: {wrong}");
+            ExitCode::FAILURE
+        }
+    }
+}

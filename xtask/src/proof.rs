@@ -1,0 +1,103 @@
+//! Proofs: checks that take longer than CI may. Each writes `proofs/NAME.json` with figure, commit, machine, duration.
+
+use serde_json::{Value, json};
+use std::process::Command;
+use std::time::Instant;
+
+struct Proof {
+    name: &'static str,
+    about: &'static str,
+    /// The paths whose change makes it stale.
+    covers: &'static [&'static str],
+    command: &'static [&'static str],
+    environment: &'static [(&'static str, &'static str)],
+}
+
+const PROOFS: &[Proof] = &[
+    Proof {
+        name: "random-acts",
+        about: "10,000,000 random acts on the in-memory loader: every act kind accepted, every rule hit at least 1,000 times",
+        covers: &["kernel", "facts", "rules", "capabilities"],
+        command: &["test", "--release", "-p", "tutela", "--test", "it", "simulation", "--", "--nocapture"],
+        environment: &[("TUTELA_RANDOM_ACTS", "10000000")],
+    },
+    Proof {
+        name: "damage",
+        about: "one bit flipped in 200 random places, a row deleted from each derived table, the tail cut, the chain rewritten: all found and named",
+        covers: &["kernel", "store"],
+        command: &["test", "-p", "tutela", "--test", "it", "damage", "--", "--nocapture"],
+        environment: &[("TUTELA_FLIPS", "200")],
+    },
+    Proof {
+        name: "mutants",
+        about: "cargo-mutants over the rules leaves no survivor",
+        covers: &["rules"],
+        command: &["mutants", "--package", "rules", "--no-shuffle"],
+        environment: &[],
+    },
+];
+
+pub(crate) fn list() -> String {
+    PROOFS.iter().map(|proof| format!("{:14} {}", proof.name, proof.about)).collect::<Vec<_>>().join("\n")
+}
+
+fn git(arguments: &[&str]) -> Result<String, String> {
+    let output = Command::new("git").args(arguments).output().map_err(|error| format!("git: {error}"))?;
+    Ok(String::from_utf8_lossy(&output.stdout).trim().to_owned())
+}
+
+fn machine() -> String {
+    let cores = std::thread::available_parallelism().map_or(0, std::num::NonZero::get);
+    let model = std::fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
+    let model = model.lines().find_map(|line| line.strip_prefix("model name")).map(|line| line.trim_matches([' ', '\t', ':']).to_owned());
+    format!("{}, {cores} cores", model.unwrap_or_else(|| "unknown".into()))
+}
+
+pub(crate) fn run(name: &str) -> Result<String, String> {
+    let proof = PROOFS.iter().find(|proof| proof.name == name).ok_or_else(|| format!("'{name}' is no proof; {}", list()))?;
+    let started = Instant::now();
+    let mut command = Command::new(env!("CARGO"));
+    command.args(proof.command).envs(proof.environment.iter().copied());
+    let output = command.output().map_err(|error| format!("{name}: {error}"))?;
+    let text = String::from_utf8_lossy(&output.stdout).into_owned();
+    let figures: Vec<&str> = text.lines().filter(|line| line.contains("proof:") || line.starts_with("test result") || line.contains("mutants tested")).collect();
+    let written = json!({
+        "proof": proof.name,
+        "about": proof.about,
+        "passed": output.status.success(),
+        "figures": figures,
+        "commit": git(&["rev-parse", "HEAD"])?,
+        "machine": machine(),
+        "seconds": started.elapsed().as_secs(),
+    });
+    std::fs::create_dir_all("proofs").map_err(|error| format!("proofs: {error}"))?;
+    let file = format!("proofs/{name}.json");
+    let pretty = serde_json::to_string_pretty(&written).map_err(|error| error.to_string())?;
+    std::fs::write(&file, pretty + "\n").map_err(|error| format!("{file}: {error}"))?;
+    if output.status.success() {
+        Ok(format!("{file} written\n{}", figures.join("\n")))
+    } else {
+        let tail: Vec<&str> = text.lines().rev().take(20).collect();
+        Err(format!("{name} failed:\n{}", tail.into_iter().rev().collect::<Vec<_>>().join("\n")))
+    }
+}
+
+pub(crate) fn stale() -> Result<String, String> {
+    let mut lines = Vec::new();
+    for proof in PROOFS {
+        let file = format!("proofs/{}.json", proof.name);
+        let Ok(text) = std::fs::read_to_string(&file) else {
+            lines.push(format!("{:14} never ran", proof.name));
+            continue;
+        };
+        let written: Value = serde_json::from_str(&text).map_err(|error| format!("{file}: {error}"))?;
+        let range = format!("{}..HEAD", written["commit"].as_str().unwrap_or("HEAD"));
+        let mut arguments = vec!["log", "--oneline", &range, "--"];
+        arguments.extend(proof.covers);
+        let changes = git(&arguments)?.lines().count();
+        if changes > 0 {
+            lines.push(format!("{:14} is {changes} commits older than what it covers", proof.name));
+        }
+    }
+    Ok(if lines.is_empty() { "every proof is as new as the code it covers".to_owned() } else { lines.join("\n") })
+}
