@@ -1,1 +1,99 @@
-//! Reports: the public door, the thread behind a receipt, the queue.
+//! Reports: the public door, the thread behind a receipt, the queue (¶82(g)).
+//!
+//! Anybody can report, without a name, and hear back: what is told is sealed, a [`receipt`] opens the thread again, and
+//! staff see a queue in the order of urgency. What crosses to other rooms is a fact: that a report was filed.
+//!
+//! # The life of a report
+//! 1. The door checks the [`limits`]; `core` reads the plain text once, gives its [`priority`] with reasons that a page can
+//!    explain, makes a receipt, seals the texts and pictures, and enters [`FileReport`](acts::FileReport).
+//! 2. The report stands in the queue as new, with a time by which a person must answer.
+//! 3. Staff take it up, answer, refer it or put it aside ([`state`]); `cases` may take it in, which closes it here.
+//! 4. Whoever holds the receipt can write again in every state: the report then waits for an answer again, with a new time.
+//!
+//! # Acts
+//! | act | number | by | sealed slots |
+//! |---|---|---|---|
+//! | [`FileReport`](acts::FileReport) | 100 | the public, Tutela itself | 0 text, 1 safe contact and hours, 2.. pictures |
+//! | [`AddToThread`](acts::AddToThread) | 101 | the public, by receipt | 0 text |
+//! | [`Reply`](acts::Reply) | 102 | analyst, investigator, victim support | 0 text |
+//! | [`TakeUp`](acts::TakeUp) | 103 | analyst, investigator, victim support | |
+//! | [`Refer`](acts::Refer) | 104 | analyst, investigator, victim support | |
+//! | [`NotPursue`](acts::NotPursue) | 105 | analyst, investigator | 0 explanation to the reporter |
+//!
+//! The subject of everything sealed is the report: erasing it takes texts, contact, pictures, hashes and receipt away.
+//!
+//! # Facts from other rooms
+//! [`ReportBecameCase`](facts::report::ReportBecameCase) closes the report and names the case;
+//! [`ThreadNotice`](facts::report::ThreadNotice) puts a notice into the thread.
+//!
+//! # Rules that apply
+//! - *ex-officio* (82(c)): a report is not put aside for want of a complaint or because the child will not testify.
+//! - *no-consent-of-a-child* (29, 42): nor because consent or ignorance of the age is alleged. See
+//!   [`NotPursue::ground`](acts::NotPursue::ground).
+//! - *no-judge-in-own-cause* (46, 52): who has a conflict with a report leaves it to others.
+//! - *every-look-leaves-a-trace* (52, 69): opening a text, a contact or a thread names the report and the purpose.
+
+pub mod acts;
+pub mod codes;
+pub mod events;
+pub mod limits;
+pub mod priority;
+pub mod receipt;
+pub mod sealed;
+pub mod state;
+pub mod tables;
+
+#[cfg(test)]
+mod testing;
+
+use kernel::{Charter, EventSpec, ReadKind, Role};
+
+/// The queue: codes, points and times, nothing that was told.
+pub const READ_QUEUE: ReadKind = ReadKind {
+    code: 100,
+    name: "reports.queue",
+    roles: &[Role::Analyst, Role::Investigator, Role::VictimSupport, Role::Overseer],
+    personal: false,
+};
+
+/// A report's texts and its thread, for staff.
+pub const READ_REPORT: ReadKind = ReadKind {
+    code: 101,
+    name: "reports.report",
+    roles: &[Role::Analyst, Role::Investigator, Role::VictimSupport],
+    personal: true,
+};
+
+/// How and when the reporter can safely be reached: apart from the text, since few need it.
+pub const READ_CONTACT: ReadKind = ReadKind {
+    code: 102,
+    name: "reports.contact",
+    roles: &[Role::Investigator, Role::VictimSupport],
+    personal: true,
+};
+
+/// One's own thread, by receipt.
+pub const READ_OWN_THREAD: ReadKind =
+    ReadKind { code: 103, name: "reports.own-thread", roles: &[Role::Public], personal: true };
+
+/// The room's charter.
+#[must_use]
+pub fn charter() -> Charter {
+    Charter {
+        name: "reports",
+        paragraphs: "35, 43, 45, 46, 82(c), 82(g)",
+        acts: acts::specs(),
+        reads: vec![&READ_QUEUE, &READ_REPORT, &READ_CONTACT, &READ_OWN_THREAD],
+        events: vec![
+            EventSpec::of::<events::PicturesAttached>(),
+            EventSpec::of::<events::MessageAdded>(),
+            EventSpec::of::<events::Replied>(),
+            EventSpec::of::<events::TakenUp>(),
+            EventSpec::of::<events::Referred>(),
+            EventSpec::of::<events::NotPursued>(),
+        ],
+        projections: tables::projections(),
+        tables: tables::tables(),
+        ..Charter::default()
+    }
+}

@@ -21,10 +21,10 @@ fn show(value: &FluentValue, mark: char) -> Option<String> {
     }
 }
 
-/// A number of plain digits, with a mark between thousands from 10,000 on (years and small counts stay bare).
+/// A number of plain digits, with a mark between thousands (years are given as words, and stay bare).
 pub(super) fn grouped(plain: &str, mark: char) -> String {
     let (sign, digits) = plain.strip_prefix('-').map_or(("", plain), |digits| ("-", digits));
-    if digits.len() < 5 || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
+    if !digits.bytes().all(|byte| byte.is_ascii_digit()) {
         return plain.to_owned();
     }
     let mut shown = String::from(sign);
@@ -42,8 +42,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn thousands_are_grouped_and_four_digits_stay_bare() {
-        assert_eq!(grouped("2026", ','), "2026");
+    fn thousands_are_grouped() {
+        assert_eq!(grouped("2026", ','), "2,026");
+        assert_eq!(grouped("999", ','), "999");
         assert_eq!(grouped("12345", ','), "12,345");
         assert_eq!(grouped("-1234567", '.'), "-1.234.567");
         assert_eq!(grouped("0", ','), "0");

@@ -100,6 +100,11 @@ impl Table {
         self
     }
 
+    /// A row's cells, each with its column.
+    fn under_columns<'a>(&'a self, row: &'a [Cell]) -> impl Iterator<Item = (&'a Cell, &'a Column)> {
+        row.iter().zip(&self.columns)
+    }
+
     fn is_withholding(&self) -> bool {
         self.rows.iter().flatten().any(|cell| matches!(cell, Cell::Withheld(_)))
     }
@@ -136,7 +141,7 @@ mod tests {
             r#"<caption class="govuk-table__caption govuk-table__caption--m" id="list-caption">People</caption>"#,
             r#"aria-sort="ascending""#,
             r#"href="/l?sort=-n""#,
-            r#"<th scope="row" class="govuk-table__header"><bdi>A</bdi></th>"#,
+            r#"<th scope="row" role="rowheader" class="govuk-table__header"><bdi>A</bdi></th>"#,
             "Small numbers are not shown",
             "30 rows",
             r#"href="/l?sort=n&#38;page=3""#,

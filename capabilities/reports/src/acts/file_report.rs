@@ -1,0 +1,240 @@
+//! Somebody reports. Nothing is mandatory but to send: no name, no account, no age (¶82(g)).
+
+use crate::events::{PictureMeta, PicturesAttached};
+use crate::limits::{MAX_PICTURE_BYTES, MAX_PICTURES, is_language_tag};
+use crate::priority::{Reason, answered, from_numbers, points};
+use crate::tables::Report;
+use facts::report::ReportFiled;
+use kernel::codes::{AgeBand, DangerAnswer, ReportingPerson};
+use kernel::{Act, ActKind, Ctx, Denial, Facet, Id, Nature, Needs, NewEntry, Problem, Role, View};
+use minicbor::{Decode, Encode};
+
+/// Slot of the safe contact and the safe hours, where the reporter left any.
+pub const SLOT_CONTACT: u16 = 1;
+/// Slot of the first picture; the others follow it.
+pub const SLOT_PICTURES: u16 = 2;
+
+/// Kind of [`FileReport`].
+pub const KIND: ActKind = ActKind {
+    code: 100,
+    name: "reports.file",
+    about: "Report that a child is or was exploited or in danger",
+    nature: Nature::Decision,
+    roles: &[Role::Public, Role::System],
+};
+
+/// Files a report. The sender makes its number; `core` computes points and reasons from the plain text, then seals the
+/// text in [`SLOT_TEXT`](super::SLOT_TEXT), the contact in [`SLOT_CONTACT`] and the pictures from [`SLOT_PICTURES`], and sends
+/// the receipt's token and the pictures' hashes along as [`sealed`](crate::sealed) rows.
+#[derive(Clone, Debug, PartialEq, Encode, Decode)]
+pub struct FileReport {
+    /// The report's number, drawn by the sender; the subject of all that is sealed.
+    #[n(0)]
+    pub report: Id,
+    /// Who reports, as far as they say.
+    #[n(1)]
+    pub by: ReportingPerson,
+    /// The answer to "are you safe now?".
+    #[n(2)]
+    pub danger: DangerAnswer,
+    /// The age band of the child, as told.
+    #[n(3)]
+    pub age: AgeBand,
+    /// The language of the page it was written on: BCP 47, at most 8 bytes.
+    #[n(4)]
+    pub language: String,
+    /// The pictures, at most [`MAX_PICTURES`], in slots that follow each other.
+    #[n(5)]
+    pub pictures: Vec<PictureMeta>,
+    /// Points for priority, 0 to 100: exactly those of the reasons.
+    #[n(6)]
+    pub points: u32,
+    /// Numbers of [`Reason`], in rising order: all that the answers give, and those that words gave.
+    #[n(7)]
+    pub reasons: Vec<u32>,
+    /// True when a safe contact is sealed in [`SLOT_CONTACT`].
+    #[n(8)]
+    pub contact: bool,
+}
+
+impl Act for FileReport {
+    const KIND: &'static ActKind = &KIND;
+
+    fn needs(&self, _: &Ctx, _: &View, needs: &mut Needs) {
+        needs.row::<Report>(self.report);
+    }
+
+    fn facets(&self, _: &Ctx, _: &View) -> Vec<Facet> {
+        Vec::new()
+    }
+
+    fn subject(&self) -> Id {
+        self.report
+    }
+
+    fn decide(&self, _: &Ctx, view: &View) -> Result<Vec<NewEntry>, Denial> {
+        if self.report.is_none() || view.get::<Report>(self.report).is_some() {
+            return Err(Problem::new("report", "is no free number", "a new random number").into());
+        }
+        if !is_language_tag(&self.language) {
+            let right = "a BCP 47 language tag of at most 8 letters, such as ar or pt-BR";
+            return Err(Problem::new("language", "is no language tag", right).into());
+        }
+        self.check_pictures()?;
+        self.check_reasons()?;
+        let filed = NewEntry::of(&ReportFiled {
+            report: self.report,
+            by: self.by,
+            danger: self.danger,
+            age: self.age,
+            language: self.language.clone(),
+            pictures: u32::try_from(self.pictures.len()).unwrap_or(u32::MAX),
+            points: self.points,
+            reasons: self.reasons.clone(),
+            contact: self.contact,
+        });
+        let pictures = PicturesAttached { report: self.report, pictures: self.pictures.clone() };
+        let attached = (!self.pictures.is_empty()).then(|| NewEntry::of(&pictures));
+        Ok(std::iter::once(filed).chain(attached).collect())
+    }
+}
+
+impl FileReport {
+    fn check_pictures(&self) -> Result<(), Problem> {
+        let wrong = |wrong: String, right| Err(Problem::new("pictures", wrong, right));
+        if self.pictures.len() > MAX_PICTURES {
+            return wrong(
+                format!("are {}", self.pictures.len()),
+                "at most 5 pictures; more in a second report",
+            );
+        }
+        for (slot, picture) in (SLOT_PICTURES..).zip(&self.pictures) {
+            let n = slot - SLOT_PICTURES + 1;
+            if picture.slot != slot {
+                return wrong(format!("number {n} is in slot {}", picture.slot), "slots 2, 3, 4 and so on");
+            }
+            if !(1..=MAX_PICTURE_BYTES).contains(&picture.bytes) {
+                return wrong(
+                    format!("number {n} has {} bytes", picture.bytes),
+                    "a picture of at most 10 MiB",
+                );
+            }
+            if (picture.width == 0) != (picture.height == 0) || picture.quality > 100 {
+                let right = "width and height in pixels, both 0 if undecoded, and a quality of 0 to 100";
+                return wrong(format!("number {n} has sizes or a quality that cannot be"), right);
+            }
+        }
+        Ok(())
+    }
+
+    /// What the answers give must be among the reasons, and beside it only what words can give.
+    fn check_reasons(&self) -> Result<(), Problem> {
+        let reasons = from_numbers(&self.reasons)?;
+        let by_answers = answered(self.by, self.danger, self.age, self.pictures.len());
+        let right = "the reasons that the assessment of answers and text gave";
+        if let Some(missing) = by_answers.iter().find(|reason| !reasons.contains(reason)) {
+            return Err(Problem::new("reasons", format!("lack {missing:?}, which the answers give"), right));
+        }
+        let made_up = |reason: &&Reason| !by_answers.contains(reason) && !reason.from_words();
+        if let Some(extra) = reasons.iter().find(made_up) {
+            return Err(Problem::new("reasons", format!("hold {extra:?}, which no answer gives"), right));
+        }
+        let points = points(&reasons);
+        if self.points == points {
+            Ok(())
+        } else {
+            let wrong = format!("are {}, and the reasons give {points}", self.points);
+            Err(Problem::new("points", wrong, "the points of the reasons together, at most 100"))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::codes::{Media, Speaker};
+    use crate::priority::{Told, assess, numbers};
+    use crate::tables::{Message, Picture, ReportReason};
+    use crate::testing::{REPORT, Room, a_report, analyst, field, pictures, told};
+    use kernel::codes::QueueState;
+    use kernel::{Actor, Outcome};
+
+    #[test]
+    fn a_report_stands_in_the_queue_with_its_reasons_and_a_time_to_answer() {
+        let mut room = Room::default();
+        let act = told(&Told {
+            by: ReportingPerson::Child,
+            danger: DangerAnswer::Unsure,
+            age: AgeBand::From10To12,
+            pictures: 2,
+            text: "Fictional: he wants to meet.",
+        });
+        assert!(room.entered(&FileReport { contact: true, ..act.clone() }, Actor::PUBLIC));
+        let row = room.report();
+        assert_eq!((row.state, row.points, row.rank, row.waiting), (QueueState::New, 100, 0, true));
+        assert_eq!((row.due_at.0 - row.filed_at.0, row.pictures, row.contact), (3_600_000, 2, true));
+        let reasons: Vec<Reason> = room.rows::<ReportReason>().into_iter().map(|row| row.reason).collect();
+        assert_eq!(numbers(&reasons), act.reasons);
+        let message = room.rows::<Message>().remove(0);
+        assert_eq!((message.n, message.speaker, message.slot, row.messages), (0, Speaker::Reporter, 0, 1));
+        let pictures = room.rows::<Picture>();
+        assert_eq!(pictures.iter().map(|row| (row.n, row.slot)).collect::<Vec<_>>(), [(0, 2), (1, 3)]);
+        assert!(pictures.iter().all(|row| row.media == Media::Jpeg && row.act == message.act));
+        assert_eq!(room.node.entries[0].subject, REPORT);
+        assert!(room.replays());
+    }
+
+    #[test]
+    fn nothing_but_sending_is_asked_for() {
+        let mut room = Room::default();
+        let silent = Told {
+            by: ReportingPerson::NotSaid,
+            danger: DangerAnswer::NoAnswer,
+            age: AgeBand::NotSaid,
+            pictures: 0,
+            text: "",
+        };
+        assert_eq!(numbers(&assess(&silent)), [10]);
+        assert!(room.entered(&told(&silent), Actor::SYSTEM));
+        assert_eq!(room.report().points, 5);
+        assert!(room.rows::<Picture>().is_empty());
+        assert!(matches!(
+            room.enter(&FileReport { report: Id([8; 16]), ..told(&silent) }, analyst(1)),
+            Outcome::Forbidden(_)
+        ));
+    }
+
+    #[test]
+    fn what_does_not_fit_is_told_and_not_entered() {
+        let mut room = Room::default();
+        let good = a_report();
+        let with = |change: &dyn Fn(&mut FileReport)| {
+            let mut act = told(&Told { pictures: 2, ..crate::testing::TOLD });
+            change(&mut act);
+            act
+        };
+        let wrong = [
+            ("report", with(&|act| act.report = Id::NONE)),
+            ("language", with(&|act| act.language = "englishes".into())),
+            ("language", with(&|act| act.language = "a free text".into())),
+            ("pictures", with(&|act| act.pictures = pictures(6))),
+            ("pictures", with(&|act| act.pictures[1].slot = 2)),
+            ("pictures", with(&|act| act.pictures[0].slot = 0)),
+            ("pictures", with(&|act| act.pictures[0].bytes = 0)),
+            ("pictures", with(&|act| act.pictures[0].bytes = MAX_PICTURE_BYTES + 1)),
+            ("pictures", with(&|act| act.pictures[0].width = 0)),
+            ("pictures", with(&|act| act.pictures[0].quality = 101)),
+            ("points", with(&|act| act.points += 1)),
+            ("reasons", with(&|act| act.danger = DangerAnswer::NotSafe)),
+            ("reasons", with(&|act| act.reasons.push(13))),
+            ("reasons", with(&|act| act.reasons.push(99))),
+            ("reasons", with(&|act| act.reasons.reverse())),
+        ];
+        for (wanted, act) in &wrong {
+            assert_eq!(field(&room.enter(act, Actor::PUBLIC)), *wanted, "{act:?}");
+        }
+        assert!(room.node.entries.is_empty());
+        assert!(room.entered(&good, Actor::PUBLIC));
+        assert_eq!(field(&room.enter(&good, Actor::PUBLIC)), "report");
+    }
+}

@@ -1,0 +1,52 @@
+//! The room's acts, one file each, and what several of them check.
+
+pub mod add_to_thread;
+pub mod file_report;
+pub mod not_pursue;
+pub mod refer;
+pub mod reply;
+pub mod take_up;
+
+pub use add_to_thread::AddToThread;
+pub use file_report::FileReport;
+pub use not_pursue::NotPursue;
+pub use refer::Refer;
+pub use reply::Reply;
+pub use take_up::TakeUp;
+
+use crate::state::{Step, next};
+use crate::tables::Report;
+use kernel::{ActSpec, Id, Problem, View};
+
+/// Slot of the text, in every act that has one: what was told, asked or answered.
+pub const SLOT_TEXT: u16 = 0;
+
+/// The room's acts.
+pub(crate) fn specs() -> Vec<ActSpec> {
+    vec![
+        ActSpec::of::<FileReport>(),
+        ActSpec::of::<AddToThread>(),
+        ActSpec::of::<Reply>(),
+        ActSpec::of::<TakeUp>(),
+        ActSpec::of::<Refer>(),
+        ActSpec::of::<NotPursue>(),
+    ]
+}
+
+/// The report of that number.
+fn known(report: Id, view: &View) -> Result<Report, Problem> {
+    view.get::<Report>(report)
+        .ok_or_else(|| Problem::new("report", "no such report", "the number of a report that was filed"))
+}
+
+/// The report, if it can take that step from where it stands.
+fn that_can(step: Step, report: Id, view: &View) -> Result<Report, Problem> {
+    let row = known(report, view)?;
+    match next(row.state, step) {
+        Some(_) => Ok(row),
+        None if row.case_id.is_none() => {
+            Err(Problem::new("report", "is put aside already", "take it up again, or leave it as it is"))
+        }
+        None => Err(Problem::new("report", "went into a case", "answer in its thread; act in the case")),
+    }
+}

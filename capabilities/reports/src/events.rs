@@ -1,0 +1,105 @@
+//! What is entered about reports beside [`ReportFiled`](facts::report::ReportFiled): codes, numbers and counts. Who acted and
+//! when stands in the entry; what was said is sealed beside it.
+
+use crate::codes::Media;
+use kernel::codes::{ClosureReason, NotPursuedReason};
+use kernel::{Id, event};
+use minicbor::{Decode, Encode};
+
+/// What is known of a picture without looking at it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
+pub struct PictureMeta {
+    /// Its format, as its first bytes say.
+    #[n(0)]
+    pub media: Media,
+    /// Its size, in bytes, 1 to [`MAX_PICTURE_BYTES`](crate::limits::MAX_PICTURE_BYTES).
+    #[n(1)]
+    pub bytes: u64,
+    /// Its width, in pixels; 0 when it could not be decoded.
+    #[n(2)]
+    pub width: u32,
+    /// Its height, in pixels; 0 when it could not be decoded.
+    #[n(3)]
+    pub height: u32,
+    /// How much detail it has for perceptual matching, 0 to 100 as PDQ measures it; 0 when it could not be decoded.
+    #[n(4)]
+    pub quality: u8,
+    /// In which slot of the act it is sealed: 2 and upwards.
+    #[n(5)]
+    pub slot: u16,
+}
+
+/// Pictures came with a report.
+#[derive(Clone, Debug, PartialEq, Encode, Decode)]
+pub struct PicturesAttached {
+    /// The report.
+    #[n(0)]
+    pub report: Id,
+    /// The pictures, in the order in which they came.
+    #[n(1)]
+    pub pictures: Vec<PictureMeta>,
+}
+event!(PicturesAttached, 1000, 1, "reports.pictures-attached");
+
+/// The reporter wrote again.
+#[derive(Clone, Debug, PartialEq, Encode, Decode)]
+pub struct MessageAdded {
+    /// The report.
+    #[n(0)]
+    pub report: Id,
+    /// Reasons that the message adds: numbers of [`Reason`](crate::priority::Reason).
+    #[n(1)]
+    pub reasons: Vec<u32>,
+    /// The report's points from now on, 0 to 100.
+    #[n(2)]
+    pub points: u32,
+}
+event!(MessageAdded, 1001, 1, "reports.message-added");
+
+/// A person answered in the thread.
+#[derive(Clone, Debug, PartialEq, Encode, Decode)]
+pub struct Replied {
+    /// The report.
+    #[n(0)]
+    pub report: Id,
+}
+event!(Replied, 1002, 1, "reports.replied");
+
+/// The actor looks after the report from now on.
+#[derive(Clone, Debug, PartialEq, Encode, Decode)]
+pub struct TakenUp {
+    /// The report.
+    #[n(0)]
+    pub report: Id,
+}
+event!(TakenUp, 1003, 1, "reports.taken-up");
+
+/// Another unit looks after the report from now on.
+#[derive(Clone, Debug, PartialEq, Encode, Decode)]
+pub struct Referred {
+    /// The report.
+    #[n(0)]
+    pub report: Id,
+    /// The unit.
+    #[n(1)]
+    pub unit: Id,
+}
+event!(Referred, 1004, 1, "reports.referred");
+
+/// Nothing more is done about the report.
+#[derive(Clone, Debug, PartialEq, Encode, Decode)]
+pub struct NotPursued {
+    /// The report.
+    #[n(0)]
+    pub report: Id,
+    /// Why.
+    #[n(1)]
+    pub reason: NotPursuedReason,
+    /// The ground in the words of a case; none for what is no report at all.
+    #[n(2)]
+    pub ground: Option<ClosureReason>,
+    /// True when words to the reporter are sealed beside it.
+    #[n(3)]
+    pub told: bool,
+}
+event!(NotPursued, 1005, 1, "reports.not-pursued");

@@ -1,0 +1,63 @@
+//! How much one may send at once. The doors check before they seal; the acts check again what they can see.
+
+use kernel::Instant;
+
+/// Longest text of one message, in characters (Unicode scalar values).
+pub const MAX_TEXT_CHARS: usize = 20_000;
+/// Most pictures with one report.
+pub const MAX_PICTURES: usize = 5;
+/// Largest picture, in bytes: 10 MiB.
+pub const MAX_PICTURE_BYTES: u64 = 10 * 1024 * 1024;
+/// Longest language tag, in bytes.
+pub const MAX_LANGUAGE_BYTES: usize = 8;
+
+/// Points from which a person must answer within the hour.
+pub const URGENT_POINTS: u32 = 60;
+/// Points from which a person must answer within the day.
+pub const SOON_POINTS: u32 = 30;
+
+const HOUR_MS: i64 = 3_600_000;
+
+/// By when a person must answer what was told at `told_at`: one hour from 60 points, 24 hours from 30, else 72 hours.
+#[must_use]
+pub fn due(told_at: Instant, points: u32) -> Instant {
+    let hours = match points {
+        URGENT_POINTS.. => 1,
+        SOON_POINTS.. => 24,
+        _ => 72,
+    };
+    Instant(told_at.0.saturating_add(hours * HOUR_MS))
+}
+
+/// Whether a text is a language tag that a report may carry: BCP 47 in form, at most eight bytes, such as `ar`, `pt-BR` or
+/// `zh-Hans`. Whether there is such a language is not checked: a wrong tag loses no report.
+#[must_use]
+pub fn is_language_tag(tag: &str) -> bool {
+    let mut parts = tag.split('-');
+    let language = parts.next().unwrap_or_default();
+    tag.len() <= MAX_LANGUAGE_BYTES
+        && matches!(language.len(), 2 | 3)
+        && language.bytes().all(|letter| letter.is_ascii_lowercase())
+        && parts.all(|part| part.len() >= 2 && part.bytes().all(|letter| letter.is_ascii_alphanumeric()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_more_points_the_sooner() {
+        let hours = |points| (due(Instant(5), points).0 - 5) / HOUR_MS;
+        assert_eq!([0, 29, 30, 59, 60, 100].map(hours), [72, 72, 24, 24, 1, 1]);
+    }
+
+    #[test]
+    fn language_tags_are_checked_in_form() {
+        for tag in ["ar", "en", "pt-BR", "zh-Hans", "es-419", "fil"] {
+            assert!(is_language_tag(tag), "{tag}");
+        }
+        for tag in ["", "e", "EN", "e n", "en-", "-en", "en--GB", "zh-Hant-TW", "عر", "en\n", "engl"] {
+            assert!(!is_language_tag(tag), "{tag}");
+        }
+    }
+}

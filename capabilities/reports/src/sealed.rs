@@ -1,0 +1,85 @@
+//! Sealed rows that travel with the act which files a report: the store writes them and commits to them.
+//! Their subject is the report, so that an erasure takes them away.
+
+use kernel::{Id, record};
+use material::{Digests, PdqHash};
+
+/// The domain under which the store makes a blind token of a [receipt's proof](crate::receipt::Receipt::proof).
+pub const TOKEN_DOMAIN: &str = "reports.receipt";
+
+record! {
+    /// Which report a receipt opens.
+    pub struct ReceiptToken in "receipt_token", Sealed, key 1, indexes [] {
+        /// Blind token of the receipt's proof: without the node's key it tells nothing.
+        token: Vec<u8>, Sealed;
+        /// The report.
+        report: Id, Internal;
+    }
+}
+
+impl ReceiptToken {
+    /// The row of a new receipt.
+    #[must_use]
+    pub fn new(token: [u8; 32], report: Id) -> ReceiptToken {
+        ReceiptToken { token: token.to_vec(), report }
+    }
+}
+
+record! {
+    /// Hashes of the pictures of reports: for matching with known material, never shown.
+    pub struct PictureHash in "picture_hash", Sealed, key 2, indexes [] {
+        /// The report.
+        report: Id, Internal;
+        /// The picture's place in the report, from 0.
+        n: i64, Internal;
+        /// SHA-256 of the file, 32 bytes.
+        sha256: Vec<u8>, Sealed;
+        /// MD5 of the file, 16 bytes.
+        md5: Vec<u8>, Sealed;
+        /// PDQ of the picture, 32 bytes; empty when it could not be decoded.
+        pdq: Vec<u8>, Sealed;
+        /// Quality of the PDQ, 0 to 100; 0 when there is none.
+        quality: i64, Internal;
+    }
+}
+
+impl PictureHash {
+    /// The row of one picture; `pdq` is none when it could not be decoded.
+    #[must_use]
+    pub fn new(report: Id, n: usize, digests: &Digests, pdq: Option<PdqHash>) -> PictureHash {
+        PictureHash {
+            report,
+            n: i64::try_from(n).unwrap_or(i64::MAX),
+            sha256: digests.sha256.to_vec(),
+            md5: digests.md5.to_vec(),
+            pdq: pdq.map(|pdq| pdq.hash.0.to_vec()).unwrap_or_default(),
+            quality: pdq.map_or(0, |pdq| i64::from(pdq.quality)),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use kernel::{Class, Exposure, Record};
+
+    #[test]
+    fn rows_fit_their_tables_and_let_no_hash_or_token_out() {
+        let report = Id([1; 16]);
+        let token = ReceiptToken::new([7; 32], report);
+        let pdq = PdqHash { hash: material::Pdq([3; 32]), quality: 80 };
+        let decoded = PictureHash::new(report, 1, &Digests::of(b"fictional bytes"), Some(pdq));
+        let broken = PictureHash::new(report, 2, &Digests::of(b"others"), None);
+        assert!(ReceiptToken::TABLE.fits(&token.to_row()));
+        assert!([&decoded, &broken].iter().all(|row| PictureHash::TABLE.fits(&row.to_row())));
+        assert_eq!((decoded.pdq.len(), decoded.quality, decoded.n), (32, 80, 1));
+        assert_eq!((broken.pdq.len(), broken.quality, broken.sha256.len(), broken.md5.len()), (0, 0, 32, 16));
+        for (table, names) in
+            [(ReceiptToken::TABLE, &["token"][..]), (PictureHash::TABLE, &["sha256", "md5", "pdq"][..])]
+        {
+            assert_eq!(table.class, Class::Sealed);
+            let sealed = table.columns.iter().filter(|column| column.exposure == Exposure::Sealed);
+            assert!(sealed.map(|column| column.name).eq(names.iter().copied()));
+        }
+    }
+}

@@ -1,0 +1,137 @@
+//! The room's derived tables. What facts make of them is in `apply`; sealed rows are in [`sealed`](crate::sealed).
+
+mod apply;
+
+use crate::codes::{Media, Speaker};
+use crate::priority::Reason;
+use kernel::codes::{AgeBand, DangerAnswer, QueueState, ReportingPerson};
+use kernel::{Apply, Day, Id, Instant, Record, Table, record};
+
+record! {
+    /// Reports as the queue shows them: codes, points and times.
+    ///
+    /// by_state and by_unit list in the order of urgency, by_due what waits for an answer, the most pressing first.
+    pub struct Report in "report", Derived, key 1, indexes [by_state: 1 3 4, by_unit: 2 1 3 4, by_due: 5 6, by_taker: 15 1 3] {
+        /// The report.
+        report: Id, Internal;
+        /// Where it stands.
+        state: QueueState, Internal;
+        /// The unit that looks after it; none while it is new.
+        unit: Id, Internal;
+        /// 100 less its points, so that rising order is the order of urgency.
+        rank: i64, Internal;
+        /// When it was filed, UTC ms.
+        filed_at: Instant, Internal;
+        /// 1 while the reporter's last word has no answer.
+        waiting: bool, Internal;
+        /// By when a person must answer what waits, UTC ms; when nothing waits, by when the last answer was due.
+        due_at: Instant, Internal;
+        /// Points for priority, 0 to 100; report_reason explains them.
+        points: i64, Internal;
+        /// Who reports.
+        reporter: ReportingPerson, Internal;
+        /// The answer to "are you safe now?".
+        danger: DangerAnswer, Internal;
+        /// The age band of the child, as told.
+        age: AgeBand, Internal;
+        /// The language it was written in, BCP 47.
+        language: String, Internal;
+        /// How many pictures came with it.
+        pictures: i64, Internal;
+        /// 1 when a safe way to be reached is sealed with it.
+        contact: bool, Internal;
+        /// Number of the reason why it is not pursued; 0 unless it is in that state.
+        not_pursued: i64, Internal;
+        /// Who looks after it; none when nobody does.
+        taken_by: Id, Internal;
+        /// The case that it went into; none before.
+        case_id: Id, Internal;
+        /// Messages in its thread, the first text and notices counted.
+        messages: i64, Internal;
+        /// When a person first answered, UTC ms; 0 before.
+        answered_at: Instant, Internal;
+        /// When the last message came into its thread, UTC ms.
+        last_at: Instant, Internal;
+    }
+}
+
+record! {
+    /// Why a report has its points.
+    pub struct ReportReason in "report_reason", Derived, key 2, indexes [by_report: 0 1] {
+        /// The report.
+        report: Id, Internal;
+        /// The reason.
+        reason: Reason, Internal;
+        /// The act that told it: the report itself or a later message.
+        act: Id, Internal;
+    }
+}
+
+record! {
+    /// Messages of threads, in their order. What was said is sealed beside the act.
+    pub struct Message in "message", Derived, key 2, indexes [by_report: 0 1] {
+        /// The report.
+        report: Id, Internal;
+        /// Its place in the thread, from 0.
+        n: i64, Internal;
+        /// Who speaks.
+        speaker: Speaker, Internal;
+        /// When it came, UTC ms.
+        at: Instant, Internal;
+        /// The act beside which the text is sealed; none for a notice.
+        act: Id, Internal;
+        /// The slot in which it is sealed.
+        slot: i64, Internal;
+        /// Number of the notice; 0 when it is none.
+        notice: i64, Internal;
+        /// First day that a notice speaks of; 0 when it is none.
+        on_from: Day, Internal;
+        /// Last day that a notice speaks of; 0 when it is none.
+        on_to: Day, Internal;
+    }
+}
+
+record! {
+    /// Pictures of reports: what is known of them without looking. They are sealed and never shown.
+    pub struct Picture in "picture", Derived, key 2, indexes [by_report: 0 1] {
+        /// The report.
+        report: Id, Internal;
+        /// Its place in the report, from 0.
+        n: i64, Internal;
+        /// Its format.
+        media: Media, Internal;
+        /// Its size, in bytes.
+        bytes: i64, Internal;
+        /// Its width, in pixels; 0 when it could not be decoded.
+        width: i64, Internal;
+        /// Its height, in pixels; 0 when it could not be decoded.
+        height: i64, Internal;
+        /// Detail for perceptual matching, 0 to 100.
+        quality: i64, Internal;
+        /// The act beside which it is sealed.
+        act: Id, Internal;
+        /// The slot in which it is sealed.
+        slot: i64, Internal;
+    }
+}
+
+/// Index of [`ReportReason`] by report.
+pub const REASONS_OF: &str = "report_reason_by_report";
+
+/// The room's tables, sealed ones included.
+pub(crate) fn tables() -> Vec<&'static Table> {
+    use crate::sealed::{PictureHash, ReceiptToken};
+    vec![
+        Report::TABLE,
+        ReportReason::TABLE,
+        Message::TABLE,
+        Picture::TABLE,
+        ReceiptToken::TABLE,
+        PictureHash::TABLE,
+    ]
+}
+
+/// What facts make of the room's tables.
+pub(crate) fn projections() -> Vec<(u16, Apply)> {
+    apply::projections()
+}

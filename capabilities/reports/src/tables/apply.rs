@@ -1,0 +1,198 @@
+//! What facts make of the room's tables: its own, and those of other rooms that a report must show.
+
+use super::{Message, Picture, Report, ReportReason};
+use crate::acts::SLOT_TEXT;
+use crate::codes::Speaker;
+use crate::events::{MessageAdded, NotPursued, PicturesAttached, Referred, Replied, TakenUp};
+use crate::limits::due;
+use crate::priority::{MAX_POINTS, Reason};
+use facts::report::{ReportBecameCase, ReportFiled, ThreadNotice};
+use kernel::codes::{CodeList, QueueState};
+use kernel::{Apply, Day, Entry, Event, Id, Instant, TableFault, Tables};
+
+pub(super) fn projections() -> Vec<(u16, Apply)> {
+    vec![
+        (ReportFiled::KIND, apply_filed as Apply),
+        (PicturesAttached::KIND, apply_pictures),
+        (MessageAdded::KIND, apply_added),
+        (Replied::KIND, apply_replied),
+        (TakenUp::KIND, apply_taken_up),
+        (Referred::KIND, apply_referred),
+        (NotPursued::KIND, apply_not_pursued),
+        (ReportBecameCase::KIND, apply_became_case),
+        (ThreadNotice::KIND, apply_notice),
+    ]
+}
+
+fn apply_filed(tables: &mut dyn Tables, entry: &Entry) -> Result<(), TableFault> {
+    let filed: ReportFiled = entry.event()?;
+    tables.put(&Report {
+        report: filed.report,
+        state: QueueState::New,
+        unit: Id::NONE,
+        rank: rank(filed.points),
+        filed_at: entry.recorded,
+        waiting: true,
+        due_at: due(entry.recorded, filed.points),
+        points: i64::from(filed.points),
+        reporter: filed.by,
+        danger: filed.danger,
+        age: filed.age,
+        language: filed.language,
+        pictures: i64::from(filed.pictures),
+        contact: filed.contact,
+        not_pursued: 0,
+        taken_by: Id::NONE,
+        case_id: Id::NONE,
+        messages: 0,
+        answered_at: Instant(0),
+        last_at: entry.recorded,
+    })?;
+    put_reasons(tables, filed.report, &filed.reasons, entry)?;
+    say(tables, filed.report, &spoken(Speaker::Reporter, entry))
+}
+
+fn rank(points: u32) -> i64 {
+    i64::from(MAX_POINTS.saturating_sub(points))
+}
+
+fn put_reasons(
+    tables: &mut dyn Tables,
+    report: Id,
+    reasons: &[u32],
+    entry: &Entry,
+) -> Result<(), TableFault> {
+    for number in reasons {
+        let reason = Reason::from_number(i64::from(*number))
+            .map_err(|unknown| TableFault::Body { kind: entry.kind, cause: unknown.to_string() })?;
+        tables.put(&ReportReason { report, reason, act: entry.act })?;
+    }
+    Ok(())
+}
+
+/// A message whose text is sealed beside this entry's act.
+fn spoken(speaker: Speaker, entry: &Entry) -> Message {
+    Message {
+        report: Id::NONE,
+        n: 0,
+        speaker,
+        at: entry.recorded,
+        act: entry.act,
+        slot: i64::from(SLOT_TEXT),
+        notice: 0,
+        on_from: Day(0),
+        on_to: Day(0),
+    }
+}
+
+/// Puts a message at the end of a report's thread; nowhere when there is no such report.
+fn say(tables: &mut dyn Tables, report: Id, message: &Message) -> Result<(), TableFault> {
+    let Some(mut row) = tables.get::<Report>(report)? else { return Ok(()) };
+    tables.put(&Message { report, n: row.messages, ..message.clone() })?;
+    row.messages += 1;
+    row.last_at = message.at;
+    tables.put(&row)
+}
+
+fn apply_pictures(tables: &mut dyn Tables, entry: &Entry) -> Result<(), TableFault> {
+    let event: PicturesAttached = entry.event()?;
+    for (n, picture) in (0_i64..).zip(event.pictures) {
+        tables.put(&Picture {
+            report: event.report,
+            n,
+            media: picture.media,
+            bytes: i64::try_from(picture.bytes).unwrap_or(i64::MAX),
+            width: i64::from(picture.width),
+            height: i64::from(picture.height),
+            quality: i64::from(picture.quality),
+            act: entry.act,
+            slot: i64::from(picture.slot),
+        })?;
+    }
+    Ok(())
+}
+
+fn apply_added(tables: &mut dyn Tables, entry: &Entry) -> Result<(), TableFault> {
+    let event: MessageAdded = entry.event()?;
+    put_reasons(tables, event.report, &event.reasons, entry)?;
+    tables.change::<Report>(event.report, |row| {
+        let due_at = due(entry.recorded, event.points);
+        // What waits already is not put off by a further message, only brought forward.
+        row.due_at = if row.waiting { row.due_at.min(due_at) } else { due_at };
+        row.waiting = true;
+        row.points = i64::from(event.points);
+        row.rank = rank(event.points);
+    })?;
+    say(tables, event.report, &spoken(Speaker::Reporter, entry))
+}
+
+fn apply_replied(tables: &mut dyn Tables, entry: &Entry) -> Result<(), TableFault> {
+    let event: Replied = entry.event()?;
+    answer(tables, event.report, entry)
+}
+
+/// A person's words to the reporter: nothing waits any more.
+fn answer(tables: &mut dyn Tables, report: Id, entry: &Entry) -> Result<(), TableFault> {
+    tables.change::<Report>(report, |row| {
+        row.waiting = false;
+        if row.answered_at == Instant(0) {
+            row.answered_at = entry.recorded;
+        }
+    })?;
+    say(tables, report, &spoken(Speaker::Staff, entry))
+}
+
+fn apply_taken_up(tables: &mut dyn Tables, entry: &Entry) -> Result<(), TableFault> {
+    let event: TakenUp = entry.event()?;
+    tables.change::<Report>(event.report, |row| {
+        row.state = QueueState::TakenUp;
+        row.not_pursued = 0;
+        row.taken_by = entry.actor.id;
+        row.unit = entry.actor.unit;
+    })
+}
+
+fn apply_referred(tables: &mut dyn Tables, entry: &Entry) -> Result<(), TableFault> {
+    let event: Referred = entry.event()?;
+    tables.change::<Report>(event.report, |row| {
+        row.state = QueueState::Referred;
+        row.not_pursued = 0;
+        row.taken_by = Id::NONE;
+        row.unit = event.unit;
+    })
+}
+
+fn apply_not_pursued(tables: &mut dyn Tables, entry: &Entry) -> Result<(), TableFault> {
+    let event: NotPursued = entry.event()?;
+    tables.change::<Report>(event.report, |row| {
+        row.state = QueueState::NotPursued;
+        row.not_pursued = event.reason.number();
+        // The thread shows the decision and its reason: that is the answer.
+        row.waiting = false;
+    })?;
+    if event.told { answer(tables, event.report, entry) } else { Ok(()) }
+}
+
+fn apply_became_case(tables: &mut dyn Tables, entry: &Entry) -> Result<(), TableFault> {
+    let event: ReportBecameCase = entry.event()?;
+    tables.change::<Report>(event.report, |row| {
+        row.state = QueueState::Closed;
+        row.not_pursued = 0;
+        row.case_id = event.case;
+    })
+}
+
+fn apply_notice(tables: &mut dyn Tables, entry: &Entry) -> Result<(), TableFault> {
+    let event: ThreadNotice = entry.event()?;
+    let notice = Message {
+        act: Id::NONE,
+        notice: event.notice.number(),
+        on_from: event.on.from,
+        on_to: event.on.to,
+        ..spoken(Speaker::Notice, entry)
+    };
+    say(tables, event.thread, &notice)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,168 @@
+//! What the tests of this room share: a node in memory with a fictional report, and facts of other rooms.
+
+use crate::acts::FileReport;
+use crate::codes::Media;
+use crate::events::PictureMeta;
+use crate::priority::{Told, assess, numbers, points};
+use crate::tables::Report;
+use facts::conflict::ConflictDeclared;
+use kernel::codes::{AgeBand, DangerAnswer, ReportingPerson};
+use kernel::{
+    Act, ActKind, Actor, AnyAct, Ctx, Denial, Event, Facet, Id, Instant, MemoryNode, MemoryTables, Nature,
+    Needs, NewEntry, Outcome, Purpose, Record, Registry, Role, RuleName, View,
+};
+use minicbor::{Decode, Encode};
+
+pub(crate) const REPORT: Id = Id([2; 16]);
+pub(crate) const UNIT: Id = Id([200; 16]);
+pub(crate) const HOUR_MS: i64 = 3_600_000;
+
+pub(crate) const TOLD: Told<'static> = Told {
+    by: ReportingPerson::AdultForChild,
+    danger: DangerAnswer::Safe,
+    age: AgeBand::From13To15,
+    pictures: 0,
+    text: "",
+};
+
+pub(crate) fn analyst(n: u8) -> Actor {
+    Actor { id: Id([n; 16]), role: Role::Analyst, unit: UNIT }
+}
+
+pub(crate) fn support(n: u8) -> Actor {
+    Actor { role: Role::VictimSupport, ..analyst(n) }
+}
+
+pub(crate) fn pictures(count: usize) -> Vec<PictureMeta> {
+    let one =
+        |slot| PictureMeta { media: Media::Jpeg, bytes: 1_000, width: 64, height: 48, quality: 90, slot };
+    (2_u16..).map(one).take(count).collect()
+}
+
+/// The act that files what was told.
+pub(crate) fn told(told: &Told) -> FileReport {
+    let reasons = assess(told);
+    FileReport {
+        report: REPORT,
+        by: told.by,
+        danger: told.danger,
+        age: told.age,
+        language: "en".into(),
+        pictures: pictures(told.pictures),
+        points: points(&reasons),
+        reasons: numbers(&reasons),
+        contact: false,
+    }
+}
+
+pub(crate) fn a_report() -> FileReport {
+    told(&TOLD)
+}
+
+/// The field that an outcome finds wrong.
+pub(crate) fn field(outcome: &Outcome) -> &'static str {
+    match outcome {
+        Outcome::Invalid(problem) => problem.field,
+        other => panic!("expected a problem, got {other:?}"),
+    }
+}
+
+/// Enters a fact of another room, as that room would.
+#[derive(Encode, Decode)]
+struct Elsewhere {
+    #[n(0)]
+    kind: u16,
+    #[n(1)]
+    body: Vec<u8>,
+}
+
+const ELSEWHERE: ActKind = ActKind {
+    code: 9_999,
+    name: "test.elsewhere",
+    about: "A fact of another room",
+    nature: Nature::Decision,
+    roles: &[Role::System],
+};
+
+impl Act for Elsewhere {
+    const KIND: &'static ActKind = &ELSEWHERE;
+    fn needs(&self, _: &Ctx, _: &View, _: &mut Needs) {}
+    fn facets(&self, _: &Ctx, _: &View) -> Vec<Facet> {
+        Vec::new()
+    }
+    fn subject(&self) -> Id {
+        Id::NONE
+    }
+    fn decide(&self, _: &Ctx, _: &View) -> Result<Vec<NewEntry>, Denial> {
+        Ok(vec![NewEntry { kind: self.kind, version: 1, body: self.body.clone(), subject: None }])
+    }
+}
+
+fn registry() -> Registry {
+    Registry::new(vec![facts::charter(), rules::charter(), crate::charter()]).unwrap()
+}
+
+pub(crate) struct Room {
+    pub(crate) node: MemoryNode,
+    acts: u32,
+}
+
+impl Default for Room {
+    fn default() -> Room {
+        Room { node: MemoryNode::new(registry()), acts: 0 }
+    }
+}
+
+impl Room {
+    pub(crate) fn with_report() -> Room {
+        let mut room = Room::default();
+        assert!(room.entered(&a_report(), Actor::PUBLIC));
+        room
+    }
+
+    /// Enters an act, a minute after the one before.
+    pub(crate) fn enter(&mut self, act: &dyn AnyAct, actor: Actor) -> Outcome {
+        self.acts += 1;
+        let ctx = self.node.ctx(actor, Purpose::Triage, self.acts);
+        let now = Instant(1_800_000_000_000 + 60_000 * i64::from(self.acts));
+        self.node.enter(act, &Ctx { now, ..ctx }).unwrap()
+    }
+
+    pub(crate) fn entered(&mut self, act: &dyn AnyAct, actor: Actor) -> bool {
+        matches!(self.enter(act, actor), Outcome::Entered { .. })
+    }
+
+    pub(crate) fn refused_by(&mut self, act: &dyn AnyAct, actor: Actor) -> RuleName {
+        match self.enter(act, actor) {
+            Outcome::Refused(refusal) => refusal.rule,
+            other => panic!("expected a refusal, got {other:?}"),
+        }
+    }
+
+    pub(crate) fn tell<E: Event>(&mut self, event: &E) {
+        let act = Elsewhere { kind: E::KIND, body: NewEntry::of(event).body };
+        assert!(self.entered(&act, Actor::SYSTEM));
+    }
+
+    pub(crate) fn declare_conflict(&mut self, officer: u8, matter: Id) {
+        self.tell(&ConflictDeclared { officer: analyst(officer).id, matter });
+    }
+
+    pub(crate) fn rows<R: Record>(&self) -> Vec<R> {
+        self.node.tables.rows(R::TABLE).map(|row| R::from_row(row).unwrap()).collect()
+    }
+
+    pub(crate) fn report(&self) -> Report {
+        self.rows::<Report>().into_iter().find(|row| row.report == REPORT).unwrap()
+    }
+
+    /// Whether a replay of the journal gives the same tables.
+    pub(crate) fn replays(&self) -> bool {
+        let (registry, mut tables) = (registry(), MemoryTables::default());
+        for entry in &self.node.entries {
+            registry.apply(&mut tables, entry).unwrap();
+        }
+        let same = |table| self.node.tables.rows(table).eq(tables.rows(table));
+        registry.tables().all(same)
+    }
+}
