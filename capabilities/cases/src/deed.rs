@@ -10,12 +10,15 @@ use kernel::codes::{ConductOfExploitation, Stage, SuspectRole, Verdict};
 use kernel::rule::{Ground, Step};
 use kernel::{Event, Facet, Id, Needs, NewEntry, Problem, Source, Span, View};
 use minicbor::{Decode, Encode};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 /// Under this age in years a person is a child (Convention on the Rights of the Child, art. 1; ¶42).
 pub(crate) const ADULT_AGE: i16 = 18;
 
 /// Who did something to whom in which case, when, and which document says so.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct Deed {
     /// The case.
     #[n(0)]
@@ -35,7 +38,8 @@ pub struct Deed {
 }
 
 /// What the person is accused of, as far as rules ask.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct Accusation {
     /// What exploitation makes of a child (¶82(f)), where the conduct is of that kind.
     #[n(0)]

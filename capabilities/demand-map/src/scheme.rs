@@ -7,10 +7,12 @@
 use crate::codes::{DemandGroup, FunnelStep, Part};
 use kernel::codes::{CodeList, DemandCategory, DemandLevel};
 use minicbor::{Decode, Encode};
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
+use utoipa::ToSchema;
 
 /// Which figure of a release.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Encode, Decode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Encode, Decode, Serialize, Deserialize, ToSchema)]
 pub struct CellKey {
     /// Funnel or demand.
     #[n(0)]
@@ -21,7 +23,7 @@ pub struct CellKey {
 }
 
 /// What is published of a figure. A hidden one says neither how large it is nor why it is hidden.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, Serialize, Deserialize, ToSchema)]
 pub enum Figure {
     /// The count, in persons, cases or reports.
     #[n(0)]
@@ -43,7 +45,7 @@ impl Figure {
 }
 
 /// One figure of a release.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, Serialize, Deserialize, ToSchema)]
 pub struct Cell {
     /// Which figure.
     #[n(0)]

@@ -5,9 +5,12 @@ use crate::codes::Media;
 use kernel::codes::{ClosureReason, NotPursuedReason};
 use kernel::{Id, event};
 use minicbor::{Decode, Encode};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 /// What is known of a picture without looking at it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct PictureMeta {
     /// Its format, as its first bytes say.
     #[n(0)]

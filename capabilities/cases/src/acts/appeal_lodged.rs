@@ -7,9 +7,12 @@ use crate::tables::Proceeding;
 use kernel::codes::{Stage, Verdict};
 use kernel::{Act, ActKind, Ctx, Denial, Facet, Id, Nature, Needs, NewEntry, Source, View, event};
 use minicbor::{Decode, Encode};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 /// An appeal was lodged, by whichever side.
-#[derive(Clone, Debug, PartialEq, Encode, Decode)]
+#[derive(Clone, Debug, PartialEq, Encode, Decode, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct AppealLodged {
     /// Whom, who, when, by which document.
     #[n(0)]

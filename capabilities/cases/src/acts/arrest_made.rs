@@ -7,9 +7,12 @@ use kernel::codes::{Stage, Verdict};
 use kernel::rule::Step;
 use kernel::{Act, ActKind, Ctx, Denial, Facet, Id, Nature, Needs, NewEntry, Source, View, event};
 use minicbor::{Decode, Encode};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 /// An authority arrested a person, named as a suspect before or not.
-#[derive(Clone, Debug, PartialEq, Encode, Decode)]
+#[derive(Clone, Debug, PartialEq, Encode, Decode, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct ArrestMade {
     /// Whom, who, when, by which document.
     #[n(0)]

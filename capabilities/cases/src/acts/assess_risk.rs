@@ -8,10 +8,13 @@ use crate::matters::{handles, person_needs};
 use crate::tables::{CaseFile, CaseVictim, Proceeding};
 use kernel::{Act, ActKind, Ctx, Denial, Facet, Id, Nature, Needs, NewEntry, View};
 use minicbor::{Decode, Encode};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 /// Assesses the risk to one victim, should one person be released. The latest assessment stands; it opens a discretionary
 /// release for [`ASSESSMENT_HOLDS_DAYS`](crate::ASSESSMENT_HOLDS_DAYS), and only with the victim's best interests considered.
-#[derive(Clone, Debug, PartialEq, Encode, Decode)]
+#[derive(Clone, Debug, PartialEq, Encode, Decode, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct AssessRisk {
     /// The case.
     #[n(0)]

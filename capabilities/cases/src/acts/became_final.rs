@@ -9,9 +9,12 @@ use kernel::codes::{Stage, Verdict};
 use kernel::rule::Step;
 use kernel::{Act, ActKind, Ctx, Denial, Facet, Id, Nature, Needs, NewEntry, Source, View, event};
 use minicbor::{Decode, Encode};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 /// A verdict can no longer be appealed. It names the verdict, since the earlier ones may never have been entered.
-#[derive(Clone, Debug, PartialEq, Encode, Decode)]
+#[derive(Clone, Debug, PartialEq, Encode, Decode, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct BecameFinal {
     /// Whom, who, when, by which document.
     #[n(0)]

@@ -7,9 +7,12 @@ use kernel::codes::{Iccs, Stage, Verdict};
 use kernel::rule::Step;
 use kernel::{Act, ActKind, Ctx, Denial, Facet, Id, Nature, Needs, NewEntry, Source, View, event};
 use minicbor::{Decode, Encode};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 /// An authority charged a person. The latest charge stands.
-#[derive(Clone, Debug, PartialEq, Encode, Decode)]
+#[derive(Clone, Debug, PartialEq, Encode, Decode, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct ChargeBrought {
     /// Whom, who, when, by which document.
     #[n(0)]

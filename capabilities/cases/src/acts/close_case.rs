@@ -10,12 +10,15 @@ use facts::outcome::ProceedingClosed;
 use kernel::codes::ClosureReason;
 use kernel::{Act, ActKind, Ctx, Denial, Facet, Id, Nature, Needs, NewEntry, Problem, Span, View};
 use minicbor::{Decode, Encode};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 /// Slot of the words that the reason "other" needs: sealed under the person, or else under the report of the case.
 pub const SLOT_WORDS: u16 = 0;
 
 /// Closes a case. Every closing has a reason.
-#[derive(Clone, Debug, PartialEq, Encode, Decode)]
+#[derive(Clone, Debug, PartialEq, Encode, Decode, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct CloseCase {
     /// The case.
     #[n(0)]

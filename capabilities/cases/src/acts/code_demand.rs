@@ -10,10 +10,13 @@ use facts::persons_standing;
 use kernel::codes::{DemandCategory, DemandLevel, SuspectRole};
 use kernel::{Act, ActKind, Ctx, Denial, Facet, Id, Nature, Needs, NewEntry, Problem, View};
 use minicbor::{Decode, Encode};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 /// Codes a category. A person or a case may have several; while none is coded, "not determined" stands, and coding "not
 /// determined" takes back what was coded.
-#[derive(Clone, Debug, PartialEq, Encode, Decode)]
+#[derive(Clone, Debug, PartialEq, Encode, Decode, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct CodeDemand {
     /// The case.
     #[n(0)]

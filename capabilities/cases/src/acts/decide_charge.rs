@@ -10,10 +10,13 @@ use kernel::codes::{ConductOfExploitation, Iccs, Stage, Verdict};
 use kernel::rule::{Step, today};
 use kernel::{Act, ActKind, Ctx, Denial, Facet, Id, Nature, Needs, NewEntry, Problem, Role, View};
 use minicbor::{Decode, Encode};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 /// Decides to charge a suspect. The person is charged by it; when a document comes in,
 /// [`ChargeBrought`](super::ChargeBrought) adds it, and nobody is counted twice.
-#[derive(Clone, Debug, PartialEq, Encode, Decode)]
+#[derive(Clone, Debug, PartialEq, Encode, Decode, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct DecideCharge {
     /// The case.
     #[n(0)]

@@ -10,10 +10,13 @@ use kernel::codes::ReleaseKind;
 use kernel::rule::today;
 use kernel::{Act, ActKind, Ctx, Denial, Facet, Id, Nature, Needs, NewEntry, Problem, Span, View};
 use minicbor::{Decode, Encode};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 /// Decides a release. A discretionary one needs the risk to every victim of the case assessed; what is due by law is
 /// entered at once.
-#[derive(Clone, Debug, PartialEq, Encode, Decode)]
+#[derive(Clone, Debug, PartialEq, Encode, Decode, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct DecideRelease {
     /// The case.
     #[n(0)]

@@ -4,9 +4,12 @@ use facts::conflict::ConflictDeclared;
 use facts::standing::Conflict;
 use kernel::{Act, ActKind, Ctx, Denial, Facet, Id, Nature, Needs, NewEntry, Problem, Role, View};
 use minicbor::{Decode, Encode};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 /// Declares that an officer has a conflict of interest in a matter: one's own, or a colleague's.
-#[derive(Clone, Debug, PartialEq, Encode, Decode)]
+#[derive(Clone, Debug, PartialEq, Encode, Decode, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct DeclareConflict {
     /// The officer.
     #[n(0)]

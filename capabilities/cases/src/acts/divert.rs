@@ -8,9 +8,12 @@ use crate::tables::{CaseFile, Proceeding};
 use kernel::codes::ClosureReason;
 use kernel::{Act, ActKind, Ctx, Denial, Facet, Id, Nature, Needs, NewEntry, View};
 use minicbor::{Decode, Encode};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 /// Diverts a person into a programme: the separate track for those who were or may have been under 18.
-#[derive(Clone, Debug, PartialEq, Encode, Decode)]
+#[derive(Clone, Debug, PartialEq, Encode, Decode, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct Divert {
     /// The case.
     #[n(0)]

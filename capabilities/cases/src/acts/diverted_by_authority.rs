@@ -9,9 +9,12 @@ use crate::tables::Proceeding;
 use kernel::codes::ClosureReason;
 use kernel::{Act, ActKind, Ctx, Denial, Facet, Id, Nature, Needs, NewEntry, Source, View, event};
 use minicbor::{Decode, Encode};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 /// An authority diverted a person; marked where it was an adult (¶50).
-#[derive(Clone, Debug, PartialEq, Encode, Decode)]
+#[derive(Clone, Debug, PartialEq, Encode, Decode, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct DivertedByAuthority {
     /// Whom, who, when, by which document.
     #[n(0)]

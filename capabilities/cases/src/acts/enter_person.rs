@@ -7,12 +7,15 @@ use facts::person::PersonEntered;
 use kernel::codes::Sex;
 use kernel::{Act, ActKind, Ctx, Denial, Facet, Id, Nature, Needs, NewEntry, Span, View};
 use minicbor::{Decode, Encode};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 /// Slot of the name and notes, sealed under the person.
 pub const SLOT_PERSON: u16 = 0;
 
 /// Enters a person. Nothing but the number needs to be known: name and notes travel sealed in [`SLOT_PERSON`].
-#[derive(Clone, Debug, PartialEq, Encode, Decode)]
+#[derive(Clone, Debug, PartialEq, Encode, Decode, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct EnterPerson {
     /// The new person's number, made by the sender.
     #[n(0)]

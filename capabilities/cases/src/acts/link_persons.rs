@@ -6,9 +6,12 @@ use crate::matters::{person_needs, records_of};
 use facts::person::PersonsLinked;
 use kernel::{Act, ActKind, Ctx, Denial, Facet, Id, Nature, Needs, NewEntry, Problem, View};
 use minicbor::{Decode, Encode};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 /// Links two records of one person: rules read both as one from now on.
-#[derive(Clone, Debug, PartialEq, Encode, Decode)]
+#[derive(Clone, Debug, PartialEq, Encode, Decode, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct LinkPersons {
     /// The record that shall speak for both.
     #[n(0)]

@@ -12,9 +12,12 @@ use kernel::codes::{ConductOfExploitation, Sector, Stage, SuspectRole, Verdict};
 use kernel::rule::{Step, today};
 use kernel::{Act, ActKind, Ctx, Denial, Facet, Id, Nature, Needs, NewEntry, Span, View};
 use minicbor::{Decode, Encode};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 /// Names a suspect. Naming again corrects role and sector, and opens again what was closed.
-#[derive(Clone, Debug, PartialEq, Encode, Decode)]
+#[derive(Clone, Debug, PartialEq, Encode, Decode, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct NameSuspect {
     /// The case.
     #[n(0)]

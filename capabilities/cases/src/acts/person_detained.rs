@@ -7,9 +7,12 @@ use kernel::codes::{Stage, Verdict};
 use kernel::rule::Step;
 use kernel::{Act, ActKind, Ctx, Denial, Facet, Id, Nature, Needs, NewEntry, Source, View, event};
 use minicbor::{Decode, Encode};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 /// A court or another authority took a person into detention. It counts as the stage of arrest: who is held was arrested.
-#[derive(Clone, Debug, PartialEq, Encode, Decode)]
+#[derive(Clone, Debug, PartialEq, Encode, Decode, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct PersonDetained {
     /// Whom, who, when, by which document.
     #[n(0)]

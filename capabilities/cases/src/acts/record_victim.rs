@@ -7,9 +7,12 @@ use crate::tables::{CaseFile, CaseVictim};
 use facts::person::VictimRecorded;
 use kernel::{Act, ActKind, Ctx, Denial, Facet, Id, Nature, Needs, NewEntry, Problem, View};
 use minicbor::{Decode, Encode};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 /// Records a victim of a case. Recording again with another thread replaces the thread.
-#[derive(Clone, Debug, PartialEq, Encode, Decode)]
+#[derive(Clone, Debug, PartialEq, Encode, Decode, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct RecordVictim {
     /// The case.
     #[n(0)]

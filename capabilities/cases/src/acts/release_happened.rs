@@ -9,9 +9,12 @@ use facts::outcome::ReleasePlanned;
 use kernel::codes::ReleaseKind;
 use kernel::{Act, ActKind, Ctx, Denial, Facet, Id, Nature, Needs, NewEntry, Source, View, event};
 use minicbor::{Decode, Encode};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 /// A person left custody. Entered at once, whatever the kind: who asked to be told is told (¶59).
-#[derive(Clone, Debug, PartialEq, Encode, Decode)]
+#[derive(Clone, Debug, PartialEq, Encode, Decode, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct ReleaseHappened {
     /// Whom, who, when, by which document.
     #[n(0)]

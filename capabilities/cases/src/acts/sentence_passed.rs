@@ -9,9 +9,12 @@ use kernel::codes::{SentenceKind, Stage, SuspectRole, Verdict};
 use kernel::rule::{ReleaseChoice, Step};
 use kernel::{Act, ActKind, Ctx, Denial, Facet, Id, Nature, Needs, NewEntry, Source, View, event};
 use minicbor::{Decode, Encode};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 /// A court passed a sentence. One without custody leaves the person at large, and is a release too (¶56).
-#[derive(Clone, Debug, PartialEq, Encode, Decode)]
+#[derive(Clone, Debug, PartialEq, Encode, Decode, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct SentencePassed {
     /// Whom, who, when, by which document.
     #[n(0)]

@@ -8,9 +8,12 @@ use kernel::codes::{Stage, Verdict};
 use kernel::rule::Step;
 use kernel::{Act, ActKind, Ctx, Denial, Facet, Id, Nature, Needs, NewEntry, Source, View, event};
 use minicbor::{Decode, Encode};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 /// A court gave a verdict, in the first instance or on appeal. The latest stands until one is final.
-#[derive(Clone, Debug, PartialEq, Encode, Decode)]
+#[derive(Clone, Debug, PartialEq, Encode, Decode, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct VerdictGiven {
     /// Whom, who, when, by which document.
     #[n(0)]

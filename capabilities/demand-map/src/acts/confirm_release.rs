@@ -7,6 +7,8 @@ use crate::exposure::exposed;
 use crate::tables::Release;
 use kernel::{Act, ActKind, Ctx, Denial, Facet, Id, Nature, Needs, NewEntry, Problem, Role, View};
 use minicbor::{Decode, Encode};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 /// Kind of [`ConfirmRelease`].
 pub const CONFIRM_RELEASE: ActKind = ActKind {
@@ -18,7 +20,8 @@ pub const CONFIRM_RELEASE: ActKind = ActKind {
 };
 
 /// Confirms and publishes a release.
-#[derive(Clone, Debug, PartialEq, Encode, Decode)]
+#[derive(Clone, Debug, PartialEq, Encode, Decode, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct ConfirmRelease {
     /// The release.
     #[n(0)]

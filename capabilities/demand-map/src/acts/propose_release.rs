@@ -11,6 +11,8 @@ use crate::scheme::{Cell, breakdowns, figures, keys};
 use crate::tables::Release;
 use kernel::{Act, ActKind, Ctx, Day, Denial, Facet, Id, Nature, Needs, NewEntry, Problem, Role, Span, View};
 use minicbor::{Decode, Encode};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 /// Kind of [`ProposeRelease`].
 pub const PROPOSE_RELEASE: ActKind = ActKind {
@@ -22,7 +24,8 @@ pub const PROPOSE_RELEASE: ActKind = ActKind {
 };
 
 /// Proposes a release.
-#[derive(Clone, Debug, PartialEq, Encode, Decode)]
+#[derive(Clone, Debug, PartialEq, Encode, Decode, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct ProposeRelease {
     /// Its number, given by the sender.
     #[n(0)]

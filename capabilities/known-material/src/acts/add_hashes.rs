@@ -6,6 +6,8 @@ use crate::tables::HashList;
 use kernel::codes::Grade;
 use kernel::{Act, ActKind, Ctx, Denial, Facet, Id, Nature, Needs, NewEntry, Problem, Role, View};
 use minicbor::{Decode, Encode};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 /// Kind of [`AddHashes`].
 pub const KIND: ActKind = ActKind {
@@ -18,7 +20,8 @@ pub const KIND: ActKind = ActKind {
 
 /// Adds entries `first`, `first + 1`, ... to a list. Beside it travels one sealed row of `list_hash` for each entry,
 /// made by [`EntryHashes::row`](crate::hashes::EntryHashes::row), with the list as its subject.
-#[derive(Clone, Debug, PartialEq, Encode, Decode)]
+#[derive(Clone, Debug, PartialEq, Encode, Decode, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct AddHashes {
     /// The list.
     #[n(0)]

@@ -8,6 +8,8 @@ use kernel::codes::Country;
 use kernel::{Act, ActKind, Ctx, Denial, Facet, Id, Nature, Needs, NewEntry, Problem, Role, View};
 use material::Radius;
 use minicbor::{Decode, Encode};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 /// Longest name of a list, in characters.
 pub const MAX_NAME: usize = 80;
@@ -22,7 +24,8 @@ pub const KIND: ActKind = ActKind {
 };
 
 /// Creates a hash list.
-#[derive(Clone, Debug, PartialEq, Encode, Decode)]
+#[derive(Clone, Debug, PartialEq, Encode, Decode, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct CreateList {
     /// Its number, made by the sender.
     #[n(0)]

@@ -6,6 +6,8 @@ use crate::tables::{HashEntry, Lead};
 use kernel::codes::LeadState;
 use kernel::{Act, ActKind, Ctx, Denial, Facet, Id, Nature, Needs, NewEntry, Problem, Role, View};
 use minicbor::{Decode, Encode};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 /// Kind of [`ConfirmLead`].
 pub const CONFIRM: ActKind = ActKind {
@@ -26,7 +28,8 @@ pub const REJECT: ActKind = ActKind {
 };
 
 /// Confirms a lead for the acting unit.
-#[derive(Clone, Debug, PartialEq, Encode, Decode)]
+#[derive(Clone, Debug, PartialEq, Encode, Decode, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct ConfirmLead {
     /// The lead.
     #[n(0)]
@@ -34,7 +37,8 @@ pub struct ConfirmLead {
 }
 
 /// Rejects a lead for the acting unit.
-#[derive(Clone, Debug, PartialEq, Encode, Decode)]
+#[derive(Clone, Debug, PartialEq, Encode, Decode, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct RejectLead {
     /// The lead.
     #[n(0)]

@@ -5,7 +5,9 @@ use crate::events::HashesWithdrawn;
 use crate::tables::{HashEntry, HashList};
 use kernel::{Act, ActKind, Ctx, Denial, Facet, Id, Nature, Needs, NewEntry, Problem, Role, View};
 use minicbor::{Decode, Encode};
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
+use utoipa::ToSchema;
 
 /// Kind of [`WithdrawHashes`].
 pub const KIND: ActKind = ActKind {
@@ -17,7 +19,8 @@ pub const KIND: ActKind = ActKind {
 };
 
 /// Withdraws entries of a list.
-#[derive(Clone, Debug, PartialEq, Encode, Decode)]
+#[derive(Clone, Debug, PartialEq, Encode, Decode, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct WithdrawHashes {
     /// The list.
     #[n(0)]

@@ -6,6 +6,8 @@ use crate::priority::{Reason, from_numbers, numbers, points, union};
 use crate::tables::{REASONS_OF, Report, ReportReason};
 use kernel::{Act, ActKind, Ctx, Denial, Facet, Id, Nature, Needs, NewEntry, Problem, Role, View};
 use minicbor::{Decode, Encode};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 /// Kind of [`AddToThread`].
 pub const KIND: ActKind = ActKind {
@@ -18,7 +20,8 @@ pub const KIND: ActKind = ActKind {
 
 /// Adds a message of the reporter, sealed in [`SLOT_TEXT`](super::SLOT_TEXT). The door enters it only for who has shown
 /// the receipt. Urgent words in it raise the report's points; nothing lowers them.
-#[derive(Clone, Debug, PartialEq, Encode, Decode)]
+#[derive(Clone, Debug, PartialEq, Encode, Decode, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct AddToThread {
     /// The report whose thread it is.
     #[n(0)]

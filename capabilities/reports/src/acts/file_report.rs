@@ -8,6 +8,8 @@ use facts::report::ReportFiled;
 use kernel::codes::{AgeBand, DangerAnswer, ReportingPerson};
 use kernel::{Act, ActKind, Ctx, Denial, Facet, Id, Nature, Needs, NewEntry, Problem, Role, View};
 use minicbor::{Decode, Encode};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 /// Slot of the safe contact and the safe hours, where the reporter left any.
 pub const SLOT_CONTACT: u16 = 1;
@@ -26,7 +28,8 @@ pub const KIND: ActKind = ActKind {
 /// Files a report. The sender makes its number; `core` computes points and reasons from the plain text, then seals the
 /// text in [`SLOT_TEXT`](super::SLOT_TEXT), the contact in [`SLOT_CONTACT`] and the pictures from [`SLOT_PICTURES`], and sends
 /// the receipt's token and the pictures' hashes along as [`sealed`](crate::sealed) rows.
-#[derive(Clone, Debug, PartialEq, Encode, Decode)]
+#[derive(Clone, Debug, PartialEq, Encode, Decode, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct FileReport {
     /// The report's number, drawn by the sender; the subject of all that is sealed.
     #[n(0)]

@@ -7,6 +7,8 @@ use crate::tables::Report;
 use kernel::codes::{ClosureReason, NotPursuedReason};
 use kernel::{Act, ActKind, Ctx, Denial, Facet, Id, Nature, Needs, NewEntry, Problem, Role, Span, View};
 use minicbor::{Decode, Encode};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 /// Kind of [`NotPursue`].
 pub const KIND: ActKind = ActKind {
@@ -19,7 +21,8 @@ pub const KIND: ActKind = ActKind {
 
 /// Puts a report aside. Words to the reporter, where there are any, are sealed in [`SLOT_TEXT`](super::SLOT_TEXT) and
 /// stand in the thread; without them the thread shows the reason alone.
-#[derive(Clone, Debug, PartialEq, Encode, Decode)]
+#[derive(Clone, Debug, PartialEq, Encode, Decode, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct NotPursue {
     /// The report.
     #[n(0)]

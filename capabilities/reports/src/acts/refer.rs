@@ -7,6 +7,8 @@ use crate::tables::Report;
 use facts::report::{Notice, ThreadNotice};
 use kernel::{Act, ActKind, Ctx, Denial, Facet, Id, Nature, Needs, NewEntry, Problem, Role, Span, View};
 use minicbor::{Decode, Encode};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 /// Kind of [`Refer`].
 pub const KIND: ActKind = ActKind {
@@ -18,7 +20,8 @@ pub const KIND: ActKind = ActKind {
 };
 
 /// Refers a report to another unit. What waits for an answer goes on waiting, with its time.
-#[derive(Clone, Debug, PartialEq, Encode, Decode)]
+#[derive(Clone, Debug, PartialEq, Encode, Decode, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct Refer {
     /// The report.
     #[n(0)]

@@ -5,6 +5,8 @@ use crate::events::Replied;
 use crate::tables::Report;
 use kernel::{Act, ActKind, Ctx, Denial, Facet, Id, Nature, Needs, NewEntry, Role, View};
 use minicbor::{Decode, Encode};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 /// Kind of [`Reply`].
 pub const KIND: ActKind = ActKind {
@@ -16,7 +18,8 @@ pub const KIND: ActKind = ActKind {
 };
 
 /// Answers in the thread; the text is sealed in [`SLOT_TEXT`](super::SLOT_TEXT).
-#[derive(Clone, Debug, PartialEq, Encode, Decode)]
+#[derive(Clone, Debug, PartialEq, Encode, Decode, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct Reply {
     /// The report.
     #[n(0)]

@@ -7,6 +7,8 @@ use crate::tables::Report;
 use kernel::codes::QueueState;
 use kernel::{Act, ActKind, Ctx, Denial, Facet, Id, Nature, Needs, NewEntry, Problem, Role, View};
 use minicbor::{Decode, Encode};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 /// Kind of [`TakeUp`].
 pub const KIND: ActKind = ActKind {
@@ -18,7 +20,8 @@ pub const KIND: ActKind = ActKind {
 };
 
 /// Takes a report up for the acting person and their unit.
-#[derive(Clone, Debug, PartialEq, Encode, Decode)]
+#[derive(Clone, Debug, PartialEq, Encode, Decode, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct TakeUp {
     /// The report.
     #[n(0)]

@@ -6,6 +6,8 @@ use facts::person::GuardianExcluded;
 use facts::standing::GuardianTie;
 use kernel::{Act, ActKind, Ctx, Denial, Facet, Id, Nature, Needs, NewEntry, Problem, View};
 use minicbor::{Decode, Encode};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 /// Kind of [`ExcludeGuardian`].
 pub const KIND: ActKind = ActKind {
@@ -17,7 +19,8 @@ pub const KIND: ActKind = ActKind {
 };
 
 /// Excludes a parent or guardian at the child's word. It needs no reason, and nobody need have named them before.
-#[derive(Clone, Debug, PartialEq, Encode, Decode)]
+#[derive(Clone, Debug, PartialEq, Encode, Decode, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct ExcludeGuardian {
     /// The child.
     #[n(0)]

@@ -8,6 +8,8 @@ use facts::person::GuardianNamed;
 use facts::standing::GuardianTie;
 use kernel::{Act, ActKind, Ctx, Denial, Facet, Id, Nature, Needs, NewEntry, Problem, View};
 use minicbor::{Decode, Encode};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 /// Kind of [`NameGuardian`].
 pub const KIND: ActKind = ActKind {
@@ -20,7 +22,8 @@ pub const KIND: ActKind = ActKind {
 
 /// Names a parent or guardian. It gives them nothing yet: whatever they would get passes the rule when it is given, so a
 /// suspected one may be named. Named again with another thread, the new thread counts; an exclusion by the child stays.
-#[derive(Clone, Debug, PartialEq, Encode, Decode)]
+#[derive(Clone, Debug, PartialEq, Encode, Decode, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct NameGuardian {
     /// The child.
     #[n(0)]

@@ -7,6 +7,8 @@ use facts::person::WishStated;
 use facts::standing::GuardianTie;
 use kernel::{Act, ActKind, Ctx, Denial, Facet, Id, Nature, Needs, NewEntry, Problem, View};
 use minicbor::{Decode, Encode};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 /// Kind of [`StateWish`].
 pub const KIND: ActKind = ActKind {
@@ -19,7 +21,8 @@ pub const KIND: ActKind = ActKind {
 
 /// States a victim's wish; the latest counts. Stated again, it also reaches for releases of which nobody could be told yet:
 /// so another safe adult, or the victim itself, gets what was refused to the first.
-#[derive(Clone, Debug, PartialEq, Encode, Decode)]
+#[derive(Clone, Debug, PartialEq, Encode, Decode, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct StateWish {
     /// The victim.
     #[n(0)]
