@@ -45,6 +45,7 @@
 pub mod acts;
 pub mod codes;
 pub mod events;
+mod room;
 pub mod tables;
 
 mod checks;
@@ -56,6 +57,7 @@ mod tests;
 
 pub use deed::{Accusation, Deed};
 pub use release::ASSESSMENT_HOLDS_DAYS;
+pub use room::{READ_CASES, READ_NAMES, room};
 
 use kernel::{Charter, EventSpec};
 

@@ -35,13 +35,17 @@
 
 pub mod acts;
 pub mod codes;
+pub mod core;
+pub mod door;
 pub mod events;
 pub mod limits;
+pub mod picture;
 pub mod priority;
 pub mod receipt;
 pub mod sealed;
 pub mod state;
 pub mod tables;
+pub mod wire;
 
 #[cfg(test)]
 mod testing;

@@ -34,10 +34,13 @@
 pub mod acts;
 pub mod events;
 mod persons;
+mod room;
 pub mod tables;
 
 #[cfg(test)]
 mod testing;
+
+pub use room::{READ_VICTIMS, room};
 
 use facts::outcome::ReleasePlanned;
 use facts::person::WishStated;

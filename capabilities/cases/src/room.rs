@@ -1,0 +1,89 @@
+//! What the room shows: its lists, its acts as JSON and forms, its texts.
+
+use crate::acts::*;
+use crate::tables::{CaseFile, CaseVictim, Demand, Proceeding, Risk, TimelineRow};
+use desk::{ActDoor, Listing, Nav, Room, Slot};
+use face::{Language, Resource};
+use kernel::{ReadKind, Record, Role};
+
+/// Case files, timelines and proceedings: codes, ids and dates; names are a look of their own.
+pub static READ_CASES: ReadKind = ReadKind {
+    code: 300,
+    name: "cases.read",
+    roles: &[Role::Investigator, Role::Prosecutor, Role::CourtOfficer, Role::VictimSupport, Role::Overseer],
+    personal: false,
+};
+
+/// Names and notes of the persons of a case.
+pub static READ_NAMES: ReadKind = ReadKind {
+    code: 301,
+    name: "cases.read-names",
+    roles: &[Role::Investigator, Role::Prosecutor, Role::CourtOfficer, Role::VictimSupport],
+    personal: true,
+};
+
+const fn listing(name: &'static str, table: &'static kernel::Table, order: &'static str) -> Listing {
+    Listing { room: "cases", name, table, read: &READ_CASES, columns: &[], filters: &["case_id"], order, href: "/cases/{}" }
+}
+
+static FILES: Listing = Listing {
+    columns: &["case_id", "state", "offence", "country", "unit", "opened_at", "last_at", "suspects", "victims", "ex_officio"],
+    filters: &["state", "offence", "country", "unit"],
+    ..listing("files", CaseFile::TABLE, "-last_at")
+};
+static PROCEEDINGS: Listing = Listing {
+    columns: &["case_id", "person", "role", "sector", "stage", "verdict", "last_at"],
+    filters: &["case_id", "stage", "verdict", "role", "sector"],
+    ..listing("proceedings", Proceeding::TABLE, "-last_at")
+};
+static TIMELINE: Listing = listing("timeline", TimelineRow::TABLE, "seq");
+static VICTIMS: Listing = listing("victims", CaseVictim::TABLE, "case_id");
+static RISKS: Listing = listing("risks", Risk::TABLE, "-seq");
+static DEMAND: Listing = Listing { filters: &["case_id", "level", "category"], ..listing("demand", Demand::TABLE, "case_id") };
+
+const NAME: &[Slot] = &[Slot { slot: SLOT_PERSON, label: "field-name-and-notes", required: false }];
+const WORDS: &[Slot] = &[Slot { slot: SLOT_WORDS, label: "field-words", required: false }];
+
+fn acts() -> Vec<ActDoor> {
+    vec![
+        ActDoor::of::<OpenCase>(&[]),
+        ActDoor::of::<EnterPerson>(NAME),
+        ActDoor::of::<LinkPersons>(&[]),
+        ActDoor::of::<RecordVictim>(&[]),
+        ActDoor::of::<NameSuspect>(&[]),
+        ActDoor::of::<CodeDemand>(&[]),
+        ActDoor::of::<DecideCharge>(&[]),
+        ActDoor::of::<CloseCase>(WORDS),
+        ActDoor::of::<Divert>(&[]),
+        ActDoor::of::<AssessRisk>(&[]),
+        ActDoor::of::<DecideRelease>(&[]),
+        ActDoor::of::<RequestTestimony>(&[]),
+        ActDoor::of::<DeclareConflict>(&[]),
+        ActDoor::of::<ArrestMade>(&[]),
+        ActDoor::of::<PersonDetained>(&[]),
+        ActDoor::of::<ChargeBrought>(&[]),
+        ActDoor::of::<VerdictGiven>(&[]),
+        ActDoor::of::<SentencePassed>(&[]),
+        ActDoor::of::<AppealLodged>(&[]),
+        ActDoor::of::<BecameFinal>(&[]),
+        ActDoor::of::<ReleaseHappened>(&[]),
+        ActDoor::of::<ClosedByAuthority>(&[]),
+        ActDoor::of::<DivertedByAuthority>(&[]),
+    ]
+}
+
+/// The room.
+#[must_use]
+pub fn room() -> Room {
+    Room {
+        charter: crate::charter(),
+        texts: vec![
+            Resource { language: Language::English, source: include_str!("../languages/en/cases.ftl") },
+            Resource { language: Language::Arabic, source: include_str!("../languages/ar/cases.ftl") },
+        ],
+        nav: vec![Nav { label: "nav-cases", href: "/lists/cases/files", read: &READ_CASES }],
+        listings: vec![&FILES, &PROCEEDINGS, &TIMELINE, &VICTIMS, &RISKS, &DEMAND],
+        acts: acts(),
+        ..Room::default()
+    }
+}

@@ -1,0 +1,194 @@
+//! The half of the door that holds keys: opens what the public process sealed, once, checks it, and seals it again.
+
+use crate::acts::file_report::{SLOT_CONTACT, SLOT_PICTURES};
+use crate::acts::{AddToThread, FileReport, SLOT_TEXT};
+use crate::codes::{Media, Speaker};
+use crate::events::PictureMeta;
+use crate::limits::MAX_TEXT_CHARS;
+use crate::priority::{Told as Assessed, assess, assess_text, numbers, points};
+use crate::sealed::{PictureHash, ReceiptToken, TOKEN_DOMAIN};
+use crate::tables::{Message, Report};
+use crate::wire::{Answer, Question, Said, TakenPicture, Thread, Told, ToldFurther, ToldReport, read, write};
+use crate::READ_OWN_THREAD;
+use facts::report::Notice;
+use kernel::codes::{AgeBand, DangerAnswer, ReportingPerson};
+use kernel::{Actor, Cell, CodeList, Id, Outcome, Purpose, Span};
+use material::{Digests, Pdq, PdqHash};
+use store::{DeedFault, LookFault, Node};
+
+/// Why a question is not answered with what was asked for.
+enum Declined {
+    Invalid(&'static str, String, &'static str),
+    NoSuchThread,
+    TryAgain,
+}
+
+impl From<DeedFault> for Declined {
+    fn from(fault: DeedFault) -> Self {
+        tracing::error!(%fault, "what was told at the door was not entered");
+        Declined::TryAgain
+    }
+}
+
+impl From<store::DatabaseFault> for Declined {
+    fn from(fault: store::DatabaseFault) -> Self {
+        tracing::error!(%fault, "a thread was not read");
+        Declined::TryAgain
+    }
+}
+
+impl From<LookFault> for Declined {
+    fn from(fault: LookFault) -> Self {
+        tracing::error!(%fault, "a thread was not opened");
+        Declined::TryAgain
+    }
+}
+
+/// Answers one frame of the public door. Blocking.
+#[must_use]
+pub fn answer(node: &Node, question: &[u8]) -> Vec<u8> {
+    let answered = match read::<Question>(question) {
+        Ok(Question::Submit(sealed)) => submit(node, &sealed),
+        Ok(Question::OpenThread(proof)) => thread(node, &proof).map(Answer::Thread),
+        Err(_) => Err(Declined::Invalid("frame", "cannot be read".into(), "a frame of this version")),
+    };
+    write(&match answered {
+        Ok(answer) => answer,
+        Err(Declined::Invalid(field, wrong, right)) => Answer::Invalid { field: field.into(), wrong, right: right.into() },
+        Err(Declined::NoSuchThread) => Answer::NoSuchThread,
+        Err(Declined::TryAgain) => Answer::TryAgain,
+    })
+}
+
+fn submit(node: &Node, sealed: &[u8]) -> Result<Answer, Declined> {
+    let opened = node.open_box(sealed);
+    let opened = opened.map_err(|_| Declined::Invalid("box", "does not open".into(), "sealed to this node's key"))?;
+    match read::<Told>(opened.expose()) {
+        Ok(Told::Report(told)) => file(node, &told),
+        Ok(Told::Further(told)) => further(node, &told),
+        Err(_) => Err(Declined::Invalid("box", "cannot be read".into(), "what this version's door seals")),
+    }
+}
+
+fn text_fits(field: &'static str, text: &str, least: usize) -> Result<(), Declined> {
+    let length = text.chars().count();
+    if text.contains('\0') || length > MAX_TEXT_CHARS || text.trim().chars().count() < least {
+        return Err(Declined::Invalid(field, format!("has {length} characters"), "1 to 20,000 characters, no NUL"));
+    }
+    Ok(())
+}
+
+fn code<L: CodeList>(field: &'static str, given: &str) -> Result<L, Declined> {
+    L::from_code(given).map_err(|unknown| Declined::Invalid(field, unknown.to_string(), "one of the codes that the page offers"))
+}
+
+fn file(node: &Node, told: &ToldReport) -> Result<Answer, Declined> {
+    text_fits("text", &told.text, 1)?;
+    text_fits("contact", &told.contact, 0)?;
+    let report = Id(told.report);
+    let (by, danger, age) = (
+        code::<ReportingPerson>("by", &told.by)?,
+        code::<DangerAnswer>("danger", &told.danger)?,
+        code::<AgeBand>("age", &told.age)?,
+    );
+    let reasons = assess(&Assessed { by, danger, age, pictures: told.pictures.len(), text: &told.text });
+    let metas = (SLOT_PICTURES..).zip(&told.pictures).map(|(slot, picture)| meta(slot, picture)).collect::<Result<_, _>>()?;
+    let act = FileReport {
+        report,
+        by,
+        danger,
+        age,
+        language: told.language.clone(),
+        pictures: metas,
+        points: points(&reasons),
+        reasons: numbers(&reasons),
+        contact: !told.contact.trim().is_empty(),
+    };
+    let token = ReceiptToken::new(node.token(TOKEN_DOMAIN, &told.proof), report);
+    let mut deed = node
+        .deed(Id(told.act), &act, Actor::PUBLIC, Purpose::Intake)
+        .seal(SLOT_TEXT, report, told.text.as_bytes())?
+        .row(report, &token)?;
+    if act.contact {
+        deed = deed.seal(SLOT_CONTACT, report, told.contact.as_bytes())?;
+    }
+    for ((slot, n), picture) in (SLOT_PICTURES..).zip(0..).zip(&told.pictures) {
+        let digests = Digests { sha256: picture.sha256, md5: picture.md5 };
+        let pdq = PdqHash { hash: Pdq(picture.pdq), quality: picture.quality };
+        deed = deed.seal(slot, report, &picture.bytes)?.row(report, &PictureHash::new(report, n, &digests, Some(pdq)))?;
+    }
+    entered(node, deed.build())
+}
+
+fn meta(slot: u16, picture: &TakenPicture) -> Result<PictureMeta, Declined> {
+    let known = Media::all().iter().copied().find(|media| picture.media.ends_with(media.code()));
+    let media = known.ok_or_else(|| Declined::Invalid("pictures", "have an unknown media type".into(), "JPEG, PNG, WebP or GIF"))?;
+    let (width, height, quality) = (picture.width, picture.height, picture.quality);
+    Ok(PictureMeta { media, bytes: picture.bytes.len() as u64, width, height, quality, slot })
+}
+
+fn further(node: &Node, told: &ToldFurther) -> Result<Answer, Declined> {
+    text_fits("text", &told.text, 1)?;
+    let report = report_of(node, &told.proof)?;
+    let act = AddToThread { report, reasons: numbers(&assess_text(&told.text)) };
+    let deed = node.deed(Id(told.act), &act, Actor::PUBLIC, Purpose::Intake).seal(SLOT_TEXT, report, told.text.as_bytes())?;
+    entered(node, deed.build())
+}
+
+fn entered(node: &Node, deed: store::Deed) -> Result<Answer, Declined> {
+    match node.enter_now(deed)?.outcome {
+        Outcome::Entered { .. } => Ok(Answer::Filed),
+        Outcome::Invalid(problem) => Err(Declined::Invalid(problem.field, problem.wrong, problem.right)),
+        other => {
+            tracing::error!(?other, "a report was refused");
+            Err(Declined::TryAgain)
+        }
+    }
+}
+
+fn report_of(node: &Node, proof: &[u8; 32]) -> Result<Id, Declined> {
+    let token = node.token(TOKEN_DOMAIN, proof);
+    let sql = "SELECT report FROM receipt_token WHERE token = $1";
+    let rows = node.read(|database| database.rows(sql, vec![token.to_vec().to_value()]))?;
+    let found = rows.first().and_then(|row| row.first()).and_then(|cell| Id::from_value(cell).ok());
+    found.ok_or(Declined::NoSuchThread)
+}
+
+/// Replies and notices of a thread; the reporter's own words stay closed, whoever holds the receipt.
+fn thread(node: &Node, proof: &[u8; 32]) -> Result<Thread, Declined> {
+    let report = report_of(node, proof)?;
+    let table = |sql: &'static str| move |database: &mut dyn store::Database| database.rows(sql, vec![report.to_value()]);
+    let state = node.read(table("SELECT state FROM report WHERE report = $1"))?;
+    let state = state.first().and_then(|row| row.first()).and_then(|cell| kernel::codes::QueueState::from_value(cell).ok());
+    let all = messages(node, report)?;
+    let trace = node.look(Actor::PUBLIC, &READ_OWN_THREAD, Purpose::Intake, &[report])?;
+    let mut said = Vec::new();
+    for message in all.iter().filter(|message| message.speaker != Speaker::Reporter) {
+        let text = match message.speaker {
+            Speaker::Staff => {
+                let slot = u16::try_from(message.slot).unwrap_or(u16::MAX);
+                let opened = node.open_payload(&trace, message.act, slot)?;
+                String::from_utf8_lossy(opened.expose()).into_owned()
+            }
+            _ => String::new(),
+        };
+        let notice = Notice::from_number(message.notice).map(CodeList::code).unwrap_or_default().to_owned();
+        let on = if message.notice == 0 { String::new() } else { Span { from: message.on_from, to: message.on_to }.to_string() };
+        said.push(Said { at: message.at.0, text, notice, on });
+    }
+    let sent = all.len() - said.len();
+    Ok(Thread { state: state.map(CodeList::code).unwrap_or_default().to_owned(), said, sent: u32::try_from(sent).unwrap_or(u32::MAX) })
+}
+
+/// The messages of a thread, in order.
+pub(crate) fn messages(node: &Node, report: Id) -> Result<Vec<Message>, store::DatabaseFault> {
+    let columns = "report, n, speaker, at, act, slot, notice, on_from, on_to";
+    let sql = format!("SELECT {columns} FROM message WHERE report = $1 ORDER BY n");
+    node.read(|database| database.records::<Message>(&sql, vec![report.to_value()]))
+}
+
+/// The queue's row of a report.
+pub(crate) fn queue_row(node: &Node, report: Id) -> Result<Option<Report>, store::DatabaseFault> {
+    let sql = store::database::TableSql::of(<Report as kernel::Record>::TABLE).get;
+    Ok(node.read(|database| database.records::<Report>(&sql, vec![report.to_value()]))?.into_iter().next())
+}

@@ -1,0 +1,260 @@
+//! What the public door and `core` say to each other: two verbs, as CBOR frames.
+//!
+//! The public process holds no key. What a person tells is sealed to `core` before it leaves; `core` opens it once and
+//! believes none of it: codes are texts here and become codes there.
+
+use minicbor::{Decode, Encode};
+
+/// A picture as the door took it: decoded, measured and hashed there, in the process without keys.
+#[derive(Clone, PartialEq, Eq, Encode, Decode)]
+pub struct TakenPicture {
+    /// The file's bytes.
+    #[cbor(n(0), with = "minicbor::bytes")]
+    pub bytes: Vec<u8>,
+    /// Its media type, as its first bytes say.
+    #[n(1)]
+    pub media: String,
+    /// Width in pixels; 0 when it is a rare variant that could not be decoded.
+    #[n(2)]
+    pub width: u32,
+    /// Height in pixels; 0 when it could not be decoded.
+    #[n(3)]
+    pub height: u32,
+    /// SHA-256 of the file.
+    #[cbor(n(4), with = "minicbor::bytes")]
+    pub sha256: [u8; 32],
+    /// MD5 of the file.
+    #[cbor(n(5), with = "minicbor::bytes")]
+    pub md5: [u8; 16],
+    /// PDQ in all eight positions, 32 bytes each, as it is first; empty when it could not be decoded.
+    #[cbor(n(6), with = "minicbor::bytes")]
+    pub pdq: Vec<u8>,
+    /// Quality of the PDQ, 0 to 100.
+    #[n(7)]
+    pub quality: u8,
+}
+
+/// How somebody can safely be reached.
+#[derive(Clone, Default, PartialEq, Eq, Encode, Decode)]
+pub struct SafeContact {
+    /// Where: a number, an address, a person to ask.
+    #[n(0)]
+    pub how: String,
+    /// When it is safe.
+    #[n(1)]
+    pub hours: String,
+    /// What to say if somebody else answers.
+    #[n(2)]
+    pub other: String,
+}
+
+impl SafeContact {
+    /// Whether nothing was left.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.parts().iter().all(|part| part.trim().is_empty())
+    }
+
+    /// Where, when, and what to say to others.
+    #[must_use]
+    pub fn parts(&self) -> [&str; 3] {
+        [&self.how, &self.hours, &self.other]
+    }
+}
+
+/// A report as it was told at the door.
+#[derive(Clone, PartialEq, Eq, Encode, Decode)]
+pub struct ToldReport {
+    /// The act's id, drawn at the door: a retry is the same act.
+    #[cbor(n(0), with = "minicbor::bytes")]
+    pub act: [u8; 16],
+    /// The report's number, drawn at the door.
+    #[cbor(n(1), with = "minicbor::bytes")]
+    pub report: [u8; 16],
+    /// Code of who reports.
+    #[n(2)]
+    pub by: String,
+    /// Code of the answer to "are you safe now?".
+    #[n(3)]
+    pub danger: String,
+    /// Code of the age band.
+    #[n(4)]
+    pub age: String,
+    /// The page's language.
+    #[n(5)]
+    pub language: String,
+    /// What was told.
+    #[n(6)]
+    pub text: String,
+    /// A safe way to be reached.
+    #[n(7)]
+    pub contact: SafeContact,
+    /// Pictures.
+    #[n(8)]
+    pub pictures: Vec<TakenPicture>,
+    /// Proof of the receipt.
+    #[cbor(n(9), with = "minicbor::bytes")]
+    pub proof: [u8; 32],
+}
+
+/// A further message in a thread.
+#[derive(Clone, PartialEq, Eq, Encode, Decode)]
+pub struct ToldFurther {
+    /// The act's id, drawn at the door.
+    #[cbor(n(0), with = "minicbor::bytes")]
+    pub act: [u8; 16],
+    /// Proof of the receipt.
+    #[cbor(n(1), with = "minicbor::bytes")]
+    pub proof: [u8; 32],
+    /// What is told.
+    #[n(2)]
+    pub text: String,
+}
+
+/// What is sealed to `core`.
+#[derive(Clone, PartialEq, Eq, Encode, Decode)]
+pub enum Told {
+    /// A new report.
+    #[n(0)]
+    Report(#[n(0)] Box<ToldReport>),
+    /// A further message.
+    #[n(1)]
+    Further(#[n(0)] ToldFurther),
+}
+
+/// A question to `core`.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+pub enum Question {
+    /// Take this in: a [`Told`], sealed to `core`.
+    #[n(0)]
+    Submit(#[cbor(n(0), with = "minicbor::bytes")] Vec<u8>),
+    /// Open the thread of this receipt.
+    #[n(1)]
+    OpenThread(#[cbor(n(0), with = "minicbor::bytes")] [u8; 32]),
+}
+
+/// One message of a thread, as far as its receipt opens it.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+pub struct Said {
+    /// When, UTC ms.
+    #[n(0)]
+    pub at: i64,
+    /// Code of who speaks ([`Speaker`](crate::codes::Speaker)).
+    #[n(1)]
+    pub by: String,
+    /// The text of a person's answer; empty for a notice, for what the reporter told, and for what is erased.
+    #[n(2)]
+    pub text: String,
+    /// Code of a notice; empty for everything else.
+    #[n(3)]
+    pub notice: String,
+    /// The first and the last day that a notice speaks of, counted from 1970-01-01.
+    #[n(4)]
+    pub on: (i32, i32),
+}
+
+/// A thread: answers and notices, never what was reported.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+pub struct Thread {
+    /// Code of the report's state.
+    #[n(0)]
+    pub state: String,
+    /// Code of the reason why it is not pursued; empty when it is.
+    #[n(1)]
+    pub not_pursued: String,
+    /// By when a person must answer what waits, UTC ms; 0 when nothing waits.
+    #[n(2)]
+    pub answer_by: i64,
+    /// What was said, in order.
+    #[n(3)]
+    pub said: Vec<Said>,
+}
+
+/// What `core` answers.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+pub enum Answer {
+    /// It is filed, durably.
+    #[n(0)]
+    Filed {
+        /// By when a person must answer, UTC ms.
+        #[n(0)]
+        answer_by: i64,
+    },
+    /// The thread.
+    #[n(1)]
+    Thread(#[n(0)] Thread),
+    /// No report has this receipt.
+    #[n(2)]
+    NoSuchThread,
+    /// Something does not fit.
+    #[n(3)]
+    Invalid {
+        /// The field.
+        #[n(0)]
+        field: String,
+        /// What is wrong.
+        #[n(1)]
+        wrong: String,
+        /// What would be right.
+        #[n(2)]
+        right: String,
+    },
+    /// Nothing was taken in; try again.
+    #[n(4)]
+    TryAgain,
+    /// The act's id was used for other words: this is another report, and needs numbers of its own.
+    #[n(5)]
+    Used,
+}
+
+/// Reads a frame, which must be one value and nothing after it.
+///
+/// # Errors
+/// What the decoder says; frames are never trusted.
+pub fn read<T: for<'b> Decode<'b, ()>>(frame: &[u8]) -> Result<T, minicbor::decode::Error> {
+    let mut decoder = minicbor::Decoder::new(frame);
+    let value = decoder.decode()?;
+    if decoder.position() == frame.len() {
+        Ok(value)
+    } else {
+        Err(minicbor::decode::Error::message("bytes follow the value"))
+    }
+}
+
+/// Writes a frame.
+#[must_use]
+pub fn write<T: Encode<()>>(message: &T) -> Vec<u8> {
+    kernel::entry::to_cbor(message)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn any_frame_is_answered_without_a_panic(frame in proptest::collection::vec(any::<u8>(), 0..300)) {
+            drop(read::<Question>(&frame));
+            drop(read::<Told>(&frame));
+            drop(read::<Answer>(&frame));
+        }
+
+        #[test]
+        fn a_message_comes_through_whole_and_alone(text in ".*", act: [u8; 16], proof: [u8; 32], extra: u8) {
+            let told = Told::Further(ToldFurther { act, proof, text });
+            let mut frame = write(&told);
+            prop_assert!(read::<Told>(&frame).unwrap() == told);
+            frame.push(extra);
+            prop_assert!(read::<Told>(&frame).is_err());
+        }
+    }
+
+    #[test]
+    fn a_great_stated_length_reserves_nothing() {
+        // An array of 2^60 pictures, and a byte string of 2^60 bytes.
+        for frame in [&[0x82, 0, 0x8a, 0x9b, 0x10, 0, 0, 0, 0, 0, 0, 0][..], &[0x82, 0, 0x81, 0x5b, 0x10, 0, 0, 0, 0, 0, 0, 0]] {
+            assert!(read::<Told>(frame).is_err() && read::<Question>(frame).is_err());
+        }
+    }
+}
