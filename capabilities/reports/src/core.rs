@@ -12,7 +12,7 @@ use crate::wire::{Answer, Question, Said, TakenPicture, Thread, Told, ToldFurthe
 use crate::READ_OWN_THREAD;
 use facts::report::Notice;
 use kernel::codes::{AgeBand, DangerAnswer, ReportingPerson};
-use kernel::{Actor, Cell, CodeList, Id, Outcome, Purpose, Span};
+use kernel::{Actor, Cell, CodeList, Id, Outcome, Purpose};
 use material::{Digests, Pdq, PdqHash};
 use store::{DeedFault, LookFault, Node};
 
@@ -84,7 +84,8 @@ fn code<L: CodeList>(field: &'static str, given: &str) -> Result<L, Declined> {
 
 fn file(node: &Node, told: &ToldReport) -> Result<Answer, Declined> {
     text_fits("text", &told.text, 1)?;
-    text_fits("contact", &told.contact, 0)?;
+    let contact = told.contact.parts().join("\n");
+    text_fits("contact", &contact, 0)?;
     let report = Id(told.report);
     let (by, danger, age) = (
         code::<ReportingPerson>("by", &told.by)?,
@@ -102,7 +103,7 @@ fn file(node: &Node, told: &ToldReport) -> Result<Answer, Declined> {
         pictures: metas,
         points: points(&reasons),
         reasons: numbers(&reasons),
-        contact: !told.contact.trim().is_empty(),
+        contact: !told.contact.is_empty(),
     };
     let token = ReceiptToken::new(node.token(TOKEN_DOMAIN, &told.proof), report);
     let mut deed = node
@@ -110,14 +111,16 @@ fn file(node: &Node, told: &ToldReport) -> Result<Answer, Declined> {
         .seal(SLOT_TEXT, report, told.text.as_bytes())?
         .row(report, &token)?;
     if act.contact {
-        deed = deed.seal(SLOT_CONTACT, report, told.contact.as_bytes())?;
+        deed = deed.seal(SLOT_CONTACT, report, contact.as_bytes())?;
     }
     for ((slot, n), picture) in (SLOT_PICTURES..).zip(0..).zip(&told.pictures) {
         let digests = Digests { sha256: picture.sha256, md5: picture.md5 };
-        let pdq = PdqHash { hash: Pdq(picture.pdq), quality: picture.quality };
-        deed = deed.seal(slot, report, &picture.bytes)?.row(report, &PictureHash::new(report, n, &digests, Some(pdq)))?;
+        // The first of the turned hashes is the picture as it is; none when no decoder here knows the format's variant.
+        let as_is = picture.pdq.get(..32).and_then(|bytes| bytes.try_into().ok());
+        let pdq = as_is.map(|bytes| PdqHash { hash: Pdq(bytes), quality: picture.quality });
+        deed = deed.seal(slot, report, &picture.bytes)?.row(report, &PictureHash::new(report, n, &digests, pdq))?;
     }
-    entered(node, deed.build())
+    entered(node, report, deed.build())
 }
 
 fn meta(slot: u16, picture: &TakenPicture) -> Result<PictureMeta, Declined> {
@@ -132,12 +135,12 @@ fn further(node: &Node, told: &ToldFurther) -> Result<Answer, Declined> {
     let report = report_of(node, &told.proof)?;
     let act = AddToThread { report, reasons: numbers(&assess_text(&told.text)) };
     let deed = node.deed(Id(told.act), &act, Actor::PUBLIC, Purpose::Intake).seal(SLOT_TEXT, report, told.text.as_bytes())?;
-    entered(node, deed.build())
+    entered(node, report, deed.build())
 }
 
-fn entered(node: &Node, deed: store::Deed) -> Result<Answer, Declined> {
+fn entered(node: &Node, report: Id, deed: store::Deed) -> Result<Answer, Declined> {
     match node.enter_now(deed)?.outcome {
-        Outcome::Entered { .. } => Ok(Answer::Filed),
+        Outcome::Entered { .. } => Ok(Answer::Filed { answer_by: queue_row(node, report)?.map_or(0, |row| row.due_at.0) }),
         Outcome::Invalid(problem) => Err(Declined::Invalid(problem.field, problem.wrong, problem.right)),
         other => {
             tracing::error!(?other, "a report was refused");
@@ -157,9 +160,7 @@ fn report_of(node: &Node, proof: &[u8; 32]) -> Result<Id, Declined> {
 /// Replies and notices of a thread; the reporter's own words stay closed, whoever holds the receipt.
 fn thread(node: &Node, proof: &[u8; 32]) -> Result<Thread, Declined> {
     let report = report_of(node, proof)?;
-    let table = |sql: &'static str| move |database: &mut dyn store::Database| database.rows(sql, vec![report.to_value()]);
-    let state = node.read(table("SELECT state FROM report WHERE report = $1"))?;
-    let state = state.first().and_then(|row| row.first()).and_then(|cell| kernel::codes::QueueState::from_value(cell).ok());
+    let row = queue_row(node, report)?.ok_or(Declined::NoSuchThread)?;
     let all = messages(node, report)?;
     let trace = node.look(Actor::PUBLIC, &READ_OWN_THREAD, Purpose::Intake, &[report])?;
     let mut said = Vec::new();
@@ -173,11 +174,12 @@ fn thread(node: &Node, proof: &[u8; 32]) -> Result<Thread, Declined> {
             _ => String::new(),
         };
         let notice = Notice::from_number(message.notice).map(CodeList::code).unwrap_or_default().to_owned();
-        let on = if message.notice == 0 { String::new() } else { Span { from: message.on_from, to: message.on_to }.to_string() };
-        said.push(Said { at: message.at.0, text, notice, on });
+        let by = message.speaker.code().to_owned();
+        said.push(Said { at: message.at.0, by, text, notice, on: (message.on_from.0, message.on_to.0) });
     }
-    let sent = all.len() - said.len();
-    Ok(Thread { state: state.map(CodeList::code).unwrap_or_default().to_owned(), said, sent: u32::try_from(sent).unwrap_or(u32::MAX) })
+    let not_pursued = kernel::codes::NotPursuedReason::from_number(row.not_pursued).map(CodeList::code).unwrap_or_default();
+    let answer_by = if row.waiting { row.due_at.0 } else { 0 };
+    Ok(Thread { state: row.state.code().to_owned(), not_pursued: not_pursued.to_owned(), answer_by, said })
 }
 
 /// The messages of a thread, in order.

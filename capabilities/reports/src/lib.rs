@@ -42,6 +42,7 @@ pub mod limits;
 pub mod picture;
 pub mod priority;
 pub mod receipt;
+mod room;
 pub mod sealed;
 pub mod state;
 pub mod tables;
@@ -49,6 +50,8 @@ pub mod wire;
 
 #[cfg(test)]
 mod testing;
+
+pub use room::room;
 
 use kernel::{Charter, EventSpec, ReadKind, Role};
 

@@ -153,6 +153,15 @@ pub struct Said {
     pub on: (i32, i32),
 }
 
+impl Said {
+    /// The days that a notice speaks of, as EDTF; empty for a reply.
+    #[must_use]
+    pub fn days(&self) -> String {
+        let span = kernel::Span { from: kernel::Day(self.on.0), to: kernel::Day(self.on.1) };
+        if self.notice.is_empty() { String::new() } else { span.to_string() }
+    }
+}
+
 /// A thread: answers and notices, never what was reported.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
 pub struct Thread {

@@ -72,9 +72,9 @@ fn receipt(t: &Texts, given: &str) -> Result<Receipt, Problem> {
 
 fn told(thread: &Thread) -> Value {
     let said = thread.said.iter().map(|one| {
-        json!({ "at": kernel::Instant(one.at).to_string(), "text": one.text, "notice": one.notice, "on": one.on })
+        json!({ "at": kernel::Instant(one.at).to_string(), "by": one.by, "text": one.text, "notice": one.notice, "on": one.days() })
     });
-    json!({ "state": thread.state, "sent": thread.sent, "said": said.collect::<Vec<_>>() })
+    json!({ "state": thread.state, "said": said.collect::<Vec<_>>() })
 }
 
 /// `POST /api/thread`: replies and notices.

@@ -76,6 +76,6 @@ impl Door {
         // The semaphore is never closed while the door stands.
         let _place = self.decoding.acquire().await;
         let taken = tokio::task::spawn_blocking(move || crate::picture::take(bytes, declared.as_deref())).await;
-        taken.unwrap_or(Err(crate::picture::PictureFault::TooManyBytes { bytes: 0 }))
+        taken.unwrap_or(Err(crate::picture::PictureFault::Damaged))
     }
 }

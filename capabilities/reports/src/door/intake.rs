@@ -5,7 +5,7 @@ use super::pages::tell_page;
 use crate::limits::{MAX_PICTURE_BYTES, MAX_PICTURES, MAX_TEXT_CHARS};
 use crate::picture::PictureFault;
 use crate::receipt::{Receipt, WordList};
-use crate::wire::{TakenPicture, Told, ToldReport};
+use crate::wire::{SafeContact, TakenPicture, Told, ToldReport};
 use askama::Template;
 use axum::extract::multipart::Field;
 use axum::extract::{Multipart, State};
@@ -108,14 +108,13 @@ async fn picture(door: &Door, t: &Texts, field: &mut Field<'_>, came: &mut Came)
 }
 
 fn picture_error(t: &Texts, fault: &PictureFault) -> FieldError {
-    use material::DecodeError as E;
     let (wrong_key, right_key) = match fault {
-        PictureFault::TooManyBytes { .. } => ("door-picture-large", "door-picture-limit"),
-        PictureFault::Decode(E::TooLarge { .. } | E::TooMuchMemory { .. }) => ("door-picture-pixels", "door-picture-limit"),
-        PictureFault::Decode(E::UnknownFormat) => ("door-picture-unknown", "door-picture-kinds"),
-        PictureFault::Decode(E::Mislabelled { .. }) => ("door-picture-mislabelled", "door-picture-kinds"),
-        PictureFault::Decode(E::Truncated { .. }) => ("door-picture-truncated", "door-picture-whole"),
-        PictureFault::Decode(_) => ("door-picture-broken", "door-picture-whole"),
+        PictureFault::TooManyBytes => ("door-picture-large", "door-picture-limit"),
+        PictureFault::TooManyPixels => ("door-picture-pixels", "door-picture-limit"),
+        PictureFault::NoPicture => ("door-picture-unknown", "door-picture-kinds"),
+        PictureFault::Mislabelled { .. } => ("door-picture-mislabelled", "door-picture-kinds"),
+        PictureFault::CutOff => ("door-picture-truncated", "door-picture-whole"),
+        PictureFault::Damaged => ("door-picture-broken", "door-picture-whole"),
     };
     wrong(t, "pictures", wrong_key, right_key)
 }
@@ -136,7 +135,7 @@ pub(crate) async fn file(door: &Door, language: &str, typed: &Typed, pictures: V
         age: one_of(typed, "age", "not-said").to_owned(),
         language: language.to_owned(),
         text: typed.exact("text").to_owned(),
-        contact: typed.exact("contact").to_owned(),
+        contact: SafeContact { how: typed.exact("contact").to_owned(), ..SafeContact::default() },
         pictures,
         proof: receipt.proof(),
     };

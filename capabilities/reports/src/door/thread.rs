@@ -76,8 +76,8 @@ fn thread_page(visit: &Visit, typed: &Typed, thread: &Thread, errors: &[FieldErr
     let t = visit.texts();
     let said = thread.said.iter().map(|one| {
         let words = if one.notice.is_empty() { one.text.clone() } else { t.t(&format!("door-notice-{}", one.notice)) };
-        let about = if one.on.is_empty() { Moment::new(words, moment(t, one.at)) } else { Moment::new(words, moment(t, one.at)).more(one.on.clone()) };
-        about
+        let said = Moment::new(words, moment(t, one.at));
+        if one.notice.is_empty() { said } else { said.more(one.days()) }
     });
     let page = ThreadPage {
         t,
