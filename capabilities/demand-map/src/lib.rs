@@ -32,9 +32,12 @@ pub mod events;
 pub mod exposure;
 pub mod funnel;
 pub mod linked;
+pub mod load;
 pub mod live;
 mod project;
+pub mod public;
 pub mod release;
+mod room;
 pub mod rules;
 pub mod scheme;
 pub mod tables;
@@ -42,6 +45,9 @@ pub mod tables;
 mod testing;
 #[cfg(test)]
 mod tests;
+
+pub use public::{PublicStatistics, public_routes, write_out};
+pub use room::room;
 
 use acts::{ConfirmRelease, ProposeRelease};
 use events::{ReleaseProposed, ReleasePublished};
