@@ -24,6 +24,7 @@ mod listing_page;
 mod openapi;
 mod room;
 mod sign_in;
+pub mod texts;
 
 pub use access::{ACCESS_TABLES, charter};
 pub use accounts::{Account, AccountFault, NewAccount, add_account, add_token, at_the_console};

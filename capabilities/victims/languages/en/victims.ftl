@@ -1,0 +1,6 @@
+nav-victims = Victims
+list-victims-wishes = Wishes of victims
+list-victims-notices = Release notices
+act-victims-name-guardian = Name a parent or guardian
+act-victims-exclude-guardian = The child excludes a parent or guardian
+act-victims-state-wish = State a victim's wish
