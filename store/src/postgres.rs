@@ -205,3 +205,45 @@ impl Database for Postgres {
         self.runtime.block_on(self.client.batch_execute(ddl)).map_err(|error| fault(&error))
     }
 }
+
+/// A database of one's own on a server, dropped when this goes.
+pub struct TemporaryDatabase {
+    server: String,
+    name: String,
+    url: String,
+}
+
+fn on_server(server: &str, sql: &str) -> Result<(), DatabaseFault> {
+    let runtime = crate::node::postgres_runtime().map_err(|error| DatabaseFault::Broken(error.to_string()))?;
+    let done = Postgres::connect(server, runtime.handle()).and_then(|mut database| database.declare(sql));
+    runtime.shutdown_background();
+    done
+}
+
+impl TemporaryDatabase {
+    /// Makes one on the server that `url` names.
+    ///
+    /// # Errors
+    /// [`DatabaseFault`] when the server cannot be reached or refuses.
+    pub fn make(url: &str) -> Result<TemporaryDatabase, DatabaseFault> {
+        let random: [u8; 8] = crate::crypto::random().map_err(|error| DatabaseFault::Broken(error.to_string()))?;
+        let name: String = "tutela_".chars().chain(random.iter().flat_map(|byte| format!("{byte:02x}").chars().collect::<Vec<_>>())).collect();
+        on_server(url, &format!("CREATE DATABASE {name}"))?;
+        let host = url.rsplit_once('/').map_or(url, |(host, _)| host);
+        Ok(TemporaryDatabase { server: url.to_owned(), url: format!("{host}/{name}"), name })
+    }
+
+    /// Its URL.
+    #[must_use]
+    pub fn url(&self) -> &str {
+        &self.url
+    }
+}
+
+impl Drop for TemporaryDatabase {
+    fn drop(&mut self) {
+        if let Err(fault) = on_server(&self.server, &format!("DROP DATABASE IF EXISTS {} WITH (FORCE)", self.name)) {
+            tracing::warn!(%fault, "a temporary database was left over");
+        }
+    }
+}
