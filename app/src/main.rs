@@ -1,1 +1,5 @@
-fn main() {}
+//! The `tutela` program.
+
+fn main() -> std::process::ExitCode {
+    tutela::run()
+}

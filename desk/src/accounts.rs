@@ -237,11 +237,24 @@ pub(crate) fn close_session(node: &Node, secret: &str) -> Result<(), DatabaseFau
 }
 
 /// Checks name and password and makes a token that ends with the working day, for the command line.
-pub(crate) fn short_token(node: &Node, user: &str, password: &str, purpose: Purpose, now: Instant) -> Result<String, AccountFault> {
+pub(crate) fn short_token(
+    node: &Node,
+    user: &str,
+    password: &str,
+    purpose: Purpose,
+    now: Instant,
+) -> Result<String, AccountFault> {
     let account = check_password(node, user, password, now)?;
     let secret = format!("tutela-{}", new_secret()?);
     let ends = Instant(now.0 + LONGEST_MS);
-    let row = SessionRow { secret: hashed(node, &secret), user: account.user, purpose, machine: true, used: now, ends };
+    let row = SessionRow {
+        secret: hashed(node, &secret),
+        user: account.user,
+        purpose,
+        machine: true,
+        used: now,
+        ends,
+    };
     node.runtime(|database| put(database, &row))?;
     Ok(secret)
 }
@@ -250,6 +263,11 @@ pub(crate) fn short_token(node: &Node, user: &str, password: &str, purpose: Purp
 ///
 /// # Errors
 /// [`AccountFault::WrongPassword`].
-pub fn at_the_console(node: &Node, user: &str, password: &str, now: Instant) -> Result<Account, AccountFault> {
+pub fn at_the_console(
+    node: &Node,
+    user: &str,
+    password: &str,
+    now: Instant,
+) -> Result<Account, AccountFault> {
     check_password(node, user, password, now)
 }

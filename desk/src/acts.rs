@@ -98,7 +98,10 @@ impl ActDoor {
     }
 
     /// Makes a deed of an envelope.
-    pub(crate) fn prepare(
+    ///
+    /// # Errors
+    /// [`Unprepared`]: a field is wrong, or the node failed.
+    pub fn prepare(
         &self,
         node: &Node,
         from: &ActEnvelope,

@@ -111,9 +111,10 @@ async fn send(State(desk): State<Desk>, request: Request) -> Response {
 
 async fn sign_out(State(desk): State<Desk>, _caller: Caller, headers: HeaderMap) -> Response {
     if let Some(secret) = cookie(&headers)
-        && let Err(fault) = desk.blocking(move |node| close_session(node, &secret)).await {
-            tracing::error!(%fault, "a session was not closed");
-        }
+        && let Err(fault) = desk.blocking(move |node| close_session(node, &secret)).await
+    {
+        tracing::error!(%fault, "a session was not closed");
+    }
     let mut response = Redirect::to("/sign-in").into_response();
     response.headers_mut().insert(header::SET_COOKIE, session_cookie("", true));
     response
@@ -130,12 +131,13 @@ async fn set_purpose(State(desk): State<Desk>, caller: Caller, headers: HeaderMa
     let purpose =
         Purpose::from_code(typed.get("purpose")).ok().filter(|purpose| *purpose != Purpose::Reaction);
     if let (Some(purpose), Some(secret)) = (purpose, cookie(&headers))
-        && let Err(fault) = desk.blocking(move |node| restate(node, &secret, purpose)).await {
-            tracing::error!(%fault, "a purpose was not kept");
-            return Problem::of(&caller.texts, ErrorStatus::UNAVAILABLE)
-                .staff_page(&caller.frame(&desk))
-                .into_response();
-        }
+        && let Err(fault) = desk.blocking(move |node| restate(node, &secret, purpose)).await
+    {
+        tracing::error!(%fault, "a purpose was not kept");
+        return Problem::of(&caller.texts, ErrorStatus::UNAVAILABLE)
+            .staff_page(&caller.frame(&desk))
+            .into_response();
+    }
     Redirect::to("/").into_response()
 }
 
@@ -165,9 +167,10 @@ async fn lead_to_the_door(State(desk): State<Desk>, request: Request, next: Next
     }
     // The language asked for in an address is kept for the session: staff pages link without it.
     if let Some(code) = asked.filter(|code| face::Language::of_code(code).is_some())
-        && let Ok(value) = HeaderValue::from_str(&format!("lang={code}; Path=/; HttpOnly; SameSite=Strict")) {
-            response.headers_mut().append(header::SET_COOKIE, value);
-        }
+        && let Ok(value) = HeaderValue::from_str(&format!("lang={code}; Path=/; HttpOnly; SameSite=Strict"))
+    {
+        response.headers_mut().append(header::SET_COOKIE, value);
+    }
     response
 }
 
@@ -180,9 +183,14 @@ struct ForToken {
     purpose: Purpose,
 }
 
-async fn token(State(desk): State<Desk>, axum::Json(asked): axum::Json<ForToken>) -> Result<axum::Json<serde_json::Value>, Problem> {
+async fn token(
+    State(desk): State<Desk>,
+    axum::Json(asked): axum::Json<ForToken>,
+) -> Result<axum::Json<serde_json::Value>, Problem> {
     let texts = desk.looks().catalogue().texts(face::Language::default());
-    let made = desk.blocking(move |node| short_token(node, &asked.user, &asked.password, asked.purpose, Desk::now())).await;
+    let made = desk
+        .blocking(move |node| short_token(node, &asked.user, &asked.password, asked.purpose, Desk::now()))
+        .await;
     match made {
         Ok(token) => Ok(axum::Json(serde_json::json!({ "token": token }))),
         Err(AccountFault::WrongPassword) => {

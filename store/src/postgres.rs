@@ -214,7 +214,8 @@ pub struct TemporaryDatabase {
 }
 
 fn on_server(server: &str, sql: &str) -> Result<(), DatabaseFault> {
-    let runtime = crate::node::postgres_runtime().map_err(|error| DatabaseFault::Broken(error.to_string()))?;
+    let runtime =
+        crate::node::postgres_runtime().map_err(|error| DatabaseFault::Broken(error.to_string()))?;
     let done = Postgres::connect(server, runtime.handle()).and_then(|mut database| database.declare(sql));
     runtime.shutdown_background();
     done
@@ -226,8 +227,12 @@ impl TemporaryDatabase {
     /// # Errors
     /// [`DatabaseFault`] when the server cannot be reached or refuses.
     pub fn make(url: &str) -> Result<TemporaryDatabase, DatabaseFault> {
-        let random: [u8; 8] = crate::crypto::random().map_err(|error| DatabaseFault::Broken(error.to_string()))?;
-        let name: String = "tutela_".chars().chain(random.iter().flat_map(|byte| format!("{byte:02x}").chars().collect::<Vec<_>>())).collect();
+        let random: [u8; 8] =
+            crate::crypto::random().map_err(|error| DatabaseFault::Broken(error.to_string()))?;
+        let name: String = "tutela_"
+            .chars()
+            .chain(random.iter().flat_map(|byte| format!("{byte:02x}").chars().collect::<Vec<_>>()))
+            .collect();
         on_server(url, &format!("CREATE DATABASE {name}"))?;
         let host = url.rsplit_once('/').map_or(url, |(host, _)| host);
         Ok(TemporaryDatabase { server: url.to_owned(), url: format!("{host}/{name}"), name })
@@ -242,7 +247,9 @@ impl TemporaryDatabase {
 
 impl Drop for TemporaryDatabase {
     fn drop(&mut self) {
-        if let Err(fault) = on_server(&self.server, &format!("DROP DATABASE IF EXISTS {} WITH (FORCE)", self.name)) {
+        if let Err(fault) =
+            on_server(&self.server, &format!("DROP DATABASE IF EXISTS {} WITH (FORCE)", self.name))
+        {
             tracing::warn!(%fault, "a temporary database was left over");
         }
     }

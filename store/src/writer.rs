@@ -133,9 +133,10 @@ impl Writer {
             tracing::warn!(%fault, "the pool of keys was not filled");
         }
         if self.tree.size() >= self.signed + CHECKPOINT_EVERY
-            && let Err(fault) = self.checkpoint() {
-                tracing::error!(%fault, "a checkpoint was not signed");
-            }
+            && let Err(fault) = self.checkpoint()
+        {
+            tracing::error!(%fault, "a checkpoint was not signed");
+        }
     }
 
     fn checkpoint(&mut self) -> Result<String, DatabaseFault> {

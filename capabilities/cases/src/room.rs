@@ -23,11 +23,31 @@ pub static READ_NAMES: ReadKind = ReadKind {
 };
 
 const fn listing(name: &'static str, table: &'static kernel::Table, order: &'static str) -> Listing {
-    Listing { room: "cases", name, table, read: &READ_CASES, columns: &[], filters: &["case_id"], order, href: "/cases/{}" }
+    Listing {
+        room: "cases",
+        name,
+        table,
+        read: &READ_CASES,
+        columns: &[],
+        filters: &["case_id"],
+        order,
+        href: "/cases/{}",
+    }
 }
 
 static FILES: Listing = Listing {
-    columns: &["case_id", "state", "offence", "country", "unit", "opened_at", "last_at", "suspects", "victims", "ex_officio"],
+    columns: &[
+        "case_id",
+        "state",
+        "offence",
+        "country",
+        "unit",
+        "opened_at",
+        "last_at",
+        "suspects",
+        "victims",
+        "ex_officio",
+    ],
     filters: &["state", "offence", "country", "unit"],
     ..listing("files", CaseFile::TABLE, "-last_at")
 };
@@ -39,7 +59,8 @@ static PROCEEDINGS: Listing = Listing {
 static TIMELINE: Listing = listing("timeline", TimelineRow::TABLE, "seq");
 static VICTIMS: Listing = listing("victims", CaseVictim::TABLE, "case_id");
 static RISKS: Listing = listing("risks", Risk::TABLE, "-seq");
-static DEMAND: Listing = Listing { filters: &["case_id", "level", "category"], ..listing("demand", Demand::TABLE, "case_id") };
+static DEMAND: Listing =
+    Listing { filters: &["case_id", "level", "category"], ..listing("demand", Demand::TABLE, "case_id") };
 
 const NAME: &[Slot] = &[Slot { slot: SLOT_PERSON, label: "field-name-and-notes", required: false }];
 const WORDS: &[Slot] = &[Slot { slot: SLOT_WORDS, label: "field-words", required: false }];

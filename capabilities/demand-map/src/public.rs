@@ -2,9 +2,9 @@
 //!
 //! `core` writes them out as files; the public process reads nothing else of them.
 
+use crate::csv::csv;
 use crate::load::published;
 use crate::scheme::{Cell, CellKey, Figure};
-use crate::csv::csv;
 use askama::Template;
 use axum::Router;
 use axum::extract::{Path, State};
@@ -47,7 +47,10 @@ pub fn write_out(node: &Node) -> Result<Vec<PublicFile>, DatabaseFault> {
             })
         })
         .collect();
-    Ok(vec![PublicFile { name: "releases.json".into(), bytes: Value::from(releases).to_string().into_bytes() }])
+    Ok(vec![PublicFile {
+        name: "releases.json".into(),
+        bytes: Value::from(releases).to_string().into_bytes(),
+    }])
 }
 
 /// A published release as the public process knows it.
@@ -71,7 +74,10 @@ impl PublicStatistics {
         PublicStatistics(Arc::new(directory))
     }
 
-    #[expect(clippy::disallowed_methods, reason = "the public process has no store: it reads the one file that core writes out")]
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "the public process has no store: it reads the one file that core writes out"
+    )]
     fn editions(&self) -> Vec<Edition> {
         let text = std::fs::read_to_string(self.0.join("releases.json")).unwrap_or_default();
         serde_json::from_str(&text).unwrap_or_default()
@@ -107,7 +113,13 @@ pub(crate) fn label(t: &Texts, key: CellKey) -> String {
 }
 
 /// The chart of one part of a release.
-pub(crate) fn chart(t: &Texts, id: &'static str, title: &str, cells: &[Cell], part: crate::codes::Part) -> BarChart {
+pub(crate) fn chart(
+    t: &Texts,
+    id: &'static str,
+    title: &str,
+    cells: &[Cell],
+    part: crate::codes::Part,
+) -> BarChart {
     let of_part = cells.iter().filter(|cell| cell.key.part == part);
     of_part.fold(BarChart::new(t, id, title), |chart, cell| {
         let count = match cell.figure {
@@ -123,7 +135,11 @@ async fn list(State(statistics): State<PublicStatistics>, visit: Visit) -> Page 
     let editions = statistics.editions();
     let none = editions.is_empty();
     let cards = editions.into_iter().fold(Cards::new(), |cards, edition| {
-        cards.card(t.with("statistics-period", "period", edition.period.as_str()), edition.published, visit.link(&format!("/statistics/{}", edition.id)))
+        cards.card(
+            t.with("statistics-period", "period", edition.period.as_str()),
+            edition.published,
+            visit.link(&format!("/statistics/{}", edition.id)),
+        )
     });
     Page::public(&visit, &ListPage { t, cards, none })
 }
@@ -139,11 +155,17 @@ fn attachment(media: &'static str, name: &str, body: String) -> Response {
     response
 }
 
-async fn edition(State(statistics): State<PublicStatistics>, visit: Visit, Path(name): Path<String>) -> Response {
+async fn edition(
+    State(statistics): State<PublicStatistics>,
+    visit: Visit,
+    Path(name): Path<String>,
+) -> Response {
     let t = visit.texts();
     let (id, kind) = name.split_once('.').unwrap_or((&name, "html"));
     let found = statistics.editions().into_iter().find(|edition| edition.id.to_string() == id);
-    let Some(edition) = found else { return Problem::of(t, ErrorStatus::NOT_FOUND).public_page(&visit).into_response() };
+    let Some(edition) = found else {
+        return Problem::of(t, ErrorStatus::NOT_FOUND).public_page(&visit).into_response();
+    };
     match kind {
         "csv" => attachment("text/csv; charset=utf-8", &name, csv(&edition.cells)),
         "json" => axum::Json(as_json(&edition)).into_response(),
@@ -152,7 +174,11 @@ async fn edition(State(statistics): State<PublicStatistics>, visit: Visit, Path(
             let page = EditionPage {
                 t,
                 title: t.with("statistics-period", "period", edition.period.as_str()),
-                published: t.with("statistics-published", "day", edition.published.split('T').next().unwrap_or_default()),
+                published: t.with(
+                    "statistics-published",
+                    "day",
+                    edition.published.split('T').next().unwrap_or_default(),
+                ),
                 threshold: t.with("statistics-threshold", "threshold", edition.threshold),
                 funnel: chart(t, "funnel", &t.t("funnel-title"), &edition.cells, Part::Funnel),
                 demand: chart(t, "demand", &t.t("demand-title"), &edition.cells, Part::Demand),
@@ -177,5 +203,8 @@ fn as_json(edition: &Edition) -> Value {
 
 /// `/statistics`: what everybody may see.
 pub fn public_routes(statistics: PublicStatistics) -> Router {
-    Router::new().route("/statistics", get(list)).route("/statistics/{name}", get(edition)).with_state(statistics)
+    Router::new()
+        .route("/statistics", get(list))
+        .route("/statistics/{name}", get(edition))
+        .with_state(statistics)
 }

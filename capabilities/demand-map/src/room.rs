@@ -23,11 +23,21 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 const fn listing(name: &'static str, table: &'static kernel::Table, order: &'static str) -> Listing {
-    Listing { room: "demand-map", name, table, read: &READ_PROPOSED, columns: &[], filters: &[], order, href: "/demand-map/releases/{}" }
+    Listing {
+        room: "demand-map",
+        name,
+        table,
+        read: &READ_PROPOSED,
+        columns: &[],
+        filters: &[],
+        order,
+        href: "/demand-map/releases/{}",
+    }
 }
 
 static RELEASES: Listing = Listing { filters: &["state"], ..listing("releases", Release::TABLE, "-at") };
-static CELLS: Listing = Listing { filters: &["release_id"], ..listing("cells", ReleaseCell::TABLE, "release_id") };
+static CELLS: Listing =
+    Listing { filters: &["release_id"], ..listing("cells", ReleaseCell::TABLE, "release_id") };
 
 #[derive(Template)]
 #[template(path = "live.html")]
@@ -60,13 +70,20 @@ struct ReleasePage<'a> {
 
 fn may(caller: &Caller, read: &'static ReadKind) -> Result<(), Problem> {
     allow(&caller.actor, Ask::Read(read), caller.purpose).map_err(|forbidden| {
-        Problem::of(&caller.texts, ErrorStatus::FORBIDDEN).with_kind("policy").with_detail(forbidden.to_string())
+        Problem::of(&caller.texts, ErrorStatus::FORBIDDEN)
+            .with_kind("policy")
+            .with_detail(forbidden.to_string())
     })
 }
 
 /// The years asked for: one, or all.
 fn years(asked: &Asked) -> (i64, i64) {
-    asked.get("year").parse().ok().filter(|year| (1900..=2200).contains(year)).map_or((0, 9999), |year| (year, year))
+    asked
+        .get("year")
+        .parse()
+        .ok()
+        .filter(|year| (1900..=2200).contains(year))
+        .map_or((0, 9999), |year| (year, year))
 }
 
 /// Every cell with its exact count: for staff alone.
@@ -153,7 +170,11 @@ async fn propose(desk: &Desk, caller: &Caller, proposal: Proposal) -> Result<Id,
     let read = desk.blocking(move |node| Ok((live(node, wanted)?, earlier(node, period)?))).await;
     let (figures, before) = read.map_err(|fault| problem_of_database(t, &fault))?;
     let cells = freeze_after(&figures.funnel, &figures.demand, threshold, &before).map_err(|error| {
-        let error = FieldError { field: "threshold".into(), wrong: error.to_string(), right: "3 to 100; 5 is usual".into() };
+        let error = FieldError {
+            field: "threshold".into(),
+            wrong: error.to_string(),
+            right: "3 to 100; 5 is usual".into(),
+        };
         Problem::of(t, ErrorStatus::REFUSED).with_kind("input").with_errors(vec![error])
     })?;
     let node = desk.node();
@@ -169,14 +190,22 @@ async fn propose(desk: &Desk, caller: &Caller, proposal: Proposal) -> Result<Id,
     Ok(release)
 }
 
-async fn propose_json(State(desk): State<Desk>, caller: Caller, Json(proposal): Json<Proposal>) -> Result<Json<Value>, Problem> {
+async fn propose_json(
+    State(desk): State<Desk>,
+    caller: Caller,
+    Json(proposal): Json<Proposal>,
+) -> Result<Json<Value>, Problem> {
     let release = propose(&desk, &caller, proposal).await?;
     Ok(Json(json!({ "release": release })))
 }
 
 fn propose_form(desk: &Desk, caller: &Caller, typed: &Typed, errors: &[FieldError]) -> Page {
     let t = &caller.texts;
-    Page::staff(&caller.frame(desk), &t.t("propose-title"), &ProposePage { t, form: Form::again(t, typed, errors) })
+    Page::staff(
+        &caller.frame(desk),
+        &t.t("propose-title"),
+        &ProposePage { t, form: Form::again(t, typed, errors) },
+    )
 }
 
 async fn propose_page(State(desk): State<Desk>, caller: Caller) -> Response {
@@ -191,13 +220,19 @@ async fn propose_send(State(desk): State<Desk>, caller: Caller, typed: Typed) ->
     let proposal = match serde_json::from_value::<Proposal>(body) {
         Ok(proposal) => proposal,
         Err(error) => {
-            let error = FieldError { field: "period".into(), wrong: error.to_string(), right: caller.texts.t("propose-period-hint") };
+            let error = FieldError {
+                field: "period".into(),
+                wrong: error.to_string(),
+                right: caller.texts.t("propose-period-hint"),
+            };
             return propose_form(&desk, &caller, &typed, &[error]).into_response();
         }
     };
     match propose(&desk, &caller, proposal).await {
         Ok(release) => Redirect::to(&format!("/demand-map/releases/{release}")).into_response(),
-        Err(problem) if problem.errors().is_empty() => problem.staff_page(&caller.frame(&desk)).into_response(),
+        Err(problem) if problem.errors().is_empty() => {
+            problem.staff_page(&caller.frame(&desk)).into_response()
+        }
         Err(problem) => propose_form(&desk, &caller, &typed, problem.errors()).into_response(),
     }
 }
@@ -206,7 +241,8 @@ async fn read_release(desk: &Desk, caller: &Caller, id: &str) -> Result<(Release
     let t = &caller.texts;
     may(caller, &READ_PROPOSED)?;
     let id: Id = id.parse().map_err(|_| Problem::of(t, ErrorStatus::NOT_FOUND))?;
-    let found = desk.blocking(move |node| release(node, id)).await.map_err(|fault| problem_of_database(t, &fault))?;
+    let found =
+        desk.blocking(move |node| release(node, id)).await.map_err(|fault| problem_of_database(t, &fault))?;
     found.ok_or_else(|| Problem::of(t, ErrorStatus::NOT_FOUND))
 }
 
@@ -220,8 +256,9 @@ async fn release_page(State(desk): State<Desk>, caller: Caller, Path(id): Path<S
                 state: caller.label(row.state),
                 funnel: chart(t, "funnel", &t.t("funnel-title"), &cells, Part::Funnel),
                 demand: chart(t, "demand", &t.t("demand-title"), &cells, Part::Demand),
-                confirm: (!row.is_published())
-                    .then(|| format!("/acts/demand-map.confirm-release?release={id}&next=/demand-map/releases/{id}")),
+                confirm: (!row.is_published()).then(|| {
+                    format!("/acts/demand-map.confirm-release?release={id}&next=/demand-map/releases/{id}")
+                }),
             };
             Page::staff(&frame, &page.title, &page).into_response()
         }
@@ -229,7 +266,11 @@ async fn release_page(State(desk): State<Desk>, caller: Caller, Path(id): Path<S
     }
 }
 
-async fn release_json(State(desk): State<Desk>, caller: Caller, Path(id): Path<String>) -> Result<Json<Value>, Problem> {
+async fn release_json(
+    State(desk): State<Desk>,
+    caller: Caller,
+    Path(id): Path<String>,
+) -> Result<Json<Value>, Problem> {
     let (row, cells) = read_release(&desk, &caller, &id).await?;
     Ok(Json(json!({ "release": RELEASES.json(&row.to_row()), "cells": cells })))
 }

@@ -12,7 +12,9 @@ use std::collections::BTreeMap;
 use utoipa::ToSchema;
 
 /// Which figure of a release.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Encode, Decode, Serialize, Deserialize, ToSchema)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Encode, Decode, Serialize, Deserialize, ToSchema,
+)]
 pub struct CellKey {
     /// Funnel or demand.
     #[n(0)]

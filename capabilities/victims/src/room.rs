@@ -15,7 +15,16 @@ pub static READ_VICTIMS: ReadKind = ReadKind {
 };
 
 const fn listing(name: &'static str, table: &'static kernel::Table, order: &'static str) -> Listing {
-    Listing { room: "victims", name, table, read: &READ_VICTIMS, columns: &[], filters: &["case_id"], order, href: "" }
+    Listing {
+        room: "victims",
+        name,
+        table,
+        read: &READ_VICTIMS,
+        columns: &[],
+        filters: &["case_id"],
+        order,
+        href: "",
+    }
 }
 
 static WISHES: Listing = listing("wishes", Wish::TABLE, "victim");
@@ -32,7 +41,11 @@ pub fn room() -> Room {
         ],
         nav: vec![Nav { label: "nav-victims", href: "/lists/victims/wishes", read: &READ_VICTIMS }],
         listings: vec![&WISHES, &NOTICES],
-        acts: vec![ActDoor::of::<NameGuardian>(&[]), ActDoor::of::<ExcludeGuardian>(&[]), ActDoor::of::<StateWish>(&[])],
+        acts: vec![
+            ActDoor::of::<NameGuardian>(&[]),
+            ActDoor::of::<ExcludeGuardian>(&[]),
+            ActDoor::of::<StateWish>(&[]),
+        ],
         ..Room::default()
     }
 }

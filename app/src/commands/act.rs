@@ -1,0 +1,201 @@
+//! `tutela act`: every act of every room.
+
+use super::Common;
+use super::account::password;
+use super::node::{Reached, reach};
+use crate::doors::core::House;
+use crate::fault::Fault;
+use clap::Args;
+use desk::{ActEnvelope, Desk, Unprepared, at_the_console};
+use kernel::{Actor, CodeList, Id, Outcome, Purpose};
+use serde_json::{Map, Value, json};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+/// Who acts on the command line when no node is running.
+#[derive(Args, Clone, Debug)]
+pub(crate) struct As {
+    /// Without a running node: the account that acts; its password is asked for or read from TUTELA_PASSWORD
+    #[arg(long = "as", value_name = "USER")]
+    user: Option<String>,
+    /// Why; the token's purpose when none is given
+    #[arg(long)]
+    purpose: Option<String>,
+}
+
+impl As {
+    /// Who acts, after name and password.
+    ///
+    /// # Errors
+    /// [`Fault::Input`] names what is missing or wrong.
+    pub(crate) fn actor(&self, house: &House) -> Result<(Actor, Purpose), Fault> {
+        let user = self
+            .user
+            .as_deref()
+            .ok_or_else(|| Fault::Input("--as: is missing; the account that acts is wanted".into()))?;
+        let account = at_the_console(&house.node, user, &password()?, Desk::now())
+            .map_err(|error| Fault::Input(error.to_string()))?;
+        let actor = Actor { id: account.id, role: account.role, unit: account.unit };
+        Ok((actor, self.purpose()?.unwrap_or(Purpose::NotStated)))
+    }
+
+    /// The purpose stated.
+    ///
+    /// # Errors
+    /// [`Fault::Input`] for an unknown code.
+    pub(crate) fn purpose(&self) -> Result<Option<Purpose>, Fault> {
+        let read = |code: &String| {
+            Purpose::from_code(code).map_err(|error| Fault::Input(format!("--purpose: {error}")))
+        };
+        self.purpose.as_ref().map(read).transpose()
+    }
+}
+
+/// Enters any act of any room.
+#[derive(Args)]
+#[command(
+    after_help = "Example: tutela act reports.take-up --field report=0f8fad5bd9cb469fa165708677289501\n         tutela act --all lists every act"
+)]
+pub(crate) struct Act {
+    #[command(flatten)]
+    common: Common,
+    #[command(flatten)]
+    by: As,
+    /// The act's name, room.act
+    name: Option<String>,
+    /// Lists every act with who may do it
+    #[arg(long)]
+    all: bool,
+    /// One field of the act: NAME=VALUE; again for more, and for more values of one field
+    #[arg(long = "field", value_name = "NAME=VALUE")]
+    fields: Vec<String>,
+    /// The act's fields as a JSON object; - for standard input
+    #[arg(long, value_name = "FILE")]
+    body: Option<PathBuf>,
+    /// A sealed text: SLOT=FILE, - for standard input
+    #[arg(long = "sealed", value_name = "SLOT=FILE")]
+    sealed: Vec<String>,
+    /// The act's id, for a retry that must not be entered twice
+    #[arg(long)]
+    id: Option<String>,
+}
+
+/// Reads a file's text; `-` is standard input.
+///
+/// # Errors
+/// [`Fault::File`].
+pub(crate) fn text_of(path: &str) -> Result<String, Fault> {
+    if path == "-" {
+        return std::io::read_to_string(std::io::stdin())
+            .map_err(|error| Fault::File("standard input".into(), error));
+    }
+    std::fs::read_to_string(path).map_err(Fault::file(path.as_ref()))
+}
+
+/// Numbers and yes/no stand as such in JSON; everything else is text.
+fn plain(text: &str) -> Value {
+    match text {
+        "true" | "yes" => json!(true),
+        "false" | "no" => json!(false),
+        _ => text.parse::<i64>().map_or_else(|_| json!(text), |number| json!(number)),
+    }
+}
+
+impl Act {
+    pub(crate) fn run(self) -> Result<ExitCode, Fault> {
+        if self.all || self.name.is_none() {
+            return self.list();
+        }
+        let name = self.name.clone().unwrap_or_default();
+        let envelope = self.envelope()?;
+        match reach(&self.common)? {
+            Reached::Live(live) => {
+                let answer = live.post(&format!("/api/acts/{name}"), &envelope)?;
+                println!("{answer}");
+                Ok(ExitCode::SUCCESS)
+            }
+            Reached::Files(house) => self.by_files(&house, &name, envelope),
+        }
+    }
+
+    fn list(&self) -> Result<ExitCode, Fault> {
+        let rooms = crate::rooms::rooms();
+        for door in rooms.iter().flat_map(|room| &room.acts) {
+            let roles: Vec<&str> = door.kind.roles.iter().map(|role| role.code()).collect();
+            if self.common.json {
+                println!("{}", json!({ "act": door.kind.name, "about": door.kind.about, "roles": roles }));
+            } else {
+                println!("{:36} {} [{}]", door.kind.name, door.kind.about, roles.join(", "));
+            }
+        }
+        Ok(ExitCode::SUCCESS)
+    }
+
+    fn envelope(&self) -> Result<Value, Fault> {
+        let mut act = match &self.body {
+            None => Map::new(),
+            Some(file) => serde_json::from_str(&text_of(&file.to_string_lossy())?)
+                .map_err(|error| Fault::Input(format!("--body: {error}; one JSON object is wanted")))?,
+        };
+        for field in &self.fields {
+            let (name, value) = field
+                .split_once('=')
+                .ok_or_else(|| Fault::Input(format!("--field {field}: NAME=VALUE is wanted")))?;
+            match act.get_mut(name) {
+                None => drop(act.insert(name.to_owned(), plain(value))),
+                Some(Value::Array(all)) => all.push(plain(value)),
+                Some(one) => *one = json!([one.clone(), plain(value)]),
+            }
+        }
+        let mut sealed = Map::new();
+        for text in &self.sealed {
+            let (slot, file) = text
+                .split_once('=')
+                .ok_or_else(|| Fault::Input(format!("--sealed {text}: SLOT=FILE is wanted")))?;
+            sealed.insert(slot.to_owned(), json!(text_of(file)?));
+        }
+        let mut envelope = json!({ "act": act, "sealed": sealed });
+        if let Some(id) = &self.id {
+            envelope["id"] = json!(id);
+        }
+        if let Some(purpose) = self.by.purpose()? {
+            envelope["purpose"] = json!(purpose.code());
+        }
+        Ok(envelope)
+    }
+
+    fn by_files(&self, house: &House, name: &str, envelope: Value) -> Result<ExitCode, Fault> {
+        let door = house.desk.act(name).cloned();
+        let door =
+            door.ok_or_else(|| Fault::Input(format!("'{name}' is no act; 'tutela act --all' lists them")))?;
+        let envelope: ActEnvelope =
+            serde_json::from_value(envelope).map_err(|error| Fault::Input(error.to_string()))?;
+        let (actor, purpose) = self.by.actor(house)?;
+        let deed =
+            door.prepare(&house.node, &envelope, actor, purpose).map_err(|unprepared| match unprepared {
+                Unprepared::Field(error) => {
+                    Fault::Input(format!("{}: {}; {}", error.field, error.wrong, error.right))
+                }
+                Unprepared::Fault(fault) => Fault::Deed(fault),
+            })?;
+        let answer = house.node.enter_now(deed)?;
+        match answer.outcome {
+            Outcome::Entered { seq, marks } => {
+                let violates: Vec<&str> = marks.iter().map(|rule| rule.code()).collect();
+                println!("{}", json!({ "id": answer.act.to_string(), "entry": seq, "violates": violates }));
+                Ok(ExitCode::SUCCESS)
+            }
+            Outcome::Refused(refusal) => Err(Fault::Found(refusal.to_string())),
+            Outcome::Forbidden(forbidden) => Err(Fault::Input(forbidden.to_string())),
+            Outcome::Invalid(problem) => Err(Fault::Input(problem.to_string())),
+        }
+    }
+}
+
+/// A number of this system, read from the command line.
+///
+/// # Errors
+/// [`Fault::Input`] names the argument.
+pub(crate) fn id_of(name: &str, text: &str) -> Result<Id, Fault> {
+    text.parse().map_err(|error| Fault::Input(format!("{name}: {error}")))
+}

@@ -1,0 +1,124 @@
+//! Speaking to a running node over HTTP with the token that `tutela login` keeps.
+
+use crate::fault::Fault;
+use serde_json::Value;
+use std::path::Path;
+use std::time::Duration;
+
+/// Where a running node writes its addresses.
+pub(crate) const DOORS_FILE: &str = "doors.json";
+/// Where `tutela login` keeps its token.
+pub(crate) const TOKEN_FILE: &str = "cli.token";
+
+/// A running node.
+pub(crate) struct Live {
+    agent: ureq::Agent,
+    staff: String,
+    token: String,
+}
+
+/// An HTTP agent that hands back every status, so that problems can be read.
+pub(crate) fn agent() -> ureq::Agent {
+    ureq::Agent::config_builder()
+        .http_status_as_error(false)
+        .max_redirects(0)
+        .timeout_global(Some(Duration::from_secs(120)))
+        .build()
+        .new_agent()
+}
+
+/// The staff address of the node that runs on these files.
+pub(crate) fn staff_address(data: &Path) -> Result<String, Fault> {
+    let file = data.join(DOORS_FILE);
+    let text = std::fs::read_to_string(&file).map_err(Fault::file(&file))?;
+    let doors: Value =
+        serde_json::from_str(&text).map_err(|error| Fault::Input(format!("{}: {error}", file.display())))?;
+    doors["staff"]
+        .as_str()
+        .map(ToOwned::to_owned)
+        .ok_or_else(|| Fault::Input(format!("{}: names no staff door", file.display())))
+}
+
+impl Live {
+    /// The node that runs on these files.
+    ///
+    /// # Errors
+    /// [`Fault::Input`] when nobody is signed in.
+    pub(crate) fn of(data: &Path) -> Result<Live, Fault> {
+        let file = data.join(TOKEN_FILE);
+        let token = std::fs::read_to_string(&file).map_err(|_| {
+            Fault::Input("the node is running: sign in first with 'tutela login --user NAME'".into())
+        })?;
+        Ok(Live { agent: agent(), staff: staff_address(data)?, token: token.trim().to_owned() })
+    }
+
+    /// Gets a path; the answer's body as text.
+    ///
+    /// # Errors
+    /// [`Fault`] with the problem's one line.
+    pub(crate) fn get(&self, path: &str) -> Result<String, Fault> {
+        let asked = self
+            .agent
+            .get(format!("{}{path}", self.staff))
+            .header("authorization", format!("Bearer {}", self.token))
+            .call();
+        read(asked)
+    }
+
+    /// Posts JSON to a path; the answer's body as text.
+    ///
+    /// # Errors
+    /// [`Fault`] with the problem's one line.
+    pub(crate) fn post(&self, path: &str, body: &Value) -> Result<String, Fault> {
+        let post = self
+            .agent
+            .post(format!("{}{path}", self.staff))
+            .header("authorization", format!("Bearer {}", self.token));
+        read(post.header("content-type", "application/json").send(body.to_string()))
+    }
+
+    /// Posts bytes of some type to a path.
+    ///
+    /// # Errors
+    /// [`Fault`] with the problem's one line.
+    pub(crate) fn post_bytes(&self, path: &str, media: &str, body: &[u8]) -> Result<String, Fault> {
+        let post = self
+            .agent
+            .post(format!("{}{path}", self.staff))
+            .header("authorization", format!("Bearer {}", self.token));
+        read(post.header("content-type", media).send(body))
+    }
+}
+
+fn read(answer: Result<ureq::http::Response<ureq::Body>, ureq::Error>) -> Result<String, Fault> {
+    let mut answer = answer.map_err(|error| Fault::Input(format!("the node does not answer: {error}")))?;
+    let status = answer.status().as_u16();
+    let body = answer
+        .body_mut()
+        .read_to_string()
+        .map_err(|error| Fault::Input(format!("the node's answer breaks off: {error}")))?;
+    if status < 400 { Ok(body) } else { Err(problem(status, &body)) }
+}
+
+/// A problem document as one line: what, where, what would be right.
+fn problem(status: u16, body: &str) -> Fault {
+    let document: Value = serde_json::from_str(body).unwrap_or_default();
+    let title = document["title"].as_str().unwrap_or("the node refuses");
+    let errors = document["errors"].as_array().cloned().unwrap_or_default();
+    let error = |error: &Value| {
+        let part = |name: &str| error[name].as_str().unwrap_or_default().to_owned();
+        format!("{}: {}; {}", part("field"), part("wrong"), part("right"))
+    };
+    let lines: Vec<String> = errors.iter().map(error).collect();
+    let detail = if lines.is_empty() {
+        document["detail"].as_str().unwrap_or_default().to_owned()
+    } else {
+        lines.join(" | ")
+    };
+    let line = format!("{title}: {detail}");
+    if status == 422 && document["type"].as_str().is_some_and(|kind| kind.contains("/rule/")) {
+        Fault::Found(line)
+    } else {
+        Fault::Input(line)
+    }
+}

@@ -1,0 +1,163 @@
+//! `tutela demo`: a fictional State to look at, or the whole story once.
+
+use super::Common;
+use super::serve::{PublicProcess, listen, log, runtime, told_to_stop, write_doors};
+use crate::demo::{Amount, Staff, seed, staff, tell};
+use crate::doors::core::{self, House};
+use crate::fault::Fault;
+use clap::Args;
+use std::path::Path;
+use std::process::ExitCode;
+use store::postgres::TemporaryDatabase;
+
+/// Seeds a fictional State and serves both doors; --once runs the whole story through them and ends.
+#[derive(Args)]
+#[command(after_help = "Example: tutela demo --reports 300 --cases 100\n         tutela demo --once --json")]
+pub(crate) struct Demo {
+    #[command(flatten)]
+    common: Common,
+    /// Runs the story on a temporary database and ends: 0 only if every step holds
+    #[arg(long)]
+    once: bool,
+    /// Port of the staff door; the public door takes the next one. 0 for any two free ones
+    #[arg(long, default_value_t = 8081)]
+    port: u16,
+    /// The same number gives the same State
+    #[arg(long, default_value_t = 1)]
+    seed: u64,
+    /// How many reports
+    #[arg(long, default_value_t = 200)]
+    reports: u32,
+    /// How many cases
+    #[arg(long, default_value_t = 80)]
+    cases: u32,
+}
+
+/// A running demo.
+pub(crate) struct Running {
+    pub(crate) public: String,
+    pub(crate) staff_url: String,
+    pub(crate) staff: Vec<Staff>,
+    pub(crate) house: std::sync::Arc<store::Node>,
+}
+
+impl Demo {
+    pub(crate) fn run(self) -> Result<ExitCode, Fault> {
+        log(true);
+        if !self.once {
+            return self.serve(&self.common, |_, _| Ok(None));
+        }
+        let place = tempdir()?;
+        let mut common =
+            Common { data: place.0.clone(), name: "fictional.example".into(), ..self.common.clone() };
+        // On a server's own database nothing is touched: the story has one of its own, gone afterwards.
+        let temporary = self.common.database.as_deref().map(TemporaryDatabase::make).transpose()?;
+        common.database = temporary.as_ref().map(|database| database.url().to_owned());
+        let json = self.common.json;
+        self.serve(&common, |running, common| tell(running, common, json).map(Some))
+    }
+
+    /// Opens a house, seeds it where it is empty, serves both doors; then either runs `story` or waits to be stopped.
+    fn serve(
+        &self,
+        common: &Common,
+        story: impl FnOnce(&Running, &Common) -> Result<Option<bool>, Fault>,
+    ) -> Result<ExitCode, Fault> {
+        let house = House::open(common.config(), &common.exit)?;
+        let node = std::sync::Arc::clone(&house.node);
+        let people = staff(&node)?;
+        if node.entry(1)?.is_none() {
+            self.seed(common, &node, &people)?;
+        }
+        core::write_out(&node)?;
+        let runtime = runtime()?;
+        let port =
+            |offset: u16| if self.port == 0 || self.once { 0 } else { self.port.saturating_add(offset) };
+        let (listener, staff_url) = runtime.block_on(listen(&format!("127.0.0.1:{}", port(0))))?;
+        let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
+        let serving = runtime.spawn(core::serve(house, listener, async move { drop(stopped.await) }));
+        let (process, public) = PublicProcess::start(common, &format!("127.0.0.1:{}", port(1)))?;
+        let running = Running { public, staff_url, staff: people, house: node };
+        let held = match story(&running, common)? {
+            Some(held) => held,
+            None => {
+                self.announce(common, &running)?;
+                runtime.block_on(told_to_stop());
+                true
+            }
+        };
+        drop(process);
+        drop(stop);
+        let served = runtime.block_on(serving).unwrap_or(Ok(()));
+        runtime.shutdown_background();
+        served?;
+        Ok(if held { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+    }
+
+    fn seed(&self, common: &Common, node: &store::Node, people: &[Staff]) -> Result<(), Fault> {
+        let shows = common.shows_progress();
+        let of = self.reports + self.cases;
+        let mut told = |done: u32| {
+            if shows && done.is_multiple_of(10) {
+                eprint!("\rseeding a fictional State: {done} of {of}   ");
+            }
+        };
+        let amount = Amount { seed: self.seed, reports: self.reports, cases: self.cases };
+        seed(node, people, amount, &mut told)?;
+        if shows {
+            eprintln!();
+        }
+        Ok(())
+    }
+
+    fn announce(&self, common: &Common, running: &Running) -> Result<(), Fault> {
+        let accounts: Vec<serde_json::Value> = running.staff.iter().map(Staff::told).collect();
+        let tokens =
+            running.staff.iter().map(|one| serde_json::json!({ "name": one.user, "token": one.token }));
+        let doors = serde_json::json!({
+            "public": running.public,
+            "staff": running.staff_url,
+            "api": format!("{}/api", running.staff_url),
+            "openapi": [format!("{}/openapi.json", running.staff_url), format!("{}/openapi.json", running.public)],
+            "accounts": accounts,
+            "tokens": tokens.collect::<Vec<_>>(),
+            "data": common.data,
+        });
+        write_doors(common, &doors)?;
+        if common.json {
+            println!("{doors}");
+            return Ok(());
+        }
+        println!("A fictional State, to look at. Nobody in it is real.\n");
+        println!("  Public door   {}", running.public);
+        println!("  Staff door    {}", running.staff_url);
+        println!("  API           {}/openapi.json\n", running.staff_url);
+        println!("  Sign in as                       with");
+        running.staff.iter().for_each(|one| println!("  {:32} {}", one.user, one.password()));
+        println!("\nCtrl-C stops it; the data stay in {}.", common.data.display());
+        Ok(())
+    }
+}
+
+/// A directory that is removed when this goes.
+struct Place(std::path::PathBuf);
+
+fn tempdir() -> Result<Place, Fault> {
+    let random: [u8; 8] = store::crypto::random().map_err(|error| Fault::Input(error.to_string()))?;
+    let name: String = random.iter().map(|byte| format!("{byte:02x}")).collect();
+    let path = std::env::temp_dir().join(format!("tutela-demo-{name}"));
+    std::fs::create_dir(&path).map_err(Fault::file(&path))?;
+    Ok(Place(path))
+}
+
+impl Drop for Place {
+    fn drop(&mut self) {
+        remove(&self.0);
+    }
+}
+
+fn remove(path: &Path) {
+    if let Err(error) = std::fs::remove_dir_all(path) {
+        tracing::warn!(%error, "the demo's directory was left over");
+    }
+}

@@ -1,0 +1,123 @@
+//! `tutela list`: every list of every room.
+
+use super::Common;
+use super::act::As;
+use super::node::{Reached, reach};
+use crate::fault::Fault;
+use clap::Args;
+use desk::Listing;
+use face::Asked;
+use kernel::{Ask, allow};
+use std::process::ExitCode;
+
+/// Reads any list of any room.
+#[derive(Args)]
+#[command(
+    after_help = "Example: tutela list reports.queue --filter state=new --sort -points --per-page 50\n         tutela list --all lists every list"
+)]
+pub(crate) struct List {
+    #[command(flatten)]
+    common: Common,
+    #[command(flatten)]
+    by: As,
+    /// The list's name, room.list
+    name: Option<String>,
+    /// Lists every list
+    #[arg(long)]
+    all: bool,
+    /// Rows whose column holds this: COLUMN=VALUE
+    #[arg(long = "filter", value_name = "COLUMN=VALUE")]
+    filters: Vec<String>,
+    /// The order: a column, with - before it for the largest first
+    #[arg(long, allow_hyphen_values = true)]
+    sort: Option<String>,
+    /// Which page, from 1
+    #[arg(long, default_value_t = 1)]
+    page: u64,
+    /// Rows on a page, 1 to 500
+    #[arg(long, default_value_t = 25)]
+    per_page: u64,
+    /// Every row as CSV
+    #[arg(long)]
+    csv: bool,
+}
+
+/// Percent-encodes what an address does not take as it is.
+fn encoded(text: &str) -> String {
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-_.~:".contains(&byte);
+    text.bytes()
+        .map(|byte| if plain(byte) { (byte as char).to_string() } else { format!("%{byte:02X}") })
+        .collect()
+}
+
+impl List {
+    pub(crate) fn run(self) -> Result<ExitCode, Fault> {
+        if self.all || self.name.is_none() {
+            let rooms = crate::rooms::rooms();
+            for listing in rooms.iter().flat_map(|room| &room.listings) {
+                println!(
+                    "{:36} {}",
+                    format!("{}.{}", listing.room, listing.name),
+                    listing.table.comment.trim()
+                );
+            }
+            return Ok(ExitCode::SUCCESS);
+        }
+        let name = self.name.clone().unwrap_or_default();
+        let wrong = || Fault::Input(format!("'{name}' is no list; 'tutela list --all' lists them"));
+        let (room, list) = name.split_once('.').ok_or_else(wrong)?;
+        let path = self.path(room, list)?;
+        match reach(&self.common)? {
+            Reached::Live(live) => print!("{}", live.get(&path)?),
+            Reached::Files(house) => {
+                let listing = house
+                    .desk
+                    .listings()
+                    .find(|one| one.room == room && one.name == list)
+                    .ok_or_else(wrong)?;
+                let (actor, purpose) = self.by.actor(&house)?;
+                allow(&actor, Ask::Read(listing.read), purpose)
+                    .map_err(|forbidden| Fault::Input(forbidden.to_string()))?;
+                self.print(&house.node, listing, &path)?;
+            }
+        }
+        Ok(ExitCode::SUCCESS)
+    }
+
+    fn path(&self, room: &str, list: &str) -> Result<String, Fault> {
+        let mut path = format!("/api/lists/{room}/{list}?page={}&per_page={}", self.page, self.per_page);
+        for filter in &self.filters {
+            let (column, value) = filter
+                .split_once('=')
+                .ok_or_else(|| Fault::Input(format!("--filter {filter}: COLUMN=VALUE is wanted")))?;
+            path += &format!("&{}={}", encoded(column), encoded(value));
+        }
+        if let Some(sort) = &self.sort {
+            path += &format!("&sort={}", encoded(sort));
+        }
+        Ok(if self.csv { path + "&format=csv" } else { path })
+    }
+
+    fn print(&self, node: &store::Node, listing: &'static Listing, path: &str) -> Result<(), Fault> {
+        let uri = path.parse().map_err(|_| Fault::Input("the filters do not make an address".into()))?;
+        let query = listing.query(&Asked::of(&uri));
+        let query = query
+            .map_err(|error| Fault::Input(format!("{}: {}; {}", error.field, error.wrong, error.right)))?;
+        if self.csv {
+            print!("{}", listing.csv_header());
+            node.read(|database| {
+                listing.each(database, &query, &mut |row| {
+                    print!("{}", listing.csv_line(&row));
+                    true
+                })
+            })?;
+            return Ok(());
+        }
+        let listed = node.read(|database| listing.page(database, &query))?;
+        listed.rows.iter().for_each(|row| println!("{}", listing.json(row)));
+        if !self.common.quiet && !self.common.json {
+            eprintln!("{} of {} rows", listed.rows.len(), listed.total);
+        }
+        Ok(())
+    }
+}

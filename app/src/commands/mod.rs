@@ -1,0 +1,132 @@
+//! The command line: one file a command.
+
+mod account;
+mod act;
+mod checkpoint;
+mod client;
+mod completions;
+mod demo;
+mod erase;
+mod hashes;
+mod list;
+mod login;
+mod man;
+mod node;
+mod public;
+mod rules;
+mod serve;
+mod token;
+mod verify;
+
+use crate::fault::Fault;
+use clap::{Args, Parser, Subcommand};
+use std::path::PathBuf;
+use std::process::ExitCode;
+use store::NodeConfig;
+
+pub(crate) use client::agent;
+pub(crate) use demo::Running;
+pub(crate) use rules::rules_of;
+pub(crate) use verify::verify_node;
+
+/// Tutela: from a report to an outcome that counts.
+#[derive(Parser)]
+#[command(name = "tutela", version, about, long_about = None, arg_required_else_help = true,
+    after_help = "Example: tutela demo\nExit codes: 0 done, 1 found something wrong, 2 bad input.")]
+pub(crate) struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+/// What every command takes.
+#[derive(Args, Clone, Debug)]
+pub(crate) struct Common {
+    /// The node's data directory: keys, socket, sessions, and the database unless --database names another
+    #[arg(long, global = true, default_value = "./tutela-data", value_name = "DIR")]
+    pub(crate) data: PathBuf,
+    /// A PostgreSQL URL for the main database: postgres://user@host/name
+    #[arg(long, global = true, value_name = "URL")]
+    pub(crate) database: Option<String>,
+    /// Answers as JSON, one object a line
+    #[arg(long, global = true)]
+    pub(crate) json: bool,
+    /// No progress, no notes; only the answer
+    #[arg(long, short, global = true)]
+    pub(crate) quiet: bool,
+    /// The node's name: origin of its signed checkpoints
+    #[arg(long, global = true, default_value = "tutela.local", value_name = "NAME")]
+    pub(crate) name: String,
+    /// Where "Exit this page" leads
+    #[arg(long, global = true, default_value = "https://www.wikipedia.org/", value_name = "URL")]
+    pub(crate) exit: String,
+}
+
+impl Common {
+    pub(crate) fn config(&self) -> NodeConfig {
+        NodeConfig { data: self.data.clone(), database: self.database.clone(), name: self.name.clone() }
+    }
+
+    /// Progress goes to standard error, and only when somebody looks at it.
+    pub(crate) fn shows_progress(&self) -> bool {
+        use std::io::IsTerminal;
+        !self.quiet && !self.json && std::io::stderr().is_terminal()
+    }
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Seed a fictional State and serve both doors, or run the whole story once
+    Demo(demo::Demo),
+    /// Serve a node: core with the staff door, and the public door as a process of its own
+    Serve(serve::Serve),
+    /// Serve the public door of a node whose core runs elsewhere on this machine
+    Public(public::Public),
+    /// Check chain, checkpoints, sealed things and every derived row; reads, never writes
+    Verify(verify::Verify),
+    /// Sign and print a checkpoint, to be kept elsewhere
+    Checkpoint(checkpoint::Checkpoint),
+    /// List the rights rules: paragraph, basis, state, refusals and violations
+    Rules(rules::Rules),
+    /// Erase a report's or person's sealed data: asked by one, confirmed by the overseer
+    Erase(erase::Erase),
+    /// Enter any act of any room
+    Act(act::Act),
+    /// Read any list of any room
+    List(list::List),
+    /// Bring a hash list in from CSV, or write one out
+    Hashes(hashes::Hashes),
+    /// Make a staff account
+    Account(account::AccountCommand),
+    /// Make a machine's token, shown once
+    Token(token::Token),
+    /// Sign in to a running node and keep a short token (mode 0600)
+    Login(login::Login),
+    /// Print completions for a shell
+    Completions(completions::Completions),
+    /// Print the man page
+    Man(man::Man),
+}
+
+/// Runs a command.
+///
+/// # Errors
+/// [`Fault`], said in one line.
+pub(crate) fn run(cli: Cli) -> Result<ExitCode, Fault> {
+    match cli.command {
+        Command::Demo(command) => command.run(),
+        Command::Serve(command) => command.run(),
+        Command::Public(command) => command.run(),
+        Command::Verify(command) => command.run(),
+        Command::Checkpoint(command) => command.run(),
+        Command::Rules(command) => command.run(),
+        Command::Erase(command) => command.run(),
+        Command::Act(command) => command.run(),
+        Command::List(command) => command.run(),
+        Command::Hashes(command) => command.run(),
+        Command::Account(command) => command.run(),
+        Command::Token(command) => command.run(),
+        Command::Login(command) => command.run(),
+        Command::Completions(command) => Ok(command.run()),
+        Command::Man(command) => command.run(),
+    }
+}

@@ -1,0 +1,35 @@
+//! How a command reaches its node: by its files when it holds the lock, through the running node otherwise.
+
+use super::Common;
+use super::client::Live;
+use crate::doors::core::House;
+use crate::fault::Fault;
+use store::OpenFault;
+
+/// The node of a command.
+pub(crate) enum Reached {
+    /// By its files: nobody else has them open.
+    Files(Box<House>),
+    /// Through the running node, signed in.
+    Live(Live),
+}
+
+/// Reaches the node.
+///
+/// # Errors
+/// [`Fault`] says what is in the way and what would help.
+pub(crate) fn reach(common: &Common) -> Result<Reached, Fault> {
+    match House::open(common.config(), &common.exit) {
+        Ok(house) => Ok(Reached::Files(Box::new(house))),
+        Err(Fault::Open(OpenFault::InUse(_))) => Live::of(&common.data).map(Reached::Live),
+        Err(fault) => Err(fault),
+    }
+}
+
+/// Opens the node by its files, for commands that need them to themselves.
+///
+/// # Errors
+/// [`Fault`], when another process has the node open, say.
+pub(crate) fn files(common: &Common) -> Result<House, Fault> {
+    House::open(common.config(), &common.exit)
+}

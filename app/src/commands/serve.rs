@@ -1,0 +1,147 @@
+//! `tutela serve`: core in this process, the public door in one of its own.
+
+use super::Common;
+use super::client::DOORS_FILE;
+use crate::doors::core::{self, House};
+use crate::fault::Fault;
+use clap::Args;
+use std::process::{Child, Command, ExitCode, Stdio};
+use tokio::net::TcpListener;
+
+/// Serves a node.
+#[derive(Args)]
+#[command(after_help = "Example: tutela serve --public 0.0.0.0:8080 --staff 127.0.0.1:8081")]
+pub(crate) struct Serve {
+    #[command(flatten)]
+    common: Common,
+    /// Address of the public door; "none" when it is served by 'tutela public' under another user
+    #[arg(long, default_value = "127.0.0.1:8080", value_name = "ADDRESS")]
+    public: String,
+    /// Address of the staff door
+    #[arg(long, default_value = "127.0.0.1:8081", value_name = "ADDRESS")]
+    staff: String,
+}
+
+/// Logs to standard error: times, levels and messages; no message of this house holds personal data.
+pub(crate) fn log(quiet: bool) {
+    let level = if quiet { tracing::Level::ERROR } else { tracing::Level::INFO };
+    let level = std::env::var("TUTELA_LOG").ok().and_then(|text| text.parse().ok()).unwrap_or(level);
+    let made = tracing_subscriber::fmt()
+        .with_max_level(level)
+        .with_writer(std::io::stderr)
+        .with_target(false)
+        .try_init();
+    // A second call (the demo serves what another command set up) changes nothing.
+    drop(made);
+}
+
+/// Ends when the terminal or the system says stop.
+pub(crate) async fn told_to_stop() {
+    let mut terminate = match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
+        Ok(signal) => signal,
+        Err(_) => return std::future::pending().await,
+    };
+    tokio::select! {
+        _ = tokio::signal::ctrl_c() => {}
+        _ = terminate.recv() => {}
+    }
+}
+
+/// The async runtime of a serving process.
+///
+/// # Errors
+/// [`Fault::File`] when the system gives no threads.
+pub(crate) fn runtime() -> Result<tokio::runtime::Runtime, Fault> {
+    let made = tokio::runtime::Builder::new_multi_thread().enable_all().build();
+    made.map_err(|error| Fault::File("async runtime".into(), error))
+}
+
+/// Takes an address.
+///
+/// # Errors
+/// [`Fault::Input`] names the address and why it cannot be had.
+pub(crate) async fn listen(address: &str) -> Result<(TcpListener, String), Fault> {
+    let listener = TcpListener::bind(address).await;
+    let listener = listener.map_err(|error| {
+        Fault::Input(format!("address {address}: {error}; HOST:PORT with a free port is wanted"))
+    })?;
+    let local = listener.local_addr().map_err(|error| Fault::File(address.to_owned(), error))?;
+    Ok((listener, format!("http://{local}")))
+}
+
+/// A public door in a process of its own, ended when this goes.
+pub(crate) struct PublicProcess(Child);
+
+impl PublicProcess {
+    /// Starts it on an address and waits until it tells its URL.
+    ///
+    /// # Errors
+    /// [`Fault`] when the process does not start or tell.
+    pub(crate) fn start(common: &Common, address: &str) -> Result<(PublicProcess, String), Fault> {
+        use std::io::BufRead;
+        let program = std::env::current_exe().map_err(|error| Fault::File("this program".into(), error))?;
+        let mut child = Command::new(program)
+            .args(["public", "--listen", address, "--exit", &common.exit, "--json", "--data"])
+            .arg(&common.data)
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .spawn()
+            .map_err(|error| Fault::File("public door".into(), error))?;
+        let mut line = String::new();
+        if let Some(out) = child.stdout.take() {
+            std::io::BufReader::new(out)
+                .read_line(&mut line)
+                .map_err(|error| Fault::File("public door".into(), error))?;
+        }
+        let process = PublicProcess(child);
+        let told: serde_json::Value = serde_json::from_str(&line).unwrap_or_default();
+        let url = told["public"].as_str().map(ToOwned::to_owned);
+        let url = url
+            .ok_or_else(|| Fault::Input(format!("address {address}: the public door did not open there")))?;
+        Ok((process, url))
+    }
+}
+
+impl Drop for PublicProcess {
+    fn drop(&mut self) {
+        // It may have ended by itself already.
+        drop(self.0.kill());
+        drop(self.0.wait());
+    }
+}
+
+/// Writes where the doors are, for commands beside the running node.
+///
+/// # Errors
+/// [`Fault::File`].
+pub(crate) fn write_doors(common: &Common, doors: &serde_json::Value) -> Result<(), Fault> {
+    let file = common.data.join(DOORS_FILE);
+    std::fs::write(&file, doors.to_string()).map_err(Fault::file(&file))
+}
+
+impl Serve {
+    pub(crate) fn run(self) -> Result<ExitCode, Fault> {
+        log(self.common.quiet);
+        let house = House::open(self.common.config(), &self.common.exit)?;
+        core::write_out(&house.node)?;
+        let runtime = runtime()?;
+        let (listener, staff) = runtime.block_on(listen(&self.staff))?;
+        let public = if self.public == "none" {
+            None
+        } else {
+            Some(PublicProcess::start(&self.common, &self.public)?)
+        };
+        let url = public.as_ref().map(|(_, url)| url.clone());
+        let doors =
+            serde_json::json!({ "public": url, "staff": staff, "openapi": format!("{staff}/openapi.json") });
+        write_doors(&self.common, &doors)?;
+        if self.common.json {
+            println!("{doors}");
+        } else if !self.common.quiet {
+            println!("Public door: {}\nStaff door:  {staff}", url.as_deref().unwrap_or("served elsewhere"));
+        }
+        let served = runtime.block_on(core::serve(house, listener, told_to_stop()));
+        runtime.shutdown_background();
+        served.map(|()| ExitCode::SUCCESS)
+    }
+}

@@ -1,0 +1,107 @@
+//! `tutela verify`.
+
+use super::Common;
+use crate::fault::Fault;
+use crate::rooms::{registry, rooms};
+use clap::Args;
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::time::Instant;
+use store::merkle::{Checkpoint, VerifierKey};
+use store::verify::{Against, Progress, Verified, verify};
+
+/// Checks chain, checkpoints, sealed things and every derived row.
+#[derive(Args)]
+#[command(after_help = "Example: tutela verify --data ./tutela-data --checkpoint kept-elsewhere.txt")]
+pub(crate) struct Verify {
+    #[command(flatten)]
+    common: Common,
+    /// A checkpoint kept elsewhere; - for standard input. Finds a cut tail and a rewritten whole
+    #[arg(long, value_name = "FILE")]
+    checkpoint: Option<PathBuf>,
+    /// The node's verifier key, when it is not DIR/checkpoint.vkey
+    #[arg(long, value_name = "FILE")]
+    key: Option<PathBuf>,
+}
+
+fn read(path: &PathBuf) -> Result<String, Fault> {
+    if path.as_os_str() == "-" {
+        return std::io::read_to_string(std::io::stdin()).map_err(Fault::file(path));
+    }
+    std::fs::read_to_string(path).map_err(Fault::file(path))
+}
+
+/// Runs verify on a node's files or database, telling progress where somebody looks.
+///
+/// # Errors
+/// [`Fault`] when the database cannot be read.
+pub(crate) fn verify_node(
+    common: &Common,
+    verifier: &VerifierKey,
+    kept: Option<Checkpoint>,
+) -> Result<Verified, Fault> {
+    let registry = registry(&mut rooms())?;
+    let against = Against { verifier, kept };
+    let shows = common.shows_progress();
+    let mut told = |progress: Progress| {
+        if shows {
+            eprint!("\r{}: {} of {}        ", progress.doing, progress.done, progress.of);
+        }
+    };
+    let found = store::verify::on_node(&common.config(), |database| {
+        verify(database, &registry, &against, &mut told)
+    })?;
+    if shows {
+        eprintln!();
+    }
+    Ok(found)
+}
+
+impl Verify {
+    pub(crate) fn run(self) -> Result<ExitCode, Fault> {
+        let key = self.key.clone().unwrap_or_else(|| self.common.data.join("checkpoint.vkey"));
+        let wrong = || Fault::Input(format!("{}: is no verifier key; NAME+ID+BASE64 is", key.display()));
+        let verifier = VerifierKey::from_text(&read(&key)?).ok_or_else(wrong)?;
+        let kept = match &self.checkpoint {
+            None => None,
+            Some(file) => Some(
+                verifier
+                    .read(&read(file)?)
+                    .map_err(|error| Fault::Input(format!("{}: {error}", file.display())))?,
+            ),
+        };
+        let started = Instant::now();
+        let found = verify_node(&self.common, &verifier, kept)?;
+        self.tell(&found, started.elapsed().as_secs_f64());
+        Ok(if found.findings.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+    }
+
+    fn tell(&self, found: &Verified, seconds: f64) {
+        let findings: Vec<String> = found.findings.iter().map(ToString::to_string).collect();
+        // Shown as a whole number: nobody needs fractions of an entry.
+        let rate = (found.entries as f64 / seconds.max(1e-9)).round();
+        if self.common.json {
+            let line = serde_json::json!({
+                "ok": findings.is_empty(), "entries": found.entries, "rows": found.rows, "sealed": found.sealed,
+                "erased": found.erased, "checkpoints": found.checkpoints, "seconds": seconds, "entries_per_second": rate,
+                "findings": findings,
+            });
+            println!("{line}");
+            return;
+        }
+        for finding in &findings {
+            println!("WRONG  {finding}");
+        }
+        if !self.common.quiet || findings.is_empty() {
+            println!(
+                "{}: {} entries, {} checkpoints, {} derived rows, {} sealed things ({} erased) in {seconds:.2} s, {rate} entries/s",
+                if findings.is_empty() { "All is well" } else { "Something is wrong" },
+                found.entries,
+                found.checkpoints,
+                found.rows,
+                found.sealed,
+                found.erased
+            );
+        }
+    }
+}

@@ -1,0 +1,88 @@
+//! The fictional staff of a fictional State. Nobody here is real; the passwords are for the demo only.
+
+use crate::fault::Fault;
+use desk::{Account, Desk, NewAccount, add_account, add_token};
+use kernel::{Actor, CodeList, Id, Purpose, Role};
+use store::Node;
+
+/// A member of the demo's staff.
+#[derive(Clone, Debug)]
+pub(crate) struct Staff {
+    pub(crate) user: &'static str,
+    pub(crate) role: Role,
+    pub(crate) purpose: Purpose,
+    pub(crate) unit: &'static str,
+    pub(crate) account: Option<Account>,
+    pub(crate) token: String,
+}
+
+/// Name, role, purpose and unit of each.
+const STAFF: &[(&str, Role, Purpose, &str)] = &[
+    ("fictional-analyst", Role::Analyst, Purpose::Triage, "hotline"),
+    ("fictional-investigator", Role::Investigator, Purpose::Investigation, "police"),
+    ("fictional-prosecutor", Role::Prosecutor, Purpose::Prosecution, "prosecution"),
+    ("fictional-court", Role::CourtOfficer, Purpose::Prosecution, "court"),
+    ("fictional-support", Role::VictimSupport, Purpose::VictimSupport, "victim-support"),
+    ("fictional-overseer", Role::Overseer, Purpose::Oversight, "oversight"),
+    ("fictional-statistician", Role::Statistician, Purpose::Statistics, "statistics"),
+    ("fictional-second-statistician", Role::Statistician, Purpose::Statistics, "statistics"),
+    ("fictional-administrator", Role::Administrator, Purpose::Administration, "node"),
+];
+
+/// The number of a unit of the fictional State.
+pub(crate) fn unit(name: &str) -> Id {
+    Id(*b"fictional units!").derive(name, 0)
+}
+
+impl Staff {
+    /// The demo's password of this account.
+    pub(crate) fn password(&self) -> String {
+        format!("{}-password", self.user)
+    }
+
+    /// As an actor.
+    pub(crate) fn actor(&self) -> Actor {
+        let id = self.account.as_ref().map_or(Id::NONE, |account| account.id);
+        Actor { id, role: self.role, unit: unit(self.unit) }
+    }
+
+    /// As the demo's JSON tells it.
+    pub(crate) fn told(&self) -> serde_json::Value {
+        serde_json::json!({ "role": self.role.code(), "user": self.user, "password": self.password() })
+    }
+}
+
+/// Makes the accounts and tokens; on a node that has them already only the tokens.
+///
+/// # Errors
+/// [`Fault`] when `runtime.db` fails.
+pub(crate) fn staff(node: &Node) -> Result<Vec<Staff>, Fault> {
+    let mut all = Vec::new();
+    for &(user, role, purpose, of) in STAFF {
+        let mut one = Staff { user, role, purpose, unit: of, account: None, token: String::new() };
+        let password = one.password();
+        let new = NewAccount { user, role, unit: unit(of), password: &password };
+        one.account = match add_account(node, &new) {
+            Ok(account) => Some(account),
+            Err(desk::AccountFault::Taken(_)) => {
+                desk::at_the_console(node, user, &password, Desk::now()).ok()
+            }
+            Err(fault) => return Err(Fault::Input(fault.to_string())),
+        };
+        one.token =
+            add_token(node, user, purpose, Desk::now()).map_err(|fault| Fault::Input(fault.to_string()))?;
+        all.push(one);
+    }
+    Ok(all)
+}
+
+/// The member of staff with that role.
+///
+/// # Errors
+/// [`Fault::Input`] when there is none: a defect of the demo.
+pub(crate) fn by_role(staff: &[Staff], role: Role) -> Result<&Staff, Fault> {
+    staff
+        .iter()
+        .find(|one| one.role == role)
+        .ok_or_else(|| Fault::Input(format!("the demo has no {}", role.code())))
+}

@@ -1,0 +1,252 @@
+//! A fictional State: reports and cases in different stages, entered through the same gate as everything else.
+
+use crate::demo::people::{Staff, by_role, unit};
+use crate::demo::pictures::Numbers;
+use crate::fault::Fault;
+use cases::acts::{
+    ArrestMade, AssessRisk, BecameFinal, ChargeBrought, CodeDemand, EnterPerson, NameSuspect, OpenCase,
+    RecordVictim, SentencePassed, VerdictGiven,
+};
+use cases::codes::{RiskLevel, SuspicionGround};
+use cases::{Accusation, Deed as CourtDeed};
+use kernel::codes::{
+    AgeBand, Country, DangerAnswer, DemandCategory, DemandLevel, Iccs, ReportingPerson, Sector, SentenceKind,
+    Sex, SuspectRole, Verdict,
+};
+use kernel::{Act, Actor, CodeList, Day, Id, Outcome, Purpose, Role, Span};
+use reports::acts::{FileReport, SLOT_TEXT, TakeUp};
+use reports::priority::{Told, assess, numbers as reason_numbers, points};
+use reports::receipt::Receipt;
+use reports::sealed::{ReceiptToken, TOKEN_DOMAIN};
+use store::Node;
+use store::deed::DeedBuilder;
+
+/// How much the demo holds.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Amount {
+    pub(crate) seed: u64,
+    pub(crate) reports: u32,
+    pub(crate) cases: u32,
+}
+
+/// What fictional people tell: neutral words, no detail. Each is marked as fictional on the page by its name.
+const TOLD: &[(&str, &str)] = &[
+    ("en", "This is a fictional report. Somebody asks for pictures and will not stop writing."),
+    ("en", "This is a fictional report. A person I know threatens to share pictures of me."),
+    ("en", "This is a fictional report. I work at a school and a pupil told me something."),
+    ("en", "This is a fictional report. It happened when I was a child. I want it written down."),
+    ("en", "This is a fictional report. We are to meet tomorrow and I do not want to go."),
+    ("ar", "هذا بلاغ خيالي. شخص يطلب صوراً ولا يتوقف عن الكتابة."),
+    ("ar", "هذا بلاغ خيالي. أعمل في مدرسة وأخبرني أحد التلاميذ بأمر."),
+    ("ar", "هذا بلاغ خيالي. حدث ذلك عندما كنت طفلاً وأريد أن يُكتب."),
+];
+
+struct Seeder<'n> {
+    node: &'n Node,
+    staff: &'n [Staff],
+    numbers: Numbers,
+    root: Id,
+    next: u32,
+}
+
+impl Seeder<'_> {
+    /// The next number of a thing: the same seed gives the same State.
+    fn id(&mut self) -> Id {
+        self.next += 1;
+        self.root.derive("fictional", self.next)
+    }
+
+    fn code<L: CodeList>(&mut self) -> L {
+        *self.numbers.one_of(L::all())
+    }
+
+    fn enter<A: Act>(
+        &mut self,
+        act: &A,
+        actor: Actor,
+        purpose: Purpose,
+        seal: impl FnOnce(DeedBuilder<'_>) -> Result<DeedBuilder<'_>, store::DeedFault>,
+    ) -> Result<(), Fault> {
+        let id = self.id();
+        let deed = seal(self.node.deed(id, act, actor, purpose))?.build();
+        match self.node.enter_now(deed)?.outcome {
+            Outcome::Entered { .. } => Ok(()),
+            other => Err(Fault::Input(format!("the demo's {} was not entered: {other:?}", A::KIND.name))),
+        }
+    }
+
+    fn by<A: Act>(&mut self, role: Role, act: &A) -> Result<(), Fault> {
+        let one = by_role(self.staff, role)?;
+        self.enter(act, one.actor(), one.purpose, |deed| Ok(deed))
+    }
+
+    fn report(&mut self) -> Result<Id, Fault> {
+        let report = self.id();
+        let (language, text) = *self.numbers.one_of(TOLD);
+        let (by, danger, age) =
+            (self.code::<ReportingPerson>(), self.code::<DangerAnswer>(), self.code::<AgeBand>());
+        let reasons = assess(&Told { by, danger, age, pictures: 0, text });
+        let act = FileReport {
+            report,
+            by,
+            danger,
+            age,
+            language: language.to_owned(),
+            pictures: Vec::new(),
+            points: points(&reasons),
+            reasons: reason_numbers(&reasons),
+            contact: false,
+        };
+        let mut entropy = [0; 10];
+        entropy.copy_from_slice(&report.0[..10]);
+        let token =
+            ReceiptToken::new(self.node.token(TOKEN_DOMAIN, &Receipt::from_entropy(entropy).proof()), report);
+        self.enter(&act, Actor::PUBLIC, Purpose::Intake, |deed| {
+            deed.seal(SLOT_TEXT, report, text.as_bytes())?.row(report, &token)
+        })?;
+        if self.numbers.below(2) == 0 {
+            self.by(Role::Analyst, &TakeUp { report })?;
+        }
+        Ok(report)
+    }
+
+    fn person(&mut self, born: Span, name: &str) -> Result<Id, Fault> {
+        let person = self.id();
+        let act = EnterPerson { person, born, sex: self.code::<Sex>() };
+        let one = by_role(self.staff, Role::Investigator)?;
+        let (actor, purpose) = (one.actor(), one.purpose);
+        self.enter(&act, actor, purpose, |deed| {
+            deed.seal(cases::acts::SLOT_PERSON, person, name.as_bytes())
+        })?;
+        Ok(person)
+    }
+
+    /// A case that went as far as `stage`: 0 opened, 1 suspect named, 2 arrested, 3 charged, 4 verdict, 5 sentence, 6 final.
+    fn case(&mut self, n: u32, report: Id, stage: u64) -> Result<(), Fault> {
+        let case = self.id();
+        let year = 2023 + i16::try_from(self.numbers.below(3)).unwrap_or(0);
+        let when = year_span(year);
+        let offence = offence(&mut self.numbers);
+        let country = self.code::<Country>();
+        self.by(
+            Role::Investigator,
+            &OpenCase { case, report, offence, conduct_when: when, country, ex_officio: report.is_none() },
+        )?;
+        let victim = self.person(year_span(2012), &format!("Fictional Child {n}"))?;
+        self.by(Role::Investigator, &RecordVictim { case, person: victim, thread: report })?;
+        if stage == 0 {
+            return Ok(());
+        }
+        let suspect = self.person(year_span(1980), &format!("Fictional Adult {n}"))?;
+        let (role, sector) = (self.code::<SuspectRole>(), self.code::<Sector>());
+        self.by(
+            Role::Investigator,
+            &NameSuspect {
+                case,
+                person: suspect,
+                role,
+                sector,
+                conduct_when: when,
+                conduct: None,
+                ground: SuspicionGround::Assessment,
+            },
+        )?;
+        if self.numbers.below(3) > 0 {
+            let persons = DemandCategory::all().iter().filter(|one| {
+                matches!(one.level(), DemandLevel::Immediate | DemandLevel::Intermediate)
+                    && !one.needs_clinician()
+            });
+            let persons: Vec<DemandCategory> = persons.copied().collect();
+            let category = *self.numbers.one_of(&persons);
+            self.by(
+                Role::Investigator,
+                &CodeDemand { case, person: suspect, level: category.level(), category },
+            )?;
+        }
+        let risk = self.code::<RiskLevel>();
+        self.by(
+            Role::VictimSupport,
+            &AssessRisk { case, person: suspect, victim, risk, best_interests_considered: true },
+        )?;
+        self.court(case, suspect, offence, year, stage)
+    }
+
+    fn court(&mut self, case: Id, person: Id, offence: Iccs, year: i16, stage: u64) -> Result<(), Fault> {
+        let accusation = Accusation::SILENT;
+        let deed = |seeder: &mut Self, month: i8| CourtDeed {
+            case,
+            person,
+            authority: unit("court"),
+            happened: Span::on(
+                Day::of(year, month, 1 + i8::try_from(seeder.numbers.below(27)).unwrap_or(0))
+                    .unwrap_or_default(),
+            ),
+            document: seeder.id(),
+        };
+        let verdict = if self.numbers.below(4) == 0 { Verdict::Acquitted } else { Verdict::Convicted };
+        if stage >= 2 {
+            let made = ArrestMade { deed: deed(self, 2), accusation };
+            self.by(Role::CourtOfficer, &made)?;
+        }
+        if stage >= 3 {
+            let brought = ChargeBrought { deed: deed(self, 4), offence, accusation };
+            self.by(Role::CourtOfficer, &brought)?;
+        }
+        if stage >= 4 {
+            let given = VerdictGiven { deed: deed(self, 8), verdict, accusation };
+            self.by(Role::CourtOfficer, &given)?;
+        }
+        if stage >= 5 && verdict == Verdict::Convicted {
+            let months = 12 + u32::try_from(self.numbers.below(100)).unwrap_or(0);
+            let passed = SentencePassed {
+                deed: deed(self, 9),
+                kinds: vec![SentenceKind::Custodial],
+                months,
+                accusation,
+            };
+            self.by(Role::CourtOfficer, &passed)?;
+        }
+        if stage >= 6 {
+            let became = BecameFinal { deed: deed(self, 11), verdict, accusation };
+            self.by(Role::CourtOfficer, &became)?;
+        }
+        Ok(())
+    }
+}
+
+fn offence(numbers: &mut Numbers) -> Iccs {
+    let offences: Vec<Iccs> =
+        Iccs::all().iter().copied().filter(|one| one.concerns_child_exploitation()).collect();
+    *numbers.one_of(&offences)
+}
+
+fn year_span(year: i16) -> Span {
+    Span { from: Day::of(year, 1, 1).unwrap_or_default(), to: Day::of(year, 12, 31).unwrap_or_default() }
+}
+
+/// Fills an empty node with a fictional State; progress is told in reports and cases done.
+///
+/// # Errors
+/// [`Fault`] when something of it is not entered: a defect of the demo.
+pub(crate) fn seed(
+    node: &Node,
+    staff: &[Staff],
+    amount: Amount,
+    told: &mut dyn FnMut(u32),
+) -> Result<(), Fault> {
+    let root = Id(u128::from(amount.seed).to_be_bytes()).derive("fictional State", 0);
+    let mut seeder = Seeder { node, staff, numbers: Numbers::new(amount.seed), root, next: 0 };
+    let mut reports = Vec::new();
+    for n in 0..amount.reports {
+        reports.push(seeder.report()?);
+        told(n + 1);
+    }
+    for n in 0..amount.cases {
+        let report = reports.get(n as usize * 2).copied().unwrap_or(Id::NONE);
+        // Most cases end early, as in the world.
+        let stage = seeder.numbers.below(9).min(6);
+        seeder.case(n + 1, report, stage)?;
+        told(amount.reports + n + 1);
+    }
+    Ok(())
+}

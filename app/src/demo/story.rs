@@ -1,0 +1,27 @@
+//! The story that is the acceptance test: from a hash list to a published funnel, through the real doors.
+
+mod acts;
+mod steps;
+
+use crate::commands::{Common, Running};
+use crate::fault::Fault;
+use steps::Story;
+
+/// Runs every step and prints what was expected and what was seen. True only if all hold.
+///
+/// # Errors
+/// [`Fault`] when a door does not answer at all.
+pub(crate) fn tell(running: &Running, common: &Common, json: bool) -> Result<bool, Fault> {
+    let mut story = Story::begin(running, common, json);
+    story.pictures()?;
+    story.reports()?;
+    story.leads()?;
+    story.thread()?;
+    story.case()?;
+    story.refusals()?;
+    story.violation()?;
+    story.erasure()?;
+    story.publication()?;
+    story.verification()?;
+    Ok(story.end())
+}

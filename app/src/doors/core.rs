@@ -1,0 +1,160 @@
+//! `core`: the process that holds the keys. Staff pages and API on one address, the socket for `public`, the workers.
+
+use crate::doors::socket;
+use crate::fault::Fault;
+use crate::rooms::{registry, rooms};
+use axum::Router;
+use desk::{Desk, Worker};
+use face::{Catalogue, Looks, Resource};
+use known_material::MatchWorker;
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+use store::{Node, NodeConfig};
+use tokio::net::TcpListener;
+
+/// How long a request may take.
+const PATIENCE: Duration = Duration::from_secs(120);
+/// The largest request body: a hash list's import.
+const MOST_BODY: usize = 64 * 1024 * 1024;
+
+/// A node with all its rooms, before any door is open.
+pub(crate) struct House {
+    pub(crate) node: Arc<Node>,
+    pub(crate) desk: Desk,
+    pages: Router<Desk>,
+    workers: Vec<Worker>,
+}
+
+/// The texts of desk and rooms.
+pub(crate) fn catalogue(texts: impl IntoIterator<Item = Resource>) -> Result<Catalogue, Fault> {
+    let all: Vec<Resource> = desk::texts::resources().into_iter().chain(texts).collect();
+    Ok(Catalogue::new(&all)?)
+}
+
+impl House {
+    /// Opens a node with all rooms.
+    ///
+    /// # Errors
+    /// [`Fault`] says what is in the way.
+    pub(crate) fn open(config: NodeConfig, exit: &str) -> Result<House, Fault> {
+        let mut rooms = rooms();
+        let texts: Vec<Resource> =
+            rooms.iter_mut().flat_map(|room| std::mem::take(&mut room.texts)).collect();
+        let node = Arc::new(Node::open(config, registry(&mut rooms)?)?);
+        let looks = Looks::new(catalogue(texts)?, exit);
+        let desk = Desk::new(Arc::clone(&node), looks, &mut rooms);
+        let workers = rooms.iter().flat_map(|room| room.workers.iter().copied()).collect();
+        let pages = rooms
+            .into_iter()
+            .fold(crate::doors::home::routes(), |all, room| all.merge(room.pages).merge(room.api));
+        Ok(House { node, desk, pages, workers })
+    }
+
+    /// The staff door.
+    pub(crate) fn staff(&self) -> Router {
+        desk::sign_in_routes(&self.desk, self.pages.clone())
+            .layer(axum::extract::DefaultBodyLimit::max(MOST_BODY))
+            .layer(tower_http::timeout::TimeoutLayer::with_status_code(
+                axum::http::StatusCode::SERVICE_UNAVAILABLE,
+                PATIENCE,
+            ))
+            .layer(tower_http::compression::CompressionLayer::new())
+    }
+}
+
+/// What `public` needs and `core` writes out for it.
+pub(crate) fn public_directory(data: &Path) -> PathBuf {
+    data.join("public")
+}
+
+/// The socket's place.
+pub(crate) fn socket_path(data: &Path) -> PathBuf {
+    data.join("core.sock")
+}
+
+/// Writes out what `public` may know: the key to seal to, and the published statistics.
+pub(crate) fn write_out(node: &Node) -> Result<(), Fault> {
+    let directory = public_directory(&node.config().data);
+    std::fs::create_dir_all(&directory).map_err(Fault::file(&directory))?;
+    let key: String = node.box_public_key().iter().map(|byte| format!("{byte:02x}")).collect();
+    put_whole(&directory.join("door.key"), key.as_bytes())?;
+    for file in demand_map::write_out(node)? {
+        put_whole(&directory.join(&file.name), &file.bytes)?;
+    }
+    Ok(())
+}
+
+/// Readers see the old file or the new one, never half of one.
+fn put_whole(file: &Path, bytes: &[u8]) -> Result<(), Fault> {
+    let fresh = file.with_extension("new");
+    std::fs::write(&fresh, bytes).map_err(Fault::file(&fresh))?;
+    std::fs::rename(&fresh, file).map_err(Fault::file(file))
+}
+
+/// Carries out what rooms do beside the writer, whenever the journal grows.
+fn work(node: &Arc<Node>, workers: &[Worker], going: &AtomicBool) {
+    let mut matching = MatchWorker::default();
+    let mut seen = None;
+    while going.load(Ordering::Relaxed) {
+        let now = *node.grown().borrow();
+        if seen == Some(now) {
+            std::thread::sleep(Duration::from_millis(20));
+            continue;
+        }
+        seen = Some(now);
+        if let Err(fault) = matching.work(node) {
+            tracing::error!(%fault, "matching stopped short; it is tried again");
+        }
+        for worker in workers {
+            if let Err(fault) = worker(node) {
+                tracing::error!(%fault, "a worker stopped short; it is tried again");
+            }
+        }
+        if let Err(fault) = write_out(node) {
+            tracing::error!(%fault, "what the public door shows was not written out");
+        }
+    }
+}
+
+/// Serves a house until `stop` comes, then finishes what is under way.
+///
+/// # Errors
+/// [`Fault`] when an address or the socket cannot be had.
+pub(crate) async fn serve(
+    house: House,
+    listener: TcpListener,
+    stop: impl Future<Output = ()> + Send + 'static,
+) -> Result<(), Fault> {
+    let node = Arc::clone(&house.node);
+    let data = node.config().data.clone();
+    write_out(&node)?;
+    let going = Arc::new(AtomicBool::new(true));
+    let (working, worker_node, workers) = (Arc::clone(&going), Arc::clone(&node), house.workers.clone());
+    let worker = std::thread::spawn(move || work(&worker_node, &workers, &working));
+    let socket = socket_path(&data);
+    let asked = Arc::clone(&node);
+    let door = tokio::spawn(async move {
+        let answer = move |question: Vec<u8>| {
+            let node = Arc::clone(&asked);
+            async move {
+                let answered =
+                    tokio::task::spawn_blocking(move || reports::core::answer(&node, &question)).await;
+                answered.unwrap_or_default()
+            }
+        };
+        if let Err(error) = socket::serve(&socket, answer).await {
+            tracing::error!(%error, "the socket for the public door is closed");
+        }
+    });
+    let served = axum::serve(listener, house.staff().into_make_service_with_connect_info::<SocketAddr>());
+    let done =
+        served.with_graceful_shutdown(stop).await.map_err(|error| Fault::File("staff door".into(), error));
+    door.abort();
+    going.store(false, Ordering::Relaxed);
+    drop(worker.join());
+    tokio::task::spawn_blocking(move || node.stop()).await.unwrap_or_default();
+    done
+}

@@ -1,0 +1,106 @@
+//! The staff door's first page, and the overseer's lists of what the journal itself knows.
+
+use askama::Template;
+use axum::extract::State;
+use axum::response::{IntoResponse, Response};
+use axum::routing::get;
+use axum::{Json, Router};
+use desk::{ActDoor, Caller, Desk, Listing, Nav, Room, problem_of_database};
+use face::{Cards, Page, Problem, Texts};
+use kernel::erasure::{AskErasure, ConfirmErasure, Erasure};
+use kernel::journal::{Alarm, Look, RuleCount, Task};
+use kernel::{Ask, Charter, ReadKind, Record, Role, allow};
+use serde_json::Value;
+
+/// Everybody who works here may see how the rules are kept.
+const EVERYBODY: &[Role] = &[
+    Role::Analyst,
+    Role::Investigator,
+    Role::Prosecutor,
+    Role::CourtOfficer,
+    Role::VictimSupport,
+    Role::Overseer,
+    Role::Statistician,
+    Role::Administrator,
+];
+
+/// Reading what rules refused and marked, in numbers.
+static READ_RULES: ReadKind =
+    ReadKind { code: 1, name: "journal.read-rules", roles: EVERYBODY, personal: false };
+/// Reading alarms, looks, refused reactions and erasures: the overseer's work.
+static READ_OVERSIGHT: ReadKind =
+    ReadKind { code: 2, name: "journal.read-oversight", roles: &[Role::Overseer], personal: false };
+/// Reading which erasures are asked for.
+static READ_ERASURES: ReadKind = ReadKind {
+    code: 3,
+    name: "journal.read-erasures",
+    roles: &[Role::Analyst, Role::VictimSupport, Role::Administrator, Role::Overseer],
+    personal: false,
+};
+
+const fn listing(
+    name: &'static str,
+    table: &'static kernel::Table,
+    read: &'static ReadKind,
+    order: &'static str,
+) -> Listing {
+    Listing { room: "journal", name, table, read, columns: &[], filters: &[], order, href: "" }
+}
+
+static RULES: Listing = listing("rules", RuleCount::TABLE, &READ_RULES, "rule");
+static ALARMS: Listing = listing("alarms", Alarm::TABLE, &READ_OVERSIGHT, "-seq");
+static LOOKS: Listing = Listing {
+    filters: &["whose", "actor", "purpose"],
+    ..listing("looks", Look::TABLE, &READ_OVERSIGHT, "-seq")
+};
+static TASKS: Listing = listing("tasks", Task::TABLE, &READ_OVERSIGHT, "-seq");
+static ERASURES: Listing = listing("erasures", Erasure::TABLE, &READ_ERASURES, "-asked_at");
+
+/// What the journal itself shows. The overseer's room proper comes with the trust that it needs.
+pub(crate) fn oversight() -> Room {
+    Room {
+        charter: Charter {
+            name: "oversight",
+            paragraphs: "52, 69",
+            reads: vec![&READ_RULES, &READ_OVERSIGHT, &READ_ERASURES],
+            ..Charter::default()
+        },
+        nav: vec![
+            Nav { label: "nav-rules", href: "/lists/journal/rules", read: &READ_RULES },
+            Nav { label: "nav-overseer", href: "/lists/journal/alarms", read: &READ_OVERSIGHT },
+        ],
+        listings: vec![&RULES, &ALARMS, &LOOKS, &TASKS, &ERASURES],
+        acts: vec![ActDoor::of::<AskErasure>(&[]), ActDoor::of::<ConfirmErasure>(&[])],
+        ..Room::default()
+    }
+}
+
+#[derive(Template)]
+#[template(path = "home.html")]
+struct Home<'a> {
+    t: &'a Texts,
+    lists: Cards,
+}
+
+async fn home(State(desk): State<Desk>, caller: Caller) -> Response {
+    let frame = caller.frame(&desk);
+    let open = desk
+        .listings()
+        .filter(|listing| allow(&caller.actor, Ask::Read(listing.read), caller.purpose).is_ok());
+    let lists = open.fold(Cards::new(), |cards, listing| {
+        let key = format!("list-{}-{}", listing.room, listing.name);
+        cards.card(caller.texts.t(&key), String::new(), format!("/lists/{}/{}", listing.room, listing.name))
+    });
+    let page = Home { t: &caller.texts, lists };
+    Page::staff(&frame, &caller.texts.t("home-title"), &page).into_response()
+}
+
+async fn rules(State(desk): State<Desk>, caller: Caller) -> Result<Json<Vec<Value>>, Problem> {
+    let read = desk.blocking(crate::commands::rules_of).await;
+    read.map(Json).map_err(|fault| problem_of_database(&caller.texts, &fault))
+}
+
+/// `GET /`, `GET /api/rules`.
+pub(crate) fn routes() -> Router<Desk> {
+    Router::new().route("/", get(home)).route("/api/rules", get(rules))
+}

@@ -1,0 +1,30 @@
+//! Tutela: web doors and command line. Composition only.
+
+mod commands;
+mod demo;
+mod doors;
+mod fault;
+pub mod rooms;
+
+use clap::Parser;
+use std::process::ExitCode;
+
+/// Runs the command line: 0 done, 1 found something wrong, 2 bad input.
+#[must_use]
+pub fn run() -> ExitCode {
+    let command = match commands::Cli::try_parse() {
+        Ok(command) => command,
+        // Help and version are answers (0); everything else is bad input (2): clap's own codes, one place.
+        Err(error) => {
+            drop(error.print());
+            return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2));
+        }
+    };
+    match commands::run(command) {
+        Ok(code) => code,
+        Err(fault) => {
+            eprintln!("tutela: {fault}");
+            fault.exit_code()
+        }
+    }
+}

@@ -1,0 +1,4 @@
+//! The whole house under test.
+
+mod random;
+mod simulation;

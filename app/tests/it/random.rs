@@ -1,0 +1,535 @@
+//! Random acts of every kind, near the edges of every rule, from one seed.
+
+use cases::acts::*;
+use cases::codes::{RiskLevel, SuspicionGround};
+use cases::{Accusation, Deed};
+use demand_map::acts::{ConfirmRelease, ProposeRelease};
+use demand_map::{counts::DemandCounts, funnel::Funnel, release};
+use kernel::codes::{
+    AgeBand, ClosureReason, ConductOfExploitation, Country, DangerAnswer, DemandCategory, Grade, Iccs,
+    NotPursuedReason, ReleaseKind, ReportingPerson, Sector, SentenceKind, Sex, SuspectRole, Verdict,
+};
+use kernel::erasure::{AskErasure, ConfirmErasure};
+use kernel::look::Look;
+use kernel::{Actor, AnyAct, CodeList, Day, Id, Purpose, Role, Span};
+use known_material::acts::{AddHashes, ConfirmLead, CreateList, RecordMatches, RejectLead, WithdrawHashes};
+use known_material::codes::{How, ListPurpose};
+use known_material::events::Hit;
+use reports::acts::{AddToThread, FileReport, NotPursue, Refer, Reply, TakeUp};
+use reports::events::PictureMeta;
+use victims::acts::{ExcludeGuardian, NameGuardian, StateWish};
+
+/// A generator of numbers, the same on every machine (SplitMix64).
+pub(crate) struct Numbers(pub(crate) u64);
+
+impl Numbers {
+    pub(crate) fn next(&mut self) -> u64 {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut mixed = self.0;
+        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        mixed ^ (mixed >> 31)
+    }
+    pub(crate) fn below(&mut self, bound: usize) -> usize {
+        (self.next() % bound.max(1) as u64) as usize
+    }
+    pub(crate) fn chance(&mut self, percent: usize) -> bool {
+        self.below(100) < percent
+    }
+    fn code<L: CodeList>(&mut self) -> L {
+        L::all()[self.below(L::all().len())]
+    }
+}
+
+/// What the generator remembers, so that acts meet each other.
+pub(crate) struct Acts {
+    pub(crate) numbers: Numbers,
+    reports: Vec<Id>,
+    cases: Vec<Id>,
+    persons: Vec<Id>,
+    lists: Vec<(Id, Vec<Grade>)>,
+    /// What to take back when the act at hand is not accepted: the list and how many grades.
+    adding: Option<(usize, usize)>,
+    leads: Vec<(Id, Hit)>,
+    releases: Vec<Id>,
+    erasures: Vec<Id>,
+}
+
+/// An act to be tried, and by whom.
+pub(crate) struct Tried {
+    pub(crate) act: Box<dyn AnyAct>,
+    pub(crate) actor: Actor,
+    pub(crate) purpose: Purpose,
+}
+
+fn officer(role: Role, n: u8) -> Actor {
+    Actor { id: Id([n + 1; 16]), role, unit: Id([200 + n / 3; 16]) }
+}
+
+type Maker = fn(&mut Acts) -> Box<dyn AnyAct>;
+
+/// Every act that people send, with its weight. What Tutela sends itself follows from these.
+const MAKERS: &[(usize, Maker)] = &[
+    (6, Acts::file_report),
+    (3, Acts::add_to_thread),
+    (4, Acts::take_up),
+    (3, Acts::refer),
+    (4, Acts::not_pursue),
+    (3, Acts::reply),
+    (6, Acts::open_case),
+    (8, Acts::enter_person),
+    (2, Acts::link_persons),
+    (6, Acts::record_victim),
+    (8, Acts::name_suspect),
+    (3, Acts::code_demand),
+    (4, Acts::decide_charge),
+    (5, Acts::close_case),
+    (6, Acts::divert),
+    (10, Acts::assess_risk),
+    (6, Acts::decide_release),
+    (6, Acts::request_testimony),
+    (1, Acts::declare_conflict),
+    (5, Acts::arrest_made),
+    (3, Acts::person_detained),
+    (3, Acts::charge_brought),
+    (4, Acts::verdict_given),
+    (3, Acts::sentence_passed),
+    (3, Acts::appeal_lodged),
+    (3, Acts::became_final),
+    (3, Acts::release_happened),
+    (3, Acts::closed_by_authority),
+    (3, Acts::diverted_by_authority),
+    (1, Acts::create_list),
+    (6, Acts::add_hashes),
+    (3, Acts::withdraw_hashes),
+    (8, Acts::record_matches),
+    (5, Acts::confirm_lead),
+    (5, Acts::reject_lead),
+    (5, Acts::name_guardian),
+    (2, Acts::exclude_guardian),
+    (10, Acts::state_wish),
+    (8, Acts::propose_release),
+    (6, Acts::confirm_release),
+    (3, Acts::ask_erasure),
+    (5, Acts::confirm_erasure),
+    (4, Acts::look),
+];
+
+impl Acts {
+    pub(crate) fn new(seed: u64) -> Acts {
+        Acts {
+            numbers: Numbers(seed),
+            reports: Vec::new(),
+            cases: Vec::new(),
+            persons: Vec::new(),
+            lists: Vec::new(),
+            adding: None,
+            leads: Vec::new(),
+            releases: Vec::new(),
+            erasures: Vec::new(),
+        }
+    }
+
+    /// The next act.
+    pub(crate) fn next(&mut self) -> Tried {
+        let total: usize = MAKERS.iter().map(|(weight, _)| weight).sum();
+        let mut at = self.numbers.below(total);
+        let maker = MAKERS.iter().find(|(weight, _)| {
+            let hit = at < *weight;
+            at = at.wrapping_sub(*weight);
+            hit
+        });
+        let act = (maker.expect("a weight is met").1)(self);
+        // Mostly somebody who may; sometimes anybody at all.
+        let roles = act.kind().roles;
+        let role =
+            if self.numbers.chance(4) { self.numbers.code() } else { roles[self.numbers.below(roles.len())] };
+        let n = self.numbers.below(4) as u8;
+        let actor = match role {
+            Role::Public => Actor::PUBLIC,
+            Role::System => Actor::SYSTEM,
+            _ => officer(role, n),
+        };
+        let purpose = if self.numbers.chance(8) { Purpose::NotStated } else { Purpose::Investigation };
+        Tried { act, actor, purpose }
+    }
+
+    /// Learns whether the act at hand was accepted.
+    pub(crate) fn told(&mut self, accepted: bool) {
+        if let Some((at, count)) = self.adding.take().filter(|_| !accepted) {
+            let held = self.lists[at].1.len();
+            self.lists[at].1.truncate(held - count);
+        }
+    }
+
+    fn fresh(&mut self) -> Id {
+        let (a, b) = (self.numbers.next().to_be_bytes(), self.numbers.next().to_be_bytes());
+        let mut id = [0; 16];
+        id[..8].copy_from_slice(&a);
+        id[8..].copy_from_slice(&b);
+        Id(id)
+    }
+
+    /// A recent one of these; sometimes one that is none.
+    fn some(&mut self, of: fn(&Acts) -> &Vec<Id>) -> Id {
+        let known = of(self).len();
+        if known == 0 || self.numbers.chance(2) {
+            return if self.numbers.chance(50) { Id::NONE } else { self.fresh() };
+        }
+        let back = self.numbers.below(known.min(6));
+        of(self)[known - 1 - back]
+    }
+    fn report(&mut self) -> Id {
+        self.some(|acts| &acts.reports)
+    }
+    fn case(&mut self) -> Id {
+        self.some(|acts| &acts.cases)
+    }
+    fn person(&mut self) -> Id {
+        self.some(|acts| &acts.persons)
+    }
+
+    /// Days around the eighteenth birthday of those born in June 2008; sometimes a wide span or none known.
+    fn when(&mut self) -> Span {
+        let birthday = Day::of(2026, 6, 15).expect("a date").0;
+        match self.numbers.below(10) {
+            0 => Span::UNKNOWN,
+            1 => Span { from: Day(birthday - 400), to: Day(birthday - 30) },
+            2..=4 => Span::on(Day(birthday + 60)),
+            _ => Span::on(Day(birthday - 3 + self.numbers.below(7) as i32)),
+        }
+    }
+    fn born(&mut self) -> Span {
+        let day = Day::of(2008, 6, 15).expect("a date").0;
+        match self.numbers.below(10) {
+            0 => Span::UNKNOWN,
+            1 => Span { from: Day(day - 200), to: Day(day + 200) },
+            2..=5 => Span::on(Day(day - 9_000)),
+            _ => Span::on(Day(day)),
+        }
+    }
+    fn conduct(&mut self) -> Option<ConductOfExploitation> {
+        self.numbers.chance(40).then(|| self.numbers.code())
+    }
+
+    fn file_report(&mut self) -> Box<dyn AnyAct> {
+        let report = self.fresh();
+        let (by, danger, age) = (
+            self.numbers.code::<ReportingPerson>(),
+            self.numbers.code::<DangerAnswer>(),
+            self.numbers.code::<AgeBand>(),
+        );
+        self.reports.push(report);
+        let picture = PictureMeta {
+            media: self.numbers.code(),
+            bytes: 1_000,
+            width: 640,
+            height: 480,
+            quality: 90,
+            slot: reports::acts::file_report::SLOT_PICTURES,
+        };
+        let pictures = if self.numbers.chance(60) { vec![picture] } else { Vec::new() };
+        let reasons = reports::priority::answered(by, danger, age, pictures.len());
+        let points = reports::priority::points(&reasons);
+        Box::new(FileReport {
+            report,
+            by,
+            danger,
+            age,
+            language: if self.numbers.chance(50) { "en" } else { "ar" }.to_owned(),
+            pictures,
+            points: if self.numbers.chance(3) { points + 1 } else { points },
+            reasons: reports::priority::numbers(&reasons),
+            contact: self.numbers.chance(30),
+        })
+    }
+    fn add_to_thread(&mut self) -> Box<dyn AnyAct> {
+        Box::new(AddToThread { report: self.report(), reasons: Vec::new() })
+    }
+    fn take_up(&mut self) -> Box<dyn AnyAct> {
+        Box::new(TakeUp { report: self.report() })
+    }
+    fn refer(&mut self) -> Box<dyn AnyAct> {
+        Box::new(Refer { report: self.report(), unit: Id([200 + self.numbers.below(5) as u8; 16]) })
+    }
+    fn not_pursue(&mut self) -> Box<dyn AnyAct> {
+        let ground = self.numbers.chance(50).then(|| self.numbers.code::<ClosureReason>());
+        Box::new(NotPursue {
+            report: self.report(),
+            reason: self.numbers.code::<NotPursuedReason>(),
+            ground,
+            told: self.numbers.chance(70),
+        })
+    }
+    fn reply(&mut self) -> Box<dyn AnyAct> {
+        Box::new(Reply { report: self.report() })
+    }
+
+    fn open_case(&mut self) -> Box<dyn AnyAct> {
+        let case = self.fresh();
+        let report = if self.numbers.chance(50) { self.report() } else { Id::NONE };
+        self.cases.push(case);
+        Box::new(OpenCase {
+            case,
+            report,
+            offence: self.numbers.code::<Iccs>(),
+            conduct_when: self.when(),
+            country: self.numbers.code::<Country>(),
+            ex_officio: report.is_none() || self.numbers.chance(30),
+        })
+    }
+    fn enter_person(&mut self) -> Box<dyn AnyAct> {
+        let person = self.fresh();
+        self.persons.push(person);
+        Box::new(EnterPerson { person, born: self.born(), sex: self.numbers.code::<Sex>() })
+    }
+    fn link_persons(&mut self) -> Box<dyn AnyAct> {
+        Box::new(LinkPersons { kept: self.person(), linked: self.person() })
+    }
+    fn record_victim(&mut self) -> Box<dyn AnyAct> {
+        let thread = if self.numbers.chance(70) { self.report() } else { Id::NONE };
+        Box::new(RecordVictim { case: self.case(), person: self.person(), thread })
+    }
+    fn name_suspect(&mut self) -> Box<dyn AnyAct> {
+        Box::new(NameSuspect {
+            case: self.case(),
+            person: self.person(),
+            role: self.numbers.code::<SuspectRole>(),
+            sector: self.numbers.code::<Sector>(),
+            conduct_when: self.when(),
+            conduct: self.conduct(),
+            ground: self.numbers.code::<SuspicionGround>(),
+        })
+    }
+    fn code_demand(&mut self) -> Box<dyn AnyAct> {
+        let category = self.numbers.code::<DemandCategory>();
+        let level = if self.numbers.chance(90) { category.level() } else { self.numbers.code() };
+        let person = if self.numbers.chance(60) { self.person() } else { Id::NONE };
+        Box::new(CodeDemand { case: self.case(), person, level, category })
+    }
+    fn decide_charge(&mut self) -> Box<dyn AnyAct> {
+        Box::new(DecideCharge {
+            case: self.case(),
+            person: self.person(),
+            offence: self.numbers.code(),
+            conduct: self.conduct(),
+        })
+    }
+    fn close_case(&mut self) -> Box<dyn AnyAct> {
+        let person = if self.numbers.chance(50) { self.person() } else { Id::NONE };
+        Box::new(CloseCase { case: self.case(), person, reason: self.numbers.code::<ClosureReason>() })
+    }
+    fn divert(&mut self) -> Box<dyn AnyAct> {
+        Box::new(Divert { case: self.case(), person: self.person() })
+    }
+    fn assess_risk(&mut self) -> Box<dyn AnyAct> {
+        Box::new(AssessRisk {
+            case: self.case(),
+            person: self.person(),
+            victim: self.person(),
+            risk: self.numbers.code::<RiskLevel>(),
+            best_interests_considered: self.numbers.chance(85),
+        })
+    }
+    fn decide_release(&mut self) -> Box<dyn AnyAct> {
+        let on = Span::on(Day(Day::of(2026, 11, 1).expect("a date").0 + self.numbers.below(40) as i32));
+        Box::new(DecideRelease {
+            case: self.case(),
+            person: self.person(),
+            kind: self.numbers.code::<ReleaseKind>(),
+            on,
+        })
+    }
+    fn request_testimony(&mut self) -> Box<dyn AnyAct> {
+        Box::new(RequestTestimony {
+            case: self.case(),
+            victim: self.person(),
+            condition: self.numbers.chance(40),
+        })
+    }
+    fn declare_conflict(&mut self) -> Box<dyn AnyAct> {
+        let matter = match self.numbers.below(3) {
+            0 => self.report(),
+            1 => self.case(),
+            _ => self.person(),
+        };
+        Box::new(DeclareConflict { officer: Id([1 + self.numbers.below(4) as u8; 16]), matter })
+    }
+
+    fn deed(&mut self) -> Deed {
+        let happened = if self.numbers.chance(90) { self.when() } else { Span::on(Day(80_000)) };
+        Deed {
+            case: self.case(),
+            person: self.person(),
+            authority: if self.numbers.chance(95) { Id([210; 16]) } else { Id::NONE },
+            happened,
+            document: if self.numbers.chance(95) { self.fresh() } else { Id::NONE },
+        }
+    }
+    fn accusation(&mut self) -> Accusation {
+        Accusation { conduct: self.conduct(), when: self.when() }
+    }
+    fn arrest_made(&mut self) -> Box<dyn AnyAct> {
+        Box::new(ArrestMade { deed: self.deed(), accusation: self.accusation() })
+    }
+    fn person_detained(&mut self) -> Box<dyn AnyAct> {
+        Box::new(PersonDetained { deed: self.deed(), accusation: self.accusation() })
+    }
+    fn charge_brought(&mut self) -> Box<dyn AnyAct> {
+        Box::new(ChargeBrought {
+            deed: self.deed(),
+            offence: self.numbers.code(),
+            accusation: self.accusation(),
+        })
+    }
+    fn verdict_given(&mut self) -> Box<dyn AnyAct> {
+        Box::new(VerdictGiven {
+            deed: self.deed(),
+            verdict: self.numbers.code::<Verdict>(),
+            accusation: self.accusation(),
+        })
+    }
+    fn sentence_passed(&mut self) -> Box<dyn AnyAct> {
+        let kinds = vec![self.numbers.code::<SentenceKind>()];
+        let months = if kinds[0] == SentenceKind::Custodial { 1 + self.numbers.below(100) as u32 } else { 0 };
+        Box::new(SentencePassed { deed: self.deed(), kinds, months, accusation: self.accusation() })
+    }
+    fn appeal_lodged(&mut self) -> Box<dyn AnyAct> {
+        Box::new(AppealLodged { deed: self.deed() })
+    }
+    fn became_final(&mut self) -> Box<dyn AnyAct> {
+        Box::new(BecameFinal {
+            deed: self.deed(),
+            verdict: self.numbers.code::<Verdict>(),
+            accusation: self.accusation(),
+        })
+    }
+    fn release_happened(&mut self) -> Box<dyn AnyAct> {
+        Box::new(ReleaseHappened { deed: self.deed(), kind: self.numbers.code::<ReleaseKind>() })
+    }
+    fn closed_by_authority(&mut self) -> Box<dyn AnyAct> {
+        Box::new(ClosedByAuthority { deed: self.deed(), reason: self.numbers.code::<ClosureReason>() })
+    }
+    fn diverted_by_authority(&mut self) -> Box<dyn AnyAct> {
+        Box::new(DivertedByAuthority { deed: self.deed() })
+    }
+
+    fn create_list(&mut self) -> Box<dyn AnyAct> {
+        let list = self.fresh();
+        self.lists.push((list, Vec::new()));
+        Box::new(CreateList {
+            list,
+            name: "Fictional list".to_owned(),
+            country: self.numbers.code::<Country>(),
+            grade_scheme: 1,
+            max_distance: self.numbers.below(34) as u8,
+            purpose: self.numbers.code::<ListPurpose>(),
+        })
+    }
+    fn list(&mut self) -> Option<usize> {
+        (!self.lists.is_empty()).then(|| self.lists.len() - 1 - self.numbers.below(self.lists.len().min(3)))
+    }
+    fn held(&self, at: Option<usize>) -> (Id, &[Grade]) {
+        at.map_or((Id([99; 16]), &[]), |at| (self.lists[at].0, self.lists[at].1.as_slice()))
+    }
+    fn add_hashes(&mut self) -> Box<dyn AnyAct> {
+        let at = self.list();
+        let count = 1 + self.numbers.below(4);
+        let grades: Vec<Grade> = (0..count)
+            .map(|_| if self.numbers.chance(70) { Grade::Baseline } else { self.numbers.code() })
+            .collect();
+        let gap = if self.numbers.chance(95) { 1 } else { 7 };
+        let (list, held) = self.held(at);
+        let first = (held.len() + gap) as u32;
+        if let Some(at) = at {
+            self.lists[at].1.extend(&grades);
+            self.adding = Some((at, count));
+        }
+        Box::new(AddHashes { list, first, count: count as u32, grades })
+    }
+    fn withdraw_hashes(&mut self) -> Box<dyn AnyAct> {
+        let at = self.list();
+        let pick = self.numbers.next() as usize;
+        let (list, held) = self.held(at);
+        Box::new(WithdrawHashes { list, entries: vec![1 + (pick % (held.len() + 1)) as u32] })
+    }
+    fn record_matches(&mut self) -> Box<dyn AnyAct> {
+        let (report, at, pick) = (self.report(), self.list(), self.numbers.next() as usize);
+        let how = self.numbers.code::<How>();
+        let distance = if how == How::Perceptual { self.numbers.below(32) as u8 } else { 0 };
+        let (list, held) = self.held(at);
+        let entry = pick % held.len().max(1);
+        let grade = held.get(entry).copied().unwrap_or(Grade::Baseline);
+        let hit = Hit { picture: 0, list, entry: entry as u32 + 1, how, distance, grade };
+        let hits = if self.numbers.chance(85) { vec![hit] } else { Vec::new() };
+        self.leads.extend(hits.iter().map(|hit| (report, hit.clone())));
+        Box::new(RecordMatches { report, hits, exact_only: 0, left_out: 0 })
+    }
+    fn lead(&mut self) -> Id {
+        if self.leads.is_empty() {
+            return self.fresh();
+        }
+        let at = self.leads.len() - 1 - self.numbers.below(self.leads.len().min(3));
+        let (report, hit) = &self.leads[at];
+        known_material::acts::record_matches::lead_id(*report, hit)
+    }
+    fn confirm_lead(&mut self) -> Box<dyn AnyAct> {
+        Box::new(ConfirmLead { lead: self.lead() })
+    }
+    fn reject_lead(&mut self) -> Box<dyn AnyAct> {
+        Box::new(RejectLead { lead: self.lead() })
+    }
+
+    fn name_guardian(&mut self) -> Box<dyn AnyAct> {
+        let thread = if self.numbers.chance(80) { self.report() } else { Id::NONE };
+        Box::new(NameGuardian { child: self.person(), guardian: self.person(), thread })
+    }
+    fn exclude_guardian(&mut self) -> Box<dyn AnyAct> {
+        Box::new(ExcludeGuardian { child: self.person(), guardian: self.person() })
+    }
+    fn state_wish(&mut self) -> Box<dyn AnyAct> {
+        let through = if self.numbers.chance(50) { self.person() } else { Id::NONE };
+        Box::new(StateWish {
+            victim: self.person(),
+            case: self.case(),
+            told_of_release: self.numbers.chance(85),
+            through,
+        })
+    }
+
+    fn propose_release(&mut self) -> Box<dyn AnyAct> {
+        let release = self.fresh();
+        self.releases.push(release);
+        let mut count = |least: usize| (least + self.numbers.below(60)) as i64;
+        let funnel = Funnel { reports: count(0), ..Funnel::default() };
+        let demand = DemandCounts::default();
+        let threshold = 3 + self.numbers.below(5) as i64;
+        let mut cells = release::freeze(&funnel, &demand, threshold).unwrap_or_default();
+        // Near misses: one shown number near the threshold.
+        if self.numbers.chance(40) && !cells.is_empty() {
+            let at = 0;
+            let near = threshold - 1 + self.numbers.below(3) as i64;
+            cells[at].figure = demand_map::scheme::Figure::Shown(near);
+        }
+        let year = 2000 + self.numbers.below(26) as i16;
+        let period =
+            Span { from: Day::of(year, 1, 1).expect("a date"), to: Day::of(year, 12, 31).expect("a date") };
+        Box::new(ProposeRelease { release, period, threshold, cells })
+    }
+    fn confirm_release(&mut self) -> Box<dyn AnyAct> {
+        Box::new(ConfirmRelease { release: self.some(|acts| &acts.releases) })
+    }
+
+    fn ask_erasure(&mut self) -> Box<dyn AnyAct> {
+        let subject = if self.numbers.chance(50) { self.report() } else { self.person() };
+        self.erasures.push(subject);
+        Box::new(AskErasure { subject })
+    }
+    fn confirm_erasure(&mut self) -> Box<dyn AnyAct> {
+        Box::new(ConfirmErasure { subject: self.some(|acts| &acts.erasures) })
+    }
+    fn look(&mut self) -> Box<dyn AnyAct> {
+        let whose = if self.numbers.chance(90) { vec![self.report()] } else { Vec::new() };
+        Box::new(Look { read: 101, whose })
+    }
+}
