@@ -130,7 +130,6 @@ pub(crate) async fn serve(
 ) -> Result<(), Fault> {
     let node = Arc::clone(&house.node);
     let data = node.config().data.clone();
-    write_out(&node)?;
     let going = Arc::new(AtomicBool::new(true));
     let (working, worker_node, workers) = (Arc::clone(&going), Arc::clone(&node), house.workers.clone());
     let worker = std::thread::spawn(move || work(&worker_node, &workers, &working));
