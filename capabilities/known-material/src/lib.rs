@@ -34,12 +34,20 @@ pub mod acts;
 pub mod codes;
 pub mod csv;
 pub mod events;
+mod files;
 pub mod hashes;
 pub mod matcher;
+mod pages;
+mod room;
 pub mod tables;
+mod worker;
 
 #[cfg(test)]
 mod testing;
+
+pub use files::{ExportFault, ImportFault, Imported, MAX_ALONE, MAX_WRONG, export, import};
+pub use room::room;
+pub use worker::MatchWorker;
 
 use facts::report::ReportFiled;
 use kernel::{Charter, Event, EventSpec, Reactor, ReadKind, Role, Work};

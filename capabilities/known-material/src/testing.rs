@@ -1,5 +1,9 @@
 //! What the tests of this room share: a node in memory with a list, a report and made-up numbers.
 
+mod house;
+
+pub(crate) use house::{House, PictureRow, csv};
+
 use crate::acts::{AddHashes, CreateList, RecordMatches};
 use crate::codes::{How, ListPurpose};
 use crate::events::Hit;
@@ -45,6 +49,20 @@ pub(crate) fn a_hit() -> Hit {
 
 pub(crate) fn found(hits: &[Hit]) -> RecordMatches {
     RecordMatches { report: REPORT, hits: hits.to_vec(), exact_only: 0, left_out: 0 }
+}
+
+pub(crate) fn a_report(report: Id, pictures: u32) -> ReportFiled {
+    ReportFiled {
+        report,
+        by: ReportingPerson::NotSaid,
+        danger: DangerAnswer::Safe,
+        age: AgeBand::NotSaid,
+        language: "en".into(),
+        pictures,
+        points: 0,
+        reasons: Vec::new(),
+        contact: false,
+    }
 }
 
 /// The field that an outcome finds wrong.
@@ -113,17 +131,7 @@ impl Room {
         let mut room = Room::with_list();
         let grades = [Grade::Baseline, Grade::National, Grade::KnownHarmless];
         assert!(room.entered(&some_hashes(1, &grades), analyst(1)));
-        room.tell(&ReportFiled {
-            report: REPORT,
-            by: ReportingPerson::NotSaid,
-            danger: DangerAnswer::Safe,
-            age: AgeBand::NotSaid,
-            language: "en".into(),
-            pictures: 3,
-            points: 0,
-            reasons: Vec::new(),
-            contact: false,
-        });
+        room.tell(&a_report(REPORT, 3));
         room
     }
 

@@ -3,6 +3,7 @@
 pub mod add_hashes;
 pub mod create_list;
 pub mod decide_lead;
+mod numbers;
 pub mod record_matches;
 pub mod withdraw_hashes;
 

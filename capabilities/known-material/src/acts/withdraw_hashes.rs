@@ -25,8 +25,9 @@ pub struct WithdrawHashes {
     /// The list.
     #[n(0)]
     pub list: Id,
-    /// The entries, 1 to 1,000, each once.
+    /// The entries, 1 to 1,000, each once; read from a text such as `3, 7, 20-25` as well, as a form sends it.
     #[n(1)]
+    #[serde(deserialize_with = "crate::acts::numbers::read")]
     pub entries: Vec<u32>,
 }
 

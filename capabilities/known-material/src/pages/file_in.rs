@@ -1,0 +1,59 @@
+//! A file of hashes comes in: `POST /api/known-material/lists/{list}/import` and the form of the list's page.
+
+use super::{allowed, answers, id_in, list, upload};
+use crate::acts::add_hashes::KIND;
+use crate::{ImportFault, Imported, import};
+use axum::Json;
+use axum::extract::{Path, Request, State};
+use axum::response::{IntoResponse, Redirect, Response};
+use desk::{Caller, Desk};
+use face::Problem;
+use kernel::{Ask, Id};
+use std::io::Cursor;
+
+async fn take(desk: &Desk, caller: &Caller, list: Id, request: Request) -> Result<Imported, Problem> {
+    allowed(caller, Ask::Act(&KIND))?;
+    let upload = upload::take(&caller.texts, request).await?;
+    let (actor, purpose) = (caller.actor, caller.purpose);
+    let imported = desk.blocking(move |node| {
+        let first_act = upload.id.map_or_else(|| node.new_id(), Ok)?;
+        let file = Cursor::new(upload.file);
+        let imported = import(node, actor, purpose, list, first_act, file, &mut |_| {})?;
+        Ok::<_, ImportFault>(imported)
+    });
+    imported.await.map_err(|fault| answers::of_import(&caller.texts, &fault))
+}
+
+/// Answers `{"entries": 1200, "first": 1}`.
+pub(super) async fn from_api(
+    State(desk): State<Desk>,
+    caller: Caller,
+    Path(path): Path<String>,
+    request: Request,
+) -> Result<Json<Imported>, Problem> {
+    let list = id_in(&caller, &path)?;
+    take(&desk, &caller, list, request).await.map(Json)
+}
+
+/// Back to the list's page, with what came in or with what is wrong.
+pub(super) async fn from_page(
+    State(desk): State<Desk>,
+    caller: Caller,
+    Path(path): Path<String>,
+    request: Request,
+) -> Response {
+    let taken = match id_in(&caller, &path) {
+        Ok(list) => take(&desk, &caller, list, request).await,
+        Err(problem) => Err(problem),
+    };
+    match taken {
+        Ok(Imported { entries, first }) => {
+            Redirect::to(&format!("/known-material/lists/{path}?entries={entries}&first={first}"))
+                .into_response()
+        }
+        Err(problem) if problem.errors().is_empty() => {
+            problem.staff_page(&caller.frame(&desk)).into_response()
+        }
+        Err(problem) => list::again(&desk, &caller, &path, &problem).await,
+    }
+}

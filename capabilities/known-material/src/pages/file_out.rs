@@ -1,0 +1,51 @@
+//! A list goes out as CSV: `GET /api/known-material/lists/{list}/export` and the button of the list's page.
+
+use super::{answers, id_in, readable};
+use crate::{ExportFault, READ_HASHES, export};
+use axum::extract::{Path, State};
+use axum::http::{HeaderValue, header};
+use axum::response::{IntoResponse, Response};
+use desk::{Caller, Desk};
+use face::Problem;
+
+async fn take(desk: &Desk, caller: &Caller, path: &str) -> Result<Response, Problem> {
+    readable(caller, &READ_HASHES)?;
+    let list = id_in(caller, path)?;
+    let (actor, purpose) = (caller.actor, caller.purpose);
+    let file = desk.blocking(move |node| {
+        let mut file = Vec::new();
+        export(node, actor, purpose, list, &mut file)?;
+        Ok::<_, ExportFault>(file)
+    });
+    let file = file.await.map_err(|fault| answers::of_export(&caller.texts, &fault))?;
+    let mut response = file.into_response();
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/csv; charset=utf-8"));
+    let name = format!("attachment; filename=\"list-{}.csv\"", list.short());
+    if let Ok(name) = HeaderValue::from_str(&name) {
+        headers.insert(header::CONTENT_DISPOSITION, name);
+    }
+    face::headers::secure(headers);
+    Ok(response)
+}
+
+/// The file, or why not.
+pub(super) async fn from_api(
+    State(desk): State<Desk>,
+    caller: Caller,
+    Path(path): Path<String>,
+) -> Result<Response, Problem> {
+    take(&desk, &caller, &path).await
+}
+
+/// The file, or a page that says why not.
+pub(super) async fn from_page(
+    State(desk): State<Desk>,
+    caller: Caller,
+    Path(path): Path<String>,
+) -> Response {
+    match take(&desk, &caller, &path).await {
+        Ok(response) => response,
+        Err(problem) => problem.staff_page(&caller.frame(&desk)).into_response(),
+    }
+}

@@ -1,0 +1,84 @@
+//! What the room shows staff: lists, their entries, leads and checks, and the doors of its acts.
+
+use crate::acts::{ConfirmLead, CreateList, RejectLead, WithdrawHashes};
+use crate::tables::{HashEntry, HashList, Lead, PictureCheck};
+use crate::{READ_LEADS, READ_LISTS, charter, pages};
+use desk::{ActDoor, Listing, Nav, Room};
+use kernel::Record;
+
+/// All lists.
+pub(crate) const LISTS: Listing = Listing {
+    room: "known-material",
+    name: "lists",
+    table: HashList::TABLE,
+    read: &READ_LISTS,
+    columns: &[
+        "name",
+        "purpose",
+        "country",
+        "grade_scheme",
+        "max_distance",
+        "entries",
+        "withdrawn",
+        "created_at",
+    ],
+    filters: &["purpose", "country"],
+    order: "name",
+    href: "/known-material/lists/{}",
+};
+
+/// All leads, the newest first.
+pub(crate) const LEADS: Listing = Listing {
+    room: "known-material",
+    name: "leads",
+    table: Lead::TABLE,
+    read: &READ_LEADS,
+    columns: &["lead", "state", "report", "picture", "list", "how", "distance", "grade", "at"],
+    filters: &["state", "how", "grade", "list", "report"],
+    order: "-at",
+    href: "/known-material/leads/{}",
+};
+
+static ALL_LISTS: Listing = LISTS;
+static ALL_LEADS: Listing = LEADS;
+
+/// Entries with their grades; their hashes are in no list.
+static ENTRIES: Listing = Listing {
+    name: "entries",
+    table: HashEntry::TABLE,
+    columns: &["list", "entry", "grade", "withdrawn", "added_at"],
+    filters: &["list", "grade", "withdrawn"],
+    order: "entry",
+    ..LISTS
+};
+
+/// Which reports' pictures were compared, those that found nothing included.
+static CHECKS: Listing = Listing {
+    name: "checks",
+    table: PictureCheck::TABLE,
+    columns: &["report", "pictures", "checked_at", "leads", "exact_only", "left_out"],
+    filters: &["report"],
+    order: "-checked_at",
+    href: "/reports/{}",
+    ..LEADS
+};
+
+/// The room. Its worker is [`MatchWorker`](crate::MatchWorker), which has a memory and is run by the app itself.
+#[must_use]
+pub fn room() -> Room {
+    Room {
+        charter: charter(),
+        texts: face::resources!("known-material").to_vec(),
+        nav: vec![Nav { label: "nav-known-material", href: "/known-material", read: &READ_LEADS }],
+        listings: vec![&ALL_LEADS, &ALL_LISTS, &ENTRIES, &CHECKS],
+        acts: vec![
+            ActDoor::of::<CreateList>(&[]),
+            ActDoor::of::<WithdrawHashes>(&[]),
+            ActDoor::of::<ConfirmLead>(&[]),
+            ActDoor::of::<RejectLead>(&[]),
+        ],
+        pages: pages::pages(),
+        api: pages::api(),
+        ..Room::default()
+    }
+}
