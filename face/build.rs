@@ -31,7 +31,9 @@ fn main() {
 fn run(tool: &str, arguments: &[&str]) {
     let output = match Command::new(tool).args(arguments).output() {
         Ok(output) => output,
-        Err(fault) => fail(&format!("cannot start {tool} ({fault}): install Node.js 20 or newer with npm, then build again")),
+        Err(fault) => fail(&format!(
+            "cannot start {tool} ({fault}): install Node.js 20 or newer with npm, then build again"
+        )),
     };
     if !output.status.success() {
         let said = String::from_utf8_lossy(&output.stderr);

@@ -12,7 +12,11 @@ impl Markup {
     /// What a template draws, which has escaped every value in it.
     #[must_use]
     pub fn of(template: &impl Template) -> Self {
-        Self(template.render().expect("drawing into memory fails only if a template fails by itself, and none does"))
+        Self(
+            template
+                .render()
+                .expect("drawing into memory fails only if a template fails by itself, and none does"),
+        )
     }
 
     /// Text that this crate has put together from constants and escaped parts.
@@ -23,7 +27,11 @@ impl Markup {
     /// Plain words, escaped.
     #[must_use]
     pub fn escape(words: &str) -> Self {
-        Self(askama::filters::escape(words, askama::filters::Html).map(|safe| safe.to_string()).unwrap_or_default())
+        Self(
+            askama::filters::escape(words, askama::filters::Html)
+                .map(|safe| safe.to_string())
+                .unwrap_or_default(),
+        )
     }
 }
 

@@ -29,7 +29,12 @@ impl Cards {
 
     /// A card: its title is the link, its words say what is behind it.
     #[must_use]
-    pub fn card(mut self, title: impl Into<String>, words: impl Into<String>, href: impl Into<String>) -> Self {
+    pub fn card(
+        mut self,
+        title: impl Into<String>,
+        words: impl Into<String>,
+        href: impl Into<String>,
+    ) -> Self {
         self.cards.push(Card { title: title.into(), words: words.into(), href: href.into() });
         self
     }

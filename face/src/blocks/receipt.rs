@@ -19,6 +19,11 @@ impl Receipt {
     /// A receipt with its title as a text and its code in Western letters and digits.
     #[must_use]
     pub fn new(t: &Texts, title_key: &str, code: impl Into<String>) -> Self {
-        Self { title: t.t(title_key), label: t.t("receipt-label"), code: code.into(), keep: t.t("receipt-keep") }
+        Self {
+            title: t.t(title_key),
+            label: t.t("receipt-label"),
+            code: code.into(),
+            keep: t.t("receipt-keep"),
+        }
     }
 }

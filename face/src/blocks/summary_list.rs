@@ -38,7 +38,12 @@ impl SummaryList {
 
     /// The same with a link that changes the value.
     #[must_use]
-    pub fn changeable(mut self, key: impl Into<String>, value: impl Into<Cell>, href: impl Into<String>) -> Self {
+    pub fn changeable(
+        mut self,
+        key: impl Into<String>,
+        value: impl Into<Cell>,
+        href: impl Into<String>,
+    ) -> Self {
         self.rows.push(Row { key: key.into(), value: value.into(), change: Some(href.into()) });
         self
     }

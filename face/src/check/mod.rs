@@ -36,7 +36,9 @@ pub fn samples(samples: &[Sample], catalogue: &Catalogue) -> Vec<String> {
         for &language in Language::ALL {
             let texts = catalogue.texts(language);
             let faults = page(&(sample.render)(&texts), &texts);
-            found.extend(faults.into_iter().map(|fault| format!("{} in {}: {fault}", sample.name, language.code())));
+            found.extend(
+                faults.into_iter().map(|fault| format!("{} in {}: {fault}", sample.name, language.code())),
+            );
         }
     }
     found
@@ -48,7 +50,11 @@ pub fn page(html: &str, texts: &Texts) -> Vec<String> {
     let tags = tags_of(html);
     let mut faults = Vec::new();
     one_of_each(&tags, &mut faults);
-    if !html.contains(&format!(r#"<html lang="{}" dir="{}""#, texts.language().code(), texts.direction().code())) {
+    if !html.contains(&format!(
+        r#"<html lang="{}" dir="{}""#,
+        texts.language().code(),
+        texts.direction().code()
+    )) {
         faults.push("language and direction are not those of the texts".into());
     }
     if let Some((_, after)) = html.split_once(MISSING.0) {
@@ -110,7 +116,9 @@ fn ids_are_sound(tags: &[Tag], faults: &mut Vec<String>) {
     for tag in tags {
         for (name, value) in &tag.attributes {
             let wanted: Vec<&str> = match *name {
-                "for" | "aria-labelledby" | "aria-describedby" | "aria-controls" => value.split_whitespace().collect(),
+                "for" | "aria-labelledby" | "aria-describedby" | "aria-controls" => {
+                    value.split_whitespace().collect()
+                }
                 "href" => value.strip_prefix('#').into_iter().collect(),
                 _ => continue,
             };
@@ -126,7 +134,10 @@ mod tests {
 
     fn faults(body: &str) -> Vec<String> {
         let texts = Catalogue::new(&[]).unwrap().texts(Language::English);
-        page(&format!(r#"<html lang="en" dir="ltr"><title>x</title><body><main><h1>y</h1>{body}</main>"#), &texts)
+        page(
+            &format!(r#"<html lang="en" dir="ltr"><title>x</title><body><main><h1>y</h1>{body}</main>"#),
+            &texts,
+        )
     }
 
     #[test]

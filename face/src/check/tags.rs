@@ -15,7 +15,11 @@ impl<'h> Tag<'h> {
 
 /// All start tags, in order.
 pub(super) fn tags_of(html: &str) -> Vec<Tag<'_>> {
-    html.split('<').skip(1).filter(|text| text.starts_with(|c: char| c.is_ascii_alphabetic())).map(tag_of).collect()
+    html.split('<')
+        .skip(1)
+        .filter(|text| text.starts_with(|c: char| c.is_ascii_alphabetic()))
+        .map(tag_of)
+        .collect()
 }
 
 fn tag_of(text: &str) -> Tag<'_> {
@@ -24,7 +28,8 @@ fn tag_of(text: &str) -> Tag<'_> {
     let mut attributes = Vec::new();
     loop {
         rest = rest.trim_start_matches(|c: char| c.is_whitespace() || c == '/');
-        let end = rest.find(|c: char| c.is_whitespace() || matches!(c, '=' | '>' | '/')).unwrap_or(rest.len());
+        let end =
+            rest.find(|c: char| c.is_whitespace() || matches!(c, '=' | '>' | '/')).unwrap_or(rest.len());
         if end == 0 {
             return Tag { name, attributes };
         }

@@ -81,7 +81,12 @@ impl<'a> Form<'a> {
 
     /// Any choices of several.
     #[must_use]
-    pub fn checkboxes(&self, name: &str, label_key: &str, choices: impl AsRef<[Choice]>) -> Field<'_, Checkboxes> {
+    pub fn checkboxes(
+        &self,
+        name: &str,
+        label_key: &str,
+        choices: impl AsRef<[Choice]>,
+    ) -> Field<'_, Checkboxes> {
         self.field(name, label_key, Checkboxes::new(choices.as_ref()))
     }
 

@@ -58,7 +58,8 @@ impl Typed {
 
     /// The value of `NAME-PART`.
     fn part(&self, name: &str, part: &str) -> &str {
-        let is_part = |field: &str| field.strip_prefix(name).and_then(|rest| rest.strip_prefix('-')) == Some(part);
+        let is_part =
+            |field: &str| field.strip_prefix(name).and_then(|rest| rest.strip_prefix('-')) == Some(part);
         self.0.iter().find(|(field, _)| is_part(field)).map_or("", |(_, value)| value.trim())
     }
 }
@@ -106,7 +107,9 @@ mod tests {
 
     #[test]
     fn values_are_found_trimmed_exact_and_in_parts() {
-        let typed = Typed::read(b"who=+Nour+&tick=a&tick=b&born-day=1&born-month=&born-year=2010&told=a%0D%0Ab").unwrap();
+        let typed =
+            Typed::read(b"who=+Nour+&tick=a&tick=b&born-day=1&born-month=&born-year=2010&told=a%0D%0Ab")
+                .unwrap();
         assert_eq!(typed.get("who"), "Nour");
         assert_eq!(typed.exact("who"), " Nour ");
         assert!(typed.has("tick", "b") && !typed.has("tick", "c"));

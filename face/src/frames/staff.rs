@@ -60,9 +60,15 @@ impl StaffFrame {
     pub(super) fn is_current(&self, item: &NavItem) -> bool {
         let path = self.here.split('?').next().unwrap_or("");
         let holds = |href: &str| {
-            path.strip_prefix(href).is_some_and(|rest| rest.is_empty() || rest.starts_with('/') || href.ends_with('/'))
+            path.strip_prefix(href)
+                .is_some_and(|rest| rest.is_empty() || rest.starts_with('/') || href.ends_with('/'))
         };
-        let longest = self.nav.iter().map(|entry| entry.href.as_str()).filter(|href| holds(href)).max_by_key(|h| h.len());
+        let longest = self
+            .nav
+            .iter()
+            .map(|entry| entry.href.as_str())
+            .filter(|href| holds(href))
+            .max_by_key(|h| h.len());
         longest == Some(item.href.as_str())
     }
 
@@ -91,7 +97,12 @@ mod tests {
         frame.nav = ["/", "/cases", "/cases/tasks"].map(|href| NavItem::new(href, href)).into();
         let mut current = |here: &str| {
             frame.here = here.into();
-            frame.nav.iter().filter(|item| frame.is_current(item)).map(|item| item.href.clone()).collect::<Vec<_>>()
+            frame
+                .nav
+                .iter()
+                .filter(|item| frame.is_current(item))
+                .map(|item| item.href.clone())
+                .collect::<Vec<_>>()
         };
         assert_eq!(current("/cases/17?tab=2"), ["/cases"]);
         assert_eq!(current("/cases/tasks"), ["/cases/tasks"]);

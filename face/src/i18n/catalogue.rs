@@ -94,7 +94,9 @@ impl Catalogue {
                 match keys.get(key) {
                     None => found.push(format!("{language:?} lacks `{key}`")),
                     Some(has) if has != wanted => {
-                        found.push(format!("{language:?} has other variables in `{key}`: {has:?}, not {wanted:?}"));
+                        found.push(format!(
+                            "{language:?} has other variables in `{key}`: {has:?}, not {wanted:?}"
+                        ));
                     }
                     Some(_) => {}
                 }
@@ -111,7 +113,8 @@ const OWN: [Resource; Language::ALL.len()] = resources!("face");
 
 /// A bundle with the language's way of writing numbers. Isolation is done per value, where scripts really mix.
 fn empty_bundle(language: Language) -> Bundle {
-    let identifier: LanguageIdentifier = language.code().parse().expect("the list of languages holds valid codes");
+    let identifier: LanguageIdentifier =
+        language.code().parse().expect("the list of languages holds valid codes");
     let mut bundle = FluentBundle::new_concurrent(vec![identifier]);
     bundle.set_use_isolating(false);
     bundle.set_formatter(Some(group_thousands(language)));

@@ -10,6 +10,6 @@ mod variables;
 
 pub use catalogue::{Catalogue, CatalogueFault, Resource};
 pub use language::{Direction, Language};
-pub use texts::Texts;
 pub(crate) use texts::MISSING;
+pub use texts::Texts;
 pub use value::{ToValue, Value};

@@ -4,7 +4,11 @@ use std::{fmt, sync::Arc};
 
 use fluent_bundle::FluentArgs;
 
-use super::{catalogue::Bundle, number::grouped, value::{ToValue, Value}};
+use super::{
+    catalogue::Bundle,
+    number::grouped,
+    value::{ToValue, Value},
+};
 use crate::{Direction, Language};
 
 /// What stands around a key that no text was found for; [`crate::check`] refuses a page that shows it.

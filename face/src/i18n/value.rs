@@ -28,7 +28,8 @@ impl<'a> Value<'a> {
 
 /// Whether a text holds letters that run against the language's direction.
 fn is_foreign(text: &str, language: Language) -> bool {
-    let runs_rtl = |c: char| matches!(c, '\u{590}'..='\u{8ff}' | '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{feff}');
+    let runs_rtl =
+        |c: char| matches!(c, '\u{590}'..='\u{8ff}' | '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{feff}');
     if language.direction().is_rtl() {
         text.chars().any(|c| c.is_alphabetic() && !runs_rtl(c))
     } else {

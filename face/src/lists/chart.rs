@@ -124,7 +124,8 @@ mod tests {
 
     #[test]
     fn bars_begin_where_the_script_begins() {
-        let lengths = |chart: BarChart| chart.drawn().iter().map(|bar| (bar.start, bar.length)).collect::<Vec<_>>();
+        let lengths =
+            |chart: BarChart| chart.drawn().iter().map(|bar| (bar.start, bar.length)).collect::<Vec<_>>();
         assert_eq!(lengths(chart(Language::English)), [(0.0, 25.0), (0.0, 100.0), (0.0, 0.0)]);
         assert_eq!(lengths(chart(Language::Arabic)), [(75.0, 25.0), (0.0, 100.0), (100.0, 0.0)]);
     }

@@ -26,6 +26,9 @@ impl FieldError {
     /// Both sentences as one line.
     #[must_use]
     pub fn line(&self, t: &Texts) -> String {
-        t.t_args("error-line", &[("wrong", self.wrong.as_str().into()), ("right", self.right.as_str().into())])
+        t.t_args(
+            "error-line",
+            &[("wrong", self.wrong.as_str().into()), ("right", self.right.as_str().into())],
+        )
     }
 }

@@ -98,7 +98,10 @@ impl Problem {
     #[must_use]
     pub fn to_json(&self) -> String {
         let json = Json {
-            r#type: self.kind.as_ref().map_or_else(|| "about:blank".into(), |code| format!("/problems/{code}")),
+            r#type: self
+                .kind
+                .as_ref()
+                .map_or_else(|| "about:blank".into(), |code| format!("/problems/{code}")),
             title: &self.title,
             status: self.status.code().as_u16(),
             detail: self.detail.as_deref(),
@@ -125,8 +128,10 @@ mod tests {
 
     #[test]
     fn json_has_the_members_of_the_standard() {
-        let error = FieldError { field: "born".into(), wrong: "Not a day.".into(), right: "Enter a day.".into() };
-        let problem = Problem::new(ErrorStatus::REFUSED, "Not accepted").with_kind("bad-date").with_errors(vec![error]);
+        let error =
+            FieldError { field: "born".into(), wrong: "Not a day.".into(), right: "Enter a day.".into() };
+        let problem =
+            Problem::new(ErrorStatus::REFUSED, "Not accepted").with_kind("bad-date").with_errors(vec![error]);
         assert_eq!(
             problem.to_json(),
             r#"{"type":"/problems/bad-date","title":"Not accepted","status":422,"errors":[{"field":"born","wrong":"Not a day.","right":"Enter a day."}]}"#

@@ -1,6 +1,10 @@
 //! Draws every sample in every language, looks it through, and leaves the pages in Cargo's temporary folder of this test
 //! (`target/tmp/gallery`), where a browser can open them.
-#![expect(clippy::disallowed_methods, reason = "this test reads templates and leaves its pages where a browser finds them")]
+#![expect(
+    clippy::disallowed_methods,
+    reason = "this test reads templates and leaves its pages where a browser finds them"
+)]
+#![expect(clippy::unwrap_used, reason = "a test's helpers fail by panicking")]
 
 mod samples;
 

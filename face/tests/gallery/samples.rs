@@ -2,9 +2,9 @@
 
 use askama::Template;
 use face::{
-    Asked, BackLink, Banner, BarChart, Button, Cards, Cell, Choice, Column, ErrorStatus, FieldError, Filter, Form, Markup,
-    Moment, NavItem, Order, Page, Problem, Receipt, Sample, StaffFrame, SummaryList, Table, Tag, Texts, Timeline, Tone,
-    Typed, Visit, Warning,
+    Asked, BackLink, Banner, BarChart, Button, Cards, Cell, Choice, Column, ErrorStatus, FieldError, Filter,
+    Form, Markup, Moment, NavItem, Order, Page, Problem, Receipt, Sample, StaffFrame, SummaryList, Table,
+    Tag, Texts, Timeline, Tone, Typed, Visit, Warning,
 };
 
 pub(crate) const SAMPLES: &[Sample] = &[
@@ -33,7 +33,11 @@ struct Door<'a> {
 fn door(t: &Texts) -> String {
     let visit = Visit::sample(t);
     let card = |cards: Cards, key: &str| {
-        cards.card(t.t(&format!("sample-door-{key}")), t.t(&format!("sample-door-{key}-words")), visit.link("/sample"))
+        cards.card(
+            t.t(&format!("sample-door-{key}")),
+            t.t(&format!("sample-door-{key}-words")),
+            visit.link("/sample"),
+        )
     };
     let body = Door {
         t,
@@ -91,7 +95,12 @@ fn form_again(t: &Texts) -> String {
         .and("when-year", "2199")
         .and("country", "ZZ");
     let error = |field: &str| {
-        FieldError::new(t, field, &format!("sample-form-{field}-wrong"), &format!("sample-form-{field}-right"))
+        FieldError::new(
+            t,
+            field,
+            &format!("sample-form-{field}-wrong"),
+            &format!("sample-form-{field}-right"),
+        )
     };
     ask(t, Form::again(t, &typed, &[error("told"), error("when")]))
 }
@@ -168,7 +177,9 @@ fn draw_list(t: &Texts, rows: u64) -> String {
         let (state, tone) = STATES[place % STATES.len()];
         vec![
             Cell::link(format!("R-2026-{:04}", 412 - number), "/reports/1"),
-            Cell::text(t.t(["sample-figures-platforms", "sample-figures-public", "sample-figures-banks"][place % 3])),
+            Cell::text(
+                t.t(["sample-figures-platforms", "sample-figures-public", "sample-figures-banks"][place % 3]),
+            ),
             Tag::new(t.t(state), tone).into(),
             Cell::text(t.date(2026, Some(3), Some(u8::try_from(20 - number).unwrap()))),
             Cell::count(t, (number != 3).then_some(number * 7)),
@@ -180,7 +191,8 @@ fn draw_list(t: &Texts, rows: u64) -> String {
         .paged(&asked, rows, 8)
         .export(asked.at_path("/reports.csv"));
     let states: Vec<_> = STATES.iter().map(|(key, _)| Choice::of(t, key, key)).collect();
-    let filter = Filter::new(t, &asked).word("ref", "sample-list-word").one_of("state", "sample-list-state", states);
+    let filter =
+        Filter::new(t, &asked).word("ref", "sample-list-word").one_of("state", "sample-list-state", states);
     Page::staff(&frame(t), &t.t("sample-list-title"), &List { t, filter, table }).into_html()
 }
 
