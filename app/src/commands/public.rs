@@ -16,6 +16,25 @@ pub(crate) struct Public {
     /// Its address
     #[arg(long, default_value = "127.0.0.1:8080", value_name = "ADDRESS")]
     listen: String,
+    /// Ends when standard input is closed: the process that started it is gone
+    #[arg(long, hide = true)]
+    with_parent: bool,
+}
+
+/// Ends when the terminal says stop or, under a parent, when the parent is gone.
+async fn told_or_orphaned(with_parent: bool) {
+    if !with_parent {
+        return told_to_stop().await;
+    }
+    let (gone, orphaned) = tokio::sync::oneshot::channel::<()>();
+    std::thread::spawn(move || {
+        drop(std::io::copy(&mut std::io::stdin(), &mut std::io::sink()));
+        drop(gone);
+    });
+    tokio::select! {
+        () = told_to_stop() => {}
+        _ = orphaned => {}
+    }
 }
 
 impl Public {
@@ -30,8 +49,12 @@ impl Public {
         } else if !self.common.quiet {
             println!("Public door: {url}");
         }
-        let served =
-            runtime.block_on(public::serve(&self.common.data, &self.common.exit, listener, told_to_stop()));
+        let served = runtime.block_on(public::serve(
+            &self.common.data,
+            &self.common.exit,
+            listener,
+            told_or_orphaned(self.with_parent),
+        ));
         runtime.shutdown_background();
         served.map(|()| ExitCode::SUCCESS)
     }

@@ -81,7 +81,16 @@ impl PublicProcess {
         use std::io::BufRead;
         let program = std::env::current_exe().map_err(|error| Fault::File("this program".into(), error))?;
         let mut child = Command::new(program)
-            .args(["public", "--listen", address, "--exit", &common.exit, "--json", "--data"])
+            .args([
+                "public",
+                "--with-parent",
+                "--listen",
+                address,
+                "--exit",
+                &common.exit,
+                "--json",
+                "--data",
+            ])
             .arg(&common.data)
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())

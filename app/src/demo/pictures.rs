@@ -37,6 +37,12 @@ impl Numbers {
     }
 }
 
+/// A colour's strength from 0 to 255.
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped to 0..=255 first")]
+fn shade(base: f64) -> u8 {
+    base.clamp(0.0, 255.0).round() as u8
+}
+
 /// A landscape: the same number gives the same one.
 pub(crate) fn landscape(seed: u64) -> RgbImage {
     let mut numbers = Numbers::new(seed);
@@ -64,7 +70,6 @@ pub(crate) fn landscape(seed: u64) -> RgbImage {
         let ground =
             hills.iter().enumerate().rev().find(|(n, hill)| f64::from(y) > slope(hill) + 45.0 * *n as f64);
         let in_tree = trees.iter().any(|(tx, ty, r)| x.abs_diff(*tx).pow(2) + y.abs_diff(*ty).pow(2) < r * r);
-        let shade = |base: f64| base.clamp(0.0, 255.0).round() as u8;
         match ground {
             _ if in_tree => Rgb([24, shade(60.0 + f64::from((x * 7 + y * 13) % 40)), 30]),
             Some((n, _)) => {

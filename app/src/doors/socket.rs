@@ -53,10 +53,10 @@ impl Asker {
     /// When `core` cannot be reached or does not answer in time.
     pub(crate) async fn ask(&self, question: &[u8]) -> io::Result<Vec<u8>> {
         let kept = self.idle.lock().await.pop();
-        if let Some(stream) = kept {
-            if let Ok(answer) = self.on(stream, question).await {
-                return Ok(answer);
-            }
+        if let Some(stream) = kept
+            && let Ok(answer) = self.on(stream, question).await
+        {
+            return Ok(answer);
         }
         let fresh = UnixStream::connect(&self.path).await?;
         self.on(fresh, question).await

@@ -1,4 +1,10 @@
 //! The whole house under test.
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on must stop")]
+#![expect(clippy::cast_possible_truncation, reason = "the generator's numbers are small")]
 
+mod damage;
+mod demo;
+mod killing;
+mod markers;
 mod random;
 mod simulation;

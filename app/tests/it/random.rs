@@ -462,7 +462,7 @@ impl Acts {
         let grade = held.get(entry).copied().unwrap_or(Grade::Baseline);
         let hit = Hit { picture: 0, list, entry: entry as u32 + 1, how, distance, grade };
         let hits = if self.numbers.chance(85) { vec![hit] } else { Vec::new() };
-        self.leads.extend(hits.iter().map(|hit| (report, hit.clone())));
+        self.leads.extend(hits.iter().map(|hit| (report, *hit)));
         Box::new(RecordMatches { report, hits, exact_only: 0, left_out: 0 })
     }
     fn lead(&mut self) -> Id {

@@ -17,7 +17,7 @@ use axum::extract::DefaultBodyLimit;
 use axum::routing::{get, post};
 
 /// The largest body of a report: its pictures, its text and what is around them.
-const MOST_BODY: usize = MAX_PICTURES * (MAX_PICTURE_BYTES as usize) + 256 * 1024;
+const MOST_BODY: u64 = MAX_PICTURES as u64 * MAX_PICTURE_BYTES + 256 * 1024;
 
 /// The door's routes. The caller lays `Extension(face::Looks)` over them.
 pub fn routes(door: Door) -> Router {
@@ -35,6 +35,6 @@ pub fn routes(door: Door) -> Router {
         .route("/api/thread/messages", post(api::further))
         .route("/openapi.json", get(api::openapi))
         .fallback(pages::nothing_here)
-        .layer(DefaultBodyLimit::max(MOST_BODY))
+        .layer(DefaultBodyLimit::max(usize::try_from(MOST_BODY).unwrap_or(usize::MAX)))
         .with_state(door)
 }

@@ -227,7 +227,7 @@ impl<'r> Story<'r> {
     pub(crate) fn case(&mut self) -> Result<(), Fault> {
         let court = self.court.clone();
         let (case, child, adult) = (court.case, court.child, court.adult);
-        let steps: Vec<(&str, Role, &str, Value)> = vec![
+        let opened: Vec<(&str, Role, &str, Value)> = vec![
             (
                 "a case is opened from the report",
                 Role::Investigator,
@@ -270,11 +270,20 @@ impl<'r> Story<'r> {
                 "victims.state-wish",
                 json!({ "victim": child, "case": case, "told_of_release": true, "through": "" }),
             ),
+        ];
+        opened.iter().try_for_each(|(step, role, name, act)| self.acted(step, *role, name, act))?;
+        self.trial(&court)
+    }
+
+    /// What the police, the prosecution and the court did.
+    fn trial(&mut self, court: &Court) -> Result<(), Fault> {
+        let (case, adult) = (court.case, court.adult);
+        let steps: Vec<(&str, Role, &str, Value)> = vec![
             (
                 "an arrest by the police is entered",
                 Role::CourtOfficer,
                 "cases.arrest-made",
-                court_deed(&court, adult, "2026-02-01"),
+                court_deed(court, adult, "2026-02-01"),
             ),
             (
                 "the charge is decided",
@@ -286,14 +295,14 @@ impl<'r> Story<'r> {
                 "the verdict is entered",
                 Role::CourtOfficer,
                 "cases.verdict-given",
-                with(court_deed(&court, adult, "2026-06-01"), "verdict", json!("convicted")),
+                with(court_deed(court, adult, "2026-06-01"), "verdict", json!("convicted")),
             ),
             (
                 "the sentence is entered",
                 Role::CourtOfficer,
                 "cases.sentence-passed",
                 with(
-                    with(court_deed(&court, adult, "2026-06-10"), "kinds", json!(["custodial"])),
+                    with(court_deed(court, adult, "2026-06-10"), "kinds", json!(["custodial"])),
                     "months",
                     json!(60),
                 ),
@@ -302,7 +311,7 @@ impl<'r> Story<'r> {
                 "the conviction became final",
                 Role::CourtOfficer,
                 "cases.became-final",
-                with(court_deed(&court, adult, "2026-09-01"), "verdict", json!("convicted")),
+                with(court_deed(court, adult, "2026-09-01"), "verdict", json!("convicted")),
             ),
         ];
         steps.iter().try_for_each(|(step, role, name, act)| self.acted(step, *role, name, act))
