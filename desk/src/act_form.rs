@@ -51,20 +51,47 @@ fn fields(door: &ActDoor) -> Vec<ActField> {
         .filter_map(|(name, schema)| Some((name, serde_json::to_value(schema).ok()?)))
         .collect();
     let schema = serde_json::to_value(schema).unwrap_or_default();
-    let required: Vec<&str> =
-        schema["required"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();
-    let properties = schema["properties"].as_object().cloned().unwrap_or_default();
-    let field = |(name, property): (&String, &Value)| ActField {
-        name: name.clone(),
-        kind: kind(property, &others),
-        required: required.contains(&name.as_str()),
-    };
-    let mut fields: Vec<ActField> = properties.iter().map(field).collect();
+    let mut fields = fields_of(&schema, "", &others);
     // Ids first, then what is known of the thing, then when and by whom: the order in which people fill paper forms.
     fields.sort_by_key(|field| {
-        (!field.required, matches!(field.name.as_str(), "authority" | "happened" | "document"))
+        (!field.required, matches!(short(&field.name), "authority" | "happened" | "document"))
     });
     fields
+}
+
+/// The fields of one object; those of an object inside it are named with a dot: `deed.case`.
+fn fields_of(schema: &Value, before: &str, others: &BTreeMap<String, Value>) -> Vec<ActField> {
+    let required: Vec<&str> =
+        schema["required"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();
+    let mut fields = Vec::new();
+    for (name, property) in schema["properties"].as_object().into_iter().flatten() {
+        let inner = follow(property, others);
+        if inner["properties"].is_object() {
+            fields.extend(fields_of(inner, &format!("{before}{name}."), others));
+        } else {
+            let required = required.contains(&name.as_str());
+            fields.push(ActField { name: format!("{before}{name}"), kind: kind(property, others), required });
+        }
+    }
+    fields
+}
+
+/// The last part of a field's name: what its label is called after.
+fn short(name: &str) -> &str {
+    name.rsplit('.').next().unwrap_or(name)
+}
+
+/// Puts a value where a dotted name says.
+fn put(act: &mut Map<String, Value>, name: &str, value: Value) {
+    match name.split_once('.') {
+        None => drop(act.insert(name.to_owned(), value)),
+        Some((object, rest)) => {
+            let inner = act.entry(object).or_insert_with(|| Value::Object(Map::new()));
+            if let Value::Object(inner) = inner {
+                put(inner, rest, value);
+            }
+        }
+    }
 }
 
 fn follow<'v>(property: &'v Value, others: &'v BTreeMap<String, Value>) -> &'v Value {
@@ -111,7 +138,7 @@ fn choices(texts: &Texts, list: &str, codes: &[String]) -> Vec<Choice> {
 }
 
 fn draw(form: &Form<'_>, texts: &Texts, field: &ActField) -> String {
-    let key = format!("field-{}", field.name.replace('_', "-"));
+    let key = format!("field-{}", short(&field.name).replace('_', "-"));
     let hint = format!("{key}-hint");
     macro_rules! finished {
         ($made:expr) => {{
@@ -211,7 +238,7 @@ fn envelope(door: &ActDoor, typed: &Typed) -> Result<ActEnvelope, FieldError> {
             Kind::YesNo => json!(text == "yes" || text == "true"),
             Kind::Text | Kind::One { .. } => json!(text),
         };
-        act.insert(field.name, value);
+        put(&mut act, &field.name, value);
     }
     let texts =
         door.slots.iter().map(|slot| (slot.slot, typed.get(&format!("sealed-{}", slot.slot)).to_owned()));
