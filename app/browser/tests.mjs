@@ -1,0 +1,198 @@
+// A child's report with JavaScript off, keyboard alone at 360 pixels; then every page through axe, language and theme rotating.
+import { chromium } from "playwright-core";
+import { createRequire } from "node:module";
+import { readFileSync } from "node:fs";
+import assert from "node:assert/strict";
+import { deflateSync } from "node:zlib";
+
+const doors = JSON.parse(readFileSync(process.argv[2], "utf8"));
+const axeSource = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const everyCombination = process.env.TUTELA_PAGES === "all";
+const browser = await chromium.launch({
+  executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
+  args: ["--no-sandbox", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
+});
+let passed = 0;
+let failed = 0;
+
+async function check(name, test) {
+  try {
+    await test();
+    passed += 1;
+    console.log(`ok   ${name}`);
+  } catch (error) {
+    failed += 1;
+    console.log(`FAIL ${name}\n     ${String(error.stack ?? error).split("\n").slice(0, 12).join("\n     ")}`);
+  }
+}
+
+// A PNG of our own making: stripes.
+function picture() {
+  const [width, height] = [64, 48];
+  const rows = Buffer.alloc((width * 3 + 1) * height);
+  for (let y = 0; y < height; y++) for (let x = 0; x < width; x++) rows.fill((x * 4 + y * 3) % 256, y * (width * 3 + 1) + 1 + x * 3, y * (width * 3 + 1) + 4 + x * 3);
+  const crcTable = Array.from({ length: 256 }, (_, n) => { let c = n; for (let k = 0; k < 8; k++) c = c & 1 ? 0xedb88320 ^ (c >>> 1) : c >>> 1; return c >>> 0; });
+  const crc = (bytes) => { let c = 0xffffffff; for (const b of bytes) c = crcTable[(c ^ b) & 255] ^ (c >>> 8); return (c ^ 0xffffffff) >>> 0; };
+  const chunk = (type, data) => { const body = Buffer.concat([Buffer.from(type), data]); const out = Buffer.alloc(8 + body.length); out.writeUInt32BE(data.length, 0); body.copy(out, 4); out.writeUInt32BE(crc(body), 4 + body.length); return out; };
+  const head = Buffer.alloc(13);
+  head.writeUInt32BE(width, 0); head.writeUInt32BE(height, 4); head.set([8, 2, 0, 0, 0], 8);
+  return Buffer.concat([Buffer.from([137, 80, 78, 71, 13, 10, 26, 10]), chunk("IHDR", head), chunk("IDAT", deflateSync(rows)), chunk("IEND", Buffer.alloc(0))]);
+}
+
+// Tab until the element that matches has the focus; a page on which that never happens cannot be used by keyboard.
+async function tabTo(page, selector) {
+  for (let n = 0; n < 80; n++) {
+    await page.keyboard.press("Tab");
+    if (await page.evaluate((wanted) => document.activeElement?.matches(wanted) ?? false, selector)) return;
+  }
+  assert.fail(`the keyboard never reached ${selector}`);
+}
+
+async function press(page, selector) {
+  await tabTo(page, selector);
+  await Promise.all([page.waitForNavigation(), page.keyboard.press("Enter")]);
+}
+
+const small = { viewport: { width: 360, height: 740 } };
+let receipt = "";
+
+await check("a child's report in Arabic with a picture, JavaScript off, keyboard alone, 360 px", async () => {
+  const context = await browser.newContext({ ...small, javaScriptEnabled: false });
+  const page = await context.newPage();
+  await page.goto(`${doors.public}/?lang=ar`);
+  assert.equal(await page.getAttribute("html", "dir"), "rtl");
+  await press(page, "button[name=danger][value=unsure]");
+  await press(page, "button[name=by][value=child]");
+  await tabTo(page, "textarea[name=text]");
+  await page.keyboard.type("هذا بلاغ خيالي من اختبار.");
+  await page.setInputFiles("input[name=pictures]", { name: "picture.png", mimeType: "image/png", buffer: picture() });
+  await press(page, "form[enctype] button");
+  receipt = (await page.innerText("#receipt-digits")).trim();
+  assert.match(receipt.replaceAll(" ", ""), /^\d{28}$/);
+  assert.equal(await page.locator("#receipt-words li").count(), 9);
+  const wide = await page.evaluate(() => document.documentElement.scrollWidth);
+  assert.ok(wide <= 360, `the page is ${wide} px wide`);
+  assert.deepEqual(await context.cookies(), []);
+  assert.ok((await page.locator("a[class*=exit], .govuk-exit-this-page a").count()) > 0, "no exit on the page");
+  await context.close();
+});
+
+const token = (role) => doors.tokens.find((one) => one.name === doors.accounts.find((account) => account.role === role).user).token;
+async function api(role, path, body) {
+  const answer = await fetch(`${doors.staff}${path}`, {
+    method: body ? "POST" : "GET",
+    headers: { authorization: `Bearer ${token(role)}`, "content-type": "application/json" },
+    body: body && JSON.stringify(body),
+  });
+  const text = await answer.text();
+  assert.equal(answer.status, 200, text);
+  return JSON.parse(text);
+}
+
+await check("the answer is read by receipt; the report is not", async () => {
+  const queue = await api("analyst", "/api/lists/reports/queue?sort=-filed_at&per_page=1");
+  const report = queue.rows[0].report;
+  await api("analyst", "/api/acts/reports.reply", { act: { report }, sealed: { 0: "A fictional answer." } });
+  const context = await browser.newContext({ ...small, javaScriptEnabled: false });
+  const page = await context.newPage();
+  await page.goto(`${doors.public}/thread?lang=ar`);
+  await tabTo(page, "[name=receipt]");
+  await page.keyboard.type(receipt);
+  await press(page, "form button");
+  const text = await page.innerText("body");
+  assert.ok(text.includes("A fictional answer."), "the answer is missing");
+  assert.ok(!text.includes("بلاغ خيالي من اختبار"), "the report is shown");
+  await context.close();
+});
+
+await check("what was typed is not lost when something is wrong", async () => {
+  const context = await browser.newContext({ ...small, javaScriptEnabled: false });
+  const page = await context.newPage();
+  await page.goto(`${doors.public}/?lang=en`);
+  await page.click("button[name=danger][value=safe]");
+  await page.click("button[name=by][value=professional]");
+  await page.fill("textarea[name=text]", "Words that must stay.");
+  await page.setInputFiles("input[name=pictures]", { name: "notes.png", mimeType: "image/png", buffer: Buffer.from("no picture at all") });
+  await page.click("form[enctype] button");
+  assert.equal(await page.inputValue("textarea[name=text]"), "Words that must stay.");
+  assert.ok((await page.locator(".govuk-error-summary").count()) === 1);
+  await context.close();
+});
+
+await check("the first page weighs less than 50 kB on the wire", async () => {
+  const context = await browser.newContext(small);
+  const page = await context.newPage();
+  const session = await context.newCDPSession(page);
+  await session.send("Network.enable");
+  let bytes = 0;
+  session.on("Network.loadingFinished", (event) => { bytes += event.encodedDataLength; });
+  await page.goto(`${doors.public}/`, { waitUntil: "networkidle" });
+  console.log(`     first page: ${bytes} bytes on the wire`);
+  assert.ok(bytes > 0 && bytes < 50_000, `${bytes} bytes`);
+  await context.close();
+});
+
+async function signIn(context, role) {
+  const account = doors.accounts.find((one) => one.role === role);
+  const page = await context.newPage();
+  await page.goto(`${doors.staff}/sign-in`);
+  await page.fill("[name=user]", account.user);
+  await page.fill("[name=password]", account.password);
+  await page.selectOption("[name=purpose]", { index: 2 });
+  await page.click("form[action='/sign-in'] button");
+  assert.ok(!page.url().includes("/sign-in"), `${role} was not let in`);
+  return page;
+}
+
+const first = async (role, list, column) => (await api(role, `/api/lists/${list}?per_page=1`)).rows[0]?.[column];
+const report = await first("analyst", "reports/queue", "report");
+const caseId = await first("investigator", "cases/files", "case_id");
+const pages = [
+  ["public", "/"], ["public", "/thread"], ["public", "/kept"], ["public", "/not-kept"], ["public", "/statistics"], ["public", "/nowhere"],
+  ["staff", "/sign-in"],
+  ["analyst", "/"], ["analyst", "/purpose"], ["analyst", "/lists/reports/queue"], ["analyst", `/reports/${report}`],
+  ["analyst", `/acts/reports.reply?report=${report}`], ["analyst", `/acts/reports.not-pursue?report=${report}`],
+  ["analyst", "/lists/known-material/leads"], ["analyst", "/lists/known-material/lists"], ["analyst", "/acts/known-material.create-list"],
+  ["investigator", "/lists/cases/files"], ["investigator", "/lists/cases/proceedings"], ["investigator", "/lists/cases/timeline"],
+  ["investigator", "/acts/cases.name-suspect"], ["court-officer", "/acts/cases.arrest-made"], ["prosecutor", "/acts/cases.decide-charge"],
+  ["victim-support", "/lists/victims/wishes"], ["victim-support", "/acts/victims.state-wish"],
+  ["overseer", "/lists/journal/alarms"], ["overseer", "/lists/journal/looks"], ["overseer", "/lists/journal/rules"], ["overseer", "/lists/journal/erasures"],
+  ["statistician", "/demand-map"], ["statistician", "/demand-map/release"], ["statistician", "/lists/demand-map/releases"],
+  ["administrator", "/nowhere"],
+];
+if (caseId) pages.push(["investigator", `/cases/${caseId}`]);
+
+const sessions = new Map();
+async function contextOf(who, scheme) {
+  const key = `${who} ${scheme}`;
+  if (!sessions.has(key)) {
+    const context = await browser.newContext({ colorScheme: scheme, viewport: { width: 1100, height: 900 } });
+    if (!["public", "staff"].includes(who)) await (await signIn(context, who)).close();
+    sessions.set(key, context);
+  }
+  return sessions.get(key);
+}
+
+let turn = 0;
+for (const [who, path] of pages) {
+  const combinations = [["en", "light"], ["ar", "dark"], ["en", "dark"], ["ar", "light"]];
+  const chosen = everyCombination ? combinations : [combinations[turn++ % 4]];
+  for (const [language, scheme] of chosen) {
+    await check(`axe: ${who} ${path.slice(0, 50)} ${language} ${scheme}`, async () => {
+      const page = await (await contextOf(who, scheme)).newPage();
+      const base = who === "public" ? doors.public : doors.staff;
+      await page.goto(`${base}${path}${path.includes("?") ? "&" : "?"}lang=${language}`);
+      const body = await page.content();
+      assert.ok(!body.includes("⟦"), `a text is missing: ${body.match(/⟦[^⟧]*⟧/g)?.slice(0, 5)}`);
+      assert.equal(await page.getAttribute("html", "lang"), language);
+      await page.evaluate(axeSource);
+      const found = await page.evaluate(() => globalThis.axe.run());
+      assert.deepEqual(found.violations.map((one) => `${one.id}: ${one.nodes.map((node) => node.html).slice(0, 2).join(" | ").slice(0, 300)}`), []);
+      await page.close();
+    });
+  }
+}
+
+await browser.close();
+console.log(`${passed} passed, ${failed} failed`);
+process.exit(failed === 0 ? 0 : 1);
