@@ -39,14 +39,18 @@ fn metadata() -> Result<Value, String> {
 /// Every import between crates of the house: folder of the importer, folder of the imported.
 fn imports(metadata: &Value) -> Vec<(String, String)> {
     let root = metadata["workspace_root"].as_str().unwrap_or_default();
-    let folder = |path: &str| path.strip_prefix(root).unwrap_or(path).trim_matches('/').trim_end_matches("/Cargo.toml").to_owned();
+    let folder = |path: &str| {
+        path.strip_prefix(root).unwrap_or(path).trim_matches('/').trim_end_matches("/Cargo.toml").to_owned()
+    };
     let packages = metadata["packages"].as_array().cloned().unwrap_or_default();
     let mut found = Vec::new();
     for package in &packages {
         let from = folder(package["manifest_path"].as_str().unwrap_or_default());
         for dependency in package["dependencies"].as_array().into_iter().flatten() {
             // Tests may look down and sideways at what they need; what ships may not.
-            let Some(path) = dependency["path"].as_str().filter(|_| dependency["kind"] != "dev") else { continue };
+            let Some(path) = dependency["path"].as_str().filter(|_| dependency["kind"] != "dev") else {
+                continue;
+            };
             found.push((from.clone(), folder(path)));
         }
     }
@@ -66,8 +70,11 @@ fn packages() -> Result<usize, String> {
 /// Checks the house.
 pub(crate) fn check() -> Result<String, String> {
     let imports = imports(&metadata()?);
-    let wrong: Vec<String> =
-        imports.iter().filter(|(from, to)| !allowed(from, to)).map(|(from, to)| format!("{from} imports {to}")).collect();
+    let wrong: Vec<String> = imports
+        .iter()
+        .filter(|(from, to)| !allowed(from, to))
+        .map(|(from, to)| format!("{from} imports {to}"))
+        .collect();
     if !wrong.is_empty() {
         return Err(format!("imports must point down: {}", wrong.join("; ")));
     }

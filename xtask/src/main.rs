@@ -5,7 +5,8 @@ mod proof;
 
 use std::process::ExitCode;
 
-const USAGE: &str = "cargo xtask house            check that no crate imports upwards or sideways, and count packages
+const USAGE: &str =
+    "cargo xtask house            check that no crate imports upwards or sideways, and count packages
 cargo xtask proof NAME       run a proof and write proofs/NAME.json
 cargo xtask proof --list     list the proofs
 cargo xtask proof --stale    list proofs older than the code they cover";

@@ -49,18 +49,29 @@ fn git(arguments: &[&str]) -> Result<String, String> {
 fn machine() -> String {
     let cores = std::thread::available_parallelism().map_or(0, std::num::NonZero::get);
     let model = std::fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
-    let model = model.lines().find_map(|line| line.strip_prefix("model name")).map(|line| line.trim_matches([' ', '\t', ':']).to_owned());
+    let model = model
+        .lines()
+        .find_map(|line| line.strip_prefix("model name"))
+        .map(|line| line.trim_matches([' ', '\t', ':']).to_owned());
     format!("{}, {cores} cores", model.unwrap_or_else(|| "unknown".into()))
 }
 
 pub(crate) fn run(name: &str) -> Result<String, String> {
-    let proof = PROOFS.iter().find(|proof| proof.name == name).ok_or_else(|| format!("'{name}' is no proof; {}", list()))?;
+    let proof = PROOFS
+        .iter()
+        .find(|proof| proof.name == name)
+        .ok_or_else(|| format!("'{name}' is no proof; {}", list()))?;
     let started = Instant::now();
     let mut command = Command::new(env!("CARGO"));
     command.args(proof.command).envs(proof.environment.iter().copied());
     let output = command.output().map_err(|error| format!("{name}: {error}"))?;
     let text = String::from_utf8_lossy(&output.stdout).into_owned();
-    let figures: Vec<&str> = text.lines().filter(|line| line.contains("proof:") || line.starts_with("test result") || line.contains("mutants tested")).collect();
+    let figures: Vec<&str> = text
+        .lines()
+        .filter(|line| {
+            line.contains("proof:") || line.starts_with("test result") || line.contains("mutants tested")
+        })
+        .collect();
     let written = json!({
         "proof": proof.name,
         "about": proof.about,
@@ -99,5 +110,9 @@ pub(crate) fn stale() -> Result<String, String> {
             lines.push(format!("{:14} is {changes} commits older than what it covers", proof.name));
         }
     }
-    Ok(if lines.is_empty() { "every proof is as new as the code it covers".to_owned() } else { lines.join("\n") })
+    Ok(if lines.is_empty() {
+        "every proof is as new as the code it covers".to_owned()
+    } else {
+        lines.join("\n")
+    })
 }

@@ -52,15 +52,15 @@ static FILES: Listing = Listing {
     ..listing("files", CaseFile::TABLE, "-last_at")
 };
 static PROCEEDINGS: Listing = Listing {
-    columns: &["case_id", "person", "role", "sector", "stage", "verdict", "last_at"],
-    filters: &["case_id", "stage", "verdict", "role", "sector"],
+    columns: &["case_id", "person", "suspect_role", "sector", "stage", "verdict", "last_at"],
+    filters: &["case_id", "stage", "verdict", "suspect_role", "sector"],
     ..listing("proceedings", Proceeding::TABLE, "-last_at")
 };
 static TIMELINE: Listing = listing("timeline", TimelineRow::TABLE, "seq");
 static VICTIMS: Listing = listing("victims", CaseVictim::TABLE, "case_id");
 static RISKS: Listing = listing("risks", Risk::TABLE, "-seq");
 static DEMAND: Listing =
-    Listing { filters: &["case_id", "level", "category"], ..listing("demand", Demand::TABLE, "case_id") };
+    Listing { filters: &["case_id", "demand_level", "category"], ..listing("demand", Demand::TABLE, "case_id") };
 
 const NAME: &[Slot] = &[Slot { slot: SLOT_PERSON, label: "field-name-and-notes", required: false }];
 const WORDS: &[Slot] = &[Slot { slot: SLOT_WORDS, label: "field-words", required: false }];

@@ -1,4 +1,5 @@
 //! The store, on both databases.
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on must stop")]
 
 mod erasing;
 mod room;
