@@ -59,8 +59,10 @@ static PROCEEDINGS: Listing = Listing {
 static TIMELINE: Listing = listing("timeline", TimelineRow::TABLE, "seq");
 static VICTIMS: Listing = listing("victims", CaseVictim::TABLE, "case_id");
 static RISKS: Listing = listing("risks", Risk::TABLE, "-seq");
-static DEMAND: Listing =
-    Listing { filters: &["case_id", "demand_level", "category"], ..listing("demand", Demand::TABLE, "case_id") };
+static DEMAND: Listing = Listing {
+    filters: &["case_id", "demand_level", "category"],
+    ..listing("demand", Demand::TABLE, "case_id")
+};
 
 const NAME: &[Slot] = &[Slot { slot: SLOT_PERSON, label: "field-name-and-notes", required: false }];
 const WORDS: &[Slot] = &[Slot { slot: SLOT_WORDS, label: "field-words", required: false }];
