@@ -6,7 +6,7 @@
 //! here; the room knows hashes, numbers and grades.
 //!
 //! # From a report to a lead
-//! 1. `reports` enters [`ReportFiled`](facts::report::ReportFiled); the reaction [`MATCH`] leaves a job for a worker.
+//! 1. `reports` enters [`ReportFiled`]; the reaction [`MATCH`] leaves a job for a worker.
 //! 2. The worker holds all lists in a [`Matcher`](matcher::Matcher) and answers under the job's id with
 //!    [`RecordMatches`](acts::RecordMatches): at once without hits when no pictures came.
 //! 3. Each hit that still stands becomes a lead; no hits are entered as "checked, none found".
@@ -28,7 +28,12 @@
 //! - *no-judge-in-own-cause* (46, 52): who has a conflict with a report or list leaves its leads or entries to others.
 //! - *every-look-leaves-a-trace* (52, 69): taking hashes out of a list is a read with a purpose that names the list.
 //!
-//! [`csv`] reads and writes lists as files, [`hashes`] is what one entry of them holds.
+//! # What goes in and out
+//! [`room`] shows staff lists, entries (without hashes), leads and checks; no picture is ever shown. [`import`] takes a file
+//! of hashes into a list and [`export`] takes one out for a partner; [`csv`] is how such files look and [`hashes`] what one
+//! entry holds. One person takes out at most [`MAX_ALONE`] entries: more is refused in the name of *two-people* (52, 69), and
+//! there is no way yet for a second person to confirm it. [`MatchWorker`] compares new pictures with all lists; a list is
+//! not compared with pictures that came before it.
 
 pub mod acts;
 pub mod codes;

@@ -42,6 +42,11 @@ pub(crate) fn api() -> Router<Desk> {
         .route("/api/known-material/leads/{lead}", get(lead::show_json))
 }
 
+/// The JSON and CSV routes as OpenAPI describes them.
+#[derive(utoipa::OpenApi)]
+#[openapi(paths(list::show_json, lead::show_json, file_in::from_api, file_out::from_api))]
+pub(crate) struct Described;
+
 /// The policy's answer about a read, or about an act.
 fn allowed(caller: &Caller, ask: Ask) -> Result<(), Problem> {
     let answer = allow(&caller.actor, ask, caller.purpose);

@@ -5,6 +5,7 @@ use crate::tables::{HashEntry, HashList, Lead, PictureCheck};
 use crate::{READ_LEADS, READ_LISTS, charter, pages};
 use desk::{ActDoor, Listing, Nav, Room};
 use kernel::Record;
+use utoipa::OpenApi;
 
 /// All lists.
 pub(crate) const LISTS: Listing = Listing {
@@ -79,6 +80,7 @@ pub fn room() -> Room {
         ],
         pages: pages::pages(),
         api: pages::api(),
+        openapi: Some(pages::Described::openapi()),
         ..Room::default()
     }
 }

@@ -2,7 +2,7 @@
 
 mod house;
 
-pub(crate) use house::{House, PictureRow, csv};
+pub(crate) use house::{House, csv};
 
 use crate::acts::{AddHashes, CreateList, RecordMatches};
 use crate::codes::{How, ListPurpose};

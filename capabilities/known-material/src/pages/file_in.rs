@@ -24,7 +24,30 @@ async fn take(desk: &Desk, caller: &Caller, list: Id, request: Request) -> Resul
     imported.await.map_err(|fault| answers::of_import(&caller.texts, &fault))
 }
 
-/// Answers `{"entries": 1200, "first": 1}`.
+/// Add the entries of a CSV file to a list.
+///
+/// Every line is checked before one is entered. The same file under the same id is entered once, however often it is sent.
+#[utoipa::path(
+    post,
+    path = "/api/known-material/lists/{list}/import",
+    operation_id = "known-material.import",
+    tag = "known-material",
+    params(
+        ("list" = Id, Path, description = "The list"),
+        ("id" = Option<Id>, Query, description = "Makes a retry harmless; a new one is drawn when none is given"),
+        ("Idempotency-Key" = Option<String>, Header, description = "The same as id; also as a UUID"),
+    ),
+    request_body(
+        content = String,
+        content_type = "text/csv",
+        description = "The first line names the columns sha256, md5, pdq, grade. At most 64 MiB. Also as the field `file` of multipart/form-data."
+    ),
+    responses(
+        (status = 200, description = "All entries are in, durably", body = Imported),
+        (status = 413, description = "Larger than 64 MiB"),
+        (status = 422, description = "Wrong lines, each as an error with a field such as `line 12, sha256`; nothing was entered"),
+    )
+)]
 pub(super) async fn from_api(
     State(desk): State<Desk>,
     caller: Caller,

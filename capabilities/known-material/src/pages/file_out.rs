@@ -29,7 +29,21 @@ async fn take(desk: &Desk, caller: &Caller, path: &str) -> Result<Response, Prob
     Ok(response)
 }
 
-/// The file, or why not.
+/// Take a list out as CSV.
+///
+/// The look is recorded with its purpose. One person takes out at most 1,000 entries alone; more is refused by the rule
+/// two-people.
+#[utoipa::path(
+    get,
+    path = "/api/known-material/lists/{list}/export",
+    operation_id = "known-material.export",
+    tag = "known-material",
+    params(("list" = kernel::Id, Path, description = "The list")),
+    responses(
+        (status = 200, description = "Entries that stand", body = String, content_type = "text/csv"),
+        (status = 422, description = "More than 1,000 entries: type /problems/rule/two-people"),
+    )
+)]
 pub(super) async fn from_api(
     State(desk): State<Desk>,
     caller: Caller,

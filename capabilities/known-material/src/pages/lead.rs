@@ -122,7 +122,15 @@ pub(super) async fn show(State(desk): State<Desk>, caller: Caller, Path(path): P
     }
 }
 
-/// The lead as JSON.
+/// One lead: what matches what, how surely, and the verdict; no picture, no hash.
+#[utoipa::path(
+    get,
+    path = "/api/known-material/leads/{lead}",
+    operation_id = "known-material.lead",
+    tag = "known-material",
+    params(("lead" = Id, Path, description = "The lead")),
+    responses((status = 200, description = "The lead's columns, and `entry_withdrawn`", body = Value))
+)]
 pub(super) async fn show_json(
     State(desk): State<Desk>,
     caller: Caller,

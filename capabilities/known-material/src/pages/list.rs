@@ -129,7 +129,15 @@ pub(super) async fn again(desk: &Desk, caller: &Caller, path: &str, problem: &Pr
     }
 }
 
-/// The list as JSON.
+/// One list: name, purpose, sizes; no hash.
+#[utoipa::path(
+    get,
+    path = "/api/known-material/lists/{list}",
+    operation_id = "known-material.list",
+    tag = "known-material",
+    params(("list" = Id, Path, description = "The list")),
+    responses((status = 200, description = "The list's columns", body = Value))
+)]
 pub(super) async fn show_json(
     State(desk): State<Desk>,
     caller: Caller,
