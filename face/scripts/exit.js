@@ -4,6 +4,8 @@
   var exit = document.querySelector("[data-exit]");
   if (!exit) return;
   var presses = [];
+  var hint = document.querySelector("[data-exit-hint]");
+  if (hint) hint.hidden = false;
 
   // Replacing the address keeps "back" from returning here; hiding comes first because networks are slow.
   function leave(event) {

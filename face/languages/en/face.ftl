@@ -9,7 +9,7 @@ skip-to-main = Skip to main content
 home-label = { name }, first page
 
 exit-label = Leave this page now
-exit-hint = You can also press the Shift key three times.
+exit-hint = To leave at once, you can also press the Shift key three times.
 
 public-footer-trace = This site sets no cookie and does not write down your address. Your browser may still remember that you were here.
 

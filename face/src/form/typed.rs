@@ -20,7 +20,7 @@ impl Typed {
         Self::default()
     }
 
-    /// Adds a value, as when a form is opened with what is known already or read part by part.
+    /// Adds a value of our own, as when a form is opened with what is known already.
     #[must_use]
     pub fn and(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
         self.0.push((name.into(), value.into()));
@@ -73,8 +73,7 @@ impl fmt::Debug for Typed {
 impl<S: Send + Sync> FromRequest<S> for Typed {
     type Rejection = Problem;
 
-    /// Reads a form of the kind `application/x-www-form-urlencoded` (a GET form's query too). Line ends become `\n`, and
-    /// NUL characters, which no table takes, are refused.
+    /// Reads a form of the kind `application/x-www-form-urlencoded`, or the query of a GET form, as [`Typed::take`] does.
     async fn from_request(request: Request, state: &S) -> Result<Self, Problem> {
         let RawForm(bytes) = RawForm::from_request(request, state).await.map_err(|rejection| {
             let status = ErrorStatus::try_from(rejection.status()).unwrap_or(ErrorStatus::BAD_REQUEST);
@@ -85,19 +84,28 @@ impl<S: Send + Sync> FromRequest<S> for Typed {
 }
 
 impl Typed {
-    fn read(bytes: &[u8]) -> Result<Self, Problem> {
+    /// Takes one field from outside, as from a part of a multipart form. Line ends become `\n`.
+    ///
+    /// # Errors
+    /// More than 500 fields, or a NUL character, which no table takes.
+    pub fn take(&mut self, name: &str, value: &str) -> Result<(), Problem> {
         let refuse = |title: &str| Err(Problem::new(ErrorStatus::BAD_REQUEST, title));
-        let mut fields = Vec::new();
-        for (name, value) in form_urlencoded::parse(bytes) {
-            if fields.len() == MOST_FIELDS {
-                return refuse("The form has too many fields");
-            }
-            if name.contains('\0') || value.contains('\0') {
-                return refuse("The form holds a NUL character");
-            }
-            fields.push((name.into_owned(), value.replace("\r\n", "\n")));
+        if self.0.len() == MOST_FIELDS {
+            return refuse("The form has too many fields");
         }
-        Ok(Self(fields))
+        if name.contains('\0') || value.contains('\0') {
+            return refuse("The form holds a NUL character");
+        }
+        self.0.push((name.into(), value.replace("\r\n", "\n")));
+        Ok(())
+    }
+
+    fn read(bytes: &[u8]) -> Result<Self, Problem> {
+        let mut typed = Self::nothing();
+        for (name, value) in form_urlencoded::parse(bytes) {
+            typed.take(&name, &value)?;
+        }
+        Ok(typed)
     }
 }
 

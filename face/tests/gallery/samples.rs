@@ -11,6 +11,7 @@ pub(crate) const SAMPLES: &[Sample] = &[
     Sample { name: "door", render: door },
     Sample { name: "form", render: form },
     Sample { name: "form-again", render: form_again },
+    Sample { name: "question", render: question },
     Sample { name: "receipt", render: receipt },
     Sample { name: "figures", render: figures },
     Sample { name: "problem", render: problem },
@@ -103,6 +104,19 @@ fn form_again(t: &Texts) -> String {
         )
     };
     ask(t, Form::again(t, &typed, &[error("told"), error("when")]))
+}
+
+#[derive(Template)]
+#[template(path = "samples/question.html")]
+struct Question<'a> {
+    visit: &'a Visit,
+    form: Form<'a>,
+}
+
+fn question(t: &Texts) -> String {
+    let visit = Visit::sample(t);
+    let body = Question { visit: &visit, form: Form::new(t) };
+    Page::public(&visit, &body).into_html()
 }
 
 #[derive(Template)]
