@@ -18,6 +18,7 @@ use kernel::{
 use std::collections::BTreeSet;
 use std::fs::File;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{Sender, channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
@@ -101,6 +102,7 @@ pub struct Node {
     verifier: VerifierKey,
     subject_keys: Arc<SubjectKeys>,
     grown: watch::Receiver<u64>,
+    transactions: Arc<AtomicU64>,
     tokio: Option<Arc<tokio::runtime::Runtime>>,
     _lock: File,
 }
@@ -220,6 +222,7 @@ impl Node {
         std::fs::write(&vkey, verifier.to_text() + "\n").map_err(file_fault(&vkey))?;
         let subject_keys = Arc::new(SubjectKeys::default());
         let (grow, grown) = watch::channel(head.seq);
+        let transactions = Arc::new(AtomicU64::new(0));
         let (orders, taken) = channel();
         let writer = Writer {
             registry: Arc::clone(&registry),
@@ -235,6 +238,7 @@ impl Node {
             signed,
             subject_keys: Arc::clone(&subject_keys),
             grown: grow,
+            transactions: Arc::clone(&transactions),
         };
         let thread = std::thread::Builder::new().name("writer".into()).spawn(move || writer.work(&taken));
         Ok(Node {
@@ -251,6 +255,7 @@ impl Node {
             verifier,
             subject_keys,
             grown,
+            transactions,
             tokio,
             config,
             _lock: lock,
@@ -325,6 +330,12 @@ impl Node {
     #[must_use]
     pub fn grown(&self) -> watch::Receiver<u64> {
         self.grown.clone()
+    }
+
+    /// How many transactions the writer has committed since it started.
+    #[must_use]
+    pub fn transactions(&self) -> u64 {
+        self.transactions.load(Ordering::Relaxed)
     }
 
     /// Reads the main database beside the writer. Blocking: call it outside of async code.

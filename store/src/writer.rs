@@ -15,6 +15,7 @@ use kernel::{
     Registry, RuleName, Value, View,
 };
 use std::collections::HashMap;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
@@ -64,6 +65,7 @@ pub(crate) struct Writer {
     pub(crate) signed: u64,
     pub(crate) subject_keys: Arc<SubjectKeys>,
     pub(crate) grown: watch::Sender<u64>,
+    pub(crate) transactions: Arc<AtomicU64>,
 }
 
 /// Which key each subject's newest payload was sealed with, as far as it is remembered.
@@ -296,6 +298,7 @@ impl Writer {
         statements.push(Statement::new("COMMIT", Vec::new()));
         self.database.run(&statements)?;
         self.head = head;
+        self.transactions.fetch_add(1, Ordering::Relaxed);
         let mut remembered = self.subject_keys.lock().unwrap_or_else(PoisonError::into_inner);
         remembered.retain(|subject, _| !erased.contains(subject));
         self.grown.send_replace(head.seq);

@@ -1,0 +1,21 @@
+//! What the fuzzer has found interesting so far goes through the same targets in every run.
+
+#[path = "../../../fuzz/targets.rs"]
+mod targets;
+
+fn replay(target: &str, run: fn(&[u8])) {
+    let directory = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../fuzz/corpus").join(target);
+    let files: Vec<_> = std::fs::read_dir(&directory).unwrap().map(|file| file.unwrap().path()).collect();
+    assert!(!files.is_empty(), "no corpus for {target}");
+    files.iter().for_each(|file| run(&std::fs::read(file).unwrap()));
+}
+
+#[test]
+fn corpora_replay() {
+    replay("receipt", targets::receipt);
+    replay("hash_list", targets::hash_list);
+    replay("entry", targets::entry);
+    replay("picture", targets::picture);
+    replay("wire", targets::wire);
+    replay("door", targets::door);
+}

@@ -1,0 +1,60 @@
+//! What the fuzzer throws bytes at: everything that reads something from outside. CI replays the corpora through the same.
+
+use std::sync::Arc;
+
+/// A receipt as somebody typed it.
+pub(crate) fn receipt(bytes: &[u8]) {
+    let text = String::from_utf8_lossy(bytes);
+    if let Ok(receipt) = reports::receipt::Receipt::parse(&text) {
+        let again = reports::receipt::Receipt::parse(&receipt.digits());
+        assert!(again.is_ok_and(|again| again.proof() == receipt.proof()));
+    }
+}
+
+/// A hash list as CSV.
+pub(crate) fn hash_list(bytes: &[u8]) {
+    if let Ok(lines) = known_material::csv::ListReader::new(bytes) {
+        lines.take(10_000).for_each(drop);
+    }
+}
+
+/// An entry of the journal.
+pub(crate) fn entry(bytes: &[u8]) {
+    if let Ok(entry) = kernel::Entry::from_bytes(bytes) {
+        assert_eq!(entry.to_bytes(), bytes);
+    }
+}
+
+/// A picture at the door.
+pub(crate) fn picture(bytes: &[u8]) {
+    drop(reports::picture::take(bytes.to_vec(), None));
+}
+
+/// A frame between the processes.
+pub(crate) fn wire(bytes: &[u8]) {
+    drop(reports::wire::read::<reports::wire::Question>(bytes));
+    drop(reports::wire::read::<reports::wire::Told>(bytes));
+    drop(reports::wire::read::<reports::wire::Answer>(bytes));
+}
+
+/// A form with pictures, posted to the public door: the body after its boundary is whatever comes.
+pub(crate) fn door(bytes: &[u8]) {
+    use axum::body::Body;
+    use axum::http::Request;
+    use tower::ServiceExt;
+    let ask = |_question: Vec<u8>| {
+        Box::pin(async { Ok(reports::wire::write(&reports::wire::Answer::TryAgain)) })
+            as reports::door::Asking
+    };
+    let looks = face::Looks::new(face::Catalogue::new(&reports::room().texts).expect("texts"), "about:blank");
+    let routes =
+        reports::door::routes(reports::door::Door::new(Arc::new(ask), [9; 32])).layer(axum::Extension(looks));
+    let request = Request::post("/report?lang=en")
+        .header("content-type", "multipart/form-data; boundary=B")
+        .body(Body::from(bytes.to_vec()))
+        .expect("a request");
+    let runtime = tokio::runtime::Builder::new_current_thread().build().expect("a runtime");
+    let answer = runtime.block_on(routes.oneshot(request)).expect("an answer");
+    assert!(!answer.status().is_success(), "nothing was filed, so no receipt may show");
+    assert_ne!(answer.status().as_u16(), 500);
+}
