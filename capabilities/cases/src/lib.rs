@@ -45,6 +45,7 @@
 pub mod acts;
 pub mod codes;
 pub mod events;
+mod pages;
 mod room;
 pub mod tables;
 
@@ -76,6 +77,7 @@ pub fn charter() -> Charter {
         name: "cases",
         paragraphs: "17, 22-49, 56-63, 78, 82(c), 82(d), 82(f)",
         acts: acts::acts(),
+        reads: vec![&READ_CASES, &READ_NAMES],
         events: own.into_iter().chain(acts::deeds()).collect(),
         projections: tables::projections(),
         tables: tables::tables(),

@@ -22,16 +22,18 @@ pub(crate) fn choice(kind: ReleaseKind) -> ReleaseChoice {
     if kind.is_discretionary() { ReleaseChoice::Discretionary } else { ReleaseChoice::DueByLaw }
 }
 
-/// The facet of a release that was or is decided on a day of `decided`. An assessment counts when it surely was made by then
-/// and surely was no older than [`ASSESSMENT_HOLDS_DAYS`]; one made after the event cures nothing.
+/// Whether an assessment counts for a release on a day of `decided`: it surely was made by then and surely was no older than
+/// [`ASSESSMENT_HOLDS_DAYS`], with best interests considered. One made after the event cures nothing.
+pub(crate) fn holds(risk: &Risk, decided: Span) -> bool {
+    let day = risk.assessed_at.day();
+    let oldest = decided.to.0.saturating_sub(ASSESSMENT_HOLDS_DAYS);
+    risk.best_interests && day <= decided.from && day.0 >= oldest
+}
+
+/// The facet of a release that was or is decided on a day of `decided`.
 pub(crate) fn releases(case: Id, person: Id, choice: ReleaseChoice, decided: Span, view: &View) -> Facet {
-    let holds = |risk: &Risk| {
-        let day = risk.assessed_at.day();
-        let oldest = decided.to.0.saturating_sub(ASSESSMENT_HOLDS_DAYS);
-        risk.best_interests && day <= decided.from && day.0 >= oldest
-    };
     let victims = view.list::<CaseVictim>(VICTIMS, case).into_iter().map(|victim| victim.person).collect();
     let risks = view.list::<Risk>(RISKS, (case, person));
-    let assessed = risks.into_iter().filter(holds).map(|risk| risk.victim).collect();
+    let assessed = risks.into_iter().filter(|risk| holds(risk, decided)).map(|risk| risk.victim).collect();
     Facet::Releases { choice, victims, assessed }
 }

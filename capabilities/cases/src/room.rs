@@ -1,10 +1,11 @@
-//! What the room shows: its lists, its acts as JSON and forms, its texts.
+//! What the room shows: its lists, its acts as JSON and forms, its pages, its texts.
 
 use crate::acts::*;
+use crate::pages;
 use crate::tables::{CaseFile, CaseVictim, Demand, Proceeding, Risk, TimelineRow};
 use desk::{ActDoor, Listing, Nav, Room, Slot};
-use face::{Language, Resource};
 use kernel::{ReadKind, Record, Role};
+use utoipa::OpenApi;
 
 /// Case files, timelines and proceedings: codes, ids and dates; names are a look of their own.
 pub static READ_CASES: ReadKind = ReadKind {
@@ -56,7 +57,10 @@ static PROCEEDINGS: Listing = Listing {
     filters: &["case_id", "stage", "verdict", "suspect_role", "sector"],
     ..listing("proceedings", Proceeding::TABLE, "-last_at")
 };
-static TIMELINE: Listing = listing("timeline", TimelineRow::TABLE, "seq");
+static TIMELINE: Listing = Listing {
+    filters: &["case_id", "kind", "person", "marked"],
+    ..listing("timeline", TimelineRow::TABLE, "seq")
+};
 static VICTIMS: Listing = listing("victims", CaseVictim::TABLE, "case_id");
 static RISKS: Listing = listing("risks", Risk::TABLE, "-seq");
 static DEMAND: Listing = Listing {
@@ -100,13 +104,13 @@ fn acts() -> Vec<ActDoor> {
 pub fn room() -> Room {
     Room {
         charter: crate::charter(),
-        texts: vec![
-            Resource { language: Language::English, source: include_str!("../languages/en/cases.ftl") },
-            Resource { language: Language::Arabic, source: include_str!("../languages/ar/cases.ftl") },
-        ],
-        nav: vec![Nav { label: "nav-cases", href: "/lists/cases/files", read: &READ_CASES }],
+        texts: face::resources!("cases").to_vec(),
+        nav: vec![Nav { label: "nav-cases", href: "/cases", read: &READ_CASES }],
         listings: vec![&FILES, &PROCEEDINGS, &TIMELINE, &VICTIMS, &RISKS, &DEMAND],
         acts: acts(),
+        pages: pages::pages(),
+        api: pages::api(),
+        openapi: Some(pages::Described::openapi()),
         ..Room::default()
     }
 }

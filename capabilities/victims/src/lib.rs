@@ -54,6 +54,7 @@ pub fn charter() -> Charter {
         name: "victims",
         paragraphs: "35, 56, 59, 65",
         acts: acts::specs(),
+        reads: vec![&READ_VICTIMS],
         events: vec![
             EventSpec::of::<events::ReleaseConsidered>(),
             EventSpec::of::<events::ReleaseToTell>(),

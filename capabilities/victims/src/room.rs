@@ -3,7 +3,6 @@
 use crate::acts::{ExcludeGuardian, NameGuardian, StateWish};
 use crate::tables::{ReleaseNotice, Wish};
 use desk::{ActDoor, Listing, Nav, Room};
-use face::{Language, Resource};
 use kernel::{ReadKind, Record, Role};
 
 /// Wishes and release notices: ids, codes and dates.
@@ -27,19 +26,27 @@ const fn listing(name: &'static str, table: &'static kernel::Table, order: &'sta
     }
 }
 
-static WISHES: Listing = listing("wishes", Wish::TABLE, "victim");
-static NOTICES: Listing = listing("notices", ReleaseNotice::TABLE, "release_id");
+static WISHES: Listing = Listing {
+    filters: &["case_id", "victim", "told_of_release"],
+    ..listing("wishes", Wish::TABLE, "-stated_at")
+};
+/// The soonest release first; those of whom nobody was told yet are work for a human.
+static NOTICES: Listing = Listing {
+    columns: &["victim", "case_id", "on_from", "on_to", "through", "told_at", "thread", "release_id"],
+    filters: &["case_id", "victim", "release_id"],
+    ..listing("notices", ReleaseNotice::TABLE, "on_from")
+};
 
 /// The room.
 #[must_use]
 pub fn room() -> Room {
     Room {
         charter: crate::charter(),
-        texts: vec![
-            Resource { language: Language::English, source: include_str!("../languages/en/victims.ftl") },
-            Resource { language: Language::Arabic, source: include_str!("../languages/ar/victims.ftl") },
+        texts: face::resources!("victims").to_vec(),
+        nav: vec![
+            Nav { label: "nav-victims", href: "/lists/victims/wishes", read: &READ_VICTIMS },
+            Nav { label: "nav-victims-notices", href: "/lists/victims/notices", read: &READ_VICTIMS },
         ],
-        nav: vec![Nav { label: "nav-victims", href: "/lists/victims/wishes", read: &READ_VICTIMS }],
         listings: vec![&WISHES, &NOTICES],
         acts: vec![
             ActDoor::of::<NameGuardian>(&[]),
@@ -47,5 +54,52 @@ pub fn room() -> Room {
             ActDoor::of::<StateWish>(&[]),
         ],
         ..Room::default()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use face::Catalogue;
+
+    #[test]
+    fn everything_shown_has_its_words_in_all_languages() {
+        let room = room();
+        assert_eq!(Catalogue::new(&room.texts).unwrap().differences(), Vec::<String>::new());
+        let columns = room.listings.iter().flat_map(|listing| listing.shown());
+        let columns = columns.map(|(_, column)| format!("column-{}", column.name.replace('_', "-")));
+        let lists = room.listings.iter().map(|listing| format!("list-victims-{}", listing.name));
+        let acts = room.acts.iter().map(|door| format!("act-{}", door.kind.name.replace('.', "-")));
+        let nav = room.nav.iter().map(|nav| nav.label.to_owned());
+        let keys: Vec<String> = columns.chain(lists).chain(acts).chain(nav).collect();
+        let all: Vec<_> = desk::texts::resources().into_iter().chain(room.texts.iter().copied()).collect();
+        let catalogue = Catalogue::new(&all).unwrap();
+        for &language in face::Language::ALL {
+            let texts = catalogue.texts(language);
+            let missing: Vec<_> = keys.iter().filter(|key| !texts.has(key)).collect();
+            assert!(missing.is_empty(), "{missing:?} in {}", language.code());
+        }
+    }
+
+    #[test]
+    fn lists_filter_and_sort_by_columns_that_they_have() {
+        for listing in [&WISHES, &NOTICES] {
+            let columns: Vec<&str> = listing.table.columns.iter().map(|column| column.name).collect();
+            let named = listing.columns.iter().chain(listing.filters);
+            let wrong: Vec<_> = named.filter(|name| !columns.contains(name)).collect();
+            assert!(wrong.is_empty(), "{wrong:?} in {}", listing.name);
+            assert!(columns.contains(&listing.order.trim_start_matches('-')), "{}", listing.order);
+        }
+    }
+
+    #[test]
+    fn whoever_may_do_an_act_by_a_door_may_read_the_lists() {
+        for door in room().acts {
+            assert!(
+                door.kind.roles.iter().all(|role| READ_VICTIMS.roles.contains(role)),
+                "{}",
+                door.kind.name
+            );
+        }
     }
 }

@@ -13,7 +13,7 @@ use minicbor::{Decode, Encode};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-/// Slot of the words that the reason "other" needs: sealed under the person, or else under the report of the case.
+/// Slot of the words that the reason "other" needs: sealed under the case.
 pub const SLOT_WORDS: u16 = 0;
 
 /// Closes a case. Every closing has a reason.

@@ -2,6 +2,7 @@
 
 mod case_file;
 mod demand;
+mod person_name;
 mod proceeding;
 mod risk;
 mod timeline;
@@ -9,6 +10,7 @@ mod victim;
 
 pub use case_file::CaseFile;
 pub use demand::Demand;
+pub use person_name::PersonName;
 pub use proceeding::Proceeding;
 pub use risk::Risk;
 pub use timeline::TimelineRow;
@@ -24,6 +26,7 @@ pub(crate) fn tables() -> Vec<&'static Table> {
         CaseVictim::TABLE,
         Risk::TABLE,
         Demand::TABLE,
+        PersonName::TABLE,
     ]
 }
 
@@ -35,6 +38,7 @@ pub(crate) fn projections() -> Vec<(u16, Apply)> {
         proceeding::projections(),
         risk::projections(),
         demand::projections(),
+        person_name::projections(),
         timeline::projections(),
     ]
     .concat()

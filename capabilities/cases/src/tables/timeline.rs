@@ -2,10 +2,12 @@
 
 use super::CaseFile;
 use super::proceeding::for_every_deed;
+use crate::codes::CaseFact;
 use crate::deed::Told;
 use crate::events::{CaseFiled, ChargeDecided, RiskAssessed, TestimonyRequested, WrongEnded};
 use facts::outcome::{DemandCoded, ProceedingClosed, ReleasePlanned};
 use facts::person::{SuspectNamed, VictimRecorded};
+use kernel::codes::CodeList;
 use kernel::{Apply, Day, Entry, Event, Id, Span, TableFault, Tables, record};
 
 record! {
@@ -15,8 +17,8 @@ record! {
         case_id: Id, Internal;
         /// Number of the entry.
         seq: i64, Internal;
-        /// Its kind of fact.
-        kind: i64, Internal;
+        /// Its kind of fact, by number.
+        kind: CaseFact, Internal;
         /// The person whom it concerns; none when it concerns the case.
         person: Id, Internal;
         /// First possible day on which it happened.
@@ -117,11 +119,13 @@ fn line(
     if entry.ordinal > 0 {
         return Ok(());
     }
+    let kind = CaseFact::from_number(i64::from(entry.kind))
+        .map_err(|unknown| TableFault::Body { kind: entry.kind, cause: unknown.to_string() })?;
     tables.change::<CaseFile>(case, |file| file.last_at = entry.recorded)?;
     tables.put(&TimelineRow {
         case_id: case,
         seq: signed(entry.seq),
-        kind: i64::from(entry.kind),
+        kind,
         person,
         happened_from: happened.from,
         happened_to: happened.to,
@@ -130,4 +134,17 @@ fn line(
         act: entry.act,
         marked: !entry.marks.is_empty(),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_timeline_has_a_word_for_each_of_its_facts_and_for_no_other() {
+        let mut told: Vec<i64> = projections().iter().map(|(kind, _)| i64::from(*kind)).collect();
+        told.sort_unstable();
+        let words: Vec<i64> = CaseFact::all().iter().map(|fact| fact.number()).collect();
+        assert_eq!(told, words);
+    }
 }

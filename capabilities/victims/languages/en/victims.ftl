@@ -1,4 +1,5 @@
 nav-victims = Victims
+nav-victims-notices = Release notices
 list-victims-wishes = Wishes of victims
 list-victims-notices = Release notices
 act-victims-name-guardian = Name a parent or guardian

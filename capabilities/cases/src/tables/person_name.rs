@@ -1,0 +1,26 @@
+//! Where the name and notes of a person are sealed.
+
+use crate::acts::SLOT_PERSON;
+use facts::person::PersonEntered;
+use kernel::{Apply, Entry, Event, Id, TableFault, Tables, record};
+
+record! {
+    /// The act beside which a person's name and notes are sealed, if any were given.
+    pub struct PersonName in "person_name", Derived, key 1, indexes [] {
+        /// The person.
+        person: Id, Internal;
+        /// The act that entered the person.
+        act: Id, Internal;
+        /// The slot in that act.
+        slot: i64, Internal;
+    }
+}
+
+pub(super) fn projections() -> Vec<(u16, Apply)> {
+    vec![(PersonEntered::KIND, apply_entered as Apply)]
+}
+
+fn apply_entered(tables: &mut dyn Tables, entry: &Entry) -> Result<(), TableFault> {
+    let event: PersonEntered = entry.event()?;
+    tables.put(&PersonName { person: event.person, act: entry.act, slot: i64::from(SLOT_PERSON) })
+}
