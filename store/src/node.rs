@@ -136,6 +136,16 @@ fn node_key(data: &Path) -> Result<Secret, OpenFault> {
     }
 }
 
+/// A database file is for this user alone; what SQLite makes beside it takes the same mode.
+fn close_to_others(file: &Path) -> Result<(), OpenFault> {
+    use std::os::unix::fs::PermissionsExt;
+    match std::fs::set_permissions(file, std::fs::Permissions::from_mode(0o600)) {
+        // The main database is a server's.
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(()),
+        done => done.map_err(file_fault(file)),
+    }
+}
+
 fn connect(
     config: &NodeConfig,
     tokio: Option<&tokio::runtime::Runtime>,
@@ -216,6 +226,9 @@ impl Node {
         let keys = Arc::new(KeyStore::open(&config.data.join("keys.db"), &node_key)?);
         finish_erasures(&mut *database, &keys)?;
         let runtime = open_runtime(&config.data, &registry)?;
+        for name in ["tutela.db", "keys.db", "runtime.db"] {
+            close_to_others(&config.data.join(name))?;
+        }
         let signer = signer(&node_key, &config.name);
         let verifier = signer.verifier();
         let vkey = config.data.join("checkpoint.vkey");

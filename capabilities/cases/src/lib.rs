@@ -43,6 +43,7 @@
 //! and no suspect, stage or conviction is told to other rooms: the violation is counted by its rule, not as an offender.
 
 pub mod acts;
+mod case_page;
 pub mod codes;
 pub mod events;
 mod room;

@@ -107,6 +107,8 @@ pub fn room() -> Room {
         nav: vec![Nav { label: "nav-cases", href: "/lists/cases/files", read: &READ_CASES }],
         listings: vec![&FILES, &PROCEEDINGS, &TIMELINE, &VICTIMS, &RISKS, &DEMAND],
         acts: acts(),
+        pages: crate::case_page::pages(),
+        api: crate::case_page::api(),
         ..Room::default()
     }
 }
