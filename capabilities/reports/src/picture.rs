@@ -82,7 +82,7 @@ fn fault(error: DecodeError) -> PictureFault {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::door::sample_picture;
+    use crate::testing::sample_picture;
     use proptest::prelude::*;
 
     proptest! {
