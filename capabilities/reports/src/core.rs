@@ -1,5 +1,6 @@
 //! The half of the door that holds keys: opens what the public process sealed, once, checks it, and seals it again.
 
+use crate::READ_OWN_THREAD;
 use crate::acts::file_report::{SLOT_CONTACT, SLOT_PICTURES};
 use crate::acts::{AddToThread, FileReport, SLOT_TEXT};
 use crate::codes::{Media, Speaker};
@@ -9,7 +10,6 @@ use crate::priority::{Told as Assessed, assess, assess_text, numbers, points};
 use crate::sealed::{PictureHash, ReceiptToken, TOKEN_DOMAIN};
 use crate::tables::{Message, Report};
 use crate::wire::{Answer, Question, Said, TakenPicture, Thread, Told, ToldFurther, ToldReport, read, write};
-use crate::READ_OWN_THREAD;
 use facts::report::Notice;
 use kernel::codes::{AgeBand, DangerAnswer, ReportingPerson};
 use kernel::{Actor, Cell, CodeList, Id, Outcome, Purpose};
@@ -54,7 +54,9 @@ pub fn answer(node: &Node, question: &[u8]) -> Vec<u8> {
     };
     write(&match answered {
         Ok(answer) => answer,
-        Err(Declined::Invalid(field, wrong, right)) => Answer::Invalid { field: field.into(), wrong, right: right.into() },
+        Err(Declined::Invalid(field, wrong, right)) => {
+            Answer::Invalid { field: field.into(), wrong, right: right.into() }
+        }
         Err(Declined::NoSuchThread) => Answer::NoSuchThread,
         Err(Declined::TryAgain) => Answer::TryAgain,
     })
@@ -62,7 +64,8 @@ pub fn answer(node: &Node, question: &[u8]) -> Vec<u8> {
 
 fn submit(node: &Node, sealed: &[u8]) -> Result<Answer, Declined> {
     let opened = node.open_box(sealed);
-    let opened = opened.map_err(|_| Declined::Invalid("box", "does not open".into(), "sealed to this node's key"))?;
+    let opened =
+        opened.map_err(|_| Declined::Invalid("box", "does not open".into(), "sealed to this node's key"))?;
     match read::<Told>(opened.expose()) {
         Ok(Told::Report(told)) => file(node, &told),
         Ok(Told::Further(told)) => further(node, &told),
@@ -73,13 +76,19 @@ fn submit(node: &Node, sealed: &[u8]) -> Result<Answer, Declined> {
 fn text_fits(field: &'static str, text: &str, least: usize) -> Result<(), Declined> {
     let length = text.chars().count();
     if text.contains('\0') || length > MAX_TEXT_CHARS || text.trim().chars().count() < least {
-        return Err(Declined::Invalid(field, format!("has {length} characters"), "1 to 20,000 characters, no NUL"));
+        return Err(Declined::Invalid(
+            field,
+            format!("has {length} characters"),
+            "1 to 20,000 characters, no NUL",
+        ));
     }
     Ok(())
 }
 
 fn code<L: CodeList>(field: &'static str, given: &str) -> Result<L, Declined> {
-    L::from_code(given).map_err(|unknown| Declined::Invalid(field, unknown.to_string(), "one of the codes that the page offers"))
+    L::from_code(given).map_err(|unknown| {
+        Declined::Invalid(field, unknown.to_string(), "one of the codes that the page offers")
+    })
 }
 
 fn file(node: &Node, told: &ToldReport) -> Result<Answer, Declined> {
@@ -93,7 +102,10 @@ fn file(node: &Node, told: &ToldReport) -> Result<Answer, Declined> {
         code::<AgeBand>("age", &told.age)?,
     );
     let reasons = assess(&Assessed { by, danger, age, pictures: told.pictures.len(), text: &told.text });
-    let metas = (SLOT_PICTURES..).zip(&told.pictures).map(|(slot, picture)| meta(slot, picture)).collect::<Result<_, _>>()?;
+    let metas = (SLOT_PICTURES..)
+        .zip(&told.pictures)
+        .map(|(slot, picture)| meta(slot, picture))
+        .collect::<Result<_, _>>()?;
     let act = FileReport {
         report,
         by,
@@ -119,14 +131,18 @@ fn file(node: &Node, told: &ToldReport) -> Result<Answer, Declined> {
         // The first of the turned hashes is the picture as it is; none when no decoder here knows the format's variant.
         let as_is = picture.pdq.get(..32).and_then(|bytes| bytes.try_into().ok());
         let pdq = as_is.map(|bytes| PdqHash { hash: Pdq(bytes), quality: picture.quality });
-        deed = deed.seal(slot, report, &picture.bytes)?.row(report, &PictureHash::new(report, n, &digests, pdq))?;
+        deed = deed
+            .seal(slot, report, &picture.bytes)?
+            .row(report, &PictureHash::new(report, n, &digests, pdq))?;
     }
     entered(node, report, deed.build())
 }
 
 fn meta(slot: u16, picture: &TakenPicture) -> Result<PictureMeta, Declined> {
     let known = Media::all().iter().copied().find(|media| picture.media.ends_with(media.code()));
-    let media = known.ok_or_else(|| Declined::Invalid("pictures", "have an unknown media type".into(), "JPEG, PNG, WebP or GIF"))?;
+    let media = known.ok_or_else(|| {
+        Declined::Invalid("pictures", "have an unknown media type".into(), "JPEG, PNG, WebP or GIF")
+    })?;
     let (width, height, quality) = (picture.width, picture.height, picture.quality);
     Ok(PictureMeta { media, bytes: picture.bytes.len() as u64, width, height, quality, slot })
 }
@@ -135,13 +151,19 @@ fn further(node: &Node, told: &ToldFurther) -> Result<Answer, Declined> {
     text_fits("text", &told.text, 1)?;
     let report = report_of(node, &told.proof)?;
     let act = AddToThread { report, reasons: numbers(&assess_text(&told.text)) };
-    let deed = node.deed(Id(told.act), &act, Actor::PUBLIC, Purpose::Intake).seal(SLOT_TEXT, report, told.text.as_bytes())?;
+    let deed = node.deed(Id(told.act), &act, Actor::PUBLIC, Purpose::Intake).seal(
+        SLOT_TEXT,
+        report,
+        told.text.as_bytes(),
+    )?;
     entered(node, report, deed.build())
 }
 
 fn entered(node: &Node, report: Id, deed: store::Deed) -> Result<Answer, Declined> {
     match node.enter_now(deed)?.outcome {
-        Outcome::Entered { .. } => Ok(Answer::Filed { answer_by: queue_row(node, report)?.map_or(0, |row| row.due_at.0) }),
+        Outcome::Entered { .. } => {
+            Ok(Answer::Filed { answer_by: queue_row(node, report)?.map_or(0, |row| row.due_at.0) })
+        }
         Outcome::Invalid(problem) => Err(Declined::Invalid(problem.field, problem.wrong, problem.right)),
         other => {
             tracing::error!(?other, "a report was refused");
@@ -169,8 +191,12 @@ fn thread(node: &Node, proof: &[u8; 32]) -> Result<Thread, Declined> {
         let text = match message.speaker {
             Speaker::Staff => {
                 let slot = u16::try_from(message.slot).unwrap_or(u16::MAX);
-                let opened = node.open_payload(&trace, message.act, slot)?;
-                String::from_utf8_lossy(opened.expose()).into_owned()
+                match node.open_payload(&trace, message.act, slot) {
+                    Ok(opened) => String::from_utf8_lossy(opened.expose()).into_owned(),
+                    // What is erased, or was never sealed, takes nothing else of the thread away.
+                    Err(LookFault::Gone) => String::new(),
+                    Err(fault) => return Err(fault.into()),
+                }
             }
             _ => String::new(),
         };
@@ -178,7 +204,8 @@ fn thread(node: &Node, proof: &[u8; 32]) -> Result<Thread, Declined> {
         let by = message.speaker.code().to_owned();
         said.push(Said { at: message.at.0, by, text, notice, on: (message.on_from.0, message.on_to.0) });
     }
-    let not_pursued = kernel::codes::NotPursuedReason::from_number(row.not_pursued).map(CodeList::code).unwrap_or_default();
+    let not_pursued =
+        kernel::codes::NotPursuedReason::from_number(row.not_pursued).map(CodeList::code).unwrap_or_default();
     let answer_by = if row.waiting { row.due_at.0 } else { 0 };
     Ok(Thread { state: row.state.code().to_owned(), not_pursued: not_pursued.to_owned(), answer_by, said })
 }

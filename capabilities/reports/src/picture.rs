@@ -97,7 +97,10 @@ mod tests {
     #[test]
     fn a_picture_is_measured_and_hashed_in_eight_positions() {
         let taken = take(sample_picture(), Some("image/png")).unwrap();
-        assert_eq!((taken.media.as_str(), taken.width, taken.height, taken.pdq.len()), ("image/png", 96, 64, 256));
+        assert_eq!(
+            (taken.media.as_str(), taken.width, taken.height, taken.pdq.len()),
+            ("image/png", 96, 64, 256)
+        );
         assert_eq!(taken.sha256, Digests::of(&sample_picture()).sha256);
     }
 
@@ -106,7 +109,10 @@ mod tests {
         let png = sample_picture();
         let fault = |bytes: &[u8], declared| take(bytes.to_vec(), declared).err().unwrap();
         let found = Format::Png;
-        assert_eq!(fault(&png, Some("image/jpeg")), PictureFault::Mislabelled { declared: "image/jpeg".into(), found });
+        assert_eq!(
+            fault(&png, Some("image/jpeg")),
+            PictureFault::Mislabelled { declared: "image/jpeg".into(), found }
+        );
         assert_eq!(fault(&png[..png.len() / 2], None), PictureFault::CutOff);
         assert_eq!(fault(b"%PDF-1.7", Some("application/pdf")), PictureFault::NoPicture);
         // The header of a PNG of 100,000 by 100,000 pixels.

@@ -17,11 +17,23 @@ use serde_json::{Value, json};
 use store::{LookFault, Node};
 
 const fn listing(name: &'static str, table: &'static kernel::Table, order: &'static str) -> Listing {
-    Listing { room: "reports", name, table, read: &READ_QUEUE, columns: &[], filters: &["report"], order, href: "/reports/{}" }
+    Listing {
+        room: "reports",
+        name,
+        table,
+        read: &READ_QUEUE,
+        columns: &[],
+        filters: &["report"],
+        order,
+        href: "/reports/{}",
+    }
 }
 
 static QUEUE: Listing = Listing {
-    columns: &["report", "state", "points", "due_at", "reporter", "danger", "age", "language", "pictures", "filed_at", "taken_by"],
+    columns: &[
+        "report", "state", "points", "due_at", "reporter", "danger", "age", "language", "pictures",
+        "filed_at", "taken_by",
+    ],
     filters: &["state", "reporter", "danger", "age", "language", "unit"],
     ..listing("queue", Report::TABLE, "rank")
 };
@@ -29,6 +41,9 @@ static REASONS: Listing = listing("reasons", ReportReason::TABLE, "report");
 static PICTURES: Listing = listing("pictures", Picture::TABLE, "report");
 
 const REPLY: &[Slot] = &[Slot { slot: SLOT_TEXT, label: "field-reply", required: true }];
+
+/// Required with the reason "other", which says so itself.
+const TOLD: &[Slot] = &[Slot { slot: SLOT_TEXT, label: "field-told-text", required: false }];
 
 /// A report as staff see it. Texts are opened under a trace; pictures never are.
 struct Seen {
@@ -39,7 +54,8 @@ struct Seen {
 }
 
 fn rows_of<R: Record>(node: &Node, report: Id) -> Result<Vec<R>, store::DatabaseFault> {
-    let names: Vec<String> = R::TABLE.columns.iter().map(|column| store::database::quoted(column.name)).collect();
+    let names: Vec<String> =
+        R::TABLE.columns.iter().map(|column| store::database::quoted(column.name)).collect();
     let sql = format!("SELECT {} FROM {} WHERE report = $1 ORDER BY 2", names.join(", "), R::TABLE.name);
     node.read(|database| database.records::<R>(&sql, vec![report.to_value()]))
 }
@@ -94,10 +110,14 @@ fn summary(caller: &Caller, row: &Report) -> SummaryList {
 fn report_page<'a>(caller: &'a Caller, seen: &Seen) -> ReportPage<'a> {
     let t = &caller.texts;
     let reason = |row: &ReportReason| (caller.label(row.reason), row.reason.points());
-    let picture = |row: &Picture| format!("{} · {} × {} · {} B", caller.label(row.media), row.width, row.height, row.bytes);
+    let picture = |row: &Picture| {
+        format!("{} · {} × {} · {} B", caller.label(row.media), row.width, row.height, row.bytes)
+    };
     let said = |(message, text): &(Message, String)| {
         let text = if message.speaker == Speaker::Notice {
-            facts::report::Notice::from_number(message.notice).map(|notice| caller.label(notice)).unwrap_or_default()
+            facts::report::Notice::from_number(message.notice)
+                .map(|notice| caller.label(notice))
+                .unwrap_or_default()
         } else {
             text.clone()
         };
@@ -111,7 +131,12 @@ fn report_page<'a>(caller: &'a Caller, seen: &Seen) -> ReportPage<'a> {
         reasons: seen.reasons.iter().map(reason).collect(),
         pictures: seen.pictures.iter().map(picture).collect(),
         thread: seen.thread.iter().map(said).collect(),
-        open: matches!(seen.row.state, kernel::codes::QueueState::New | kernel::codes::QueueState::TakenUp | kernel::codes::QueueState::Referred),
+        open: matches!(
+            seen.row.state,
+            kernel::codes::QueueState::New
+                | kernel::codes::QueueState::TakenUp
+                | kernel::codes::QueueState::Referred
+        ),
     }
 }
 
@@ -141,12 +166,17 @@ async fn show(State(desk): State<Desk>, caller: Caller, Path(id): Path<String>) 
     }
 }
 
-async fn show_json(State(desk): State<Desk>, caller: Caller, Path(id): Path<String>) -> Result<Json<Value>, Problem> {
+async fn show_json(
+    State(desk): State<Desk>,
+    caller: Caller,
+    Path(id): Path<String>,
+) -> Result<Json<Value>, Problem> {
     let seen = looked(&desk, &caller, &id).await?;
     let thread = seen.thread.iter().map(|(message, text)| {
         json!({ "speaker": message.speaker.code(), "at": message.at.to_string(), "text": text, "notice": message.notice })
     });
-    let reasons = seen.reasons.iter().map(|row| json!({ "reason": row.reason.code(), "points": row.reason.points() }));
+    let reasons =
+        seen.reasons.iter().map(|row| json!({ "reason": row.reason.code(), "points": row.reason.points() }));
     Ok(Json(json!({
         "report": QUEUE.json(&seen.row.to_row()),
         "reasons": reasons.collect::<Vec<_>>(),
@@ -171,7 +201,7 @@ pub fn room() -> Room {
         acts: vec![
             ActDoor::of::<TakeUp>(&[]),
             ActDoor::of::<Refer>(&[]),
-            ActDoor::of::<NotPursue>(&[]),
+            ActDoor::of::<NotPursue>(TOLD),
             ActDoor::of::<Reply>(REPLY),
         ],
         pages: Router::new().route("/reports/{id}", get(show)),

@@ -262,7 +262,10 @@ mod tests {
     #[test]
     fn a_great_stated_length_reserves_nothing() {
         // An array of 2^60 pictures, and a byte string of 2^60 bytes.
-        for frame in [&[0x82, 0, 0x8a, 0x9b, 0x10, 0, 0, 0, 0, 0, 0, 0][..], &[0x82, 0, 0x81, 0x5b, 0x10, 0, 0, 0, 0, 0, 0, 0]] {
+        for frame in [
+            &[0x82, 0, 0x8a, 0x9b, 0x10, 0, 0, 0, 0, 0, 0, 0][..],
+            &[0x82, 0, 0x81, 0x5b, 0x10, 0, 0, 0, 0, 0, 0, 0],
+        ] {
             assert!(read::<Told>(frame).is_err() && read::<Question>(frame).is_err());
         }
     }

@@ -46,15 +46,23 @@ fn unreadable(t: &Texts, wrong: String) -> Problem {
 }
 
 /// `POST /api/reports`: JSON, or multipart/form-data with pictures.
-pub(crate) async fn report(State(door): State<Door>, visit: Visit, request: Request) -> Result<Json<Value>, Problem> {
+pub(crate) async fn report(
+    State(door): State<Door>,
+    visit: Visit,
+    request: Request,
+) -> Result<Json<Value>, Problem> {
     let t = visit.texts();
-    let media = request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let media =
+        request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let (typed, pictures, mut errors) = if media.starts_with("multipart/form-data") {
-        let form = Multipart::from_request(request, &()).await.map_err(|error| unreadable(t, error.body_text()))?;
+        let form =
+            Multipart::from_request(request, &()).await.map_err(|error| unreadable(t, error.body_text()))?;
         let came = read(&door, t, form).await;
         (came.typed, came.pictures, came.errors)
     } else {
-        let Json(told) = Json::<ReportJson>::from_request(request, &()).await.map_err(|error| unreadable(t, error.body_text()))?;
+        let Json(told) = Json::<ReportJson>::from_request(request, &())
+            .await
+            .map_err(|error| unreadable(t, error.body_text()))?;
         let typed = Typed::nothing().and("text", told.text).and("by", told.by).and("danger", told.danger);
         (typed.and("age", told.age).and("contact", told.contact), Vec::new(), Vec::new())
     };
@@ -78,7 +86,11 @@ fn told(thread: &Thread) -> Value {
 }
 
 /// `POST /api/thread`: replies and notices.
-pub(crate) async fn thread(State(door): State<Door>, visit: Visit, Json(by): Json<ByReceipt>) -> Result<Json<Value>, Problem> {
+pub(crate) async fn thread(
+    State(door): State<Door>,
+    visit: Visit,
+    Json(by): Json<ByReceipt>,
+) -> Result<Json<Value>, Problem> {
     let t = visit.texts();
     let receipt = receipt(t, &by.receipt)?;
     let thread = door.thread(receipt.proof()).await.map_err(|kept| problem(t, kept))?;
@@ -86,7 +98,11 @@ pub(crate) async fn thread(State(door): State<Door>, visit: Visit, Json(by): Jso
 }
 
 /// `POST /api/thread/messages`: a further message.
-pub(crate) async fn further(State(door): State<Door>, visit: Visit, Json(by): Json<ByReceipt>) -> Result<Json<Value>, Problem> {
+pub(crate) async fn further(
+    State(door): State<Door>,
+    visit: Visit,
+    Json(by): Json<ByReceipt>,
+) -> Result<Json<Value>, Problem> {
     let t = visit.texts();
     let receipt = receipt(t, &by.receipt)?;
     let typed = Typed::nothing().and("text", &by.text);
@@ -112,7 +128,10 @@ pub(crate) async fn openapi() -> Json<Value> {
         "422": { "description": "A field is wrong (application/problem+json)." },
         "503": { "description": "Nothing was taken in; try again." },
     });
-    let report = body(json!({ "text": text, "by": text, "danger": text, "age": text, "contact": text }), json!(["text"]));
+    let report = body(
+        json!({ "text": text, "by": text, "danger": text, "age": text, "contact": text }),
+        json!(["text"]),
+    );
     let by_receipt = body(json!({ "receipt": text }), json!(["receipt"]));
     let message = body(json!({ "receipt": text, "text": text }), json!(["receipt", "text"]));
     Json(json!({

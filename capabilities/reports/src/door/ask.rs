@@ -23,11 +23,7 @@ pub struct Door {
 #[derive(Debug)]
 pub(crate) enum Kept {
     /// Something does not fit.
-    Invalid {
-        field: String,
-        wrong: String,
-        right: String,
-    },
+    Invalid { field: String, wrong: String, right: String },
     /// No report has this receipt.
     NoSuchThread,
     /// Nothing was taken in; try again.
@@ -75,7 +71,8 @@ impl Door {
     ) -> Result<crate::wire::TakenPicture, crate::picture::PictureFault> {
         // The semaphore is never closed while the door stands.
         let _place = self.decoding.acquire().await;
-        let taken = tokio::task::spawn_blocking(move || crate::picture::take(bytes, declared.as_deref())).await;
+        let taken =
+            tokio::task::spawn_blocking(move || crate::picture::take(bytes, declared.as_deref())).await;
         taken.unwrap_or(Err(crate::picture::PictureFault::Damaged))
     }
 }

@@ -64,7 +64,11 @@ pub(crate) async fn read(door: &Door, t: &Texts, mut form: Multipart) -> Came {
             }
         };
         let name = field.name().unwrap_or_default().to_owned();
-        let read = if name == "pictures" { picture(door, t, &mut field, &mut came).await } else { text(t, &name, &mut field, &mut came).await };
+        let read = if name == "pictures" {
+            picture(door, t, &mut field, &mut came).await
+        } else {
+            text(t, &name, &mut field, &mut came).await
+        };
         if read.is_err() {
             came.errors.push(wrong(t, &name, "door-broken-off", "door-send-again"));
             break;
@@ -124,7 +128,12 @@ fn one_of<'t>(typed: &'t Typed, name: &str, otherwise: &'t str) -> &'t str {
 }
 
 /// Files a report and draws its receipt.
-pub(crate) async fn file(door: &Door, language: &str, typed: &Typed, pictures: Vec<TakenPicture>) -> Result<Filed, Kept> {
+pub(crate) async fn file(
+    door: &Door,
+    language: &str,
+    typed: &Typed,
+    pictures: Vec<TakenPicture>,
+) -> Result<Filed, Kept> {
     let entropy: [u8; 10] = store::crypto::random().map_err(|_| Kept::TryAgain)?;
     let receipt = Receipt::from_entropy(entropy);
     let told = ToldReport {
@@ -176,15 +185,20 @@ pub(crate) async fn report(State(door): State<Door>, visit: Visit, form: Multipa
     match file(&door, t.language().code(), &came.typed, came.pictures).await {
         Ok(filed) => {
             let words = (1..).zip(filed.words).collect();
-            Page::public(&visit, &ReceiptPage { t, visit: &visit, words, digits: filed.digits }).into_response()
+            Page::public(&visit, &ReceiptPage { t, visit: &visit, words, digits: filed.digits })
+                .into_response()
         }
         Err(Kept::Invalid { field, wrong, right }) => {
             let errors = [FieldError { field, wrong, right }];
-            tell_page(&visit, &came.typed, &errors, true).with_status(StatusCode::UNPROCESSABLE_ENTITY).into_response()
+            tell_page(&visit, &came.typed, &errors, true)
+                .with_status(StatusCode::UNPROCESSABLE_ENTITY)
+                .into_response()
         }
         Err(_) => {
             let errors = [wrong(t, "text", "door-try-again", "door-nothing-lost")];
-            tell_page(&visit, &came.typed, &errors, true).with_status(StatusCode::SERVICE_UNAVAILABLE).into_response()
+            tell_page(&visit, &came.typed, &errors, true)
+                .with_status(StatusCode::SERVICE_UNAVAILABLE)
+                .into_response()
         }
     }
 }
@@ -192,9 +206,9 @@ pub(crate) async fn report(State(door): State<Door>, visit: Visit, form: Multipa
 /// A problem in JSON, for what keeps a person's words from being taken in.
 pub(crate) fn problem(t: &Texts, kept: Kept) -> Problem {
     match kept {
-        Kept::Invalid { field, wrong, right } => {
-            Problem::of(t, ErrorStatus::REFUSED).with_kind("input").with_errors(vec![FieldError { field, wrong, right }])
-        }
+        Kept::Invalid { field, wrong, right } => Problem::of(t, ErrorStatus::REFUSED)
+            .with_kind("input")
+            .with_errors(vec![FieldError { field, wrong, right }]),
         Kept::NoSuchThread => Problem::of(t, ErrorStatus::NOT_FOUND),
         Kept::TryAgain => Problem::of(t, ErrorStatus::UNAVAILABLE),
     }

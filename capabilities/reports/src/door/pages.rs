@@ -3,7 +3,9 @@
 use askama::Template;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
-use face::{BackLink, Button, Choice, ErrorStatus, FieldError, Form, Page, Problem, Texts, Typed, Visit, Warning};
+use face::{
+    BackLink, Button, Choice, ErrorStatus, FieldError, Form, Page, Problem, Texts, Typed, Visit, Warning,
+};
 use kernel::CodeList;
 use kernel::codes::AgeBand;
 
@@ -96,7 +98,10 @@ pub(crate) fn tell_page(visit: &Visit, typed: &Typed, errors: &[FieldError], pic
 fn said(visit: &Visit, title: &str, words: &[&str]) -> Page {
     let t = visit.texts();
     let button = Button::link(t.t("door-thread-link"), visit.link("/thread"));
-    Page::public(visit, &SaidPage { title: t.t(title), words: words.iter().map(|key| t.t(key)).collect(), button, t })
+    Page::public(
+        visit,
+        &SaidPage { title: t.t(title), words: words.iter().map(|key| t.t(key)).collect(), button, t },
+    )
 }
 
 /// After the receipt: it is kept.
@@ -111,5 +116,8 @@ pub(crate) async fn not_kept(visit: Visit) -> Page {
 
 /// There is nothing at this address.
 pub(crate) async fn nothing_here(visit: Visit) -> Response {
-    Problem::of(visit.texts(), ErrorStatus::NOT_FOUND).public_page(&visit).with_status(StatusCode::NOT_FOUND).into_response()
+    Problem::of(visit.texts(), ErrorStatus::NOT_FOUND)
+        .public_page(&visit)
+        .with_status(StatusCode::NOT_FOUND)
+        .into_response()
 }

@@ -49,15 +49,22 @@ pub(crate) fn receipt_error(t: &Texts, error: &ReceiptError) -> FieldError {
     let wrong = match error {
         ReceiptError::Empty => t.t("receipt-empty"),
         ReceiptError::TooLong => t.t("receipt-too-long"),
-        ReceiptError::WordCount { found } => t.with("receipt-word-count", "found", i64::try_from(*found).unwrap_or(0)),
-        ReceiptError::DigitCount { found } => t.with("receipt-digit-count", "found", i64::try_from(*found).unwrap_or(0)),
+        ReceiptError::WordCount { found } => {
+            t.with("receipt-word-count", "found", i64::try_from(*found).unwrap_or(0))
+        }
+        ReceiptError::DigitCount { found } => {
+            t.with("receipt-digit-count", "found", i64::try_from(*found).unwrap_or(0))
+        }
         ReceiptError::UnknownWord { position, suggestions } => {
             let position = i64::try_from(*position).unwrap_or(0);
             if suggestions.is_empty() {
                 t.with("receipt-unknown-word", "position", position)
             } else {
                 let near = suggestions.join(", ");
-                t.t_args("receipt-near-word", &[("position", position.into()), ("near", near.as_str().into())])
+                t.t_args(
+                    "receipt-near-word",
+                    &[("position", position.into()), ("near", near.as_str().into())],
+                )
             }
         }
         ReceiptError::Checksum => t.t("receipt-checksum"),
@@ -69,13 +76,20 @@ fn moment(t: &Texts, at: i64) -> String {
     let (year, month, day) = Instant(at).day().parts();
     let minutes = at.div_euclid(60_000).rem_euclid(1440);
     let small = |n: i64| u8::try_from(n).unwrap_or(0);
-    t.date_time((i32::from(year), small(i64::from(month)), small(i64::from(day))), (small(minutes / 60), small(minutes % 60)))
+    t.date_time(
+        (i32::from(year), small(i64::from(month)), small(i64::from(day))),
+        (small(minutes / 60), small(minutes % 60)),
+    )
 }
 
 fn thread_page(visit: &Visit, typed: &Typed, thread: &Thread, errors: &[FieldError], sent: bool) -> Page {
     let t = visit.texts();
     let said = thread.said.iter().map(|one| {
-        let words = if one.notice.is_empty() { one.text.clone() } else { t.t(&format!("door-notice-{}", one.notice)) };
+        let words = match (one.notice.as_str(), one.text.as_str()) {
+            ("", "") => t.t("report-erased"),
+            ("", text) => text.to_owned(),
+            (notice, _) => t.t(&format!("door-notice-{notice}")),
+        };
         let said = Moment::new(words, moment(t, one.at));
         if one.notice.is_empty() { said } else { said.more(one.days()) }
     });
@@ -94,12 +108,16 @@ fn thread_page(visit: &Visit, typed: &Typed, thread: &Thread, errors: &[FieldErr
 
 async fn opened(door: &Door, visit: &Visit, typed: &Typed) -> Result<(Receipt, Thread), Response> {
     let t = visit.texts();
-    let again = |error: FieldError, status| ask_page(visit, typed, &[error]).with_status(status).into_response();
+    let again =
+        |error: FieldError, status| ask_page(visit, typed, &[error]).with_status(status).into_response();
     let receipt = Receipt::parse(typed.get("receipt"));
-    let receipt = receipt.map_err(|error| again(receipt_error(t, &error), StatusCode::UNPROCESSABLE_ENTITY))?;
+    let receipt =
+        receipt.map_err(|error| again(receipt_error(t, &error), StatusCode::UNPROCESSABLE_ENTITY))?;
     match door.thread(receipt.proof()).await {
         Ok(thread) => Ok((receipt, thread)),
-        Err(Kept::NoSuchThread) => Err(again(wrong(t, "receipt", "receipt-nobody", "receipt-right"), StatusCode::NOT_FOUND)),
+        Err(Kept::NoSuchThread) => {
+            Err(again(wrong(t, "receipt", "receipt-nobody", "receipt-right"), StatusCode::NOT_FOUND))
+        }
         Err(_) => Err(Problem::of(t, ErrorStatus::UNAVAILABLE).public_page(visit).into_response()),
     }
 }
@@ -131,10 +149,15 @@ pub(crate) async fn further(State(door): State<Door>, visit: Visit, typed: Typed
     } else if text.chars().count() > MAX_TEXT_CHARS || text.contains('\0') {
         Some(wrong(t, "text", "door-text-long", "door-text-limit"))
     } else {
-        send(&door, &receipt, text).await.err().map(|_| wrong(t, "text", "door-try-again", "door-nothing-lost"))
+        send(&door, &receipt, text)
+            .await
+            .err()
+            .map(|_| wrong(t, "text", "door-try-again", "door-nothing-lost"))
     };
     match error {
-        Some(error) => thread_page(&visit, &typed, &thread, &[error], false).with_status(StatusCode::UNPROCESSABLE_ENTITY).into_response(),
+        Some(error) => thread_page(&visit, &typed, &thread, &[error], false)
+            .with_status(StatusCode::UNPROCESSABLE_ENTITY)
+            .into_response(),
         None => {
             let empty = Typed::nothing().and("receipt", typed.get("receipt"));
             thread_page(&visit, &empty, &thread, &[], true).into_response()
