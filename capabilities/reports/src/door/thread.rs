@@ -160,6 +160,8 @@ pub(crate) async fn further(State(door): State<Door>, visit: Visit, typed: Typed
             .into_response(),
         None => {
             let empty = Typed::nothing().and("receipt", typed.get("receipt"));
+            // The thread as it is now; as it was just before, when it cannot be read a second time.
+            let thread = door.thread(receipt.proof()).await.unwrap_or(thread);
             thread_page(&visit, &empty, &thread, &[], true).into_response()
         }
     }
