@@ -189,8 +189,8 @@ fn thread(node: &Node, proof: &[u8; 32]) -> Result<Thread, Declined> {
                 let slot = u16::try_from(message.slot).unwrap_or(u16::MAX);
                 match node.open_payload(&trace, message.act, slot) {
                     Ok(opened) => String::from_utf8_lossy(opened.expose()).into_owned(),
-                    // Nothing was sealed with it, or it was erased: the thread goes on without it.
-                    Err(LookFault::Gone) => continue,
+                    // What is erased, or was never sealed, takes nothing else of the thread away.
+                    Err(LookFault::Gone) => String::new(),
                     Err(fault) => return Err(fault.into()),
                 }
             }
