@@ -417,16 +417,29 @@ impl Node {
             Some(key) => Some(key),
             None => self.stored_key_of(subject)?,
         };
-        let (id, key) = match known {
-            Some(id) => (id, self.keys.get(id)?),
-            None => self.keys.draw()?,
-        };
+        match known {
+            Some(id) => {
+                let key = self.keys.get(id)?;
+                self.remember_key(subject, id);
+                Ok((id, key))
+            }
+            None => self.draw_key_for(subject),
+        }
+    }
+
+    /// Draws a new key for a subject.
+    pub(crate) fn draw_key_for(&self, subject: Id) -> Result<(Id, Secret), DeedFault> {
+        let (id, key) = self.keys.draw()?;
+        self.remember_key(subject, id);
+        Ok((id, key))
+    }
+
+    fn remember_key(&self, subject: Id, key: Id) {
         let mut remembered = self.subject_keys.lock().unwrap_or_else(PoisonError::into_inner);
         if remembered.len() >= 65_536 {
             remembered.clear();
         }
-        remembered.insert(subject, id);
-        Ok((id, key))
+        remembered.insert(subject, key);
     }
 
     fn stored_key_of(&self, subject: Id) -> Result<Option<Id>, DeedFault> {

@@ -120,6 +120,7 @@ fn file(node: &Node, told: &ToldReport) -> Result<Answer, Declined> {
     let token = ReceiptToken::new(node.token(TOKEN_DOMAIN, &told.proof), report);
     let mut deed = node
         .deed(Id(told.act), &act, Actor::PUBLIC, Purpose::Intake)
+        .for_new(report)?
         .seal(SLOT_TEXT, report, told.text.as_bytes())?
         .row(report, &token)?;
     if act.contact {
