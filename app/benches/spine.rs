@@ -42,7 +42,7 @@ fn file(node: &Node, n: u64, sender: u64) -> Result<()> {
     };
     let token = ReceiptToken::new(node.token(TOKEN_DOMAIN, &report.0), report);
     let deed = node.deed(report.derive("act", 0), &act, Actor::PUBLIC, Purpose::Intake);
-    let deed = deed.seal(SLOT_TEXT, report, TEXT.as_bytes())?.row(report, &token)?.build();
+    let deed = deed.for_new(report)?.seal(SLOT_TEXT, report, TEXT.as_bytes())?.row(report, &token)?.build();
     node.enter_now(deed)?;
     Ok(())
 }

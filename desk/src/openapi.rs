@@ -111,6 +111,13 @@ pub fn document(desk: &Desk) -> Json_ {
             json!({ "get": list_operation(listing) }),
         );
     }
+    for described in desk.described() {
+        let described = json!(described);
+        let own =
+            |part: &str| described.pointer(part).and_then(Json_::as_object).cloned().unwrap_or_default();
+        paths.extend(own("/paths"));
+        schemas.extend(own("/components/schemas"));
+    }
     json!({
         "openapi": "3.1.0",
         "info": { "title": "Tutela", "version": env!("CARGO_PKG_VERSION"), "license": { "name": "MIT OR Apache-2.0" } },

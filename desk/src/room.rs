@@ -52,6 +52,7 @@ struct Inner {
     nav: Vec<Nav>,
     listings: Vec<(&'static str, &'static Listing)>,
     acts: Vec<ActDoor>,
+    openapi: Vec<utoipa::openapi::OpenApi>,
 }
 
 /// The node with what all rooms show: state of every staff route.
@@ -67,7 +68,8 @@ impl Desk {
             |room: &Room| room.listings.iter().map(|listing| (listing.room, *listing)).collect::<Vec<_>>();
         let listings = rooms.iter().flat_map(of).collect();
         let acts = rooms.iter_mut().flat_map(|room| std::mem::take(&mut room.acts)).collect();
-        Desk(Arc::new(Inner { node, looks, nav, listings, acts }))
+        let openapi = rooms.iter_mut().filter_map(|room| room.openapi.take()).collect();
+        Desk(Arc::new(Inner { node, looks, nav, listings, acts, openapi }))
     }
 
     /// The node.
@@ -91,6 +93,12 @@ impl Desk {
     #[must_use]
     pub fn acts(&self) -> &[ActDoor] {
         &self.0.acts
+    }
+
+    /// What rooms describe of their own routes.
+    #[must_use]
+    pub fn described(&self) -> &[utoipa::openapi::OpenApi] {
+        &self.0.openapi
     }
 
     /// The act of that name.

@@ -172,6 +172,15 @@ impl<'n> DeedBuilder<'n> {
         self
     }
 
+    /// Says that nothing was ever sealed for this subject: a new key is drawn without looking for an old one.
+    ///
+    /// # Errors
+    /// [`DeedFault::Broken`] when no key can be had.
+    pub fn for_new(self, subject: Id) -> Result<Self, DeedFault> {
+        self.node.draw_key_for(subject)?;
+        Ok(self)
+    }
+
     /// Seals a payload into a slot, under the subject's key.
     ///
     /// # Errors

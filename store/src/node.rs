@@ -136,6 +136,16 @@ fn node_key(data: &Path) -> Result<Secret, OpenFault> {
     }
 }
 
+/// A database file is for this user alone; what SQLite makes beside it takes the same mode.
+fn close_to_others(file: &Path) -> Result<(), OpenFault> {
+    use std::os::unix::fs::PermissionsExt;
+    match std::fs::set_permissions(file, std::fs::Permissions::from_mode(0o600)) {
+        // The main database is a server's.
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(()),
+        done => done.map_err(file_fault(file)),
+    }
+}
+
 fn connect(
     config: &NodeConfig,
     tokio: Option<&tokio::runtime::Runtime>,
@@ -216,6 +226,9 @@ impl Node {
         let keys = Arc::new(KeyStore::open(&config.data.join("keys.db"), &node_key)?);
         finish_erasures(&mut *database, &keys)?;
         let runtime = open_runtime(&config.data, &registry)?;
+        for name in ["tutela.db", "keys.db", "runtime.db"] {
+            close_to_others(&config.data.join(name))?;
+        }
         let signer = signer(&node_key, &config.name);
         let verifier = signer.verifier();
         let vkey = config.data.join("checkpoint.vkey");
@@ -404,16 +417,29 @@ impl Node {
             Some(key) => Some(key),
             None => self.stored_key_of(subject)?,
         };
-        let (id, key) = match known {
-            Some(id) => (id, self.keys.get(id)?),
-            None => self.keys.draw()?,
-        };
+        match known {
+            Some(id) => {
+                let key = self.keys.get(id)?;
+                self.remember_key(subject, id);
+                Ok((id, key))
+            }
+            None => self.draw_key_for(subject),
+        }
+    }
+
+    /// Draws a new key for a subject.
+    pub(crate) fn draw_key_for(&self, subject: Id) -> Result<(Id, Secret), DeedFault> {
+        let (id, key) = self.keys.draw()?;
+        self.remember_key(subject, id);
+        Ok((id, key))
+    }
+
+    fn remember_key(&self, subject: Id, key: Id) {
         let mut remembered = self.subject_keys.lock().unwrap_or_else(PoisonError::into_inner);
         if remembered.len() >= 65_536 {
             remembered.clear();
         }
-        remembered.insert(subject, id);
-        Ok((id, key))
+        remembered.insert(subject, key);
     }
 
     fn stored_key_of(&self, subject: Id) -> Result<Option<Id>, DeedFault> {

@@ -11,8 +11,8 @@ use kernel::erasure::Erased;
 use kernel::journal::{ActSeen, Job, Refused};
 use kernel::ledger::{self, Written};
 use kernel::{
-    AnyAct, Cell, Ctx, Entry, Event, GateFault, Head, Id, Instant, Need, Needs, Outcome, Record, Refusal,
-    Registry, RuleName, Value, View,
+    AnyAct, Cell, CodeList, Ctx, Entry, Event, Forbidden, GateFault, Head, Id, Instant, Need, Needs, Outcome,
+    Record, Refusal, Registry, RuleName, Value, View,
 };
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -449,7 +449,7 @@ fn enter(
     if let Some(seen) = tables.get::<ActSeen>(deed.act)? {
         let answer = match digests.get(&deed.act) {
             Some(digest) if digest.as_slice() != deed.digest => Err(DeedFault::AnotherBody),
-            _ => answered_before(overlay, deed.act, seen.seq),
+            _ => answered_before(registry, overlay, deed.act, seen.seq),
         };
         return Ok(Entered { answer, written: Vec::new() });
     }
@@ -459,7 +459,12 @@ fn enter(
 }
 
 /// The answer that an act got when it was entered first.
-fn answered_before(overlay: &mut Overlay<'_>, act: Id, seq: i64) -> Result<Answer, DeedFault> {
+fn answered_before(
+    registry: &Registry,
+    overlay: &mut Overlay<'_>,
+    act: Id,
+    seq: i64,
+) -> Result<Answer, DeedFault> {
     let ask = Statement::new("SELECT bytes FROM entry WHERE seq = $1", vec![Value::Integer(seq)]);
     let rows = overlay.query(&[ask]).map_err(|fault| DeedFault::Broken(fault.to_string()))?;
     let entry = match rows.first().and_then(|rows| rows.first()).and_then(|row| row.first()) {
@@ -478,7 +483,11 @@ fn answered_before(overlay: &mut Overlay<'_>, act: Id, seq: i64) -> Result<Answe
     let outcome = match entry.kind {
         Refused::KIND => match entry.event::<Refused>() {
             Ok(Refused { rule: Some(rule), .. }) => Outcome::Refused(refused_before(rule)),
-            _ => return Err(DeedFault::Internal("this act was forbidden before".to_owned())),
+            Ok(Refused { rule: None, act_kind }) => {
+                let what = registry.act(act_kind).map_or("this act", |spec| spec.kind.name);
+                Outcome::Forbidden(Forbidden::Role { what, role: CodeList::code(entry.actor.role) })
+            }
+            Err(fault) => return Err(DeedFault::Internal(fault.to_string())),
         },
         _ => Outcome::Entered { seq: entry.seq, marks: entry.marks },
     };

@@ -42,7 +42,13 @@ pub(crate) struct Cli {
 #[derive(Args, Clone, Debug)]
 pub(crate) struct Common {
     /// The node's data directory: keys, socket, sessions, and the database unless --database names another
-    #[arg(long, global = true, default_value = "./tutela-data", value_name = "DIR")]
+    #[arg(
+        id = "data-directory",
+        long = "data",
+        global = true,
+        default_value = "./tutela-data",
+        value_name = "DIR"
+    )]
     pub(crate) data: PathBuf,
     /// A PostgreSQL URL for the main database: postgres://user@host/name
     #[arg(long, global = true, value_name = "URL")]
@@ -54,7 +60,7 @@ pub(crate) struct Common {
     #[arg(long, short, global = true)]
     pub(crate) quiet: bool,
     /// The node's name: origin of its signed checkpoints
-    #[arg(long, global = true, default_value = "tutela.local", value_name = "NAME")]
+    #[arg(id = "origin", long = "name", global = true, default_value = "tutela.local", value_name = "NAME")]
     pub(crate) name: String,
     /// Where "Exit this page" leads
     #[arg(long, global = true, default_value = "https://www.wikipedia.org/", value_name = "URL")]

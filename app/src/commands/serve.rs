@@ -125,7 +125,10 @@ impl Drop for PublicProcess {
 /// [`Fault::File`].
 pub(crate) fn write_doors(common: &Common, doors: &serde_json::Value) -> Result<(), Fault> {
     let file = common.data.join(DOORS_FILE);
-    std::fs::write(&file, doors.to_string()).map_err(Fault::file(&file))
+    std::fs::write(&file, doors.to_string()).map_err(Fault::file(&file))?;
+    // The demo's doors hold its passwords.
+    let mode = <std::fs::Permissions as std::os::unix::fs::PermissionsExt>::from_mode(0o600);
+    std::fs::set_permissions(&file, mode).map_err(Fault::file(&file))
 }
 
 impl Serve {

@@ -28,6 +28,8 @@ pub mod acts;
 pub mod codes;
 pub mod counts;
 pub mod csv;
+#[cfg(test)]
+mod door_tests;
 pub mod events;
 pub mod exposure;
 pub mod funnel;

@@ -2,6 +2,7 @@
 //!
 //! `core` writes them out as files; the public process reads nothing else of them.
 
+use crate::codes::Part;
 use crate::csv::csv;
 use crate::load::published;
 use crate::scheme::{Cell, CellKey, Figure};
@@ -11,8 +12,8 @@ use axum::extract::{Path, State};
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
-use face::{BarChart, Cards, ErrorStatus, Page, Problem, Texts, Visit};
-use kernel::Id;
+use face::{BackLink, BarChart, Cards, ErrorStatus, Markup, Page, Problem, Texts, Visit};
+use kernel::{Id, Span};
 use serde_json::{Value, json};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -34,9 +35,8 @@ const MOST: usize = 50;
 /// # Errors
 /// [`DatabaseFault`].
 pub fn write_out(node: &Node) -> Result<Vec<PublicFile>, DatabaseFault> {
-    let releases: Vec<Value> = published(node)?
+    let releases: Vec<Value> = published(node, MOST)?
         .into_iter()
-        .take(MOST)
         .map(|(release, cells)| {
             json!({
                 "id": release.release_id.to_string(),
@@ -74,14 +74,37 @@ impl PublicStatistics {
         PublicStatistics(Arc::new(directory))
     }
 
+    /// The releases written out so far: none before the first. A file that cannot be read is a fault, never "none".
     #[expect(
         clippy::disallowed_methods,
         reason = "the public process has no store: it reads the one file that core writes out"
     )]
-    fn editions(&self) -> Vec<Edition> {
-        let text = std::fs::read_to_string(self.0.join("releases.json")).unwrap_or_default();
-        serde_json::from_str(&text).unwrap_or_default()
+    fn editions(&self) -> Result<Vec<Edition>, ShelfFault> {
+        match std::fs::read(self.0.join("releases.json")) {
+            Ok(bytes) => Ok(serde_json::from_slice(&bytes)?),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(Vec::new()),
+            Err(error) => Err(error.into()),
+        }
     }
+
+    /// The same for a page: a fault goes to the log, and the visitor is asked to come back.
+    fn editions_for(&self, visit: &Visit) -> Result<Vec<Edition>, Response> {
+        self.editions().map_err(|fault| {
+            tracing::error!(%fault, "published releases cannot be read");
+            Problem::of(visit.texts(), ErrorStatus::UNAVAILABLE).public_page(visit).into_response()
+        })
+    }
+}
+
+/// Why the published releases are not read.
+#[derive(Debug, thiserror::Error)]
+enum ShelfFault {
+    /// The system does not give the file.
+    #[error("releases.json: {0}")]
+    File(#[from] std::io::Error),
+    /// It is not what `core` writes.
+    #[error("releases.json: {0}")]
+    Content(#[from] serde_json::Error),
 }
 
 #[derive(Template)]
@@ -89,12 +112,22 @@ impl PublicStatistics {
 struct ListPage<'a> {
     t: &'a Texts,
     cards: Cards,
-    none: bool,
+    newest: Option<Markup>,
 }
 
 #[derive(Template)]
 #[template(path = "edition.html")]
 struct EditionPage<'a> {
+    t: &'a Texts,
+    title: String,
+    back: BackLink,
+    figures: Markup,
+}
+
+/// The figures of one release with what must be known to read them.
+#[derive(Template)]
+#[template(path = "figures.html")]
+struct Figures<'a> {
     t: &'a Texts,
     title: String,
     published: String,
@@ -105,6 +138,16 @@ struct EditionPage<'a> {
     json: String,
 }
 
+impl Edition {
+    /// The day of publication in words: in Arabic, digits with hyphens would read backwards.
+    fn day(&self, t: &Texts) -> String {
+        let text = self.published.split('T').next().unwrap_or_default();
+        let Ok(day) = text.parse::<Span>() else { return text.to_owned() };
+        let (year, month, day) = day.from.parts();
+        t.date(year.into(), u8::try_from(month).ok(), u8::try_from(day).ok())
+    }
+}
+
 /// The label of a cell in the reader's language.
 pub(crate) fn label(t: &Texts, key: CellKey) -> String {
     let Some((code, english)) = key.code_and_label() else { return key.number.to_string() };
@@ -113,13 +156,7 @@ pub(crate) fn label(t: &Texts, key: CellKey) -> String {
 }
 
 /// The chart of one part of a release.
-pub(crate) fn chart(
-    t: &Texts,
-    id: &'static str,
-    title: &str,
-    cells: &[Cell],
-    part: crate::codes::Part,
-) -> BarChart {
+pub(crate) fn chart(t: &Texts, id: &'static str, title: &str, cells: &[Cell], part: Part) -> BarChart {
     let of_part = cells.iter().filter(|cell| cell.key.part == part);
     of_part.fold(BarChart::new(t, id, title), |chart, cell| {
         let count = match cell.figure {
@@ -130,18 +167,32 @@ pub(crate) fn chart(
     })
 }
 
-async fn list(State(statistics): State<PublicStatistics>, visit: Visit) -> Page {
+async fn list(State(statistics): State<PublicStatistics>, visit: Visit) -> Result<Page, Response> {
     let t = visit.texts();
-    let editions = statistics.editions();
-    let none = editions.is_empty();
-    let cards = editions.into_iter().fold(Cards::new(), |cards, edition| {
+    let editions = statistics.editions_for(&visit)?;
+    let newest = editions.first().map(|edition| Markup::of(&figures_of(&visit, edition)));
+    let cards = editions.iter().fold(Cards::new(), |cards, edition| {
         cards.card(
             t.with("statistics-period", "period", edition.period.as_str()),
-            edition.published,
+            t.with("statistics-published", "day", edition.day(t)),
             visit.link(&format!("/statistics/{}", edition.id)),
         )
     });
-    Page::public(&visit, &ListPage { t, cards, none })
+    Ok(Page::public_titled(&visit, &t.t("statistics-title"), &ListPage { t, cards, newest }))
+}
+
+fn figures_of<'a>(visit: &'a Visit, edition: &Edition) -> Figures<'a> {
+    let t = visit.texts();
+    Figures {
+        t,
+        title: t.with("statistics-period", "period", edition.period.as_str()),
+        published: t.with("statistics-published", "day", edition.day(t)),
+        threshold: t.with("statistics-threshold", "threshold", edition.threshold),
+        funnel: chart(t, "funnel", &t.t("funnel-title"), &edition.cells, Part::Funnel),
+        demand: chart(t, "demand", &t.t("demand-title"), &edition.cells, Part::Demand),
+        csv: format!("/statistics/{}.csv", edition.id),
+        json: format!("/statistics/{}.json", edition.id),
+    }
 }
 
 fn attachment(media: &'static str, name: &str, body: String) -> Response {
@@ -159,41 +210,35 @@ async fn edition(
     State(statistics): State<PublicStatistics>,
     visit: Visit,
     Path(name): Path<String>,
-) -> Response {
+) -> Result<Response, Response> {
     let t = visit.texts();
-    let (id, kind) = name.split_once('.').unwrap_or((&name, "html"));
-    let found = statistics.editions().into_iter().find(|edition| edition.id.to_string() == id);
-    let Some(edition) = found else {
-        return Problem::of(t, ErrorStatus::NOT_FOUND).public_page(&visit).into_response();
-    };
+    let not_found = || Problem::of(t, ErrorStatus::NOT_FOUND).public_page(&visit).into_response();
+    let (id, kind) = name.split_once('.').unwrap_or((&name, ""));
+    let editions = statistics.editions_for(&visit)?;
+    let found = editions.into_iter().find(|edition| edition.id.to_string() == id);
+    let edition = found.ok_or_else(not_found)?;
     match kind {
-        "csv" => attachment("text/csv; charset=utf-8", &name, csv(&edition.cells)),
-        "json" => axum::Json(as_json(&edition)).into_response(),
-        _ => {
-            use crate::codes::Part;
-            let page = EditionPage {
-                t,
-                title: t.with("statistics-period", "period", edition.period.as_str()),
-                published: t.with(
-                    "statistics-published",
-                    "day",
-                    edition.published.split('T').next().unwrap_or_default(),
-                ),
-                threshold: t.with("statistics-threshold", "threshold", edition.threshold),
-                funnel: chart(t, "funnel", &t.t("funnel-title"), &edition.cells, Part::Funnel),
-                demand: chart(t, "demand", &t.t("demand-title"), &edition.cells, Part::Demand),
-                csv: format!("/statistics/{}.csv", edition.id),
-                json: format!("/statistics/{}.json", edition.id),
-            };
-            Page::public(&visit, &page).into_response()
+        "csv" => Ok(attachment("text/csv; charset=utf-8", &name, csv(&edition.cells))),
+        "json" => {
+            let mut response = axum::Json(as_json(&edition)).into_response();
+            face::headers::secure(response.headers_mut());
+            Ok(response)
         }
+        "" => {
+            let title = t.with("statistics-period", "period", edition.period.as_str());
+            let back = BackLink::new(t, visit.link("/statistics"));
+            let figures = Markup::of(&figures_of(&visit, &edition));
+            let page = EditionPage { t, title, back, figures };
+            Ok(Page::public_titled(&visit, &page.title, &page).into_response())
+        }
+        _ => Err(not_found()),
     }
 }
 
 fn as_json(edition: &Edition) -> Value {
     let cell = |cell: &Cell| {
         let (code, label) = cell.key.code_and_label().unwrap_or_default();
-        json!({ "code": code, "label": label, "count": cell.figure.count() })
+        json!({ "part": cell.key.part, "code": code, "label": label, "count": cell.figure.count() })
     };
     json!({
         "id": edition.id, "period": edition.period, "published": edition.published, "threshold": edition.threshold,

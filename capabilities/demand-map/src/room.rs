@@ -1,16 +1,17 @@
 //! What the room shows staff: live figures, and the way of a release from proposal to publication.
 
-use crate::acts::{ConfirmRelease, ProposeRelease};
+use crate::acts::{CONFIRM_RELEASE, ConfirmRelease, PROPOSE_RELEASE, ProposeRelease};
 use crate::codes::Part;
 use crate::funnel::Outcomes;
 use crate::live::Live;
-use crate::load::{earlier, live, release};
+use crate::load::{live, release, to_freeze};
 use crate::public::{chart, label};
-use crate::release::{freeze_after, tally};
+use crate::release::{FreezeError, freeze_after, tally};
 use crate::scheme::{Cell, Figure};
 use crate::tables::{Release, ReleaseCell};
 use crate::{READ_LIVE, READ_PROPOSED};
 use askama::Template;
+use axum::extract::rejection::JsonRejection;
 use axum::extract::{Path, State};
 use axum::http::Uri;
 use axum::response::{IntoResponse, Redirect, Response};
@@ -18,7 +19,7 @@ use axum::routing::{get, post};
 use axum::{Json, Router};
 use desk::{ActDoor, Caller, Desk, Listing, Nav, Room, answered, problem_of_database, problem_of_deed};
 use face::{Asked, BarChart, ErrorStatus, FieldError, Form, Language, Page, Problem, Resource, Texts, Typed};
-use kernel::{Ask, Id, ReadKind, Record, Span, allow};
+use kernel::{Ask, Id, Record, Span, allow};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
@@ -48,12 +49,14 @@ struct LivePage<'a> {
     funnel: BarChart,
     arrested: BarChart,
     demand: BarChart,
+    may_propose: bool,
 }
 
 #[derive(Template)]
 #[template(path = "propose.html")]
 struct ProposePage<'a> {
     t: &'a Texts,
+    id: String,
     form: Form<'a>,
 }
 
@@ -65,25 +68,29 @@ struct ReleasePage<'a> {
     state: String,
     funnel: BarChart,
     demand: BarChart,
+    waits: bool,
     confirm: Option<String>,
 }
 
-fn may(caller: &Caller, read: &'static ReadKind) -> Result<(), Problem> {
-    allow(&caller.actor, Ask::Read(read), caller.purpose).map_err(|forbidden| {
+fn may(caller: &Caller, ask: Ask) -> Result<(), Problem> {
+    allow(&caller.actor, ask, caller.purpose).map_err(|forbidden| {
         Problem::of(&caller.texts, ErrorStatus::FORBIDDEN)
             .with_kind("policy")
             .with_detail(forbidden.to_string())
     })
 }
 
-/// The years asked for: one, or all.
-fn years(asked: &Asked) -> (i64, i64) {
-    asked
-        .get("year")
-        .parse()
-        .ok()
-        .filter(|year| (1900..=2200).contains(year))
-        .map_or((0, 9999), |year| (year, year))
+/// The years asked for: one, or all. What is no year is said, lest all years be taken for one.
+fn years(t: &Texts, asked: &Asked) -> Result<(i64, i64), Problem> {
+    let text = asked.get("year");
+    if text.is_empty() {
+        return Ok((0, 9999));
+    }
+    let year = text.parse().ok().filter(|year| (1900..=2200).contains(year));
+    year.map(|year| (year, year)).ok_or_else(|| {
+        let error = FieldError::new(t, "year", "live-year-wrong", "live-year-right");
+        Problem::of(t, ErrorStatus::BAD_REQUEST).with_kind("input").with_errors(vec![error])
+    })
 }
 
 /// Every cell with its exact count: for staff alone.
@@ -108,9 +115,9 @@ fn outcomes(t: &Texts, outcomes: &Outcomes) -> BarChart {
 }
 
 async fn read_live(desk: &Desk, caller: &Caller, uri: &Uri) -> Result<(Live, Asked), Problem> {
-    may(caller, &READ_LIVE)?;
+    may(caller, Ask::Read(&READ_LIVE))?;
     let asked = Asked::of(uri);
-    let wanted = years(&asked);
+    let wanted = years(&caller.texts, &asked)?;
     let figures = desk.blocking(move |node| live(node, wanted)).await;
     Ok((figures.map_err(|fault| problem_of_database(&caller.texts, &fault))?, asked))
 }
@@ -130,6 +137,7 @@ async fn live_page(State(desk): State<Desk>, caller: Caller, uri: Uri) -> Respon
         funnel: chart(t, "funnel", &t.t("funnel-title"), &cells, Part::Funnel),
         arrested: outcomes(t, &figures.funnel.arrested),
         demand: chart(t, "demand", &t.t("demand-title"), &cells, Part::Demand),
+        may_propose: may(&caller, Ask::Act(&PROPOSE_RELEASE)).is_ok(),
     };
     Page::staff(&frame, &t.t("live-title"), &page).into_response()
 }
@@ -161,40 +169,57 @@ struct Proposal {
     threshold: Option<i64>,
 }
 
-/// Freezes the figures of a period and proposes them; a second person publishes.
+/// Freezes the figures of a period and proposes them; a second person publishes. The same id again is the same release,
+/// though the live figures have moved on.
 async fn propose(desk: &Desk, caller: &Caller, proposal: Proposal) -> Result<Id, Problem> {
     let t = &caller.texts;
-    let threshold = proposal.threshold.unwrap_or(5);
-    let period = proposal.period;
-    let wanted = (i64::from(period.from.parts().0), i64::from(period.to.parts().0));
-    let read = desk.blocking(move |node| Ok((live(node, wanted)?, earlier(node, period)?))).await;
-    let (figures, before) = read.map_err(|fault| problem_of_database(t, &fault))?;
-    let cells = freeze_after(&figures.funnel, &figures.demand, threshold, &before).map_err(|error| {
-        let error = FieldError {
-            field: "threshold".into(),
-            wrong: error.to_string(),
-            right: "3 to 100; 5 is usual".into(),
-        };
-        Problem::of(t, ErrorStatus::REFUSED).with_kind("input").with_errors(vec![error])
-    })?;
+    may(caller, Ask::Act(&PROPOSE_RELEASE))?;
+    let (threshold, period) = (proposal.threshold.unwrap_or(5), proposal.period);
     let node = desk.node();
-    let act_id = match proposal.id {
+    let act_id = match proposal.id.and_then(Id::some) {
         Some(id) => id,
         None => node.new_id().map_err(|fault| problem_of_deed(t, &fault))?,
     };
-    let release = act_id.derive("release", 0);
-    let act = ProposeRelease { release, period, threshold, cells };
+    let id = act_id.derive("release", 0);
+    let read = desk.blocking(move |node| Ok((release(node, id)?, to_freeze(node, period)?))).await;
+    let (known, (figures, before)) = read.map_err(|fault| problem_of_database(t, &fault))?;
+    if let Some((row, _)) = known
+        && (row.period(), row.threshold, row.proposed_by) == (period, threshold, caller.actor.id)
+    {
+        return Ok(id);
+    }
+    let cells = freeze_after(&figures.funnel, &figures.demand, threshold, &before)
+        .map_err(|fault| not_frozen(t, &fault))?;
+    let act = ProposeRelease { release: id, period, threshold, cells };
     let deed = node.deed(act_id, &act, caller.actor, caller.purpose).build();
     let answer = node.enter(deed).await.map_err(|fault| problem_of_deed(t, &fault))?;
     answered(t, answer)?;
-    Ok(release)
+    Ok(id)
+}
+
+fn not_frozen(t: &Texts, fault: &FreezeError) -> Problem {
+    if let FreezeError::Threshold(_) = fault {
+        let error = FieldError::new(t, "threshold", "propose-threshold-wrong", "propose-threshold-right");
+        return wrong(t, error);
+    }
+    tracing::error!(%fault, "live figures cannot be frozen");
+    Problem::of(t, ErrorStatus::INTERNAL)
+}
+
+fn wrong(t: &Texts, error: FieldError) -> Problem {
+    Problem::of(t, ErrorStatus::REFUSED).with_kind("input").with_errors(vec![error])
 }
 
 async fn propose_json(
     State(desk): State<Desk>,
     caller: Caller,
-    Json(proposal): Json<Proposal>,
+    body: Result<Json<Proposal>, JsonRejection>,
 ) -> Result<Json<Value>, Problem> {
+    let Json(proposal) = body.map_err(|rejection| {
+        let right = r#"JSON: {"period": "2025", "threshold": 5, "id": "..."}"#.to_owned();
+        let error = FieldError { field: "body".into(), wrong: rejection.body_text(), right };
+        Problem::of(&caller.texts, ErrorStatus::BAD_REQUEST).with_kind("input").with_errors(vec![error])
+    })?;
     let release = propose(&desk, &caller, proposal).await?;
     Ok(Json(json!({ "release": release })))
 }
@@ -204,46 +229,67 @@ fn propose_form(desk: &Desk, caller: &Caller, typed: &Typed, errors: &[FieldErro
     Page::staff(
         &caller.frame(desk),
         &t.t("propose-title"),
-        &ProposePage { t, form: Form::again(t, typed, errors) },
+        &ProposePage { t, id: typed.get("id").to_owned(), form: Form::again(t, typed, errors) },
     )
 }
 
 async fn propose_page(State(desk): State<Desk>, caller: Caller) -> Response {
-    match may(&caller, &READ_PROPOSED) {
-        Ok(()) => propose_form(&desk, &caller, &Typed::nothing().and("threshold", "5"), &[]).into_response(),
-        Err(problem) => problem.staff_page(&caller.frame(&desk)).into_response(),
+    if let Err(problem) = may(&caller, Ask::Act(&PROPOSE_RELEASE)) {
+        return problem.staff_page(&caller.frame(&desk)).into_response();
+    }
+    match desk.node().new_id() {
+        // Sent twice, the form is one release.
+        Ok(id) => {
+            let typed = Typed::nothing().and("threshold", "5").and("id", id.to_string());
+            propose_form(&desk, &caller, &typed, &[]).into_response()
+        }
+        Err(fault) => problem_of_deed(&caller.texts, &fault).staff_page(&caller.frame(&desk)).into_response(),
     }
 }
 
-async fn propose_send(State(desk): State<Desk>, caller: Caller, typed: Typed) -> Response {
-    let body = json!({ "period": typed.get("period"), "threshold": typed.get("threshold").parse::<i64>().unwrap_or(0) });
-    let proposal = match serde_json::from_value::<Proposal>(body) {
-        Ok(proposal) => proposal,
-        Err(error) => {
-            let error = FieldError {
-                field: "period".into(),
-                wrong: error.to_string(),
-                right: caller.texts.t("propose-period-hint"),
-            };
-            return propose_form(&desk, &caller, &typed, &[error]).into_response();
-        }
+fn typed_proposal(t: &Texts, typed: &Typed) -> Result<Proposal, Problem> {
+    let field = |name, key: &str| {
+        wrong(t, FieldError::new(t, name, &format!("{key}-wrong"), &format!("{key}-right")))
     };
-    match propose(&desk, &caller, proposal).await {
-        Ok(release) => Redirect::to(&format!("/demand-map/releases/{release}")).into_response(),
-        Err(problem) if problem.errors().is_empty() => {
-            problem.staff_page(&caller.frame(&desk)).into_response()
-        }
-        Err(problem) => propose_form(&desk, &caller, &typed, problem.errors()).into_response(),
+    Ok(Proposal {
+        id: typed.get("id").parse().ok(),
+        period: typed.get("period").parse().map_err(|_| field("period", "propose-period"))?,
+        threshold: Some(typed.get("threshold").parse().map_err(|_| field("threshold", "propose-threshold"))?),
+    })
+}
+
+async fn propose_send(State(desk): State<Desk>, caller: Caller, typed: Typed) -> Response {
+    let proposed = match typed_proposal(&caller.texts, &typed) {
+        Ok(proposal) => propose(&desk, &caller, proposal).await,
+        Err(problem) => Err(problem),
+    };
+    let problem = match proposed {
+        Ok(release) => return Redirect::to(&format!("/demand-map/releases/{release}")).into_response(),
+        Err(problem) => problem,
+    };
+    // What a rule refuses is no field to mend: it has a page of its own.
+    let is_field = |error: &FieldError| matches!(error.field.as_str(), "period" | "threshold");
+    if problem.errors().iter().any(is_field) {
+        let page = propose_form(&desk, &caller, &typed, problem.errors());
+        page.with_status(problem.status().code()).into_response()
+    } else {
+        problem.staff_page(&caller.frame(&desk)).into_response()
     }
 }
 
 async fn read_release(desk: &Desk, caller: &Caller, id: &str) -> Result<(Release, Vec<Cell>), Problem> {
     let t = &caller.texts;
-    may(caller, &READ_PROPOSED)?;
+    may(caller, Ask::Read(&READ_PROPOSED))?;
     let id: Id = id.parse().map_err(|_| Problem::of(t, ErrorStatus::NOT_FOUND))?;
     let found =
         desk.blocking(move |node| release(node, id)).await.map_err(|fault| problem_of_database(t, &fault))?;
     found.ok_or_else(|| Problem::of(t, ErrorStatus::NOT_FOUND))
+}
+
+/// Whether this caller may be the second person of a release that waits for one.
+fn may_confirm(caller: &Caller, row: &Release) -> bool {
+    let is_second = row.proposed_by != caller.actor.id && may(caller, Ask::Act(&CONFIRM_RELEASE)).is_ok();
+    is_second && !row.is_published()
 }
 
 async fn release_page(State(desk): State<Desk>, caller: Caller, Path(id): Path<String>) -> Response {
@@ -256,7 +302,8 @@ async fn release_page(State(desk): State<Desk>, caller: Caller, Path(id): Path<S
                 state: caller.label(row.state),
                 funnel: chart(t, "funnel", &t.t("funnel-title"), &cells, Part::Funnel),
                 demand: chart(t, "demand", &t.t("demand-title"), &cells, Part::Demand),
-                confirm: (!row.is_published()).then(|| {
+                waits: !row.is_published(),
+                confirm: may_confirm(&caller, &row).then(|| {
                     format!("/acts/demand-map.confirm-release?release={id}&next=/demand-map/releases/{id}")
                 }),
             };

@@ -13,7 +13,7 @@ use crate::wire::{Answer, Question, Said, TakenPicture, Thread, Told, ToldFurthe
 use facts::report::Notice;
 use kernel::codes::{AgeBand, DangerAnswer, ReportingPerson};
 use kernel::{Actor, Cell, CodeList, Id, Outcome, Purpose};
-use material::{Digests, Pdq, PdqHash};
+use material::Digests;
 use store::{DeedFault, LookFault, Node};
 
 /// Why a question is not answered with what was asked for.
@@ -120,19 +120,17 @@ fn file(node: &Node, told: &ToldReport) -> Result<Answer, Declined> {
     let token = ReceiptToken::new(node.token(TOKEN_DOMAIN, &told.proof), report);
     let mut deed = node
         .deed(Id(told.act), &act, Actor::PUBLIC, Purpose::Intake)
+        .for_new(report)?
         .seal(SLOT_TEXT, report, told.text.as_bytes())?
         .row(report, &token)?;
     if act.contact {
         deed = deed.seal(SLOT_CONTACT, report, contact.as_bytes())?;
     }
     for ((slot, n), picture) in (SLOT_PICTURES..).zip(0..).zip(&told.pictures) {
-        let digests = Digests { sha256: picture.sha256, md5: picture.md5 };
-        // The first of the turned hashes is the picture as it is; none when no decoder here knows the format's variant.
-        let as_is = picture.pdq.get(..32).and_then(|bytes| bytes.try_into().ok());
-        let pdq = as_is.map(|bytes| PdqHash { hash: Pdq(bytes), quality: picture.quality });
-        deed = deed
-            .seal(slot, report, &picture.bytes)?
-            .row(report, &PictureHash::new(report, n, &digests, pdq))?;
+        // Digests are made here again from the bytes: what the door says of them is not believed.
+        let digests = Digests::of(&picture.bytes);
+        let row = PictureHash::new(report, n, &digests, &picture.pdq, picture.quality);
+        deed = deed.seal(slot, report, &picture.bytes)?.row(report, &row)?;
     }
     entered(node, report, deed.build())
 }
@@ -190,8 +188,12 @@ fn thread(node: &Node, proof: &[u8; 32]) -> Result<Thread, Declined> {
         let text = match message.speaker {
             Speaker::Staff => {
                 let slot = u16::try_from(message.slot).unwrap_or(u16::MAX);
-                let opened = node.open_payload(&trace, message.act, slot)?;
-                String::from_utf8_lossy(opened.expose()).into_owned()
+                match node.open_payload(&trace, message.act, slot) {
+                    Ok(opened) => String::from_utf8_lossy(opened.expose()).into_owned(),
+                    // What is erased, or was never sealed, takes nothing else of the thread away.
+                    Err(LookFault::Gone) => String::new(),
+                    Err(fault) => return Err(fault.into()),
+                }
             }
             _ => String::new(),
         };

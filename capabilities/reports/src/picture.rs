@@ -82,41 +82,8 @@ fn fault(error: DecodeError) -> PictureFault {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::testing::sample_picture;
     use proptest::prelude::*;
-
-    fn chunk(kind: &[u8; 4], data: &[u8]) -> Vec<u8> {
-        let body = [kind.as_slice(), data].concat();
-        let crc = body.iter().fold(!0_u32, |crc, &byte| {
-            (0..8)
-                .fold(crc ^ u32::from(byte), |c, _| if c & 1 == 1 { 0xedb8_8320 ^ (c >> 1) } else { c >> 1 })
-        });
-        let length = u32::try_from(data.len()).unwrap().to_be_bytes();
-        [length.as_slice(), &body, &(!crc).to_be_bytes()].concat()
-    }
-
-    /// A PNG of our own making: 96 by 64 pixels of stripes, stored without compression.
-    fn sample_picture() -> Vec<u8> {
-        let row = |y: u32| std::iter::once(0).chain((0..288_u32).map(move |x| ((x * 5 + y * 9) % 251) as u8));
-        let raw: Vec<u8> = (0..64).flat_map(row).collect();
-        let adler = raw.iter().fold((1_u32, 0_u32), |(a, b), &byte| {
-            let a = (a + u32::from(byte)) % 65_521;
-            (a, (b + a) % 65_521)
-        });
-        let length = u16::try_from(raw.len()).unwrap();
-        let mut zlib = vec![0x78, 1, 1];
-        zlib.extend(length.to_le_bytes());
-        zlib.extend((!length).to_le_bytes());
-        zlib.extend(&raw);
-        zlib.extend((adler.1 << 16 | adler.0).to_be_bytes());
-        let head = [&96_u32.to_be_bytes()[..], &64_u32.to_be_bytes(), &[8, 2, 0, 0, 0]].concat();
-        let parts = [
-            b"\x89PNG\r\n\x1a\n".to_vec(),
-            chunk(b"IHDR", &head),
-            chunk(b"IDAT", &zlib),
-            chunk(b"IEND", &[]),
-        ];
-        parts.concat()
-    }
 
     proptest! {
         #[test]

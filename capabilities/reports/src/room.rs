@@ -42,6 +42,9 @@ static PICTURES: Listing = listing("pictures", Picture::TABLE, "report");
 
 const REPLY: &[Slot] = &[Slot { slot: SLOT_TEXT, label: "field-reply", required: true }];
 
+/// Required with the reason "other", which says so itself.
+const TOLD: &[Slot] = &[Slot { slot: SLOT_TEXT, label: "field-told-text", required: false }];
+
 /// A report as staff see it. Texts are opened under a trace; pictures never are.
 struct Seen {
     row: Report,
@@ -198,7 +201,7 @@ pub fn room() -> Room {
         acts: vec![
             ActDoor::of::<TakeUp>(&[]),
             ActDoor::of::<Refer>(&[]),
-            ActDoor::of::<NotPursue>(&[]),
+            ActDoor::of::<NotPursue>(TOLD),
             ActDoor::of::<Reply>(REPLY),
         ],
         pages: Router::new().route("/reports/{id}", get(show)),

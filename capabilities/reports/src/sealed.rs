@@ -2,7 +2,7 @@
 //! Their subject is the report, so that an erasure takes them away.
 
 use kernel::{Id, record};
-use material::{Digests, PdqHash};
+use material::Digests;
 
 /// The domain under which the store makes a blind token of a [receipt's proof](crate::receipt::Receipt::proof).
 pub const TOKEN_DOMAIN: &str = "reports.receipt";
@@ -36,7 +36,7 @@ record! {
         sha256: Vec<u8>, Sealed;
         /// MD5 of the file, 16 bytes.
         md5: Vec<u8>, Sealed;
-        /// PDQ of the picture, 32 bytes; empty when it could not be decoded.
+        /// PDQ of the picture in its eight positions, 32 bytes each, as it is first; empty when it could not be decoded.
         pdq: Vec<u8>, Sealed;
         /// Quality of the PDQ, 0 to 100; 0 when there is none.
         quality: i64, Internal;
@@ -44,16 +44,16 @@ record! {
 }
 
 impl PictureHash {
-    /// The row of one picture; `pdq` is none when it could not be decoded.
+    /// The row of one picture; `pdq` holds 32 bytes for each position, nothing when it could not be decoded.
     #[must_use]
-    pub fn new(report: Id, n: usize, digests: &Digests, pdq: Option<PdqHash>) -> PictureHash {
+    pub fn new(report: Id, n: usize, digests: &Digests, pdq: &[u8], quality: u8) -> PictureHash {
         PictureHash {
             report,
             n: i64::try_from(n).unwrap_or(i64::MAX),
             sha256: digests.sha256.to_vec(),
             md5: digests.md5.to_vec(),
-            pdq: pdq.map(|pdq| pdq.hash.0.to_vec()).unwrap_or_default(),
-            quality: pdq.map_or(0, |pdq| i64::from(pdq.quality)),
+            pdq: pdq.to_vec(),
+            quality: i64::from(quality),
         }
     }
 }
@@ -67,12 +67,11 @@ mod tests {
     fn rows_fit_their_tables_and_let_no_hash_or_token_out() {
         let report = Id([1; 16]);
         let token = ReceiptToken::new([7; 32], report);
-        let pdq = PdqHash { hash: material::Pdq([3; 32]), quality: 80 };
-        let decoded = PictureHash::new(report, 1, &Digests::of(b"fictional bytes"), Some(pdq));
-        let broken = PictureHash::new(report, 2, &Digests::of(b"others"), None);
+        let decoded = PictureHash::new(report, 1, &Digests::of(b"fictional bytes"), &[3; 256], 80);
+        let broken = PictureHash::new(report, 2, &Digests::of(b"others"), &[], 0);
         assert!(ReceiptToken::TABLE.fits(&token.to_row()));
         assert!([&decoded, &broken].iter().all(|row| PictureHash::TABLE.fits(&row.to_row())));
-        assert_eq!((decoded.pdq.len(), decoded.quality, decoded.n), (32, 80, 1));
+        assert_eq!((decoded.pdq.len(), decoded.quality, decoded.n), (256, 80, 1));
         assert_eq!((broken.pdq.len(), broken.quality, broken.sha256.len(), broken.md5.len()), (0, 0, 32, 16));
         for (table, names) in
             [(ReceiptToken::TABLE, &["token"][..]), (PictureHash::TABLE, &["sha256", "md5", "pdq"][..])]

@@ -166,3 +166,17 @@ impl Room {
         registry.tables().all(same)
     }
 }
+
+/// A generated PNG of 96 by 64 pixels: stripes and a slope, so that it has detail to hash.
+pub(crate) fn sample_picture() -> Vec<u8> {
+    let mut file = Vec::new();
+    let mut encoder = png::Encoder::new(&mut file, 96, 64);
+    encoder.set_color(png::ColorType::Grayscale);
+    encoder.set_depth(png::BitDepth::Eight);
+    let pixel = |n: u32| u8::try_from((n % 96 * 2 + n / 96 * (n % 7)) % 256).unwrap();
+    let pixels: Vec<u8> = (0..96 * 64).map(pixel).collect();
+    let mut writer = encoder.write_header().unwrap();
+    writer.write_image_data(&pixels).unwrap();
+    writer.finish().unwrap();
+    file
+}

@@ -16,6 +16,7 @@ act-reports-take-up = تولّي بلاغ
 act-reports-refer = إحالة بلاغ إلى وحدة أخرى
 act-reports-not-pursue = عدم متابعة بلاغ
 field-reply = ردّك
+field-told-text = ما يُقال لمن أبلغ
 speaker-reporter = المبلّغ
 speaker-staff = الشخص الذي يهتم بالبلاغ
 speaker-notice = إشعار

@@ -23,6 +23,7 @@ door-reads-words = A person of the hotline reads it. It is locked away: nobody w
 door-limits-words = There is one limit: when somebody's life is in danger, we must act to protect them.
 door-text = What do you want to tell?
 door-text-hint = One sentence is enough. You can add more later.
+door-age-own = How old are you?
 door-age = How old is the child?
 door-age-under-10 = Under 10
 door-age-10-12 = 10 to 12

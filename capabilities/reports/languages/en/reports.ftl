@@ -16,6 +16,7 @@ act-reports-take-up = Take up a report
 act-reports-refer = Refer a report to another unit
 act-reports-not-pursue = Do not pursue a report
 field-reply = Your reply
+field-told-text = What the reporter is told
 speaker-reporter = Who reported
 speaker-staff = A person who looks after the report
 speaker-notice = A notice

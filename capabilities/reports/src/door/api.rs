@@ -74,6 +74,11 @@ pub(crate) async fn report(
     Ok(Json(json!({ "receipt": { "words": filed.words, "digits": filed.digits } })))
 }
 
+async fn by_receipt(t: &Texts, request: Request) -> Result<ByReceipt, Problem> {
+    let read = Json::<ByReceipt>::from_request(request, &()).await;
+    read.map(|Json(by)| by).map_err(|error| unreadable(t, error.body_text()))
+}
+
 fn receipt(t: &Texts, given: &str) -> Result<Receipt, Problem> {
     Receipt::parse(given).map_err(|error| refused(t, vec![receipt_error(t, &error)]))
 }
@@ -89,9 +94,10 @@ fn told(thread: &Thread) -> Value {
 pub(crate) async fn thread(
     State(door): State<Door>,
     visit: Visit,
-    Json(by): Json<ByReceipt>,
+    request: Request,
 ) -> Result<Json<Value>, Problem> {
     let t = visit.texts();
+    let by = by_receipt(t, request).await?;
     let receipt = receipt(t, &by.receipt)?;
     let thread = door.thread(receipt.proof()).await.map_err(|kept| problem(t, kept))?;
     Ok(Json(told(&thread)))
@@ -101,9 +107,10 @@ pub(crate) async fn thread(
 pub(crate) async fn further(
     State(door): State<Door>,
     visit: Visit,
-    Json(by): Json<ByReceipt>,
+    request: Request,
 ) -> Result<Json<Value>, Problem> {
     let t = visit.texts();
+    let by = by_receipt(t, request).await?;
     let receipt = receipt(t, &by.receipt)?;
     let typed = Typed::nothing().and("text", &by.text);
     let errors = check(t, &typed);

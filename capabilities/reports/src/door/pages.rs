@@ -35,6 +35,7 @@ pub(crate) struct Tell<'a> {
     pub(crate) danger: String,
     pub(crate) by: String,
     pub(crate) lead: String,
+    pub(crate) age_label: &'static str,
     pub(crate) ages: Vec<Choice>,
     pub(crate) pictures_again: bool,
     pub(crate) back: BackLink,
@@ -89,6 +90,7 @@ pub(crate) fn tell_page(visit: &Visit, typed: &Typed, errors: &[FieldError], pic
         by: by.to_owned(),
         lead: t.t(&format!("door-lead-{by}")),
         ages: ages.map(|age| Choice::of(t, age.code(), &format!("door-age-{}", age.code()))).collect(),
+        age_label: if by == "child" { "door-age-own" } else { "door-age" },
         pictures_again,
         back: BackLink::new(t, visit.link("/")),
     };

@@ -85,10 +85,10 @@ fn moment(t: &Texts, at: i64) -> String {
 fn thread_page(visit: &Visit, typed: &Typed, thread: &Thread, errors: &[FieldError], sent: bool) -> Page {
     let t = visit.texts();
     let said = thread.said.iter().map(|one| {
-        let words = if one.notice.is_empty() {
-            one.text.clone()
-        } else {
-            t.t(&format!("door-notice-{}", one.notice))
+        let words = match (one.notice.as_str(), one.text.as_str()) {
+            ("", "") => t.t("report-erased"),
+            ("", text) => text.to_owned(),
+            (notice, _) => t.t(&format!("door-notice-{notice}")),
         };
         let said = Moment::new(words, moment(t, one.at));
         if one.notice.is_empty() { said } else { said.more(one.days()) }
@@ -160,6 +160,8 @@ pub(crate) async fn further(State(door): State<Door>, visit: Visit, typed: Typed
             .into_response(),
         None => {
             let empty = Typed::nothing().and("receipt", typed.get("receipt"));
+            // The thread as it is now; as it was just before, when it cannot be read a second time.
+            let thread = door.thread(receipt.proof()).await.unwrap_or(thread);
             thread_page(&visit, &empty, &thread, &[], true).into_response()
         }
     }
