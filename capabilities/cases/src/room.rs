@@ -57,10 +57,8 @@ static PROCEEDINGS: Listing = Listing {
     filters: &["case_id", "stage", "verdict", "suspect_role", "sector"],
     ..listing("proceedings", Proceeding::TABLE, "-last_at")
 };
-static TIMELINE: Listing = Listing {
-    filters: &["case_id", "kind", "person", "marked"],
-    ..listing("timeline", TimelineRow::TABLE, "seq")
-};
+static TIMELINE: Listing =
+    Listing { filters: &["case_id", "kind", "person"], ..listing("timeline", TimelineRow::TABLE, "seq") };
 static VICTIMS: Listing = listing("victims", CaseVictim::TABLE, "case_id");
 static RISKS: Listing = listing("risks", Risk::TABLE, "-seq");
 static DEMAND: Listing = Listing {

@@ -26,10 +26,8 @@ const fn listing(name: &'static str, table: &'static kernel::Table, order: &'sta
     }
 }
 
-static WISHES: Listing = Listing {
-    filters: &["case_id", "victim", "told_of_release"],
-    ..listing("wishes", Wish::TABLE, "-stated_at")
-};
+static WISHES: Listing =
+    Listing { filters: &["case_id", "victim"], ..listing("wishes", Wish::TABLE, "-stated_at") };
 /// The soonest release first; those of whom nobody was told yet are work for a human.
 static NOTICES: Listing = Listing {
     columns: &["victim", "case_id", "on_from", "on_to", "through", "told_at", "thread", "release_id"],

@@ -7,6 +7,7 @@ use axum::http::{Request, Response, StatusCode, header};
 use desk::{Desk, NewAccount};
 use face::Looks;
 use kernel::codes::{ClosureReason, Sex};
+use kernel::erasure::{AskErasure, ConfirmErasure};
 use kernel::journal::Look;
 use kernel::{Act, Actor, Id, Outcome, Purpose, Record, Registry, Role};
 use serde_json::{Value, json};
@@ -47,7 +48,11 @@ impl House {
     }
 
     fn enter<A: Act>(&self, act: &A, sealed: Option<(u16, &str)>) {
-        let mut deed = self.node.deed(self.node.new_id().unwrap(), act, officer(), Purpose::Investigation);
+        self.enter_by(officer(), act, sealed);
+    }
+
+    fn enter_by<A: Act>(&self, actor: Actor, act: &A, sealed: Option<(u16, &str)>) {
+        let mut deed = self.node.deed(self.node.new_id().unwrap(), act, actor, Purpose::Investigation);
         if let Some((slot, text)) = sealed {
             deed = deed.seal(slot, act.subject(), text.as_bytes()).unwrap();
         }
@@ -190,6 +195,22 @@ fn a_conflict_with_the_case_closes_the_names() {
     assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(problem.contains("/problems/rule/no-judge-in-own-cause") && !problem.contains(NAME), "{problem}");
     assert_eq!(house.rows::<Look>().len(), 0);
+}
+
+#[test]
+fn an_erased_name_is_gone_and_hides_no_other() {
+    let home = Home::sqlite();
+    let house = House::with_case(&home);
+    house.person(id(4), "1990", Some("Another fictional name"));
+    house.enter(&crate::acts::RecordVictim { person: id(4), ..victim() }, None);
+    let by = |n: u8, role| Actor { id: id(n), role, unit: id(221) };
+    house.enter_by(by(210, Role::VictimSupport), &AskErasure { subject: ADULT }, None);
+    house.enter_by(by(211, Role::Overseer), &ConfirmErasure { subject: ADULT }, None);
+    let door = house.door("investigator", Role::Investigator, Purpose::Investigation);
+    let names = door.json(&format!("/api/cases/{}/names", case()));
+    let texts = names["persons"].as_array().unwrap().iter().map(|one| &one["name_and_notes"]);
+    let texts: Vec<_> = texts.filter(|text| !text.is_null()).collect();
+    assert_eq!(texts, ["Another fictional name"]);
 }
 
 #[test]
