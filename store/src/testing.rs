@@ -2,7 +2,7 @@
 
 use crate::database::{Database, Statement};
 use crate::node::NodeConfig;
-use crate::postgres::Postgres;
+use crate::postgres::{Postgres, TemporaryDatabase};
 use std::path::Path;
 
 /// Where the tests find PostgreSQL: `scripts/postgres-for-tests` starts one and prints this.
@@ -11,7 +11,7 @@ pub const POSTGRES_VARIABLE: &str = "TUTELA_TEST_POSTGRES";
 /// A home for a node under test: its directory and database are gone when this goes.
 pub struct Home {
     directory: tempfile::TempDir,
-    database: Option<(String, String)>,
+    database: Option<TemporaryDatabase>,
 }
 
 impl Home {
@@ -32,16 +32,8 @@ impl Home {
     pub fn postgres() -> Home {
         let server = std::env::var(POSTGRES_VARIABLE)
             .expect("TUTELA_TEST_POSTGRES must name a server: export it from scripts/postgres-for-tests");
-        let name: [u8; 8] = crate::crypto::random().expect("randomness");
-        let name: String = "t_"
-            .chars()
-            .chain(name.iter().flat_map(|byte| format!("{byte:02x}").chars().collect::<Vec<_>>()))
-            .collect();
-        on_server(&server, &format!("CREATE DATABASE {name}"));
-        Home {
-            directory: tempfile::tempdir().expect("a temporary directory"),
-            database: Some((server, name)),
-        }
+        let database = TemporaryDatabase::make(&server).expect("a database can be made");
+        Home { directory: tempfile::tempdir().expect("a temporary directory"), database: Some(database) }
     }
 
     /// Its directory.
@@ -53,31 +45,9 @@ impl Home {
     /// The configuration of a node that lives here.
     #[must_use]
     pub fn config(&self) -> NodeConfig {
-        let database = self.database.as_ref().map(|(server, name)| match server.rsplit_once('/') {
-            Some((host, _)) => format!("{host}/{name}"),
-            None => server.clone(),
-        });
+        let database = self.database.as_ref().map(|database| database.url().to_owned());
         NodeConfig { data: self.directory.path().to_owned(), database, name: "test.example".to_owned() }
     }
-}
-
-impl Drop for Home {
-    fn drop(&mut self) {
-        if let Some((server, name)) = &self.database {
-            on_server(server, &format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)"));
-        }
-    }
-}
-
-fn on_server(server: &str, sql: &str) {
-    let runtime = tokio::runtime::Builder::new_multi_thread()
-        .worker_threads(1)
-        .enable_all()
-        .build()
-        .expect("a runtime");
-    let mut database = Postgres::connect(server, runtime.handle()).expect("the tests' PostgreSQL answers");
-    database.declare(sql).expect("a database can be made and dropped");
-    runtime.shutdown_background();
 }
 
 /// Runs a test once on each database.
