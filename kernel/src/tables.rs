@@ -24,9 +24,12 @@ pub enum TableFault {
         /// What the decoder says.
         cause: String,
     },
-    /// The database failed.
+    /// The database refused a read: a defect of this read alone.
     #[error("database: {0}")]
     Database(String),
+    /// The database cannot be reached: nobody's data are to blame.
+    #[error("database: {0}")]
+    Unreachable(String),
 }
 
 /// Rows by key. Object safe, so that one `apply` serves the writer, a replay and memory.

@@ -19,7 +19,12 @@ pub enum DatabaseFault {
 
 impl From<DatabaseFault> for kernel::TableFault {
     fn from(fault: DatabaseFault) -> Self {
-        kernel::TableFault::Database(fault.to_string())
+        match fault {
+            DatabaseFault::Refused(_) => kernel::TableFault::Database(fault.to_string()),
+            DatabaseFault::Broken(_) | DatabaseFault::Fenced => {
+                kernel::TableFault::Unreachable(fault.to_string())
+            }
+        }
     }
 }
 
@@ -52,6 +57,11 @@ impl Statement {
 pub trait Database: Send {
     /// The dialect of its declarations.
     fn dialect(&self) -> Dialect;
+
+    /// True when the connection is known to be gone: it answers nothing any more.
+    fn lost(&self) -> bool {
+        false
+    }
 
     /// Runs statements that return rows, in one round trip where the database can.
     ///

@@ -1,59 +1,35 @@
 //! A node: one database, one journal, one writer; what the doors and the command line speak to.
 
+mod open;
+
+pub(crate) use open::postgres_runtime;
+pub use open::{NodeConfig, OpenFault};
+use open::{
+    become_writer, close_to_others, connect, file_fault, finish_erasures, journal_end, lock, node_key,
+    open_runtime, reopened, write_verifier,
+};
+
 use crate::crypto::{CannotOpen, Secret, open_sealed_to, place, public_key};
-use crate::database::{Database, DatabaseFault, Statement, declaration};
+use crate::database::{Database, DatabaseFault, declaration};
 use crate::deed::{Answer, Deed, DeedBuilder, DeedFault};
-use crate::keys::{KeyFault, KeyStore};
-use crate::merkle::{Tree, VerifierKey};
-use crate::postgres::Postgres;
-use crate::schema::{CheckpointRow, Digest, EntryRow, HeadRow};
+use crate::keys::KeyStore;
+use crate::merkle::VerifierKey;
+use crate::schema::EntryRow;
 use crate::sqlite::Sqlite;
 use crate::world::{Sql, main_tables};
-use crate::writer::{Order, SubjectKeys, Waiting, Writer, erase_keys, now, signer};
+use crate::writer::{Order, SubjectKeys, Waiting, Writer, signer};
 use kernel::look::Look;
 use kernel::{
-    Act, Actor, Ask, Cell, Class, Entry, Forbidden, Hash, Head, Id, Instant, Outcome, Personal, Purpose,
-    ReadKind, Record, Refusal, Registry, Value, allow,
+    Act, Actor, Ask, Cell, Entry, Forbidden, Id, Outcome, Personal, Purpose, ReadKind, Refusal, Registry,
+    Value, allow,
 };
 use std::collections::BTreeSet;
 use std::fs::File;
-use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{Sender, channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
 use tokio::sync::{oneshot, watch};
-
-/// Where a node lives.
-#[derive(Clone, Debug)]
-pub struct NodeConfig {
-    /// Its data directory: node key, key store, `runtime.db`, socket; and the main database unless `database` names another.
-    pub data: PathBuf,
-    /// A PostgreSQL URL for the main database.
-    pub database: Option<String>,
-    /// The node's name: origin of its checkpoints.
-    pub name: String,
-}
-
-/// Why a node does not open.
-#[derive(Debug, thiserror::Error)]
-pub enum OpenFault {
-    /// Another process has it open.
-    #[error("{0} is in use by another process: stop it, or speak to it through its socket")]
-    InUse(PathBuf),
-    /// A file cannot be read or written.
-    #[error("{0}: {1}")]
-    File(PathBuf, String),
-    /// The database.
-    #[error(transparent)]
-    Database(#[from] DatabaseFault),
-    /// The key store.
-    #[error(transparent)]
-    Keys(#[from] KeyFault),
-    /// The journal's end does not fit its head row.
-    #[error("the journal is damaged near entry {0}: run `tutela verify`")]
-    Damaged(u64),
-}
 
 /// Why personal data are not shown.
 #[derive(Debug, thiserror::Error)]
@@ -107,100 +83,6 @@ pub struct Node {
     _lock: File,
 }
 
-fn file_fault(file: &Path) -> impl Fn(std::io::Error) -> OpenFault {
-    let file = file.to_owned();
-    move |error| OpenFault::File(file.clone(), error.to_string())
-}
-
-/// Reads the node key, or makes one that only this user can read.
-fn node_key(data: &Path) -> Result<Secret, OpenFault> {
-    use std::io::Write;
-    use std::os::unix::fs::OpenOptionsExt;
-    let file = data.join("node.key");
-    match std::fs::read(&file) {
-        Ok(bytes) => {
-            let bytes = bytes
-                .try_into()
-                .map_err(|_| OpenFault::File(file, "is no node key: 32 bytes are wanted".into()))?;
-            Ok(Secret(bytes))
-        }
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
-            let key = Secret::random().map_err(KeyFault::from)?;
-            let mut options = std::fs::OpenOptions::new();
-            let mut made =
-                options.write(true).create_new(true).mode(0o600).open(&file).map_err(file_fault(&file))?;
-            made.write_all(&key.0).and_then(|()| made.sync_all()).map_err(file_fault(&file))?;
-            Ok(key)
-        }
-        Err(error) => Err(file_fault(&file)(error)),
-    }
-}
-
-/// A database file is for this user alone; what SQLite makes beside it takes the same mode.
-fn close_to_others(file: &Path) -> Result<(), OpenFault> {
-    use std::os::unix::fs::PermissionsExt;
-    match std::fs::set_permissions(file, std::fs::Permissions::from_mode(0o600)) {
-        // The main database is a server's.
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(()),
-        done => done.map_err(file_fault(file)),
-    }
-}
-
-fn connect(
-    config: &NodeConfig,
-    tokio: Option<&tokio::runtime::Runtime>,
-) -> Result<Box<dyn Database>, DatabaseFault> {
-    match (&config.database, tokio) {
-        (Some(url), Some(tokio)) => Ok(Box::new(Postgres::connect(url, tokio.handle())?)),
-        _ => Ok(Box::new(Sqlite::open(&config.data.join("tutela.db"))?)),
-    }
-}
-
-/// Puts the journal's end together again: from the last checkpoint's edge on, entry by entry.
-fn journal_end(database: &mut dyn Database, head: &HeadRow) -> Result<(Head, Tree, u64), OpenFault> {
-    let sql = "SELECT size, text, edge FROM checkpoint ORDER BY size DESC LIMIT 1";
-    let last = database.records::<CheckpointRow>(sql, Vec::new())?.into_iter().next();
-    let known = last.and_then(|row| Tree::from_edge(row.size.unsigned_abs(), &row.edge));
-    let mut tree = known.unwrap_or_default();
-    let signed = tree.size();
-    let mut leaf = None;
-    let ask = Statement::new(
-        "SELECT seq, bytes FROM entry WHERE seq > $1 ORDER BY seq",
-        vec![Value::Integer(signed.cast_signed())],
-    );
-    database.each(&ask, &mut |row| {
-        if let Ok(row) = EntryRow::from_row(&row) {
-            let hash = kernel::entry::leaf_hash(&row.bytes);
-            tree.push(hash);
-            leaf = Some(hash);
-        }
-        true
-    })?;
-    let seq = head.seq.unsigned_abs();
-    let stored = Hash(head.leaf.clone().try_into().unwrap_or_default());
-    if tree.size() != seq || leaf.is_some_and(|leaf| leaf != stored) {
-        return Err(OpenFault::Damaged(seq));
-    }
-    Ok((Head { seq, leaf: stored, recorded: Instant(head.recorded) }, tree, signed))
-}
-
-/// Makes this process the writer: the newest term, and on PostgreSQL the advisory lock.
-fn become_writer(database: &mut dyn Database, data: &Path) -> Result<HeadRow, OpenFault> {
-    if database.dialect() == crate::database::Dialect::Postgres {
-        let locked = database.number("SELECT CAST(pg_try_advisory_lock(7237463) AS INTEGER)", Vec::new())?;
-        if locked != 1 {
-            return Err(OpenFault::InUse(data.to_owned()));
-        }
-    }
-    let first = "INSERT INTO head (one, term, seq, leaf, recorded) VALUES (1, 0, 0, $1, 0) ON CONFLICT (one) DO NOTHING";
-    database.run(&[
-        Statement::new(first, vec![Value::Bytes(vec![0; 32])]),
-        Statement::new("UPDATE head SET term = term + 1 WHERE one = 1", Vec::new()),
-    ])?;
-    let rows = database.records::<HeadRow>("SELECT one, term, seq, leaf, recorded FROM head", Vec::new())?;
-    rows.into_iter().next().ok_or(OpenFault::Damaged(0))
-}
-
 impl Node {
     /// Opens a node, or makes a new one.
     ///
@@ -208,9 +90,7 @@ impl Node {
     /// [`OpenFault`] says what is in the way.
     pub fn open(config: NodeConfig, registry: Registry) -> Result<Node, OpenFault> {
         std::fs::create_dir_all(&config.data).map_err(file_fault(&config.data))?;
-        let lock_file = config.data.join("writer.lock");
-        let lock = File::create(&lock_file).map_err(file_fault(&lock_file))?;
-        lock.try_lock().map_err(|_| OpenFault::InUse(config.data.clone()))?;
+        let lock = lock(&config.data)?;
         let registry = Arc::new(registry);
         let tokio = match &config.database {
             None => None,
@@ -231,12 +111,14 @@ impl Node {
         }
         let signer = signer(&node_key, &config.name);
         let verifier = signer.verifier();
-        let vkey = config.data.join("checkpoint.vkey");
-        std::fs::write(&vkey, verifier.to_text() + "\n").map_err(file_fault(&vkey))?;
+        write_verifier(&config.data, &verifier)?;
         let subject_keys = Arc::new(SubjectKeys::default());
         let (grow, grown) = watch::channel(head.seq);
         let transactions = Arc::new(AtomicU64::new(0));
         let (orders, taken) = channel();
+        let (again, carrier) = (config.clone(), tokio.clone());
+        let reopen =
+            move |term| reopened(&again, carrier.as_deref(), term).map_err(|fault| fault.to_string());
         let writer = Writer {
             registry: Arc::clone(&registry),
             sql: Arc::new(Sql::of(tables.into_iter())),
@@ -252,6 +134,10 @@ impl Node {
             subject_keys: Arc::clone(&subject_keys),
             grown: grow,
             transactions: Arc::clone(&transactions),
+            reopen: Box::new(reopen),
+            lost: false,
+            warm: crate::world::Warm::new(),
+            digests: Vec::new(),
         };
         let thread = std::thread::Builder::new().name("writer".into()).spawn(move || writer.work(&taken));
         Ok(Node {
@@ -359,7 +245,11 @@ impl Node {
         &self,
         read: impl FnOnce(&mut dyn Database) -> Result<T, DatabaseFault>,
     ) -> Result<T, DatabaseFault> {
-        let idle = self.readers.lock().unwrap_or_else(PoisonError::into_inner).pop();
+        let idle = {
+            let mut readers = self.readers.lock().unwrap_or_else(PoisonError::into_inner);
+            readers.retain(|database| !database.lost());
+            readers.pop()
+        };
         let mut database = match idle {
             Some(database) => database,
             None => connect(&self.config, self.tokio.as_deref())?,
@@ -521,31 +411,6 @@ impl Drop for Node {
             tokio.shutdown_background();
         }
     }
-}
-
-pub(crate) fn postgres_runtime() -> std::io::Result<tokio::runtime::Runtime> {
-    tokio::runtime::Builder::new_multi_thread().worker_threads(1).thread_name("postgres").enable_all().build()
-}
-
-fn finish_erasures(database: &mut dyn Database, keys: &KeyStore) -> Result<(), OpenFault> {
-    let rows = database.rows("SELECT key FROM key_to_erase", Vec::new())?;
-    let due: Vec<Id> = rows.iter().flatten().filter_map(|cell| Id::from_value(cell).ok()).collect();
-    if due.is_empty() {
-        return Ok(());
-    }
-    erase_keys(database, keys, &due).map_err(|_| OpenFault::Keys(KeyFault::InUse))
-}
-
-fn open_runtime(data: &Path, registry: &Registry) -> Result<Sqlite, OpenFault> {
-    let mut runtime = Sqlite::open(&data.join("runtime.db"))?.without_waiting_for_the_disk()?;
-    let tables = registry.tables().filter(|table| table.class == Class::Runtime);
-    let ddl: String =
-        tables.chain([Digest::TABLE]).map(|table| declaration(table, runtime.dialect())).collect();
-    runtime.declare(&ddl)?;
-    // Digests tell a retry from another act for 72 hours; older ones have done their work.
-    let old = now().plus_days(-3).0;
-    runtime.run(&[Statement::new("DELETE FROM act_digest WHERE at < $1", vec![Value::Integer(old)])])?;
-    Ok(runtime)
 }
 
 impl std::fmt::Debug for Node {

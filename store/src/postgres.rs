@@ -157,6 +157,10 @@ impl Database for Postgres {
         Dialect::Postgres
     }
 
+    fn lost(&self) -> bool {
+        self.client.is_closed()
+    }
+
     fn query(&mut self, asks: &[Statement]) -> Result<Vec<Vec<Row>>, DatabaseFault> {
         let bound = self.bind(asks)?;
         let client = &self.client;

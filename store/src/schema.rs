@@ -57,12 +57,12 @@ record! {
 }
 
 record! {
-    /// Digests by which a retry is told from another body under the same act id; kept 72 hours.
-    pub struct Digest in "act_digest", Runtime, key 1, indexes [by_time: 2] {
-        /// The act.
-        act: Id, Internal;
-        /// HMAC of the act's plain content under a node secret.
-        digest: Vec<u8>, Sealed;
+    /// Digests by which a retry is told from another body under the same act id; one row a transaction, kept 72 hours.
+    pub struct Digests in "act_digests", Runtime, key 1, indexes [by_time: 2] {
+        /// Number of the first entry that the transaction could write.
+        first: i64, Internal;
+        /// For each act its id, 16 bytes, and the HMAC of its plain content under a node secret, 32 bytes.
+        pairs: Vec<u8>, Sealed;
         /// When, UTC ms.
         at: i64, Internal;
     }

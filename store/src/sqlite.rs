@@ -6,6 +6,11 @@ use rusqlite::types::{ToSqlOutput, ValueRef};
 use rusqlite::{CachedStatement, Connection, ErrorCode, OpenFlags, ToSql};
 use std::path::Path;
 
+/// How much of a database a connection keeps in memory at most: 64 MiB, as SQLite writes it.
+const CACHE_KIB: i64 = -65_536;
+/// After so many pages (4 KiB each) the write-ahead log is brought into the database: 32 MiB.
+const CHECKPOINT_PAGES: i64 = 8_192;
+
 /// A connection to an SQLite file.
 pub struct Sqlite {
     connection: Connection,
@@ -70,6 +75,9 @@ impl Sqlite {
             connection.pragma_update(None, "journal_mode", "WAL")?;
             connection.pragma_update(None, "synchronous", "FULL")?;
             connection.pragma_update(None, "foreign_keys", "OFF")?;
+            // Keys are random: pages that a small cache would drop are wanted again, and rare checkpoints write each page once.
+            connection.pragma_update(None, "cache_size", CACHE_KIB)?;
+            connection.pragma_update(None, "wal_autocheckpoint", CHECKPOINT_PAGES)?;
             connection.busy_timeout(std::time::Duration::from_secs(10))?;
             connection.set_prepared_statement_cache_capacity(256);
             Ok(connection)

@@ -56,21 +56,27 @@ impl Sql {
     }
 }
 
-type Place = (&'static str, Vec<Value>);
+/// A row's or list's table or index, and its key.
+pub type Place = (&'static str, Vec<Value>);
+
+/// Rows that the last batch read, as it left them. Only this process writes (the fence of each batch makes sure of it), so they
+/// still stand: a row that every batch reads, a year's count say, costs no round trip.
+pub type Warm = BTreeMap<Place, Option<Row>>;
 
 /// The tables during one batch.
 pub struct Overlay<'d> {
     database: &'d mut dyn Database,
     sql: &'d Sql,
+    warm: Warm,
     rows: BTreeMap<Place, Option<Row>>,
     lists: BTreeMap<Place, Vec<Row>>,
     dirty: BTreeMap<Place, (&'static Table, Option<Row>)>,
 }
 
 impl<'d> Overlay<'d> {
-    /// Nothing read, nothing changed.
-    pub fn new(database: &'d mut dyn Database, sql: &'d Sql) -> Overlay<'d> {
-        Overlay { database, sql, rows: BTreeMap::new(), lists: BTreeMap::new(), dirty: BTreeMap::new() }
+    /// Nothing changed, and nothing read but what is warm.
+    pub fn new(database: &'d mut dyn Database, sql: &'d Sql, warm: Warm) -> Overlay<'d> {
+        Overlay { database, sql, warm, rows: BTreeMap::new(), lists: BTreeMap::new(), dirty: BTreeMap::new() }
     }
 
     /// Reads all these needs in one round trip.
@@ -78,11 +84,36 @@ impl<'d> Overlay<'d> {
     /// # Errors
     /// [`TableFault::Database`].
     pub fn prefetch(&mut self, needs: &[Need]) -> Result<(), TableFault> {
+        self.prefetch_after(&[], needs).map(drop)
+    }
+
+    /// The dialect of the database below.
+    #[must_use]
+    pub fn dialect(&self) -> crate::database::Dialect {
+        self.database.dialect()
+    }
+
+    /// Runs `first` and reads all these needs, in one round trip; tells what `first` answered.
+    ///
+    /// # Errors
+    /// [`TableFault::Database`].
+    pub fn prefetch_after(
+        &mut self,
+        first: &[Statement],
+        needs: &[Need],
+    ) -> Result<Vec<Vec<Row>>, TableFault> {
         let mut wanted: BTreeMap<Place, &Need> = BTreeMap::new();
         for need in needs {
             match need {
-                Need::Row(table, key) if !self.rows.contains_key(&(table.name, key.clone())) => {
-                    wanted.insert((table.name, key.clone()), need);
+                Need::Row(table, key) => {
+                    let place = (table.name, key.clone());
+                    if self.rows.contains_key(&place) {
+                        continue;
+                    }
+                    match self.warm.remove(&place) {
+                        Some(row) => drop(self.rows.insert(place, row)),
+                        None => drop(wanted.insert(place, need)),
+                    }
                 }
                 Need::List(_, index, prefix) if !self.lists.contains_key(&(index.name, prefix.clone())) => {
                     wanted.insert((index.name, prefix.clone()), need);
@@ -90,18 +121,22 @@ impl<'d> Overlay<'d> {
                 _ => {}
             }
         }
-        if wanted.is_empty() {
-            return Ok(());
+        if wanted.is_empty() && first.is_empty() {
+            return Ok(Vec::new());
         }
-        let asks = wanted.values().map(|need| self.sql.ask(need)).collect::<Result<Vec<_>, _>>()?;
-        let answers = self.database.query(&asks)?;
+        let mut asks = first.to_vec();
+        for need in wanted.values() {
+            asks.push(self.sql.ask(need)?);
+        }
+        let mut opened = self.database.query(&asks)?;
+        let answers = opened.split_off(first.len());
         for ((place, need), rows) in wanted.into_iter().zip(answers) {
             match need {
                 Need::Row(..) => drop(self.rows.insert(place, rows.into_iter().next())),
                 Need::List(..) => drop(self.lists.insert(place, rows)),
             }
         }
-        Ok(())
+        Ok(opened)
     }
 
     fn answer(&self, need: &Need) -> Vec<Row> {
@@ -141,11 +176,17 @@ impl<'d> Overlay<'d> {
         rows
     }
 
-    /// The statements that write what the batch changed, and the database again.
+    /// The statements that write what the batch changed, and what is warm once they are committed.
     ///
     /// # Errors
     /// [`TableFault`] when a table is not listed by any charter.
-    pub fn into_statements(self) -> Result<Vec<Statement>, TableFault> {
+    pub fn into_statements(self) -> Result<(Vec<Statement>, Warm), TableFault> {
+        let mut warm = self.rows;
+        for (place, row) in &mut warm {
+            if let Some((_, changed)) = self.dirty.get(place) {
+                row.clone_from(changed);
+            }
+        }
         let mut statements = Vec::with_capacity(self.dirty.len());
         for ((_, key), (table, row)) in self.dirty {
             let sql = self.sql.table(table)?;
@@ -154,7 +195,7 @@ impl<'d> Overlay<'d> {
                 None => Statement::new(sql.delete.clone(), key),
             });
         }
-        Ok(statements)
+        Ok((statements, warm))
     }
 
     /// Runs other reads of the batch.

@@ -1,20 +1,23 @@
 //! The one writer of a database: it takes what waits, passes it through the gate, and makes one durable transaction of it.
 
+mod acts;
+mod digests;
+mod rows;
+
+use acts::{Entered, decode, enter, first_needs, react};
+use rows::{opening, sealed_statements, signed};
+
 use crate::crypto::Secret;
 use crate::database::{Database, DatabaseFault, Statement, TableSql};
-use crate::deed::{Answer, Deed, DeedFault, ROW_SLOTS};
-use crate::keys::KeyStore;
+use crate::deed::{Answer, Deed, DeedFault};
+use crate::keys::{KeyFault, KeyStore};
 use crate::merkle::{Signer25519, Tree};
-use crate::schema::{CheckpointRow, Digest, EntryRow, PayloadRow};
-use crate::world::{Overlay, Sql};
+use crate::schema::{CheckpointRow, Digests, EntryRow};
+use crate::world::{Overlay, Sql, Warm};
 use kernel::erasure::Erased;
-use kernel::journal::{ActSeen, Job, Refused};
-use kernel::ledger::{self, Written};
-use kernel::{
-    AnyAct, Cell, CodeList, Ctx, Entry, Event, Forbidden, GateFault, Head, Id, Instant, Need, Needs, Outcome,
-    Record, Refusal, Registry, RuleName, Value, View,
-};
-use std::collections::HashMap;
+use kernel::ledger::Written;
+use kernel::{AnyAct, Cell, Event, GateFault, Head, Id, Instant, Outcome, Record, Registry, Value};
+use std::collections::{HashMap, HashSet};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -66,35 +69,45 @@ pub(crate) struct Writer {
     pub(crate) subject_keys: Arc<SubjectKeys>,
     pub(crate) grown: watch::Sender<u64>,
     pub(crate) transactions: Arc<AtomicU64>,
+    /// Makes a new connection for the same writer, where the old one is lost.
+    pub(crate) reopen: Box<Reopen>,
+    /// The last batch failed on its connection: where the journal ends must be read again before the next.
+    pub(crate) lost: bool,
+    /// What the last transaction read, as it left it.
+    pub(crate) warm: Warm,
+    /// Digests of what was entered and not yet kept: that happens once the senders are answered.
+    pub(crate) digests: Vec<Digests>,
 }
+
+/// A connection to the database, and where the journal ends there.
+pub(crate) struct Reopened {
+    pub(crate) database: Box<dyn Database>,
+    pub(crate) head: Head,
+    pub(crate) tree: Tree,
+}
+
+/// Connects again, for the writer of that term; fails while the database is away or when another has become the writer.
+pub(crate) type Reopen = dyn Fn(i64) -> Result<Reopened, String> + Send;
 
 /// Which key each subject's newest payload was sealed with, as far as it is remembered.
 pub(crate) type SubjectKeys = Mutex<HashMap<Id, Id>>;
 
-/// What one act of a batch came to.
-struct Entered {
-    answer: Result<Answer, DeedFault>,
-    written: Vec<Written>,
-}
-
 impl Writer {
     /// Works until it is told to stop or nobody can tell it any more.
     pub(crate) fn work(mut self, orders: &Receiver<Order>) {
-        let mut going = true;
-        while going {
-            let first = match orders.recv_timeout(if self.jobs_waiting {
-                Duration::ZERO
-            } else {
-                Duration::from_secs(3600)
-            }) {
-                Ok(order) => Some(order),
-                Err(RecvTimeoutError::Timeout) => None,
-                Err(RecvTimeoutError::Disconnected) => break,
-            };
+        let mut held = None;
+        while let Some(first) = self.wait(held.take(), orders) {
             let mut batch = Vec::new();
+            let mut acts = HashSet::new();
             let mut next = first;
+            let mut going = true;
             while let Some(order) = next {
                 match order {
+                    Order::Enter(waiting) if !acts.insert(waiting.deed.act) => {
+                        // The same act again: it is answered from the journal, once the first is there.
+                        held = Some(Order::Enter(waiting));
+                        break;
+                    }
                     Order::Enter(waiting) => batch.push(*waiting),
                     Order::Checkpoint(answer) => {
                         self.write(std::mem::take(&mut batch));
@@ -117,8 +130,29 @@ impl Writer {
             }
             self.write(batch);
             self.maintain();
+            if !going {
+                break;
+            }
         }
         self.close();
+    }
+
+    /// What to do next: an order, nothing but what waits in the tables, or (`None`) to stop.
+    #[expect(clippy::option_option, reason = "no order is something to do; no more orders is not")]
+    fn wait(&self, held: Option<Order>, orders: &Receiver<Order>) -> Option<Option<Order>> {
+        if held.is_some() {
+            return Some(held);
+        }
+        let patience = match (self.lost, self.jobs_waiting) {
+            (true, _) => Duration::from_secs(1),
+            (false, true) => Duration::ZERO,
+            (false, false) => Duration::from_secs(3600),
+        };
+        match orders.recv_timeout(patience) {
+            Ok(order) => Some(Some(order)),
+            Err(RecvTimeoutError::Timeout) => Some(None),
+            Err(RecvTimeoutError::Disconnected) => None,
+        }
     }
 
     fn close(&mut self) {
@@ -155,15 +189,19 @@ impl Writer {
 
     /// One transaction for all; where its data are refused, each act again by itself.
     fn write(&mut self, batch: Vec<Waiting>) {
-        if batch.is_empty() && !self.jobs_waiting {
+        if batch.is_empty() && !self.jobs_waiting && !self.lost {
             return;
         }
         let (deeds, senders): (Vec<Deed>, Vec<_>) =
             batch.into_iter().map(|waiting| (waiting.deed, waiting.answer)).unzip();
-        let answers = match self.transaction(&deeds) {
+        let done = self.find_back().map_err(BatchFault::Broken).and_then(|()| self.transaction(&deeds));
+        let answers = match done {
             Ok(answers) => answers,
             Err(BatchFault::Broken(fault)) => {
                 tracing::error!(%fault, "a batch was not written");
+                self.lost = true;
+                // Nothing is tried again by itself: the next act, or the next start, does.
+                self.jobs_waiting = false;
                 vec![Err(DeedFault::Broken(fault)); deeds.len()]
             }
             Err(BatchFault::Data(fault)) if deeds.is_empty() => {
@@ -177,12 +215,36 @@ impl Writer {
             // A sender that went away may ask again under the same act id.
             drop(sender.send(answer));
         }
+        let due = std::mem::take(&mut self.digests);
+        if let Err(fault) = digests::keep(&mut *self.runtime, &due) {
+            tracing::error!(%fault, "digests of acts were not kept");
+        }
+    }
+
+    /// After a lost connection: a new one, and the journal's end as it is now. The lost COMMIT may have arrived; whoever sends
+    /// the same act again is answered from the journal.
+    fn find_back(&mut self) -> Result<(), String> {
+        if !self.lost {
+            return Ok(());
+        }
+        let alive = self.database.rows("SELECT term FROM head WHERE one = 1", Vec::new()).is_ok();
+        if !alive {
+            let found = (self.reopen)(self.term)?;
+            (self.database, self.head, self.tree) = (found.database, found.head, found.tree);
+            tracing::warn!(entries = self.head.seq, "the database is back");
+        }
+        self.lost = false;
+        self.jobs_waiting = true;
+        Ok(())
     }
 
     fn singly(&mut self, deed: &Deed) -> Result<Answer, DeedFault> {
         match self.transaction(std::slice::from_ref(deed)) {
             Ok(mut answers) => answers.pop().unwrap_or(Err(DeedFault::Stopping)),
-            Err(BatchFault::Broken(fault)) => Err(DeedFault::Broken(fault)),
+            Err(BatchFault::Broken(fault)) => {
+                self.lost = true;
+                Err(DeedFault::Broken(fault))
+            }
             Err(BatchFault::Data(fault)) => {
                 tracing::error!(%fault, act = %deed.act, "an act was not written");
                 Err(DeedFault::Internal(fault))
@@ -195,6 +257,7 @@ impl Writer {
         let done = self.attempt(deeds);
         if done.is_err() {
             (self.head, self.tree) = before;
+            self.warm.clear();
             // After an error the connection may be inside a lost transaction.
             drop(self.database.declare("ROLLBACK"));
         }
@@ -202,15 +265,21 @@ impl Writer {
     }
 
     fn attempt(&mut self, deeds: &[Deed]) -> Result<Vec<Result<Answer, DeedFault>>, BatchFault> {
-        let digests = self.known_digests(deeds)?;
-        self.begin()?;
         let registry = Arc::clone(&self.registry);
         let sql = Arc::clone(&self.sql);
         let (mut head, fresh) = (self.head, now());
-        let mut overlay = Overlay::new(&mut *self.database, &sql);
+        let mut overlay = Overlay::new(&mut *self.database, &sql, std::mem::take(&mut self.warm));
         let acts: Vec<Result<Box<dyn AnyAct>, DeedFault>> =
             deeds.iter().map(|deed| decode(&registry, deed)).collect();
-        overlay.prefetch(&first_needs(deeds, &acts, fresh))?;
+        let first = signed(head.seq + 1);
+        let opened = overlay.prefetch_after(
+            &opening(overlay.dialect(), self.term, head.seq),
+            &first_needs(deeds, &acts, fresh),
+        )?;
+        // The fence answers with its row while this process is still the writer.
+        if opened.last().is_none_or(Vec::is_empty) {
+            return Err(BatchFault::Broken(DatabaseFault::Fenced.to_string()));
+        }
         let mut written = Vec::new();
         if self.jobs_waiting {
             written.extend(react(&registry, &mut head, &mut overlay, fresh)?);
@@ -218,46 +287,37 @@ impl Writer {
         let mut entered = Vec::with_capacity(deeds.len());
         for (deed, act) in deeds.iter().zip(&acts) {
             let one = match act {
-                Ok(act) => enter(&registry, &mut head, deed, &**act, fresh, &digests, &mut overlay)?,
+                Ok(act) => {
+                    enter(&registry, &mut head, deed, &**act, fresh, &mut *self.runtime, &mut overlay)?
+                }
                 Err(fault) => Entered { answer: Err(fault.clone()), written: Vec::new() },
             };
             entered.push(one);
         }
-        let derived = overlay.into_statements()?;
+        let (derived, warm) = overlay.into_statements()?;
         let mut answers = Vec::with_capacity(deeds.len());
         let mut sealed = Vec::new();
+        let mut erasing = Vec::new();
         for (deed, one) in deeds.iter().zip(entered) {
             if matches!(&one.answer, Ok(Answer { outcome: Outcome::Entered { .. }, again: false, .. })) {
                 sealed.extend(sealed_statements(&sql, deed)?);
             }
+            erasing.push(erased_in(&one.written).next().is_some());
             written.extend(one.written);
             answers.push(one.answer);
         }
-        let erased: Vec<Id> = written
-            .iter()
-            .filter(|one| one.entry.kind == Erased::KIND)
-            .map(|one| one.entry.subject)
-            .collect();
+        let erased: Vec<Id> = erased_in(&written).collect();
         let keys = self.commit(head, &written, derived, sealed, &erased)?;
-        self.after(deeds, &answers, &written, &keys, fresh)?;
-        Ok(answers)
-    }
-
-    /// Opens the transaction and makes sure that this process is still the writer.
-    fn begin(&mut self) -> Result<(), BatchFault> {
-        let begin = match self.database.dialect() {
-            crate::database::Dialect::Sqlite => "BEGIN IMMEDIATE",
-            crate::database::Dialect::Postgres => "BEGIN",
-        };
-        let fence = "UPDATE head SET term = term WHERE one = 1 AND term = $1 AND seq = $2";
-        let parameters = vec![Value::Integer(self.term), Value::Integer(signed(self.head.seq))];
-        let changed =
-            self.database.run(&[Statement::new(begin, Vec::new()), Statement::new(fence, parameters)])?;
-        if changed.last() == Some(&1) {
-            Ok(())
-        } else {
-            Err(BatchFault::Broken(DatabaseFault::Fenced.to_string()))
+        self.warm = warm;
+        self.digests.extend(digests::of(first, deeds, &answers, fresh));
+        self.notice_jobs(&written);
+        if let Err(fault) = self.erase_keys(&keys) {
+            // The entry stands and the next start erases again; but nobody is told that the data are gone while they are not.
+            for (answer, _) in answers.iter_mut().zip(erasing).filter(|(_, erases)| *erases) {
+                *answer = Err(DeedFault::Broken(fault.to_string()));
+            }
         }
+        Ok(answers)
     }
 
     /// Writes everything and commits; tells the keys that erasures made useless.
@@ -326,45 +386,32 @@ impl Writer {
             .collect()
     }
 
-    /// What follows a commit: jobs are noticed, keys go, digests are kept.
-    fn after(
-        &mut self,
-        deeds: &[Deed],
-        answers: &[Result<Answer, DeedFault>],
-        written: &[Written],
-        keys: &[Id],
-        now: Instant,
-    ) -> Result<(), BatchFault> {
+    /// Whether the writer has reactions of its own to carry out.
+    fn notice_jobs(&mut self, written: &[Written]) {
         let calls = |one: &Written| {
             self.registry.reactors(one.entry.kind).any(|reactor| matches!(reactor.work, kernel::Work::Act(_)))
         };
         self.jobs_waiting = written.iter().any(calls) || (self.jobs_waiting && !written.is_empty());
-        if !keys.is_empty() {
-            erase_keys(&mut *self.database, &self.keys, keys)?;
-        }
-        let put = TableSql::of(Digest::TABLE).put;
-        let fresh =
-            deeds.iter().zip(answers).filter(|(_, answer)| matches!(answer, Ok(answer) if !answer.again));
-        let mut statements = vec![Statement::new("BEGIN", Vec::new())];
-        statements.extend(fresh.map(|(deed, _)| {
-            let row = Digest { act: deed.act, digest: deed.digest.to_vec(), at: now.0 };
-            Statement::new(put.clone(), row.to_row())
-        }));
-        statements.push(Statement::new("COMMIT", Vec::new()));
-        if statements.len() > 2 {
-            self.runtime.run(&statements)?;
-        }
-        Ok(())
     }
 
-    fn known_digests(&mut self, deeds: &[Deed]) -> Result<HashMap<Id, Vec<u8>>, BatchFault> {
-        let sql = TableSql::of(Digest::TABLE).get;
-        let asks: Vec<Statement> =
-            deeds.iter().map(|deed| Statement::new(sql.clone(), vec![deed.act.to_value()])).collect();
-        let rows = self.runtime.query(&asks)?;
-        let known = rows.iter().flatten().filter_map(|row| Digest::from_row(row).ok());
-        Ok(known.map(|digest| (digest.act, digest.digest)).collect())
+    fn erase_keys(&mut self, keys: &[Id]) -> Result<(), EraseFault> {
+        if keys.is_empty() { Ok(()) } else { erase_keys(&mut *self.database, &self.keys, keys) }
     }
+}
+
+fn erased_in(written: &[Written]) -> impl Iterator<Item = Id> {
+    written.iter().filter(|one| one.entry.kind == Erased::KIND).map(|one| one.entry.subject)
+}
+
+/// Why keys of an erasure are not gone yet.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum EraseFault {
+    /// The key store.
+    #[error(transparent)]
+    Keys(#[from] KeyFault),
+    /// The database that lists what is due.
+    #[error(transparent)]
+    Database(#[from] DatabaseFault),
 }
 
 /// Takes the keys of erasures out of use. The entries stand whatever happens here: the next start does it again.
@@ -372,8 +419,8 @@ pub(crate) fn erase_keys(
     database: &mut dyn Database,
     store: &KeyStore,
     keys: &[Id],
-) -> Result<(), BatchFault> {
-    store.erase(keys).map_err(|fault| BatchFault::Broken(fault.to_string()))?;
+) -> Result<(), EraseFault> {
+    store.erase(keys)?;
     let done = |key: &Id| Statement::new("DELETE FROM key_to_erase WHERE key = $1", vec![key.to_value()]);
     database.run(&keys.iter().map(done).collect::<Vec<_>>())?;
     Ok(())
@@ -398,164 +445,20 @@ impl From<DatabaseFault> for BatchFault {
 
 impl From<kernel::TableFault> for BatchFault {
     fn from(fault: kernel::TableFault) -> Self {
-        BatchFault::Data(fault.to_string())
+        match fault {
+            kernel::TableFault::Unreachable(_) => BatchFault::Broken(fault.to_string()),
+            _ => BatchFault::Data(fault.to_string()),
+        }
     }
 }
 
 impl From<GateFault> for BatchFault {
     fn from(fault: GateFault) -> Self {
-        BatchFault::Data(fault.to_string())
-    }
-}
-
-fn signed(n: u64) -> i64 {
-    i64::try_from(n).unwrap_or(i64::MAX)
-}
-
-fn decode(registry: &Registry, deed: &Deed) -> Result<Box<dyn AnyAct>, DeedFault> {
-    let spec = registry.act(deed.kind).ok_or(DeedFault::UnknownAct(deed.kind))?;
-    (spec.decode)(&deed.body).map_err(DeedFault::Unreadable)
-}
-
-fn ctx_of(deed: &Deed, now: Instant) -> Ctx {
-    Ctx { now, act: deed.act, actor: deed.actor, purpose: deed.purpose, cause: deed.cause }
-}
-
-/// Everything that is known to be needed before the batch begins goes in one round trip.
-fn first_needs(deeds: &[Deed], acts: &[Result<Box<dyn AnyAct>, DeedFault>], now: Instant) -> Vec<Need> {
-    let empty = View::default();
-    let mut all = Vec::new();
-    for (deed, act) in deeds.iter().zip(acts) {
-        let mut needs = Needs::default();
-        needs.row::<ActSeen>(deed.act);
-        if let Ok(act) = act {
-            act.needs(&ctx_of(deed, now), &empty, &mut needs);
-        }
-        all.extend(needs.missing_from(&empty));
-    }
-    all
-}
-
-fn enter(
-    registry: &Registry,
-    head: &mut Head,
-    deed: &Deed,
-    act: &dyn AnyAct,
-    now: Instant,
-    digests: &HashMap<Id, Vec<u8>>,
-    overlay: &mut Overlay<'_>,
-) -> Result<Entered, BatchFault> {
-    let tables: &mut dyn kernel::Tables = overlay;
-    if let Some(seen) = tables.get::<ActSeen>(deed.act)? {
-        let answer = match digests.get(&deed.act) {
-            Some(digest) if digest.as_slice() != deed.digest => Err(DeedFault::AnotherBody),
-            _ => answered_before(registry, overlay, deed.act, seen.seq),
-        };
-        return Ok(Entered { answer, written: Vec::new() });
-    }
-    let (outcome, written) =
-        ledger::enter(registry, head, act, &ctx_of(deed, now), deed.commitments(), overlay)?;
-    Ok(Entered { answer: Ok(Answer { act: deed.act, outcome, again: false }), written })
-}
-
-/// The answer that an act got when it was entered first.
-fn answered_before(
-    registry: &Registry,
-    overlay: &mut Overlay<'_>,
-    act: Id,
-    seq: i64,
-) -> Result<Answer, DeedFault> {
-    let ask = Statement::new("SELECT bytes FROM entry WHERE seq = $1", vec![Value::Integer(seq)]);
-    let rows = overlay.query(&[ask]).map_err(|fault| DeedFault::Broken(fault.to_string()))?;
-    let entry = match rows.first().and_then(|rows| rows.first()).and_then(|row| row.first()) {
-        Some(Value::Bytes(bytes)) => {
-            Entry::from_bytes(bytes).map_err(|fault| DeedFault::Internal(fault.to_string()))?
-        }
-        // In the same batch: entered a moment ago, under the same id.
-        _ => {
-            return Ok(Answer {
-                act,
-                outcome: Outcome::Entered { seq: seq.unsigned_abs(), marks: Vec::new() },
-                again: true,
-            });
-        }
-    };
-    let outcome = match entry.kind {
-        Refused::KIND => match entry.event::<Refused>() {
-            Ok(Refused { rule: Some(rule), .. }) => Outcome::Refused(refused_before(rule)),
-            Ok(Refused { rule: None, act_kind }) => {
-                let what = registry.act(act_kind).map_or("this act", |spec| spec.kind.name);
-                Outcome::Forbidden(Forbidden::Role { what, role: CodeList::code(entry.actor.role) })
-            }
-            Err(fault) => return Err(DeedFault::Internal(fault.to_string())),
-        },
-        _ => Outcome::Entered { seq: entry.seq, marks: entry.marks },
-    };
-    Ok(Answer { act, outcome, again: true })
-}
-
-fn refused_before(rule: RuleName) -> Refusal {
-    Refusal {
-        rule,
-        why: "this very act was refused before.",
-        instead: "see the first answer; a new act needs a new id.",
-    }
-}
-
-/// Carries out reactions that wait, by the number of their cause, from the table and not from memory.
-fn react(
-    registry: &Registry,
-    head: &mut Head,
-    overlay: &mut Overlay<'_>,
-    now: Instant,
-) -> Result<Vec<Written>, BatchFault> {
-    let sql =
-        "SELECT act, cause, reactor, automatic FROM job WHERE automatic = 1 ORDER BY cause, act LIMIT $1";
-    let mut rows = overlay.query(&[Statement::new(sql, vec![Value::Integer(JOBS)])])?;
-    let mut written = Vec::new();
-    for row in rows.pop().unwrap_or_default() {
-        let Ok(job) = Job::from_row(&row) else { continue };
-        let ask = Statement::new("SELECT bytes FROM entry WHERE seq = $1", vec![Value::Integer(job.cause)]);
-        let found = overlay.query(&[ask])?;
-        let Some(Value::Bytes(bytes)) =
-            found.first().and_then(|rows| rows.first()).and_then(|row| row.first())
-        else {
-            continue;
-        };
-        let Ok(cause) = Entry::from_bytes(bytes) else { continue };
-        if let Some((act, ctx)) = ledger::reaction(registry, &cause, &job.reactor) {
-            let ctx = Ctx { now, ..ctx };
-            let (_, entries) = ledger::enter(registry, head, &*act, &ctx, Vec::new(), overlay)?;
-            written.extend(entries);
+        match fault {
+            GateFault::Table(fault) => fault.into(),
+            GateFault::Undeclared { .. } => BatchFault::Data(fault.to_string()),
         }
     }
-    Ok(written)
-}
-
-fn sealed_statements(sql: &Sql, deed: &Deed) -> Result<Vec<Statement>, BatchFault> {
-    let put = sql.table(PayloadRow::TABLE)?.put.clone();
-    let mut statements = Vec::with_capacity(deed.payloads.len() + deed.rows.len());
-    for payload in &deed.payloads {
-        let row = PayloadRow {
-            act: deed.act,
-            slot: i64::from(payload.slot),
-            subject: payload.subject,
-            key: payload.key,
-            ciphertext: payload.ciphertext.clone(),
-        };
-        statements.push(Statement::new(put.clone(), row.to_row()));
-    }
-    for (slot, row) in (ROW_SLOTS..).zip(&deed.rows) {
-        let mut parameters = row.row.clone();
-        parameters.extend([
-            deed.act.to_value(),
-            Value::Integer(i64::from(slot)),
-            row.subject.to_value(),
-            Value::Bytes(row.salt.to_vec()),
-        ]);
-        statements.push(Statement::new(sql.table(row.table)?.put.clone(), parameters));
-    }
-    Ok(statements)
 }
 
 /// The secrets of a node that sign and digest, derived from its node key.

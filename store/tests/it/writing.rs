@@ -52,6 +52,62 @@ fn the_same_act_twice_is_one_entry_and_another_body_an_error() {
 }
 
 #[test]
+fn the_same_act_twice_at_once_is_one_entry_and_another_body_an_error() {
+    on_both(|home| {
+        let node = open(home);
+        for n in 1..=40 {
+            let refused = n % 2 == 0;
+            let weight = if refused { 13 } else { 5 };
+            let send = |body: &'static str| {
+                let node = &node;
+                move || node.enter_now(deed(node, n, weight, &format!("{body} {n}")))
+            };
+            let answers = std::thread::scope(|scope| {
+                let threads = [
+                    scope.spawn(send("words")),
+                    scope.spawn(send("words")),
+                    scope.spawn(send("other words")),
+                ];
+                threads.map(|thread| thread.join().unwrap())
+            });
+            let others =
+                answers.iter().filter(|answer| matches!(answer, Err(DeedFault::AnotherBody))).count();
+            let first = answers.iter().filter(|answer| matches!(answer, Ok(answer) if !answer.again)).count();
+            // Either both with the same words were answered, or the one with other words came first.
+            assert!(first == 1 && (others == 1 || others == 2), "{answers:?}");
+            let is_refusal = |outcome: &Outcome| matches!(outcome, Outcome::Refused(_));
+            assert!(answers.iter().flatten().all(|answer| is_refusal(&answer.outcome) == refused));
+        }
+        assert_eq!(records::<NoteRow>(&node).len(), 20);
+    });
+}
+
+#[test]
+fn a_lost_connection_is_made_again_and_nothing_acknowledged_is_lost() {
+    let home = store::testing::Home::postgres();
+    let node = open(&home);
+    enter(&node, 1, 5);
+    settle(&node);
+    for n in 2..=6 {
+        let kill = "SELECT CAST(COUNT(pg_terminate_backend(pid)) AS BIGINT) FROM pg_stat_activity \
+                    WHERE datname = current_database() AND pid <> pg_backend_pid()";
+        let prepared = deed(&node, n, 5, &format!("words {n}"));
+        store::testing::burgle(&home, kill, Vec::new());
+        // The act that meets the dead connection may be told to try again; the same act then goes through.
+        let entered = (0..50).find_map(|_| {
+            let answer = node.enter_now(prepared.clone()).ok();
+            if answer.is_none() {
+                std::thread::sleep(std::time::Duration::from_millis(20));
+            }
+            answer
+        });
+        assert!(matches!(entered.unwrap().outcome, Outcome::Entered { .. }));
+    }
+    drop(node);
+    assert_eq!(records::<NoteRow>(&open(&home)).len(), 6);
+}
+
+#[test]
 fn a_refusal_is_an_entry_and_keeps_nothing_of_what_was_refused() {
     on_both(|home| {
         let node = open(home);

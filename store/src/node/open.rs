@@ -1,0 +1,203 @@
+//! Opening a node: its files, its database, the one writer's place, and where the journal ends.
+
+use crate::crypto::Secret;
+use crate::database::{Database, DatabaseFault, Statement, declaration};
+use crate::keys::{KeyFault, KeyStore};
+use crate::merkle::{Tree, VerifierKey};
+use crate::postgres::Postgres;
+use crate::schema::{CheckpointRow, Digests, EntryRow, HeadRow};
+use crate::sqlite::Sqlite;
+use crate::writer::{Reopened, erase_keys, now};
+use kernel::{Cell, Class, Hash, Head, Id, Instant, Record, Registry, Value};
+use std::fs::File;
+use std::path::{Path, PathBuf};
+
+/// Where a node lives.
+#[derive(Clone, Debug)]
+pub struct NodeConfig {
+    /// Its data directory: node key, key store, `runtime.db`, socket; and the main database unless `database` names another.
+    pub data: PathBuf,
+    /// A PostgreSQL URL for the main database.
+    pub database: Option<String>,
+    /// The node's name: origin of its checkpoints.
+    pub name: String,
+}
+
+/// Why a node does not open.
+#[derive(Debug, thiserror::Error)]
+pub enum OpenFault {
+    /// Another process has it open.
+    #[error("{0} is in use by another process: stop it, or speak to it through its socket")]
+    InUse(PathBuf),
+    /// A file cannot be read or written.
+    #[error("{0}: {1}")]
+    File(PathBuf, String),
+    /// The database.
+    #[error(transparent)]
+    Database(#[from] DatabaseFault),
+    /// The key store.
+    #[error(transparent)]
+    Keys(#[from] KeyFault),
+    /// The journal's end does not fit its head row.
+    #[error("the journal is damaged near entry {0}: run `tutela verify`")]
+    Damaged(u64),
+}
+
+pub(super) fn file_fault(file: &Path) -> impl Fn(std::io::Error) -> OpenFault {
+    let file = file.to_owned();
+    move |error| OpenFault::File(file.clone(), error.to_string())
+}
+
+/// Takes the data directory for this process alone.
+pub(super) fn lock(data: &Path) -> Result<File, OpenFault> {
+    let file = data.join("writer.lock");
+    let lock = File::create(&file).map_err(file_fault(&file))?;
+    lock.try_lock().map_err(|_| OpenFault::InUse(data.to_owned()))?;
+    Ok(lock)
+}
+
+/// Writes out what this node's checkpoints are verified with.
+pub(super) fn write_verifier(data: &Path, verifier: &VerifierKey) -> Result<(), OpenFault> {
+    let file = data.join("checkpoint.vkey");
+    std::fs::write(&file, verifier.to_text() + "\n").map_err(file_fault(&file))
+}
+
+/// Reads the node key, or makes one that only this user can read.
+pub(super) fn node_key(data: &Path) -> Result<Secret, OpenFault> {
+    use std::io::Write;
+    use std::os::unix::fs::OpenOptionsExt;
+    let file = data.join("node.key");
+    match std::fs::read(&file) {
+        Ok(bytes) => {
+            let bytes = bytes
+                .try_into()
+                .map_err(|_| OpenFault::File(file, "is no node key: 32 bytes are wanted".into()))?;
+            Ok(Secret(bytes))
+        }
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+            let key = Secret::random().map_err(KeyFault::from)?;
+            let mut options = std::fs::OpenOptions::new();
+            let mut made =
+                options.write(true).create_new(true).mode(0o600).open(&file).map_err(file_fault(&file))?;
+            made.write_all(&key.0).and_then(|()| made.sync_all()).map_err(file_fault(&file))?;
+            Ok(key)
+        }
+        Err(error) => Err(file_fault(&file)(error)),
+    }
+}
+
+/// A database file is for this user alone; what SQLite makes beside it takes the same mode.
+pub(super) fn close_to_others(file: &Path) -> Result<(), OpenFault> {
+    use std::os::unix::fs::PermissionsExt;
+    match std::fs::set_permissions(file, std::fs::Permissions::from_mode(0o600)) {
+        // The main database is a server's.
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(()),
+        done => done.map_err(file_fault(file)),
+    }
+}
+
+pub(super) fn connect(
+    config: &NodeConfig,
+    tokio: Option<&tokio::runtime::Runtime>,
+) -> Result<Box<dyn Database>, DatabaseFault> {
+    match (&config.database, tokio) {
+        (Some(url), Some(tokio)) => Ok(Box::new(Postgres::connect(url, tokio.handle())?)),
+        _ => Ok(Box::new(Sqlite::open(&config.data.join("tutela.db"))?)),
+    }
+}
+
+/// Puts the journal's end together again: from the last checkpoint's edge on, entry by entry.
+pub(super) fn journal_end(
+    database: &mut dyn Database,
+    head: &HeadRow,
+) -> Result<(Head, Tree, u64), OpenFault> {
+    let sql = "SELECT size, text, edge FROM checkpoint ORDER BY size DESC LIMIT 1";
+    let last = database.records::<CheckpointRow>(sql, Vec::new())?.into_iter().next();
+    let known = last.and_then(|row| Tree::from_edge(row.size.unsigned_abs(), &row.edge));
+    let mut tree = known.unwrap_or_default();
+    let signed = tree.size();
+    let mut leaf = None;
+    let ask = Statement::new(
+        "SELECT seq, bytes FROM entry WHERE seq > $1 ORDER BY seq",
+        vec![Value::Integer(signed.cast_signed())],
+    );
+    database.each(&ask, &mut |row| {
+        if let Ok(row) = EntryRow::from_row(&row) {
+            let hash = kernel::entry::leaf_hash(&row.bytes);
+            tree.push(hash);
+            leaf = Some(hash);
+        }
+        true
+    })?;
+    let seq = head.seq.unsigned_abs();
+    let stored = Hash(head.leaf.clone().try_into().unwrap_or_default());
+    if tree.size() != seq || leaf.is_some_and(|leaf| leaf != stored) {
+        return Err(OpenFault::Damaged(seq));
+    }
+    Ok((Head { seq, leaf: stored, recorded: Instant(head.recorded) }, tree, signed))
+}
+
+/// Makes this process the writer: the newest term, and on PostgreSQL the advisory lock.
+pub(super) fn become_writer(database: &mut dyn Database, data: &Path) -> Result<HeadRow, OpenFault> {
+    lock_for_writing(database, data)?;
+    let first = "INSERT INTO head (one, term, seq, leaf, recorded) VALUES (1, 0, 0, $1, 0) ON CONFLICT (one) DO NOTHING";
+    database.run(&[
+        Statement::new(first, vec![Value::Bytes(vec![0; 32])]),
+        Statement::new("UPDATE head SET term = term + 1 WHERE one = 1", Vec::new()),
+    ])?;
+    head_row(database)
+}
+
+pub(super) fn lock_for_writing(database: &mut dyn Database, data: &Path) -> Result<(), OpenFault> {
+    if database.dialect() == crate::database::Dialect::Sqlite {
+        return Ok(());
+    }
+    let locked = database.number("SELECT CAST(pg_try_advisory_lock(7237463) AS INTEGER)", Vec::new())?;
+    if locked == 1 { Ok(()) } else { Err(OpenFault::InUse(data.to_owned())) }
+}
+
+pub(super) fn head_row(database: &mut dyn Database) -> Result<HeadRow, OpenFault> {
+    let rows = database.records::<HeadRow>("SELECT one, term, seq, leaf, recorded FROM head", Vec::new())?;
+    rows.into_iter().next().ok_or(OpenFault::Damaged(0))
+}
+
+/// The same writer again on a new connection; nobody else may have become the writer meanwhile.
+pub(super) fn reopened(
+    config: &NodeConfig,
+    tokio: Option<&tokio::runtime::Runtime>,
+    term: i64,
+) -> Result<Reopened, OpenFault> {
+    let mut database = connect(config, tokio)?;
+    lock_for_writing(&mut *database, &config.data)?;
+    let row = head_row(&mut *database)?;
+    if row.term != term {
+        return Err(DatabaseFault::Fenced.into());
+    }
+    let (head, tree, _) = journal_end(&mut *database, &row)?;
+    Ok(Reopened { database, head, tree })
+}
+
+pub(crate) fn postgres_runtime() -> std::io::Result<tokio::runtime::Runtime> {
+    tokio::runtime::Builder::new_multi_thread().worker_threads(1).thread_name("postgres").enable_all().build()
+}
+
+pub(super) fn finish_erasures(database: &mut dyn Database, keys: &KeyStore) -> Result<(), OpenFault> {
+    let rows = database.rows("SELECT key FROM key_to_erase", Vec::new())?;
+    let due: Vec<Id> = rows.iter().flatten().filter_map(|cell| Id::from_value(cell).ok()).collect();
+    if due.is_empty() {
+        return Ok(());
+    }
+    erase_keys(database, keys, &due).map_err(|_| OpenFault::Keys(KeyFault::InUse))
+}
+
+pub(super) fn open_runtime(data: &Path, registry: &Registry) -> Result<Sqlite, OpenFault> {
+    let mut runtime = Sqlite::open(&data.join("runtime.db"))?.without_waiting_for_the_disk()?;
+    let tables = registry.tables().filter(|table| table.class == Class::Runtime);
+    let ddl: String =
+        tables.chain([Digests::TABLE]).map(|table| declaration(table, runtime.dialect())).collect();
+    runtime.declare(&ddl)?;
+    // Digests tell a retry from another act for 72 hours; older ones have done their work.
+    let old = now().plus_days(-3).0;
+    runtime.run(&[Statement::new("DELETE FROM act_digests WHERE at < $1", vec![Value::Integer(old)])])?;
+    Ok(runtime)
+}
