@@ -73,6 +73,8 @@ pub trait Act: Encode<()> + for<'b> Decode<'b, ()> + Send + 'static {
 pub trait AnyAct: Send {
     /// See [`Act::KIND`].
     fn kind(&self) -> &'static ActKind;
+    /// Its canonical public body.
+    fn body(&self) -> Vec<u8>;
     /// See [`Act::needs`].
     fn needs(&self, ctx: &Ctx, view: &View, needs: &mut Needs);
     /// See [`Act::facets`].
@@ -91,6 +93,9 @@ pub trait AnyAct: Send {
 impl<A: Act> AnyAct for A {
     fn kind(&self) -> &'static ActKind {
         A::KIND
+    }
+    fn body(&self) -> Vec<u8> {
+        crate::entry::to_cbor(self)
     }
     fn needs(&self, ctx: &Ctx, view: &View, needs: &mut Needs) {
         Act::needs(self, ctx, view, needs);

@@ -14,6 +14,12 @@ const NONCE: usize = 24;
 #[derive(Clone, Zeroize, ZeroizeOnDrop)]
 pub struct Secret(pub(crate) [u8; 32]);
 
+impl From<[u8; 32]> for Secret {
+    fn from(bytes: [u8; 32]) -> Self {
+        Secret(bytes)
+    }
+}
+
 impl std::fmt::Debug for Secret {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str("(secret)")

@@ -17,11 +17,11 @@ use crate::merkle::VerifierKey;
 use crate::schema::EntryRow;
 use crate::sqlite::Sqlite;
 use crate::world::{Sql, main_tables};
-use crate::writer::{Order, SubjectKeys, Waiting, Writer, signer};
+use crate::writer::{Order, SubjectKeys, Waiting, Writer, now, signer};
 use kernel::look::Look;
 use kernel::{
-    Act, Actor, Ask, Cell, Entry, Forbidden, Id, Outcome, Personal, Purpose, ReadKind, Refusal, Registry,
-    Value, allow,
+    Act, Actor, Ask, Cell, Entry, Forbidden, Id, Instant, Outcome, Personal, Purpose, ReadKind, Refusal,
+    Registry, Value, allow,
 };
 use std::collections::BTreeSet;
 use std::fs::File;
@@ -89,6 +89,18 @@ impl Node {
     /// # Errors
     /// [`OpenFault`] says what is in the way.
     pub fn open(config: NodeConfig, registry: Registry) -> Result<Node, OpenFault> {
+        Node::open_with_clock(config, registry, Box::new(now))
+    }
+
+    /// As [`Node::open`], with a clock of the caller's: what is entered twice is then the same twice.
+    ///
+    /// # Errors
+    /// [`OpenFault`].
+    pub fn open_with_clock(
+        config: NodeConfig,
+        registry: Registry,
+        clock: Box<dyn Fn() -> Instant + Send>,
+    ) -> Result<Node, OpenFault> {
         std::fs::create_dir_all(&config.data).map_err(file_fault(&config.data))?;
         let lock = lock(&config.data)?;
         let registry = Arc::new(registry);
@@ -98,17 +110,16 @@ impl Node {
         };
         let mut database = connect(&config, tokio.as_deref())?;
         let tables = main_tables(&registry);
-        let ddl: String = tables.iter().map(|table| declaration(table, database.dialect())).collect();
-        database.declare(&ddl)?;
+        database.declare(
+            &tables.iter().map(|table| declaration(table, database.dialect())).collect::<String>(),
+        )?;
         let head_row = become_writer(&mut *database, &config.data)?;
         let (head, tree, signed) = journal_end(&mut *database, &head_row)?;
         let node_key = node_key(&config.data)?;
         let keys = Arc::new(KeyStore::open(&config.data.join("keys.db"), &node_key)?);
         finish_erasures(&mut *database, &keys)?;
         let runtime = open_runtime(&config.data, &registry)?;
-        for name in ["tutela.db", "keys.db", "runtime.db"] {
-            close_to_others(&config.data.join(name))?;
-        }
+        close_to_others(&config.data)?;
         let signer = signer(&node_key, &config.name);
         let verifier = signer.verifier();
         write_verifier(&config.data, &verifier)?;
@@ -136,6 +147,7 @@ impl Node {
             transactions: Arc::clone(&transactions),
             reopen: Box::new(reopen),
             lost: false,
+            clock,
             warm: crate::world::Warm::new(),
             digests: Vec::new(),
         };

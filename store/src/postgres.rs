@@ -231,13 +231,25 @@ impl TemporaryDatabase {
     /// # Errors
     /// [`DatabaseFault`] when the server cannot be reached or refuses.
     pub fn make(url: &str) -> Result<TemporaryDatabase, DatabaseFault> {
+        TemporaryDatabase::made(url, "")
+    }
+
+    /// Another one that holds the same. Nobody may be connected to this one.
+    ///
+    /// # Errors
+    /// [`DatabaseFault`] when the server refuses.
+    pub fn copy(&self) -> Result<TemporaryDatabase, DatabaseFault> {
+        TemporaryDatabase::made(&self.server, &format!(" TEMPLATE {}", self.name))
+    }
+
+    fn made(url: &str, like: &str) -> Result<TemporaryDatabase, DatabaseFault> {
         let random: [u8; 8] =
             crate::crypto::random().map_err(|error| DatabaseFault::Broken(error.to_string()))?;
         let name: String = "tutela_"
             .chars()
             .chain(random.iter().flat_map(|byte| format!("{byte:02x}").chars().collect::<Vec<_>>()))
             .collect();
-        on_server(url, &format!("CREATE DATABASE {name}"))?;
+        on_server(url, &format!("CREATE DATABASE {name}{like}"))?;
         let host = url.rsplit_once('/').map_or(url, |(host, _)| host);
         Ok(TemporaryDatabase { server: url.to_owned(), url: format!("{host}/{name}"), name })
     }

@@ -36,6 +36,23 @@ impl Home {
         Home { directory: tempfile::tempdir().expect("a temporary directory"), database: Some(database) }
     }
 
+    /// A copy of this home as it is now, on a database of its own: what somebody has who kept a backup. No node may run here.
+    ///
+    /// # Panics
+    /// When a file or the database cannot be copied.
+    #[must_use]
+    pub fn copy(&self) -> Home {
+        let directory = tempfile::tempdir().expect("a temporary directory");
+        for entry in std::fs::read_dir(self.path()).expect("the home can be listed").flatten() {
+            if entry.path().is_file() {
+                std::fs::copy(entry.path(), directory.path().join(entry.file_name()))
+                    .expect("a file is copied");
+            }
+        }
+        let copied = |database: &TemporaryDatabase| database.copy().expect("the database is copied");
+        Home { directory, database: self.database.as_ref().map(copied) }
+    }
+
     /// Its directory.
     #[must_use]
     pub fn path(&self) -> &Path {

@@ -47,6 +47,9 @@ pub(crate) enum Order {
     Stop,
 }
 
+/// What tells the writer the time: [`now`], but for tests that must be the same again.
+pub(crate) type Clock = Box<dyn Fn() -> Instant + Send>;
+
 /// Reads the clock: the only place where the node asks what time it is.
 pub(crate) fn now() -> Instant {
     let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap_or_default();
@@ -73,6 +76,7 @@ pub(crate) struct Writer {
     pub(crate) reopen: Box<Reopen>,
     /// The last batch failed on its connection: where the journal ends must be read again before the next.
     pub(crate) lost: bool,
+    pub(crate) clock: Clock,
     /// What the last transaction read, as it left it.
     pub(crate) warm: Warm,
     /// Digests of what was entered and not yet kept: that happens once the senders are answered.
@@ -267,7 +271,7 @@ impl Writer {
     fn attempt(&mut self, deeds: &[Deed]) -> Result<Vec<Result<Answer, DeedFault>>, BatchFault> {
         let registry = Arc::clone(&self.registry);
         let sql = Arc::clone(&self.sql);
-        let (mut head, fresh) = (self.head, now());
+        let (mut head, fresh) = (self.head, (self.clock)());
         let mut overlay = Overlay::new(&mut *self.database, &sql, std::mem::take(&mut self.warm));
         let acts: Vec<Result<Box<dyn AnyAct>, DeedFault>> =
             deeds.iter().map(|deed| decode(&registry, deed)).collect();

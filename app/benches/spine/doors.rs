@@ -15,8 +15,8 @@ use tutela::rooms::{registry, rooms};
 pub(crate) const SENDERS: usize = 32;
 /// How many pages of the queue are asked for in a second, whatever becomes of the earlier ones.
 pub(crate) const PAGES_A_SECOND: u32 = 40;
-/// How long pages are asked for.
-const ASKING: Duration = Duration::from_secs(10);
+/// For how many seconds pages are asked for.
+const ASKING_SECONDS: u32 = 10;
 
 /// A demo that serves a home.
 struct Served {
@@ -123,7 +123,7 @@ pub(crate) fn queue_page(home: &Home) -> Result<(f64, f64)> {
     let token = tokens.iter().find(|token| token["name"] == "triage").or(tokens.first());
     let token = token.and_then(|token| token["token"].as_str()).ok_or("no token")?;
     let (url, bearer) = (format!("{}/lists/reports/queue", served.url("staff")?), format!("Bearer {token}"));
-    let all = ASKING.as_secs() as usize * PAGES_A_SECOND as usize;
+    let all = (ASKING_SECONDS * PAGES_A_SECOND) as usize;
     let (next, began) = (AtomicUsize::new(0), Instant::now());
     let mut waits = Vec::with_capacity(all);
     std::thread::scope(|scope| -> Result<()> {

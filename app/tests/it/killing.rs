@@ -7,7 +7,7 @@ use serde_json::json;
 use std::collections::BTreeSet;
 use std::sync::Mutex;
 use std::time::Duration;
-use store::testing::Home;
+use store::testing::{Home, on_both};
 
 fn act_of(n: u32) -> (Id, Id) {
     (Id([3; 16]).derive("act", n), Id([4; 16]).derive("case", n))
@@ -22,13 +22,16 @@ fn open_case(n: u32) -> serde_json::Value {
 #[test]
 fn what_was_acknowledged_survives_a_kill() {
     let kills: u32 = std::env::var("TUTELA_KILLS").ok().and_then(|text| text.parse().ok()).unwrap_or(20);
-    let home = Home::sqlite();
+    on_both(|home| survives(home, kills));
+}
+
+fn survives(home: &Home, kills: u32) {
     let log = home.path().join("log");
     let acknowledged = Mutex::new(BTreeSet::new());
     let mut sent = 0;
     let mut numbers = Numbers(11);
     for _ in 0..kills {
-        let demo = Demo::start(&home, 2, 1, "error", &log);
+        let demo = Demo::start(home, 2, 1, "error", &log);
         let wait = Duration::from_millis(5 + numbers.below(120) as u64);
         let first = sent;
         std::thread::scope(|scope| {
@@ -49,7 +52,7 @@ fn what_was_acknowledged_survives_a_kill() {
         });
         sent += 400;
         drop(demo);
-        let verified = run(&home, &["verify", "--json"]);
+        let verified = run(home, &["verify", "--json"]);
         assert!(verified.status.success(), "{}", String::from_utf8_lossy(&verified.stdout));
     }
     let acknowledged = acknowledged.into_inner().unwrap();
@@ -63,7 +66,7 @@ fn what_was_acknowledged_survives_a_kill() {
     let lost: Vec<u32> = acknowledged.iter().copied().filter(|n| !found.contains(&act_of(*n).0)).collect();
     assert_eq!(lost, Vec::<u32>::new(), "acknowledged and lost");
     // The same acts again: each is one entry and the same answer.
-    let demo = Demo::start(&home, 2, 1, "error", &log);
+    let demo = Demo::start(home, 2, 1, "error", &log);
     for n in acknowledged.iter().take(50) {
         let (status, _) = demo.post(Some("investigator"), "/api/acts/cases.open", &open_case(*n)).unwrap();
         assert_eq!(status, 200);

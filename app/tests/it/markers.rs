@@ -1,12 +1,22 @@
 //! What is told and who is named stands nowhere in clear: not in the database, its log, the node's log or a temporary file.
 
 use crate::demo::{Demo, run};
+use flate2::read::{GzDecoder, ZlibDecoder};
+use kernel::{Cell, Id, Value};
 use serde_json::json;
+use std::io::Read;
 use std::path::Path;
+use store::crypto::{Secret, place};
+use store::sqlite::Sqlite;
 use store::testing::{Home, on_both};
+use store::{Database, Node};
+use tutela::rooms::{registry, rooms};
+
+/// How every planted text begins.
+const PREFIX: &str = "Zqmarkerxvzw";
 
 fn marker(n: usize) -> String {
-    format!("Zqmarker{n:04}Xvzw")
+    format!("{PREFIX}{n:04}")
 }
 
 fn base64(bytes: &[u8]) -> String {
@@ -50,20 +60,42 @@ fn dumped(home: &Home) -> Vec<u8> {
     output.stdout
 }
 
-/// Where a planted text stands in clear.
-fn found(home: &Home, planted: &[String]) -> Vec<String> {
+/// What stands compressed in a file: every gzip or zlib stream that can be read, up to a mebibyte of each.
+fn unpacked(bytes: &[u8]) -> Vec<u8> {
+    let mut all = Vec::new();
+    for at in 0..bytes.len().saturating_sub(2) {
+        let stream = &bytes[at..];
+        let mut out = Vec::new();
+        // A stream that ends badly still shows what came before its end.
+        match stream[..2] {
+            [0x1f, 0x8b] => drop(GzDecoder::new(stream).take(1 << 20).read_to_end(&mut out)),
+            [0x78, 0x01 | 0x9c | 0xda] => drop(ZlibDecoder::new(stream).take(1 << 20).read_to_end(&mut out)),
+            _ => {}
+        }
+        all.append(&mut out);
+    }
+    all
+}
+
+/// Every file of the home, and the database's dump: where it is, and what it holds, compressed things unpacked.
+fn places(home: &Home) -> Vec<(String, Vec<u8>)> {
     let mut places = vec![("the database's dump".to_owned(), dumped(home))];
-    places.extend(
-        files(home.path())
-            .into_iter()
-            .map(|file| (file.display().to_string(), std::fs::read(&file).unwrap_or_default())),
-    );
-    let needles: Vec<Vec<u8>> = planted.iter().flat_map(|text| forms(text)).collect();
-    let holds = |bytes: &[u8]| {
-        // Every planted text begins alike in every form, so that one pass over the file finds the candidates.
-        needles.iter().any(|needle| memmem(bytes, needle))
-    };
-    places.into_iter().filter(|(_, bytes)| holds(bytes)).map(|(place, _)| place).collect()
+    let files = files(home.path()).into_iter();
+    places.extend(files.map(|file| (file.display().to_string(), std::fs::read(&file).unwrap_or_default())));
+    let packed: Vec<(String, Vec<u8>)> = places
+        .iter()
+        .map(|(place, bytes)| (format!("{place}, compressed"), unpacked(bytes)))
+        .filter(|(_, bytes)| !bytes.is_empty())
+        .collect();
+    places.extend(packed);
+    places
+}
+
+/// Where a text stands in any of its forms.
+fn found(home: &Home, text: &str) -> Vec<String> {
+    let needles = forms(text);
+    let holds = |bytes: &[u8]| needles.iter().any(|needle| memmem(bytes, needle));
+    places(home).into_iter().filter(|(_, bytes)| holds(bytes)).map(|(place, _)| place).collect()
 }
 
 fn memmem(bytes: &[u8], needle: &[u8]) -> bool {
@@ -78,28 +110,118 @@ fn memmem(bytes: &[u8], needle: &[u8]) -> bool {
     false
 }
 
+/// The person of the `n`th planted name.
+fn person(n: usize) -> Id {
+    Id([6; 16]).derive("person", n as u32)
+}
+
+/// Every text is planted as the words of a report and as a way to reach its reporter, or as a person's name.
+fn plant(demo: &Demo, count: usize) {
+    for n in 0..count {
+        let text = marker(n);
+        let sent = if n % 2 == 0 {
+            demo.post(None, "/api/reports", &json!({ "text": text, "contact": text }))
+        } else {
+            let person = json!({ "person": person(n), "born": "1990", "sex": "not-known" });
+            let act = json!({ "act": person, "sealed": { "0": text } });
+            demo.post(Some("investigator"), "/api/acts/cases.enter-person", &act)
+        };
+        assert_eq!(sent.unwrap().0, 200);
+    }
+}
+
+/// A sealed payload as an old copy of the database has it.
+struct Kept {
+    act: Id,
+    slot: u16,
+    ciphertext: Vec<u8>,
+}
+
+fn kept_payloads(home: &Home, subjects: &[Id]) -> Vec<Kept> {
+    let sql = "SELECT subject, act, slot, ciphertext FROM payload";
+    let rows = store::verify::on_node(&home.config(), |database| database.rows(sql, Vec::new())).unwrap();
+    let kept = rows.into_iter().filter_map(|row| match row.as_slice() {
+        [subject, act, Value::Integer(slot), Value::Bytes(ciphertext)]
+            if subjects.contains(&Id::from_value(subject).unwrap()) =>
+        {
+            let act = Id::from_value(act).unwrap();
+            Some(Kept { act, slot: u16::try_from(*slot).unwrap(), ciphertext: ciphertext.clone() })
+        }
+        _ => None,
+    });
+    kept.collect()
+}
+
+/// Every key that is left, as a thief of key store and node key has it.
+fn remaining_keys(home: &Home) -> Vec<Secret> {
+    let node = Node::open(home.config(), registry(&mut rooms()).unwrap()).unwrap();
+    let wrap = node.secret("wrapping");
+    drop(node);
+    let mut file = Sqlite::open_to_read(&home.path().join("keys.db")).unwrap();
+    let file: &mut dyn Database = &mut file;
+    let rows = file.rows("SELECT id, wrapped FROM wrapped_key", Vec::new()).unwrap();
+    let keys = rows.iter().map(|row| match row.as_slice() {
+        [Value::Bytes(id), Value::Bytes(wrapped)] => {
+            let plain: [u8; 32] = wrap.open(id, wrapped).unwrap().try_into().unwrap();
+            Secret::from(plain)
+        }
+        _ => panic!("the key store has another form"),
+    });
+    keys.collect()
+}
+
+fn opened(kept: &[Kept], keys: &[Secret]) -> usize {
+    let opens =
+        |one: &&Kept| keys.iter().any(|key| key.open(&place(one.act, one.slot), &one.ciphertext).is_ok());
+    kept.iter().filter(opens).count()
+}
+
 #[test]
 fn planted_names_and_texts_are_found_nowhere() {
-    let count: usize = std::env::var("TUTELA_MARKERS").ok().and_then(|text| text.parse().ok()).unwrap_or(40);
+    let count: usize =
+        std::env::var("TUTELA_MARKERS").ok().and_then(|text| text.parse().ok()).unwrap_or(1_000);
     on_both(|home| {
         let demo = Demo::start(home, 1, 0, "trace", &home.path().join("node.log"));
-        let planted: Vec<String> = (0..count).map(marker).collect();
-        for (n, text) in planted.iter().enumerate() {
-            let sent = if n % 2 == 0 {
-                demo.post(None, "/api/reports", &json!({ "text": text, "contact": text }))
-            } else {
-                let person = kernel::Id([6; 16]).derive("person", n as u32);
-                let act = json!({ "act": { "person": person, "born": "1990", "sex": "not-known" }, "sealed": { "0": text } });
-                demo.post(Some("investigator"), "/api/acts/cases.enter-person", &act)
-            };
-            assert_eq!(sent.unwrap().0, 200);
-        }
-        assert_eq!(found(home, &planted), Vec::<String>::new(), "while it runs");
+        plant(&demo, count);
+        // Every planted text begins with the same letters: one search finds any of them.
+        assert_eq!(found(home, PREFIX), Vec::<String>::new(), "while it runs");
         demo.stop();
-        assert_eq!(found(home, &planted), Vec::<String>::new(), "after it stopped");
+        assert_eq!(found(home, PREFIX), Vec::<String>::new(), "after it stopped");
         assert!(run(home, &["verify"]).status.success());
         // The search can find: the name of a table is no secret and stands in every database.
-        assert!(!found(home, &["receipt_token".to_owned()]).is_empty());
+        assert!(!found(home, "receipt_token").is_empty());
         println!("proof: {count} planted texts found nowhere");
+    });
+}
+
+#[test]
+fn what_is_erased_opens_with_no_key_that_is_left() {
+    on_both(|home| {
+        let demo = Demo::start(home, 0, 0, "error", &home.path().join("node.log"));
+        plant(&demo, 120);
+        demo.stop();
+        let (erased, spared): (Vec<Id>, Vec<Id>) =
+            (0..120).filter(|n| n % 2 == 1).map(person).partition(|id| id.0[0] % 2 == 0);
+        let (kept, others) = (kept_payloads(home, &erased), kept_payloads(home, &spared));
+        assert!(erased.len() > 10 && kept.len() >= erased.len() && others.len() >= spared.len());
+        let keys = remaining_keys(home);
+        assert_eq!(opened(&kept, &keys), kept.len(), "before the erasure every key is there");
+        let demo = Demo::start(home, 0, 0, "error", &home.path().join("node.log"));
+        for subject in &erased {
+            let body = json!({ "act": { "subject": subject } });
+            for (role, act) in [("administrator", "ask"), ("overseer", "confirm")] {
+                let answer =
+                    demo.post(Some(role), &format!("/api/acts/journal.{act}-erasure"), &body).unwrap();
+                assert_eq!(answer.0, 200, "{}", answer.1);
+            }
+        }
+        demo.stop();
+        let keys = remaining_keys(home);
+        assert_eq!(opened(&kept, &keys), 0, "an old copy of the database and every key that is left");
+        assert_eq!(opened(&others, &keys), others.len(), "who was not erased is still there");
+        assert_eq!(kept_payloads(home, &erased).len(), 0);
+        assert_eq!(found(home, PREFIX), Vec::<String>::new());
+        assert!(run(home, &["verify"]).status.success());
+        println!("proof: {} payloads of {} erased people open with no key left", kept.len(), erased.len());
     });
 }

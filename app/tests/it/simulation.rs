@@ -1,8 +1,12 @@
 //! Random acts through the gate: every kind is accepted, every rule in force is hit, and a replay gives the same tables.
 
 use crate::random::{Acts, Tried};
-use kernel::{CodeList, Ctx, Instant, MemoryNode, MemoryTables, Outcome, Registry, RuleName};
+use kernel::{Class, CodeList, Ctx, Instant, MemoryNode, MemoryTables, Outcome, Registry, Row, RuleName};
 use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
+use store::testing::{Home, on_both};
+use store::{Deed, Node};
 use tutela::rooms::{registry, rooms};
 
 /// Acts after which a run begins anew, so that memory stays small however long the proof is.
@@ -57,6 +61,92 @@ fn replayed(node: &MemoryNode, seed: u64) {
             table.name
         );
     }
+}
+
+/// How the outcome of an act reads, whoever tells it: where it was entered and what it violates, or which rule refused.
+fn told(outcome: &Outcome) -> String {
+    match outcome {
+        Outcome::Refused(refusal) => format!("refused by {}", refusal.rule.code()),
+        other => format!("{other:?}"),
+    }
+}
+
+/// In memory reactions follow their cause at once; here the next act must wait until the writer has carried them out.
+fn settle(node: &Node) {
+    let waiting = "SELECT COUNT(*) FROM job WHERE automatic = 1";
+    while node.read(|database| database.number(waiting, Vec::new())).unwrap() > 0 {
+        std::thread::yield_now();
+    }
+}
+
+/// Enters the same acts at the same times: on a database, act by act.
+fn on_a_database(home: &Home, acts: usize) -> (Vec<String>, BTreeMap<&'static str, Vec<Row>>) {
+    let time = Arc::new(AtomicI64::new(START.0));
+    let clock = Arc::clone(&time);
+    let clock = Box::new(move || Instant(clock.load(Ordering::SeqCst)));
+    let node = Node::open_with_clock(home.config(), house(), clock).unwrap();
+    let mut makes = Acts::new(SAME);
+    let mut answers = Vec::with_capacity(acts);
+    for n in 0..acts {
+        let Tried { act, actor, purpose } = makes.next();
+        time.store(START.0 + 1000 * i64::try_from(n).unwrap(), Ordering::SeqCst);
+        let deed = Deed {
+            act: kernel::Id(u128::from(SAME).to_be_bytes()).derive("simulated", u32::try_from(n).unwrap()),
+            kind: act.kind().code,
+            body: act.body(),
+            actor,
+            purpose,
+            cause: None,
+            payloads: Vec::new(),
+            rows: Vec::new(),
+            digest: [0; 32],
+        };
+        let outcome = node.enter_now(deed).unwrap_or_else(|fault| panic!("act {n}: {fault}")).outcome;
+        makes.told(matches!(outcome, Outcome::Entered { .. }));
+        answers.push(told(&outcome));
+        settle(&node);
+    }
+    node.stop();
+    let tables = node.registry().tables().filter(|table| table.class == Class::Derived);
+    let rows = tables.map(|table| {
+        let sql = store::database::TableSql::of(table).all;
+        (table.name, node.read(|database| database.rows(&sql, Vec::new())).unwrap())
+    });
+    let rows = rows.collect();
+    drop(node);
+    let verified = crate::demo::run(home, &["verify"]);
+    assert!(verified.status.success(), "{}", String::from_utf8_lossy(&verified.stdout));
+    (answers, rows)
+}
+
+/// The seed of the acts that are entered on memory, SQLite and PostgreSQL.
+const SAME: u64 = 5;
+
+#[test]
+fn the_same_acts_get_the_same_answers_in_memory_and_on_both_databases() {
+    let acts: usize =
+        std::env::var("TUTELA_SAME_ACTS").ok().and_then(|text| text.parse().ok()).unwrap_or(10_000);
+    let mut node = MemoryNode::new(house());
+    let mut makes = Acts::new(SAME);
+    let mut answers = Vec::with_capacity(acts);
+    for n in 0..acts {
+        let Tried { act, actor, purpose } = makes.next();
+        let id = kernel::Id(u128::from(SAME).to_be_bytes()).derive("simulated", u32::try_from(n).unwrap());
+        let now = Instant(START.0 + 1000 * i64::try_from(n).unwrap());
+        let outcome = node.enter(&*act, &Ctx { now, act: id, actor, purpose, cause: None }).unwrap();
+        makes.told(matches!(outcome, Outcome::Entered { .. }));
+        answers.push(told(&outcome));
+    }
+    on_both(|home| {
+        let (there, tables) = on_a_database(home, acts);
+        for (n, (here, there)) in answers.iter().zip(&there).enumerate() {
+            assert_eq!(here, there, "act {n}");
+        }
+        for table in node.registry.tables().filter(|table| table.class == Class::Derived) {
+            assert!(node.tables.rows(table).eq(&tables[table.name]), "table {} differs", table.name);
+        }
+    });
+    println!("proof: {acts} random acts, equal answers and tables in memory, on SQLite and on PostgreSQL");
 }
 
 #[test]

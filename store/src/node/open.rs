@@ -86,14 +86,17 @@ pub(super) fn node_key(data: &Path) -> Result<Secret, OpenFault> {
     }
 }
 
-/// A database file is for this user alone; what SQLite makes beside it takes the same mode.
-pub(super) fn close_to_others(file: &Path) -> Result<(), OpenFault> {
+/// Database files are for this user alone; what SQLite makes beside them takes the same mode.
+pub(super) fn close_to_others(data: &Path) -> Result<(), OpenFault> {
     use std::os::unix::fs::PermissionsExt;
-    match std::fs::set_permissions(file, std::fs::Permissions::from_mode(0o600)) {
-        // The main database is a server's.
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(()),
-        done => done.map_err(file_fault(file)),
+    for file in ["tutela.db", "keys.db", "runtime.db"].map(|name| data.join(name)) {
+        match std::fs::set_permissions(&file, std::fs::Permissions::from_mode(0o600)) {
+            // The main database is a server's.
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {}
+            done => done.map_err(file_fault(&file))?,
+        }
     }
+    Ok(())
 }
 
 pub(super) fn connect(
