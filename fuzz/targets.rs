@@ -1,6 +1,6 @@
 //! What the fuzzer throws bytes at: everything that reads something from outside. CI replays the corpora through the same.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// A receipt as somebody typed it.
 pub(crate) fn receipt(bytes: &[u8]) {
@@ -37,24 +37,33 @@ pub(crate) fn wire(bytes: &[u8]) {
     drop(reports::wire::read::<reports::wire::Answer>(bytes));
 }
 
+/// The public door before a core that answers nobody; made once, since the texts of the pages are many.
+fn routes() -> axum::Router {
+    static ROUTES: OnceLock<axum::Router> = OnceLock::new();
+    let made = ROUTES.get_or_init(|| {
+        let ask = |_question: Vec<u8>| {
+            Box::pin(async { Ok(reports::wire::write(&reports::wire::Answer::TryAgain)) })
+                as reports::door::Asking
+        };
+        let texts = reports::room().texts;
+        let looks = face::Looks::new(face::Catalogue::new(&texts).expect("texts"), "about:blank");
+        let door = reports::door::Door::new(Arc::new(ask), [9; 32]);
+        reports::door::routes(door).layer(axum::Extension(looks))
+    });
+    made.clone()
+}
+
 /// A form with pictures, posted to the public door: the body after its boundary is whatever comes.
 pub(crate) fn door(bytes: &[u8]) {
     use axum::body::Body;
     use axum::http::Request;
     use tower::ServiceExt;
-    let ask = |_question: Vec<u8>| {
-        Box::pin(async { Ok(reports::wire::write(&reports::wire::Answer::TryAgain)) })
-            as reports::door::Asking
-    };
-    let looks = face::Looks::new(face::Catalogue::new(&reports::room().texts).expect("texts"), "about:blank");
-    let routes =
-        reports::door::routes(reports::door::Door::new(Arc::new(ask), [9; 32])).layer(axum::Extension(looks));
     let request = Request::post("/report?lang=en")
         .header("content-type", "multipart/form-data; boundary=B")
         .body(Body::from(bytes.to_vec()))
         .expect("a request");
     let runtime = tokio::runtime::Builder::new_current_thread().build().expect("a runtime");
-    let answer = runtime.block_on(routes.oneshot(request)).expect("an answer");
+    let answer = runtime.block_on(routes().oneshot(request)).expect("an answer");
     assert!(!answer.status().is_success(), "nothing was filed, so no receipt may show");
     assert_ne!(answer.status().as_u16(), 500);
 }
