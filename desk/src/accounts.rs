@@ -55,6 +55,9 @@ pub enum AccountFault {
     /// The name is taken.
     #[error("user: '{0}' is taken; choose another name")]
     Taken(String),
+    /// Nobody has that name.
+    #[error("user: '{0}' is nobody's name; make the account first with 'tutela account'")]
+    Nobody(String),
     /// The password is too short.
     #[error("password: it is shorter than 12 characters; longer is safer, words are fine")]
     Password,
@@ -179,6 +182,10 @@ pub(crate) fn open_session(
 /// # Errors
 /// [`AccountFault`].
 pub fn add_token(node: &Node, user: &str, purpose: Purpose, now: Instant) -> Result<String, AccountFault> {
+    let known = node.runtime(|database| one::<AccountRow>(database, Value::Text(user.to_owned())))?;
+    if known.is_none() {
+        return Err(AccountFault::Nobody(user.to_owned()));
+    }
     let secret = format!("tutela-{}", new_secret()?);
     let ends = now.plus_days(TOKEN_DAYS);
     let row = SessionRow {

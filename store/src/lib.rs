@@ -29,5 +29,5 @@ mod writer;
 
 pub use database::{Database, DatabaseFault, Statement};
 pub use deed::{Answer, Deed, DeedFault};
-pub use node::{LookFault, Node, NodeConfig, OpenFault, Trace};
+pub use node::{LookFault, Node, NodeConfig, OpenFault, Trace, node_name};
 pub use verify::{Finding, Verified};

@@ -3,7 +3,7 @@
 mod open;
 
 pub(crate) use open::postgres_runtime;
-pub use open::{NodeConfig, OpenFault};
+pub use open::{NodeConfig, OpenFault, node_name};
 use open::{
     become_writer, close_to_others, connect, file_fault, finish_erasures, journal_end, lock, node_key,
     open_runtime, reopened, write_verifier,

@@ -67,9 +67,16 @@ const PROOFS: &[Proof] = &[
     },
     Proof {
         name: "mutants",
-        about: "cargo-mutants over the rules leaves no survivor",
-        covers: &["rules"],
-        work: Work::Cargo(&["mutants", "--package", "rules", "--no-shuffle"]),
+        about: "cargo-mutants over the rules, those that span rooms and the room's own, leaves no survivor",
+        covers: &["rules", "capabilities/demand-map/src/rules.rs"],
+        work: Work::Cargo(&[
+            "mutants",
+            "--no-shuffle",
+            "--file",
+            "rules/src/**",
+            "--file",
+            "capabilities/demand-map/src/rules.rs",
+        ]),
         environment: &[],
     },
     Proof {

@@ -1,7 +1,7 @@
 //! `tutela checkpoint`.
 
 use super::Common;
-use super::node::files;
+use super::node::{Reached, reach};
 use crate::fault::Fault;
 use clap::Args;
 use std::process::ExitCode;
@@ -16,8 +16,10 @@ pub(crate) struct Checkpoint {
 
 impl Checkpoint {
     pub(crate) fn run(self) -> Result<ExitCode, Fault> {
-        let house = files(&self.common)?;
-        let text = house.node.checkpoint()?;
+        let text = match reach(&self.common)? {
+            Reached::Files(house) => house.node.checkpoint()?,
+            Reached::Live(live) => live.get("/api/checkpoint")?,
+        };
         if self.common.json {
             println!("{}", serde_json::json!({ "checkpoint": text }));
         } else {

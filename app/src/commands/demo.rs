@@ -49,7 +49,7 @@ impl Demo {
         }
         let place = tempdir()?;
         let mut common =
-            Common { data: place.0.clone(), name: "fictional.example".into(), ..self.common.clone() };
+            Common { data: place.0.clone(), name: Some("fictional.example".into()), ..self.common.clone() };
         // On a server's own database nothing is touched: the story has one of its own, gone afterwards.
         let temporary = self.common.database.as_deref().map(TemporaryDatabase::make).transpose()?;
         common.database = temporary.as_ref().map(|database| database.url().to_owned());

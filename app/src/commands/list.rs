@@ -54,13 +54,7 @@ impl List {
     pub(crate) fn run(self) -> Result<ExitCode, Fault> {
         if self.all || self.name.is_none() {
             let rooms = crate::rooms::rooms();
-            for listing in rooms.iter().flat_map(|room| &room.listings) {
-                println!(
-                    "{:36} {}",
-                    format!("{}.{}", listing.room, listing.name),
-                    listing.table.comment.trim()
-                );
-            }
+            rooms.iter().flat_map(|room| &room.listings).for_each(|listing| self.name_of(listing));
             return Ok(ExitCode::SUCCESS);
         }
         let name = self.name.clone().unwrap_or_default();
@@ -68,7 +62,8 @@ impl List {
         let (room, list) = name.split_once('.').ok_or_else(wrong)?;
         let path = self.path(room, list)?;
         match reach(&self.common)? {
-            Reached::Live(live) => print!("{}", live.get(&path)?),
+            Reached::Live(live) if self.csv => print!("{}", live.get(&path)?),
+            Reached::Live(live) => self.print_page(&live.get(&path)?)?,
             Reached::Files(house) => {
                 let listing = house
                     .desk
@@ -82,6 +77,31 @@ impl List {
             }
         }
         Ok(ExitCode::SUCCESS)
+    }
+
+    fn name_of(&self, listing: &Listing) {
+        let (name, about) = (format!("{}.{}", listing.room, listing.name), listing.table.comment.trim());
+        if self.common.json {
+            println!("{}", serde_json::json!({ "list": name, "about": about }));
+        } else {
+            println!("{name:36} {about}");
+        }
+    }
+
+    /// A page as the running node answers it: its rows one a line, as without a node.
+    fn print_page(&self, page: &str) -> Result<(), Fault> {
+        let page: serde_json::Value = serde_json::from_str(page)
+            .map_err(|error| Fault::Input(format!("the node's answer is no list: {error}")))?;
+        let rows = page["rows"].as_array().cloned().unwrap_or_default();
+        rows.iter().for_each(|row| println!("{row}"));
+        self.tell_count(rows.len(), page["total"].as_u64().unwrap_or_default());
+        Ok(())
+    }
+
+    fn tell_count(&self, rows: usize, total: u64) {
+        if !self.common.quiet && !self.common.json {
+            eprintln!("{rows} of {total} rows");
+        }
     }
 
     fn path(&self, room: &str, list: &str) -> Result<String, Fault> {
@@ -115,9 +135,7 @@ impl List {
         }
         let listed = node.read(|database| listing.page(database, &query))?;
         listed.rows.iter().for_each(|row| println!("{}", listing.json(row)));
-        if !self.common.quiet && !self.common.json {
-            eprintln!("{} of {} rows", listed.rows.len(), listed.total);
-        }
+        self.tell_count(listed.rows.len(), listed.total);
         Ok(())
     }
 }

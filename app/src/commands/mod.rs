@@ -59,9 +59,9 @@ pub(crate) struct Common {
     /// No progress, no notes; only the answer
     #[arg(long, short, global = true)]
     pub(crate) quiet: bool,
-    /// The node's name: origin of its signed checkpoints
-    #[arg(id = "origin", long = "name", global = true, default_value = "tutela.local", value_name = "NAME")]
-    pub(crate) name: String,
+    /// The name that signs the node's checkpoints, given when the node is made; the node knows it from then on
+    #[arg(id = "origin", long = "name", global = true, value_name = "NAME")]
+    pub(crate) name: Option<String>,
     /// Where "Exit this page" leads
     #[arg(long, global = true, default_value = "https://www.wikipedia.org/", value_name = "URL")]
     pub(crate) exit: String,
@@ -69,7 +69,12 @@ pub(crate) struct Common {
 
 impl Common {
     pub(crate) fn config(&self) -> NodeConfig {
-        NodeConfig { data: self.data.clone(), database: self.database.clone(), name: self.name.clone() }
+        let name = self.name.clone().or_else(|| store::node_name(&self.data));
+        NodeConfig {
+            data: self.data.clone(),
+            database: self.database.clone(),
+            name: name.unwrap_or_else(|| "tutela.local".to_owned()),
+        }
     }
 
     /// Progress goes to standard error, and only when somebody looks at it.

@@ -1,5 +1,6 @@
 //! The staff door's first page, and the overseer's lists of what the journal itself knows.
 
+use crate::doors::checkpoint::{self, READ_CHECKPOINT};
 use askama::Template;
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
@@ -62,7 +63,7 @@ pub(crate) fn oversight() -> Room {
         charter: Charter {
             name: "oversight",
             paragraphs: "52, 69",
-            reads: vec![&READ_RULES, &READ_OVERSIGHT, &READ_ERASURES],
+            reads: vec![&READ_RULES, &READ_OVERSIGHT, &READ_ERASURES, &READ_CHECKPOINT],
             ..Charter::default()
         },
         nav: vec![
@@ -102,5 +103,5 @@ async fn rules(State(desk): State<Desk>, caller: Caller) -> Result<Json<Vec<Valu
 
 /// `GET /`, `GET /api/rules`.
 pub(crate) fn routes() -> Router<Desk> {
-    Router::new().route("/", get(home)).route("/api/rules", get(rules))
+    Router::new().route("/", get(home)).route("/api/rules", get(rules)).merge(checkpoint::routes())
 }

@@ -1,5 +1,6 @@
 //! The doors of a running node: `core` (staff pages and API, and the socket) and `public` (its own process).
 
+pub(crate) mod checkpoint;
 pub(crate) mod core;
 pub(crate) mod home;
 pub(crate) mod public;

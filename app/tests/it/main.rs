@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on must stop")]
 #![expect(clippy::cast_possible_truncation, reason = "the generator's numbers are small")]
 
+mod commands;
 mod corpora;
 mod damage;
 mod demo;

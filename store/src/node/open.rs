@@ -32,6 +32,16 @@ pub enum OpenFault {
     /// A file cannot be read or written.
     #[error("{0}: {1}")]
     File(PathBuf, String),
+    /// Its checkpoints are signed under another name, or its node key was exchanged.
+    #[error(
+        "{data}: the checkpoints of this node are signed as '{name}' with its first node key: leave --name out, or give that name; and put the first node.key back if it was exchanged"
+    )]
+    AnotherName {
+        /// The data directory.
+        data: PathBuf,
+        /// The name that it has.
+        name: String,
+    },
     /// The database.
     #[error(transparent)]
     Database(#[from] DatabaseFault),
@@ -56,10 +66,28 @@ pub(super) fn lock(data: &Path) -> Result<File, OpenFault> {
     Ok(lock)
 }
 
-/// Writes out what this node's checkpoints are verified with.
+/// The name under which the checkpoints of the node in this directory are signed, once it has been opened.
+#[must_use]
+pub fn node_name(data: &Path) -> Option<String> {
+    let text = std::fs::read_to_string(data.join("checkpoint.vkey")).ok()?;
+    text.split_once('+').map(|(name, _)| name.to_owned())
+}
+
+/// Writes out what this node's checkpoints are verified with, the first time. Another name or key later would make those kept
+/// elsewhere worthless.
 pub(super) fn write_verifier(data: &Path, verifier: &VerifierKey) -> Result<(), OpenFault> {
-    let file = data.join("checkpoint.vkey");
-    std::fs::write(&file, verifier.to_text() + "\n").map_err(file_fault(&file))
+    let (file, text) = (data.join("checkpoint.vkey"), verifier.to_text() + "\n");
+    match std::fs::read_to_string(&file) {
+        Ok(known) if known == text => Ok(()),
+        Ok(known) => {
+            let name = known.split_once('+').map_or(known.trim(), |(name, _)| name).to_owned();
+            Err(OpenFault::AnotherName { data: data.to_owned(), name })
+        }
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+            std::fs::write(&file, text).map_err(file_fault(&file))
+        }
+        Err(error) => Err(file_fault(&file)(error)),
+    }
 }
 
 /// Reads the node key, or makes one that only this user can read.

@@ -1,0 +1,32 @@
+//! A signed checkpoint of the running node, to be kept elsewhere: what finds a cut tail or a rewritten whole.
+
+use axum::Router;
+use axum::extract::State;
+use axum::response::{IntoResponse, Response};
+use axum::routing::get;
+use desk::{Caller, Desk, problem_of_deed, problem_of_look};
+use kernel::{Ask, ReadKind, Role, allow};
+use store::LookFault;
+
+/// Asking for a checkpoint: it tells how long the journal is and nothing of what stands in it.
+pub(crate) static READ_CHECKPOINT: ReadKind = ReadKind {
+    code: 4,
+    name: "journal.read-checkpoint",
+    roles: &[Role::Overseer, Role::Administrator],
+    personal: false,
+};
+
+async fn checkpoint(State(desk): State<Desk>, caller: Caller) -> Response {
+    if let Err(forbidden) = allow(&caller.actor, Ask::Read(&READ_CHECKPOINT), caller.purpose) {
+        return problem_of_look(&caller.texts, &LookFault::Forbidden(forbidden)).into_response();
+    }
+    match desk.blocking(store::Node::checkpoint).await {
+        Ok(text) => ([("content-type", "text/plain; charset=utf-8")], text).into_response(),
+        Err(fault) => problem_of_deed(&caller.texts, &fault).into_response(),
+    }
+}
+
+/// `GET /api/checkpoint`.
+pub(crate) fn routes() -> Router<Desk> {
+    Router::new().route("/api/checkpoint", get(checkpoint))
+}

@@ -1,0 +1,107 @@
+//! The command line beside a running node and on its files: the same answers, one line for what is wrong, exit codes.
+
+use crate::demo::{Demo, TUTELA, at, run};
+use serde_json::Value;
+use std::process::{Command, Output, Stdio};
+use store::testing::{Home, on_both};
+
+/// Signs in as the demo's account with that role.
+fn sign_in(home: &Home, demo: &Demo, role: &str, purpose: &str) {
+    let accounts = demo.doors["accounts"].as_array().unwrap();
+    let account = accounts.iter().find(|account| account["role"] == role).unwrap();
+    let done =
+        with_password(home, account, &["login", "--user", text(&account["user"]), "--purpose", purpose]);
+    assert!(done.status.success(), "{}", said(&done));
+}
+
+fn text(value: &Value) -> &str {
+    value.as_str().unwrap()
+}
+
+fn with_password(home: &Home, account: &Value, words: &[&str]) -> Output {
+    let mut command = Command::new(TUTELA);
+    command.args(words).args(at(home)).env("TUTELA_PASSWORD", text(&account["password"]));
+    command.stdin(Stdio::null()).output().unwrap()
+}
+
+/// Standard error and output together.
+fn said(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stderr).into_owned() + &String::from_utf8_lossy(&output.stdout)
+}
+
+fn lines(output: &Output) -> Vec<Value> {
+    let text = String::from_utf8_lossy(&output.stdout).into_owned();
+    text.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+}
+
+/// One line on standard error that names what is wrong, and exit code 2.
+fn is_bad_input(output: &Output, names: &str) {
+    assert_eq!(output.status.code(), Some(2), "{}", said(output));
+    let told = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(told.trim_end().lines().count() == 1 && told.contains(names), "{told}");
+}
+
+#[test]
+fn a_list_reads_the_same_beside_a_running_node_and_without() {
+    on_both(|home| {
+        let demo = Demo::start(home, 6, 2, "error", &home.path().join("log"));
+        sign_in(home, &demo, "analyst", "triage");
+        let words = ["list", "reports.queue", "--sort", "report", "--json"];
+        let live = run(home, &words);
+        assert!(live.status.success(), "{}", said(&live));
+        assert!(lines(&live).len() >= 6);
+        let account = demo.doors["accounts"].as_array().unwrap();
+        let account = account.iter().find(|account| account["role"] == "analyst").unwrap().clone();
+        demo.stop();
+        let user = ["--as", text(&account["user"]), "--purpose", "triage"];
+        let files = with_password(home, &account, &[&words[..], &user[..]].concat());
+        assert_eq!(lines(&live), lines(&files), "{}", said(&files));
+        is_bad_input(&run(home, &["list", "reports.no-such"]), "reports.no-such");
+    });
+}
+
+#[test]
+fn a_checkpoint_is_signed_beside_a_running_node_and_proves_it() {
+    on_both(|home| {
+        let demo = Demo::start(home, 3, 1, "error", &home.path().join("log"));
+        is_bad_input(&run(home, &["checkpoint"]), "sign in first");
+        sign_in(home, &demo, "analyst", "triage");
+        is_bad_input(&run(home, &["checkpoint"]), "analyst");
+        sign_in(home, &demo, "overseer", "oversight");
+        let signed = run(home, &["checkpoint"]);
+        assert!(signed.status.success(), "{}", said(&signed));
+        let kept = home.path().join("kept.txt");
+        std::fs::write(&kept, &signed.stdout).unwrap();
+        let file = kept.display().to_string();
+        // Beside the running node, which goes on writing.
+        let verified = run(home, &["verify", "--checkpoint", &file]);
+        assert!(verified.status.success(), "{}", said(&verified));
+        demo.stop();
+    });
+}
+
+#[test]
+fn a_node_keeps_the_name_that_signs_for_it() {
+    let home = Home::sqlite();
+    let named = |name: &[&str]| {
+        let data = home.path().display().to_string();
+        let words = [&["checkpoint", "--data", data.as_str()], name].concat();
+        Command::new(TUTELA).args(words).stdin(Stdio::null()).output().unwrap()
+    };
+    let first = String::from_utf8(named(&["--name", "first.example"]).stdout).unwrap();
+    assert!(first.starts_with("first.example\n"), "{first}");
+    assert_eq!(String::from_utf8(named(&[]).stdout).unwrap().lines().next(), Some("first.example"));
+    is_bad_input(&named(&["--name", "second.example"]), "first.example");
+}
+
+#[test]
+fn bad_input_ends_with_2_and_names_what_is_wrong() {
+    let home = Home::sqlite();
+    is_bad_input(&run(&home, &["token", "nobody", "--purpose", "triage"]), "nobody");
+    is_bad_input(&run(&home, &["token", "nobody", "--purpose", "curiosity"]), "--purpose");
+    is_bad_input(&run(&home, &["act", "reports.no-such"]), "reports.no-such");
+    is_bad_input(&run(&home, &["act", "reports.reply", "--field", "report"]), "NAME=VALUE");
+    let list = "0f8fad5bd9cb469fa165708677289501";
+    is_bad_input(&run(&home, &["hashes", "import", list, "/no/such/file.csv"]), "/no/such/file.csv");
+    assert_eq!(run(&home, &["verify", "--checkpoint", "/no/such/file"]).status.code(), Some(2));
+}
