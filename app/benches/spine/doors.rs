@@ -28,7 +28,7 @@ impl Served {
     fn start(home: &Home) -> Result<Served> {
         let mut command = Command::new(env!("CARGO_BIN_EXE_tutela"));
         command
-            .args(["demo", "--json", "--port", "0", "--reports", "0", "--cases", "0", "--data"])
+            .args(["demo", "--plain", "--json", "--port", "0", "--reports", "0", "--cases", "0", "--data"])
             .arg(home.path());
         // The node keeps the name that its checkpoints are signed with.
         command.args(["--name", &home.config().name]);

@@ -2,7 +2,7 @@
 
 use super::Common;
 use super::serve::{PublicProcess, listen, log, runtime, told_to_stop, write_doors};
-use crate::demo::{Amount, Staff, seed, staff, tell};
+use crate::demo::{Amount, DemoClock, Staff, Told, seed, staff, tell};
 use crate::doors::core::{self, House};
 use crate::fault::Fault;
 use clap::Args;
@@ -31,6 +31,9 @@ pub(crate) struct Demo {
     /// How many cases
     #[arg(long, default_value_t = 80)]
     cases: u32,
+    /// Only so many reports and cases: no hash list, leads, refusals, alarms or statistics
+    #[arg(long)]
+    plain: bool,
 }
 
 /// A running demo.
@@ -45,7 +48,13 @@ impl Demo {
     pub(crate) fn run(self) -> Result<ExitCode, Fault> {
         log(true);
         if !self.once {
-            return self.serve(&self.common, |_, _| Ok(None));
+            return self.serve(&self.common, |running, common, new| {
+                // The story fills what reports and cases alone leave empty: lists and leads, refusals, alarms, statistics.
+                if new && !self.plain && !tell(running, common, Told::Silently)? {
+                    return Ok(Some(false));
+                }
+                Ok(None)
+            });
         }
         let place = tempdir()?;
         let mut common =
@@ -53,21 +62,23 @@ impl Demo {
         // On a server's own database nothing is touched: the story has one of its own, gone afterwards.
         let temporary = self.common.database.as_deref().map(TemporaryDatabase::make).transpose()?;
         common.database = temporary.as_ref().map(|database| database.url().to_owned());
-        let json = self.common.json;
-        self.serve(&common, |running, common| tell(running, common, json).map(Some))
+        let told = if self.common.json { Told::Lines } else { Told::Table };
+        self.serve(&common, |running, common, _| tell(running, common, told).map(Some))
     }
 
     /// Opens a house, seeds it where it is empty, serves both doors; then either runs `story` or waits to be stopped.
     fn serve(
         &self,
         common: &Common,
-        story: impl FnOnce(&Running, &Common) -> Result<Option<bool>, Fault>,
+        story: impl FnOnce(&Running, &Common, bool) -> Result<Option<bool>, Fault>,
     ) -> Result<ExitCode, Fault> {
-        let house = House::open(common.config(), &common.exit)?;
+        let clock = DemoClock::default();
+        let house = House::open_with_clock(common.config(), &common.exit, clock.ticking())?;
         let node = std::sync::Arc::clone(&house.node);
         let people = staff(&node)?;
-        if node.entry(1)?.is_none() {
-            self.seed(common, &node, &people)?;
+        let new = node.entry(1)?.is_none();
+        if new {
+            self.seed(common, &node, &clock, &people)?;
         }
         core::write_out(&node)?;
         let runtime = runtime()?;
@@ -78,7 +89,7 @@ impl Demo {
         let serving = runtime.spawn(core::serve(house, listener, async move { drop(stopped.await) }));
         let (process, public) = PublicProcess::start(common, &format!("127.0.0.1:{}", port(1)))?;
         let running = Running { public, staff_url, staff: people, house: node };
-        let held = match story(&running, common)? {
+        let held = match story(&running, common, new)? {
             Some(held) => held,
             None => {
                 self.announce(common, &running)?;
@@ -94,7 +105,13 @@ impl Demo {
         Ok(if held { ExitCode::SUCCESS } else { ExitCode::FAILURE })
     }
 
-    fn seed(&self, common: &Common, node: &store::Node, people: &[Staff]) -> Result<(), Fault> {
+    fn seed(
+        &self,
+        common: &Common,
+        node: &store::Node,
+        clock: &DemoClock,
+        people: &[Staff],
+    ) -> Result<(), Fault> {
         let shows = common.shows_progress();
         let of = self.reports + self.cases;
         let mut told = |done: u32| {
@@ -103,7 +120,7 @@ impl Demo {
             }
         };
         let amount = Amount { seed: self.seed, reports: self.reports, cases: self.cases };
-        seed(node, people, amount, &mut told)?;
+        seed(node, clock, people, amount, &mut told)?;
         if shows {
             eprintln!();
         }

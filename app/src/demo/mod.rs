@@ -1,11 +1,13 @@
 //! The demo: a fictional State, and the story that is the acceptance test.
 
+mod clock;
 mod http;
 mod people;
 mod pictures;
 mod seed;
 mod story;
 
+pub(crate) use clock::DemoClock;
 pub(crate) use people::{Staff, staff};
 pub(crate) use seed::{Amount, seed};
-pub(crate) use story::tell;
+pub(crate) use story::{Told, tell};

@@ -1,5 +1,6 @@
 //! A fictional State: reports and cases in different stages, entered through the same gate as everything else.
 
+use crate::demo::clock::DemoClock;
 use crate::demo::people::{Staff, by_role, unit};
 use crate::demo::pictures::Numbers;
 use crate::fault::Fault;
@@ -10,11 +11,11 @@ use cases::acts::{
 use cases::codes::{RiskLevel, SuspicionGround};
 use cases::{Accusation, Deed as CourtDeed};
 use kernel::codes::{
-    AgeBand, Country, DangerAnswer, DemandCategory, DemandLevel, Iccs, ReportingPerson, Sector, SentenceKind,
-    Sex, SuspectRole, Verdict,
+    AgeBand, Country, DangerAnswer, DemandCategory, DemandLevel, Iccs, NotPursuedReason, ReportingPerson,
+    Sector, SentenceKind, Sex, SuspectRole, Verdict,
 };
-use kernel::{Act, Actor, CodeList, Day, Id, Outcome, Purpose, Role, Span};
-use reports::acts::{FileReport, SLOT_TEXT, TakeUp};
+use kernel::{Act, Actor, CodeList, Day, Id, Instant, Outcome, Purpose, Role, Span};
+use reports::acts::{FileReport, NotPursue, Refer, Reply, SLOT_TEXT, TakeUp};
 use reports::priority::{Told, assess, numbers as reason_numbers, points};
 use reports::receipt::Receipt;
 use reports::sealed::{ReceiptToken, TOKEN_DOMAIN};
@@ -41,8 +42,12 @@ const TOLD: &[(&str, &str)] = &[
     ("ar", "هذا بلاغ خيالي. حدث ذلك عندما كنت طفلاً وأريد أن يُكتب."),
 ];
 
+/// The years of the State's past; what is newer is still in the queue.
+const YEARS: [i16; 3] = [2023, 2024, 2025];
+
 struct Seeder<'n> {
     node: &'n Node,
+    clock: &'n DemoClock,
     staff: &'n [Staff],
     numbers: Numbers,
     root: Id,
@@ -104,10 +109,26 @@ impl Seeder<'_> {
         self.enter(&act, Actor::PUBLIC, Purpose::Intake, |deed| {
             deed.seal(SLOT_TEXT, report, text.as_bytes())?.row(report, &token)
         })?;
-        if self.numbers.below(2) == 0 {
-            self.by(Role::Analyst, &TakeUp { report })?;
-        }
         Ok(report)
+    }
+
+    /// What became of a report of the past that led to no case.
+    fn answered(&mut self, report: Id) -> Result<(), Fault> {
+        self.by(Role::Analyst, &TakeUp { report })?;
+        match self.numbers.below(4) {
+            0 => self.by(Role::Analyst, &Refer { report, unit: unit("police") }),
+            1 => {
+                let reason = NotPursuedReason::Duplicate;
+                self.by(Role::Analyst, &NotPursue { report, reason, ground: None, told: false })
+            }
+            _ => {
+                let one = by_role(self.staff, Role::Analyst)?;
+                let (actor, purpose) = (one.actor(), one.purpose);
+                self.enter(&Reply { report }, actor, purpose, |deed| {
+                    deed.seal(SLOT_TEXT, report, b"Thank you. This is a fictional answer.")
+                })
+            }
+        }
     }
 
     fn person(&mut self, born: Span, name: &str) -> Result<Id, Fault> {
@@ -122,9 +143,8 @@ impl Seeder<'_> {
     }
 
     /// A case that went as far as `stage`: 0 opened, 1 suspect named, 2 arrested, 3 charged, 4 verdict, 5 sentence, 6 final.
-    fn case(&mut self, n: u32, report: Id, stage: u64) -> Result<(), Fault> {
+    fn case(&mut self, n: u32, report: Id, year: i16, stage: u64) -> Result<(), Fault> {
         let case = self.id();
-        let year = 2023 + i16::try_from(self.numbers.below(3)).unwrap_or(0);
         let when = year_span(year);
         let offence = offence(&mut self.numbers);
         let country = self.code::<Country>();
@@ -224,29 +244,73 @@ fn year_span(year: i16) -> Span {
     Span { from: Day::of(year, 1, 1).unwrap_or_default(), to: Day::of(year, 12, 31).unwrap_or_default() }
 }
 
-/// Fills an empty node with a fictional State; progress is told in reports and cases done.
+/// One year of the past: reports from January to November, what became of them, and cases in December.
+fn year(
+    seeder: &mut Seeder<'_>,
+    year: i16,
+    reports: u32,
+    cases: std::ops::Range<u32>,
+    told: &mut dyn FnMut(),
+) -> Result<(), Fault> {
+    let day = |month, day| Day::of(year, month, day).unwrap_or_default().start();
+    let (first, last) = (day(1, 2), day(11, 30));
+    let step = (last.0 - first.0) / i64::from(reports.max(1));
+    let mut filed = Vec::new();
+    for n in 0..reports {
+        seeder.clock.put(Instant(first.0 + step * i64::from(n)));
+        let report = seeder.report()?;
+        if n % 2 == 0 {
+            filed.push(report)
+        } else {
+            seeder.answered(report)?
+        }
+        told();
+    }
+    let mut filed = filed.into_iter();
+    seeder.clock.put(day(12, 1));
+    for n in cases {
+        let report = filed.next().unwrap_or(Id::NONE);
+        // Most cases end early, as in the world.
+        let stage = seeder.numbers.below(9).min(6);
+        seeder.case(n + 1, report, year, stage)?;
+        told();
+    }
+    filed.try_for_each(|report| seeder.answered(report))
+}
+
+/// Fills an empty node with a fictional State: three years that are past, and a queue of today. Progress is told in reports
+/// and cases done.
 ///
 /// # Errors
 /// [`Fault`] when something of it is not entered: a defect of the demo.
 pub(crate) fn seed(
     node: &Node,
+    clock: &DemoClock,
     staff: &[Staff],
     amount: Amount,
     told: &mut dyn FnMut(u32),
 ) -> Result<(), Fault> {
     let root = Id(u128::from(amount.seed).to_be_bytes()).derive("fictional State", 0);
-    let mut seeder = Seeder { node, staff, numbers: Numbers::new(amount.seed), root, next: 0 };
-    let mut reports = Vec::new();
-    for n in 0..amount.reports {
-        reports.push(seeder.report()?);
-        told(n + 1);
+    let mut seeder = Seeder { node, clock, staff, numbers: Numbers::new(amount.seed), root, next: 0 };
+    let mut done = 0;
+    let mut one_more = || {
+        done += 1;
+        told(done);
+    };
+    // A tenth of the reports is new; each year of the past has its share of the others and of the cases.
+    let new = amount.reports.div_ceil(10);
+    let shares = u32::try_from(YEARS.len()).unwrap_or(1);
+    for (n, of) in (0..shares).zip(YEARS) {
+        let part = |all: u32| all * n / shares..all * (n + 1) / shares;
+        let reports = part(amount.reports - new);
+        year(&mut seeder, of, reports.end - reports.start, part(amount.cases), &mut one_more)?;
     }
-    for n in 0..amount.cases {
-        let report = reports.get(n as usize * 2).copied().unwrap_or(Id::NONE);
-        // Most cases end early, as in the world.
-        let stage = seeder.numbers.below(9).min(6);
-        seeder.case(n + 1, report, stage)?;
-        told(amount.reports + n + 1);
+    for n in 0..new {
+        let hours = i64::from(new - n) * 72 / i64::from(new);
+        clock.put(Instant(desk::Desk::now().0 - hours * 3_600_000));
+        seeder.report()?;
+        one_more();
     }
+    clock.release();
     Ok(())
 }

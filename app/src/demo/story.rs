@@ -1,18 +1,23 @@
 //! The story that is the acceptance test: from a hash list to a published funnel, through the real doors.
 
 mod acts;
+mod closing;
+mod court;
+mod door;
 mod steps;
 
 use crate::commands::{Common, Running};
 use crate::fault::Fault;
 use steps::Story;
 
+pub(crate) use steps::Told;
+
 /// Runs every step and prints what was expected and what was seen. True only if all hold.
 ///
 /// # Errors
 /// [`Fault`] when a door does not answer at all.
-pub(crate) fn tell(running: &Running, common: &Common, json: bool) -> Result<bool, Fault> {
-    let mut story = Story::begin(running, common, json);
+pub(crate) fn tell(running: &Running, common: &Common, told: Told) -> Result<bool, Fault> {
+    let mut story = Story::begin(running, common, told);
     story.pictures()?;
     story.reports()?;
     story.leads()?;

@@ -40,10 +40,22 @@ impl House {
     /// # Errors
     /// [`Fault`] says what is in the way.
     pub(crate) fn open(config: NodeConfig, exit: &str) -> Result<House, Fault> {
+        House::open_with_clock(config, exit, Box::new(Desk::now))
+    }
+
+    /// As [`House::open`], with another clock: the demo's State has a past.
+    ///
+    /// # Errors
+    /// [`Fault`].
+    pub(crate) fn open_with_clock(
+        config: NodeConfig,
+        exit: &str,
+        clock: Box<dyn Fn() -> kernel::Instant + Send>,
+    ) -> Result<House, Fault> {
         let mut rooms = rooms();
         let texts: Vec<Resource> =
             rooms.iter_mut().flat_map(|room| std::mem::take(&mut room.texts)).collect();
-        let node = Arc::new(Node::open(config, registry(&mut rooms)?)?);
+        let node = Arc::new(Node::open_with_clock(config, registry(&mut rooms)?, clock)?);
         let looks = Looks::new(catalogue(texts)?, exit);
         let desk = Desk::new(Arc::clone(&node), looks, &mut rooms);
         let workers = rooms.iter().flat_map(|room| room.workers.iter().copied()).collect();

@@ -41,6 +41,7 @@ impl Demo {
         let mut child = Command::new(TUTELA)
             .args([
                 "demo",
+                "--plain",
                 "--json",
                 "--port",
                 "0",

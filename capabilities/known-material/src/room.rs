@@ -34,7 +34,7 @@ pub(crate) const LEADS: Listing = Listing {
     name: "leads",
     table: Lead::TABLE,
     read: &READ_LEADS,
-    columns: &["lead", "state", "report", "picture", "list", "how", "distance", "grade", "at"],
+    columns: &["lead", "state", "report", "picture", "list", "entry", "how", "distance", "grade", "at"],
     filters: &["state", "how", "grade", "list", "report"],
     order: "-at",
     href: "/known-material/leads/{}",

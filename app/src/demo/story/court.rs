@@ -1,0 +1,183 @@
+//! From a report to a case, a conviction and a sentence; what the rules refuse on the way, and what they mark.
+
+use super::acts::{Court, court_deed};
+use super::steps::Story;
+use crate::fault::Fault;
+use kernel::Role;
+use serde_json::{Value, json};
+
+/// The name of the story's adult.
+pub(super) const ADULT: &str = "Fictional Adult of the Story";
+
+impl Story<'_> {
+    /// From the report to a conviction and a sentence.
+    pub(crate) fn case(&mut self) -> Result<(), Fault> {
+        let court = self.court.clone();
+        let (case, child, adult) = (court.case, court.child, court.adult);
+        let opened: Vec<(&str, Role, &str, Value)> = vec![
+            (
+                "a case is opened from the report",
+                Role::Investigator,
+                "cases.open",
+                json!({ "case": case, "report": self.report, "offence": "03022", "conduct_when": "2025", "country": "NL", "ex_officio": false }),
+            ),
+            (
+                "the child is entered",
+                Role::Investigator,
+                "cases.enter-person",
+                json!({ "person": child, "born": "2012", "sex": "not-known" }),
+            ),
+            (
+                "the child is recorded as a victim",
+                Role::Investigator,
+                "cases.record-victim",
+                json!({ "case": case, "person": child, "thread": self.report }),
+            ),
+            (
+                "the adult is named as a suspect",
+                Role::Investigator,
+                "cases.name-suspect",
+                json!({ "case": case, "person": adult, "role": "procurer", "sector": "none", "conduct_when": "2025", "ground": "assessment" }),
+            ),
+            (
+                "demand is coded",
+                Role::Investigator,
+                "cases.code-demand",
+                json!({ "case": case, "person": adult, "level": "intermediate", "category": "procurer" }),
+            ),
+            (
+                "the child wishes to be told of a release",
+                Role::VictimSupport,
+                "victims.state-wish",
+                json!({ "victim": child, "case": case, "told_of_release": true, "through": "" }),
+            ),
+        ];
+        let person = json!({ "person": adult, "born": "1980", "sex": "not-known" });
+        let entered =
+            self.staff(Role::Investigator)?.act("cases.enter-person", &person, &json!({ "0": ADULT }))?;
+        let seen = if entered.status == 200 { "entered".to_owned() } else { entered.body };
+        self.step("an adult is entered by name", "entered", &seen);
+        opened.iter().try_for_each(|(step, role, name, act)| self.acted(step, *role, name, act))?;
+        self.trial(&court)
+    }
+
+    /// What the police, the prosecution and the court did.
+    fn trial(&mut self, court: &Court) -> Result<(), Fault> {
+        let (case, adult) = (court.case, court.adult);
+        let steps: Vec<(&str, Role, &str, Value)> = vec![
+            (
+                "an arrest by the police is entered",
+                Role::CourtOfficer,
+                "cases.arrest-made",
+                court_deed(court, adult, "2026-02-01"),
+            ),
+            (
+                "the charge is decided",
+                Role::Prosecutor,
+                "cases.decide-charge",
+                json!({ "case": case, "person": adult, "offence": "03022" }),
+            ),
+            (
+                "the verdict is entered",
+                Role::CourtOfficer,
+                "cases.verdict-given",
+                with(court_deed(court, adult, "2026-06-01"), "verdict", json!("convicted")),
+            ),
+            (
+                "the sentence is entered",
+                Role::CourtOfficer,
+                "cases.sentence-passed",
+                with(
+                    with(court_deed(court, adult, "2026-06-10"), "kinds", json!(["custodial"])),
+                    "months",
+                    json!(60),
+                ),
+            ),
+            (
+                "the conviction became final",
+                Role::CourtOfficer,
+                "cases.became-final",
+                with(court_deed(court, adult, "2026-09-01"), "verdict", json!("convicted")),
+            ),
+        ];
+        steps.iter().try_for_each(|(step, role, name, act)| self.acted(step, *role, name, act))
+    }
+
+    /// Three decisions that the rules forbid, and a release once the risk is assessed.
+    pub(crate) fn refusals(&mut self) -> Result<(), Fault> {
+        let court = self.court.clone();
+        let (case, child, adult) = (court.case, court.child, court.adult);
+        let close = json!({ "case": case, "person": adult, "reason": "alleged-consent" });
+        self.refused(
+            "closing on 'consent' is refused",
+            Role::Investigator,
+            "cases.close",
+            &close,
+            "no-consent-of-a-child",
+        )?;
+        let divert = json!({ "case": case, "person": adult });
+        self.refused(
+            "a programme instead of prosecution is refused",
+            Role::Prosecutor,
+            "cases.divert",
+            &divert,
+            "no-programme-instead-of-prosecution",
+        )?;
+        let release =
+            json!({ "case": case, "person": adult, "kind": "conditional-release", "on": "2030-01-15" });
+        self.refused(
+            "a release without the child's risk is refused",
+            Role::CourtOfficer,
+            "cases.decide-release",
+            &release,
+            "risk-before-release",
+        )?;
+        let risk = json!({ "case": case, "person": adult, "victim": child, "risk": "medium", "best_interests_considered": true });
+        self.acted("the risk to the child is assessed", Role::VictimSupport, "cases.assess-risk", &risk)?;
+        self.acted("the same release is decided", Role::CourtOfficer, "cases.decide-release", &release)?;
+        let notice = |story: &Self| -> Result<bool, Fault> {
+            let first = story.filed.first().map(|filed| filed.receipt.clone()).unwrap_or_default();
+            let body = json!({ "receipt": first }).to_string();
+            let thread = story.public().post("/api/thread", "application/json", body.as_bytes())?.json();
+            Ok(thread["said"]
+                .as_array()
+                .is_some_and(|said| said.iter().any(|one| one["notice"] == "release-ahead")))
+        };
+        let mut told = false;
+        for _ in 0..100 {
+            told = notice(self)?;
+            if told {
+                break;
+            }
+            std::thread::sleep(std::time::Duration::from_millis(20));
+        }
+        self.step(
+            "the child is told before the release",
+            "told in the thread",
+            if told { "told in the thread" } else { "not told" },
+        );
+        Ok(())
+    }
+
+    /// What an authority did all the same: entered, marked, alarmed and counted.
+    pub(crate) fn violation(&mut self) -> Result<(), Fault> {
+        let court = self.court.clone();
+        let mut arrest = court_deed(&court, court.child, "2026-03-01");
+        arrest["accusation"] = json!({ "conduct": "prostitution", "when": "2026-02" });
+        let answer = self.act(Role::CourtOfficer, "cases.arrest-made", &arrest)?.json();
+        let seen = format!("entered, violates {}", answer["violates"][0].as_str().unwrap_or("nothing"));
+        self.step(
+            "the arrest of a child is entered and marked",
+            "entered, violates victim-is-not-offender",
+            &seen,
+        );
+        let alarms = self.staff(Role::Overseer)?.get("/api/lists/journal/alarms")?.json();
+        self.step("the overseer is alarmed", "1 alarm", &format!("{} alarm", alarms["total"]));
+        Ok(())
+    }
+}
+
+fn with(mut act: Value, name: &str, value: Value) -> Value {
+    act[name] = value;
+    act
+}
