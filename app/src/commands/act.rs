@@ -29,14 +29,21 @@ impl As {
     /// # Errors
     /// [`Fault::Input`] names what is missing or wrong.
     pub(crate) fn actor(&self, house: &House) -> Result<(Actor, Purpose), Fault> {
-        let user = self
-            .user
-            .as_deref()
-            .ok_or_else(|| Fault::Input("--as: is missing; the account that acts is wanted".into()))?;
+        let user = self.user()?;
         let account = at_the_console(&house.node, user, &password()?, Desk::now())
             .map_err(|error| Fault::Input(error.to_string()))?;
         let actor = Actor { id: account.id, role: account.role, unit: account.unit };
         Ok((actor, self.purpose()?.unwrap_or(Purpose::NotStated)))
+    }
+
+    /// The account's name.
+    ///
+    /// # Errors
+    /// [`Fault::Input`] when none is given.
+    pub(crate) fn user(&self) -> Result<&str, Fault> {
+        self.user
+            .as_deref()
+            .ok_or_else(|| Fault::Input("--as: is missing; the account that acts is wanted".into()))
     }
 
     /// The purpose stated.

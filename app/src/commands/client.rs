@@ -1,6 +1,7 @@
 //! Speaking to a running node over HTTP with the token that `tutela login` keeps.
 
 use crate::fault::Fault;
+use kernel::{CodeList, Purpose};
 use serde_json::Value;
 use std::path::Path;
 use std::time::Duration;
@@ -39,7 +40,30 @@ pub(crate) fn staff_address(data: &Path) -> Result<String, Fault> {
         .ok_or_else(|| Fault::Input(format!("{}: names no staff door", file.display())))
 }
 
+/// Signs in at a staff door; the token ends with the day.
+///
+/// # Errors
+/// [`Fault::Input`] when name and password do not fit, or nobody answers.
+pub(crate) fn sign_in(staff: &str, user: &str, password: &str, purpose: Purpose) -> Result<String, Fault> {
+    let asked = serde_json::json!({ "user": user, "password": password, "purpose": purpose.code() });
+    let sent = agent()
+        .post(format!("{staff}/api/sign-in"))
+        .header("content-type", "application/json")
+        .send(asked.to_string());
+    let mut answer = sent.map_err(|error| Fault::Input(format!("the node does not answer: {error}")))?;
+    let body = answer.body_mut().read_to_string().unwrap_or_default();
+    let told: Value = serde_json::from_str(&body).unwrap_or_default();
+    told["token"].as_str().map(ToOwned::to_owned).ok_or_else(|| {
+        Fault::Input("user: name and password do not fit each other; try again, or wait 15 minutes".into())
+    })
+}
+
 impl Live {
+    /// A staff door at which somebody has signed in.
+    pub(crate) fn at(staff: String, token: String) -> Live {
+        Live { agent: agent(), staff, token }
+    }
+
     /// The node that runs on these files.
     ///
     /// # Errors

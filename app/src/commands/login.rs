@@ -2,7 +2,7 @@
 
 use super::Common;
 use super::account::password;
-use super::client::{TOKEN_FILE, agent, staff_address};
+use super::client::{TOKEN_FILE, sign_in, staff_address};
 use crate::fault::Fault;
 use clap::Args;
 use kernel::{CodeList, Purpose};
@@ -28,18 +28,8 @@ impl Login {
     pub(crate) fn run(self) -> Result<ExitCode, Fault> {
         let purpose =
             Purpose::from_code(&self.purpose).map_err(|error| Fault::Input(format!("--purpose: {error}")))?;
-        let asked =
-            serde_json::json!({ "user": self.user, "password": password()?, "purpose": purpose.code() });
-        let address = format!("{}/api/sign-in", staff_address(&self.common.data)?);
-        let sent = agent().post(address).header("content-type", "application/json").send(asked.to_string());
-        let mut answer = sent.map_err(|error| Fault::Input(format!("the node does not answer: {error}")))?;
-        let body = answer.body_mut().read_to_string().unwrap_or_default();
-        let told: serde_json::Value = serde_json::from_str(&body).unwrap_or_default();
-        let Some(token) = told["token"].as_str() else {
-            return Err(Fault::Input(
-                "user: name and password do not fit each other; try again, or wait 15 minutes".into(),
-            ));
-        };
+        let staff = staff_address(&self.common.data)?;
+        let token = sign_in(&staff, &self.user, &password()?, purpose)?;
         let file = self.common.data.join(TOKEN_FILE);
         drop(std::fs::remove_file(&file));
         let mut options = std::fs::OpenOptions::new();

@@ -15,6 +15,7 @@ mod node;
 mod public;
 mod rules;
 mod serve;
+mod show;
 mod token;
 mod verify;
 
@@ -104,6 +105,8 @@ enum Command {
     Act(act::Act),
     /// Read any list of any room
     List(list::List),
+    /// Show a report, a case, its names, a lead: what its page shows, as JSON
+    Show(show::Show),
     /// Bring a hash list in from CSV, or write one out
     Hashes(hashes::Hashes),
     /// Make a staff account
@@ -133,6 +136,7 @@ pub(crate) fn run(cli: Cli) -> Result<ExitCode, Fault> {
         Command::Erase(command) => command.run(),
         Command::Act(command) => command.run(),
         Command::List(command) => command.run(),
+        Command::Show(command) => command.run(),
         Command::Hashes(command) => command.run(),
         Command::Account(command) => command.run(),
         Command::Token(command) => command.run(),

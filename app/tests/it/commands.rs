@@ -61,6 +61,32 @@ fn a_list_reads_the_same_beside_a_running_node_and_without() {
 }
 
 #[test]
+fn a_report_is_shown_under_a_trace_beside_a_running_node_and_without() {
+    let home = &Home::sqlite();
+    let demo = Demo::start(home, 6, 0, "error", &home.path().join("log"));
+    sign_in(home, &demo, "analyst", "triage");
+    let queue = lines(&run(home, &["list", "reports.queue", "--json"]));
+    let path = format!("reports/{}", text(&queue[0]["report"]));
+    let live = run(home, &["show", &path, "--json"]);
+    assert!(live.status.success(), "{}", said(&live));
+    assert!(String::from_utf8_lossy(&live.stdout).contains("fictional") || said(&live).contains("خيالي"));
+    is_bad_input(&run(home, &["show", "reports/0f8fad5bd9cb469fa165708677289501"]), "");
+    let accounts = demo.doors["accounts"].as_array().unwrap().clone();
+    let account = accounts.iter().find(|account| account["role"] == "analyst").unwrap();
+    demo.stop();
+    let user = text(&account["user"]);
+    let files = with_password(home, account, &["show", &path, "--json", "--as", user, "--purpose", "triage"]);
+    assert!(files.status.success(), "{}", said(&files));
+    assert_eq!(lines(&live)[0]["report"], lines(&files)[0]["report"]);
+    is_bad_input(&run(home, &["show", &path]), "--as");
+    // Two looks, two traces.
+    let overseer = accounts.iter().find(|account| account["role"] == "overseer").unwrap();
+    let words =
+        ["list", "journal.looks", "--json", "--as", text(&overseer["user"]), "--purpose", "oversight"];
+    assert_eq!(lines(&with_password(home, overseer, &words)).len(), 2);
+}
+
+#[test]
 fn a_checkpoint_is_signed_beside_a_running_node_and_proves_it() {
     on_both(|home| {
         let demo = Demo::start(home, 3, 1, "error", &home.path().join("log"));
