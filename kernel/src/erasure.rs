@@ -93,7 +93,8 @@ impl Act for AskErasure {
         if self.subject.is_none() {
             return Err(Problem::new("subject", "names nothing", "the number of a report or a person").into());
         }
-        if view.get::<Erasure>(self.subject).is_some() {
+        // What is sealed after an erasure can be erased again.
+        if view.get::<Erasure>(self.subject).is_some_and(|erasure| !erasure.done) {
             return Err(
                 Problem::new("subject", "its erasure was asked for already", "confirm that one").into()
             );

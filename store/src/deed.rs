@@ -210,7 +210,9 @@ impl<'n> DeedBuilder<'n> {
     /// The deed.
     #[must_use]
     pub fn build(mut self) -> Deed {
-        self.deed.digest = self.node.digest(&[&self.deed.kind.to_be_bytes(), &self.plain]);
+        // Another person's act is another act: nobody learns what became of somebody else's by knowing its id.
+        let parts: [&[u8]; 3] = [&self.deed.kind.to_be_bytes(), &self.deed.actor.id.0, &self.plain];
+        self.deed.digest = self.node.digest(&parts);
         self.deed
     }
 }

@@ -15,6 +15,7 @@
 pub mod crypto;
 pub mod database;
 pub mod deed;
+mod erasing;
 pub mod keys;
 pub mod merkle;
 pub mod node;

@@ -5,19 +5,20 @@ mod open;
 pub(crate) use open::postgres_runtime;
 pub use open::{NodeConfig, OpenFault, node_name};
 use open::{
-    become_writer, close_to_others, connect, file_fault, finish_erasures, journal_end, lock, node_key,
-    open_runtime, reopened, write_verifier,
+    become_writer, close_to_others, connect, file_fault, journal_end, lock, node_key, open_runtime, reopened,
+    write_verifier,
 };
 
 use crate::crypto::{CannotOpen, Secret, open_sealed_to, place, public_key};
 use crate::database::{Database, DatabaseFault, declaration};
 use crate::deed::{Answer, Deed, DeedBuilder, DeedFault};
-use crate::keys::KeyStore;
+use crate::erasing;
+use crate::keys::{KeyFault, KeyStore};
 use crate::merkle::VerifierKey;
 use crate::schema::EntryRow;
 use crate::sqlite::Sqlite;
 use crate::world::{Sql, main_tables};
-use crate::writer::{Order, SubjectKeys, Waiting, Writer, now, signer};
+use crate::writer::{Between, Order, SubjectKeys, Waiting, Writer, now, signer};
 use kernel::look::Look;
 use kernel::{
     Act, Actor, Ask, Cell, Entry, Forbidden, Id, Instant, Outcome, Personal, Purpose, ReadKind, Refusal,
@@ -115,9 +116,9 @@ impl Node {
         )?;
         let head_row = become_writer(&mut *database, &config.data)?;
         let (head, tree, signed) = journal_end(&mut *database, &head_row)?;
-        let node_key = node_key(&config.data)?;
+        let node_key = node_key(&config.data, head.seq)?;
         let keys = Arc::new(KeyStore::open(&config.data.join("keys.db"), &node_key)?);
-        finish_erasures(&mut *database, &keys)?;
+        erasing::finish(&mut *database, &keys).map_err(|_| KeyFault::InUse)?;
         let runtime = open_runtime(&config.data, &registry)?;
         close_to_others(&config.data)?;
         let signer = signer(&node_key, &config.name);
@@ -134,7 +135,7 @@ impl Node {
             registry: Arc::clone(&registry),
             sql: Arc::new(Sql::of(tables.into_iter())),
             database,
-            runtime: Box::new(Sqlite::open(&config.data.join("runtime.db"))?.without_waiting_for_the_disk()?),
+            runtime: Box::new(Sqlite::open(&config.data.join("runtime.db"))?.seldom_waiting_for_the_disk()?),
             keys: Arc::clone(&keys),
             signer,
             head,
@@ -146,10 +147,8 @@ impl Node {
             grown: grow,
             transactions: Arc::clone(&transactions),
             reopen: Box::new(reopen),
-            lost: false,
             clock,
-            warm: crate::world::Warm::new(),
-            digests: Vec::new(),
+            between: Between::default(),
         };
         let thread = std::thread::Builder::new().name("writer".into()).spawn(move || writer.work(&taken));
         Ok(Node {

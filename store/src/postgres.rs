@@ -17,6 +17,9 @@ pub struct Postgres {
     prepared: HashMap<Arc<str>, tokio_postgres::Statement>,
 }
 
+/// How the refusal of a parameter begins.
+const MISFIT: &str = "a parameter does not fit the SQL type";
+
 #[derive(Debug)]
 struct Parameter(Value);
 
@@ -50,11 +53,7 @@ impl ToSql for Parameter {
             Value::Text(_) => *ty == Type::TEXT,
             Value::Bytes(_) => *ty == Type::BYTEA,
         };
-        if fits {
-            self.to_sql(ty, out)
-        } else {
-            Err(format!("a parameter does not fit the SQL type {ty}").into())
-        }
+        if fits { self.to_sql(ty, out) } else { Err(format!("{MISFIT} {ty}").into()) }
     }
 }
 
@@ -84,15 +83,17 @@ impl<'a> FromSql<'a> for Answer {
 
 fn fault(error: &tokio_postgres::Error) -> DatabaseFault {
     match error.as_db_error() {
-        Some(db) if db.code().code().starts_with("57") || db.code().code().starts_with("08") => {
+        // Connection, resources, intervention, system, transaction rolled back: nobody's data are to blame.
+        Some(db) if ["08", "40", "53", "55", "57", "58"].contains(&&db.code().code()[..2]) => {
             DatabaseFault::Broken(db.to_string())
         }
         Some(db) => DatabaseFault::Refused(db.to_string()),
-        None if error.is_closed() => DatabaseFault::Broken(error.to_string()),
-        None => DatabaseFault::Refused(format!(
-            "{error}: {}",
-            std::error::Error::source(error).map_or(String::new(), ToString::to_string)
-        )),
+        // A parameter that does not fit its column is a defect of this statement; everything else is the connection.
+        None => {
+            let source = std::error::Error::source(error).map_or(String::new(), ToString::to_string);
+            let told = format!("{error}: {source}");
+            if source.contains(MISFIT) { DatabaseFault::Refused(told) } else { DatabaseFault::Broken(told) }
+        }
     }
 }
 

@@ -99,12 +99,12 @@ impl Sqlite {
         open().map(|connection| Sqlite { connection }).map_err(|error| fault(&error))
     }
 
-    /// Sets pragmas for a file whose loss costs nothing (sessions): no wait for the disk.
+    /// For accounts, sessions and digests: after a power cut the last moments may be lost, and the file stays whole.
     ///
     /// # Errors
     /// [`DatabaseFault`].
-    pub fn without_waiting_for_the_disk(self) -> Result<Sqlite, DatabaseFault> {
-        self.connection.pragma_update(None, "synchronous", "OFF").map_err(|error| fault(&error))?;
+    pub fn seldom_waiting_for_the_disk(self) -> Result<Sqlite, DatabaseFault> {
+        self.connection.pragma_update(None, "synchronous", "NORMAL").map_err(|error| fault(&error))?;
         Ok(self)
     }
 

@@ -432,6 +432,10 @@ impl Verifier<'_> {
     fn hold(&mut self, act: Id, slot: i64, subject: Id, hash: Hash) {
         self.found.sealed += 1;
         match self.promises.remove(&(act, slot)) {
+            Some(promise) if self.erased_at.get(&promise.subject).is_some_and(|&at| at >= promise.seq) => {
+                let wrong = "was erased, and is here again";
+                self.find(Finding::Sealed { seq: promise.seq, act, slot, wrong });
+            }
             Some(promise) if promise.hash == hash && promise.subject == subject => {}
             Some(promise) => self.find(Finding::Sealed { seq: promise.seq, act, slot, wrong: "was changed" }),
             None => self.find(Finding::Sealed { seq: 0, act, slot, wrong: "was promised by no entry" }),

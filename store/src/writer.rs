@@ -10,13 +10,13 @@ use rows::{opening, sealed_statements, signed};
 use crate::crypto::Secret;
 use crate::database::{Database, DatabaseFault, Statement, TableSql};
 use crate::deed::{Answer, Deed, DeedFault};
-use crate::keys::{KeyFault, KeyStore};
+use crate::erasing::{self, EraseFault, erase_keys, erased_in, erases, keys_stand};
+use crate::keys::KeyStore;
 use crate::merkle::{Signer25519, Tree};
 use crate::schema::{CheckpointRow, Digests, EntryRow};
 use crate::world::{Overlay, Sql, Warm};
-use kernel::erasure::Erased;
 use kernel::ledger::Written;
-use kernel::{AnyAct, Cell, Event, GateFault, Head, Id, Instant, Outcome, Record, Registry, Value};
+use kernel::{AnyAct, GateFault, Head, Id, Instant, Outcome, Record, Registry, Value};
 use std::collections::{HashMap, HashSet};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError};
@@ -28,6 +28,8 @@ use tokio::sync::{oneshot, watch};
 const BATCH: usize = 512;
 /// How many reactions one transaction takes at most.
 const JOBS: i64 = 128;
+/// Old digests are forgotten after so many milliseconds: every hour.
+const PRUNE_EVERY_MS: i64 = 3_600_000;
 /// A checkpoint is signed after so many entries, and at a clean stop.
 const CHECKPOINT_EVERY: u64 = 4096;
 
@@ -74,13 +76,23 @@ pub(crate) struct Writer {
     pub(crate) transactions: Arc<AtomicU64>,
     /// Makes a new connection for the same writer, where the old one is lost.
     pub(crate) reopen: Box<Reopen>,
-    /// The last batch failed on its connection: where the journal ends must be read again before the next.
-    pub(crate) lost: bool,
     pub(crate) clock: Clock,
+    pub(crate) between: Between,
+}
+
+/// What the writer remembers from one batch to the next.
+#[derive(Default)]
+pub(crate) struct Between {
+    /// The last batch failed on its connection: where the journal ends must be read again before the next.
+    lost: bool,
     /// What the last transaction read, as it left it.
-    pub(crate) warm: Warm,
+    warm: Warm,
+    /// Keys of erasures that are entered and whose keys are not gone yet.
+    due: Vec<Id>,
+    /// When old digests were forgotten last.
+    pruned: Instant,
     /// Digests of what was entered and not yet kept: that happens once the senders are answered.
-    pub(crate) digests: Vec<Digests>,
+    digests: Vec<Digests>,
 }
 
 /// A connection to the database, and where the journal ends there.
@@ -107,9 +119,16 @@ impl Writer {
             let mut going = true;
             while let Some(order) = next {
                 match order {
-                    Order::Enter(waiting) if !acts.insert(waiting.deed.act) => {
-                        // The same act again: it is answered from the journal, once the first is there.
+                    // The same act again is answered from the journal, once the first is there; and an erasure has a
+                    // transaction of its own, so that what came before it goes and what comes after it stays.
+                    Order::Enter(waiting)
+                        if !acts.insert(waiting.deed.act) || (erases(&waiting.deed) && !batch.is_empty()) =>
+                    {
                         held = Some(Order::Enter(waiting));
+                        break;
+                    }
+                    Order::Enter(waiting) if erases(&waiting.deed) => {
+                        batch.push(*waiting);
                         break;
                     }
                     Order::Enter(waiting) => batch.push(*waiting),
@@ -147,7 +166,7 @@ impl Writer {
         if held.is_some() {
             return Some(held);
         }
-        let patience = match (self.lost, self.jobs_waiting) {
+        let patience = match (self.between.lost, self.jobs_waiting) {
             (true, _) => Duration::from_secs(1),
             (false, true) => Duration::ZERO,
             (false, false) => Duration::from_secs(3600),
@@ -169,6 +188,10 @@ impl Writer {
     }
 
     fn maintain(&mut self) {
+        if let Err(fault) = self.erase_due_keys() {
+            tracing::error!(%fault, "erased keys are not gone yet; it is tried again");
+        }
+        self.forget_old_digests();
         if let Err(fault) = self.keys.refill() {
             tracing::warn!(%fault, "the pool of keys was not filled");
         }
@@ -176,6 +199,18 @@ impl Writer {
             && let Err(fault) = self.checkpoint()
         {
             tracing::error!(%fault, "a checkpoint was not signed");
+        }
+    }
+
+    /// Digests tell a retry from another act for 72 hours; older ones have done their work.
+    fn forget_old_digests(&mut self) {
+        let now = (self.clock)();
+        if now.0 < self.between.pruned.0 + PRUNE_EVERY_MS {
+            return;
+        }
+        self.between.pruned = now;
+        if let Err(fault) = digests::forget(&mut *self.runtime, now.plus_days(-3)) {
+            tracing::warn!(%fault, "old digests were not forgotten");
         }
     }
 
@@ -193,7 +228,7 @@ impl Writer {
 
     /// One transaction for all; where its data are refused, each act again by itself.
     fn write(&mut self, batch: Vec<Waiting>) {
-        if batch.is_empty() && !self.jobs_waiting && !self.lost {
+        if batch.is_empty() && !self.jobs_waiting && !self.between.lost {
             return;
         }
         let (deeds, senders): (Vec<Deed>, Vec<_>) =
@@ -203,7 +238,7 @@ impl Writer {
             Ok(answers) => answers,
             Err(BatchFault::Broken(fault)) => {
                 tracing::error!(%fault, "a batch was not written");
-                self.lost = true;
+                self.between.lost = true;
                 // Nothing is tried again by itself: the next act, or the next start, does.
                 self.jobs_waiting = false;
                 vec![Err(DeedFault::Broken(fault)); deeds.len()]
@@ -213,13 +248,19 @@ impl Writer {
                 self.jobs_waiting = false;
                 Vec::new()
             }
-            Err(BatchFault::Data(_)) => deeds.iter().map(|deed| self.singly(deed)).collect(),
+            Err(BatchFault::Data(_)) => {
+                // A reaction that cannot be written must not keep anybody's act from being entered.
+                let jobs = std::mem::take(&mut self.jobs_waiting);
+                let answers = deeds.iter().map(|deed| self.singly(deed)).collect();
+                self.jobs_waiting |= jobs;
+                answers
+            }
         };
         for (sender, answer) in senders.into_iter().zip(answers) {
             // A sender that went away may ask again under the same act id.
             drop(sender.send(answer));
         }
-        let due = std::mem::take(&mut self.digests);
+        let due = std::mem::take(&mut self.between.digests);
         if let Err(fault) = digests::keep(&mut *self.runtime, &due) {
             tracing::error!(%fault, "digests of acts were not kept");
         }
@@ -228,7 +269,7 @@ impl Writer {
     /// After a lost connection: a new one, and the journal's end as it is now. The lost COMMIT may have arrived; whoever sends
     /// the same act again is answered from the journal.
     fn find_back(&mut self) -> Result<(), String> {
-        if !self.lost {
+        if !self.between.lost {
             return Ok(());
         }
         let alive = self.database.rows("SELECT term FROM head WHERE one = 1", Vec::new()).is_ok();
@@ -237,7 +278,7 @@ impl Writer {
             (self.database, self.head, self.tree) = (found.database, found.head, found.tree);
             tracing::warn!(entries = self.head.seq, "the database is back");
         }
-        self.lost = false;
+        self.between.lost = false;
         self.jobs_waiting = true;
         Ok(())
     }
@@ -246,7 +287,7 @@ impl Writer {
         match self.transaction(std::slice::from_ref(deed)) {
             Ok(mut answers) => answers.pop().unwrap_or(Err(DeedFault::Stopping)),
             Err(BatchFault::Broken(fault)) => {
-                self.lost = true;
+                self.between.lost = true;
                 Err(DeedFault::Broken(fault))
             }
             Err(BatchFault::Data(fault)) => {
@@ -261,7 +302,7 @@ impl Writer {
         let done = self.attempt(deeds);
         if done.is_err() {
             (self.head, self.tree) = before;
-            self.warm.clear();
+            self.between.warm.clear();
             // After an error the connection may be inside a lost transaction.
             drop(self.database.declare("ROLLBACK"));
         }
@@ -272,9 +313,11 @@ impl Writer {
         let registry = Arc::clone(&self.registry);
         let sql = Arc::clone(&self.sql);
         let (mut head, fresh) = (self.head, (self.clock)());
-        let mut overlay = Overlay::new(&mut *self.database, &sql, std::mem::take(&mut self.warm));
-        let acts: Vec<Result<Box<dyn AnyAct>, DeedFault>> =
-            deeds.iter().map(|deed| decode(&registry, deed)).collect();
+        let acts: Vec<Result<Box<dyn AnyAct>, DeedFault>> = deeds
+            .iter()
+            .map(|deed| keys_stand(&self.keys, deed).and_then(|()| decode(&registry, deed)))
+            .collect();
+        let mut overlay = Overlay::new(&mut *self.database, &sql, std::mem::take(&mut self.between.warm));
         let first = signed(head.seq + 1);
         let opened = overlay.prefetch_after(
             &opening(overlay.dialect(), self.term, head.seq),
@@ -301,25 +344,25 @@ impl Writer {
         let (derived, warm) = overlay.into_statements()?;
         let mut answers = Vec::with_capacity(deeds.len());
         let mut sealed = Vec::new();
-        let mut erasing = Vec::new();
         for (deed, one) in deeds.iter().zip(entered) {
             if matches!(&one.answer, Ok(Answer { outcome: Outcome::Entered { .. }, again: false, .. })) {
                 sealed.extend(sealed_statements(&sql, deed)?);
             }
-            erasing.push(erased_in(&one.written).next().is_some());
             written.extend(one.written);
             answers.push(one.answer);
         }
         let erased: Vec<Id> = erased_in(&written).collect();
         let keys = self.commit(head, &written, derived, sealed, &erased)?;
-        self.warm = warm;
-        self.digests.extend(digests::of(first, deeds, &answers, fresh));
+        self.between.warm = warm;
+        self.between.digests.extend(digests::of(first, deeds, &answers, fresh));
         self.notice_jobs(&written);
-        if let Err(fault) = self.erase_keys(&keys) {
-            // The entry stands and the next start erases again; but nobody is told that the data are gone while they are not.
-            for (answer, _) in answers.iter_mut().zip(erasing).filter(|(_, erases)| *erases) {
-                *answer = Err(DeedFault::Broken(fault.to_string()));
-            }
+        self.between.due.extend(keys);
+        if let Err(fault) = self.erase_due_keys() {
+            // The entry stands and it is tried again; but nobody is told that the data are gone while they are not.
+            let confirms = |deed: &Deed| deed.kind == kernel::erasure::CONFIRM.code;
+            let entered =
+                answers.iter_mut().zip(deeds).filter(|(answer, deed)| answer.is_ok() && confirms(deed));
+            entered.for_each(|(answer, _)| *answer = Err(DeedFault::Broken(fault.to_string())));
         }
         Ok(answers)
     }
@@ -348,10 +391,8 @@ impl Writer {
         }
         statements.extend(sealed);
         statements.extend(derived);
-        let keys = self.keys_of(erased)?;
-        let due = "INSERT INTO key_to_erase (key) VALUES ($1) ON CONFLICT (key) DO NOTHING";
-        statements.extend(keys.iter().map(|key| Statement::new(due, vec![key.to_value()])));
-        statements.extend(erased.iter().flat_map(|&subject| self.erase_statements(subject)));
+        let keys = erasing::keys_of(&mut *self.database, erased)?;
+        statements.extend(erasing::statements(&self.registry, erased, &keys));
         let seal = "UPDATE head SET seq = $1, leaf = $2, recorded = $3 WHERE one = 1";
         let parameters = vec![
             Value::Integer(signed(head.seq)),
@@ -369,25 +410,12 @@ impl Writer {
         Ok(keys)
     }
 
-    fn keys_of(&mut self, subjects: &[Id]) -> Result<Vec<Id>, BatchFault> {
-        let mut keys = Vec::new();
-        for subject in subjects {
-            let sql = "SELECT DISTINCT key FROM payload WHERE subject = $1";
-            for row in self.database.rows(sql, vec![subject.to_value()])? {
-                keys.extend(row.first().and_then(|cell| Id::from_value(cell).ok()));
-            }
+    fn erase_due_keys(&mut self) -> Result<(), EraseFault> {
+        if !self.between.due.is_empty() {
+            erase_keys(&mut *self.database, &self.keys, &self.between.due)?;
+            self.between.due.clear();
         }
-        Ok(keys)
-    }
-
-    fn erase_statements(&self, subject: Id) -> Vec<Statement> {
-        let payloads = "DELETE FROM payload WHERE subject = $1".to_owned();
-        let tables = self.registry.tables().filter(|table| table.class == kernel::Class::Sealed);
-        let rows = tables.map(|table| format!("DELETE FROM {} WHERE seal_subject = $1", table.name));
-        std::iter::once(payloads)
-            .chain(rows)
-            .map(|sql| Statement::new(sql, vec![subject.to_value()]))
-            .collect()
+        Ok(())
     }
 
     /// Whether the writer has reactions of its own to carry out.
@@ -397,37 +425,6 @@ impl Writer {
         };
         self.jobs_waiting = written.iter().any(calls) || (self.jobs_waiting && !written.is_empty());
     }
-
-    fn erase_keys(&mut self, keys: &[Id]) -> Result<(), EraseFault> {
-        if keys.is_empty() { Ok(()) } else { erase_keys(&mut *self.database, &self.keys, keys) }
-    }
-}
-
-fn erased_in(written: &[Written]) -> impl Iterator<Item = Id> {
-    written.iter().filter(|one| one.entry.kind == Erased::KIND).map(|one| one.entry.subject)
-}
-
-/// Why keys of an erasure are not gone yet.
-#[derive(Debug, thiserror::Error)]
-pub(crate) enum EraseFault {
-    /// The key store.
-    #[error(transparent)]
-    Keys(#[from] KeyFault),
-    /// The database that lists what is due.
-    #[error(transparent)]
-    Database(#[from] DatabaseFault),
-}
-
-/// Takes the keys of erasures out of use. The entries stand whatever happens here: the next start does it again.
-pub(crate) fn erase_keys(
-    database: &mut dyn Database,
-    store: &KeyStore,
-    keys: &[Id],
-) -> Result<(), EraseFault> {
-    store.erase(keys)?;
-    let done = |key: &Id| Statement::new("DELETE FROM key_to_erase WHERE key = $1", vec![key.to_value()]);
-    database.run(&keys.iter().map(done).collect::<Vec<_>>())?;
-    Ok(())
 }
 
 /// Why a batch failed.

@@ -2,13 +2,13 @@
 
 use crate::crypto::Secret;
 use crate::database::{Database, DatabaseFault, Statement, declaration};
-use crate::keys::{KeyFault, KeyStore};
+use crate::keys::KeyFault;
 use crate::merkle::{Tree, VerifierKey};
 use crate::postgres::Postgres;
 use crate::schema::{CheckpointRow, Digests, EntryRow, HeadRow};
 use crate::sqlite::Sqlite;
-use crate::writer::{Reopened, erase_keys, now};
-use kernel::{Cell, Class, Hash, Head, Id, Instant, Record, Registry, Value};
+use crate::writer::Reopened;
+use kernel::{Class, Hash, Head, Instant, Record, Registry, Value};
 use std::fs::File;
 use std::path::{Path, PathBuf};
 
@@ -32,6 +32,16 @@ pub enum OpenFault {
     /// A file cannot be read or written.
     #[error("{0}: {1}")]
     File(PathBuf, String),
+    /// A journal is there, and what opens its sealed data is not.
+    #[error(
+        "{file} is not there, and the journal has {entries} entries: put it back from its backup, or name the data directory that it is in"
+    )]
+    KeysLost {
+        /// The file that is missing.
+        file: PathBuf,
+        /// How many entries the journal has.
+        entries: u64,
+    },
     /// Its checkpoints are signed under another name, or its node key was exchanged.
     #[error(
         "{data}: the checkpoints of this node are signed as '{name}' with its first node key: leave --name out, or give that name; and put the first node.key back if it was exchanged"
@@ -90,11 +100,15 @@ pub(super) fn write_verifier(data: &Path, verifier: &VerifierKey) -> Result<(), 
     }
 }
 
-/// Reads the node key, or makes one that only this user can read.
-pub(super) fn node_key(data: &Path) -> Result<Secret, OpenFault> {
+/// Reads the node key, or makes one that only this user can read: for a new journal, never for one that is there.
+pub(super) fn node_key(data: &Path, entries: u64) -> Result<Secret, OpenFault> {
     use std::io::Write;
     use std::os::unix::fs::OpenOptionsExt;
     let file = data.join("node.key");
+    if let Some(lost) = [&file, &data.join("keys.db")].into_iter().find(|file| entries > 0 && !file.exists())
+    {
+        return Err(OpenFault::KeysLost { file: lost.clone(), entries });
+    }
     match std::fs::read(&file) {
         Ok(bytes) => {
             let bytes = bytes
@@ -212,23 +226,11 @@ pub(crate) fn postgres_runtime() -> std::io::Result<tokio::runtime::Runtime> {
     tokio::runtime::Builder::new_multi_thread().worker_threads(1).thread_name("postgres").enable_all().build()
 }
 
-pub(super) fn finish_erasures(database: &mut dyn Database, keys: &KeyStore) -> Result<(), OpenFault> {
-    let rows = database.rows("SELECT key FROM key_to_erase", Vec::new())?;
-    let due: Vec<Id> = rows.iter().flatten().filter_map(|cell| Id::from_value(cell).ok()).collect();
-    if due.is_empty() {
-        return Ok(());
-    }
-    erase_keys(database, keys, &due).map_err(|_| OpenFault::Keys(KeyFault::InUse))
-}
-
 pub(super) fn open_runtime(data: &Path, registry: &Registry) -> Result<Sqlite, OpenFault> {
-    let mut runtime = Sqlite::open(&data.join("runtime.db"))?.without_waiting_for_the_disk()?;
+    let mut runtime = Sqlite::open(&data.join("runtime.db"))?.seldom_waiting_for_the_disk()?;
     let tables = registry.tables().filter(|table| table.class == Class::Runtime);
     let ddl: String =
         tables.chain([Digests::TABLE]).map(|table| declaration(table, runtime.dialect())).collect();
     runtime.declare(&ddl)?;
-    // Digests tell a retry from another act for 72 hours; older ones have done their work.
-    let old = now().plus_days(-3).0;
-    runtime.run(&[Statement::new("DELETE FROM act_digests WHERE at < $1", vec![Value::Integer(old)])])?;
     Ok(runtime)
 }

@@ -47,3 +47,9 @@ pub(super) fn known(
     let digest = pairs.chunks_exact(PAIR).find_map(|pair| pair.strip_prefix(&act.0));
     Ok(digest.and_then(|digest| digest.try_into().ok()))
 }
+
+/// Forgets those that are older.
+pub(super) fn forget(runtime: &mut dyn Database, before: Instant) -> Result<(), DatabaseFault> {
+    let old = Statement::new("DELETE FROM act_digests WHERE at < $1", vec![Value::Integer(before.0)]);
+    runtime.run(&[old]).map(drop)
+}

@@ -47,6 +47,59 @@ fn an_erased_person_is_gone_and_the_journal_whole() {
 }
 
 #[test]
+fn what_came_after_an_erasure_can_be_erased_again() {
+    on_both(|home| {
+        let node = open(home);
+        enter(&node, 1, 5);
+        assert!(matches!(erase(&node, analyst(1), overseer(2)), Outcome::Entered { .. }));
+        assert!(matches!(erase(&node, analyst(1), overseer(2)), Outcome::Entered { .. }));
+        drop(node);
+        assert_eq!(crate::verifying::verified(home, None).findings, []);
+    });
+}
+
+#[test]
+fn erased_things_that_are_put_back_are_named() {
+    on_both(|home| {
+        let node = open(home);
+        enter(&node, 1, 5);
+        node.stop();
+        drop(node);
+        let sql = "SELECT act, slot, subject, key, ciphertext FROM payload";
+        let rows = store::verify::on_node(&home.config(), |database| database.rows(sql, Vec::new())).unwrap();
+        let node = open(home);
+        assert!(matches!(erase(&node, analyst(1), overseer(2)), Outcome::Entered { .. }));
+        drop(node);
+        assert_eq!(crate::verifying::verified(home, None).findings, []);
+        let back = "INSERT INTO payload (act, slot, subject, key, ciphertext) VALUES ($1, $2, $3, $4, $5)";
+        store::testing::burgle(home, back, rows[0].clone());
+        let found = crate::verifying::verified(home, None);
+        assert!(
+            found.findings[0].to_string().contains("was erased, and is here again"),
+            "{:?}",
+            found.findings
+        );
+    });
+}
+
+#[test]
+fn a_journal_without_its_keys_does_not_open() {
+    on_both(|home| {
+        let node = open(home);
+        enter(&node, 1, 5);
+        drop(node);
+        for name in ["node.key", "keys.db"] {
+            let (file, aside) = (home.path().join(name), home.path().join("aside"));
+            std::fs::rename(&file, &aside).unwrap();
+            let opened = Node::open(home.config(), registry());
+            assert!(matches!(opened, Err(store::OpenFault::KeysLost { .. })), "{name}");
+            std::fs::rename(&aside, &file).unwrap();
+        }
+        assert!(Node::open(home.config(), registry()).is_ok());
+    });
+}
+
+#[test]
 fn who_asked_cannot_confirm() {
     on_both(|home| {
         let node = open(home);
