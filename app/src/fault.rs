@@ -37,6 +37,9 @@ impl Fault {
     pub(crate) fn exit_code(&self) -> ExitCode {
         match self {
             Fault::Input(_) | Fault::Open(_) | Fault::File(..) => ExitCode::from(2),
+            // A database that cannot be reached says nothing about what stands in it.
+            Fault::Database(store::DatabaseFault::Broken(_)) => ExitCode::from(2),
+            Fault::Deed(store::DeedFault::AnotherBody | store::DeedFault::Unreadable(_)) => ExitCode::from(2),
             _ => ExitCode::from(1),
         }
     }

@@ -193,6 +193,10 @@ pub(crate) fn stale() -> Result<String, String> {
             continue;
         };
         let written: Value = serde_json::from_str(&text).map_err(|error| format!("{file}: {error}"))?;
+        if written["passed"] != true {
+            lines.push(format!("{:14} did not pass", proof.name));
+            continue;
+        }
         let range = format!("{}..HEAD", written["commit"].as_str().unwrap_or("HEAD"));
         let mut arguments = vec!["log", "--oneline", &range, "--"];
         arguments.extend(proof.covers);

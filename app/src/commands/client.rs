@@ -11,6 +11,9 @@ pub(crate) const DOORS_FILE: &str = "doors.json";
 /// Where `tutela login` keeps its token.
 pub(crate) const TOKEN_FILE: &str = "cli.token";
 
+/// The longest answer that is taken, in bytes.
+const MOST_ANSWER: u64 = 1 << 30;
+
 /// A running node.
 pub(crate) struct Live {
     agent: ureq::Agent,
@@ -117,8 +120,11 @@ impl Live {
 fn read(answer: Result<ureq::http::Response<ureq::Body>, ureq::Error>) -> Result<String, Fault> {
     let mut answer = answer.map_err(|error| Fault::Input(format!("the node does not answer: {error}")))?;
     let status = answer.status().as_u16();
+    // A list of every row may be long; the library would stop at 10 MiB.
     let body = answer
         .body_mut()
+        .with_config()
+        .limit(MOST_ANSWER)
         .read_to_string()
         .map_err(|error| Fault::Input(format!("the node's answer breaks off: {error}")))?;
     if status < 400 { Ok(body) } else { Err(problem(status, &body)) }

@@ -36,6 +36,9 @@ pub(crate) struct Demo {
     plain: bool,
 }
 
+/// What tells the demo's own data directory from a real node's.
+const DEMO_MARKER: &str = "demo";
+
 /// A running demo.
 pub(crate) struct Running {
     pub(crate) public: String,
@@ -75,8 +78,17 @@ impl Demo {
         let clock = DemoClock::default();
         let house = House::open_with_clock(common.config(), &common.exit, clock.ticking())?;
         let node = std::sync::Arc::clone(&house.node);
-        let people = staff(&node)?;
         let new = node.entry(1)?.is_none();
+        let marker = common.data.join(DEMO_MARKER);
+        if !new && !marker.exists() {
+            return Err(Fault::Input(format!(
+                "--data {}: is no demo's node; the demo's accounts have known passwords and belong into a directory of their own",
+                common.data.display()
+            )));
+        }
+        std::fs::write(&marker, "This node is a demo. Nobody in it is real.\n")
+            .map_err(Fault::file(&marker))?;
+        let people = staff(&node)?;
         if new {
             self.seed(common, &node, &clock, &people)?;
         }

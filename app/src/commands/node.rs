@@ -19,6 +19,12 @@ pub(crate) enum Reached {
 /// # Errors
 /// [`Fault`] says what is in the way and what would help.
 pub(crate) fn reach(common: &Common) -> Result<Reached, Fault> {
+    if !common.data.join("node.key").exists() {
+        return Err(Fault::Input(format!(
+            "--data {}: no node is there; name its directory, or make one with 'tutela account' or 'tutela serve'",
+            common.data.display()
+        )));
+    }
     match House::open(common.config(), &common.exit) {
         Ok(house) => Ok(Reached::Files(Box::new(house))),
         Err(Fault::Open(OpenFault::InUse(_))) => Live::of(&common.data).map(Reached::Live),

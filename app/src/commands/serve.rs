@@ -119,16 +119,27 @@ impl Drop for PublicProcess {
     }
 }
 
+/// Writes a file anew that this user alone can read.
+///
+/// # Errors
+/// [`Fault::File`].
+pub(crate) fn write_for_this_user(file: &std::path::Path, bytes: &[u8]) -> Result<(), Fault> {
+    use std::io::Write;
+    use std::os::unix::fs::OpenOptionsExt;
+    // There may be none yet.
+    drop(std::fs::remove_file(file));
+    let made = std::fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(file);
+    made.map_err(Fault::file(file))?.write_all(bytes).map_err(Fault::file(file))
+}
+
 /// Writes where the doors are, for commands beside the running node.
 ///
 /// # Errors
 /// [`Fault::File`].
 pub(crate) fn write_doors(common: &Common, doors: &serde_json::Value) -> Result<(), Fault> {
     let file = common.data.join(DOORS_FILE);
-    std::fs::write(&file, doors.to_string()).map_err(Fault::file(&file))?;
-    // The demo's doors hold its passwords.
-    let mode = <std::fs::Permissions as std::os::unix::fs::PermissionsExt>::from_mode(0o600);
-    std::fs::set_permissions(&file, mode).map_err(Fault::file(&file))
+    // The demo's doors hold its passwords: nobody else may read them, not even while they are written.
+    write_for_this_user(&file, doors.to_string().as_bytes())
 }
 
 impl Serve {

@@ -42,10 +42,11 @@ pub(crate) fn verify_node(
 ) -> Result<Verified, Fault> {
     let registry = registry(&mut rooms())?;
     let against = Against { verifier, kept };
-    let shows = common.shows_progress();
+    let (shows, started) = (common.shows_progress(), Instant::now());
     let mut told = |progress: Progress| {
         if shows {
-            eprint!("\r{}: {} of {}        ", progress.doing, progress.done, progress.of);
+            let rate = progress.done as f64 / started.elapsed().as_secs_f64().max(0.001);
+            eprint!("\r{}: {} of {}, {rate:.0}/s        ", progress.doing, progress.done, progress.of);
         }
     };
     let found = store::verify::on_node(&common.config(), |database| {

@@ -4,6 +4,8 @@ use crate::demo::{Demo, TUTELA, at, run};
 use serde_json::Value;
 use std::process::{Command, Output, Stdio};
 use store::testing::{Home, on_both};
+use store::{Node, NodeConfig};
+use tutela::rooms::{registry, rooms};
 
 /// Signs in as the demo's account with that role.
 fn sign_in(home: &Home, demo: &Demo, role: &str, purpose: &str) {
@@ -109,6 +111,13 @@ fn a_checkpoint_is_signed_beside_a_running_node_and_proves_it() {
 #[test]
 fn a_node_keeps_the_name_that_signs_for_it() {
     let home = Home::sqlite();
+    drop(
+        Node::open(
+            NodeConfig { name: "first.example".into(), ..home.config() },
+            registry(&mut rooms()).unwrap(),
+        )
+        .unwrap(),
+    );
     let named = |name: &[&str]| {
         let data = home.path().display().to_string();
         let words = [&["checkpoint", "--data", data.as_str()], name].concat();
@@ -121,8 +130,33 @@ fn a_node_keeps_the_name_that_signs_for_it() {
 }
 
 #[test]
+fn a_demo_touches_no_real_node_and_nothing_is_made_by_looking() {
+    let home = Home::sqlite();
+    is_bad_input(&run(&home, &["list", "reports.queue"]), "no node is there");
+    is_bad_input(&run(&home, &["checkpoint"]), "no node is there");
+    assert!(std::fs::read_dir(home.path()).unwrap().next().is_none(), "a look made a node");
+    let demo = Demo::start(&home, 1, 0, "error", &std::env::temp_dir().join("tutela-test-log"));
+    demo.stop();
+    std::fs::remove_file(home.path().join("demo")).unwrap();
+    is_bad_input(&run(&home, &["demo", "--json", "--port", "0"]), "is no demo's node");
+}
+
+#[test]
+fn who_reads_only_the_first_lines_gets_no_fault() {
+    let mut child =
+        Command::new(TUTELA).arg("man").stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    drop(child.stdout.take());
+    let done = child.wait_with_output().unwrap();
+    assert!(done.status.code() != Some(101), "{}", said(&done));
+    let pages = Command::new(TUTELA).arg("man").output().unwrap();
+    let pages = String::from_utf8_lossy(&pages.stdout).into_owned();
+    assert!(["verify", "hashes", "import", "checkpoint"].iter().all(|name| pages.contains(name)));
+}
+
+#[test]
 fn bad_input_ends_with_2_and_names_what_is_wrong() {
     let home = Home::sqlite();
+    drop(Node::open(home.config(), registry(&mut rooms()).unwrap()).unwrap());
     is_bad_input(&run(&home, &["token", "nobody", "--purpose", "triage"]), "nobody");
     is_bad_input(&run(&home, &["token", "nobody", "--purpose", "curiosity"]), "--purpose");
     is_bad_input(&run(&home, &["act", "reports.no-such"]), "reports.no-such");
