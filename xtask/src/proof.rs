@@ -67,16 +67,16 @@ const PROOFS: &[Proof] = &[
     },
     Proof {
         name: "mutants",
-        about: "cargo-mutants over the rules, those that span rooms and the room's own, leaves no survivor",
-        covers: &["rules", "capabilities/demand-map/src/rules.rs"],
-        work: Work::Cargo(&[
-            "mutants",
-            "--no-shuffle",
-            "--file",
-            "rules/src/**",
-            "--file",
-            "capabilities/demand-map/src/rules.rs",
-        ]),
+        about: "cargo-mutants over the rules that span rooms leaves no survivor",
+        covers: &["rules"],
+        work: Work::Cargo(&["mutants", "--package", "rules", "--no-shuffle"]),
+        environment: &[],
+    },
+    Proof {
+        name: "mutants-publication",
+        about: "cargo-mutants over count-nobody-out, the demand map's own rule, leaves no survivor",
+        covers: &["capabilities/demand-map/src/rules.rs"],
+        work: Work::Cargo(&["mutants", "--no-shuffle", "--file", "capabilities/demand-map/src/rules.rs"]),
         environment: &[],
     },
     Proof {
@@ -142,6 +142,13 @@ fn machine() -> String {
     format!("{}, {cores} cores", model.unwrap_or_else(|| "unknown".into()))
 }
 
+/// The tests' PostgreSQL, started if it does not run.
+fn postgres() -> Result<String, String> {
+    let output = Command::new("scripts/postgres-for-tests").output();
+    let output = output.map_err(|error| format!("scripts/postgres-for-tests: {error}"))?;
+    Ok(String::from_utf8_lossy(&output.stdout).trim().to_owned())
+}
+
 pub(crate) fn run(name: &str) -> Result<String, String> {
     let proof = PROOFS
         .iter()
@@ -150,6 +157,7 @@ pub(crate) fn run(name: &str) -> Result<String, String> {
     let started = Instant::now();
     let mut command = Command::new(env!("CARGO"));
     command.args(proof.work.words()?).envs(proof.environment.iter().copied());
+    command.env("TUTELA_TEST_POSTGRES", postgres()?);
     let output = command.output().map_err(|error| format!("{name}: {error}"))?;
     // Test runners speak on one stream, the fuzzer on the other.
     let text =
