@@ -75,8 +75,13 @@ const PROOFS: &[Proof] = &[
     Proof {
         name: "mutants-publication",
         about: "cargo-mutants over count-nobody-out, the demand map's own rule, leaves no survivor",
-        covers: &["capabilities/demand-map/src/rules.rs"],
-        work: Work::Cargo(&["mutants", "--no-shuffle", "--file", "capabilities/demand-map/src/rules.rs"]),
+        covers: &["capabilities/demand-map/src/count_nobody_out.rs"],
+        work: Work::Cargo(&[
+            "mutants",
+            "--no-shuffle",
+            "--file",
+            "capabilities/demand-map/src/count_nobody_out.rs",
+        ]),
         environment: &[],
     },
     Proof {

@@ -17,7 +17,7 @@
 //! | [`ProposeRelease`] | 500 | statistician | count-nobody-out |
 //! | [`ConfirmRelease`] | 501 | overseer, another statistician | count-nobody-out, two-people |
 //!
-//! The room's own rule is [`rules::COUNT_NOBODY_OUT`]. Releases are national: no region, venue, host or agency is counted,
+//! The room's own rule is [`count_nobody_out::COUNT_NOBODY_OUT`]. Releases are national: no region, venue, host or agency is counted,
 //! nothing is ranked, and a period is over before it is published, so that the map guides no offender (¶46).
 //!
 //! # Limits
@@ -25,7 +25,9 @@
 //! elsewhere can narrow a hidden count further.
 
 pub mod acts;
+mod apply;
 pub mod codes;
+pub mod count_nobody_out;
 pub mod counts;
 pub mod csv;
 #[cfg(test)]
@@ -36,11 +38,9 @@ pub mod funnel;
 pub mod linked;
 pub mod live;
 pub mod load;
-mod project;
 pub mod public;
 pub mod release;
 mod room;
-pub mod rules;
 pub mod scheme;
 pub mod tables;
 #[cfg(test)]
@@ -106,7 +106,7 @@ pub fn charter() -> Charter {
         acts: vec![ActSpec::of::<ProposeRelease>(), ActSpec::of::<ConfirmRelease>()],
         reads: vec![&READ_LIVE, &READ_PROPOSED, &READ_PUBLISHED],
         events: vec![EventSpec::of::<ReleaseProposed>(), EventSpec::of::<ReleasePublished>()],
-        projections: [project::projections(), events::projections()].concat(),
+        projections: [apply::projections(), events::projections()].concat(),
         tables: vec![
             FunnelPerson::TABLE,
             FunnelCase::TABLE,
@@ -116,7 +116,7 @@ pub fn charter() -> Charter {
             Release::TABLE,
             ReleaseCell::TABLE,
         ],
-        rules: vec![rules::COUNT_NOBODY_OUT],
+        rules: vec![count_nobody_out::COUNT_NOBODY_OUT],
         ..Charter::default()
     }
 }

@@ -11,7 +11,7 @@ use serde_json::json;
 impl Story<'_> {
     /// A person and a report are erased by two; what was sealed is gone.
     pub(super) fn erasure(&mut self) -> Result<(), Fault> {
-        let adult = self.court.adult;
+        let adult = self.cast.adult;
         let before = self.sees()?;
         self.step("before: name and words are there", "name, words", &before);
         let subject = json!({ "subject": adult });
@@ -41,7 +41,7 @@ impl Story<'_> {
 
     /// Which sealed things of the story can still be opened by who may.
     fn sees(&self) -> Result<String, Fault> {
-        let names = self.staff(Role::Investigator)?.get(&format!("/api/cases/{}/names", self.court.case))?;
+        let names = self.staff(Role::Investigator)?.get(&format!("/api/cases/{}/names", self.cast.case))?;
         let words = self.staff(Role::Analyst)?.get(&format!("/api/reports/{}", self.report))?;
         let told = if names.status == 200 && words.status == 200 { "" } else { "an error: " };
         let name = if names.body.contains(ADULT) { "name" } else { "no name" };

@@ -1,6 +1,6 @@
 //! From a report to a case, a conviction and a sentence; what the rules refuse on the way, and what they mark.
 
-use super::acts::{Court, court_deed};
+use super::cast::{Cast, court_deed};
 use super::steps::Story;
 use crate::fault::Fault;
 use kernel::Role;
@@ -12,8 +12,8 @@ pub(super) const ADULT: &str = "Fictional Adult of the Story";
 impl Story<'_> {
     /// From the report to a conviction and a sentence.
     pub(crate) fn case(&mut self) -> Result<(), Fault> {
-        let court = self.court.clone();
-        let (case, child, adult) = (court.case, court.child, court.adult);
+        let cast = self.cast.clone();
+        let (case, child, adult) = (cast.case, cast.child, cast.adult);
         let opened: Vec<(&str, Role, &str, Value)> = vec![
             (
                 "a case is opened from the report",
@@ -58,18 +58,18 @@ impl Story<'_> {
         let seen = if entered.status == 200 { "entered".to_owned() } else { entered.body };
         self.step("an adult is entered by name", "entered", &seen);
         opened.iter().try_for_each(|(step, role, name, act)| self.acted(step, *role, name, act))?;
-        self.trial(&court)
+        self.trial(&cast)
     }
 
     /// What the police, the prosecution and the court did.
-    fn trial(&mut self, court: &Court) -> Result<(), Fault> {
-        let (case, adult) = (court.case, court.adult);
+    fn trial(&mut self, cast: &Cast) -> Result<(), Fault> {
+        let (case, adult) = (cast.case, cast.adult);
         let steps: Vec<(&str, Role, &str, Value)> = vec![
             (
                 "an arrest by the police is entered",
                 Role::CourtOfficer,
                 "cases.arrest-made",
-                court_deed(court, adult, "2026-02-01"),
+                court_deed(cast, adult, "2026-02-01"),
             ),
             (
                 "the charge is decided",
@@ -81,14 +81,14 @@ impl Story<'_> {
                 "the verdict is entered",
                 Role::CourtOfficer,
                 "cases.verdict-given",
-                with(court_deed(court, adult, "2026-06-01"), "verdict", json!("convicted")),
+                with(court_deed(cast, adult, "2026-06-01"), "verdict", json!("convicted")),
             ),
             (
                 "the sentence is entered",
                 Role::CourtOfficer,
                 "cases.sentence-passed",
                 with(
-                    with(court_deed(court, adult, "2026-06-10"), "kinds", json!(["custodial"])),
+                    with(court_deed(cast, adult, "2026-06-10"), "kinds", json!(["custodial"])),
                     "months",
                     json!(60),
                 ),
@@ -97,7 +97,7 @@ impl Story<'_> {
                 "the conviction became final",
                 Role::CourtOfficer,
                 "cases.became-final",
-                with(court_deed(court, adult, "2026-09-01"), "verdict", json!("convicted")),
+                with(court_deed(cast, adult, "2026-09-01"), "verdict", json!("convicted")),
             ),
         ];
         steps.iter().try_for_each(|(step, role, name, act)| self.acted(step, *role, name, act))
@@ -105,8 +105,8 @@ impl Story<'_> {
 
     /// Three decisions that the rules forbid, and a release once the risk is assessed.
     pub(crate) fn refusals(&mut self) -> Result<(), Fault> {
-        let court = self.court.clone();
-        let (case, child, adult) = (court.case, court.child, court.adult);
+        let cast = self.cast.clone();
+        let (case, child, adult) = (cast.case, cast.child, cast.adult);
         let close = json!({ "case": case, "person": adult, "reason": "alleged-consent" });
         self.refused(
             "closing on 'consent' is refused",
@@ -161,8 +161,8 @@ impl Story<'_> {
 
     /// What an authority did all the same: entered, marked, alarmed and counted.
     pub(crate) fn violation(&mut self) -> Result<(), Fault> {
-        let court = self.court.clone();
-        let mut arrest = court_deed(&court, court.child, "2026-03-01");
+        let cast = self.cast.clone();
+        let mut arrest = court_deed(&cast, cast.child, "2026-03-01");
         arrest["accusation"] = json!({ "conduct": "prostitution", "when": "2026-02" });
         let answer = self.act(Role::CourtOfficer, "cases.arrest-made", &arrest)?.json();
         let seen = format!("entered, violates {}", answer["violates"][0].as_str().unwrap_or("nothing"));

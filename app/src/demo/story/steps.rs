@@ -1,6 +1,6 @@
 //! What every step of the story uses: the doors, and the comparison of what was expected with what was seen.
 
-use super::acts::Court;
+use super::cast::Cast;
 use crate::commands::{Common, Running};
 use crate::demo::http::{Answer, AtDoor};
 use crate::demo::people::by_role;
@@ -35,7 +35,7 @@ pub(crate) struct Story<'r> {
     pub(super) list: Id,
     pub(super) filed: Vec<Filed>,
     pub(super) report: String,
-    pub(super) court: Court,
+    pub(super) cast: Cast,
 }
 
 impl<'r> Story<'r> {
@@ -53,7 +53,7 @@ impl<'r> Story<'r> {
             list: Id(*b"fictional list 1"),
             filed: Vec::new(),
             report: String::new(),
-            court: Court::new(),
+            cast: Cast::new(),
         }
     }
 

@@ -6,23 +6,23 @@ use serde_json::{Value, json};
 
 /// The numbers of the story's case and persons.
 #[derive(Clone, Debug)]
-pub(crate) struct Court {
+pub(crate) struct Cast {
     pub(crate) case: Id,
     pub(crate) child: Id,
     pub(crate) adult: Id,
 }
 
-impl Court {
+impl Cast {
     /// The same in every run.
-    pub(crate) fn new() -> Court {
+    pub(crate) fn new() -> Cast {
         let number = |label| Id(*b"fictional story!").derive(label, 0);
-        Court { case: number("case"), child: number("child"), adult: number("adult") }
+        Cast { case: number("case"), child: number("child"), adult: number("adult") }
     }
 }
 
 /// A deed of the fictional court, with its document.
-pub(crate) fn court_deed(court: &Court, person: Id, happened: &str) -> Value {
-    let document = court.case.derive(happened, 1);
-    let deed = json!({ "case": court.case, "person": person, "authority": unit("court"), "happened": happened, "document": document });
+pub(crate) fn court_deed(cast: &Cast, person: Id, happened: &str) -> Value {
+    let document = cast.case.derive(happened, 1);
+    let deed = json!({ "case": cast.case, "person": person, "authority": unit("court"), "happened": happened, "document": document });
     json!({ "deed": deed, "accusation": { "conduct": null, "when": ".." } })
 }
