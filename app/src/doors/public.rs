@@ -7,7 +7,7 @@ use crate::rooms::rooms;
 use axum::Router;
 use demand_map::PublicStatistics;
 use face::Looks;
-use reports::door::Door;
+use reports::door::{Door, Help};
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
@@ -25,10 +25,20 @@ fn box_key(data: &Path) -> Result<[u8; 32], Fault> {
     bytes.and_then(|bytes| bytes.try_into().ok()).ok_or_else(wrong)
 }
 
+/// The numbers to call that the operator has set; none where the file is not there.
+fn help(data: &Path) -> Result<Help, Fault> {
+    let file = public_directory(data).join("help.json");
+    match std::fs::read_to_string(&file) {
+        Ok(text) => Help::read(&text).map_err(|fault| Fault::Input(format!("{}: {fault}", file.display()))),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(Help::default()),
+        Err(error) => Err(Fault::file(&file)(error)),
+    }
+}
+
 /// The public door's routes.
 ///
 /// # Errors
-/// [`Fault`] when `core` has not written out its key yet.
+/// [`Fault`] when `core` has not written out its key yet, or the numbers to call cannot be read.
 pub(crate) fn routes(data: &Path, exit: &str) -> Result<Router, Fault> {
     let texts = rooms().into_iter().flat_map(|room| room.texts);
     let looks = Looks::new(catalogue(texts)?, exit);
@@ -37,17 +47,20 @@ pub(crate) fn routes(data: &Path, exit: &str) -> Result<Router, Fault> {
         let asker = Arc::clone(&asker);
         Box::pin(async move { asker.ask(&question).await }) as reports::door::Asking
     };
-    let door = Door::new(Arc::new(ask), box_key(data)?);
+    let door = Door::new(Arc::new(ask), box_key(data)?).with_help(help(data)?);
     let statistics = PublicStatistics::new(public_directory(data));
     Ok(reports::door::routes(door)
         .merge(demand_map::public_routes(statistics))
         .merge(face::assets::router())
-        .layer(axum::Extension(looks))
         .layer(tower_http::timeout::TimeoutLayer::with_status_code(
             axum::http::StatusCode::SERVICE_UNAVAILABLE,
             PATIENCE,
         ))
-        .layer(tower_http::compression::CompressionLayer::new()))
+        // Around everything that can refuse, and inside of the looks that its pages need.
+        .layer(axum::middleware::from_fn(face::dressed))
+        .layer(axum::Extension(looks))
+        .layer(tower_http::compression::CompressionLayer::new())
+        .layer(axum::middleware::map_response(face::headers::secured)))
 }
 
 /// Serves the public door until `stop` comes.
@@ -62,4 +75,88 @@ pub(crate) async fn serve(
 ) -> Result<(), Fault> {
     let served = axum::serve(listener, routes(data, exit)?).with_graceful_shutdown(stop);
     served.await.map_err(|error| Fault::File("public door".into(), error))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use axum::body::{Body, to_bytes};
+    use axum::http::{HeaderMap, Request};
+    use tower::ServiceExt;
+
+    fn home(help: Option<&str>) -> tempfile::TempDir {
+        let home = tempfile::tempdir().unwrap();
+        let public = public_directory(home.path());
+        std::fs::create_dir_all(&public).unwrap();
+        std::fs::write(public.join("door.key"), "09".repeat(32)).unwrap();
+        if let Some(help) = help {
+            std::fs::write(public.join("help.json"), help).unwrap();
+        }
+        home
+    }
+
+    /// Asks a door behind which no core answers.
+    fn answer(
+        home: &Path,
+        method: &str,
+        path: &str,
+        media: &str,
+        body: &'static str,
+    ) -> (u16, HeaderMap, String) {
+        let request = Request::builder().method(method).uri(path).header("content-type", media);
+        let request = request.body(Body::from(body)).unwrap();
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        runtime.block_on(async {
+            let answer = routes(home, "https://weather.example/").unwrap().oneshot(request).await.unwrap();
+            let (parts, body) = answer.into_parts();
+            let body = to_bytes(body, 1 << 20).await.unwrap();
+            (parts.status.as_u16(), parts.headers, String::from_utf8(body.to_vec()).unwrap())
+        })
+    }
+
+    #[test]
+    fn every_refusal_is_a_page_or_a_problem_and_every_answer_has_the_headers() {
+        let (home, form) = (home(None), "application/x-www-form-urlencoded");
+        let json = "application/json";
+        for (method, path, media, body, status) in [
+            ("POST", "/report?lang=ar", form, "text=x", 400),
+            ("POST", "/report?lang=ar", "multipart/form-data", "", 400),
+            ("DELETE", "/?lang=ar", form, "", 405),
+            ("POST", "/thread?lang=ar", "text/plain", "receipt=1", 415),
+            ("GET", "/nowhere?lang=ar", form, "", 404),
+            ("GET", "/statistics/none?lang=ar", form, "", 404),
+            ("GET", "/who?lang=ar", form, "", 303),
+            ("POST", "/api/reports", json, "{", 400),
+            ("POST", "/api/reports", form, "text=x", 415),
+            ("GET", "/api/reports", json, "", 405),
+            ("POST", "/api/nowhere", json, "{}", 404),
+            ("POST", "/api/reports", json, r#"{"text":"x"}"#, 503),
+            ("GET", "/assets/none.css?lang=ar", form, "", 404),
+            ("GET", "/openapi.json", json, "", 200),
+        ] {
+            let (told, headers, text) = answer(home.path(), method, path, media, body);
+            assert_eq!(told, status, "{method} {path}: {text}");
+            assert_eq!(headers["referrer-policy"], "no-referrer", "{method} {path}");
+            assert!(headers.contains_key("content-security-policy"), "{method} {path}");
+            if status < 400 {
+                continue;
+            }
+            let media = headers["content-type"].to_str().unwrap();
+            if path.starts_with("/api/") {
+                assert_eq!(media, "application/problem+json", "{method} {path}");
+            } else {
+                assert!(media.starts_with("text/html"), "{method} {path}: {media}");
+                assert!(text.contains("https://weather.example/") && text.contains("rtl"), "{method} {path}");
+            }
+        }
+    }
+
+    #[test]
+    fn the_numbers_to_call_are_read_and_half_a_file_stops_the_start() {
+        let first = |home: &Path| answer(home, "GET", "/?lang=en", "text/plain", "").2;
+        assert!(first(home(Some(r#"{"emergency":"112"}"#)).path()).contains("112"));
+        assert!(!first(home(None).path()).contains("112"));
+        let broken = home(Some(r#"{"emergency":"#));
+        assert!(routes(broken.path(), "").is_err_and(|fault| fault.to_string().contains("help.json")));
+    }
 }

@@ -5,7 +5,7 @@ use crate::acts::file_report::{SLOT_CONTACT, SLOT_PICTURES};
 use crate::acts::{AddToThread, FileReport, SLOT_TEXT};
 use crate::codes::{Media, Speaker};
 use crate::events::PictureMeta;
-use crate::limits::MAX_TEXT_CHARS;
+use crate::limits::{MAX_SAID, MAX_TEXT_CHARS};
 use crate::priority::{Told as Assessed, assess, assess_text, numbers, points};
 use crate::sealed::{PictureHash, ReceiptToken, TOKEN_DOMAIN};
 use crate::tables::{Message, Report};
@@ -14,17 +14,21 @@ use facts::report::Notice;
 use kernel::codes::{AgeBand, DangerAnswer, ReportingPerson};
 use kernel::{Actor, Cell, CodeList, Id, Outcome, Purpose};
 use material::Digests;
-use store::{DeedFault, LookFault, Node};
+use store::{DeedFault, LookFault, Node, Trace};
 
 /// Why a question is not answered with what was asked for.
 enum Declined {
     Invalid(&'static str, String, &'static str),
     NoSuchThread,
+    Used,
     TryAgain,
 }
 
 impl From<DeedFault> for Declined {
     fn from(fault: DeedFault) -> Self {
+        if matches!(fault, DeedFault::AnotherBody) {
+            return Declined::Used;
+        }
         tracing::error!(%fault, "what was told at the door was not entered");
         Declined::TryAgain
     }
@@ -49,7 +53,7 @@ impl From<LookFault> for Declined {
 pub fn answer(node: &Node, question: &[u8]) -> Vec<u8> {
     let answered = match read::<Question>(question) {
         Ok(Question::Submit(sealed)) => submit(node, &sealed),
-        Ok(Question::OpenThread(proof)) => thread(node, &proof).map(Answer::Thread),
+        Ok(Question::OpenThread(proof, page)) => thread(node, &proof, page).map(Answer::Thread),
         Err(_) => Err(Declined::Invalid("frame", "cannot be read".into(), "a frame of this version")),
     };
     write(&match answered {
@@ -58,6 +62,7 @@ pub fn answer(node: &Node, question: &[u8]) -> Vec<u8> {
             Answer::Invalid { field: field.into(), wrong, right: right.into() }
         }
         Err(Declined::NoSuchThread) => Answer::NoSuchThread,
+        Err(Declined::Used) => Answer::Used,
         Err(Declined::TryAgain) => Answer::TryAgain,
     })
 }
@@ -178,39 +183,58 @@ fn report_of(node: &Node, proof: &[u8; 32]) -> Result<Id, Declined> {
 }
 
 /// Replies and notices of a thread; the reporter's own words stay closed, whoever holds the receipt.
-fn thread(node: &Node, proof: &[u8; 32]) -> Result<Thread, Declined> {
+fn thread(node: &Node, proof: &[u8; 32], page: u32) -> Result<Thread, Declined> {
     let report = report_of(node, proof)?;
     let row = queue_row(node, report)?.ok_or(Declined::NoSuchThread)?;
-    let all = messages(node, report)?;
+    let (all, older) = page_of(node, report, page)?;
     let trace = node.look(Actor::PUBLIC, &READ_OWN_THREAD, Purpose::Intake, &[report])?;
-    let mut said = Vec::new();
-    for message in all.iter().filter(|message| message.speaker != Speaker::Reporter) {
-        let text = match message.speaker {
-            Speaker::Staff => {
-                let slot = u16::try_from(message.slot).unwrap_or(u16::MAX);
-                match node.open_payload(&trace, message.act, slot) {
-                    Ok(opened) => String::from_utf8_lossy(opened.expose()).into_owned(),
-                    // What is erased, or was never sealed, takes nothing else of the thread away.
-                    Err(LookFault::Gone) => String::new(),
-                    Err(fault) => return Err(fault.into()),
-                }
-            }
-            _ => String::new(),
-        };
-        let notice = Notice::from_number(message.notice).map(CodeList::code).unwrap_or_default().to_owned();
-        let by = message.speaker.code().to_owned();
-        said.push(Said { at: message.at.0, by, text, notice, on: (message.on_from.0, message.on_to.0) });
-    }
+    let said = all.iter().map(|message| said(node, &trace, message)).collect::<Result<_, _>>()?;
     let not_pursued =
         kernel::codes::NotPursuedReason::from_number(row.not_pursued).map(CodeList::code).unwrap_or_default();
     let answer_by = if row.waiting { row.due_at.0 } else { 0 };
-    Ok(Thread { state: row.state.code().to_owned(), not_pursued: not_pursued.to_owned(), answer_by, said })
+    let (state, not_pursued) = (row.state.code().to_owned(), not_pursued.to_owned());
+    Ok(Thread { state, not_pursued, answer_by, said, older })
 }
+
+/// One message as its receipt opens it.
+fn said(node: &Node, trace: &Trace, message: &Message) -> Result<Said, LookFault> {
+    let text = match message.speaker {
+        Speaker::Staff => {
+            let slot = u16::try_from(message.slot).unwrap_or(u16::MAX);
+            match node.open_payload(trace, message.act, slot) {
+                Ok(opened) => String::from_utf8_lossy(opened.expose()).into_owned(),
+                // What is erased, or was never sealed, takes nothing else of the thread away.
+                Err(LookFault::Gone) => String::new(),
+                Err(fault) => return Err(fault),
+            }
+        }
+        _ => String::new(),
+    };
+    let notice = Notice::from_number(message.notice).map(CodeList::code).unwrap_or_default().to_owned();
+    let by = message.speaker.code().to_owned();
+    Ok(Said { at: message.at.0, by, text, notice, on: (message.on_from.0, message.on_to.0) })
+}
+
+/// Replies and notices of one page, in order, and whether there are older ones. Page 0 is the latest.
+fn page_of(node: &Node, report: Id, page: u32) -> Result<(Vec<Message>, bool), store::DatabaseFault> {
+    let sql = format!(
+        "SELECT {MESSAGE} FROM message WHERE report = $1 AND speaker <> $2 ORDER BY n DESC LIMIT {} OFFSET $3",
+        MAX_SAID + 1
+    );
+    let skip = i64::from(page).saturating_mul(i64::try_from(MAX_SAID).unwrap_or(i64::MAX));
+    let given = vec![report.to_value(), Speaker::Reporter.to_value(), skip.to_value()];
+    let mut found = node.read(|database| database.records::<Message>(&sql, given))?;
+    let older = found.len() > MAX_SAID;
+    found.truncate(MAX_SAID);
+    found.reverse();
+    Ok((found, older))
+}
+
+const MESSAGE: &str = "report, n, speaker, at, act, slot, notice, on_from, on_to";
 
 /// The messages of a thread, in order.
 pub(crate) fn messages(node: &Node, report: Id) -> Result<Vec<Message>, store::DatabaseFault> {
-    let columns = "report, n, speaker, at, act, slot, notice, on_from, on_to";
-    let sql = format!("SELECT {columns} FROM message WHERE report = $1 ORDER BY n");
+    let sql = format!("SELECT {MESSAGE} FROM message WHERE report = $1 ORDER BY n");
     node.read(|database| database.records::<Message>(&sql, vec![report.to_value()]))
 }
 
@@ -219,3 +243,6 @@ pub(crate) fn queue_row(node: &Node, report: Id) -> Result<Option<Report>, store
     let sql = store::database::TableSql::of(<Report as kernel::Record>::TABLE).get;
     Ok(node.read(|database| database.records::<Report>(&sql, vec![report.to_value()]))?.into_iter().next())
 }
+
+#[cfg(test)]
+mod tests;

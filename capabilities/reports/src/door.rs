@@ -5,36 +5,49 @@
 
 mod api;
 mod ask;
+mod help;
 mod intake;
+mod once;
 mod pages;
+mod reading;
+#[cfg(test)]
+mod testing;
+#[cfg(test)]
+mod tests;
 mod thread;
 
 pub use ask::{Asking, Door};
+pub use help::{Help, HelpFault};
 
-use crate::limits::{MAX_PICTURE_BYTES, MAX_PICTURES};
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::routing::{get, post};
 
-/// The largest body of a report: its pictures, its text and what is around them.
-const MOST_BODY: u64 = MAX_PICTURES as u64 * MAX_PICTURE_BYTES + 256 * 1024;
+/// The largest body of a report that is read to its end, in bytes: what is too large in it is thrown away while it comes,
+/// so that the answer says what was too large. A connection closed while a browser still sends shows no page at all.
+const MOST_BODY: usize = 256 * 1024 * 1024;
+/// The largest body without pictures, in bytes: a text of 1 MB in any alphabet, as forms encode it.
+const MOST_TEXT_BODY: usize = 4 * 1024 * 1024;
 
-/// The door's routes. The caller lays `Extension(face::Looks)` over them.
+/// The door's routes. The caller lays `face::dressed` over them and `Extension(face::Looks)` over that.
 pub fn routes(door: Door) -> Router {
+    let with_pictures = Router::new()
+        .route("/report", get(pages::to_the_start).post(intake::report))
+        .route("/api/reports", post(api::report))
+        .layer(DefaultBodyLimit::max(MOST_BODY));
     Router::new()
         .route("/", get(pages::safe))
         .route("/who", get(pages::to_the_start).post(pages::who))
         .route("/tell", get(pages::to_the_start).post(pages::tell))
-        .route("/report", get(pages::to_the_start).post(intake::report))
         .route("/kept", get(pages::kept))
         .route("/not-kept", get(pages::not_kept))
         .route("/thread", get(thread::ask).post(thread::open))
         .route("/thread/message", get(pages::to_the_start).post(thread::further))
-        .route("/api/reports", post(api::report))
         .route("/api/thread", post(api::thread))
         .route("/api/thread/messages", post(api::further))
         .route("/openapi.json", get(api::openapi))
+        .layer(DefaultBodyLimit::max(MOST_TEXT_BODY))
+        .merge(with_pictures)
         .fallback(pages::nothing_here)
-        .layer(DefaultBodyLimit::max(usize::try_from(MOST_BODY).unwrap_or(usize::MAX)))
         .with_state(door)
 }

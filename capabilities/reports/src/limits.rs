@@ -8,6 +8,8 @@ pub const MAX_TEXT_CHARS: usize = 20_000;
 pub const MAX_PICTURES: usize = 5;
 /// Largest picture, in bytes: 10 MiB.
 pub const MAX_PICTURE_BYTES: u64 = 10 * 1024 * 1024;
+/// Most replies and notices on one page of a thread.
+pub const MAX_SAID: usize = 100;
 /// Longest language tag, in bytes.
 pub const MAX_LANGUAGE_BYTES: usize = 8;
 

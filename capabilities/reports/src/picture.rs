@@ -13,6 +13,9 @@ pub enum PictureFault {
     /// It has too many pixels, or decoding it would take too much memory.
     #[error("the picture has too many pixels")]
     TooManyPixels,
+    /// It is put together so that decoding it would take too long.
+    #[error("the picture would take too long to decode")]
+    TooSlow,
     /// It is none of the four formats.
     #[error("neither JPEG, PNG, WebP nor GIF")]
     NoPicture,
@@ -74,6 +77,7 @@ fn fault(error: DecodeError) -> PictureFault {
             PictureFault::Mislabelled { declared: declared.chars().take(40).collect(), found }
         }
         DecodeError::TooLarge { .. } | DecodeError::TooMuchMemory { .. } => PictureFault::TooManyPixels,
+        DecodeError::TooManyScans { .. } => PictureFault::TooSlow,
         DecodeError::Truncated { .. } => PictureFault::CutOff,
         DecodeError::Corrupt { .. } | DecodeError::Unsupported { .. } => PictureFault::Damaged,
     }

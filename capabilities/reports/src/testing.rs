@@ -98,7 +98,7 @@ impl Act for Elsewhere {
     }
 }
 
-fn registry() -> Registry {
+pub(crate) fn registry() -> Registry {
     Registry::new(vec![facts::charter(), rules::charter(), crate::charter()]).unwrap()
 }
 

@@ -65,10 +65,10 @@ impl SafeContact {
 /// A report as it was told at the door.
 #[derive(Clone, PartialEq, Eq, Encode, Decode)]
 pub struct ToldReport {
-    /// The act's id, drawn at the door: a retry is the same act.
+    /// The act's id, from the form's own secret: the same form twice is the same act.
     #[cbor(n(0), with = "minicbor::bytes")]
     pub act: [u8; 16],
-    /// The report's number, drawn at the door.
+    /// The report's number, from the same secret.
     #[cbor(n(1), with = "minicbor::bytes")]
     pub report: [u8; 16],
     /// Code of who reports.
@@ -100,7 +100,7 @@ pub struct ToldReport {
 /// A further message in a thread.
 #[derive(Clone, PartialEq, Eq, Encode, Decode)]
 pub struct ToldFurther {
-    /// The act's id, drawn at the door.
+    /// The act's id, from the form's own secret.
     #[cbor(n(0), with = "minicbor::bytes")]
     pub act: [u8; 16],
     /// Proof of the receipt.
@@ -128,9 +128,9 @@ pub enum Question {
     /// Take this in: a [`Told`], sealed to `core`.
     #[n(0)]
     Submit(#[cbor(n(0), with = "minicbor::bytes")] Vec<u8>),
-    /// Open the thread of this receipt.
+    /// Open the thread of this receipt, at this page: 0 is the latest, each further one is older.
     #[n(1)]
-    OpenThread(#[cbor(n(0), with = "minicbor::bytes")] [u8; 32]),
+    OpenThread(#[cbor(n(0), with = "minicbor::bytes")] [u8; 32], #[n(1)] u32),
 }
 
 /// One message of a thread, as far as its receipt opens it.
@@ -174,9 +174,12 @@ pub struct Thread {
     /// By when a person must answer what waits, UTC ms; 0 when nothing waits.
     #[n(2)]
     pub answer_by: i64,
-    /// What was said, in order.
+    /// What was said on this page, in order; at most [`MAX_SAID`](crate::limits::MAX_SAID).
     #[n(3)]
     pub said: Vec<Said>,
+    /// Whether a further page has what was said before.
+    #[n(4)]
+    pub older: bool,
 }
 
 /// What `core` answers.
@@ -211,7 +214,7 @@ pub enum Answer {
     /// Nothing was taken in; try again.
     #[n(4)]
     TryAgain,
-    /// The act's id was used for other words: this is another report, and needs numbers of its own.
+    /// The act's id was used for other words: the same form was sent before, and these words were not taken in.
     #[n(5)]
     Used,
 }

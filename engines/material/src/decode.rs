@@ -6,10 +6,10 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use image::{DynamicImage, ImageDecoder, ImageError, ImageReader, Limits};
 
-use crate::jpeg_end;
+use crate::jpeg_walk::walk;
 use crate::{Format, Picture};
 
-/// What one picture may cost. Time is bounded through the pixels.
+/// What one picture may cost. Time is bounded through the pixels and the times that a decoder goes over them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct DecodeLimits {
     /// Most pixels, width times height, as stated in the file's header. Default 50 million.
@@ -19,11 +19,14 @@ pub struct DecodeLimits {
     /// A progressive JPEG keeps up to 6 bytes a pixel more, which only `max_pixels` bounds, and the final
     /// red-green-blue copy of a grey, transparent or 16-bit picture takes another 3.
     pub max_alloc_bytes: u64,
+    /// Most scans of a JPEG: each of them goes over the whole picture. Default 100; cameras and programs write at most
+    /// about a dozen.
+    pub max_scans: u64,
 }
 
 impl Default for DecodeLimits {
     fn default() -> DecodeLimits {
-        DecodeLimits { max_pixels: 50_000_000, max_alloc_bytes: 512 << 20 }
+        DecodeLimits { max_pixels: 50_000_000, max_alloc_bytes: 512 << 20, max_scans: 100 }
     }
 }
 
@@ -56,6 +59,14 @@ pub enum DecodeError {
         /// [`DecodeLimits::max_alloc_bytes`].
         limit_bytes: u64,
     },
+    /// More scans than allowed; nothing was decoded.
+    #[error("{scans} scans are more than the {limit} allowed")]
+    TooManyScans {
+        /// Scans of the first picture in the file.
+        scans: u64,
+        /// [`DecodeLimits::max_scans`].
+        limit: u64,
+    },
     /// The bytes stop before the picture does. Where a decoder cannot tell, a cut file is `Corrupt`.
     #[error("the {format} data stop early")]
     Truncated {
@@ -86,7 +97,8 @@ pub enum DecodeError {
 /// empty claim `application/octet-stream` counts as none.
 ///
 /// # Errors
-/// One [`DecodeError`] variant per cause; `TooLarge` is raised from the header, before pixels are decoded.
+/// One [`DecodeError`] variant per cause; `TooLarge` is raised from the header, before pixels are decoded, and
+/// `TooManyScans` from the markers.
 pub fn decode(bytes: &[u8], declared: Option<&str>, limits: &DecodeLimits) -> Result<Picture, DecodeError> {
     let format = Format::sniff(bytes).ok_or(DecodeError::UnknownFormat)?;
     if let Some(declared) = declared.filter(|claim| !claims_nothing(claim))
@@ -94,12 +106,21 @@ pub fn decode(bytes: &[u8], declared: Option<&str>, limits: &DecodeLimits) -> Re
     {
         return Err(DecodeError::Mislabelled { declared: declared.to_owned(), found: format });
     }
-    if format == Format::Jpeg && !jpeg_end::reaches_end(bytes) {
-        return Err(DecodeError::Truncated { format });
+    if format == Format::Jpeg {
+        check_walk(bytes, limits)?;
     }
     // The decoders are other people's code and the bytes may be an attack on it: a panic there ends here.
     catch_unwind(AssertUnwindSafe(|| decode_format(bytes, format, limits)))
         .unwrap_or_else(|_| Err(DecodeError::Corrupt { format, reason: "the decoder gave up".to_owned() }))
+}
+
+/// What a JPEG's markers forbid before it is decoded.
+fn check_walk(bytes: &[u8], limits: &DecodeLimits) -> Result<(), DecodeError> {
+    let walked = walk(bytes);
+    if walked.scans > limits.max_scans {
+        return Err(DecodeError::TooManyScans { scans: walked.scans, limit: limits.max_scans });
+    }
+    if walked.ends { Ok(()) } else { Err(DecodeError::Truncated { format: Format::Jpeg }) }
 }
 
 fn claims_nothing(media_type: &str) -> bool {

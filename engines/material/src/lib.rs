@@ -48,7 +48,7 @@ mod decode;
 mod digest;
 mod format;
 mod index;
-mod jpeg_end;
+mod jpeg_walk;
 mod pdq;
 mod picture;
 

@@ -94,6 +94,18 @@ fn a_small_file_that_claims_a_huge_picture_costs_nothing() {
     assert_eq!(plain(&bytes), Err(DecodeError::TooLarge { pixels: 65535 * 65535, limit: 50_000_000 }));
 }
 
+/// A baseline JPEG whose only scan is put in again and again: each repetition would be decoded over the whole picture.
+#[test]
+fn scans_without_end_are_refused_before_anything_is_decoded() {
+    let bytes = encode(&picture(Pattern::Patches, 64, 48), Format::Jpeg);
+    let at = bytes.windows(2).position(|pair| pair == [0xFF, 0xDA]).unwrap();
+    let (head, scan) = (&bytes[..at], &bytes[at..bytes.len() - 2]);
+    let with = |scans: usize| [head, &scan.repeat(scans), &[0xFF, 0xD9][..]].concat();
+    assert!(plain(&with(1)).is_ok());
+    assert!(!matches!(plain(&with(100)), Err(DecodeError::TooManyScans { .. })));
+    assert_eq!(plain(&with(101)), Err(DecodeError::TooManyScans { scans: 101, limit: 100 }));
+}
+
 #[test]
 fn memory_is_limited() {
     let original = picture(Pattern::Noise, 100, 80);
@@ -164,7 +176,8 @@ proptest! {
         if !keep_all {
             bytes.truncate(cut.index(bytes.len()));
         }
-        let limits = DecodeLimits { max_pixels: 1_000_000, max_alloc_bytes: 16 << 20 };
+        let limits =
+            DecodeLimits { max_pixels: 1_000_000, max_alloc_bytes: 16 << 20, ..DecodeLimits::default() };
         if let Ok(decoded) = decode(&bytes, None, &limits) {
             prop_assert!(u64::from(decoded.width()) * u64::from(decoded.height()) <= 1_000_000);
             pdq_of_image(&decoded);

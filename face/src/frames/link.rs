@@ -11,6 +11,13 @@ pub(super) struct LanguageLink {
     pub(super) current: bool,
 }
 
+/// The languages of a page that answers a form: each is a button of that form.
+#[derive(Clone, Debug)]
+pub(super) struct LanguageForm {
+    pub(super) id: &'static str,
+    pub(super) languages: Vec<LanguageLink>,
+}
+
 /// The same page in every language.
 pub(super) fn language_links(here: &str, current: Language) -> Vec<LanguageLink> {
     let link = |&language: &Language| LanguageLink {

@@ -6,7 +6,11 @@ use axum::{
     response::{Html, IntoResponse, Response},
 };
 
-use super::{link::LanguageLink, staff::StaffFrame, visit::Visit};
+use super::{
+    link::{LanguageForm, LanguageLink},
+    staff::StaffFrame,
+    visit::Visit,
+};
 use crate::{ErrorStatus, Problem, Texts, headers};
 
 /// A page: a room's template inside the public or the staff frame. Rendering faults answer as an internal problem.
@@ -24,6 +28,7 @@ struct Public<'a> {
     visit: &'a Visit,
     title: &'a str,
     languages: Vec<LanguageLink>,
+    language_form: Option<LanguageForm>,
     body: String,
 }
 
@@ -46,8 +51,8 @@ impl Page {
     /// A public page with a title of its own: only where nobody needs to hide the visit, such as statistics.
     pub fn public_titled(visit: &Visit, title: &str, body: &impl Template) -> Self {
         let framed = |body| {
-            let languages = visit.languages();
-            Public { t: visit.texts(), visit, title, languages, body }.render()
+            let (languages, language_form) = (visit.languages(), visit.language_form());
+            Public { t: visit.texts(), visit, title, languages, language_form, body }.render()
         };
         Self { status: StatusCode::OK, html: body.render().and_then(framed) }
     }
@@ -107,5 +112,19 @@ mod tests {
         assert_eq!(response.headers()["content-type"], "text/html; charset=utf-8");
         let html = Page::public(&visit, &Body { word: "<script>" }).into_html();
         assert!(html.contains("&#60;script&#62;") && !html.contains("<h1><script>"));
+    }
+
+    #[test]
+    fn a_page_that_answers_a_form_switches_its_language_by_that_form() {
+        let visit = Visit::sample(&Catalogue::new(&[]).unwrap().texts(Language::English));
+        let html = |visit: &Visit| Page::public(visit, &Body { word: "x" }).into_html();
+        assert!(html(&visit).contains(r#"href="/sample?lang=ar""#));
+        let by_form = html(&visit.switching_by_form("tell", "/tell"));
+        assert!(by_form.contains(r#"form="tell" formaction="/tell?lang=ar""#));
+        assert!(!by_form.contains("/sample?lang="));
+        // Of the buttons of a form, the first is what the Enter key presses: it must not be a language.
+        assert!(by_form.find("<h1>").unwrap() < by_form.find("formaction").unwrap());
+        let none = html(&visit.not_switching());
+        assert!(!none.contains("lang=ar"));
     }
 }

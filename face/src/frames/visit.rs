@@ -5,7 +5,7 @@ use axum::{
     http::{Uri, header, request::Parts},
 };
 
-use super::link::{LanguageLink, language_links, with_language};
+use super::link::{LanguageForm, LanguageLink, language_links, with_language};
 use crate::{ErrorStatus, Language, Looks, Problem, Texts};
 
 /// What a public handler takes first. The language is `?lang=` of the address, else the browser's, else the default.
@@ -16,6 +16,18 @@ pub struct Visit {
     chosen: bool,
     here: String,
     exit: String,
+    switch: Switch,
+}
+
+/// How a page offers the other languages.
+#[derive(Clone, Debug)]
+enum Switch {
+    /// By links to the same address.
+    Links,
+    /// By buttons that send a form of the page, so that nothing typed is lost.
+    Form { id: &'static str, path: &'static str },
+    /// Not at all: the page answers a form and cannot be asked for again.
+    None,
 }
 
 impl Visit {
@@ -34,7 +46,26 @@ impl Visit {
     /// A visit for samples and tests; it leaves for an empty page.
     #[must_use]
     pub fn sample(texts: &Texts) -> Self {
-        Self { texts: texts.clone(), chosen: true, here: "/sample".into(), exit: "about:blank".into() }
+        Self {
+            texts: texts.clone(),
+            chosen: true,
+            here: "/sample".into(),
+            exit: "about:blank".into(),
+            switch: Switch::Links,
+        }
+    }
+
+    /// For a page that answers a form: its other languages are buttons that send the form with this id to this path,
+    /// which shows the page again with all that was typed. Links would lose it.
+    #[must_use]
+    pub fn switching_by_form(&self, id: &'static str, path: &'static str) -> Self {
+        Self { switch: Switch::Form { id, path }, ..self.clone() }
+    }
+
+    /// For a page that cannot be asked for a second time, such as one that shows a receipt: it offers no language.
+    #[must_use]
+    pub fn not_switching(&self) -> Self {
+        Self { switch: Switch::None, ..self.clone() }
     }
 
     pub(super) fn exit(&self) -> &str {
@@ -42,7 +73,15 @@ impl Visit {
     }
 
     pub(super) fn languages(&self) -> Vec<LanguageLink> {
-        language_links(&self.here, self.texts.language())
+        match self.switch {
+            Switch::Links => language_links(&self.here, self.texts.language()),
+            _ => Vec::new(),
+        }
+    }
+
+    pub(super) fn language_form(&self) -> Option<LanguageForm> {
+        let Switch::Form { id, path } = self.switch else { return None };
+        Some(LanguageForm { id, languages: language_links(path, self.texts.language()) })
     }
 
     fn of(looks: &Looks, uri: &Uri, accepted: Option<&str>) -> Self {
@@ -53,6 +92,7 @@ impl Visit {
             chosen: chosen.is_some(),
             here: uri.path_and_query().map_or_else(|| "/".into(), ToString::to_string),
             exit: looks.exit().to_owned(),
+            switch: Switch::Links,
         }
     }
 }

@@ -1,5 +1,6 @@
 //! Problem details (RFC 9457), as JSON for machines and as a page for people.
 
+mod dressed;
 mod field_error;
 mod page;
 mod status;
@@ -10,6 +11,7 @@ use axum::{
 };
 use serde::Serialize;
 
+pub use dressed::dressed;
 pub use field_error::FieldError;
 pub use status::{ErrorStatus, NotAnError};
 

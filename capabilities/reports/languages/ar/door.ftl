@@ -1,10 +1,12 @@
 door-safe-title = هل أنت في أمان الآن؟
-door-emergency = إذا كنت في خطر الآن فاتصل برقم الطوارئ في بلدك. القائمون على هذه الصفحة لم يُدخلوا الرقم هنا بعد.
+door-emergency = إذا كنت في خطر الآن فاتصل برقم الطوارئ في بلدك.
+door-emergency-number = إذا كنت في خطر الآن فاتصل برقم الطوارئ هذا: { $number }
+door-helpline = خط مساعدة للأطفال يتحدث معك: { $number }
 door-safe-words = لست مضطراً إلى ذكر اسمك. يمكنك مغادرة هذه الصفحة في أي وقت.
 door-safe-yes = نعم، أنا في أمان
 door-safe-no = لا، لست في أمان
 door-safe-unsure = لست متأكداً
-door-not-safe = سلامتك أولاً. إن استطعت فاذهب إلى حيث يوجد أناس آخرون، واتصل برقم الطوارئ. ويمكنك أن تخبرنا هنا أيضاً.
+door-not-safe = سلامتك أولاً. إن استطعت فاذهب إلى حيث يوجد أناس آخرون. ويمكنك أن تخبرنا هنا أيضاً.
 door-thread-link = لدي إيصال وأريد رؤية الردود
 door-statistics-link = الإحصاءات
 door-who-title = من يخبرنا؟
@@ -38,6 +40,13 @@ door-contact-hint = فقط إن أردت. قل متى يكون ذلك آمناً
 door-send = إرسال
 door-filed-title = شكراً لك. وصلنا بلاغك.
 door-filed-words = حُفظ البلاغ قبل أن ترى هذه الصفحة. لقد فعلت الصواب.
+door-used-title = سبق إرسال هذا البلاغ
+door-used-words = البلاغ عندنا وهو محفوظ بأمان. لا حاجة إلى إرساله مرة أخرى. وهذا إيصاله من جديد.
+door-used-add-title = هل غيّرت شيئاً أو أضفت شيئاً؟
+door-used-add-words = ما أرسلته أولاً هو الذي عندنا. وتجد أدناه النص كما كتبته الآن. إن كان فيه جديد فأرسله هنا: يصل إلى الأشخاص أنفسهم. لا يمكن إضافة صور هنا.
+door-used-anew = أخبرنا بأمر آخر
+door-used-api = جاء هذا المعرّف من قبل بمحتوى آخر.
+door-used-api-right = أرسل المحتوى نفسه مرة أخرى، أو اختر معرّفاً عشوائياً جديداً لبلاغ جديد.
 door-receipt-title = إيصالك
 door-receipt-words = بهذه الكلمات يمكنك أن ترى ردّنا. اكتبها في مكان آمن بهذا الترتيب. وهي لا تُظهر ما أخبرتنا به.
 door-receipt-digits = أو بالأرقام:
@@ -62,60 +71,91 @@ door-open = فتح
 door-lost-words = هل فقدته؟ العمل على بلاغك مستمر. يمكنك أن تكتب إلينا من جديد.
 door-replies-title = الردود
 door-replies-none = لا يوجد رد بعد. سيكتب لك شخص هنا.
+door-older = ردود أقدم
+door-newer = ردود أحدث
 door-state-new = بلاغك ينتظر من يقرؤه.
 door-state-taken-up = هناك شخص يهتم ببلاغك.
 door-state-referred = فريق آخر يهتم ببلاغك الآن.
-door-state-not-pursued = لم نتمكن من المتابعة في هذا البلاغ. يذكر الرد السبب وأين يمكنك أن تتوجه.
-door-state-closed = أُغلق هذا البلاغ. يمكنك أن تكتب هنا مع ذلك.
+door-state-not-pursued = لم نتمكن من المتابعة في هذا البلاغ.
+door-state-closed = تجري متابعة بلاغك كقضية. يمكنك أن تكتب هنا مع ذلك.
+door-answer-by = على شخص من الفريق أن يجيبك في موعد أقصاه { $when }.
+door-why-no-child-concerned = كما فهمنا البلاغ، فهو لا يخص طفلاً.
+door-why-no-offence-seen = لم نرَ فيه ما يدل على جريمة أو على طفل في خطر.
+door-why-too-little-to-act = لم يكن فيه ما يكفي لنتحرك.
+door-why-duplicate = وصلنا البلاغ نفسه من قبل، ونكتفي بذاك.
+door-why-outside-remit = جهة أخرى هي المسؤولة عن هذا الأمر، وقد أخبرناها.
+door-why-content-gone = ما يتحدث عنه البلاغ لم يعد موجوداً عندما بحثنا عنه، ولم يترك أثراً.
+door-why-not-a-report = بدا لنا تجربةً أو إعلاناً.
+door-why-other = تجد السبب في الرد أدناه.
+door-why-not-last = قد لا تكون هذه هي الكلمة الأخيرة. إن أسأنا فهم شيء أو كنت تعرف المزيد فاكتبه هنا وسيقرؤه شخص.
+door-elsewhere = يمكنك أيضاً أن تتوجه إلى غيرنا: الشرطة، أو طبيب، أو معلّم أو بالغ آخر تثق به، أو خط مساعدة للأطفال.
 door-notice-release-ahead = شخص سألت عنه سيغادر الحجز. إذا كان هذا يقلقك فاكتب هنا أو اتصل بنا.
 door-notice-released = شخص سألت عنه غادر الحجز. إذا كان هذا يقلقك فاكتب هنا أو اتصل بنا.
 door-notice-referred = فريق آخر يهتم بالأمر الآن، ويجيب هنا أيضاً.
 door-further = هل تريد أن تضيف شيئاً؟
+door-message = رسالتك
 door-further-hint = يصل إلى الأشخاص أنفسهم.
 door-further-send = إرسال
 door-further-sent = وصلتنا رسالتك.
-door-text-empty = لا يوجد نص بعد
-door-text-some = اكتب بضع كلمات؛ تكفي جملة واحدة
-door-text-long = النص طويل جداً
-door-text-limit = 20,000 حرف على الأكثر؛ يمكنك إرسال المزيد بعد ذلك
-door-text-encoding = في النص حروف لا يمكن قراءتها
-door-text-utf8 = اكتبه من جديد أو ألصقه كنص عادي
-door-text-receipt = يبدو هذا إيصالاً
-door-text-receipt-right = افتح صفحة «لدي إيصال» لرؤية الردود، واكتب رسالتك هنا
-door-broken-off = انقطع ما أرسلته في الطريق
-door-send-again = أرسله مرة أخرى؛ ما زال النص هنا
-door-picture-large = إحدى الصور أكبر من 10 ميغابايت
-door-picture-many = هناك أكثر من 5 صور
-door-picture-limit = حتى 5 صور، كل منها 10 ميغابايت و50 ميغابكسل على الأكثر
-door-picture-pixels = في إحدى الصور عدد كبير جداً من البكسلات
-door-picture-unknown = أحد الملفات ليس صورة يمكننا أخذها
-door-picture-mislabelled = أحد الملفات ليس كما يقول اسمه
-door-picture-kinds = JPEG أو PNG أو WebP أو GIF
-door-picture-truncated = إحدى الصور ناقصة
-door-picture-broken = إحدى الصور تالفة
-door-picture-whole = اختر الملف مرة أخرى أو أرسل بدونه
-door-try-again = لم نتمكن من الحفظ الآن
-door-nothing-lost = أرسله مرة أخرى بعد دقيقة من فضلك؛ ما كتبته ما زال هنا
-receipt-right = تسع كلمات أو 28 رقماً كما في إيصالك
-receipt-empty = لا يوجد إيصال بعد
-receipt-too-long = هذا أطول من إيصال
+door-further-used = سبق إرسال رسالة من هذه الصفحة.
+door-further-used-right = إن كان ما كتبته أدناه جديداً فأرسله الآن.
+door-text-empty = لا يوجد نص بعد.
+door-text-some = اكتب بضع كلمات؛ تكفي جملة واحدة.
+door-text-long = النص طويل جداً.
+door-text-limit = أرسل الآن 20,000 حرف على الأكثر؛ ويمكنك إرسال المزيد بعد ذلك.
+door-contact-limit = اكتب 20,000 حرف على الأكثر عن طريقة الوصول إليك.
+door-choice-unknown = أحد الأجوبة ليس من الأجوبة الموجودة في الصفحة.
+door-choice-offered = اختر أحد الأجوبة الموجودة في الصفحة، أو لا تختر شيئاً.
+door-text-encoding = في النص حروف لا يمكن قراءتها.
+door-text-utf8 = اكتبه من جديد أو ألصقه كنص عادي.
+door-text-receipt = يبدو هذا إيصالاً.
+door-text-receipt-right = لرؤية الردود افتح صفحة «لدي إيصال». واكتب رسالتك هنا.
+door-broken-off = انقطع ما أرسلته في الطريق.
+door-send-again = أرسله مرة أخرى؛ ما وصل منه ما زال هنا.
+door-too-large = ما أرسلته كبير جداً.
+door-many-parts = فيما أرسلته أجزاء كثيرة جداً، أو أخطاء كثيرة جداً.
+door-picture-large = إحدى الصور أكبر من 10 ميغابايت.
+door-picture-many = هناك أكثر من 5 صور.
+door-picture-limit = اختر 5 صور على الأكثر، كل منها 10 ميغابايت و50 ميغابكسل على الأكثر.
+door-picture-busy = هناك الآن كثيرون يرسلون صوراً.
+door-picture-later = أرسل البلاغ مع الصور بعد دقيقة، أو الآن بدونها.
+door-picture-slow = إحدى الصور مبنية بحيث تستغرق قراءتها وقتاً طويلاً جداً.
+door-picture-screenshot = احفظها من جديد ببرنامج آخر، أو أرسل بدونها.
+door-picture-pixels = في إحدى الصور عدد كبير جداً من البكسلات.
+door-picture-unknown = أحد الملفات ليس صورة يمكننا أخذها.
+door-picture-mislabelled = أحد الملفات ليس كما يقول اسمه.
+door-picture-kinds = اختر صوراً من الأنواع JPEG أو PNG أو WebP أو GIF.
+door-picture-truncated = إحدى الصور ناقصة.
+door-picture-broken = إحدى الصور تالفة.
+door-picture-whole = اختر الملف مرة أخرى أو أرسل بدونه.
+door-try-again = لم نتمكن من الحفظ الآن.
+door-nothing-lost = أرسله مرة أخرى بعد دقيقة من فضلك؛ ما كتبته ما زال هنا.
+door-not-taken = لم يُقبل هذا.
+door-not-taken-right = راجع ما كتبته من فضلك وأرسله مرة أخرى؛ ما زال هنا.
+door-thread-away = لا نستطيع فتح الردود الآن.
+door-thread-away-right = حاول مرة أخرى بعد دقيقة من فضلك؛ ما كتبته ما زال هنا.
+door-id-wrong = هذا ليس 32 بايتاً عشوائياً.
+door-id-right = أرسل 64 رقماً ست عشرياً من مولّد أرقام عشوائية، أو لا ترسل معرّفاً.
+receipt-right = اكتب الكلمات التسع أو الأرقام الثمانية والعشرين كما هي في إيصالك.
+receipt-empty = لا يوجد إيصال بعد.
+receipt-too-long = هذا أطول من إيصال.
 receipt-word-count = { $found ->
-    [zero] لا توجد كلمات
-    [one] هناك كلمة واحدة
-    [two] هناك كلمتان
-    [few] هناك { $found } كلمات
-    [many] هناك { $found } كلمة
-   *[other] هناك { $found } كلمة
+    [zero] لا توجد كلمات.
+    [one] هناك كلمة واحدة.
+    [two] هناك كلمتان.
+    [few] هناك { $found } كلمات.
+    [many] هناك { $found } كلمة.
+   *[other] هناك { $found } كلمة.
 }
 receipt-digit-count = { $found ->
-    [zero] لا توجد أرقام
-    [one] هناك رقم واحد
-    [two] هناك رقمان
-    [few] هناك { $found } أرقام
-    [many] هناك { $found } رقماً
-   *[other] هناك { $found } رقم
+    [zero] لا توجد أرقام.
+    [one] هناك رقم واحد.
+    [two] هناك رقمان.
+    [few] هناك { $found } أرقام.
+    [many] هناك { $found } رقماً.
+   *[other] هناك { $found } رقم.
 }
-receipt-unknown-word = الكلمة رقم { $position } ليست من كلماتنا
+receipt-unknown-word = الكلمة رقم { $position } ليست من كلماتنا.
 receipt-near-word = الكلمة رقم { $position } ليست من كلماتنا. هل تقصد: { $near }؟
-receipt-checksum = كلمة أو رقم مكتوب خطأً، أو اثنان مبدّلان
-receipt-nobody = لا يوجد بلاغ بهذا الإيصال
+receipt-checksum = كلمة أو رقم مكتوب خطأً، أو اثنان مبدّلان.
+receipt-nobody = لا يوجد بلاغ بهذا الإيصال.

@@ -1,15 +1,18 @@
 //! Asking `core`: everything that is told is sealed to its key before it leaves this process.
 
+use super::help::Help;
 use crate::wire::{Answer, Question, Thread, Told, read, write};
 use std::pin::Pin;
 use std::sync::Arc;
-use tokio::sync::Semaphore;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 /// A question under way.
 pub type Asking = Pin<Box<dyn Future<Output = std::io::Result<Vec<u8>>> + Send>>;
 
 /// How many pictures are decoded at once: decoding is the only heavy work of this process.
 const DECODING: usize = 2;
+/// How many reports with pictures are in memory at once, 50 MB each; texts alone are always taken.
+const WITH_PICTURES: usize = 16;
 
 /// The way to `core`, and the key that it opens with.
 #[derive(Clone)]
@@ -17,6 +20,8 @@ pub struct Door {
     ask: Arc<dyn Fn(Vec<u8>) -> Asking + Send + Sync>,
     box_key: [u8; 32],
     decoding: Arc<Semaphore>,
+    with_pictures: Arc<Semaphore>,
+    help: Arc<Help>,
 }
 
 /// What keeps a person's words from being taken in.
@@ -26,6 +31,8 @@ pub(crate) enum Kept {
     Invalid { field: String, wrong: String, right: String },
     /// No report has this receipt.
     NoSuchThread,
+    /// The same form was sent before, with other words.
+    Used,
     /// Nothing was taken in; try again.
     TryAgain,
 }
@@ -33,7 +40,26 @@ pub(crate) enum Kept {
 impl Door {
     /// A door that asks so, and seals to that key.
     pub fn new(ask: Arc<dyn Fn(Vec<u8>) -> Asking + Send + Sync>, box_key: [u8; 32]) -> Door {
-        Door { ask, box_key, decoding: Arc::new(Semaphore::new(DECODING)) }
+        let places = |count| Arc::new(Semaphore::new(count));
+        let (decoding, with_pictures) = (places(DECODING), places(WITH_PICTURES));
+        Door { ask, box_key, decoding, with_pictures, help: Arc::default() }
+    }
+
+    /// The same door, with numbers to call.
+    #[must_use]
+    pub fn with_help(self, help: Help) -> Door {
+        Door { help: Arc::new(help), ..self }
+    }
+
+    /// Numbers to call.
+    pub(crate) fn help(&self) -> &Help {
+        &self.help
+    }
+
+    /// A place among those whose pictures are in memory; none while all are taken. Nobody waits for one: whoever sends
+    /// slowly on purpose would hold up everybody else.
+    pub(crate) fn place(&self) -> Option<OwnedSemaphorePermit> {
+        Arc::clone(&self.with_pictures).try_acquire_owned().ok()
     }
 
     async fn asked(&self, question: &Question) -> Result<Answer, Kept> {
@@ -44,6 +70,7 @@ impl Door {
         match read::<Answer>(&frame) {
             Ok(Answer::Invalid { field, wrong, right }) => Err(Kept::Invalid { field, wrong, right }),
             Ok(Answer::NoSuchThread) => Err(Kept::NoSuchThread),
+            Ok(Answer::Used) => Err(Kept::Used),
             Ok(Answer::TryAgain) | Err(_) => Err(Kept::TryAgain),
             Ok(answer) => Ok(answer),
         }
@@ -55,9 +82,9 @@ impl Door {
         self.asked(&Question::Submit(sealed)).await.map(drop)
     }
 
-    /// Opens a thread.
-    pub(crate) async fn thread(&self, proof: [u8; 32]) -> Result<Thread, Kept> {
-        match self.asked(&Question::OpenThread(proof)).await? {
+    /// Opens a page of a thread; page 0 is the latest.
+    pub(crate) async fn thread(&self, proof: [u8; 32], page: u32) -> Result<Thread, Kept> {
+        match self.asked(&Question::OpenThread(proof, page)).await? {
             Answer::Thread(thread) => Ok(thread),
             _ => Err(Kept::TryAgain),
         }

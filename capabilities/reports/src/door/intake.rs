@@ -1,24 +1,19 @@
-//! A report comes in: fields and pictures are read as they stream, the report is filed, and only then the receipt shows.
+//! A report comes in: it is read and checked, it is filed, and only then the receipt shows.
 
 use super::ask::{Door, Kept};
+use super::once::Once;
 use super::pages::tell_page;
-use crate::limits::{MAX_PICTURE_BYTES, MAX_PICTURES, MAX_TEXT_CHARS};
-use crate::picture::PictureFault;
+use super::reading::{Came, read};
+use crate::limits::MAX_TEXT_CHARS;
 use crate::receipt::{Receipt, WordList};
 use crate::wire::{SafeContact, TakenPicture, Told, ToldReport};
 use askama::Template;
-use axum::extract::multipart::Field;
 use axum::extract::{Multipart, State};
-use axum::http::StatusCode;
+use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
-use face::{ErrorStatus, FieldError, Page, Problem, Texts, Typed, Visit};
-
-/// What came in by a form.
-pub(crate) struct Came {
-    pub(crate) typed: Typed,
-    pub(crate) pictures: Vec<TakenPicture>,
-    pub(crate) errors: Vec<FieldError>,
-}
+use face::{ErrorStatus, FieldError, Form, Page, Problem, Texts, Typed, Visit};
+use kernel::CodeList;
+use kernel::codes::{AgeBand, DangerAnswer, ReportingPerson};
 
 /// A filed report: its receipt.
 pub(crate) struct Filed {
@@ -33,6 +28,18 @@ struct ReceiptPage<'a> {
     visit: &'a Visit,
     words: Vec<(usize, &'static str)>,
     digits: String,
+    helpline: Option<String>,
+}
+
+#[derive(Template)]
+#[template(path = "door/used.html")]
+struct UsedPage<'a> {
+    t: &'a Texts,
+    visit: &'a Visit,
+    form: Form<'a>,
+    words: Vec<(usize, &'static str)>,
+    digits: String,
+    once: String,
 }
 
 /// A problem with one field.
@@ -40,167 +47,169 @@ pub(crate) fn wrong(t: &Texts, field: &str, wrong_key: &str, right_key: &str) ->
     FieldError::new(t, field, wrong_key, right_key)
 }
 
-async fn bytes_of(field: &mut Field<'_>, most: usize) -> Result<Option<Vec<u8>>, ()> {
-    let mut bytes = Vec::new();
-    while let Some(chunk) = field.chunk().await.map_err(drop)? {
-        if bytes.len() + chunk.len() > most {
-            return Ok(None);
-        }
-        bytes.extend_from_slice(&chunk);
-    }
-    Ok(Some(bytes))
-}
-
-/// Reads a form with pictures. What is wrong with one field does not lose the others.
-pub(crate) async fn read(door: &Door, t: &Texts, mut form: Multipart) -> Came {
-    let mut came = Came { typed: Typed::nothing(), pictures: Vec::new(), errors: Vec::new() };
-    loop {
-        let mut field = match form.next_field().await {
-            Ok(Some(field)) => field,
-            Ok(None) => break,
-            Err(_) => {
-                came.errors.push(wrong(t, "text", "door-broken-off", "door-send-again"));
-                break;
-            }
-        };
-        let name = field.name().unwrap_or_default().to_owned();
-        let read = if name == "pictures" {
-            picture(door, t, &mut field, &mut came).await
-        } else {
-            text(t, &name, &mut field, &mut came).await
-        };
-        if read.is_err() {
-            came.errors.push(wrong(t, &name, "door-broken-off", "door-send-again"));
-            break;
-        }
-    }
-    came
-}
-
-async fn text(t: &Texts, name: &str, field: &mut Field<'_>, came: &mut Came) -> Result<(), ()> {
-    let Some(bytes) = bytes_of(field, 4 * MAX_TEXT_CHARS).await? else {
-        came.errors.push(wrong(t, name, "door-text-long", "door-text-limit"));
-        return Ok(());
-    };
-    match String::from_utf8(bytes) {
-        Ok(text) => came.typed = std::mem::take(&mut came.typed).and(name, text),
-        Err(_) => came.errors.push(wrong(t, name, "door-text-encoding", "door-text-utf8")),
-    }
-    Ok(())
-}
-
-async fn picture(door: &Door, t: &Texts, field: &mut Field<'_>, came: &mut Came) -> Result<(), ()> {
-    let declared = field.content_type().map(ToOwned::to_owned);
-    let most = usize::try_from(MAX_PICTURE_BYTES).unwrap_or(usize::MAX);
-    let Some(bytes) = bytes_of(field, most).await? else {
-        came.errors.push(wrong(t, "pictures", "door-picture-large", "door-picture-limit"));
-        return Ok(());
-    };
-    // A file field that was left empty still comes, without a byte.
-    if bytes.is_empty() {
-        return Ok(());
-    }
-    if came.pictures.len() >= MAX_PICTURES {
-        came.errors.push(wrong(t, "pictures", "door-picture-many", "door-picture-limit"));
-        return Ok(());
-    }
-    match door.take(bytes, declared).await {
-        Ok(picture) => came.pictures.push(picture),
-        Err(fault) => came.errors.push(picture_error(t, &fault)),
-    }
-    Ok(())
-}
-
-fn picture_error(t: &Texts, fault: &PictureFault) -> FieldError {
-    let (wrong_key, right_key) = match fault {
-        PictureFault::TooManyBytes => ("door-picture-large", "door-picture-limit"),
-        PictureFault::TooManyPixels => ("door-picture-pixels", "door-picture-limit"),
-        PictureFault::NoPicture => ("door-picture-unknown", "door-picture-kinds"),
-        PictureFault::Mislabelled { .. } => ("door-picture-mislabelled", "door-picture-kinds"),
-        PictureFault::CutOff => ("door-picture-truncated", "door-picture-whole"),
-        PictureFault::Damaged => ("door-picture-broken", "door-picture-whole"),
-    };
-    wrong(t, "pictures", wrong_key, right_key)
-}
-
 fn one_of<'t>(typed: &'t Typed, name: &str, otherwise: &'t str) -> &'t str {
     if typed.get(name).is_empty() { otherwise } else { typed.get(name) }
 }
 
-/// Files a report and draws its receipt.
+/// The receipt of a form, in the words of a language.
+fn receipt_of(once: &Once, language: &str) -> Filed {
+    let receipt = once.receipt();
+    let words = WordList::for_language(language).map(|list| receipt.words(list)).unwrap_or_default();
+    Filed { words, digits: receipt.digits() }
+}
+
+/// Files a report; the same form twice is the same report, with the same receipt.
 pub(crate) async fn file(
     door: &Door,
     language: &str,
     typed: &Typed,
     pictures: Vec<TakenPicture>,
+    once: &Once,
 ) -> Result<Filed, Kept> {
-    let entropy: [u8; 10] = store::crypto::random().map_err(|_| Kept::TryAgain)?;
-    let receipt = Receipt::from_entropy(entropy);
     let told = ToldReport {
-        act: store::crypto::random().map_err(|_| Kept::TryAgain)?,
-        report: store::crypto::random().map_err(|_| Kept::TryAgain)?,
-        by: one_of(typed, "by", "not-said").to_owned(),
-        danger: one_of(typed, "danger", "no-answer").to_owned(),
-        age: one_of(typed, "age", "not-said").to_owned(),
+        act: once.report_act(),
+        report: once.report(),
+        by: one_of(typed, "by", ReportingPerson::NotSaid.code()).to_owned(),
+        danger: one_of(typed, "danger", DangerAnswer::NoAnswer.code()).to_owned(),
+        age: one_of(typed, "age", AgeBand::NotSaid.code()).to_owned(),
         language: language.to_owned(),
         text: typed.exact("text").to_owned(),
         contact: SafeContact { how: typed.exact("contact").to_owned(), ..SafeContact::default() },
         pictures,
-        proof: receipt.proof(),
+        proof: once.receipt().proof(),
     };
     door.submit(&Told::Report(Box::new(told))).await?;
-    let words = WordList::for_language(language).map(|list| receipt.words(list)).unwrap_or_default();
-    Ok(Filed { words, digits: receipt.digits() })
+    Ok(receipt_of(once, language))
+}
+
+/// What is wrong with a text that is to be sent.
+pub(crate) fn check_text(t: &Texts, text: &str) -> Option<FieldError> {
+    let (wrong_key, right_key) = if text.trim().is_empty() {
+        ("door-text-empty", "door-text-some")
+    } else if text.contains('\0') {
+        ("door-text-encoding", "door-text-utf8")
+    } else if text.chars().count() > MAX_TEXT_CHARS {
+        ("door-text-long", "door-text-limit")
+    } else if Receipt::parse(text).is_ok() {
+        // A receipt that was typed as a message would be filed where others read it.
+        ("door-text-receipt", "door-text-receipt-right")
+    } else {
+        return None;
+    };
+    Some(wrong(t, "text", wrong_key, right_key))
+}
+
+fn check_contact(t: &Texts, contact: &str) -> Option<FieldError> {
+    let (wrong_key, right_key) = if contact.contains('\0') {
+        ("door-text-encoding", "door-text-utf8")
+    } else if contact.chars().count() > MAX_TEXT_CHARS {
+        ("door-text-long", "door-contact-limit")
+    } else {
+        return None;
+    };
+    Some(wrong(t, "contact", wrong_key, right_key))
+}
+
+/// A choice may be left out; what is sent must be one of those offered.
+fn check_code<L: CodeList>(t: &Texts, typed: &Typed, field: &str) -> Option<FieldError> {
+    let sent = typed.get(field);
+    let known = sent.is_empty() || L::from_code(sent).is_ok();
+    (!known).then(|| wrong(t, field, "door-choice-unknown", "door-choice-offered"))
 }
 
 /// What is wrong before anything is sent.
 pub(crate) fn check(t: &Texts, typed: &Typed) -> Vec<FieldError> {
-    let text = typed.exact("text");
-    let mut errors = Vec::new();
-    if text.trim().is_empty() {
-        errors.push(wrong(t, "text", "door-text-empty", "door-text-some"));
-    } else if text.chars().count() > MAX_TEXT_CHARS {
-        errors.push(wrong(t, "text", "door-text-long", "door-text-limit"));
+    let found = [
+        check_text(t, typed.exact("text")),
+        check_code::<ReportingPerson>(t, typed, "by"),
+        check_code::<DangerAnswer>(t, typed, "danger"),
+        check_code::<AgeBand>(t, typed, "age"),
+        check_contact(t, typed.exact("contact")),
+    ];
+    found.into_iter().flatten().collect()
+}
+
+impl Came {
+    /// What was wrong while the form came, and what is wrong with what came: once for each field.
+    pub(crate) fn all_errors(&mut self, t: &Texts) -> Vec<FieldError> {
+        let mut errors = std::mem::take(&mut self.errors);
+        // Of a form that broke off nobody can say what is missing.
+        let checked = if self.broken { Vec::new() } else { check(t, &self.typed) };
+        for error in checked {
+            if errors.iter().all(|told| told.field != error.field) {
+                errors.push(error);
+            }
+        }
+        errors
     }
-    if text.contains('\0') || typed.exact("contact").contains('\0') {
-        errors.push(wrong(t, "text", "door-text-encoding", "door-text-utf8"));
-    }
-    // A receipt that was typed as a message would be filed where others read it.
-    if Receipt::parse(text).is_ok() {
-        errors.push(wrong(t, "text", "door-text-receipt", "door-text-receipt-right"));
-    }
-    errors
 }
 
 /// `POST /report`.
-pub(crate) async fn report(State(door): State<Door>, visit: Visit, form: Multipart) -> Response {
+pub(crate) async fn report(
+    State(door): State<Door>,
+    visit: Visit,
+    headers: HeaderMap,
+    form: Multipart,
+) -> Response {
     let t = visit.texts();
     let mut came = read(&door, t, form).await;
-    came.errors.extend(check(t, &came.typed));
-    if !came.errors.is_empty() {
-        let again = !came.pictures.is_empty() || came.errors.iter().any(|error| error.field == "pictures");
-        let page = tell_page(&visit, &came.typed, &came.errors, again);
-        return page.with_status(StatusCode::UNPROCESSABLE_ENTITY).into_response();
+    let Ok(once) = Once::sent(&headers, came.typed.get("once")) else {
+        return again(&visit, &came.typed, None, &[unsaved(t)], StatusCode::SERVICE_UNAVAILABLE);
+    };
+    let errors = came.all_errors(t);
+    if !errors.is_empty() {
+        let status =
+            if came.busy { StatusCode::SERVICE_UNAVAILABLE } else { StatusCode::UNPROCESSABLE_ENTITY };
+        return again(&visit, &came.typed, Some(&once), &errors, status);
     }
-    match file(&door, t.language().code(), &came.typed, came.pictures).await {
-        Ok(filed) => {
-            let words = (1..).zip(filed.words).collect();
-            Page::public(&visit, &ReceiptPage { t, visit: &visit, words, digits: filed.digits })
-                .into_response()
+    let pictures = std::mem::take(&mut came.pictures);
+    match file(&door, t.language().code(), &came.typed, pictures, &once).await {
+        Ok(filed) => receipt_page(&door, &visit, filed).into_response(),
+        Err(Kept::Used) => used_page(&visit, &came.typed, &once),
+        Err(Kept::Invalid { .. }) => {
+            let errors = [wrong(t, "text", "door-not-taken", "door-not-taken-right")];
+            again(&visit, &came.typed, Some(&once), &errors, StatusCode::UNPROCESSABLE_ENTITY)
         }
-        Err(Kept::Invalid { field, wrong, right }) => {
-            let errors = [FieldError { field, wrong, right }];
-            tell_page(&visit, &came.typed, &errors, true)
-                .with_status(StatusCode::UNPROCESSABLE_ENTITY)
-                .into_response()
-        }
-        Err(_) => {
-            let errors = [wrong(t, "text", "door-try-again", "door-nothing-lost")];
-            tell_page(&visit, &came.typed, &errors, true)
-                .with_status(StatusCode::SERVICE_UNAVAILABLE)
-                .into_response()
-        }
+        Err(_) => again(&visit, &came.typed, Some(&once), &[unsaved(t)], StatusCode::SERVICE_UNAVAILABLE),
     }
+}
+
+fn unsaved(t: &Texts) -> FieldError {
+    wrong(t, "text", "door-try-again", "door-nothing-lost")
+}
+
+/// The form again, with what was typed.
+fn again(
+    visit: &Visit,
+    typed: &Typed,
+    once: Option<&Once>,
+    errors: &[FieldError],
+    status: StatusCode,
+) -> Response {
+    // A browser keeps no chosen file, and the parts that broke off cannot tell whether there was one.
+    tell_page(visit, typed, once, errors, true).with_status(status).into_response()
+}
+
+fn receipt_page(door: &Door, visit: &Visit, filed: Filed) -> Page {
+    let visit = visit.not_switching();
+    let words = (1..).zip(filed.words).collect();
+    let (t, helpline) = (visit.texts(), door.help().helpline(visit.texts()));
+    Page::public(&visit, &ReceiptPage { t, visit: &visit, words, digits: filed.digits, helpline })
+}
+
+/// The same form was sent before, and what is typed now is something else: the receipt again, and the text to be added.
+fn used_page(visit: &Visit, typed: &Typed, once: &Once) -> Response {
+    let (visit, t) = (visit.not_switching(), visit.texts());
+    let filed = receipt_of(once, t.language().code());
+    let page = UsedPage {
+        t,
+        visit: &visit,
+        form: Form::again(t, typed, &[]),
+        words: (1..).zip(filed.words).collect(),
+        digits: filed.digits,
+        once: Once::draw().map(|fresh| fresh.hex()).unwrap_or_default(),
+    };
+    Page::public(&visit, &page).with_status(StatusCode::CONFLICT).into_response()
 }
 
 /// A problem in JSON, for what keeps a person's words from being taken in.
@@ -210,6 +219,9 @@ pub(crate) fn problem(t: &Texts, kept: Kept) -> Problem {
             .with_kind("input")
             .with_errors(vec![FieldError { field, wrong, right }]),
         Kept::NoSuchThread => Problem::of(t, ErrorStatus::NOT_FOUND),
+        Kept::Used => Problem::new(ErrorStatus::CONFLICT, t.t("door-used-title"))
+            .with_kind("used")
+            .with_errors(vec![wrong(t, "id", "door-used-api", "door-used-api-right")]),
         Kept::TryAgain => Problem::of(t, ErrorStatus::UNAVAILABLE),
     }
 }

@@ -1,13 +1,16 @@
 //! The steps before a report, and what follows it.
 
+use super::ask::Door;
+use super::once::Once;
 use askama::Template;
+use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use face::{
     BackLink, Button, Choice, ErrorStatus, FieldError, Form, Page, Problem, Texts, Typed, Visit, Warning,
 };
 use kernel::CodeList;
-use kernel::codes::AgeBand;
+use kernel::codes::{AgeBand, DangerAnswer, ReportingPerson};
 
 #[derive(Template)]
 #[template(path = "door/safe.html")]
@@ -15,6 +18,7 @@ pub(crate) struct Safe<'a> {
     pub(crate) t: &'a Texts,
     pub(crate) visit: &'a Visit,
     pub(crate) warning: Warning,
+    pub(crate) helpline: Option<String>,
 }
 
 #[derive(Template)]
@@ -32,6 +36,7 @@ pub(crate) struct Tell<'a> {
     pub(crate) t: &'a Texts,
     pub(crate) visit: &'a Visit,
     pub(crate) form: Form<'a>,
+    pub(crate) once: String,
     pub(crate) danger: String,
     pub(crate) by: String,
     pub(crate) lead: String,
@@ -51,9 +56,10 @@ struct SaidPage<'a> {
 }
 
 /// The first page: are you safe right now?
-pub(crate) async fn safe(visit: Visit) -> Page {
-    let t = visit.texts();
-    Page::public(&visit, &Safe { t, visit: &visit, warning: Warning::new(t, t.t("door-emergency")) })
+pub(crate) async fn safe(State(door): State<Door>, visit: Visit) -> Page {
+    let (t, help) = (visit.texts(), door.help());
+    let (warning, helpline) = (Warning::new(t, help.emergency(t)), help.helpline(t));
+    Page::public(&visit, &Safe { t, visit: &visit, warning, helpline })
 }
 
 /// Steps are reached by the buttons; whoever types their address begins at the start.
@@ -62,31 +68,58 @@ pub(crate) async fn to_the_start(visit: Visit) -> Redirect {
 }
 
 /// Who is telling?
-pub(crate) async fn who(visit: Visit, typed: Typed) -> Page {
-    let t = visit.texts();
+pub(crate) async fn who(State(door): State<Door>, visit: Visit, typed: Typed) -> Page {
+    let (visit, t) = (visit.switching_by_form("who", "/who"), visit.texts());
     let danger = typed.get("danger").to_owned();
-    let not_safe = (danger == "not-safe").then(|| Warning::new(t, t.t("door-not-safe")));
+    let not_safe = (danger == DangerAnswer::NotSafe.code())
+        .then(|| Warning::new(t, format!("{} {}", door.help().emergency(t), t.t("door-not-safe"))));
     Page::public(&visit, &Who { t, visit: &visit, danger, not_safe })
 }
 
-/// The page on which everything is told.
+/// The page on which everything is told. Its secret is always a fresh one: one that came from elsewhere would be known
+/// elsewhere.
 pub(crate) async fn tell(visit: Visit, typed: Typed) -> Page {
-    tell_page(&visit, &typed, &[], false)
+    // A form that comes in another language names the files that were chosen and does not hold them.
+    let pictures_again = !typed.get("pictures").is_empty();
+    tell_page(&visit, &typed, Once::draw().ok().as_ref(), &[], pictures_again)
+}
+
+/// The code that was sent, if the page offers it.
+fn offered<L: CodeList>(sent: &str, otherwise: &'static str) -> &'static str {
+    L::from_code(sent).map_or(otherwise, CodeList::code)
+}
+
+/// An error of a field that stands on this page is linked to it; others cannot be.
+fn on_page(error: &FieldError, by: &str) -> FieldError {
+    let stands = match error.field.as_str() {
+        "text" | "contact" | "pictures" => true,
+        "age" => by != ReportingPerson::AdultSurvivor.code(),
+        _ => false,
+    };
+    FieldError { field: if stands { error.field.clone() } else { String::new() }, ..error.clone() }
 }
 
 /// The page on which everything is told, with what was typed and what is wrong.
-pub(crate) fn tell_page(visit: &Visit, typed: &Typed, errors: &[FieldError], pictures_again: bool) -> Page {
-    let t = visit.texts();
-    let by = match typed.get("by") {
-        known @ ("child" | "adult-for-child" | "professional" | "adult-survivor") => known,
-        _ => "child",
+pub(crate) fn tell_page(
+    visit: &Visit,
+    typed: &Typed,
+    once: Option<&Once>,
+    errors: &[FieldError],
+    pictures_again: bool,
+) -> Page {
+    let (visit, t) = (visit.switching_by_form("tell", "/tell"), visit.texts());
+    let by = match offered::<ReportingPerson>(typed.get("by"), "child") {
+        "not-said" => "child",
+        known => known,
     };
+    let errors: Vec<FieldError> = errors.iter().map(|error| on_page(error, by)).collect();
     let ages = AgeBand::all().iter().filter(|age| **age != AgeBand::NotSaid);
     let page = Tell {
         t,
-        visit,
-        form: Form::again(t, typed, errors),
-        danger: typed.get("danger").to_owned(),
+        visit: &visit,
+        form: Form::again(t, typed, &errors),
+        once: once.map(Once::hex).unwrap_or_default(),
+        danger: offered::<DangerAnswer>(typed.get("danger"), "").to_owned(),
         by: by.to_owned(),
         lead: t.t(&format!("door-lead-{by}")),
         ages: ages.map(|age| Choice::of(t, age.code(), &format!("door-age-{}", age.code()))).collect(),
@@ -94,26 +127,25 @@ pub(crate) fn tell_page(visit: &Visit, typed: &Typed, errors: &[FieldError], pic
         pictures_again,
         back: BackLink::new(t, visit.link("/")),
     };
-    Page::public(visit, &page)
+    Page::public(&visit, &page)
 }
 
-fn said(visit: &Visit, title: &str, words: &[&str]) -> Page {
+fn said(door: &Door, visit: &Visit, title: &str, words: &[&str]) -> Page {
     let t = visit.texts();
+    let words = words.iter().map(|key| t.t(key)).chain(door.help().helpline(t)).collect();
     let button = Button::link(t.t("door-thread-link"), visit.link("/thread"));
-    Page::public(
-        visit,
-        &SaidPage { title: t.t(title), words: words.iter().map(|key| t.t(key)).collect(), button, t },
-    )
+    Page::public(visit, &SaidPage { title: t.t(title), words, button, t })
 }
 
 /// After the receipt: it is kept.
-pub(crate) async fn kept(visit: Visit) -> Page {
-    said(&visit, "door-kept-title", &["door-kept-words", "door-help-words"])
+pub(crate) async fn kept(State(door): State<Door>, visit: Visit) -> Page {
+    said(&door, &visit, "door-kept-title", &["door-kept-words", "door-help-words"])
 }
 
 /// After the receipt: it cannot be kept safely, and that is fine.
-pub(crate) async fn not_kept(visit: Visit) -> Page {
-    said(&visit, "door-not-kept-title", &["door-not-kept-words", "door-not-kept-other", "door-help-words"])
+pub(crate) async fn not_kept(State(door): State<Door>, visit: Visit) -> Page {
+    let words = ["door-not-kept-words", "door-not-kept-other", "door-help-words"];
+    said(&door, &visit, "door-not-kept-title", &words)
 }
 
 /// There is nothing at this address.

@@ -1,15 +1,15 @@
 //! The thread behind a receipt: replies and notices, and a further message. Never what was reported.
 
 use super::ask::{Door, Kept};
-use super::intake::wrong;
-use crate::limits::MAX_TEXT_CHARS;
+use super::intake::{check_text, wrong};
+use super::once::Once;
 use crate::receipt::{Receipt, ReceiptError};
 use crate::wire::{Thread, Told, ToldFurther};
 use askama::Template;
 use axum::extract::State;
-use axum::http::StatusCode;
+use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
-use face::{Banner, ErrorStatus, FieldError, Form, Moment, Page, Problem, Texts, Timeline, Typed, Visit};
+use face::{Banner, FieldError, Form, Moment, Page, Texts, Timeline, Typed, Visit};
 use kernel::Instant;
 
 #[derive(Template)]
@@ -18,6 +18,9 @@ struct AskPage<'a> {
     t: &'a Texts,
     visit: &'a Visit,
     form: Form<'a>,
+    /// A message was typed: it is shown again, and sent with the receipt.
+    message: bool,
+    once: &'a str,
 }
 
 #[derive(Template)]
@@ -26,21 +29,28 @@ struct ThreadPage<'a> {
     t: &'a Texts,
     visit: &'a Visit,
     form: Form<'a>,
-    receipt: String,
+    once: &'a str,
+    receipt: &'a str,
     state: String,
+    /// Why it is not pursued, and where else to turn.
+    why: Vec<String>,
+    answer_by: Option<String>,
     none_yet: bool,
     said: Timeline,
+    older: Option<u32>,
+    newer: Option<u32>,
     sent: Option<Banner>,
 }
 
-fn ask_page(visit: &Visit, typed: &Typed, errors: &[FieldError]) -> Page {
+fn ask_page(visit: &Visit, typed: &Typed, once: &str, errors: &[FieldError]) -> Page {
     let t = visit.texts();
-    Page::public(visit, &AskPage { t, visit, form: Form::again(t, typed, errors) })
+    let message = !typed.get("text").is_empty();
+    Page::public(visit, &AskPage { t, visit, form: Form::again(t, typed, errors), message, once })
 }
 
 /// `GET /thread`.
 pub(crate) async fn ask(visit: Visit) -> Page {
-    ask_page(&visit, &Typed::nothing(), &[])
+    ask_page(&visit, &Typed::nothing(), "", &[])
 }
 
 /// What is wrong with a receipt, in the reader's words. It never repeats the receipt.
@@ -82,8 +92,20 @@ fn moment(t: &Texts, at: i64) -> String {
     )
 }
 
-fn thread_page(visit: &Visit, typed: &Typed, thread: &Thread, errors: &[FieldError], sent: bool) -> Page {
-    let t = visit.texts();
+/// What is shown of a thread beside what was said.
+struct Shown<'a> {
+    typed: &'a Typed,
+    once: &'a str,
+    errors: &'a [FieldError],
+    sent: bool,
+}
+
+/// The page of a thread that was asked for; 0 is the latest.
+fn page_asked(typed: &Typed) -> u32 {
+    typed.get("page").parse().unwrap_or(0)
+}
+
+fn said(t: &Texts, thread: &Thread) -> Timeline {
     let said = thread.said.iter().map(|one| {
         let words = match (one.notice.as_str(), one.text.as_str()) {
             ("", "") => t.t("report-erased"),
@@ -93,76 +115,153 @@ fn thread_page(visit: &Visit, typed: &Typed, thread: &Thread, errors: &[FieldErr
         let said = Moment::new(words, moment(t, one.at));
         if one.notice.is_empty() { said } else { said.more(one.days()) }
     });
-    let page = ThreadPage {
-        t,
-        visit,
-        form: Form::again(t, typed, errors),
-        receipt: typed.get("receipt").to_owned(),
-        state: t.t(&format!("door-state-{}", thread.state)),
-        none_yet: thread.said.is_empty(),
-        said: Timeline::new(t, said.collect()),
-        sent: sent.then(|| Banner::done(t, t.t("door-further-sent"))),
-    };
-    Page::public(visit, &page)
+    Timeline::new(t, said.collect())
 }
 
-async fn opened(door: &Door, visit: &Visit, typed: &Typed) -> Result<(Receipt, Thread), Response> {
+/// Why a report is not pursued, in words for its reporter, and where else to turn; nothing for other states.
+fn why(door: &Door, t: &Texts, thread: &Thread) -> Vec<String> {
+    if thread.not_pursued.is_empty() {
+        return Vec::new();
+    }
+    let reason = t.t(&format!("door-why-{}", thread.not_pursued));
+    [reason, t.t("door-why-not-last"), t.t("door-elsewhere")]
+        .into_iter()
+        .chain(door.help().helpline(t))
+        .collect()
+}
+
+fn thread_page(door: &Door, visit: &Visit, thread: &Thread, shown: &Shown<'_>) -> Page {
+    let (visit, t) = (visit.switching_by_form("further", "/thread"), visit.texts());
+    let page = page_asked(shown.typed);
+    let body = ThreadPage {
+        t,
+        visit: &visit,
+        form: Form::again(t, shown.typed, shown.errors),
+        once: shown.once,
+        receipt: shown.typed.get("receipt"),
+        state: t.t(&format!("door-state-{}", thread.state)),
+        why: why(door, t, thread),
+        answer_by: (thread.answer_by != 0)
+            .then(|| t.with("door-answer-by", "when", moment(t, thread.answer_by))),
+        none_yet: thread.said.is_empty() && page == 0,
+        said: said(t, thread),
+        older: thread.older.then_some(page.saturating_add(1)),
+        newer: page.checked_sub(1),
+        sent: shown.sent.then(|| Banner::done(t, t.t("door-further-sent"))),
+    };
+    Page::public(&visit, &body)
+}
+
+/// The thread of a receipt, or the form again with all that was typed and what is wrong.
+async fn opened(
+    door: &Door,
+    visit: &Visit,
+    typed: &Typed,
+    once: &str,
+) -> Result<(Receipt, Thread), Response> {
     let t = visit.texts();
-    let again =
-        |error: FieldError, status| ask_page(visit, typed, &[error]).with_status(status).into_response();
+    let again = |error: FieldError, status| {
+        let visit = visit.switching_by_form("receipt-form", "/thread");
+        ask_page(&visit, typed, once, &[error]).with_status(status).into_response()
+    };
     let receipt = Receipt::parse(typed.get("receipt"));
     let receipt =
         receipt.map_err(|error| again(receipt_error(t, &error), StatusCode::UNPROCESSABLE_ENTITY))?;
-    match door.thread(receipt.proof()).await {
+    match door.thread(receipt.proof(), page_asked(typed)).await {
         Ok(thread) => Ok((receipt, thread)),
         Err(Kept::NoSuchThread) => {
             Err(again(wrong(t, "receipt", "receipt-nobody", "receipt-right"), StatusCode::NOT_FOUND))
         }
-        Err(_) => Err(Problem::of(t, ErrorStatus::UNAVAILABLE).public_page(visit).into_response()),
+        Err(_) => {
+            let error = wrong(t, "receipt", "door-thread-away", "door-thread-away-right");
+            Err(again(error, StatusCode::SERVICE_UNAVAILABLE))
+        }
     }
 }
 
+/// The secret of a message's form, as it goes into the page again.
+fn once_of(headers: &HeaderMap, typed: &Typed) -> String {
+    Once::sent(headers, typed.get("once")).map(|once| once.hex()).unwrap_or_default()
+}
+
 /// `POST /thread`: opens replies.
-pub(crate) async fn open(State(door): State<Door>, visit: Visit, typed: Typed) -> Response {
-    match opened(&door, &visit, &typed).await {
-        Ok((_, thread)) => thread_page(&visit, &typed, &thread, &[], false).into_response(),
+pub(crate) async fn open(
+    State(door): State<Door>,
+    visit: Visit,
+    headers: HeaderMap,
+    typed: Typed,
+) -> Response {
+    let once = once_of(&headers, &typed);
+    match opened(&door, &visit, &typed, &once).await {
+        Ok((_, thread)) => {
+            let shown = Shown { typed: &typed, once: &once, errors: &[], sent: false };
+            thread_page(&door, &visit, &thread, &shown).into_response()
+        }
         Err(response) => response,
     }
 }
 
-/// Sends a further message.
-pub(crate) async fn send(door: &Door, receipt: &Receipt, text: &str) -> Result<(), Kept> {
-    let act = store::crypto::random().map_err(|_| Kept::TryAgain)?;
-    door.submit(&Told::Further(ToldFurther { act, proof: receipt.proof(), text: text.to_owned() })).await
+/// Sends a further message; the same form twice is the same message.
+pub(crate) async fn send(door: &Door, receipt: &Receipt, text: &str, once: &Once) -> Result<(), Kept> {
+    let told = ToldFurther { act: once.message_act(), proof: receipt.proof(), text: text.to_owned() };
+    door.submit(&Told::Further(told)).await
+}
+
+/// What keeps a message from being taken in, in words and with a status.
+fn unsent(t: &Texts, kept: &Kept) -> (FieldError, StatusCode) {
+    let (wrong_key, right_key, status) = match kept {
+        Kept::Used => ("door-further-used", "door-further-used-right", StatusCode::CONFLICT),
+        Kept::Invalid { .. } => ("door-not-taken", "door-not-taken-right", StatusCode::UNPROCESSABLE_ENTITY),
+        _ => ("door-try-again", "door-nothing-lost", StatusCode::SERVICE_UNAVAILABLE),
+    };
+    (wrong(t, "text", wrong_key, right_key), status)
 }
 
 /// `POST /thread/message`: a further message by receipt.
-pub(crate) async fn further(State(door): State<Door>, visit: Visit, typed: Typed) -> Response {
+pub(crate) async fn further(
+    State(door): State<Door>,
+    visit: Visit,
+    headers: HeaderMap,
+    typed: Typed,
+) -> Response {
     let t = visit.texts();
-    let (receipt, thread) = match opened(&door, &visit, &typed).await {
+    let Ok(once) = Once::sent(&headers, typed.get("once")) else {
+        let error = wrong(t, "text", "door-try-again", "door-nothing-lost");
+        return ask_page(&visit.not_switching(), &typed, "", &[error])
+            .with_status(StatusCode::SERVICE_UNAVAILABLE)
+            .into_response();
+    };
+    let (receipt, thread) = match opened(&door, &visit, &typed, &once.hex()).await {
         Ok(opened) => opened,
         Err(response) => return response,
     };
     let text = typed.exact("text");
-    let error = if text.trim().is_empty() {
-        Some(wrong(t, "text", "door-text-empty", "door-text-some"))
-    } else if text.chars().count() > MAX_TEXT_CHARS || text.contains('\0') {
-        Some(wrong(t, "text", "door-text-long", "door-text-limit"))
-    } else {
-        send(&door, &receipt, text)
-            .await
-            .err()
-            .map(|_| wrong(t, "text", "door-try-again", "door-nothing-lost"))
+    let failed = match check_text(t, text) {
+        Some(error) => Some((error, StatusCode::UNPROCESSABLE_ENTITY, once.hex())),
+        None => send(&door, &receipt, text, &once).await.err().map(|kept| {
+            let (error, status) = unsent(t, &kept);
+            // Other words under a secret that was used need a fresh one; all else is tried again under the same.
+            let used = matches!(kept, Kept::Used);
+            (error, status, if used { fresh() } else { once.hex() })
+        }),
     };
-    match error {
-        Some(error) => thread_page(&visit, &typed, &thread, &[error], false)
-            .with_status(StatusCode::UNPROCESSABLE_ENTITY)
-            .into_response(),
-        None => {
-            let empty = Typed::nothing().and("receipt", typed.get("receipt"));
-            // The thread as it is now; as it was just before, when it cannot be read a second time.
-            let thread = door.thread(receipt.proof()).await.unwrap_or(thread);
-            thread_page(&visit, &empty, &thread, &[], true).into_response()
+    match failed {
+        Some((error, status, once)) => {
+            let shown = Shown { typed: &typed, once: &once, errors: &[error], sent: false };
+            thread_page(&door, &visit, &thread, &shown).with_status(status).into_response()
         }
+        None => sent_page(&door, &visit, &typed, &receipt, thread).await,
     }
+}
+
+fn fresh() -> String {
+    Once::draw().map(|once| once.hex()).unwrap_or_default()
+}
+
+/// After a message: the thread as it is now, or as it was just before when it cannot be read a second time.
+async fn sent_page(door: &Door, visit: &Visit, typed: &Typed, receipt: &Receipt, before: Thread) -> Response {
+    let empty = Typed::nothing().and("receipt", typed.get("receipt"));
+    let thread = door.thread(receipt.proof(), 0).await.unwrap_or(before);
+    let shown = Shown { typed: &empty, once: &fresh(), errors: &[], sent: true };
+    thread_page(door, visit, &thread, &shown).into_response()
 }

@@ -1,0 +1,105 @@
+//! What the door sends, at a node with databases: what is sent again is entered once, and threads come page by page.
+
+use super::*;
+use crate::acts::Reply;
+use crate::testing::{analyst, registry};
+use crate::wire::SafeContact;
+use store::testing::{Home, on_both};
+
+fn node(home: &Home) -> Node {
+    Node::open(home.config(), registry()).unwrap()
+}
+
+fn told(n: u8, text: &str) -> ToldReport {
+    ToldReport {
+        act: [n; 16],
+        report: [n + 100; 16],
+        by: "child".into(),
+        danger: "safe".into(),
+        age: "13-15".into(),
+        language: "en".into(),
+        text: text.into(),
+        contact: SafeContact::default(),
+        pictures: Vec::new(),
+        proof: [n; 32],
+    }
+}
+
+fn ask(node: &Node, question: &Question) -> Answer {
+    read(&answer(node, &write(question))).unwrap()
+}
+
+fn submit(node: &Node, told: &Told) -> Answer {
+    let sealed = store::crypto::seal_to(&node.box_public_key(), &write(told)).unwrap();
+    ask(node, &Question::Submit(sealed))
+}
+
+fn report(node: &Node, told: ToldReport) -> Answer {
+    submit(node, &Told::Report(Box::new(told)))
+}
+
+fn rows(node: &Node, table: &str) -> usize {
+    node.read(|database| database.rows(&format!("SELECT * FROM {table}"), Vec::new())).unwrap().len()
+}
+
+#[test]
+fn what_is_sent_again_is_one_report_and_other_words_are_told_apart() {
+    on_both(|home| {
+        let node = node(home);
+        let first = report(&node, told(1, "Something."));
+        assert!(matches!(first, Answer::Filed { .. }));
+        assert_eq!(report(&node, told(1, "Something.")), first);
+        assert_eq!(report(&node, told(1, "Something else.")), Answer::Used);
+        assert_eq!((rows(&node, "report"), rows(&node, "receipt_token"), rows(&node, "message")), (1, 1, 1));
+
+        let further =
+            |text: &str| Told::Further(ToldFurther { act: [9; 16], proof: [1; 32], text: text.into() });
+        assert_eq!(submit(&node, &further("More.")), submit(&node, &further("More.")));
+        assert_eq!(submit(&node, &further("Other.")), Answer::Used);
+        assert_eq!(rows(&node, "message"), 2);
+        // A key that was drawn for the second sending opens nothing else: what was sealed before is still read.
+        assert!(matches!(ask(&node, &Question::OpenThread([1; 32], 0)), Answer::Thread(_)));
+        node.stop();
+    });
+}
+
+#[test]
+fn two_who_send_the_same_form_at_once_file_one_report() {
+    let home = Home::sqlite();
+    let node = node(&home);
+    let answers: Vec<Answer> = std::thread::scope(|scope| {
+        let send = || report(&node, told(1, "Something."));
+        let sent: Vec<_> = (0..4).map(|_| scope.spawn(send)).collect();
+        sent.into_iter().map(|one| one.join().unwrap()).collect()
+    });
+    assert!(answers.iter().all(|answer| *answer == answers[0] && matches!(answer, Answer::Filed { .. })));
+    assert_eq!(rows(&node, "report"), 1);
+    node.stop();
+}
+
+#[test]
+fn a_long_thread_comes_a_hundred_at_a_time_the_latest_first() {
+    on_both(|home| {
+        let node = node(home);
+        report(&node, told(1, "Something."));
+        for n in 0..230_u32 {
+            let (act, by) = (Reply { report: Id([101; 16]) }, analyst(1));
+            let deed = node.deed(node.new_id().unwrap(), &act, by, Purpose::Triage);
+            let deed = deed.seal(SLOT_TEXT, act.report, format!("Reply {n}").as_bytes()).unwrap().build();
+            assert!(matches!(node.enter_now(deed).unwrap().outcome, Outcome::Entered { .. }));
+        }
+        let page = |n| match ask(&node, &Question::OpenThread([1; 32], n)) {
+            Answer::Thread(thread) => {
+                let said: Vec<String> = thread.said.into_iter().map(|said| said.text).collect();
+                (said.first().cloned(), said.last().cloned(), said.len(), thread.older)
+            }
+            other => panic!("{other:?}"),
+        };
+        let text = |n: u32| Some(format!("Reply {n}"));
+        assert_eq!(page(0), (text(130), text(229), 100, true));
+        assert_eq!(page(1), (text(30), text(129), 100, true));
+        assert_eq!(page(2), (text(0), text(29), 30, false));
+        assert_eq!(page(3), (None, None, 0, false));
+        node.stop();
+    });
+}

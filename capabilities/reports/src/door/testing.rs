@@ -1,0 +1,147 @@
+//! What the tests of the door share: a door in front of a core that a test writes, and forms as browsers send them.
+
+use super::{Asking, Door, Help, routes};
+use crate::wire::{Answer, Question, Thread, Told, read, write};
+use axum::body::Body;
+use axum::http::{HeaderMap, Request, StatusCode};
+use face::{Catalogue, Language, Looks, Texts};
+use std::sync::{Arc, Mutex};
+use store::crypto::{Secret, open_sealed_to, public_key};
+use tower::ServiceExt;
+
+/// The texts of each language.
+pub(super) fn texts() -> Vec<Texts> {
+    let catalogue = Catalogue::new(&crate::room().texts).unwrap();
+    Language::ALL.iter().map(|&language| catalogue.texts(language)).collect()
+}
+
+/// What a core was told, opened.
+pub(super) type Heard = Arc<Mutex<Vec<Told>>>;
+
+/// A door, what it told its core, and how that core answers.
+pub(super) struct Street {
+    pub(super) door: Door,
+    pub(super) heard: Heard,
+}
+
+/// An answer of the door.
+pub(super) struct Answered {
+    pub(super) status: u16,
+    pub(super) headers: HeaderMap,
+    pub(super) body: String,
+}
+
+impl Answered {
+    /// The value of a hidden field.
+    pub(super) fn hidden(&self, name: &str) -> String {
+        let from = format!(r#"name="{name}" value=""#);
+        let (_, after) = self.body.split_once(&from).unwrap_or_else(|| panic!("no {name} in {}", self.body));
+        after.split('"').next().unwrap().to_owned()
+    }
+
+    /// The receipt's digits.
+    pub(super) fn digits(&self) -> String {
+        let (_, after) = self.body.split_once(r#"id="receipt-digits">"#).expect("no receipt");
+        after.split('<').next().unwrap().to_owned()
+    }
+
+    /// How many errors the summary lists.
+    pub(super) fn errors(&self) -> usize {
+        let (_, after) = self.body.split_once("govuk-error-summary__list").unwrap_or_default();
+        after.split("</ul>").next().unwrap_or_default().matches("<li>").count()
+    }
+}
+
+/// A thread in which nothing was said.
+pub(super) fn empty_thread() -> Thread {
+    Thread { state: "new".into(), not_pursued: String::new(), answer_by: 0, said: Vec::new(), older: false }
+}
+
+impl Street {
+    /// A door whose core answers so: submissions are opened and kept first.
+    pub(super) fn new(answer: impl Fn(&Question) -> Answer + Send + Sync + 'static) -> Street {
+        let (key, heard) = (Secret::random().unwrap(), Heard::default());
+        let public = public_key(&key);
+        let told = Arc::clone(&heard);
+        let ask = move |frame: Vec<u8>| {
+            let question = read::<Question>(&frame).unwrap();
+            if let Question::Submit(sealed) = &question {
+                let opened = open_sealed_to(&key, sealed).unwrap();
+                told.lock().unwrap().push(read::<Told>(&opened).unwrap());
+            }
+            let answer = write(&answer(&question));
+            Box::pin(async move { Ok(answer) }) as Asking
+        };
+        let help = Help::read(r#"{"emergency": "112", "helpline": "116 111"}"#).unwrap();
+        Street { door: Door::new(Arc::new(ask), public).with_help(help), heard }
+    }
+
+    /// Sends a request.
+    pub(super) fn send(&self, request: Request<Body>) -> Answered {
+        let looks = Looks::new(Catalogue::new(&crate::room().texts).unwrap(), "about:blank");
+        let routes = routes(self.door.clone())
+            .layer(axum::middleware::from_fn(face::dressed))
+            .layer(axum::Extension(looks));
+        let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+        runtime.block_on(async {
+            let (parts, body) = routes.oneshot(request).await.unwrap().into_parts();
+            let bytes = axum::body::to_bytes(body, 16 << 20).await.unwrap();
+            let body = String::from_utf8(bytes.to_vec()).unwrap();
+            Answered { status: StatusCode::as_u16(&parts.status), headers: parts.headers, body }
+        })
+    }
+}
+
+/// The parts of a form, as a browser sends them with its files.
+#[derive(Default)]
+pub(super) struct Parts(Vec<u8>);
+
+impl Parts {
+    /// A field.
+    pub(super) fn and(self, name: &str, value: impl AsRef<[u8]>) -> Parts {
+        self.part(&format!("name=\"{name}\""), value.as_ref())
+    }
+
+    /// A file.
+    pub(super) fn file(self, bytes: &[u8]) -> Parts {
+        self.part("name=\"pictures\"; filename=\"a\"\r\ncontent-type: application/octet-stream", bytes)
+    }
+
+    fn part(mut self, head: &str, bytes: &[u8]) -> Parts {
+        self.0.extend(format!("--B\r\ncontent-disposition: form-data; {head}\r\n\r\n").bytes());
+        self.0.extend_from_slice(bytes);
+        self.0.extend(b"\r\n");
+        self
+    }
+
+    /// The request, whole.
+    pub(super) fn to(mut self, path: &str) -> Request<Body> {
+        self.0.extend(b"--B--\r\n");
+        self.cut(path)
+    }
+
+    /// The request, broken off after the last part.
+    pub(super) fn cut(self, path: &str) -> Request<Body> {
+        let request = Request::post(path).header("content-type", "multipart/form-data; boundary=B");
+        request.body(Body::from(self.0)).unwrap()
+    }
+}
+
+/// A form without files, as a browser sends it.
+pub(super) fn form(path: &str, fields: &[(&str, &str)]) -> Request<Body> {
+    let byte = |byte: u8| match byte {
+        b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' => char::from(byte).to_string(),
+        _ => format!("%{byte:02X}"),
+    };
+    let coded = |text: &str| text.bytes().map(byte).collect::<String>();
+    let pairs: Vec<String> =
+        fields.iter().map(|(name, value)| format!("{}={}", coded(name), coded(value))).collect();
+    let request = Request::post(path).header("content-type", "application/x-www-form-urlencoded");
+    request.body(Body::from(pairs.join("&"))).unwrap()
+}
+
+/// A request of a program.
+pub(super) fn json(path: &str, body: &serde_json::Value) -> Request<Body> {
+    let request = Request::post(path).header("content-type", "application/json");
+    request.body(Body::from(body.to_string())).unwrap()
+}
