@@ -70,7 +70,8 @@ mod tests {
         for &language in Language::ALL {
             let texts = catalogue.texts(language);
             for key in resources().iter().flat_map(|resource| keys_of(resource.source)) {
-                let shown = texts.with(key, "paragraphs", "82(c)");
+                let shown =
+                    texts.t_args(key, &[("paragraphs", "82(c)".into()), ("when", "2026-03-05".into())]);
                 assert!(!shown.contains('⟦') && !shown.contains('{'), "{language:?} {key}: {shown}");
             }
         }

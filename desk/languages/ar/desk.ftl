@@ -12,6 +12,7 @@ sign-in-right = حاول مرة أخرى. بعد خمس محاولات يتوق�
 purpose-title = تغيير الغرض
 purpose-send = اعتماد هذا الغرض
 act-send = إدخال
+list-overdue = متأخر منذ { "\u2066" }{ $when }{ "\u2069" }
 act-not-entered = لم يُدخَل هذا
 act-still-here = ما كتبته ما زال هنا.
 act-number-wrong = هذا ليس عددًا.

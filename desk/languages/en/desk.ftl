@@ -12,6 +12,7 @@ sign-in-right = Try again. After five attempts the account waits 15 minutes.
 purpose-title = State another purpose
 purpose-send = State this purpose
 act-send = Enter
+list-overdue = Overdue since { $when }
 act-not-entered = This was not entered
 act-still-here = What you wrote is still here.
 act-number-wrong = This is no number.
