@@ -1,204 +1,37 @@
-//! An act as a form, drawn from its schema: `GET /acts/{name}` shows it, `POST` enters it.
+//! An act as a form: `GET /acts/{name}` shows it, `POST` enters it.
 //!
-//! What stands in the address fills the fields, and ids that came by the address stay hidden: a case's page links to
-//! `/acts/cases.close?case=...&next=/cases/...`. Labels are `field-NAME`, titles `act-NAME`.
+//! What stands in the address fills the fields: a case's page links to `/acts/cases.close?case=...&next=/cases/...`. Labels
+//! are `field-NAME`, titles `act-NAME`. Whatever keeps an act from being entered, the form comes back with everything typed.
 
-use crate::acts::{ActDoor, ActEnvelope, enter};
-use crate::caller::{Caller, label};
+use crate::act_fields::{envelope, fields, placed, sealed_name};
+use crate::act_page::{ActBanner, ActForm, act_page};
+use crate::acts::{ActDoor, enter};
+use crate::answers::{Denied, problem_of_deed};
+use crate::caller::Caller;
 use crate::room::Desk;
-use askama::Template;
 use axum::Router;
-use axum::extract::{Path, State};
+use axum::extract::{Path, Query, State};
 use axum::http::{StatusCode, Uri};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::get;
-use face::{Choice, ErrorStatus, FieldError, Form, Page, Problem, StaffFrame, Texts, Typed};
-use serde_json::{Map, Value, json};
-use std::collections::BTreeMap;
+use face::{ErrorStatus, FieldError, Problem, Typed};
+use kernel::Id;
 
-/// One field of an act, as far as a form must know.
-#[derive(Clone, Debug, PartialEq)]
-struct ActField {
-    name: String,
-    kind: Kind,
-    required: bool,
-}
-
-#[derive(Clone, Debug, PartialEq)]
-enum Kind {
-    Text,
-    Number,
-    YesNo,
-    One { list: String, codes: Vec<String> },
-    Several { list: String, codes: Vec<String> },
-}
-
-#[derive(Template)]
-#[template(path = "act.html")]
-struct ActPage<'a> {
-    title: String,
-    form: Form<'a>,
-    action: String,
-    hidden: Vec<(String, String)>,
-    fields: Vec<String>,
-}
-
-/// The fields of an act, from its schema with references followed.
-fn fields(door: &ActDoor) -> Vec<ActField> {
-    let (schema, others) = (door.schema)();
-    let others: BTreeMap<String, Value> = others
-        .into_iter()
-        .filter_map(|(name, schema)| Some((name, serde_json::to_value(schema).ok()?)))
-        .collect();
-    let schema = serde_json::to_value(schema).unwrap_or_default();
-    let mut fields = fields_of(&schema, "", &others);
-    // Ids first, then what is known of the thing, then when and by whom: the order in which people fill paper forms.
-    fields.sort_by_key(|field| {
-        (!field.required, matches!(short(&field.name), "authority" | "happened" | "document"))
-    });
-    fields
-}
-
-/// The fields of one object; those of an object inside it are named with a dot: `deed.case`.
-fn fields_of(schema: &Value, before: &str, others: &BTreeMap<String, Value>) -> Vec<ActField> {
-    let required: Vec<&str> =
-        schema["required"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();
-    let mut fields = Vec::new();
-    for (name, property) in schema["properties"].as_object().into_iter().flatten() {
-        let inner = follow(property, others);
-        if inner["properties"].is_object() {
-            fields.extend(fields_of(inner, &format!("{before}{name}."), others));
-        } else {
-            let required = required.contains(&name.as_str());
-            fields.push(ActField { name: format!("{before}{name}"), kind: kind(property, others), required });
-        }
-    }
-    fields
-}
-
-/// The last part of a field's name: what its label is called after.
-fn short(name: &str) -> &str {
-    name.rsplit('.').next().unwrap_or(name)
-}
-
-/// Puts a value where a dotted name says.
-fn put(act: &mut Map<String, Value>, name: &str, value: Value) {
-    match name.split_once('.') {
-        None => drop(act.insert(name.to_owned(), value)),
-        Some((object, rest)) => {
-            let inner = act.entry(object).or_insert_with(|| Value::Object(Map::new()));
-            if let Value::Object(inner) = inner {
-                put(inner, rest, value);
-            }
-        }
-    }
-}
-
-fn follow<'v>(property: &'v Value, others: &'v BTreeMap<String, Value>) -> &'v Value {
-    let alternatives = property["oneOf"].as_array().or_else(|| property["anyOf"].as_array());
-    let property = match alternatives {
-        Some(all) => all.iter().find(|one| one["type"] != "null").unwrap_or(property),
-        None => property,
+/// The fields that an address fills in, and where it leads next. What is no field of this act is left out.
+fn filled_in(door: &ActDoor, uri: &Uri) -> Typed {
+    let Ok(Query(pairs)) = Query::<Vec<(String, String)>>::try_from_uri(uri) else {
+        return Typed::nothing();
     };
-    let name = property["$ref"].as_str().and_then(|path| path.rsplit('/').next());
-    name.and_then(|name| others.get(name)).unwrap_or(property)
+    let mut names: Vec<String> = fields(door).into_iter().map(|field| field.name).collect();
+    names.extend(door.slots.iter().map(|slot| sealed_name(slot.slot)));
+    names.push("next".into());
+    let known = pairs.into_iter().filter(|(name, _)| names.contains(name));
+    known.fold(Typed::nothing(), |typed, (name, value)| typed.and(name, value))
 }
 
-fn kind(property: &Value, others: &BTreeMap<String, Value>) -> Kind {
-    let schema = follow(property, others);
-    let is = |wanted: &str| {
-        schema["type"] == wanted || schema["type"].as_array().is_some_and(|all| all.contains(&wanted.into()))
-    };
-    if let Some((list, codes)) = codes(schema) {
-        return Kind::One { list, codes };
-    }
-    if is("array") {
-        return match codes(follow(&schema["items"], others)) {
-            Some((list, codes)) => Kind::Several { list, codes },
-            None => Kind::Text,
-        };
-    }
-    match (is("boolean"), is("integer")) {
-        (true, _) => Kind::YesNo,
-        (_, true) => Kind::Number,
-        _ => Kind::Text,
-    }
-}
-
-/// The codes of a code list's schema, with the list's name, which its description begins with.
-fn codes(schema: &Value) -> Option<(String, Vec<String>)> {
-    let codes: Vec<String> =
-        schema["enum"].as_array()?.iter().filter_map(Value::as_str).map(ToOwned::to_owned).collect();
-    let list = schema["description"].as_str()?.split_once(" (version").map(|(name, _)| name.to_owned())?;
-    Some((list, codes))
-}
-
-fn choices(texts: &Texts, list: &str, codes: &[String]) -> Vec<Choice> {
-    codes.iter().map(|code| Choice::new(code, label(texts, &format!("{list}-{code}"), code))).collect()
-}
-
-fn draw(form: &Form<'_>, texts: &Texts, field: &ActField) -> String {
-    let key = format!("field-{}", short(&field.name).replace('_', "-"));
-    let hint = format!("{key}-hint");
-    macro_rules! finished {
-        ($made:expr) => {{
-            let made = if texts.has(&hint) { $made.hint(&hint) } else { $made };
-            if field.required { made.to_string() } else { made.optional().to_string() }
-        }};
-    }
-    match &field.kind {
-        Kind::Text => finished!(form.line(&field.name, &key)),
-        Kind::Number => finished!(form.line(&field.name, &key).width(10)),
-        Kind::YesNo => finished!(form.yes_no(&field.name, &key)),
-        Kind::One { list, codes } if codes.len() <= 6 => {
-            finished!(form.radios(&field.name, &key, choices(texts, list, codes)))
-        }
-        Kind::One { list, codes } => finished!(form.select(&field.name, &key, choices(texts, list, codes))),
-        Kind::Several { list, codes } => {
-            finished!(form.checkboxes(&field.name, &key, choices(texts, list, codes)))
-        }
-    }
-}
-
-/// The form of an act, with what was typed and what is wrong.
-pub fn act_page(
-    frame: &StaffFrame,
-    door: &ActDoor,
-    typed: &Typed,
-    given: &[(String, String)],
-    errors: &[FieldError],
-) -> Page {
-    let texts = &frame.texts;
-    let form = Form::again(texts, typed, errors);
-    let is_given = |name: &str| given.iter().any(|(field, value)| field == name && !value.is_empty());
-    let all = fields(door);
-    let shown = all.iter().filter(|field| !is_given(&field.name));
-    let mut drawn: Vec<String> = shown.map(|field| draw(&form, texts, field)).collect();
-    for slot in door.slots {
-        let field = form.lines(&format!("sealed-{}", slot.slot), slot.label);
-        drawn.push(if slot.required { field.to_string() } else { field.optional().to_string() });
-    }
-    let title = texts.t(&format!("act-{}", door.kind.name.replace('.', "-")));
-    let page = ActPage {
-        title: title.clone(),
-        form: form.clone(),
-        action: format!("/acts/{}", door.kind.name),
-        hidden: given.to_vec(),
-        fields: drawn,
-    };
-    Page::staff(frame, &title, &page)
-}
-
-/// What the address gives: every parameter but the language.
-fn given(uri: &Uri) -> Vec<(String, String)> {
-    let typed = uri.query().unwrap_or("");
-    let pairs = typed.split('&').filter_map(|pair| pair.split_once('='));
-    let plain = |text: &str| text.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_./:".contains(&b));
-    let decoded = |text: &str| text.replace("%2F", "/").replace("%2f", "/");
-    pairs
-        .map(|(name, value)| (decoded(name), decoded(value)))
-        .filter(|(name, value)| name != "lang" && plain(name) && plain(value))
-        .collect()
+fn new_id(desk: &Desk, caller: &Caller) -> Result<String, Problem> {
+    let id = desk.node().new_id().map_err(|fault| problem_of_deed(&caller.texts, &fault))?;
+    Ok(id.to_string())
 }
 
 async fn show(State(desk): State<Desk>, caller: Caller, Path(name): Path<String>, uri: Uri) -> Response {
@@ -206,9 +39,15 @@ async fn show(State(desk): State<Desk>, caller: Caller, Path(name): Path<String>
     let Some(door) = desk.act(&name) else {
         return Problem::of(&caller.texts, ErrorStatus::NOT_FOUND).staff_page(&frame).into_response();
     };
-    let given = given(&uri);
-    let typed = given.iter().fold(Typed::nothing(), |typed, (name, value)| typed.and(name, value));
-    act_page(&frame, door, &typed, &given, &[]).into_response()
+    let typed = filled_in(door, &uri);
+    let given = fields(door).into_iter().map(|field| field.name).collect();
+    match new_id(&desk, &caller) {
+        Ok(id) => {
+            let held = ActForm { id, typed: &typed, given, errors: &[], banner: None };
+            act_page(&frame, door, &held).into_response()
+        }
+        Err(problem) => problem.staff_page(&frame).into_response(),
+    }
 }
 
 /// Only a path of this very site is somewhere to go next.
@@ -216,65 +55,63 @@ fn local(next: &str) -> Option<&str> {
     (next.starts_with('/') && !next.starts_with("//") && !next.contains(['\\', '\r', '\n'])).then_some(next)
 }
 
-fn envelope(door: &ActDoor, typed: &Typed) -> Result<ActEnvelope, FieldError> {
-    let mut act = Map::new();
-    for field in fields(door) {
-        let text = typed.get(&field.name);
-        let value = match &field.kind {
-            Kind::Several { .. } => {
-                json!(typed.all(&field.name).filter(|one| !one.is_empty()).collect::<Vec<_>>())
-            }
-            _ if text.is_empty() && !field.required => continue,
-            Kind::Number => match text.parse::<i64>() {
-                Ok(number) => json!(number),
-                Err(_) => {
-                    return Err(FieldError {
-                        field: field.name,
-                        wrong: format!("'{text}' is no number"),
-                        right: "digits".into(),
-                    });
-                }
-            },
-            Kind::YesNo => json!(text == "yes" || text == "true"),
-            Kind::Text | Kind::One { .. } => json!(text),
-        };
-        put(&mut act, &field.name, value);
+async fn send(State(desk): State<Desk>, caller: Caller, Path(name): Path<String>, typed: Typed) -> Response {
+    let Some(door) = desk.act(&name).cloned() else {
+        let problem = Problem::of(&caller.texts, ErrorStatus::NOT_FOUND);
+        return problem.staff_page(&caller.frame(&desk)).into_response();
+    };
+    let envelope = match envelope(&door, &typed, &caller.texts) {
+        Ok(envelope) => envelope,
+        Err(errors) => return mend(&desk, &caller, &door, &typed, errors),
+    };
+    match enter(&desk, &caller, door.clone(), envelope).await {
+        Ok(_) => Redirect::to(local(typed.get("next")).unwrap_or("/")).into_response(),
+        Err(Denied::Field(error)) => mend(&desk, &caller, &door, &typed, vec![error]),
+        Err(denied) => denied_again(&desk, &caller, &door, &typed, denied),
     }
-    let texts =
-        door.slots.iter().map(|slot| (slot.slot, typed.get(&format!("sealed-{}", slot.slot)).to_owned()));
-    let sealed = texts.filter(|(_, text)| !text.is_empty()).collect();
-    let id = typed.get("act-id").parse().ok();
-    Ok(ActEnvelope { id, purpose: None, act: Value::Object(act), sealed })
 }
 
-async fn send(State(desk): State<Desk>, caller: Caller, Path(name): Path<String>, typed: Typed) -> Response {
-    let frame = caller.frame(&desk);
-    let Some(door) = desk.act(&name).cloned() else {
-        return Problem::of(&caller.texts, ErrorStatus::NOT_FOUND).staff_page(&frame).into_response();
+/// The form again, with what is wrong at its fields.
+fn mend(desk: &Desk, caller: &Caller, door: &ActDoor, typed: &Typed, errors: Vec<FieldError>) -> Response {
+    let errors: Vec<FieldError> = errors.into_iter().map(|error| placed(door, error)).collect();
+    again(desk, caller, door, typed, StatusCode::UNPROCESSABLE_ENTITY, Again { errors, ..Again::default() })
+}
+
+/// The form again, under a banner that says why the act was not entered.
+fn denied_again(desk: &Desk, caller: &Caller, door: &ActDoor, typed: &Typed, denied: Denied) -> Response {
+    let is_entry = denied.is_entry();
+    let problem = denied.problem(&caller.texts);
+    let banner = Some(ActBanner::of(&caller.texts, &problem));
+    let what = Again { banner, is_entry, ..Again::default() };
+    again(desk, caller, door, typed, problem.status().code(), what)
+}
+
+/// What is said on a form that is drawn again.
+#[derive(Default)]
+struct Again {
+    errors: Vec<FieldError>,
+    banner: Option<ActBanner>,
+    is_entry: bool,
+}
+
+fn again(
+    desk: &Desk,
+    caller: &Caller,
+    door: &ActDoor,
+    typed: &Typed,
+    status: StatusCode,
+    what: Again,
+) -> Response {
+    let frame = caller.frame(desk);
+    // What was refused stands in the journal under its id: sent again, it is another act.
+    let sent: Option<Id> = typed.get("act-id").parse().ok().filter(|_| !what.is_entry);
+    let id = match sent.map_or_else(|| new_id(desk, caller), |id| Ok(id.to_string())) {
+        Ok(id) => id,
+        Err(problem) => return problem.staff_page(&frame).into_response(),
     };
-    let entered = match envelope(&door, &typed) {
-        Ok(envelope) => enter(&desk, &caller, door.clone(), envelope).await.map_err(Some),
-        Err(error) => Err(Some(
-            Problem::of(&caller.texts, ErrorStatus::REFUSED).with_kind("input").with_errors(vec![error]),
-        )),
-    };
-    let problem = match entered {
-        Ok(_) => return Redirect::to(local(typed.get("next")).unwrap_or("/")).into_response(),
-        Err(problem) => problem.unwrap_or_else(|| Problem::of(&caller.texts, ErrorStatus::INTERNAL)),
-    };
-    let known: Vec<FieldError> = problem.errors().to_vec();
-    let is_input = known.iter().any(|error| error.field != "act");
-    if !is_input {
-        return problem.staff_page(&frame).into_response();
-    }
-    let hidden: Vec<(String, String)> = ["next"]
-        .into_iter()
-        .map(|name| (name.to_owned(), typed.get(name).to_owned()))
-        .filter(|(_, value)| !value.is_empty())
-        .collect();
-    act_page(&frame, &door, &typed, &hidden, &known)
-        .with_status(StatusCode::UNPROCESSABLE_ENTITY)
-        .into_response()
+    let given = typed.all("given").map(ToOwned::to_owned).collect();
+    let held = ActForm { id, typed, given, errors: &what.errors, banner: what.banner };
+    act_page(&frame, door, &held).with_status(status).into_response()
 }
 
 /// `GET` and `POST /acts/{name}`: every act of every room as a form.
@@ -285,7 +122,21 @@ pub(crate) fn routes() -> Router<Desk> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use kernel::erasure::AskErasure;
+    use crate::testing::{House, MATTER, Try};
+
+    fn sent(how: &str) -> String {
+        format!("matter={MATTER}&how={how}&sure=yes&deed.authority=&given=matter&next=/somewhere")
+    }
+
+    fn with_id(form: &str, id: &str) -> String {
+        format!("{form}&act-id={id}")
+    }
+
+    /// The id that a form will send.
+    fn id_in(page: &str) -> String {
+        let after = page.split_once(r#"name="act-id" value=""#).unwrap_or_else(|| panic!("{page}")).1;
+        after.split('"').next().unwrap().to_owned()
+    }
 
     #[test]
     fn only_local_paths_are_somewhere_to_go_next() {
@@ -296,10 +147,133 @@ mod tests {
     }
 
     #[test]
-    fn the_form_of_an_act_asks_for_its_fields() {
-        let door = ActDoor::of::<AskErasure>(&[]);
-        assert_eq!(fields(&door), [ActField { name: "subject".into(), kind: Kind::Text, required: true }]);
-        let envelope = envelope(&door, &Typed::nothing().and("subject", " 07 ")).unwrap();
-        assert_eq!(envelope.act, json!({ "subject": "07" }));
+    fn a_form_sent_twice_is_one_act() {
+        let house = House::open();
+        let page = house.get("/acts/test.try").body;
+        assert_ne!(id_in(&page), id_in(&house.get("/acts/test.try").body), "a new id each time");
+        let form = with_id(&sent("enters"), &id_in(&page));
+        for _ in 0..2 {
+            let answer = house.post("/acts/test.try", &form);
+            assert_eq!((answer.status, answer.to.as_str()), (StatusCode::SEE_OTHER, "/somewhere"));
+        }
+        assert_eq!(house.entered(), 1);
+        let other =
+            house.post("/acts/test.try", &with_id(&sent("enters").replace("yes", "no"), &id_in(&page)));
+        assert_eq!(other.status, StatusCode::CONFLICT);
+        assert_ne!(id_in(&other.body), id_in(&page), "under its own id it could be entered");
+        assert!(other.body.contains(r#"value="no" checked"#), "{}", other.body);
+        assert_eq!(house.entered(), 1);
+    }
+
+    #[test]
+    fn a_wrong_field_keeps_the_id_and_a_refusal_draws_another() {
+        let house = House::open();
+        let id = id_in(&house.get("/acts/test.try").body);
+        let wrong = house.post("/acts/test.try", &with_id(&sent("wrong"), &id));
+        assert_eq!((wrong.status, id_in(&wrong.body)), (StatusCode::UNPROCESSABLE_ENTITY, id.clone()));
+        assert!(wrong.body.contains(r##"href="#deed.authority""##), "{}", wrong.body);
+        assert!(wrong.body.contains(r#"id="deed.authority-error""#), "{}", wrong.body);
+        let refused = house.post("/acts/test.try", &with_id(&sent("refused"), &id));
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+        let next = id_in(&refused.body);
+        assert_ne!(next, id);
+        assert_eq!(house.post("/acts/test.try", &with_id(&sent("enters"), &next)).to, "/somewhere");
+        assert_eq!(house.entered(), 1);
+    }
+
+    #[test]
+    fn a_refusal_leaves_what_was_typed_and_says_rule_paragraph_why_and_instead() {
+        let house = House::open();
+        let form = sent("refused") + "&sealed-0=Fictional+words";
+        let page = house.post("/acts/test.try", &form).body;
+        for part in ["Ex officio", "82(c)", "Fictional words</textarea>", r#"value="refused" checked"#] {
+            assert!(page.contains(part), "{part} is not in {page}");
+        }
+        let texts = crate::testing::texts();
+        for key in ["refusal-ex-officio-why", "refusal-ex-officio-instead", "act-not-entered"] {
+            let words = texts.t(key).replace('\'', "&#39;");
+            assert!(page.contains(&words), "{words} is not in {page}");
+        }
+        let arabic = house.post("/acts/test.try?lang=ar", &form).body;
+        assert!(arabic.contains("Fictional words</textarea>") && !arabic.contains("testimony"), "{arabic}");
+        assert_eq!(house.entered(), 0);
+    }
+
+    #[test]
+    fn a_closed_door_leaves_what_was_typed() {
+        let house = House::open_as(kernel::Role::Administrator);
+        let answer = house.post("/acts/test.try", &(sent("enters") + "&sealed-0=Fictional+words"));
+        assert_eq!(answer.status, StatusCode::FORBIDDEN);
+        assert!(answer.body.contains("Fictional words</textarea>"), "{}", answer.body);
+        assert_eq!(house.entered(), 0);
+    }
+
+    #[test]
+    fn a_node_that_stops_leaves_what_was_typed_and_its_id() {
+        let house = House::open();
+        house.node.stop();
+        let id = "07".repeat(16);
+        let form = with_id(&(sent("enters") + "&sealed-0=Fictional+words"), &id);
+        let answer = house.post("/acts/test.try", &form);
+        assert_eq!(answer.status, StatusCode::SERVICE_UNAVAILABLE, "{}", answer.body);
+        assert!(answer.body.contains("Fictional words</textarea>"), "{}", answer.body);
+        assert_eq!(id_in(&answer.body), id, "it may have been entered");
+    }
+
+    #[test]
+    fn an_unanswered_question_enters_nothing() {
+        let house = House::open();
+        let answer = house.post("/acts/test.try", &sent("enters").replace("sure=yes", ""));
+        assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(answer.body.contains(r##"href="#sure""##), "{}", answer.body);
+        assert_eq!(house.entered(), 0);
+    }
+
+    #[test]
+    fn an_address_hides_no_field_but_numbers_and_these_stand_above_the_form() {
+        let house = House::open();
+        let id = "08".repeat(16);
+        let address = format!(
+            "/acts/test.try?matter={MATTER}&how=refused&sure=yes&deed.authority=nobody&sealed-0=Filled%20in\
+             &act-id={id}&given=sure&strange=1&next=%2Fsomewhere"
+        );
+        let page = house.get(&address).body;
+        let hidden: Vec<&str> = page.split(r#"type="hidden" name=""#).skip(1).collect();
+        let names: Vec<&str> = hidden.iter().map(|rest| rest.split('"').next().unwrap()).collect();
+        assert_eq!(names, ["act-id", "matter", "given", "next"]);
+        assert!(page.contains(&format!(r#"<span class="tutela-code">{MATTER}</span>"#)), "{page}");
+        for part in [
+            r#"value="refused" checked"#,
+            r#"value="yes" checked"#,
+            r#"name="deed.authority" type="text" value="nobody""#,
+            "Filled in</textarea>",
+        ] {
+            assert!(page.contains(part), "{part} is not in {page}");
+        }
+        assert_ne!(id_in(&page), id, "nobody else chooses the id");
+    }
+
+    #[test]
+    fn a_number_that_is_wrong_is_there_to_be_mended() {
+        let house = House::open();
+        let form = sent("wrong-matter");
+        let page = house.post("/acts/test.try", &form).body;
+        assert!(page.contains(r#"id="matter-error""#), "{page}");
+        let kept = house.post("/acts/test.try", &sent("wrong")).body;
+        assert!(kept.contains(&format!(r#"type="hidden" name="matter" value="{MATTER}""#)), "{kept}");
+    }
+
+    #[test]
+    fn pages_of_acts_are_sound_in_every_language() {
+        let house = House::open();
+        for language in face::Language::ALL {
+            let texts = crate::testing::catalogue().texts(*language);
+            let at = format!("/acts/test.try?lang={}&matter={MATTER}", language.code());
+            let pages = [house.get(&at), house.post(&at, &sent("refused")), house.post(&at, &sent("wrong"))];
+            for page in pages {
+                assert_eq!(face::check::page(&page.body, &texts), Vec::<String>::new(), "{}", page.body);
+            }
+        }
+        assert_eq!(Try::door().kind.name, "test.try");
     }
 }

@@ -1,17 +1,17 @@
 //! An act as JSON: read, sealed, entered, answered. One route serves every act of every room.
 
-use crate::answers::{answered, problem_of_deed};
+use crate::answers::{Denied, entered};
 use crate::caller::Caller;
 use crate::room::Desk;
 use axum::extract::{Path, State};
 use axum::routing::post;
 use axum::{Json, Router};
-use face::{ErrorStatus, FieldError, Problem, Texts};
+use face::{ErrorStatus, FieldError, Problem};
 use kernel::{Act, ActKind, Actor, CodeList, Id, Purpose};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
-use store::{Answer, Deed, DeedFault, Node};
+use store::{Deed, DeedFault, Node};
 use utoipa::openapi::RefOr;
 use utoipa::openapi::schema::Schema;
 use utoipa::{PartialSchema, ToSchema};
@@ -67,6 +67,8 @@ pub struct ActDoor {
     pub slots: &'static [Slot],
     /// Its schema and the schemas that this refers to.
     pub schema: fn() -> (RefOr<Schema>, Vec<(String, RefOr<Schema>)>),
+    /// The yes-or-no field that says whether a slot holds a text, with that slot.
+    pub tells: Option<(&'static str, u16)>,
     prepare: Prepare,
 }
 
@@ -94,7 +96,14 @@ impl ActDoor {
             A::schemas(&mut others);
             (<A as PartialSchema>::schema(), others)
         };
-        ActDoor { kind: A::KIND, slots, schema, prepare: prepare::<A> }
+        ActDoor { kind: A::KIND, slots, schema, tells: None, prepare: prepare::<A> }
+    }
+
+    /// The yes-or-no field `field` says whether `slot` holds a text: it follows the text, and what contradicts it is refused,
+    /// so that no words are sealed where nobody will look for them.
+    #[must_use]
+    pub fn telling(self, field: &'static str, slot: u16) -> ActDoor {
+        ActDoor { tells: Some((field, slot)), ..self }
     }
 
     /// Makes a deed of an envelope.
@@ -119,7 +128,9 @@ fn prepare<A: Act + DeserializeOwned>(
     actor: Actor,
     purpose: Purpose,
 ) -> Result<Deed, Unprepared> {
-    let act: A = serde_path_to_error::deserialize(&from.act).map_err(|error| {
+    slots_fit(door, &from.sealed).map_err(Unprepared::Field)?;
+    let told = told_of_texts(door, from).map_err(Unprepared::Field)?;
+    let act: A = serde_path_to_error::deserialize(told).map_err(|error| {
         let path = error.path().to_string();
         let field = if path == "." { "act".to_owned() } else { path };
         let right = "see the act's fields in /openapi.json".to_owned();
@@ -129,60 +140,77 @@ fn prepare<A: Act + DeserializeOwned>(
         Some(id) => id,
         None => node.new_id()?,
     };
-    let field = |slot: u16, wrong: &str, right: &str| {
-        Unprepared::Field(FieldError {
-            field: format!("sealed.{slot}"),
-            wrong: wrong.into(),
-            right: right.into(),
-        })
-    };
-    if let Some(slot) = door.slots.iter().find(|slot| slot.required && !from.sealed.contains_key(&slot.slot))
-    {
-        return Err(field(slot.slot, "is missing", "a text"));
-    }
     let mut builder = node.deed(id, &act, actor, purpose);
     for (&slot, text) in &from.sealed {
-        if !door.slots.iter().any(|known| known.slot == slot) {
-            return Err(field(slot, "this act has no such slot", "one of the slots in /openapi.json"));
-        }
-        if text.chars().count() > 20_000 || text.contains('\0') {
-            return Err(field(slot, "is too long or holds a NUL character", "at most 20,000 characters"));
-        }
         builder = builder.seal(slot, act.subject(), text.as_bytes())?;
     }
     Ok(builder.build())
 }
 
+/// Whether every sealed text has a slot of this act, and every required slot its text.
+fn slots_fit(door: &ActDoor, sealed: &BTreeMap<u16, String>) -> Result<(), FieldError> {
+    let field = |slot: u16, wrong: &str, right: &str| FieldError {
+        field: format!("sealed.{slot}"),
+        wrong: wrong.into(),
+        right: right.into(),
+    };
+    let lacks = |slot: &&Slot| slot.required && !sealed.contains_key(&slot.slot);
+    if let Some(slot) = door.slots.iter().find(lacks) {
+        return Err(field(slot.slot, "is missing", "a text"));
+    }
+    for (&slot, text) in sealed {
+        if !door.slots.iter().any(|known| known.slot == slot) {
+            return Err(field(slot, "this act has no such slot", "one of the slots in /openapi.json"));
+        }
+        if text.trim().is_empty() {
+            return Err(field(slot, "is empty", "a text"));
+        }
+        if text.chars().count() > 20_000 || text.contains('\0') {
+            return Err(field(slot, "is too long or holds a NUL character", "at most 20,000 characters"));
+        }
+    }
+    Ok(())
+}
+
+/// The act, saying of a sealed text what is so: a field that speaks of one follows it, and must not contradict it.
+fn told_of_texts(door: &ActDoor, from: &ActEnvelope) -> Result<serde_json::Value, FieldError> {
+    let mut act = from.act.clone();
+    let Some((field, slot)) = door.tells else { return Ok(act) };
+    let is_there = from.sealed.contains_key(&slot);
+    let Some(fields) = act.as_object_mut() else { return Ok(act) };
+    match fields.get(field).and_then(serde_json::Value::as_bool) {
+        Some(told) if told != is_there => Err(FieldError {
+            field: field.into(),
+            wrong: format!("is {told}, and slot {slot} holds {} text", if is_there { "a" } else { "no" }),
+            right: "true with a text, false without one; or leave it out".into(),
+        }),
+        _ => {
+            if !fields.contains_key(field) {
+                fields.insert(field.into(), is_there.into());
+            }
+            Ok(act)
+        }
+    }
+}
+
 /// Enters an act for a caller.
 ///
 /// # Errors
-/// The [`Problem`] to show.
+/// Why it was not entered.
 pub(crate) async fn enter(
     desk: &Desk,
     caller: &Caller,
     door: ActDoor,
     envelope: ActEnvelope,
-) -> Result<ActAnswer, Problem> {
+) -> Result<ActAnswer, Denied> {
     let (actor, purpose) = (caller.actor, envelope.purpose.unwrap_or(caller.purpose));
     let prepared = desk.blocking(move |node| door.prepare(node, &envelope, actor, purpose)).await;
-    let deed = prepared.map_err(|unprepared| unprepared_problem(&caller.texts, unprepared))?;
-    let answer = desk.node().enter(deed).await;
-    told(&caller.texts, answer)
-}
-
-fn told(texts: &Texts, answer: Result<Answer, DeedFault>) -> Result<ActAnswer, Problem> {
-    let answer = answer.map_err(|fault| problem_of_deed(texts, &fault))?;
-    let (id, entry, marks) = answered(texts, answer)?;
+    let deed = prepared.map_err(|unprepared| match unprepared {
+        Unprepared::Field(error) => Denied::Field(error),
+        Unprepared::Fault(fault) => Denied::Fault(fault),
+    })?;
+    let (id, entry, marks) = entered(desk.node().enter(deed).await.map_err(Denied::Fault)?)?;
     Ok(ActAnswer { id, entry, violates: marks.into_iter().map(|rule| rule.code().to_owned()).collect() })
-}
-
-fn unprepared_problem(texts: &Texts, unprepared: Unprepared) -> Problem {
-    match unprepared {
-        Unprepared::Field(error) => {
-            Problem::of(texts, ErrorStatus::REFUSED).with_kind("input").with_errors(vec![error])
-        }
-        Unprepared::Fault(fault) => problem_of_deed(texts, &fault),
-    }
 }
 
 async fn post_act(
@@ -199,10 +227,49 @@ async fn post_act(
         let error = FieldError { field: "body".into(), wrong: rejection.body_text(), right };
         Problem::of(&caller.texts, ErrorStatus::BAD_REQUEST).with_kind("input").with_errors(vec![error])
     })?;
-    enter(&desk, &caller, door, envelope).await.map(Json)
+    enter(&desk, &caller, door, envelope).await.map(Json).map_err(|denied| denied.problem(&caller.texts))
 }
 
 /// `POST /api/acts/{name}`: every act of every room.
 pub(crate) fn routes() -> Router<Desk> {
     Router::new().route("/api/acts/{name}", post(post_act))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::testing::{House, MATTER};
+    use serde_json::json;
+
+    fn sent(told: Option<bool>, text: Option<&str>) -> serde_json::Value {
+        let mut act = json!({ "matter": MATTER, "how": "enters", "sure": true, "deed": { "authority": "" } });
+        if let Some(told) = told {
+            act["told"] = told.into();
+        }
+        let sealed = text.map_or(json!({}), |text| json!({ "0": text }));
+        json!({ "act": act, "sealed": sealed })
+    }
+
+    #[test]
+    fn what_says_whether_words_are_sealed_follows_them_and_never_contradicts_them() {
+        let house = House::open();
+        let status = |told, text| {
+            let answer = house.post_json("/api/acts/test.try", &sent(told, text));
+            (answer.status.as_u16(), answer.body)
+        };
+        for (told, text) in
+            [(Some(true), Some("words")), (Some(false), None), (None, Some("words")), (None, None)]
+        {
+            assert_eq!(status(told, text).0, 200, "{told:?} {text:?}");
+        }
+        for (told, text) in [(Some(false), Some("words")), (Some(true), None)] {
+            let (status, body) = status(told, text);
+            assert!(
+                status == 422 && body.contains(r#""field":"told""#),
+                "{told:?} {text:?}: {status} {body}"
+            );
+        }
+        let (empty, body) = status(None, Some("  "));
+        assert!(empty == 422 && body.contains("sealed.0"), "{body}");
+        assert_eq!(house.entered(), 4);
+    }
 }

@@ -1,50 +1,112 @@
 //! Outcomes and faults as problem details: a refusal, a bad input, a closed door and a defect are four things.
 
-use face::{ErrorStatus, FieldError, Problem, Texts};
+use crate::caller::label;
+use face::{ErrorStatus, FieldError, Language, Problem, Texts};
 use kernel::{CodeList, Forbidden, Id, Outcome, Refusal, RuleName};
 use store::{Answer, DatabaseFault, DeedFault, LookFault};
+
+/// Why an act was not entered.
+#[derive(Debug)]
+pub(crate) enum Denied {
+    /// A field is wrong; nothing stands in the journal.
+    Field(FieldError),
+    /// A rights rule refuses; that is an entry.
+    Refused(Refusal),
+    /// The policy refuses; that is an entry.
+    Forbidden(Forbidden),
+    /// The act was not answered.
+    Fault(DeedFault),
+}
+
+impl Denied {
+    /// What is shown of it.
+    pub(crate) fn problem(self, texts: &Texts) -> Problem {
+        match self {
+            Denied::Field(error) => {
+                Problem::of(texts, ErrorStatus::REFUSED).with_kind("input").with_errors(vec![error])
+            }
+            Denied::Refused(refusal) => refusal_problem(texts, &refusal),
+            Denied::Forbidden(forbidden) => problem_of_policy(texts, forbidden),
+            Denied::Fault(fault) => problem_of_deed(texts, &fault),
+        }
+    }
+
+    /// Whether the journal holds an entry under the act's id, so that another try needs another id.
+    pub(crate) fn is_entry(&self) -> bool {
+        match self {
+            Denied::Refused(_) | Denied::Forbidden(_) | Denied::Fault(DeedFault::AnotherBody) => true,
+            Denied::Field(_) | Denied::Fault(_) => false,
+        }
+    }
+}
+
+/// Where an act stands in the journal, and what it violates there.
+pub(crate) fn entered(answer: Answer) -> Result<(Id, u64, Vec<RuleName>), Denied> {
+    match answer.outcome {
+        Outcome::Entered { seq, marks } => Ok((answer.act, seq, marks)),
+        Outcome::Refused(refusal) => Err(Denied::Refused(refusal)),
+        Outcome::Forbidden(forbidden) => Err(Denied::Forbidden(forbidden)),
+        Outcome::Invalid(problem) => Err(Denied::Field(FieldError {
+            field: problem.field.into(),
+            wrong: problem.wrong,
+            right: problem.right.into(),
+        })),
+    }
+}
 
 /// What an act came to: where it stands, or the problem to show.
 ///
 /// # Errors
 /// A [`Problem`] for refusals, closed doors and bad input.
 pub fn answered(texts: &Texts, answer: Answer) -> Result<(Id, u64, Vec<RuleName>), Problem> {
-    match answer.outcome {
-        Outcome::Entered { seq, marks } => Ok((answer.act, seq, marks)),
-        Outcome::Refused(refusal) => Err(refusal_problem(texts, &refusal)),
-        Outcome::Forbidden(forbidden) => Err(forbidden_problem(texts, forbidden)),
-        Outcome::Invalid(problem) => {
-            let error =
-                FieldError { field: problem.field.into(), wrong: problem.wrong, right: problem.right.into() };
-            Err(Problem::of(texts, ErrorStatus::REFUSED).with_kind("input").with_errors(vec![error]))
-        }
+    entered(answer).map_err(|denied| denied.problem(texts))
+}
+
+/// A rights rule's refusal: the rule, its paragraph, why, and what may be done instead. Pages say it in the reader's
+/// language; `detail` says for machines which of the rule's reasons it is.
+#[must_use]
+pub fn refusal_problem(texts: &Texts, refusal: &Refusal) -> Problem {
+    let said =
+        |part: &str, english: &str| label(texts, &format!("refusal-{}-{part}", refusal.rule.code()), english);
+    let (wrong, right) = (said("why", refusal.why), said("instead", refusal.instead));
+    Problem::new(ErrorStatus::REFUSED, label(texts, &refusal.rule.key(), refusal.rule.label()))
+        .with_kind(format!("rule/{}", refusal.rule.code()))
+        .with_detail(rests_on(texts, refusal))
+        .with_exact_detail(refusal.to_string())
+        .with_errors(vec![FieldError { field: "act".into(), wrong, right }])
+}
+
+/// The paragraph that a refusal rests on, and in English, in which rules speak, which of the rule's reasons it is.
+fn rests_on(texts: &Texts, refusal: &Refusal) -> String {
+    let paragraph = texts.with("refusal-rests-on", "paragraphs", refusal.rule.paragraphs());
+    let mut why = refusal.why.chars();
+    match why.next().filter(|_| texts.language() == Language::English) {
+        Some(first) => format!("{paragraph} {}{}", first.to_uppercase(), why.as_str()),
+        None => paragraph,
     }
 }
 
-/// A rights rule's refusal: type and detail name the rule, its paragraph, why, and what may be done instead.
+/// What the policy closes.
 #[must_use]
-pub fn refusal_problem(texts: &Texts, refusal: &Refusal) -> Problem {
-    let name = crate::caller::label(texts, &refusal.rule.key(), refusal.rule.label());
-    let error = FieldError { field: "act".into(), wrong: refusal.why.into(), right: refusal.instead.into() };
-    Problem::new(ErrorStatus::REFUSED, name)
-        .with_kind(format!("rule/{}", refusal.rule.code()))
-        .with_detail(refusal.to_string())
-        .with_errors(vec![error])
-}
-
-fn forbidden_problem(texts: &Texts, forbidden: Forbidden) -> Problem {
-    Problem::of(texts, ErrorStatus::FORBIDDEN).with_kind("policy").with_detail(forbidden.to_string())
+pub fn problem_of_policy(texts: &Texts, forbidden: Forbidden) -> Problem {
+    let problem = Problem::of(texts, ErrorStatus::FORBIDDEN).with_kind("policy");
+    let problem = match forbidden {
+        Forbidden::NoPurpose { .. } => problem.with_detail(texts.t("forbidden-no-purpose")),
+        Forbidden::Role { .. } => problem,
+    };
+    problem.with_exact_detail(forbidden.to_string())
 }
 
 /// What kept an act from being answered.
 #[must_use]
 pub fn problem_of_deed(texts: &Texts, fault: &DeedFault) -> Problem {
     match fault {
-        DeedFault::AnotherBody => {
-            Problem::of(texts, ErrorStatus::CONFLICT).with_kind("act-id").with_detail(fault.to_string())
-        }
+        DeedFault::AnotherBody => Problem::of(texts, ErrorStatus::CONFLICT)
+            .with_kind("act-id")
+            .with_detail(texts.t("conflict-another-body"))
+            .with_exact_detail(fault.to_string()),
         DeedFault::UnknownAct(_) | DeedFault::Unreadable(_) => {
-            Problem::of(texts, ErrorStatus::BAD_REQUEST).with_detail(fault.to_string())
+            Problem::of(texts, ErrorStatus::BAD_REQUEST).with_exact_detail(fault.to_string())
         }
         DeedFault::Broken(_) | DeedFault::Stopping => {
             tracing::error!(%fault, "an act was not entered");
@@ -68,7 +130,7 @@ pub fn problem_of_database(texts: &Texts, fault: &DatabaseFault) -> Problem {
 #[must_use]
 pub fn problem_of_look(texts: &Texts, fault: &LookFault) -> Problem {
     match fault {
-        LookFault::Forbidden(forbidden) => forbidden_problem(texts, *forbidden),
+        LookFault::Forbidden(forbidden) => problem_of_policy(texts, *forbidden),
         LookFault::Refused(refusal) => refusal_problem(texts, refusal),
         LookFault::Trace(fault) => problem_of_deed(texts, fault),
         LookFault::Gone => Problem::of(texts, ErrorStatus::NOT_FOUND),
@@ -76,6 +138,32 @@ pub fn problem_of_look(texts: &Texts, fault: &LookFault) -> Problem {
         LookFault::CannotOpen(fault) => {
             tracing::error!(%fault, "sealed data do not open");
             Problem::of(texts, ErrorStatus::INTERNAL)
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use face::Catalogue;
+
+    fn refusal() -> Refusal {
+        Refusal { rule: RuleName::TwoPeople, why: "exactly this.", instead: "exactly that." }
+    }
+
+    #[test]
+    fn a_refusal_is_told_in_the_readers_language_and_exactly_to_machines() {
+        let catalogue = Catalogue::new(&crate::texts::resources()).unwrap();
+        for &language in Language::ALL {
+            let texts = catalogue.texts(language);
+            let problem = refusal_problem(&texts, &refusal());
+            let error = &problem.errors()[0];
+            assert_eq!(error.wrong, texts.t("refusal-two-people-why"));
+            assert_eq!(error.right, texts.t("refusal-two-people-instead"));
+            let shown = problem.detail().unwrap();
+            assert!(shown.contains("52, 69"), "{shown}");
+            assert_eq!(shown.contains("Exactly this."), language == Language::English, "{shown}");
+            assert!(problem.to_json().contains("exactly this. Instead: exactly that."));
         }
     }
 }

@@ -9,29 +9,40 @@
 //! | `caller` | who asks: session or token, role, unit, purpose, language |
 //! | `accounts` | staff accounts, passwords, sessions, tokens (in `runtime.db`) |
 //! | `acts` | an act as JSON: read, sealed, entered, answered |
-//! | `act_form` | an act as a form, drawn from its schema |
+//! | `act_form` | an act as a form: shown, sent, shown again |
+//! | `act_fields` | the fields of an act, read from its schema, and what was typed |
+//! | `act_page` | the form as a page, and what stands above it after a refusal |
 //! | `listing` | a declared table as a list: filter, sort, page, export |
+//! | `dressed` | errors that nobody drew, put into words; strict headers |
 //! | `answers` | outcomes and faults as problem details |
 
 mod access;
 mod accounts;
+mod act_fields;
 mod act_form;
+mod act_page;
 mod acts;
 mod answers;
 mod caller;
+mod dressed;
 mod listing;
 mod listing_page;
 mod openapi;
 mod room;
 mod sign_in;
+#[cfg(test)]
+mod testing;
 pub mod texts;
+mod token;
 
 pub use access::{ACCESS_TABLES, charter};
 pub use accounts::{Account, AccountFault, NewAccount, add_account, add_token, at_the_console};
-pub use act_form::act_page;
 pub use acts::{ActAnswer, ActDoor, ActEnvelope, Slot, Unprepared};
-pub use answers::{answered, problem_of_database, problem_of_deed, problem_of_look, refusal_problem};
+pub use answers::{
+    answered, problem_of_database, problem_of_deed, problem_of_look, problem_of_policy, refusal_problem,
+};
 pub use caller::Caller;
+pub use dressed::dressed;
 pub use listing::{ListQuery, Listed, Listing, Shown};
 pub use openapi::document;
 pub use room::{Desk, Nav, Room, Worker};

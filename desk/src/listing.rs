@@ -1,6 +1,6 @@
 //! A declared table as a list: filter, sort, page, export; as JSON, CSV and page, from one declaration.
 
-use crate::answers::problem_of_database;
+use crate::answers::{problem_of_database, problem_of_policy};
 use crate::caller::Caller;
 use crate::room::Desk;
 use axum::extract::{Path, State};
@@ -17,6 +17,8 @@ use store::{Database, DatabaseFault, Statement};
 const PER_PAGE: u64 = 25;
 /// Rows on a page at most.
 const MOST_PER_PAGE: u64 = 500;
+/// The last page that can be asked for: with the most rows on each, databases still count that far.
+const LAST_PAGE: u64 = 1_000_000_000;
 /// Rows in an export at most.
 const MOST_EXPORTED: u64 = 1_000_000;
 
@@ -82,7 +84,7 @@ impl Listing {
     /// # Errors
     /// Which parameter is wrong and what would be right.
     pub fn query(&self, asked: &Asked) -> Result<ListQuery, FieldError> {
-        let mut query = ListQuery { page: asked.page(), per_page: PER_PAGE, ..ListQuery::default() };
+        let mut query = ListQuery { page: 1, per_page: PER_PAGE, ..ListQuery::default() };
         for name in self.filters {
             let (Some(at), text) = (self.place(name), asked.get(name)) else { continue };
             if text.is_empty() {
@@ -107,15 +109,8 @@ impl Listing {
             asked => asked,
         };
         query.order = Some(self.ordered(asked_order)?);
-        let per_page = asked.get("per_page");
-        if !per_page.is_empty() {
-            let number = per_page.parse().ok().filter(|n| (1..=MOST_PER_PAGE).contains(n));
-            query.per_page = number.ok_or_else(|| FieldError {
-                field: "per_page".into(),
-                wrong: format!("'{}' is no number of rows", per_page.chars().take(40).collect::<String>()),
-                right: format!("1 to {MOST_PER_PAGE}"),
-            })?;
-        }
+        query.page = whole(asked, "page", LAST_PAGE)?.unwrap_or(query.page);
+        query.per_page = whole(asked, "per_page", MOST_PER_PAGE)?.unwrap_or(query.per_page);
         Ok(query)
     }
 
@@ -224,6 +219,20 @@ impl Listing {
     }
 }
 
+/// A whole number from 1 to `most` in the address; none when none is there.
+fn whole(asked: &Asked, name: &str, most: u64) -> Result<Option<u64>, FieldError> {
+    let text = asked.get(name);
+    if text.is_empty() {
+        return Ok(None);
+    }
+    let number = text.parse().ok().filter(|number| (1..=most).contains(number));
+    number.map(Some).ok_or_else(|| FieldError {
+        field: name.into(),
+        wrong: format!("'{}' is none", text.chars().take(40).collect::<String>()),
+        right: format!("1 to {most}"),
+    })
+}
+
 fn csv_cell(text: &str) -> String {
     let risky = text.starts_with(['=', '+', '-', '@', '\t', '\r']) && text.parse::<f64>().is_err();
     let text = if risky { format!("'{text}") } else { text.to_owned() };
@@ -239,11 +248,8 @@ pub(crate) fn open(
 ) -> Result<&'static Listing, Problem> {
     let found = desk.listings().find(|listing| listing.room == room && listing.name == name);
     let listing = found.ok_or_else(|| Problem::of(&caller.texts, ErrorStatus::NOT_FOUND))?;
-    allow(&caller.actor, Ask::Read(listing.read), caller.purpose).map_err(|forbidden| {
-        Problem::of(&caller.texts, ErrorStatus::FORBIDDEN)
-            .with_kind("policy")
-            .with_detail(forbidden.to_string())
-    })?;
+    allow(&caller.actor, Ask::Read(listing.read), caller.purpose)
+        .map_err(|forbidden| problem_of_policy(&caller.texts, forbidden))?;
     Ok(listing)
 }
 
@@ -303,4 +309,23 @@ async fn export(
 /// `GET /api/lists/{room}/{list}`: every list of every room, as JSON or CSV.
 pub(crate) fn routes() -> Router<Desk> {
     Router::new().route("/api/lists/{room}/{name}", get(get_list))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::testing::House;
+
+    #[test]
+    fn a_page_that_cannot_be_is_told_and_one_beyond_the_last_is_empty() {
+        let house = House::open();
+        for path in ["/lists/journal/rules", "/api/lists/journal/rules"] {
+            let status = |page: &str| house.get(&format!("{path}?page={page}")).status.as_u16();
+            for wrong in ["1000000000000000000", "99999999999999999999999", "last", "0", "-1", "1.5"] {
+                assert_eq!(status(wrong), 400, "{path} {wrong}");
+            }
+            for right in ["", "1", "1000000000&per_page=500"] {
+                assert_eq!(status(right), 200, "{path} {right}");
+            }
+        }
+    }
 }

@@ -10,7 +10,7 @@ use axum::extract::{Path, State};
 use axum::http::Uri;
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
-use face::{Asked, Cell, Choice, Column, Filter, Page, Problem, Table, Texts};
+use face::{Asked, Cell, Choice, Column, Filter, Page, Problem, Table, Tag, Texts, Tone};
 use kernel::codes::Listing;
 use kernel::{ColumnType, Value};
 
@@ -54,11 +54,20 @@ fn filter(listing: &'static listing::Listing, caller: &Caller, asked: &Asked) ->
         let Some(column) = listing.table.columns.iter().find(|column| column.name == *name) else { continue };
         let key = format!("column-{}", column.name.replace('_', "-"));
         filter = match (column.codes)() {
+            None if is_yes_or_no(column) => filter.one_of(name, &key, yes_or_no(&caller.texts)),
             None => filter.word(name, &key),
             Some(list) => filter.one_of(name, &key, choices(&caller.texts, &list)),
         };
     }
     Some(filter)
+}
+
+fn is_yes_or_no(column: &kernel::Column) -> bool {
+    column.column_type == ColumnType::Integer && (column.text)(&Value::Integer(1)) == "yes"
+}
+
+fn yes_or_no(texts: &Texts) -> [Choice; 2] {
+    ["yes", "no"].map(|answer| Choice::of(texts, answer, answer))
 }
 
 /// The codes of a list as choices in the reader's language.
@@ -119,6 +128,10 @@ fn cell(
     if let Some(label) = (column.codes)().and_then(|list| code_label(&caller.texts, &list, &text)) {
         return Cell::text(label);
     }
+    if is_late(listing, row, column) {
+        let words = caller.texts.with("list-overdue", "when", text.as_str());
+        return Tag::new(words, Tone::Alarm).into();
+    }
     let is_id = column.column_type == ColumnType::Bytes && text.len() == 32;
     if n == 0 && !listing.href.is_empty() {
         let key = row.first().map(|key| (listing.table.columns[0].text)(key)).unwrap_or_default();
@@ -131,6 +144,17 @@ fn cell(
         _ if text == "yes" || text == "no" => Cell::text(caller.texts.t(&text)),
         _ => Cell::text(text),
     }
+}
+
+/// A row that waits, beyond the moment by which it was due: lists with columns of these names say so in alarm.
+fn is_late(listing: &listing::Listing, row: &[Value], column: &kernel::Column) -> bool {
+    let cell = |name: &str| {
+        let at = listing.table.columns.iter().position(|column| column.name == name)?;
+        row.get(at)
+    };
+    let waits = cell("waiting") == Some(&Value::Integer(1));
+    let due = cell("due_at").is_some_and(|due| matches!(due, Value::Integer(due) if *due < Desk::now().0));
+    column.name == "due_at" && waits && due
 }
 
 /// `GET /lists/{room}/{list}`: every list of every room.

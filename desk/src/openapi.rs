@@ -7,7 +7,7 @@ use axum::extract::State;
 use axum::routing::get;
 use axum::{Json, Router};
 use serde_json::{Map, Value as Json_, json};
-use utoipa::PartialSchema;
+use utoipa::{OpenApi, PartialSchema};
 
 fn act_operation(door: &ActDoor, schemas: &mut Map<String, Json_>) -> Json_ {
     let (schema, others) = (door.schema)();
@@ -111,7 +111,8 @@ pub fn document(desk: &Desk) -> Json_ {
             json!({ "get": list_operation(listing) }),
         );
     }
-    for described in desk.described() {
+    let own = crate::token::Described::openapi();
+    for described in desk.described().iter().chain([&own]) {
         let described = json!(described);
         let own =
             |part: &str| described.pointer(part).and_then(Json_::as_object).cloned().unwrap_or_default();

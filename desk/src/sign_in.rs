@@ -1,15 +1,16 @@
 //! Signing in and out, and stating another purpose.
 
-use crate::accounts::{AccountFault, check_password, close_session, open_session, restate, short_token};
+use crate::accounts::{AccountFault, check_password, close_session, open_session, restate};
 use crate::caller::{COOKIE, Caller, cookie, language};
+use crate::dressed::{dressed, is_for_programs};
 use crate::listing_page::choices;
 use crate::room::Desk;
-use crate::{act_form, acts, listing, listing_page, openapi};
+use crate::{act_form, acts, listing, listing_page, openapi, token};
 use askama::Template;
 use axum::Router;
 use axum::extract::{Request, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
-use axum::middleware::{Next, from_fn_with_state};
+use axum::middleware::{Next, from_fn};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::get;
 use face::{Choice, ErrorStatus, FieldError, Form, Page, Problem, StaffFrame, Texts, Typed};
@@ -40,7 +41,8 @@ fn purposes(texts: &Texts) -> Vec<Choice> {
     choices(texts, &list)
 }
 
-fn outside(texts: &Texts) -> StaffFrame {
+/// The frame around pages that nobody is signed in for.
+pub(crate) fn outside(texts: &Texts) -> StaffFrame {
     StaffFrame {
         texts: texts.clone(),
         who: String::new(),
@@ -141,8 +143,8 @@ async fn set_purpose(State(desk): State<Desk>, caller: Caller, headers: HeaderMa
     Redirect::to("/").into_response()
 }
 
-/// A person without a session who opens a page is led to the door; a machine gets the problem.
-async fn lead_to_the_door(State(desk): State<Desk>, request: Request, next: Next) -> Response {
+/// A person without a session who opens a page is led to the door; a program gets the problem.
+async fn lead_to_the_door(request: Request, next: Next) -> Response {
     let (parts, body) = request.into_parts();
     let path = parts.uri.path().to_owned();
     let asked = parts
@@ -150,20 +152,9 @@ async fn lead_to_the_door(State(desk): State<Desk>, request: Request, next: Next
         .query()
         .and_then(|query| query.split('&').find_map(|pair| pair.strip_prefix("lang=")))
         .map(ToOwned::to_owned);
-    let texts = desk.looks().catalogue().texts(language(&parts));
     let mut response = next.run(Request::from_parts(parts, body)).await;
-    let is_api = path.starts_with("/api") || path == "/openapi.json";
-    if response.status() == StatusCode::UNAUTHORIZED && !is_api {
+    if response.status() == StatusCode::UNAUTHORIZED && !is_for_programs(&path) {
         response = Redirect::to("/sign-in").into_response();
-    } else if response.status() == StatusCode::NOT_FOUND
-        && response.headers().get(header::CONTENT_TYPE).is_none()
-    {
-        let problem = Problem::of(&texts, ErrorStatus::NOT_FOUND);
-        response = if is_api {
-            problem.into_response()
-        } else {
-            problem.staff_page(&outside(&texts)).into_response()
-        };
     }
     // The language asked for in an address is kept for the session: staff pages link without it.
     if let Some(code) = asked.filter(|code| face::Language::of_code(code).is_some())
@@ -174,43 +165,13 @@ async fn lead_to_the_door(State(desk): State<Desk>, request: Request, next: Next
     response
 }
 
-/// Name, password and purpose, for the command line.
-#[derive(serde::Deserialize)]
-#[serde(deny_unknown_fields)]
-struct ForToken {
-    user: String,
-    password: String,
-    purpose: Purpose,
-}
-
-async fn token(
-    State(desk): State<Desk>,
-    axum::Json(asked): axum::Json<ForToken>,
-) -> Result<axum::Json<serde_json::Value>, Problem> {
-    let texts = desk.looks().catalogue().texts(face::Language::default());
-    let made = desk
-        .blocking(move |node| short_token(node, &asked.user, &asked.password, asked.purpose, Desk::now()))
-        .await;
-    match made {
-        Ok(token) => Ok(axum::Json(serde_json::json!({ "token": token }))),
-        Err(AccountFault::WrongPassword) => {
-            let error = FieldError::new(&texts, "user", "sign-in-wrong", "sign-in-right");
-            Err(Problem::of(&texts, ErrorStatus::SIGN_IN).with_kind("input").with_errors(vec![error]))
-        }
-        Err(fault) => {
-            tracing::error!(%fault, "no token was made");
-            Err(Problem::of(&texts, ErrorStatus::UNAVAILABLE))
-        }
-    }
-}
-
 /// All routes that no room has of its own: signing in, purpose, acts, lists, OpenAPI.
 pub fn routes(desk: &Desk, rooms: Router<Desk>) -> Router {
-    Router::new()
+    let routes = Router::new()
         .route("/sign-in", get(show).post(send))
-        .route("/api/sign-in", axum::routing::post(token))
         .route("/sign-out", axum::routing::post(sign_out))
         .route("/purpose", get(show_purpose).post(set_purpose))
+        .merge(token::routes())
         .merge(acts::routes())
         .merge(act_form::routes())
         .merge(listing::routes())
@@ -218,6 +179,7 @@ pub fn routes(desk: &Desk, rooms: Router<Desk>) -> Router {
         .merge(openapi::routes())
         .merge(face::assets::router())
         .merge(rooms)
-        .layer(from_fn_with_state(desk.clone(), lead_to_the_door))
-        .with_state(desk.clone())
+        .layer(from_fn(lead_to_the_door))
+        .with_state(desk.clone());
+    dressed(desk, routes)
 }

@@ -21,7 +21,7 @@ mod tests {
     use facts::report::Notice;
     use kernel::codes::{Listing, catalogue};
     use kernel::erasure::{AskErasure, ConfirmErasure};
-    use kernel::{Purpose, Role, RuleName};
+    use kernel::{CodeList, Purpose, Role, RuleName};
 
     /// Words that blame a child or lessen the crime (Terminology Guidelines, Luxembourg 2016).
     const AVOIDED: &[&str] = &[
@@ -70,7 +70,8 @@ mod tests {
         for &language in Language::ALL {
             let texts = catalogue.texts(language);
             for key in resources().iter().flat_map(|resource| keys_of(resource.source)) {
-                let shown = texts.t(key);
+                let shown =
+                    texts.t_args(key, &[("paragraphs", "82(c)".into()), ("when", "2026-03-05".into())]);
                 assert!(!shown.contains('⟦') && !shown.contains('{'), "{language:?} {key}: {shown}");
             }
         }
@@ -123,11 +124,24 @@ mod tests {
     }
 
     #[test]
+    fn every_rule_that_spans_rooms_says_why_and_what_instead_in_all_languages() {
+        let rules: Vec<&str> = rules::charter().rules.iter().map(|rule| rule.name.code()).collect();
+        assert_eq!(rules.len(), 9);
+        let keys =
+            || rules.iter().flat_map(|rule| ["why", "instead"].map(|part| format!("refusal-{rule}-{part}")));
+        for &language in Language::ALL {
+            assert_eq!(lacking(&texts().texts(language), keys()), Vec::<String>::new());
+        }
+    }
+
+    #[test]
     fn every_key_that_the_desk_writes_out_exists() {
         let english = texts().texts(Language::English);
         let sources = [
             include_str!("sign_in.rs"),
             include_str!("act_form.rs"),
+            include_str!("act_page.rs"),
+            include_str!("answers.rs"),
             include_str!("../templates/act.html"),
             include_str!("../templates/list.html"),
             include_str!("../templates/purpose.html"),

@@ -49,6 +49,37 @@ pub fn charter() -> Charter {
 }
 
 #[cfg(test)]
+mod tests {
+    use kernel::RuleName;
+
+    #[test]
+    fn the_charter_lists_every_rule_that_spans_rooms_with_its_paragraphs() {
+        let charter = super::charter();
+        assert_eq!(charter.name, "rules");
+        let listed: Vec<RuleName> = charter.rules.iter().map(|rule| rule.name).collect();
+        assert_eq!(
+            listed,
+            [
+                RuleName::VictimIsNotOffender,
+                RuleName::NoConsentOfAChild,
+                RuleName::ExOfficio,
+                RuleName::NoProgrammeInsteadOfProsecution,
+                RuleName::RiskBeforeRelease,
+                RuleName::GuardianIsNotSuspect,
+                RuleName::TwoPeople,
+                RuleName::NoJudgeInOwnCause,
+                RuleName::EveryLookLeavesATrace,
+            ]
+        );
+        let told: Vec<&str> = charter.paragraphs.split(", ").collect();
+        for rule in listed {
+            let mut paragraphs = rule.paragraphs().split(", ");
+            assert!(paragraphs.all(|one| told.contains(&one)), "{rule:?}: {}", rule.paragraphs());
+        }
+    }
+}
+
+#[cfg(test)]
 pub(crate) mod testing {
     //! What the rules' tests share: a view holding just some rows, and a context.
     use kernel::{

@@ -20,6 +20,11 @@ const PATIENCE: Duration = Duration::from_secs(120);
 /// The largest request body: a hash list's import.
 const MOST_BODY: usize = 64 * 1024 * 1024;
 
+/// How often the workers look whether the journal has grown.
+const GLANCE: Duration = Duration::from_millis(20);
+/// How long they wait after a fault before they try again.
+const AFTER_FAULT: Duration = Duration::from_secs(1);
+
 /// A node with all its rooms, before any door is open.
 pub(crate) struct House {
     pub(crate) node: Arc<Node>,
@@ -67,13 +72,14 @@ impl House {
 
     /// The staff door.
     pub(crate) fn staff(&self) -> Router {
-        desk::sign_in_routes(&self.desk, self.pages.clone())
+        let routes = desk::sign_in_routes(&self.desk, self.pages.clone())
             .layer(axum::extract::DefaultBodyLimit::max(MOST_BODY))
             .layer(tower_http::timeout::TimeoutLayer::with_status_code(
                 axum::http::StatusCode::SERVICE_UNAVAILABLE,
                 PATIENCE,
-            ))
-            .layer(tower_http::compression::CompressionLayer::new())
+            ));
+        // The time limit refuses too: its answer gets words like every other.
+        desk::dressed(&self.desk, routes).layer(tower_http::compression::CompressionLayer::new())
     }
 }
 
@@ -109,26 +115,51 @@ fn put_whole(file: &Path, bytes: &[u8]) -> Result<(), Fault> {
 /// Carries out what rooms do beside the writer, whenever the journal grows.
 fn work(node: &Arc<Node>, workers: &[Worker], going: &AtomicBool) {
     let mut matching = MatchWorker::default();
-    let mut seen = None;
+    rounds(|| *node.grown().borrow(), going, || round(node, workers, &mut matching));
+}
+
+/// Calls `round` whenever the journal has grown, and again, after a pause, until it has done everything.
+fn rounds(grown: impl Fn() -> u64, going: &AtomicBool, mut round: impl FnMut() -> bool) {
+    let mut done = None;
     while going.load(Ordering::Relaxed) {
-        let now = *node.grown().borrow();
-        if seen == Some(now) {
-            std::thread::sleep(Duration::from_millis(20));
-            continue;
-        }
-        seen = Some(now);
-        if let Err(fault) = matching.work(node) {
-            tracing::error!(%fault, "matching stopped short; it is tried again");
-        }
-        for worker in workers {
-            if let Err(fault) = worker(node) {
-                tracing::error!(%fault, "a worker stopped short; it is tried again");
-            }
-        }
-        if let Err(fault) = write_out(node) {
-            tracing::error!(%fault, "what the public door shows was not written out");
+        let now = grown();
+        if done == Some(now) {
+            std::thread::sleep(GLANCE);
+        } else if round() {
+            done = Some(now);
+        } else {
+            pause(going);
         }
     }
+}
+
+/// Waits after a fault, but not for a node that stops.
+fn pause(going: &AtomicBool) {
+    let mut left = AFTER_FAULT;
+    while going.load(Ordering::Relaxed) && !left.is_zero() {
+        std::thread::sleep(GLANCE);
+        left = left.saturating_sub(GLANCE);
+    }
+}
+
+/// Does everything once; a fault in one thing keeps no other from being done. True when nothing is left.
+fn round(node: &Node, workers: &[Worker], matching: &mut MatchWorker) -> bool {
+    let mut is_done = true;
+    if let Err(fault) = matching.work(node) {
+        tracing::error!(%fault, "matching stopped short; it is tried again");
+        is_done = false;
+    }
+    for worker in workers {
+        if let Err(fault) = worker(node) {
+            tracing::error!(%fault, "a worker stopped short; it is tried again");
+            is_done = false;
+        }
+    }
+    if let Err(fault) = write_out(node) {
+        tracing::error!(%fault, "what the public door shows was not written out; it is tried again");
+        is_done = false;
+    }
+    is_done
 }
 
 /// Serves a house until `stop` comes, then finishes what is under way.
@@ -169,3 +200,6 @@ pub(crate) async fn serve(
     tokio::task::spawn_blocking(move || node.stop()).await.unwrap_or_default();
     done
 }
+
+#[cfg(test)]
+mod tests;

@@ -12,6 +12,7 @@ use kernel::erasure::{AskErasure, ConfirmErasure, Erasure};
 use kernel::journal::{Alarm, Look, RuleCount, Task};
 use kernel::{Ask, Charter, ReadKind, Record, Role, allow};
 use serde_json::Value;
+use utoipa::OpenApi as _;
 
 /// Everybody who works here may see how the rules are kept.
 const EVERYBODY: &[Role] = &[
@@ -71,6 +72,7 @@ pub(crate) fn oversight() -> Room {
             Nav { label: "nav-overseer", href: "/lists/journal/alarms", read: &READ_OVERSIGHT },
         ],
         listings: vec![&RULES, &ALARMS, &LOOKS, &TASKS, &ERASURES],
+        openapi: Some(Described::openapi()),
         acts: vec![ActDoor::of::<AskErasure>(&[]), ActDoor::of::<ConfirmErasure>(&[])],
         ..Room::default()
     }
@@ -96,10 +98,23 @@ async fn home(State(desk): State<Desk>, caller: Caller) -> Response {
     Page::staff(&frame, &caller.texts.t("home-title"), &page).into_response()
 }
 
+/// Every rights rule: paragraphs, basis, whether it is in force, how often it refused and was violated.
+#[utoipa::path(
+    get,
+    path = "/api/rules",
+    operation_id = "journal.rules",
+    tag = "journal",
+    responses((status = 200, description = "One object for each of the twenty rules: `rule`, `paragraphs`, `basis`, `state`, `refusals`, `violations`", body = Vec<Value>))
+)]
 async fn rules(State(desk): State<Desk>, caller: Caller) -> Result<Json<Vec<Value>>, Problem> {
     let read = desk.blocking(crate::commands::rules_of).await;
     read.map(Json).map_err(|fault| problem_of_database(&caller.texts, &fault))
 }
+
+/// The route of the rules as OpenAPI describes it.
+#[derive(utoipa::OpenApi)]
+#[openapi(paths(rules))]
+struct Described;
 
 /// `GET /`, `GET /api/rules`.
 pub(crate) fn routes() -> Router<Desk> {

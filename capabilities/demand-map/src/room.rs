@@ -17,11 +17,15 @@ use axum::http::Uri;
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 use axum::{Json, Router};
-use desk::{ActDoor, Caller, Desk, Listing, Nav, Room, answered, problem_of_database, problem_of_deed};
+use desk::{
+    ActDoor, Caller, Desk, Listing, Nav, Room, answered, problem_of_database, problem_of_deed,
+    problem_of_policy,
+};
 use face::{Asked, BarChart, ErrorStatus, FieldError, Form, Language, Page, Problem, Resource, Texts, Typed};
 use kernel::{Ask, Id, Record, Span, allow};
 use serde::Deserialize;
 use serde_json::{Value, json};
+use utoipa::{OpenApi as _, ToSchema};
 
 const fn listing(name: &'static str, table: &'static kernel::Table, order: &'static str) -> Listing {
     Listing {
@@ -73,11 +77,7 @@ struct ReleasePage<'a> {
 }
 
 fn may(caller: &Caller, ask: Ask) -> Result<(), Problem> {
-    allow(&caller.actor, ask, caller.purpose).map_err(|forbidden| {
-        Problem::of(&caller.texts, ErrorStatus::FORBIDDEN)
-            .with_kind("policy")
-            .with_detail(forbidden.to_string())
-    })
+    allow(&caller.actor, ask, caller.purpose).map_err(|forbidden| problem_of_policy(&caller.texts, forbidden))
 }
 
 /// The years asked for: one, or all. What is no year is said, lest all years be taken for one.
@@ -142,6 +142,19 @@ async fn live_page(State(desk): State<Desk>, caller: Caller, uri: Uri) -> Respon
     Page::staff(&frame, &t.t("live-title"), &page).into_response()
 }
 
+/// The live figures with their exact counts, for staff alone, and what became of everybody who was arrested.
+#[utoipa::path(
+    get,
+    path = "/api/demand-map/live",
+    operation_id = "demand-map.live",
+    tag = "demand-map",
+    params(("year" = Option<i64>, Query, description = "The year in which a proceeding began, 1900 to 2200; all years when none is given")),
+    responses(
+        (status = 200, description = "`cells` (code, label, count) and `arrested` by outcome, not known among them", body = Value),
+        (status = 400, description = "What was given is no year"),
+        (status = 403, description = "Not for this role"),
+    )
+)]
 async fn live_json(State(desk): State<Desk>, caller: Caller, uri: Uri) -> Result<Json<Value>, Problem> {
     let (figures, _) = read_live(&desk, &caller, &uri).await?;
     let arrested = &figures.funnel.arrested;
@@ -159,12 +172,15 @@ async fn live_json(State(desk): State<Desk>, caller: Caller, uri: Uri) -> Result
 }
 
 /// What a release is frozen from.
-#[derive(Deserialize)]
+#[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 struct Proposal {
+    /// Makes a retry harmless; a new one is drawn when none is given.
     #[serde(default)]
     id: Option<Id>,
+    /// Whole past years: 2024, or 2020/2024.
     period: Span,
+    /// Counts from 1 to one less are not shown: 3 to 100, 5 when none is given.
     #[serde(default)]
     threshold: Option<i64>,
 }
@@ -210,6 +226,20 @@ fn wrong(t: &Texts, error: FieldError) -> Problem {
     Problem::of(t, ErrorStatus::REFUSED).with_kind("input").with_errors(vec![error])
 }
 
+/// Freezes the figures of a period and proposes them; a second person publishes them.
+#[utoipa::path(
+    post,
+    path = "/api/demand-map/releases",
+    operation_id = "demand-map.propose",
+    tag = "demand-map",
+    request_body = Proposal,
+    responses(
+        (status = 200, description = "`release`: its number; the same id again is the same release", body = Value),
+        (status = 400, description = "What was sent cannot be read"),
+        (status = 403, description = "Not for this role"),
+        (status = 422, description = "A field is wrong, or the rule count-nobody-out refuses"),
+    )
+)]
 async fn propose_json(
     State(desk): State<Desk>,
     caller: Caller,
@@ -313,6 +343,15 @@ async fn release_page(State(desk): State<Desk>, caller: Caller, Path(id): Path<S
     }
 }
 
+/// A release, proposed or published, with its frozen figures.
+#[utoipa::path(
+    get,
+    path = "/api/demand-map/releases/{id}",
+    operation_id = "demand-map.release",
+    tag = "demand-map",
+    params(("id" = Id, Path, description = "The release")),
+    responses((status = 200, description = "`release` and `cells`", body = Value))
+)]
 async fn release_json(
     State(desk): State<Desk>,
     caller: Caller,
@@ -321,6 +360,11 @@ async fn release_json(
     let (row, cells) = read_release(&desk, &caller, &id).await?;
     Ok(Json(json!({ "release": RELEASES.json(&row.to_row()), "cells": cells })))
 }
+
+/// The room's own routes as OpenAPI describes them.
+#[derive(utoipa::OpenApi)]
+#[openapi(paths(live_json, propose_json, release_json))]
+struct Described;
 
 /// The room.
 #[must_use]
@@ -345,6 +389,7 @@ pub fn room() -> Room {
             .route("/api/demand-map/live", get(live_json))
             .route("/api/demand-map/releases", post(propose_json))
             .route("/api/demand-map/releases/{id}", get(release_json)),
+        openapi: Some(Described::openapi()),
         ..Room::default()
     }
 }

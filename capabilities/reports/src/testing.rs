@@ -69,7 +69,7 @@ pub(crate) fn field(outcome: &Outcome) -> &'static str {
 
 /// Enters a fact of another room, as that room would.
 #[derive(Encode, Decode)]
-struct Elsewhere {
+pub(crate) struct Elsewhere {
     #[n(0)]
     kind: u16,
     #[n(1)]
@@ -95,6 +95,12 @@ impl Act for Elsewhere {
     }
     fn decide(&self, _: &Ctx, _: &View) -> Result<Vec<NewEntry>, Denial> {
         Ok(vec![NewEntry { kind: self.kind, version: 1, body: self.body.clone(), subject: None }])
+    }
+}
+
+impl Elsewhere {
+    pub(crate) fn of<E: Event>(event: &E) -> Elsewhere {
+        Elsewhere { kind: E::KIND, body: NewEntry::of(event).body }
     }
 }
 
@@ -140,8 +146,7 @@ impl Room {
     }
 
     pub(crate) fn tell<E: Event>(&mut self, event: &E) {
-        let act = Elsewhere { kind: E::KIND, body: NewEntry::of(event).body };
-        assert!(self.entered(&act, Actor::SYSTEM));
+        assert!(self.entered(&Elsewhere::of(event), Actor::SYSTEM));
     }
 
     pub(crate) fn declare_conflict(&mut self, officer: u8, matter: Id) {

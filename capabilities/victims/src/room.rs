@@ -3,9 +3,10 @@
 use crate::acts::{ExcludeGuardian, NameGuardian, StateWish};
 use crate::tables::{ReleaseNotice, Wish};
 use desk::{ActDoor, Listing, Nav, Room};
+use facts::standing::GuardianTie;
 use kernel::{ReadKind, Record, Role};
 
-/// Wishes and release notices: ids, codes and dates.
+/// Wishes, release notices and ties to guardians: ids, codes and dates.
 pub static READ_VICTIMS: ReadKind = ReadKind {
     code: 400,
     name: "victims.read",
@@ -28,6 +29,11 @@ const fn listing(name: &'static str, table: &'static kernel::Table, order: &'sta
 
 static WISHES: Listing =
     Listing { filters: &["case_id", "victim"], ..listing("wishes", Wish::TABLE, "-stated_at") };
+/// Parents and guardians with the children they were named for; those whom a child excluded stand among them.
+static GUARDIANS: Listing = Listing {
+    filters: &["child", "guardian", "excluded"],
+    ..listing("guardians", GuardianTie::TABLE, "child")
+};
 /// The soonest release first; those of whom nobody was told yet are work for a human.
 static NOTICES: Listing = Listing {
     columns: &["victim", "case_id", "on_from", "on_to", "through", "told_at", "thread", "release_id"],
@@ -45,7 +51,7 @@ pub fn room() -> Room {
             Nav { label: "nav-victims", href: "/lists/victims/wishes", read: &READ_VICTIMS },
             Nav { label: "nav-victims-notices", href: "/lists/victims/notices", read: &READ_VICTIMS },
         ],
-        listings: vec![&WISHES, &NOTICES],
+        listings: vec![&WISHES, &NOTICES, &GUARDIANS],
         acts: vec![
             ActDoor::of::<NameGuardian>(&[]),
             ActDoor::of::<ExcludeGuardian>(&[]),
@@ -58,6 +64,7 @@ pub fn room() -> Room {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::testing::{CHILD, GUARDIAN, GUARDIAN_THREAD, carer};
     use face::Catalogue;
 
     #[test]
@@ -81,13 +88,36 @@ mod tests {
 
     #[test]
     fn lists_filter_and_sort_by_columns_that_they_have() {
-        for listing in [&WISHES, &NOTICES] {
+        for listing in room().listings {
             let columns: Vec<&str> = listing.table.columns.iter().map(|column| column.name).collect();
             let named = listing.columns.iter().chain(listing.filters);
             let wrong: Vec<_> = named.filter(|name| !columns.contains(name)).collect();
             assert!(wrong.is_empty(), "{wrong:?} in {}", listing.name);
             assert!(columns.contains(&listing.order.trim_start_matches('-')), "{}", listing.order);
         }
+    }
+
+    #[test]
+    fn ties_to_guardians_stand_on_a_list_with_what_the_child_said_of_them() {
+        let mut room = crate::testing::Room::with_people();
+        let (child, guardian) = (CHILD, GUARDIAN);
+        assert!(room.entered(&NameGuardian { child, guardian, thread: GUARDIAN_THREAD }, carer(1)));
+        let listed = |room: &crate::testing::Room| {
+            let rows = room.rows::<GuardianTie>();
+            rows.iter().map(|row| GUARDIANS.json(&row.to_row())).collect::<Vec<_>>()
+        };
+        let named = listed(&room);
+        assert_eq!(
+            (&named[0]["child"], &named[0]["guardian"]),
+            (&CHILD.to_string().into(), &GUARDIAN.to_string().into())
+        );
+        assert_eq!(
+            (&named[0]["thread"], &named[0]["excluded"]),
+            (&GUARDIAN_THREAD.to_string().into(), &"no".into())
+        );
+        assert!(room.entered(&ExcludeGuardian { child, guardian }, carer(1)));
+        assert_eq!(listed(&room)[0]["excluded"], "yes");
+        assert!(crate::room().listings.iter().any(|listing| listing.table.name == "guardian_tie"));
     }
 
     #[test]

@@ -519,6 +519,31 @@ rule-answer-to-the-applicant-first = الجواب لمقدّم الطلب أول
 rule-count-nobody-out = لا رقم يكشف أحدًا
 rule-every-look-leaves-a-trace = كل اطلاع يترك أثرًا
 
+# ما يقوله رفض القاعدة للناس: لماذا ترفض، وما الذي يجوز بدلًا منه. زوج واحد لكل قاعدة سارية.
+refusal-rests-on = تستند القاعدة إلى الوثيقة A/HRC/31/58، الفقرة { "\u2066" }{ $paragraphs }{ "\u2069" }.
+refusal-victim-is-not-offender-why = كان هذا الشخص دون الثامنة عشرة أو ربما كان كذلك. لا يُتهم أحد بما فرضه عليه الاستغلال وهو طفل، ولا بسبب استيراد بيانات أو تطابق بصمة.
+refusal-victim-is-not-offender-instead = سجّل الشخص ضحيةً، وابدأ الدعم، وحقّق في من استغلّه.
+refusal-no-consent-of-a-child-why = لا يمكن لطفل أن يرضى بالاستغلال، وقد كان المستغِلّ بالغًا أو ربما كان كذلك.
+refusal-no-consent-of-a-child-instead = تابع القضية. وإن كانوا جميعًا أطفالًا ولم يستغلّ أحد أحدًا، فسجّل أعمارهم أولًا.
+refusal-ex-officio-why = تُفتح الإجراءات وتُتابَع تلقائيًا. ولا يجوز أن تتوقف على شكوى أو على شهادة الطفل.
+refusal-ex-officio-instead = تابع تلقائيًا بالأدلة المتوفرة، أو أغلق القضية بالسبب الذي ينطبق فعلًا.
+refusal-no-programme-instead-of-prosecution-why = البالغ الذي استغلّ طفلًا يُلاحَق قضائيًا، أيًّا كان القانون الخاص ببغاء البالغين.
+refusal-no-programme-instead-of-prosecution-instead = وجّه التهمة، أو أغلق القضية بسبب قانوني. ويجوز أن يأتي البرنامج إلى جانب العقوبة. وإن كان الشخص ربما طفلًا فسجّل عمره.
+refusal-risk-before-release-why = لم يُقيَّم لهذا الإفراج الخطر على إحدى ضحايا القضية ولا مصالحها الفضلى.
+refusal-risk-before-release-instead = قيّم الخطر على كل ضحية في القضية، ثم قرّر.
+refusal-guardian-is-not-suspect-why = هذا الوالد أو الوصي مشتبه فيه، أو قال الطفل إنه يجب ألّا يُعلَم أو يُسأل.
+refusal-guardian-is-not-suspect-instead = أعلِم الطفل نفسه، أو سمِّ بالغًا آمنًا آخر.
+refusal-two-people-why = يحتاج هذا إلى شخصين: واحد يطلب وآخر يؤكّد. أحدهما غير موجود، أو أنت كلاهما.
+refusal-two-people-instead = دع شخصًا ثانيًا يقوم بالخطوة الأخرى. وإن لم تكن في هذه الصفحة خطوة أخرى، فخذ أقل في المرة الواحدة.
+refusal-no-judge-in-own-cause-why = لا يتولى أحد شأنًا أعلن فيه تضارب مصالح، ولا تتولى وحدة شكوى ضدها.
+refusal-no-judge-in-own-cause-instead = سلّمه إلى زميل، أو أرسل الشكوى إلى الرقابة.
+refusal-count-nobody-out-why = عددٌ سيُعرض، أو يمكن استنتاجه، صغير إلى حدّ قد يكشف شخصًا.
+refusal-count-nobody-out-instead = دع الأرقام تُجمَّد من جديد بعتبة ثلاثة أو أكثر. عندئذ لا تُعرض الأعداد الصغيرة ولا ما يكشفها.
+refusal-every-look-leaves-a-trace-why = تُقرأ البيانات الشخصية لغرض مذكور، ويجب أن يسمّي الأثر أصحابها.
+refusal-every-look-leaves-a-trace-instead = اذكر لماذا تطّلع، وعلى بيانات من.
+forbidden-no-purpose = تعرض هذه الصفحة بيانات شخصية. اذكر غرضك أولًا.
+conflict-another-body = أُرسل هذا النموذج من قبل بمحتوى آخر، وربما أُدخل ذلك. تحقّق من ذلك؛ فإن أرسلت النموذج الآن من جديد، أُدخل إلى جانبه.
+
 notice-release-ahead = شخص سألت عنه سيغادر الاحتجاز قريبًا
 notice-released = شخص سألت عنه غادر الاحتجاز
 notice-referred = فريق آخر يتولى هذا الأمر الآن

@@ -12,6 +12,15 @@ sign-in-right = حاول مرة أخرى. بعد خمس محاولات يتوق�
 purpose-title = تغيير الغرض
 purpose-send = اعتماد هذا الغرض
 act-send = إدخال
+list-overdue = متأخر منذ { "\u2066" }{ $when }{ "\u2069" }
+act-not-entered = لم يُدخَل هذا
+act-still-here = ما كتبته ما زال هنا.
+act-number-wrong = هذا ليس عددًا.
+act-number-right = اكتبه بالأرقام.
+act-answer-wrong = لم يُجَب عن هذا بعد.
+act-answer-right = اختر نعم أو لا.
+act-choice-wrong = لم يُختر شيء بعد.
+act-choice-right = اختر واحدًا من هذه.
 
 home-title = البداية
 home-tasks = مهام تنتظر شخصًا

@@ -519,6 +519,31 @@ rule-answer-to-the-applicant-first = Answer to the applicant first
 rule-count-nobody-out = Count nobody out
 rule-every-look-leaves-a-trace = Every look leaves a trace
 
+# What a rule's refusal says to people: why it refuses, and what may be done instead. One pair for each rule in force.
+refusal-rests-on = The rule rests on A/HRC/31/58, paragraph { $paragraphs }.
+refusal-victim-is-not-offender-why = This person was or may have been under 18. Nobody is accused of what exploitation made of them as a child, or by an import or a hash match.
+refusal-victim-is-not-offender-instead = Record the person as a victim, open support, and investigate who exploited them.
+refusal-no-consent-of-a-child-why = A child cannot consent to exploitation, and an adult was or may have been the one who exploited.
+refusal-no-consent-of-a-child-instead = Go on with the case. If all were children and nobody exploited, record their ages first.
+refusal-ex-officio-why = A proceeding is opened and carried on by office. It must not hang on a complaint or on the child's testimony.
+refusal-ex-officio-instead = Go on by office with the evidence there is, or close with the ground that really applies.
+refusal-no-programme-instead-of-prosecution-why = An adult who exploited a child is prosecuted, whatever the law on adult prostitution.
+refusal-no-programme-instead-of-prosecution-instead = Charge, or close with a lawful ground. A programme may come beside a sentence. If this may be a child, record the age.
+refusal-risk-before-release-why = The risk to a victim of this case and its best interests are not assessed for this release.
+refusal-risk-before-release-instead = Assess the risk for every victim of the case, then decide.
+refusal-guardian-is-not-suspect-why = This parent or guardian is suspected, or the child said that they must not be told or asked.
+refusal-guardian-is-not-suspect-instead = Tell the child itself, or name another safe adult.
+refusal-two-people-why = This needs two people: one who asks, and another who confirms. One of them is missing, or both are you.
+refusal-two-people-instead = Let a second person take the other step. Where this page has none, do less at once.
+refusal-no-judge-in-own-cause-why = Nobody handles a matter in which they have a declared conflict of interest, and no unit a complaint about itself.
+refusal-no-judge-in-own-cause-instead = Hand it over to a colleague, or send the complaint to oversight.
+refusal-count-nobody-out-why = A count that would be shown, or could be worked out, is so small that somebody could be recognised.
+refusal-count-nobody-out-instead = Let the figures be frozen again with a threshold of three or more. Small counts, and what gives them away, are then not shown.
+refusal-every-look-leaves-a-trace-why = Personal data are read for a stated purpose, and the trace must name whose they are.
+refusal-every-look-leaves-a-trace-instead = State why you look, and at whom.
+forbidden-no-purpose = This shows personal data. State your purpose first.
+conflict-another-body = This form was sent before with other content, and that may have been entered. Look whether it was; if you send the form again now, it is entered beside it.
+
 notice-release-ahead = Somebody you asked about is to leave custody
 notice-released = Somebody you asked about has left custody
 notice-referred = Another team looks after this now

@@ -12,6 +12,15 @@ sign-in-right = Try again. After five attempts the account waits 15 minutes.
 purpose-title = State another purpose
 purpose-send = State this purpose
 act-send = Enter
+list-overdue = Overdue since { $when }
+act-not-entered = This was not entered
+act-still-here = What you wrote is still here.
+act-number-wrong = This is no number.
+act-number-right = Write it in digits.
+act-answer-wrong = This is not answered yet.
+act-answer-right = Choose yes or no.
+act-choice-wrong = Nothing is chosen yet.
+act-choice-right = Choose one of these.
 
 home-title = Start
 home-tasks = Tasks that wait for a person

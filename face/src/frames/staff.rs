@@ -60,6 +60,8 @@ impl StaffFrame {
     pub(super) fn is_current(&self, item: &NavItem) -> bool {
         let path = self.here.split('?').next().unwrap_or("");
         let holds = |href: &str| {
+            // An entry may lead to a list that is filtered already.
+            let href = href.split('?').next().unwrap_or("");
             path.strip_prefix(href)
                 .is_some_and(|rest| rest.is_empty() || rest.starts_with('/') || href.ends_with('/'))
         };
@@ -107,5 +109,8 @@ mod tests {
         assert_eq!(current("/cases/17?tab=2"), ["/cases"]);
         assert_eq!(current("/cases/tasks"), ["/cases/tasks"]);
         assert_eq!(current("/casesque"), ["/"]);
+        frame.nav = ["/", "/lists/queue?waiting=yes"].map(|href| NavItem::new(href, href)).into();
+        frame.here = "/lists/queue?state=new".into();
+        assert!(frame.is_current(&frame.nav[1]) && !frame.is_current(&frame.nav[0]));
     }
 }

@@ -24,6 +24,7 @@ pub struct Problem {
     title: String,
     status: ErrorStatus,
     detail: Option<String>,
+    exact: Option<String>,
     instance: Option<String>,
     errors: Vec<FieldError>,
 }
@@ -46,7 +47,8 @@ impl Problem {
     /// A problem with a title of its own, in the asker's language.
     #[must_use]
     pub fn new(status: ErrorStatus, title: impl Into<String>) -> Self {
-        Self { kind: None, title: title.into(), status, detail: None, instance: None, errors: Vec::new() }
+        let (title, errors) = (title.into(), Vec::new());
+        Self { kind: None, title, status, detail: None, exact: None, instance: None, errors }
     }
 
     /// The usual words for a status: title and what to do.
@@ -70,6 +72,13 @@ impl Problem {
         self
     }
 
+    /// The detail for machines, in English, where a page says it in the reader's language.
+    #[must_use]
+    pub fn with_exact_detail(mut self, detail: impl Into<String>) -> Self {
+        self.exact = Some(detail.into());
+        self
+    }
+
     /// A reference to this occurrence, by which support finds it in the log.
     #[must_use]
     pub fn with_instance(mut self, instance: impl Into<String>) -> Self {
@@ -90,6 +99,18 @@ impl Problem {
         self.status
     }
 
+    /// The title, for a page of its own.
+    #[must_use]
+    pub fn title(&self) -> &str {
+        &self.title
+    }
+
+    /// What happened and what can be done instead, as pages say it.
+    #[must_use]
+    pub fn detail(&self) -> Option<&str> {
+        self.detail.as_deref()
+    }
+
     /// The fields to mend, for a form that is shown again.
     #[must_use]
     pub fn errors(&self) -> &[FieldError] {
@@ -106,7 +127,7 @@ impl Problem {
                 .map_or_else(|| "about:blank".into(), |code| format!("/problems/{code}")),
             title: &self.title,
             status: self.status.code().as_u16(),
-            detail: self.detail.as_deref(),
+            detail: self.exact.as_deref().or(self.detail.as_deref()),
             instance: self.instance.as_deref(),
             errors: &self.errors,
         };
@@ -127,6 +148,15 @@ impl IntoResponse for Problem {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn machines_get_the_exact_detail_and_pages_the_readers_words() {
+        let problem =
+            Problem::new(ErrorStatus::REFUSED, "Title").with_detail("Words").with_exact_detail("exactly so");
+        assert_eq!(problem.detail(), Some("Words"));
+        let json = problem.to_json();
+        assert!(json.contains(r#""detail":"exactly so""#) && !json.contains("Words"), "{json}");
+    }
 
     #[test]
     fn json_has_the_members_of_the_standard() {

@@ -172,3 +172,10 @@ fn who_proposed_is_told_that_another_must_publish() {
         assert!(house.get(&second, &to).body.contains(link));
     });
 }
+
+#[test]
+fn the_rooms_own_routes_are_described() {
+    let described = crate::room().openapi.unwrap();
+    let paths: Vec<_> = described.paths.paths.keys().map(String::as_str).collect();
+    assert_eq!(paths, ["/api/demand-map/live", "/api/demand-map/releases", "/api/demand-map/releases/{id}"]);
+}

@@ -1,0 +1,173 @@
+//! The staff door of the whole house: what it describes is there and what is there it describes; rules speak all languages;
+//! workers finish what a fault cut short.
+
+use super::*;
+use axum::body::Body;
+use axum::http::{Method, Request, StatusCode, header};
+use kernel::{CodeList, RuleName};
+use serde_json::Value;
+use std::collections::BTreeSet;
+use std::sync::atomic::AtomicU64;
+use store::testing::Home;
+use tower::ServiceExt;
+
+fn house() -> (Home, House) {
+    let home = Home::sqlite();
+    let house = House::open(home.config(), "about:blank").unwrap();
+    (home, house)
+}
+
+fn ask(house: &House, method: &str, path: &str) -> (StatusCode, String) {
+    let request = Request::builder().method(method).uri(path).body(Body::empty()).unwrap();
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap();
+    let answer = runtime.block_on(house.staff().oneshot(request)).unwrap();
+    let media = answer.headers().get(header::CONTENT_TYPE).map(|media| media.to_str().unwrap().to_owned());
+    (answer.status(), media.unwrap_or_default())
+}
+
+/// A path with its parameters' names left out.
+fn bare(path: &str) -> String {
+    let mut parts = path.split('{');
+    let first = parts.next().unwrap_or_default().to_owned();
+    parts.fold(first, |all, part| all + "{" + &part[part.find('}').unwrap_or(0)..])
+}
+
+fn sources(folder: &Path, into: &mut Vec<String>) {
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() && !path.ends_with("reports/src/door") {
+            sources(&path, into);
+        } else if path.extension().is_some_and(|end| end == "rs") && !path.ends_with("reports/src/door.rs") {
+            into.push(std::fs::read_to_string(&path).unwrap());
+        }
+    }
+}
+
+/// Method and path of every route for programs that the sources of desk, rooms and app lay at the staff door.
+fn laid() -> BTreeSet<(String, String)> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    let mut all = Vec::new();
+    ["desk/src", "capabilities", "app/src/doors"]
+        .iter()
+        .for_each(|folder| sources(&root.join(folder), &mut all));
+    let mut found = BTreeSet::new();
+    for source in &all {
+        for rest in source.split(concat!(".route(", "\"")).skip(1).filter(|rest| rest.starts_with("/api/")) {
+            let (path, after) = rest.split_once('"').unwrap();
+            let method = after.trim_start_matches([',', ' ', '\n']).split('(').next().unwrap();
+            found.insert((method.rsplit("::").next().unwrap().to_owned(), bare(path)));
+        }
+    }
+    found
+}
+
+fn described(house: &House) -> BTreeSet<(String, String)> {
+    let document = desk::document(&house.desk);
+    let paths = document["paths"].as_object().unwrap();
+    let methods = |(path, item): (&String, &Value)| {
+        let path = path.clone();
+        let methods: Vec<String> = item.as_object().unwrap().keys().cloned().collect();
+        methods.into_iter().map(move |method| (method, path.clone()))
+    };
+    paths.iter().flat_map(methods).collect()
+}
+
+#[test]
+fn every_route_for_programs_is_described() {
+    let (_home, house) = house();
+    let described = described(&house);
+    let bared: BTreeSet<_> = described.iter().map(|(method, path)| (method.clone(), bare(path))).collect();
+    let laid = laid();
+    assert!(laid.len() >= 16, "the reading of the sources finds too little: {laid:?}");
+    let generic = ["/api/acts/{}", "/api/lists/{}/{}"];
+    for route in laid.iter().filter(|(_, path)| !generic.contains(&path.as_str())) {
+        assert!(bared.contains(route), "{route:?} is not in the OpenAPI");
+    }
+    for door in house.desk.acts() {
+        assert!(described.contains(&("post".to_owned(), format!("/api/acts/{}", door.kind.name))));
+    }
+    for listing in house.desk.listings() {
+        let path = format!("/api/lists/{}/{}", listing.room, listing.name);
+        assert!(described.contains(&("get".to_owned(), path)));
+    }
+}
+
+#[test]
+fn every_route_that_is_described_is_there_and_asks_who_comes() {
+    let (_home, house) = house();
+    for (method, path) in described(&house) {
+        let at = bare(&path).replace("{}", "07070707070707070707070707070707");
+        let (status, media) = ask(&house, &method.to_uppercase(), &at);
+        let wanted = if path == "/api/sign-in" {
+            StatusCode::UNSUPPORTED_MEDIA_TYPE
+        } else {
+            StatusCode::UNAUTHORIZED
+        };
+        assert_eq!((status, media.as_str()), (wanted, "application/problem+json"), "{method} {path}");
+    }
+}
+
+#[test]
+fn what_is_not_there_is_told_in_words() {
+    let (_home, house) = house();
+    let get = |path: &str| ask(&house, Method::GET.as_str(), path);
+    assert_eq!(get("/nothing"), (StatusCode::NOT_FOUND, "text/html; charset=utf-8".into()));
+    assert_eq!(get("/api/nothing"), (StatusCode::NOT_FOUND, "application/problem+json".into()));
+    assert_eq!(get("/sign-out"), (StatusCode::METHOD_NOT_ALLOWED, "text/html; charset=utf-8".into()));
+}
+
+#[test]
+fn every_rule_in_force_says_why_and_what_instead_in_all_languages() {
+    let (_home, house) = house();
+    let registry = house.node.registry();
+    let in_force: Vec<&str> =
+        RuleName::all().iter().filter(|rule| registry.in_force(**rule)).map(|rule| rule.code()).collect();
+    assert_eq!(in_force.len(), 10);
+    let mut said = BTreeSet::new();
+    for &language in face::Language::ALL {
+        let texts = house.desk.looks().catalogue().texts(language);
+        for key in
+            in_force.iter().flat_map(|rule| ["why", "instead"].map(|part| format!("refusal-{rule}-{part}")))
+        {
+            assert!(texts.has(&key), "{key} in {}", language.code());
+            assert!(said.insert(texts.t(&key)), "{key} in {} says what another says", language.code());
+        }
+    }
+}
+
+#[test]
+fn what_a_fault_cut_short_is_done_again_without_a_new_entry() {
+    let (going, calls) = (AtomicBool::new(true), AtomicU64::new(0));
+    let begun = std::time::Instant::now();
+    // The journal does not grow: the second round is for the fault alone, and after it nothing is left to do.
+    rounds(
+        || {
+            if begun.elapsed() > AFTER_FAULT * 3 {
+                going.store(false, Ordering::Relaxed);
+            }
+            7
+        },
+        &going,
+        || calls.fetch_add(1, Ordering::Relaxed) == 1,
+    );
+    assert_eq!(calls.load(Ordering::Relaxed), 2);
+}
+
+#[test]
+fn workers_go_on_when_the_journal_grows_while_they_work() {
+    let (going, size) = (AtomicBool::new(true), AtomicU64::new(1));
+    let mut seen = Vec::new();
+    rounds(
+        || size.load(Ordering::Relaxed),
+        &going,
+        || {
+            seen.push(size.load(Ordering::Relaxed));
+            if seen.len() == 3 {
+                going.store(false, Ordering::Relaxed);
+            }
+            size.fetch_add(1, Ordering::Relaxed);
+            true
+        },
+    );
+    assert_eq!(seen, [1, 2, 3]);
+}

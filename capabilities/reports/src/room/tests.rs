@@ -1,0 +1,283 @@
+//! The staff pages on a real node, on both databases: what can be done from each state, the queue that waits, the contact.
+
+use crate::acts::file_report::SLOT_CONTACT;
+use crate::acts::{FileReport, NotPursue, Reply, SLOT_TEXT};
+use crate::testing::{Elsewhere, REPORT, UNIT, a_report};
+use axum::Router;
+use axum::body::{Body, to_bytes};
+use axum::http::{Request, StatusCode, header};
+use desk::{ActDoor, Desk, NewAccount, Room};
+use face::{Catalogue, Language, Looks, check};
+use facts::conflict::ConflictDeclared;
+use facts::report::ReportBecameCase;
+use kernel::codes::NotPursuedReason;
+use kernel::erasure::AskErasure;
+use kernel::journal::Look;
+use kernel::{Act, ActSpec, Actor, Charter, Id, Outcome, Purpose, Record, Registry, Role};
+use serde_json::{Value, json};
+use std::sync::Arc;
+use store::Node;
+use store::testing::{Home, on_both};
+use tower::ServiceExt;
+
+const CONTACT: &str = "Fictional number of nobody\nafter eight";
+const TOLD: &str = "A fictional report";
+
+/// A node with one report, and its staff door.
+struct House {
+    node: Arc<Node>,
+    door: Router,
+    runtime: tokio::runtime::Runtime,
+}
+
+fn catalogue() -> Catalogue {
+    let texts: Vec<_> = desk::texts::resources().into_iter().chain(crate::room().texts).collect();
+    Catalogue::new(&texts).unwrap()
+}
+
+impl House {
+    fn with(home: &Home, report: &FileReport) -> House {
+        let test =
+            Charter { name: "elsewhere", acts: vec![ActSpec::of::<Elsewhere>()], ..Charter::default() };
+        let charters = vec![facts::charter(), rules::charter(), desk::charter(), crate::charter(), test];
+        let node = Arc::new(Node::open(home.config(), Registry::new(charters).unwrap()).unwrap());
+        let journal = Room { acts: vec![ActDoor::of::<AskErasure>(&[])], ..Room::default() };
+        let mut rooms = [crate::room(), journal];
+        let desk = Desk::new(Arc::clone(&node), Looks::new(catalogue(), "about:blank"), &mut rooms);
+        let [room, _] = rooms;
+        let door = desk::sign_in_routes(&desk, room.pages.merge(room.api));
+        let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+        let house = House { node, door, runtime };
+        let contact = report.contact.then_some((SLOT_CONTACT, CONTACT));
+        let sealed: Vec<_> = [(SLOT_TEXT, TOLD)].into_iter().chain(contact).collect();
+        house.enter(report, Actor::PUBLIC, &sealed);
+        house
+    }
+
+    fn open(home: &Home) -> House {
+        House::with(home, &FileReport { contact: true, ..a_report() })
+    }
+
+    fn enter<A: Act>(&self, act: &A, actor: Actor, sealed: &[(u16, &str)]) {
+        let deed = self.node.deed(self.node.new_id().unwrap(), act, actor, Purpose::Intake);
+        let deed = sealed
+            .iter()
+            .fold(deed, |deed, (slot, text)| deed.seal(*slot, act.subject(), text.as_bytes()).unwrap());
+        let outcome = self.node.enter_now(deed.build()).unwrap().outcome;
+        assert!(matches!(outcome, Outcome::Entered { .. }), "{outcome:?}");
+    }
+
+    /// A token of an account of that role, and the account's number.
+    fn account(&self, role: Role, purpose: Purpose) -> (String, Id) {
+        let user = format!("{}-{}", kernel::CodeList::code(role), kernel::CodeList::code(purpose));
+        let new = NewAccount { user: &user, role, unit: UNIT, password: "a fictional password" };
+        let id = desk::add_account(&self.node, &new).unwrap().id;
+        (desk::add_token(&self.node, &user, purpose, Desk::now()).unwrap(), id)
+    }
+
+    fn ask(&self, token: &str, request: axum::http::request::Builder, body: String) -> (StatusCode, String) {
+        let request = request.header(header::AUTHORIZATION, format!("Bearer {token}"));
+        let request = request.body(Body::from(body)).unwrap();
+        self.runtime.block_on(async {
+            let answer = self.door.clone().oneshot(request).await.unwrap();
+            let status = answer.status();
+            let bytes = to_bytes(answer.into_body(), usize::MAX).await.unwrap();
+            (status, String::from_utf8(bytes.to_vec()).unwrap())
+        })
+    }
+
+    fn get(&self, token: &str, path: &str) -> (StatusCode, String) {
+        self.ask(token, Request::get(path), String::new())
+    }
+
+    fn json(&self, token: &str, path: &str) -> Value {
+        let (status, text) = self.get(token, path);
+        assert_eq!(status, StatusCode::OK, "{text}");
+        serde_json::from_str(&text).unwrap()
+    }
+
+    fn looks(&self) -> Vec<Look> {
+        let sql = store::database::TableSql::of(Look::TABLE).all;
+        self.node.read(|database| database.records::<Look>(&sql, Vec::new())).unwrap()
+    }
+
+    /// The acts that the report's page offers.
+    fn offered(&self, token: &str) -> Vec<String> {
+        let (status, page) = self.get(token, &format!("/reports/{REPORT}"));
+        assert_eq!(status, StatusCode::OK, "{page}");
+        let links =
+            page.split("href=\"/acts/").skip(1).map(|rest| rest.split('?').next().unwrap().to_owned());
+        links.collect()
+    }
+}
+
+fn aside(reason: NotPursuedReason) -> NotPursue {
+    NotPursue { report: REPORT, reason, ground: None, told: false }
+}
+
+fn officer() -> Actor {
+    Actor { id: Id([90; 16]), role: Role::Investigator, unit: UNIT }
+}
+
+#[test]
+fn a_page_offers_what_can_be_done_from_each_state_and_a_reply_in_all() {
+    on_both(|home| {
+        let house = House::open(home);
+        let (token, _) = house.account(Role::Analyst, Purpose::Triage);
+        let all = [
+            "reports.reply",
+            "reports.take-up",
+            "reports.refer",
+            "reports.not-pursue",
+            "journal.ask-erasure",
+        ];
+        assert_eq!(house.offered(&token), all);
+        house.enter(&aside(NotPursuedReason::Duplicate), officer(), &[]);
+        assert_eq!(
+            house.offered(&token),
+            ["reports.reply", "reports.take-up", "reports.refer", "journal.ask-erasure"]
+        );
+        house.enter(
+            &Elsewhere::of(&ReportBecameCase { report: REPORT, case: Id([5; 16]) }),
+            Actor::SYSTEM,
+            &[],
+        );
+        assert_eq!(house.offered(&token), ["reports.reply", "journal.ask-erasure"]);
+        let reply = json!({ "act": { "report": REPORT }, "sealed": { "0": "A fictional answer." } });
+        let post = Request::post("/api/acts/reports.reply").header(header::CONTENT_TYPE, "application/json");
+        assert_eq!(house.ask(&token, post, reply.to_string()).0, StatusCode::OK);
+    });
+}
+
+#[test]
+fn a_page_offers_only_what_the_role_may_do() {
+    let home = Home::sqlite();
+    let house = House::open(&home);
+    let (support, _) = house.account(Role::VictimSupport, Purpose::VictimSupport);
+    let offered = ["reports.reply", "reports.take-up", "reports.refer", "journal.ask-erasure"];
+    assert_eq!(house.offered(&support), offered);
+    let (investigator, _) = house.account(Role::Investigator, Purpose::Investigation);
+    let offered = ["reports.reply", "reports.take-up", "reports.refer", "reports.not-pursue"];
+    assert_eq!(house.offered(&investigator), offered);
+}
+
+#[test]
+fn the_queue_shows_what_waits_and_marks_what_is_late() {
+    on_both(|home| {
+        let house = House::open(home);
+        let (token, _) = house.account(Role::Analyst, Purpose::Triage);
+        let (_, page) = house.get(&token, "/lists/reports/queue?waiting=yes");
+        assert!(
+            page.contains("/lists/reports/queue?waiting=yes") && !page.contains("Overdue since"),
+            "{page}"
+        );
+        assert!(page.contains(r#"<option value="yes" selected>"#), "{page}");
+        let late = "UPDATE report SET due_at = 1";
+        store::testing::burgle(home, late, Vec::new());
+        assert!(house.get(&token, "/lists/reports/queue?waiting=yes").1.contains("Overdue since"));
+        assert!(house.get(&token, &format!("/reports/{REPORT}")).1.contains("Overdue since"));
+        let waits = |answer: &str| {
+            house.json(&token, &format!("/api/lists/reports/queue?waiting={answer}"))["total"]
+                .as_i64()
+                .unwrap()
+        };
+        assert_eq!((waits("yes"), waits("no")), (1, 0));
+        house.enter(&Reply { report: REPORT }, officer(), &[(SLOT_TEXT, "A fictional answer.")]);
+        assert_eq!((waits("yes"), waits("no")), (0, 1));
+        store::testing::burgle(home, late, Vec::new());
+        assert!(!house.get(&token, "/lists/reports/queue").1.contains("Overdue since"), "nothing waits");
+    });
+}
+
+#[test]
+fn a_contact_is_opened_only_for_whom_it_is_and_leaves_its_trace() {
+    on_both(|home| {
+        let house = House::open(home);
+        let (token, account) = house.account(Role::VictimSupport, Purpose::VictimSupport);
+        let page = house.get(&token, &format!("/reports/{REPORT}")).1;
+        assert!(page.contains(&format!("/reports/{REPORT}/contact")), "{page}");
+        let before = house.looks().len();
+        let (status, page) = house.get(&token, &format!("/reports/{REPORT}/contact"));
+        assert_eq!(status, StatusCode::OK);
+        assert!(page.contains("Fictional number of nobody") && page.contains("after eight"), "{page}");
+        assert!(!page.contains(TOLD), "the text is another look");
+        let seen = house.json(&token, &format!("/api/reports/{REPORT}/contact"));
+        assert_eq!(seen, json!({ "report": REPORT, "contact": CONTACT }));
+        let looks = house.looks();
+        assert_eq!(looks.len(), before + 2);
+        let own = looks.iter().filter(|look| look.read == i64::from(crate::READ_CONTACT.code));
+        assert!(own.clone().all(|look| look.actor == account && look.whose == REPORT));
+        assert_eq!(own.count(), 2);
+    });
+}
+
+#[test]
+fn a_contact_stays_closed_to_others_without_a_trace() {
+    let home = Home::sqlite();
+    let house = House::open(&home);
+    let path = format!("/api/reports/{REPORT}/contact");
+    let (analyst, _) = house.account(Role::Analyst, Purpose::Triage);
+    assert_eq!(house.get(&analyst, &path).0, StatusCode::FORBIDDEN);
+    let (aimless, _) = house.account(Role::Investigator, Purpose::NotStated);
+    assert_eq!(house.get(&aimless, &path).0, StatusCode::FORBIDDEN);
+    let (conflicted, officer) = house.account(Role::Investigator, Purpose::Investigation);
+    house.enter(&Elsewhere::of(&ConflictDeclared { officer, matter: REPORT }), Actor::SYSTEM, &[]);
+    let (status, body) = house.get(&conflicted, &path);
+    assert!(status == 422 && body.contains("/problems/rule/no-judge-in-own-cause"), "{body}");
+    assert!(house.looks().is_empty());
+    assert!(!house.get(&analyst, &format!("/reports/{REPORT}")).1.contains("/contact"));
+}
+
+#[test]
+fn where_no_contact_was_left_there_is_none_and_nothing_was_looked_at() {
+    let home = Home::sqlite();
+    let house = House::with(&home, &a_report());
+    let (token, _) = house.account(Role::Investigator, Purpose::Investigation);
+    for report in [REPORT.to_string(), Id([9; 16]).to_string(), "7".to_owned()] {
+        assert_eq!(house.get(&token, &format!("/reports/{report}/contact")).0, StatusCode::NOT_FOUND);
+    }
+    assert!(house.looks().is_empty());
+    assert!(!house.get(&token, &format!("/reports/{REPORT}")).1.contains("/contact"));
+}
+
+#[test]
+fn words_to_the_reporter_are_never_sealed_where_nobody_looks_for_them() {
+    let home = Home::sqlite();
+    let house = House::open(&home);
+    let (token, _) = house.account(Role::Analyst, Purpose::Triage);
+    let form = |rest: &str| {
+        let request = Request::post("/acts/reports.not-pursue");
+        let request = request.header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
+        house.ask(&token, request, format!("report={REPORT}&{rest}"))
+    };
+    let (status, page) = form("reason=other&ground=time-barred");
+    assert!(status == 422 && page.contains(r##"href="#sealed-0""##), "{page}");
+    assert_eq!(form("reason=duplicate&sealed-0=Fictional+words").0, StatusCode::SEE_OTHER);
+    let seen = house.json(&token, &format!("/api/reports/{REPORT}"));
+    assert_eq!(seen["thread"][1]["text"], "Fictional words", "{seen}");
+}
+
+#[test]
+fn pages_are_sound_in_every_language() {
+    let home = Home::sqlite();
+    let house = House::open(&home);
+    let (token, _) = house.account(Role::Investigator, Purpose::Investigation);
+    for &language in Language::ALL {
+        let texts = catalogue().texts(language);
+        for path in [
+            format!("/reports/{REPORT}"),
+            format!("/reports/{REPORT}/contact"),
+            "/lists/reports/queue".into(),
+        ] {
+            let (_, page) = house.get(&token, &format!("{path}?lang={}", language.code()));
+            assert_eq!(check::page(&page, &texts), Vec::<String>::new(), "{path}: {page}");
+        }
+    }
+}
+
+#[test]
+fn the_rooms_own_routes_are_described() {
+    let described = crate::room().openapi.unwrap();
+    let paths: Vec<_> = described.paths.paths.keys().map(String::as_str).collect();
+    assert_eq!(paths, ["/api/reports/{report}", "/api/reports/{report}/contact"]);
+}
