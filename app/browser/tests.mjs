@@ -160,7 +160,17 @@ const pages = [
   ["statistician", "/demand-map"], ["statistician", "/demand-map/release"], ["statistician", "/lists/demand-map/releases"],
   ["administrator", "/nowhere"],
 ];
-if (caseId) pages.push(["investigator", `/cases/${caseId}`]);
+const person = await first("investigator", "cases/proceedings", "person");
+const personCase = await first("investigator", "cases/proceedings", "case_id");
+const lead = await first("analyst", "known-material/leads", "lead");
+const list = await first("analyst", "known-material/leads", "list");
+const release = await first("statistician", "demand-map/releases", "release_id");
+assert.ok(caseId && person && lead && list && release, "the demo lacks something that a page shows");
+pages.push(
+  ["investigator", `/cases/${caseId}`], ["investigator", `/cases/${caseId}/names`], ["investigator", `/cases/${personCase}/persons/${person}`],
+  ["analyst", "/known-material"], ["analyst", `/known-material/leads/${lead}`], ["analyst", `/known-material/lists/${list}`],
+  ["statistician", `/demand-map/releases/${release}`], ["public", `/statistics/${release}`], ["victim-support", "/lists/victims/guardians"],
+);
 
 const sessions = new Map();
 async function contextOf(who, scheme) {
@@ -173,21 +183,52 @@ async function contextOf(who, scheme) {
   return sessions.get(key);
 }
 
+async function sound(page, language) {
+  const body = await page.content();
+  assert.ok(!body.includes("⟦"), `a text is missing: ${body.match(/⟦[^⟧]*⟧/g)?.slice(0, 5)}`);
+  assert.equal(await page.getAttribute("html", "lang"), language);
+  await page.evaluate(axeSource);
+  const found = await page.evaluate(() => globalThis.axe.run());
+  assert.deepEqual(found.violations.map((one) => `${one.id}: ${one.nodes.map((node) => node.html).slice(0, 2).join(" | ").slice(0, 300)}`), []);
+}
+
+const combinations = [["en", "light"], ["ar", "dark"], ["en", "dark"], ["ar", "light"]];
+
+// Pages that answer a form: each step of a report, a mistake on the way, the receipt, and the thread.
+const word = { en: "A fictional report of a test.", ar: "هذا بلاغ خيالي من اختبار." };
+for (const [language, scheme] of everyCombination ? combinations : combinations.slice(1, 3)) {
+  await check(`axe: every step of a report, ${language} ${scheme}`, async () => {
+    const page = await (await contextOf("public", scheme)).newPage();
+    await page.goto(`${doors.public}/?lang=${language}`);
+    for (const step of ["button[name=danger][value=unsure]", "button[name=by][value=child]", "form[enctype] button.govuk-button"]) {
+      await page.click(step);
+      await sound(page, language);
+    }
+    assert.equal(await page.locator(".govuk-error-summary").count(), 1, "an empty report was not told");
+    await page.fill("textarea[name=text]", word[language]);
+    await page.click("form[enctype] button.govuk-button");
+    const digits = (await page.innerText("#receipt-digits")).trim();
+    await sound(page, language);
+    for (const typed of ["no receipt", digits]) {
+      await page.goto(`${doors.public}/thread?lang=${language}`);
+      await page.fill("[name=receipt]", typed);
+      await page.click("main form button.govuk-button");
+      await sound(page, language);
+    }
+    assert.equal(await page.locator("textarea[name=text]").count(), 1, "the thread did not open");
+    await page.close();
+  });
+}
+
 let turn = 0;
 for (const [who, path] of pages) {
-  const combinations = [["en", "light"], ["ar", "dark"], ["en", "dark"], ["ar", "light"]];
   const chosen = everyCombination ? combinations : [combinations[turn++ % 4]];
   for (const [language, scheme] of chosen) {
     await check(`axe: ${who} ${path.slice(0, 50)} ${language} ${scheme}`, async () => {
       const page = await (await contextOf(who, scheme)).newPage();
       const base = who === "public" ? doors.public : doors.staff;
       await page.goto(`${base}${path}${path.includes("?") ? "&" : "?"}lang=${language}`);
-      const body = await page.content();
-      assert.ok(!body.includes("⟦"), `a text is missing: ${body.match(/⟦[^⟧]*⟧/g)?.slice(0, 5)}`);
-      assert.equal(await page.getAttribute("html", "lang"), language);
-      await page.evaluate(axeSource);
-      const found = await page.evaluate(() => globalThis.axe.run());
-      assert.deepEqual(found.violations.map((one) => `${one.id}: ${one.nodes.map((node) => node.html).slice(0, 2).join(" | ").slice(0, 300)}`), []);
+      await sound(page, language);
       await page.close();
     });
   }
