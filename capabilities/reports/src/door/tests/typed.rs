@@ -6,7 +6,6 @@ use super::super::testing::{
 };
 use crate::testing::sample_picture;
 use crate::wire::Answer;
-use kernel::CodeList;
 use serde_json::json as of;
 
 #[test]
