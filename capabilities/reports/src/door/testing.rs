@@ -145,3 +145,42 @@ pub(super) fn json(path: &str, body: &serde_json::Value) -> Request<Body> {
     let request = Request::post(path).header("content-type", "application/json");
     request.body(Body::from(body.to_string())).unwrap()
 }
+
+/// Filed, whenever it is to be answered.
+pub(super) const FILED: Answer = Answer::Filed { answer_by: 1 };
+
+/// A core that files everything, and whose threads are empty.
+pub(super) fn filing() -> Street {
+    Street::new(|question| match question {
+        Question::Submit(_) => FILED,
+        Question::OpenThread(..) => Answer::Thread(empty_thread()),
+    })
+}
+
+/// A core that answers everything so.
+pub(super) fn answering(answer: Answer) -> Street {
+    Street::new(move |_| answer.clone())
+}
+
+/// A thread that opens, in front of a core that takes messages in so.
+pub(super) fn with_thread(thread: Thread, taken: Answer) -> Street {
+    Street::new(move |question| match question {
+        Question::Submit(_) => taken.clone(),
+        Question::OpenThread(..) => Answer::Thread(thread.clone()),
+    })
+}
+
+/// A report of a child who is safe.
+pub(super) fn told_form(once: &str, text: &str) -> Parts {
+    Parts::default().and("once", once).and("danger", "safe").and("by", "child").and("text", text)
+}
+
+/// A receipt as its holder types it.
+pub(super) fn a_receipt() -> String {
+    crate::receipt::Receipt::from_entropy(*b"0123456789").digits()
+}
+
+/// A text in English.
+pub(super) fn english(key: &str) -> String {
+    texts()[0].t(key)
+}
