@@ -11,6 +11,10 @@ use utoipa::{OpenApi, PartialSchema};
 
 fn act_operation(door: &ActDoor, schemas: &mut Map<String, Json_>) -> Json_ {
     let (schema, others) = (door.schema)();
+    let mut schema = json!(schema);
+    if let (Some((told, _)), Some(required)) = (door.tells, schema["required"].as_array_mut()) {
+        required.retain(|name| name != told);
+    }
     for (name, other) in others {
         schemas.insert(name, json!(other));
     }
@@ -138,4 +142,21 @@ async fn serve(State(desk): State<Desk>) -> Json<Json_> {
 /// `GET /openapi.json`: open to all, it holds nothing secret.
 pub(crate) fn routes() -> Router<Desk> {
     Router::new().route("/openapi.json", get(serve))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::House;
+
+    #[test]
+    fn an_act_is_described_with_what_must_be_sent_and_signing_in_stands_there_too() {
+        let document = document(&House::open().desk);
+        let body = "/paths/~1api~1acts~1test.try/post/requestBody/content/application~1json/schema";
+        let act = document.pointer(body).map(|schema| &schema["properties"]["act"]).unwrap();
+        assert_eq!(act["required"], json!(["matter", "how", "sure", "deed"]));
+        assert!(act["properties"]["told"].is_object(), "it may be sent");
+        assert!(document.pointer("/paths/~1api~1sign-in/post").is_some());
+        assert!(document.pointer("/components/schemas/ForToken").is_some());
+    }
 }
