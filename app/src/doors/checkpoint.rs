@@ -16,7 +16,18 @@ pub(crate) static READ_CHECKPOINT: ReadKind = ReadKind {
     personal: false,
 };
 
-async fn checkpoint(State(desk): State<Desk>, caller: Caller) -> Response {
+/// Signs a checkpoint now and tells it: C2SP tlog-checkpoint text, to be kept elsewhere.
+#[utoipa::path(
+    get,
+    path = "/api/checkpoint",
+    operation_id = "journal.checkpoint",
+    tag = "journal",
+    responses(
+        (status = 200, content_type = "text/plain", body = String, description = "The signed checkpoint"),
+        (status = 403, description = "Only the overseer and the administrator may ask for one"),
+    )
+)]
+pub(crate) async fn checkpoint(State(desk): State<Desk>, caller: Caller) -> Response {
     if let Err(forbidden) = allow(&caller.actor, Ask::Read(&READ_CHECKPOINT), caller.purpose) {
         return problem_of_look(&caller.texts, &LookFault::Forbidden(forbidden)).into_response();
     }

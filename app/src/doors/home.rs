@@ -113,7 +113,7 @@ async fn rules(State(desk): State<Desk>, caller: Caller) -> Result<Json<Vec<Valu
 
 /// The route of the rules as OpenAPI describes it.
 #[derive(utoipa::OpenApi)]
-#[openapi(paths(rules))]
+#[openapi(paths(rules, checkpoint::checkpoint))]
 struct Described;
 
 /// `GET /`, `GET /api/rules`.
