@@ -116,19 +116,24 @@ impl Seeder<'_> {
     fn answered(&mut self, report: Id) -> Result<(), Fault> {
         self.by(Role::Analyst, &TakeUp { report })?;
         match self.numbers.below(4) {
-            0 => self.by(Role::Analyst, &Refer { report, unit: unit("police") }),
+            0 => {
+                self.reply(report)?;
+                self.by(Role::Analyst, &Refer { report, unit: unit("police") })
+            }
             1 => {
                 let reason = NotPursuedReason::Duplicate;
                 self.by(Role::Analyst, &NotPursue { report, reason, ground: None, told: false })
             }
-            _ => {
-                let one = by_role(self.staff, Role::Analyst)?;
-                let (actor, purpose) = (one.actor(), one.purpose);
-                self.enter(&Reply { report }, actor, purpose, |deed| {
-                    deed.seal(SLOT_TEXT, report, b"Thank you. This is a fictional answer.")
-                })
-            }
+            _ => self.reply(report),
         }
+    }
+
+    fn reply(&mut self, report: Id) -> Result<(), Fault> {
+        let one = by_role(self.staff, Role::Analyst)?;
+        let (actor, purpose) = (one.actor(), one.purpose);
+        self.enter(&Reply { report }, actor, purpose, |deed| {
+            deed.seal(SLOT_TEXT, report, b"Thank you. This is a fictional answer.")
+        })
     }
 
     fn person(&mut self, born: Span, name: &str) -> Result<Id, Fault> {
