@@ -265,9 +265,10 @@ fn year(
         seeder.clock.put(Instant(first.0 + step * i64::from(n)));
         let report = seeder.report()?;
         if n % 2 == 0 {
-            filed.push(report)
+            seeder.reply(report)?;
+            filed.push(report);
         } else {
-            seeder.answered(report)?
+            seeder.answered(report)?;
         }
         told();
     }
