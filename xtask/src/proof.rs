@@ -1,7 +1,8 @@
 //! Proofs: checks that take longer than CI may. Each writes `proofs/NAME.json` with figure, commit, machine, duration.
 
 use serde_json::{Value, json};
-use std::process::Command;
+use std::io::{BufRead, BufReader, Read};
+use std::process::{Command, Stdio};
 use std::time::Instant;
 
 struct Proof {
@@ -129,7 +130,7 @@ const PROOFS: &[Proof] = &[
 ];
 
 pub(crate) fn list() -> String {
-    PROOFS.iter().map(|proof| format!("{:14} {}", proof.name, proof.about)).collect::<Vec<_>>().join("\n")
+    PROOFS.iter().map(|proof| format!("{:20} {}", proof.name, proof.about)).collect::<Vec<_>>().join("\n")
 }
 
 fn git(arguments: &[&str]) -> Result<String, String> {
@@ -154,6 +155,32 @@ fn postgres() -> Result<String, String> {
     Ok(String::from_utf8_lossy(&output.stdout).trim().to_owned())
 }
 
+/// Runs a command to its end, shows its lines as they come and keeps them: test runners speak on one stream, the fuzzer on the other.
+fn watched(mut command: Command) -> std::io::Result<(bool, String)> {
+    let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn()?;
+    let streams: [Option<Box<dyn Read + Send>>; 2] = [
+        child.stdout.take().map(|out| Box::new(out) as _),
+        child.stderr.take().map(|out| Box::new(out) as _),
+    ];
+    let text = std::thread::scope(|scope| {
+        let readers = streams.into_iter().flatten().map(|stream| scope.spawn(|| shown(stream)));
+        let readers: Vec<_> = readers.collect();
+        readers.into_iter().map(|reader| reader.join().unwrap_or_default()).collect::<String>()
+    });
+    Ok((child.wait()?.success(), text))
+}
+
+fn shown(stream: impl Read) -> String {
+    let mut text = String::new();
+    for line in BufReader::new(stream).split(b'\n').map_while(Result::ok) {
+        let line = String::from_utf8_lossy(&line).into_owned();
+        eprintln!("{line}");
+        text += &line;
+        text.push('\n');
+    }
+    text
+}
+
 pub(crate) fn run(name: &str) -> Result<String, String> {
     let proof = PROOFS
         .iter()
@@ -163,10 +190,7 @@ pub(crate) fn run(name: &str) -> Result<String, String> {
     let mut command = Command::new(env!("CARGO"));
     command.args(proof.work.words()?).envs(proof.environment.iter().copied());
     command.env("TUTELA_TEST_POSTGRES", postgres()?);
-    let output = command.output().map_err(|error| format!("{name}: {error}"))?;
-    // Test runners speak on one stream, the fuzzer on the other.
-    let text =
-        String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr);
+    let (is_passed, text) = watched(command).map_err(|error| format!("{name}: {error}"))?;
     let figures: Vec<&str> = text
         .lines()
         .filter(|line| {
@@ -179,7 +203,7 @@ pub(crate) fn run(name: &str) -> Result<String, String> {
     let written = json!({
         "proof": proof.name,
         "about": proof.about,
-        "passed": output.status.success(),
+        "passed": is_passed,
         "figures": figures,
         "commit": git(&["rev-parse", "HEAD"])?,
         "machine": machine(),
@@ -189,7 +213,7 @@ pub(crate) fn run(name: &str) -> Result<String, String> {
     let file = format!("proofs/{name}.json");
     let pretty = serde_json::to_string_pretty(&written).map_err(|error| error.to_string())?;
     std::fs::write(&file, pretty + "\n").map_err(|error| format!("{file}: {error}"))?;
-    if output.status.success() {
+    if is_passed {
         Ok(format!("{file} written\n{}", figures.join("\n")))
     } else {
         let tail: Vec<&str> = text.lines().rev().take(20).collect();
@@ -202,20 +226,26 @@ pub(crate) fn stale() -> Result<String, String> {
     for proof in PROOFS {
         let file = format!("proofs/{}.json", proof.name);
         let Ok(text) = std::fs::read_to_string(&file) else {
-            lines.push(format!("{:14} never ran", proof.name));
+            lines.push(format!("{:20} never ran", proof.name));
             continue;
         };
         let written: Value = serde_json::from_str(&text).map_err(|error| format!("{file}: {error}"))?;
         if written["passed"] != true {
-            lines.push(format!("{:14} did not pass", proof.name));
+            lines.push(format!("{:20} did not pass", proof.name));
             continue;
         }
         let range = format!("{}..HEAD", written["commit"].as_str().unwrap_or("HEAD"));
         let mut arguments = vec!["log", "--oneline", &range, "--"];
         arguments.extend(proof.covers);
         let changes = git(&arguments)?.lines().count();
-        if changes > 0 {
-            lines.push(format!("{:14} is {changes} commits older than what it covers", proof.name));
+        let mut arguments = vec!["status", "--porcelain", "--"];
+        arguments.extend(proof.covers);
+        let uncommitted = git(&arguments)?.lines().count();
+        if changes + uncommitted > 0 {
+            lines.push(format!(
+                "{:20} is {changes} commits and {uncommitted} uncommitted files older than what it covers",
+                proof.name
+            ));
         }
     }
     Ok(if lines.is_empty() {

@@ -3,8 +3,8 @@
 use crate::random::{Acts, Tried};
 use kernel::{Class, CodeList, Ctx, Instant, MemoryNode, MemoryTables, Outcome, Registry, Row, RuleName};
 use std::collections::BTreeMap;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::atomic::{AtomicI64, AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
 use store::testing::{Home, on_both};
 use store::{Deed, Node};
 use tutela::rooms::{registry, rooms};
@@ -23,6 +23,42 @@ struct Counted {
 
 fn house() -> Registry {
     registry(&mut rooms()).unwrap()
+}
+
+impl Counted {
+    fn add(&mut self, other: Counted) {
+        other.accepted.into_iter().for_each(|(name, count)| *self.accepted.entry(name).or_default() += count);
+        other.facts.into_iter().for_each(|(kind, count)| *self.facts.entry(kind).or_default() += count);
+        other.rules.into_iter().for_each(|(rule, count)| *self.rules.entry(rule).or_default() += count);
+    }
+}
+
+/// Runs of their own seeds until `acts` were tried, on every core; a long proof tells how far it is.
+fn runs(acts: usize) -> Counted {
+    let (next, done) = (AtomicUsize::new(0), AtomicUsize::new(0));
+    let all = Mutex::new(Counted::default());
+    let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+    std::thread::scope(|scope| {
+        for _ in 0..cores {
+            scope.spawn(|| {
+                loop {
+                    let first = next.fetch_add(RUN, Ordering::SeqCst);
+                    if first >= acts {
+                        break;
+                    }
+                    let mut counted = Counted::default();
+                    let tried = RUN.min(acts - first);
+                    run(first as u64 + 1, tried, &mut counted);
+                    all.lock().unwrap().add(counted);
+                    let done = done.fetch_add(tried, Ordering::SeqCst) + tried;
+                    if done.is_multiple_of(50 * RUN) {
+                        println!("{done} of {acts} random acts");
+                    }
+                }
+            });
+        }
+    });
+    all.into_inner().unwrap()
 }
 
 fn run(seed: u64, acts: usize, counted: &mut Counted) {
@@ -154,10 +190,7 @@ fn random_acts_meet_every_rule_and_every_kind() {
     let acts: usize =
         std::env::var("TUTELA_RANDOM_ACTS").ok().and_then(|text| text.parse().ok()).unwrap_or(100_000);
     let least = if acts >= 10_000_000 { 1_000 } else { 10 };
-    let mut counted = Counted::default();
-    for first in (0..acts).step_by(RUN) {
-        run(first as u64 + 1, RUN.min(acts - first), &mut counted);
-    }
+    let counted = runs(acts);
     println!("proof: {acts} random acts");
     counted.accepted.iter().for_each(|(name, count)| println!("proof: accepted {name} {count}"));
     counted.rules.iter().for_each(|(rule, count)| println!("proof: rule {} hit {count}", rule.code()));
