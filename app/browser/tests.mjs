@@ -8,10 +8,14 @@ import { deflateSync } from "node:zlib";
 const doors = JSON.parse(readFileSync(process.argv[2], "utf8"));
 const axeSource = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const everyCombination = process.env.TUTELA_PAGES === "all";
-const browser = await chromium.launch({
+const launch = () => chromium.launch({
   executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
-  args: ["--no-sandbox", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
+  args: ["--no-sandbox", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage", "--disable-gpu"],
 });
+let browser = await launch();
+const sessions = new Map();
+// Chromium itself may crash on a small machine; that says nothing about our pages. Three times are no accident any more.
+let crashes = 0;
 let passed = 0;
 let failed = 0;
 
@@ -21,6 +25,13 @@ async function check(name, test) {
     passed += 1;
     console.log(`ok   ${name}`);
   } catch (error) {
+    if (!browser.isConnected() && crashes < 3) {
+      crashes += 1;
+      console.log(`     Chromium itself ended (${crashes}); it is started again for: ${name}`);
+      sessions.clear();
+      browser = await launch();
+      return check(name, test);
+    }
     failed += 1;
     console.log(`FAIL ${name}\n     ${String(error.stack ?? error).split("\n").slice(0, 12).join("\n     ")}`);
   }
@@ -172,7 +183,6 @@ pages.push(
   ["statistician", `/demand-map/releases/${release}`], ["public", `/statistics/${release}`], ["victim-support", "/lists/victims/guardians"],
 );
 
-const sessions = new Map();
 async function contextOf(who, scheme) {
   const key = `${who} ${scheme}`;
   if (!sessions.has(key)) {

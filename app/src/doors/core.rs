@@ -1,12 +1,13 @@
 //! `core`: the process that holds the keys. Staff pages and API on one address, the socket for `public`, the workers.
 
-use crate::doors::socket;
+use crate::doors::{serving, socket};
 use crate::fault::Fault;
 use crate::rooms::{registry, rooms};
 use axum::Router;
 use desk::{Desk, Worker};
 use face::{Catalogue, Looks, Resource};
 use known_material::MatchWorker;
+use std::future::IntoFuture;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -14,6 +15,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 use store::{Node, NodeConfig};
 use tokio::net::TcpListener;
+use tokio::sync::oneshot::Receiver;
 
 /// How long a request may take.
 const PATIENCE: Duration = Duration::from_secs(120);
@@ -191,9 +193,11 @@ pub(crate) async fn serve(
             tracing::error!(%error, "the socket for the public door is closed");
         }
     });
-    let served = axum::serve(listener, house.staff().into_make_service_with_connect_info::<SocketAddr>());
-    let done =
-        served.with_graceful_shutdown(stop).await.map_err(|error| Fault::File("staff door".into(), error));
+    let staff = house.staff().into_make_service_with_connect_info::<SocketAddr>();
+    let served = |told: Receiver<()>| {
+        axum::serve(listener, staff).with_graceful_shutdown(async { drop(told.await) }).into_future()
+    };
+    let done = serving::until(served, stop).await.map_err(|error| Fault::File("staff door".into(), error));
     door.abort();
     going.store(false, Ordering::Relaxed);
     drop(worker.join());

@@ -4,4 +4,5 @@ pub(crate) mod checkpoint;
 pub(crate) mod core;
 pub(crate) mod home;
 pub(crate) mod public;
+mod serving;
 pub(crate) mod socket;

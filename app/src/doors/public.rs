@@ -1,6 +1,7 @@
 //! `public`: its own process, without any private key. It knows two verbs and the files that `core` writes out for it.
 
 use crate::doors::core::{catalogue, public_directory, socket_path};
+use crate::doors::serving;
 use crate::doors::socket::Asker;
 use crate::fault::Fault;
 use crate::rooms::rooms;
@@ -8,10 +9,12 @@ use axum::Router;
 use demand_map::PublicStatistics;
 use face::Looks;
 use reports::door::{Door, Help};
+use std::future::IntoFuture;
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::net::TcpListener;
+use tokio::sync::oneshot::Receiver;
 
 /// How long a request may take: slow phones upload slowly.
 const PATIENCE: Duration = Duration::from_secs(300);
@@ -73,8 +76,11 @@ pub(crate) async fn serve(
     listener: TcpListener,
     stop: impl Future<Output = ()> + Send + 'static,
 ) -> Result<(), Fault> {
-    let served = axum::serve(listener, routes(data, exit)?).with_graceful_shutdown(stop);
-    served.await.map_err(|error| Fault::File("public door".into(), error))
+    let routes = routes(data, exit)?;
+    let served = |told: Receiver<()>| {
+        axum::serve(listener, routes).with_graceful_shutdown(async { drop(told.await) }).into_future()
+    };
+    serving::until(served, stop).await.map_err(|error| Fault::File("public door".into(), error))
 }
 
 #[cfg(test)]
