@@ -178,7 +178,7 @@ const list = await first("analyst", "known-material/leads", "list");
 const release = await first("statistician", "demand-map/releases", "release_id");
 assert.ok(caseId && person && lead && list && release, "the demo lacks something that a page shows");
 pages.push(
-  ["investigator", `/cases/${caseId}`], ["investigator", `/cases/${caseId}/names`], ["investigator", `/cases/${personCase}/persons/${person}`],
+  ["investigator", `/cases/${caseId}`], ["investigator", `/cases/${caseId}/names`], ["investigator", `/cases/${caseId}/persons/new`], ["investigator", `/cases/${personCase}/persons/${person}`],
   ["analyst", "/known-material"], ["analyst", `/known-material/leads/${lead}`], ["analyst", `/known-material/lists/${list}`],
   ["statistician", `/demand-map/releases/${release}`], ["public", `/statistics/${release}`], ["victim-support", "/lists/victims/guardians"],
 );

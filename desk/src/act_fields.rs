@@ -142,6 +142,40 @@ fn codes(schema: &Value) -> Option<(String, Vec<String>)> {
     Some((list, codes))
 }
 
+/// An act's fields as JSON from pairs of name and text, as a command line gives them: an object's fields are named with a
+/// dot, a list's name comes again for each of its values.
+///
+/// # Errors
+/// The first name that this act does not have, or that holds something else than its schema says.
+pub fn act_of_pairs(
+    door: &ActDoor,
+    pairs: &[(&str, &str)],
+    texts: &Texts,
+) -> Result<Map<String, Value>, FieldError> {
+    let fields = fields(door);
+    let typed = pairs.iter().fold(Typed::nothing(), |typed, (name, text)| typed.and(*name, *text));
+    let mut act = Map::new();
+    for (name, _) in pairs {
+        let field = fields.iter().find(|field| field.name == *name).ok_or_else(|| FieldError {
+            field: (*name).to_owned(),
+            wrong: format!("{} has no such field", door.kind.name),
+            right: fields.iter().map(|field| field.name.as_str()).collect::<Vec<_>>().join(", "),
+        })?;
+        let several = matches!(field.kind, Kind::Several { .. });
+        if !several && typed.all(name).count() > 1 {
+            return Err(FieldError {
+                field: (*name).to_owned(),
+                wrong: "is given twice".into(),
+                right: "one value".into(),
+            });
+        }
+        if let Some(value) = value(field, &typed, texts)? {
+            put(&mut act, name, value);
+        }
+    }
+    Ok(act)
+}
+
 /// The name of a sealed text's field; also the id of its element, so it has no dot.
 pub(crate) fn sealed_name(slot: u16) -> String {
     format!("sealed-{slot}")
@@ -250,6 +284,20 @@ mod tests {
         let door = Try::door();
         assert!(fields(&door).iter().all(|field| field.name != "told"));
         assert_eq!(envelope(&door, &typed(), &texts()).unwrap().act.get("told"), None);
+    }
+
+    #[test]
+    fn pairs_become_what_the_schema_says_and_not_what_they_look_like() {
+        let door = Try::door();
+        let pairs = |pairs: &[(&str, &str)]| act_of_pairs(&door, pairs, &texts());
+        let act = pairs(&[("matter", "07"), ("sure", "yes"), ("how", "enters"), ("deed.authority", "1990")]);
+        let right = json!({ "matter": "07", "sure": true, "how": "enters", "deed": { "authority": "1990" } });
+        assert_eq!(Value::Object(act.unwrap()), right, "a text of digits stays a text");
+        let wrong = |of: &[(&str, &str)]| pairs(of).unwrap_err();
+        assert_eq!(wrong(&[("mater", "07")]).field, "mater");
+        assert!(wrong(&[("mater", "07")]).right.contains("matter"), "the right names are told");
+        assert_eq!(wrong(&[("sure", "maybe")]).field, "sure");
+        assert_eq!(wrong(&[("matter", "07"), ("matter", "08")]).wrong, "is given twice");
     }
 
     #[test]

@@ -15,7 +15,7 @@ use axum::http::{StatusCode, Uri};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::get;
 use face::{ErrorStatus, FieldError, Problem, Typed};
-use kernel::Id;
+use kernel::{Ask, Id};
 
 /// The fields that an address fills in, and where it leads next. What is no field of this act is left out.
 fn filled_in(door: &ActDoor, uri: &Uri) -> Typed {
@@ -39,6 +39,9 @@ async fn show(State(desk): State<Desk>, caller: Caller, Path(name): Path<String>
     let Some(door) = desk.act(&name) else {
         return Problem::of(&caller.texts, ErrorStatus::NOT_FOUND).staff_page(&frame).into_response();
     };
+    if let Err(problem) = caller.may(Ask::Act(door.kind)) {
+        return problem.staff_page(&frame).into_response();
+    }
     let typed = filled_in(door, &uri);
     let given = fields(door).into_iter().map(|field| field.name).collect();
     match new_id(&desk, &caller) {

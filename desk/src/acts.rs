@@ -11,7 +11,7 @@ use kernel::{Act, ActKind, Actor, CodeList, Id, Purpose};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
-use store::{Deed, DeedFault, Node};
+use store::{Deed, DeedBuilder, DeedFault, Node};
 use utoipa::openapi::RefOr;
 use utoipa::openapi::schema::Schema;
 use utoipa::{PartialSchema, ToSchema};
@@ -28,7 +28,7 @@ pub struct Slot {
 }
 
 /// How an act comes in by JSON: the act itself, its sealed texts, its id and purpose.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ActEnvelope {
     /// Chosen by the sender; the same id twice is one entry. A new one is drawn when none is given.
@@ -45,6 +45,14 @@ pub struct ActEnvelope {
     pub sealed: BTreeMap<u16, String>,
 }
 
+/// Sealed texts are told by their slots alone.
+impl std::fmt::Debug for ActEnvelope {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let slots: Vec<&u16> = self.sealed.keys().collect();
+        f.debug_struct("ActEnvelope").field("id", &self.id).field("sealed", &slots).finish_non_exhaustive()
+    }
+}
+
 /// What an entered act is answered with.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct ActAnswer {
@@ -55,6 +63,10 @@ pub struct ActAnswer {
     /// Rules that the fact violates; empty for what is in order.
     pub violates: Vec<String>,
 }
+
+/// Adds rows of sealed tables to an act, made of its subject and its sealed texts.
+type Rows =
+    for<'n> fn(DeedBuilder<'n>, &Node, Id, &BTreeMap<u16, String>) -> Result<DeedBuilder<'n>, DeedFault>;
 
 type Prepare = fn(&ActDoor, &Node, &ActEnvelope, Actor, Purpose) -> Result<Deed, Unprepared>;
 
@@ -69,6 +81,7 @@ pub struct ActDoor {
     pub schema: fn() -> (RefOr<Schema>, Vec<(String, RefOr<Schema>)>),
     /// The yes-or-no field that says whether a slot holds a text, with that slot.
     pub tells: Option<(&'static str, u16)>,
+    rows: Option<Rows>,
     prepare: Prepare,
 }
 
@@ -96,7 +109,7 @@ impl ActDoor {
             A::schemas(&mut others);
             (<A as PartialSchema>::schema(), others)
         };
-        ActDoor { kind: A::KIND, slots, schema, tells: None, prepare: prepare::<A> }
+        ActDoor { kind: A::KIND, slots, schema, tells: None, rows: None, prepare: prepare::<A> }
     }
 
     /// The yes-or-no field `field` says whether `slot` holds a text: it follows the text, and what contradicts it is refused,
@@ -104,6 +117,12 @@ impl ActDoor {
     #[must_use]
     pub fn telling(self, field: &'static str, slot: u16) -> ActDoor {
         ActDoor { tells: Some((field, slot)), ..self }
+    }
+
+    /// Rows of sealed tables travel with the act, such as the blind token of a name.
+    #[must_use]
+    pub fn with_rows(self, rows: Rows) -> ActDoor {
+        ActDoor { rows: Some(rows), ..self }
     }
 
     /// Makes a deed of an envelope.
@@ -143,6 +162,9 @@ fn prepare<A: Act + DeserializeOwned>(
     let mut builder = node.deed(id, &act, actor, purpose);
     for (&slot, text) in &from.sealed {
         builder = builder.seal(slot, act.subject(), text.as_bytes())?;
+    }
+    if let Some(rows) = door.rows {
+        builder = rows(builder, node, act.subject(), &from.sealed)?;
     }
     Ok(builder.build())
 }

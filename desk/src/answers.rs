@@ -92,6 +92,7 @@ pub fn problem_of_policy(texts: &Texts, forbidden: Forbidden) -> Problem {
     let problem = Problem::of(texts, ErrorStatus::FORBIDDEN).with_kind("policy");
     let problem = match forbidden {
         Forbidden::NoPurpose { .. } => problem.with_detail(texts.t("forbidden-no-purpose")),
+        Forbidden::Purpose { .. } => problem.with_detail(texts.t("forbidden-purpose")),
         Forbidden::Role { .. } => problem,
     };
     problem.with_exact_detail(forbidden.to_string())

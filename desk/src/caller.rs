@@ -1,12 +1,13 @@
 //! Who asks: a session's cookie in the pages, a bearer token in the API.
 
 use crate::accounts::{Account, whose};
+use crate::answers::problem_of_policy;
 use crate::room::Desk;
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, Method, header};
-use face::{ErrorStatus, Language, Problem, StaffFrame, Texts};
-use kernel::{Actor, CodeList, Purpose};
+use face::{ErrorStatus, FieldError, Language, Problem, StaffFrame, Texts};
+use kernel::{Actor, Ask, CodeList, Purpose, allow};
 
 /// The session's cookie: sent back to this host only, never read by a script, gone with the browser.
 pub(crate) const COOKIE: &str = "tutela";
@@ -71,6 +72,23 @@ fn from_elsewhere(parts: &Parts) -> bool {
     }
 }
 
+/// The purpose that the request itself states. A word that is none is told, lest the reader's other purpose stand in its place.
+fn stated_purpose(headers: &HeaderMap, texts: &Texts) -> Result<Option<Purpose>, Problem> {
+    let Some(value) = headers.get(PURPOSE_HEADER) else { return Ok(None) };
+    let read = value.to_str().ok().and_then(|code| Purpose::from_code(code).ok());
+    read.map(Some).ok_or_else(|| {
+        let shown: String = String::from_utf8_lossy(value.as_bytes()).chars().take(40).collect();
+        let right =
+            Purpose::all().iter().filter(|purpose| **purpose != Purpose::Reaction).map(|one| one.code());
+        let error = FieldError {
+            field: PURPOSE_HEADER.into(),
+            wrong: format!("'{shown}' is none"),
+            right: right.collect::<Vec<_>>().join(", "),
+        };
+        Problem::of(texts, ErrorStatus::BAD_REQUEST).with_kind("input").with_errors(vec![error])
+    })
+}
+
 impl FromRequestParts<Desk> for Caller {
     type Rejection = Problem;
 
@@ -87,8 +105,7 @@ impl FromRequestParts<Desk> for Caller {
         let known = desk.blocking(move |node| whose(node, &secret, machine, Desk::now())).await;
         let found = known.map_err(|_| Problem::of(&texts, ErrorStatus::UNAVAILABLE))?;
         let (account, purpose) = found.ok_or_else(|| Problem::of(&texts, ErrorStatus::SIGN_IN))?;
-        let stated = parts.headers.get(PURPOSE_HEADER).and_then(|value| value.to_str().ok());
-        let purpose = stated.and_then(|code| Purpose::from_code(code).ok()).unwrap_or(purpose);
+        let purpose = stated_purpose(&parts.headers, &texts)?.unwrap_or(purpose);
         let here = parts.uri.path_and_query().map_or_else(|| "/".into(), ToString::to_string);
         Ok(Caller::of(account, purpose, texts, machine, here))
     }
@@ -98,6 +115,14 @@ impl Caller {
     fn of(account: Account, purpose: Purpose, texts: Texts, machine: bool, here: String) -> Caller {
         let actor = Actor { id: account.id, role: account.role, unit: account.unit };
         Caller { actor, user: account.user, purpose, texts, machine, here }
+    }
+
+    /// Passes the policy: may this caller do or read that, to the end stated?
+    ///
+    /// # Errors
+    /// The refusal, in the caller's language.
+    pub fn may(&self, ask: Ask) -> Result<(), Problem> {
+        allow(&self.actor, ask, self.purpose).map_err(|forbidden| problem_of_policy(&self.texts, forbidden))
     }
 
     /// The frame of this caller's pages.

@@ -37,6 +37,7 @@ mod token;
 
 pub use access::{ACCESS_TABLES, charter};
 pub use accounts::{Account, AccountFault, NewAccount, add_account, add_token, at_the_console};
+pub use act_fields::act_of_pairs;
 pub use acts::{ActAnswer, ActDoor, ActEnvelope, Slot, Unprepared};
 pub use answers::{
     answered, problem_of_database, problem_of_deed, problem_of_look, problem_of_policy, refusal_problem,

@@ -62,6 +62,7 @@ mod html;
 mod lists;
 mod looks;
 mod problem;
+pub mod spelling;
 
 pub use blocks::{BackLink, Banner, Cards, Cell, Moment, Receipt, SummaryList, Tag, Timeline, Tone, Warning};
 pub use check::Sample;

@@ -36,6 +36,12 @@ pub enum Forbidden {
         /// The role's code.
         role: &'static str,
     },
+    /// A purpose that is no person's: only Tutela itself reacts to facts.
+    #[error("{what}: only Tutela itself reacts to a fact; state another purpose")]
+    Purpose {
+        /// The name of the act or read.
+        what: &'static str,
+    },
     /// Personal data without a purpose.
     #[error("{what} shows personal data: state the purpose first")]
     NoPurpose {
@@ -44,17 +50,38 @@ pub enum Forbidden {
     },
 }
 
+impl Ask {
+    /// The stable name of the act or read.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Ask::Act(kind) => kind.name,
+            Ask::Read(kind) => kind.name,
+        }
+    }
+
+    /// Whether this is open to a role at all: what a page offers. Whether it is done, [`allow`] decides.
+    #[must_use]
+    pub fn is_for(self, role: Role) -> bool {
+        let roles = match self {
+            Ask::Act(kind) => kind.roles,
+            Ask::Read(kind) => kind.roles,
+        };
+        roles.contains(&role)
+    }
+}
+
 /// May this actor do that, to that end? Silence refuses.
 ///
 /// # Errors
 /// [`Forbidden`], with the reason.
 pub fn allow(actor: &Actor, ask: Ask, purpose: Purpose) -> Result<(), Forbidden> {
-    let (what, roles) = match ask {
-        Ask::Act(kind) => (kind.name, kind.roles),
-        Ask::Read(kind) => (kind.name, kind.roles),
-    };
-    if !roles.contains(&actor.role) {
+    let what = ask.name();
+    if !ask.is_for(actor.role) {
         return Err(Forbidden::Role { what, role: crate::codes::CodeList::code(actor.role) });
+    }
+    if purpose == Purpose::Reaction && actor.role != Role::System {
+        return Err(Forbidden::Purpose { what });
     }
     match ask {
         Ask::Read(kind) if kind.personal && purpose == Purpose::NotStated => {

@@ -29,6 +29,6 @@ pub mod world;
 mod writer;
 
 pub use database::{Database, DatabaseFault, Statement};
-pub use deed::{Answer, Deed, DeedFault};
+pub use deed::{Answer, Deed, DeedBuilder, DeedFault};
 pub use node::{LookFault, Node, NodeConfig, OpenFault, Trace, node_name};
 pub use verify::{Finding, Verified};

@@ -3,10 +3,11 @@
 use super::Common;
 use super::account::password;
 use super::node::{Reached, reach};
-use crate::doors::core::House;
+use crate::doors::core::{House, catalogue};
 use crate::fault::Fault;
 use clap::Args;
-use desk::{ActEnvelope, Desk, Unprepared, at_the_console};
+use desk::{ActDoor, ActEnvelope, Desk, Unprepared, act_of_pairs, at_the_console};
+use face::{Language, Texts};
 use kernel::{Actor, CodeList, Id, Outcome, Purpose};
 use serde_json::{Map, Value, json};
 use std::path::PathBuf;
@@ -73,7 +74,7 @@ pub(crate) struct Act {
     /// Lists every act with who may do it
     #[arg(long)]
     all: bool,
-    /// One field of the act: NAME=VALUE; again for more, and for more values of one field
+    /// One field of the act: NAME=VALUE, OBJECT.NAME=VALUE; again for more, and for more values of a list
     #[arg(long = "field", value_name = "NAME=VALUE")]
     fields: Vec<String>,
     /// The act's fields as a JSON object; - for standard input
@@ -99,13 +100,16 @@ pub(crate) fn text_of(path: &str) -> Result<String, Fault> {
     std::fs::read_to_string(path).map_err(Fault::file(path.as_ref()))
 }
 
-/// Numbers and yes/no stand as such in JSON; everything else is text.
-fn plain(text: &str) -> Value {
-    match text {
-        "true" | "yes" => json!(true),
-        "false" | "no" => json!(false),
-        _ => text.parse::<i64>().map_or_else(|_| json!(text), |number| json!(number)),
-    }
+/// The door of an act, with the English texts of its errors.
+///
+/// # Errors
+/// [`Fault::Input`] when there is no such act.
+fn door_of(name: &str) -> Result<(ActDoor, Texts), Fault> {
+    let rooms = crate::rooms::rooms();
+    let texts = catalogue(rooms.iter().flat_map(|room| room.texts.iter().cloned()))?;
+    let door = rooms.into_iter().flat_map(|room| room.acts).find(|door| door.kind.name == name);
+    let unknown = || Fault::Input(format!("'{name}' is no act; 'tutela act --all' lists them"));
+    Ok((door.ok_or_else(unknown)?, texts.texts(Language::English)))
 }
 
 impl Act {
@@ -114,14 +118,15 @@ impl Act {
             return self.list();
         }
         let name = self.name.clone().unwrap_or_default();
-        let envelope = self.envelope()?;
+        let (door, texts) = door_of(&name)?;
+        let envelope = self.envelope(&door, &texts)?;
         match reach(&self.common)? {
             Reached::Live(live) => {
                 let answer = live.post(&format!("/api/acts/{name}"), &envelope)?;
                 println!("{answer}");
                 Ok(ExitCode::SUCCESS)
             }
-            Reached::Files(house) => self.by_files(&house, &name, envelope),
+            Reached::Files(house) => self.by_files(&house, &door, envelope),
         }
     }
 
@@ -138,22 +143,23 @@ impl Act {
         Ok(ExitCode::SUCCESS)
     }
 
-    fn envelope(&self) -> Result<Value, Fault> {
+    fn envelope(&self, door: &ActDoor, texts: &Texts) -> Result<Value, Fault> {
         let mut act = match &self.body {
             None => Map::new(),
             Some(file) => serde_json::from_str(&text_of(&file.to_string_lossy())?)
                 .map_err(|error| Fault::Input(format!("--body: {error}; one JSON object is wanted")))?,
         };
-        for field in &self.fields {
-            let (name, value) = field
+        let pairs = self.fields.iter().map(|field| {
+            field
                 .split_once('=')
-                .ok_or_else(|| Fault::Input(format!("--field {field}: NAME=VALUE is wanted")))?;
-            match act.get_mut(name) {
-                None => drop(act.insert(name.to_owned(), plain(value))),
-                Some(Value::Array(all)) => all.push(plain(value)),
-                Some(one) => *one = json!([one.clone(), plain(value)]),
-            }
-        }
+                .ok_or_else(|| Fault::Input(format!("--field {field}: NAME=VALUE is wanted")))
+        });
+        let pairs: Vec<(&str, &str)> = pairs.collect::<Result<_, _>>()?;
+        let told = act_of_pairs(door, &pairs, texts).map_err(|error| {
+            Fault::Input(format!("--field {}: {}; {}", error.field, error.wrong, error.right))
+        })?;
+        // What --field says stands before what --body says.
+        act.extend(told);
         let mut sealed = Map::new();
         for text in &self.sealed {
             let (slot, file) = text
@@ -171,10 +177,7 @@ impl Act {
         Ok(envelope)
     }
 
-    fn by_files(&self, house: &House, name: &str, envelope: Value) -> Result<ExitCode, Fault> {
-        let door = house.desk.act(name).cloned();
-        let door =
-            door.ok_or_else(|| Fault::Input(format!("'{name}' is no act; 'tutela act --all' lists them")))?;
+    fn by_files(&self, house: &House, door: &ActDoor, envelope: Value) -> Result<ExitCode, Fault> {
         let envelope: ActEnvelope =
             serde_json::from_value(envelope).map_err(|error| Fault::Input(error.to_string()))?;
         let (actor, purpose) = self.by.actor(house)?;

@@ -2,6 +2,7 @@
 
 mod account;
 mod act;
+mod candidates;
 mod checkpoint;
 mod client;
 mod completions;
@@ -105,6 +106,8 @@ enum Command {
     Act(act::Act),
     /// Read any list of any room
     List(list::List),
+    /// Look up who is known already by a name, before a person is entered
+    Candidates(candidates::Candidates),
     /// Show a report, a case, its names, a lead: what its page shows, as JSON
     Show(show::Show),
     /// Bring a hash list in from CSV, or write one out
@@ -136,6 +139,7 @@ pub(crate) fn run(cli: Cli) -> Result<ExitCode, Fault> {
         Command::Erase(command) => command.run(),
         Command::Act(command) => command.run(),
         Command::List(command) => command.run(),
+        Command::Candidates(command) => command.run(),
         Command::Show(command) => command.run(),
         Command::Hashes(command) => command.run(),
         Command::Account(command) => command.run(),

@@ -31,7 +31,7 @@ impl Show {
     pub(crate) fn run(self) -> Result<ExitCode, Fault> {
         match reach(&self.common)? {
             Reached::Live(live) => self.print(&live)?,
-            Reached::Files(house) => self.by_files(*house)?,
+            Reached::Files(house) => at_the_door(*house, &self.by, |live| self.print(live))?,
         }
         Ok(ExitCode::SUCCESS)
     }
@@ -50,21 +50,28 @@ impl Show {
         }
         Ok(())
     }
+}
 
-    /// Without a running node its staff door is opened for this one answer, on this machine alone: the same policy, the same
-    /// traces.
-    fn by_files(&self, house: House) -> Result<(), Fault> {
-        let user = self.by.user()?.to_owned();
-        let (password, purpose) = (password()?, self.by.purpose()?.unwrap_or(Purpose::NotStated));
-        let runtime = runtime()?;
-        let (listener, staff) = runtime.block_on(listen("127.0.0.1:0"))?;
-        let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
-        let serving = runtime.spawn(core::serve(house, listener, async move { drop(stopped.await) }));
-        let shown = sign_in(&staff, &user, &password, purpose)
-            .and_then(|token| self.print(&Live::at(staff.clone(), token)));
-        drop(stop);
-        let served = runtime.block_on(serving).unwrap_or(Ok(()));
-        runtime.shutdown_background();
-        shown.and(served)
-    }
+/// Without a running node its staff door is opened for this one question, on this machine alone: the same policy, the same
+/// traces.
+///
+/// # Errors
+/// [`Fault`] when nobody is let in, or what `ask` tells.
+pub(crate) fn at_the_door(
+    house: House,
+    by: &As,
+    ask: impl FnOnce(&Live) -> Result<(), Fault>,
+) -> Result<(), Fault> {
+    let user = by.user()?.to_owned();
+    let (password, purpose) = (password()?, by.purpose()?.unwrap_or(Purpose::NotStated));
+    let runtime = runtime()?;
+    let (listener, staff) = runtime.block_on(listen("127.0.0.1:0"))?;
+    let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
+    let serving = runtime.spawn(core::serve(house, listener, async move { drop(stopped.await) }));
+    let shown =
+        sign_in(&staff, &user, &password, purpose).and_then(|token| ask(&Live::at(staff.clone(), token)));
+    drop(stop);
+    let served = runtime.block_on(serving).unwrap_or(Ok(()));
+    runtime.shutdown_background();
+    shown.and(served)
 }

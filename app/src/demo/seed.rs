@@ -19,6 +19,7 @@ use reports::acts::{FileReport, NotPursue, Refer, Reply, SLOT_TEXT, TakeUp};
 use reports::priority::{Told, assess, numbers as reason_numbers, points};
 use reports::receipt::Receipt;
 use reports::sealed::{ReceiptToken, TOKEN_DOMAIN};
+use std::collections::BTreeMap;
 use store::Node;
 use store::deed::DeedBuilder;
 
@@ -140,9 +141,11 @@ impl Seeder<'_> {
         let person = self.id();
         let act = EnterPerson { person, born, sex: self.code::<Sex>() };
         let one = by_role(self.staff, Role::Investigator)?;
-        let (actor, purpose) = (one.actor(), one.purpose);
+        let (actor, purpose, node) = (one.actor(), one.purpose, self.node);
         self.enter(&act, actor, purpose, |deed| {
-            deed.seal(cases::acts::SLOT_PERSON, person, name.as_bytes())
+            let slot = cases::acts::SLOT_PERSON;
+            let deed = deed.seal(slot, person, name.as_bytes())?;
+            cases::with_name_token(deed, node, person, &BTreeMap::from([(slot, name.to_owned())]))
         })?;
         Ok(person)
     }

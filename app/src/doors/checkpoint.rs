@@ -4,9 +4,8 @@ use axum::Router;
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
-use desk::{Caller, Desk, problem_of_deed, problem_of_look};
-use kernel::{Ask, ReadKind, Role, allow};
-use store::LookFault;
+use desk::{Caller, Desk, problem_of_deed};
+use kernel::{Ask, ReadKind, Role};
 
 /// Asking for a checkpoint: it tells how long the journal is and nothing of what stands in it.
 pub(crate) static READ_CHECKPOINT: ReadKind = ReadKind {
@@ -28,8 +27,8 @@ pub(crate) static READ_CHECKPOINT: ReadKind = ReadKind {
     )
 )]
 pub(crate) async fn checkpoint(State(desk): State<Desk>, caller: Caller) -> Response {
-    if let Err(forbidden) = allow(&caller.actor, Ask::Read(&READ_CHECKPOINT), caller.purpose) {
-        return problem_of_look(&caller.texts, &LookFault::Forbidden(forbidden)).into_response();
+    if let Err(problem) = caller.may(Ask::Read(&READ_CHECKPOINT)) {
+        return problem.into_response();
     }
     match desk.blocking(store::Node::checkpoint).await {
         Ok(text) => ([("content-type", "text/plain; charset=utf-8")], text).into_response(),

@@ -53,12 +53,14 @@ mod checks;
 mod deed;
 mod matters;
 mod release;
+mod sealed;
 #[cfg(test)]
 mod tests;
 
 pub use deed::{Accusation, Deed};
 pub use release::ASSESSMENT_HOLDS_DAYS;
 pub use room::{READ_CASES, READ_NAMES, room};
+pub use sealed::{PersonToken, with_name_token};
 
 use kernel::{Charter, EventSpec};
 

@@ -1,8 +1,9 @@
 //! The room's own pages and their twins in the API: one case, one person in it, and the names behind the numbers.
 //!
-//! Cases and persons are shown by number. Names, notes, birth and sex stand on one page alone, which is asked for expressly
-//! and whose every look is recorded.
+//! Cases and persons are shown by number. Names, notes, birth and sex stand on two pages alone: the names of a case, and
+//! who is known already by a name. Both are asked for expressly, and every look at them is recorded.
 
+mod candidates;
 mod case;
 mod home;
 mod json;
@@ -19,11 +20,10 @@ mod tests;
 mod words;
 
 use axum::Router;
-use axum::routing::get;
-use desk::{Caller, Desk, problem_of_look};
+use axum::routing::{get, post};
+use desk::{Caller, Desk};
 use face::{ErrorStatus, Problem};
-use kernel::{Ask, Id, allow};
-use store::LookFault;
+use kernel::Id;
 
 /// The pages.
 pub(crate) fn pages() -> Router<Desk> {
@@ -32,13 +32,15 @@ pub(crate) fn pages() -> Router<Desk> {
         .route("/cases/new", get(new::case))
         .route("/cases/{case}", get(case::show))
         .route("/cases/{case}/names", get(names::show))
-        .route("/cases/{case}/persons/new", get(new::person))
+        .route("/cases/{case}/persons/new", get(candidates::show).post(candidates::find))
+        .route("/cases/{case}/persons/enter", get(new::person))
         .route("/cases/{case}/persons/{person}", get(person::show))
 }
 
 /// The JSON routes.
 pub(crate) fn api() -> Router<Desk> {
     Router::new()
+        .route("/api/cases/candidates", post(candidates::find_json))
         .route("/api/cases/{case}", get(case::show_json))
         .route("/api/cases/{case}/names", get(names::show_json))
         .route("/api/cases/{case}/persons/{person}", get(person::show_json))
@@ -46,14 +48,8 @@ pub(crate) fn api() -> Router<Desk> {
 
 /// The JSON routes as OpenAPI describes them.
 #[derive(utoipa::OpenApi)]
-#[openapi(paths(case::show_json, names::show_json, person::show_json))]
+#[openapi(paths(candidates::find_json, case::show_json, names::show_json, person::show_json))]
 pub(crate) struct Described;
-
-/// The policy's answer.
-fn allowed(caller: &Caller, ask: Ask) -> Result<(), Problem> {
-    let answer = allow(&caller.actor, ask, caller.purpose);
-    answer.map_err(|forbidden| problem_of_look(&caller.texts, &LookFault::Forbidden(forbidden)))
-}
 
 fn not_found(caller: &Caller) -> Problem {
     Problem::of(&caller.texts, ErrorStatus::NOT_FOUND)

@@ -2,6 +2,7 @@
 
 use crate::acts::*;
 use crate::pages;
+use crate::sealed::with_name_token;
 use crate::tables::{CaseFile, CaseVictim, Demand, Proceeding, Risk, TimelineRow};
 use desk::{ActDoor, Listing, Nav, Room, Slot};
 use kernel::{ReadKind, Record, Role};
@@ -72,7 +73,7 @@ const WORDS: &[Slot] = &[Slot { slot: SLOT_WORDS, label: "field-words", required
 fn acts() -> Vec<ActDoor> {
     vec![
         ActDoor::of::<OpenCase>(&[]),
-        ActDoor::of::<EnterPerson>(NAME),
+        ActDoor::of::<EnterPerson>(NAME).with_rows(with_name_token),
         ActDoor::of::<LinkPersons>(&[]),
         ActDoor::of::<RecordVictim>(&[]),
         ActDoor::of::<NameSuspect>(&[]),

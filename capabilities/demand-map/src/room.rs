@@ -17,12 +17,9 @@ use axum::http::Uri;
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 use axum::{Json, Router};
-use desk::{
-    ActDoor, Caller, Desk, Listing, Nav, Room, answered, problem_of_database, problem_of_deed,
-    problem_of_policy,
-};
+use desk::{ActDoor, Caller, Desk, Listing, Nav, Room, answered, problem_of_database, problem_of_deed};
 use face::{Asked, BarChart, ErrorStatus, FieldError, Form, Language, Page, Problem, Resource, Texts, Typed};
-use kernel::{Ask, Id, Record, Span, allow};
+use kernel::{Ask, Id, Record, Span};
 use serde::Deserialize;
 use serde_json::{Value, json};
 use utoipa::{OpenApi as _, ToSchema};
@@ -76,10 +73,6 @@ struct ReleasePage<'a> {
     confirm: Option<String>,
 }
 
-fn may(caller: &Caller, ask: Ask) -> Result<(), Problem> {
-    allow(&caller.actor, ask, caller.purpose).map_err(|forbidden| problem_of_policy(&caller.texts, forbidden))
-}
-
 /// The years asked for: one, or all. What is no year is said, lest all years be taken for one.
 fn years(t: &Texts, asked: &Asked) -> Result<(i64, i64), Problem> {
     let text = asked.get("year");
@@ -115,7 +108,7 @@ fn outcomes(t: &Texts, outcomes: &Outcomes) -> BarChart {
 }
 
 async fn read_live(desk: &Desk, caller: &Caller, uri: &Uri) -> Result<(Live, Asked), Problem> {
-    may(caller, Ask::Read(&READ_LIVE))?;
+    caller.may(Ask::Read(&READ_LIVE))?;
     let asked = Asked::of(uri);
     let wanted = years(&caller.texts, &asked)?;
     let figures = desk.blocking(move |node| live(node, wanted)).await;
@@ -137,7 +130,7 @@ async fn live_page(State(desk): State<Desk>, caller: Caller, uri: Uri) -> Respon
         funnel: chart(t, "funnel", &t.t("funnel-title"), &cells, Part::Funnel),
         arrested: outcomes(t, &figures.funnel.arrested),
         demand: chart(t, "demand", &t.t("demand-title"), &cells, Part::Demand),
-        may_propose: may(&caller, Ask::Act(&PROPOSE_RELEASE)).is_ok(),
+        may_propose: caller.may(Ask::Act(&PROPOSE_RELEASE)).is_ok(),
     };
     Page::staff(&frame, &t.t("live-title"), &page).into_response()
 }
@@ -189,7 +182,7 @@ struct Proposal {
 /// though the live figures have moved on.
 async fn propose(desk: &Desk, caller: &Caller, proposal: Proposal) -> Result<Id, Problem> {
     let t = &caller.texts;
-    may(caller, Ask::Act(&PROPOSE_RELEASE))?;
+    caller.may(Ask::Act(&PROPOSE_RELEASE))?;
     let (threshold, period) = (proposal.threshold.unwrap_or(5), proposal.period);
     let node = desk.node();
     let act_id = match proposal.id.and_then(Id::some) {
@@ -264,7 +257,7 @@ fn propose_form(desk: &Desk, caller: &Caller, typed: &Typed, errors: &[FieldErro
 }
 
 async fn propose_page(State(desk): State<Desk>, caller: Caller) -> Response {
-    if let Err(problem) = may(&caller, Ask::Act(&PROPOSE_RELEASE)) {
+    if let Err(problem) = caller.may(Ask::Act(&PROPOSE_RELEASE)) {
         return problem.staff_page(&caller.frame(&desk)).into_response();
     }
     match desk.node().new_id() {
@@ -309,7 +302,7 @@ async fn propose_send(State(desk): State<Desk>, caller: Caller, typed: Typed) ->
 
 async fn read_release(desk: &Desk, caller: &Caller, id: &str) -> Result<(Release, Vec<Cell>), Problem> {
     let t = &caller.texts;
-    may(caller, Ask::Read(&READ_PROPOSED))?;
+    caller.may(Ask::Read(&READ_PROPOSED))?;
     let id: Id = id.parse().map_err(|_| Problem::of(t, ErrorStatus::NOT_FOUND))?;
     let found =
         desk.blocking(move |node| release(node, id)).await.map_err(|fault| problem_of_database(t, &fault))?;
@@ -318,7 +311,7 @@ async fn read_release(desk: &Desk, caller: &Caller, id: &str) -> Result<(Release
 
 /// Whether this caller may be the second person of a release that waits for one.
 fn may_confirm(caller: &Caller, row: &Release) -> bool {
-    let is_second = row.proposed_by != caller.actor.id && may(caller, Ask::Act(&CONFIRM_RELEASE)).is_ok();
+    let is_second = row.proposed_by != caller.actor.id && caller.may(Ask::Act(&CONFIRM_RELEASE)).is_ok();
     is_second && !row.is_published()
 }
 

@@ -15,10 +15,9 @@ mod upload;
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::routing::{get, post};
-use desk::{Caller, Desk, problem_of_look};
+use desk::{Caller, Desk};
 use face::{ErrorStatus, Problem, Texts};
-use kernel::{Ask, CodeList, Id, Instant, ReadKind, allow};
-use store::LookFault;
+use kernel::{CodeList, Id, Instant};
 
 /// The pages.
 pub(crate) fn pages() -> Router<Desk> {
@@ -46,16 +45,6 @@ pub(crate) fn api() -> Router<Desk> {
 #[derive(utoipa::OpenApi)]
 #[openapi(paths(list::show_json, lead::show_json, file_in::from_api, file_out::from_api))]
 pub(crate) struct Described;
-
-/// The policy's answer about a read, or about an act.
-fn allowed(caller: &Caller, ask: Ask) -> Result<(), Problem> {
-    let answer = allow(&caller.actor, ask, caller.purpose);
-    answer.map_err(|forbidden| problem_of_look(&caller.texts, &LookFault::Forbidden(forbidden)))
-}
-
-fn readable(caller: &Caller, read: &'static ReadKind) -> Result<(), Problem> {
-    allowed(caller, Ask::Read(read))
-}
 
 fn id_in(caller: &Caller, path: &str) -> Result<Id, Problem> {
     path.parse().map_err(|_| Problem::of(&caller.texts, ErrorStatus::NOT_FOUND))

@@ -12,7 +12,7 @@ use axum::Router;
 use axum::routing::get;
 use desk::{ActDoor, Caller, Desk, Listing, Nav, Room, Slot};
 use face::{Language, Resource, Tag, Texts, Tone};
-use kernel::{Cell as _, Instant, Record};
+use kernel::{Ask, Cell as _, Instant, Record};
 use utoipa::OpenApi as _;
 
 const fn listing(name: &'static str, table: &'static kernel::Table, order: &'static str) -> Listing {
@@ -56,7 +56,7 @@ fn due(t: &Texts, row: &Report, now: Instant) -> face::Cell {
 
 /// Whether the caller's role may do that act of whichever room.
 fn may(desk: &Desk, caller: &Caller, act: &str) -> bool {
-    desk.act(act).is_some_and(|door| door.kind.roles.contains(&caller.actor.role))
+    desk.act(act).is_some_and(|door| Ask::Act(door.kind).is_for(caller.actor.role))
 }
 
 /// The room's own routes as OpenAPI describes them.

@@ -541,6 +541,7 @@ refusal-count-nobody-out-why = A count that would be shown, or could be worked o
 refusal-count-nobody-out-instead = Let the figures be frozen again with a threshold of three or more. Small counts, and what gives them away, are then not shown.
 refusal-every-look-leaves-a-trace-why = Personal data are read for a stated purpose, and the trace must name whose they are.
 refusal-every-look-leaves-a-trace-instead = State why you look, and at whom.
+forbidden-purpose = Only Tutela itself reacts to facts. State another purpose.
 forbidden-no-purpose = This shows personal data. State your purpose first.
 conflict-another-body = This form was sent before with other content, and that may have been entered. Look whether it was; if you send the form again now, it is entered beside it.
 

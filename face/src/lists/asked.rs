@@ -37,6 +37,11 @@ impl Asked {
         self.query.iter().find(|(field, _)| field == name).map_or("", |(_, value)| value.trim())
     }
 
+    /// The names of everything that was asked.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.query.iter().map(|(name, _)| name.as_str())
+    }
+
     /// The page asked for, from 1.
     #[must_use]
     pub fn page(&self) -> u64 {

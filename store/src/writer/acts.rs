@@ -8,8 +8,8 @@ use crate::world::Overlay;
 use kernel::journal::{ActSeen, Job, Refused};
 use kernel::ledger::{self, Written};
 use kernel::{
-    AnyAct, CodeList, Ctx, Entry, Event, Forbidden, Head, Id, Instant, Need, Needs, Outcome, Record, Refusal,
-    Registry, RuleName, Value, View,
+    AnyAct, Ask, CodeList, Ctx, Entry, Event, Forbidden, Head, Id, Instant, Need, Needs, Outcome, Record,
+    Refusal, Registry, RuleName, Value, View, allow,
 };
 
 /// What one act of a batch came to.
@@ -87,14 +87,21 @@ fn answered_before(
         Refused::KIND => match entry.event::<Refused>() {
             Ok(Refused { rule: Some(rule), .. }) => Outcome::Refused(refused_before(rule)),
             Ok(Refused { rule: None, act_kind }) => {
-                let what = registry.act(act_kind).map_or("this act", |spec| spec.kind.name);
-                Outcome::Forbidden(Forbidden::Role { what, role: CodeList::code(entry.actor.role) })
+                Outcome::Forbidden(forbidden_before(registry, act_kind, &entry))
             }
             Err(fault) => return Err(DeedFault::Internal(fault.to_string())),
         },
         _ => Outcome::Entered { seq: entry.seq, marks: entry.marks },
     };
     Ok(Answer { act, outcome, again: true })
+}
+
+/// The policy asked again gives the answer that it gave; one that changed since still refuses what it refused.
+fn forbidden_before(registry: &Registry, act_kind: u16, entry: &Entry) -> Forbidden {
+    let role = CodeList::code(entry.actor.role);
+    let kind = registry.act(act_kind).map(|spec| spec.kind);
+    let again = kind.and_then(|kind| allow(&entry.actor, Ask::Act(kind), entry.purpose).err());
+    again.unwrap_or(Forbidden::Role { what: kind.map_or("this act", |kind| kind.name), role })
 }
 
 fn refused_before(rule: RuleName) -> Refusal {

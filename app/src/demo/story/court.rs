@@ -57,6 +57,12 @@ impl Story<'_> {
             self.staff(Role::Investigator)?.act("cases.enter-person", &person, &json!({ "0": ADULT }))?;
         let seen = if entered.status == 200 { "entered".to_owned() } else { entered.body };
         self.step("an adult is entered by name", "entered", &seen);
+        let wanted = json!({ "name": "STORY, of the fictional adult" }).to_string();
+        let investigator = self.staff(Role::Investigator)?;
+        let known = investigator.post("/api/cases/candidates", "application/json", wanted.as_bytes())?;
+        let found = known.json()["candidates"][0]["person"] == json!(adult);
+        let seen = if found { "found".to_owned() } else { known.body };
+        self.step("whoever looks the name up finds the person", "found", &seen);
         opened.iter().try_for_each(|(step, role, name, act)| self.acted(step, *role, name, act))?;
         self.trial(&cast)
     }

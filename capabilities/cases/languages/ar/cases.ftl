@@ -139,3 +139,19 @@ cases-names-look-recorded = يُسجَّل هذا الاطلاع مع غرضك،
 cases-names-none = لم يُذكر اسم، أو مُحي.
 cases-born = تاريخ الميلاد: { $when }
 cases-closing-words = كلمات ذُكرت عند الإغلاق
+cases-candidates-title = هل هذا الشخص معروف من قبل؟
+cases-candidates-intro = لكل شخص سجل واحد، كي تُحفظ كل حقوقه وكل ما يُعرف عنه في مكان واحد. ابحث عن الاسم قبل أن تُدخل أحدًا.
+cases-candidates-name = الاسم
+cases-candidates-hint = لا أهمية لحالة الأحرف ولا للتشكيل ولا لترتيب الأسماء. أما الألقاب وطرق الكتابة الأخرى فلكل منها بحث خاص.
+cases-candidates-find = ابحث
+cases-candidates-found = { $count ->
+    [0] لم يُدخَل أحد بهذا الاسم
+    [one] أُدخِل شخص واحد بهذا الاسم
+    [two] أُدخِل شخصان بهذا الاسم
+    [few] أُدخِل { $count } أشخاص بهذا الاسم
+    [many] أُدخِل { $count } شخصًا بهذا الاسم
+   *[other] أُدخِل { $count } شخص بهذا الاسم
+}
+cases-candidates-enter = ليس أحدًا من هؤلاء: أدخل شخصًا جديدًا
+cases-candidates-empty = لا يتضمن الاسم أي حرف.
+cases-candidates-empty-right = اكتب الاسم بقدر ما هو معروف.

@@ -135,3 +135,16 @@ cases-names-look-recorded = This look is recorded, with your purpose. The overse
 cases-names-none = No name was given, or it was erased.
 cases-born = Born: { $when }
 cases-closing-words = Words given when it was closed
+cases-candidates-title = Is this person known already?
+cases-candidates-intro = One person has one record, so that every right and every finding is kept in one place. Look the name up before you enter somebody.
+cases-candidates-name = Name
+cases-candidates-hint = Case, accents and the order of the names do not matter. Nicknames and other spellings need a look-up of their own.
+cases-candidates-find = Look up
+cases-candidates-found = { $count ->
+    [0] Nobody was entered under this name
+    [one] One person was entered under this name
+   *[other] { $count } people were entered under this name
+}
+cases-candidates-enter = It is none of these: enter a new person
+cases-candidates-empty = The name holds no letter.
+cases-candidates-empty-right = Type the name as far as it is known.

@@ -4,7 +4,7 @@ use super::links::{Doors, Group, Link};
 use super::seen::{MOST, Seen, see};
 use super::tables::{demand, proceedings, risks, timeline, victims};
 use super::words::{label, moment, span, yes_no};
-use super::{allowed, id_in, json, not_found};
+use super::{id_in, json, not_found};
 use crate::codes::CaseState;
 use crate::room::{READ_CASES, READ_NAMES};
 use crate::tables::{CaseFile, Proceeding};
@@ -28,7 +28,7 @@ pub(super) struct Reader<'a> {
 
 impl<'a> Reader<'a> {
     pub(super) fn of(desk: &Desk, caller: &'a Caller) -> Reader<'a> {
-        let names = READ_NAMES.roles.contains(&caller.actor.role);
+        let names = Ask::Read(&READ_NAMES).is_for(caller.actor.role);
         Reader { t: &caller.texts, doors: Doors::of(desk, caller), names, today: Desk::now().day() }
     }
 }
@@ -133,7 +133,7 @@ fn lists(t: &Texts, case: Id) -> Vec<Link> {
 }
 
 pub(super) async fn seen(desk: &Desk, caller: &Caller, path: &str) -> Result<Seen, Problem> {
-    allowed(caller, Ask::Read(&READ_CASES))?;
+    caller.may(Ask::Read(&READ_CASES))?;
     let case = id_in(caller, path)?;
     let seen = desk.blocking(move |node| see(node, case)).await;
     seen.map_err(|fault| problem_of_database(&caller.texts, &fault))?.ok_or_else(|| not_found(caller))

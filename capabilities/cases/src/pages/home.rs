@@ -1,6 +1,5 @@
 //! Where the room begins: the lists of cases and what can be begun.
 
-use super::allowed;
 use super::links::Doors;
 use crate::READ_CASES;
 use askama::Template;
@@ -38,7 +37,7 @@ impl<'a> HomePage<'a> {
 /// The room's first page.
 pub(super) async fn show(State(desk): State<Desk>, caller: Caller) -> Response {
     let frame = caller.frame(&desk);
-    if let Err(problem) = allowed(&caller, Ask::Read(&READ_CASES)) {
+    if let Err(problem) = caller.may(Ask::Read(&READ_CASES)) {
         return problem.staff_page(&frame).into_response();
     }
     let page = HomePage::new(&caller.texts, &Doors::of(&desk, &caller));

@@ -2,7 +2,7 @@
 
 use desk::{Caller, Desk};
 use face::Texts;
-use kernel::Role;
+use kernel::{Ask, Role};
 
 /// A link to the form of an act.
 pub(super) struct Link {
@@ -27,7 +27,7 @@ impl Doors {
     }
 
     pub(super) fn open(acts: &[desk::ActDoor], role: Role) -> Doors {
-        let may = acts.iter().filter(|door| door.kind.roles.contains(&role));
+        let may = acts.iter().filter(|door| Ask::Act(door.kind).is_for(role));
         Doors { open: may.map(|door| door.kind.name).collect() }
     }
 

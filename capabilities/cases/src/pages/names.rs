@@ -3,7 +3,7 @@
 
 use super::seen::{Seen, see};
 use super::words::{label, span};
-use super::{allowed, id_in, not_found};
+use super::{id_in, not_found};
 use crate::acts::SLOT_WORDS;
 use crate::codes::CaseFact;
 use crate::room::READ_NAMES;
@@ -44,13 +44,13 @@ fn opened(node: &Node, trace: &Trace, act: Id, slot: u16) -> Result<Option<Perso
     }
 }
 
-fn row<R: Record>(node: &Node, key: Id) -> Result<Option<R>, LookFault> {
+pub(super) fn row<R: Record>(node: &Node, key: Id) -> Result<Option<R>, LookFault> {
     let sql = TableSql::of(R::TABLE).get;
     let rows = node.read(|database| database.records::<R>(&sql, vec![key.to_value()]))?;
     Ok(rows.into_iter().next())
 }
 
-fn named(node: &Node, trace: &Trace, person: Id) -> Result<Named, LookFault> {
+pub(super) fn named(node: &Node, trace: &Trace, person: Id) -> Result<Named, LookFault> {
     let text = match row::<PersonName>(node, person)? {
         Some(name) => opened(node, trace, name.act, u16::try_from(name.slot).unwrap_or(u16::MAX))?,
         None => None,
@@ -79,6 +79,22 @@ fn words(node: &Node, trace: &Trace, seen: &Seen) -> Result<Vec<(i64, Personal<S
     Ok(words)
 }
 
+/// What is known of the birth and sex of a person, in words.
+pub(super) fn known(t: &Texts, one: &Named) -> String {
+    let born = t.with("cases-born", "when", span(t, one.standing.born()));
+    format!("{born} · {}: {}", t.t("column-sex"), label(t, one.standing.sex))
+}
+
+/// A person behind a number, as JSON.
+pub(super) fn json_of(one: &Named) -> Value {
+    json!({
+        "person": one.person,
+        "name_and_notes": one.text.as_ref().map(Personal::expose),
+        "born": one.standing.born(),
+        "sex": one.standing.sex,
+    })
+}
+
 struct Shown {
     person: String,
     href: String,
@@ -99,14 +115,11 @@ pub(super) struct NamesPage<'a> {
 impl<'a> NamesPage<'a> {
     pub(super) fn new(t: &'a Texts, names: &Names) -> NamesPage<'a> {
         let case = names.case;
-        let shown = |one: &Named| {
-            let born = t.with("cases-born", "when", span(t, one.standing.born()));
-            Shown {
-                person: one.person.short(),
-                href: format!("/cases/{case}/persons/{}", one.person),
-                text: one.text.as_ref().map(|text| text.expose().clone()),
-                known: format!("{born} · {}: {}", t.t("column-sex"), label(t, one.standing.sex)),
-            }
+        let shown = |one: &Named| Shown {
+            person: one.person.short(),
+            href: format!("/cases/{case}/persons/{}", one.person),
+            text: one.text.as_ref().map(|text| text.expose().clone()),
+            known: known(t, one),
         };
         NamesPage {
             t,
@@ -119,7 +132,7 @@ impl<'a> NamesPage<'a> {
 }
 
 async fn looked(desk: &Desk, caller: &Caller, path: &str) -> Result<Names, Problem> {
-    allowed(caller, Ask::Read(&READ_NAMES))?;
+    caller.may(Ask::Read(&READ_NAMES))?;
     let case = id_in(caller, path)?;
     let (actor, purpose) = (caller.actor, caller.purpose);
     let names = desk.blocking(move |node| look(node, actor, purpose, case)).await;
@@ -153,18 +166,10 @@ pub(super) async fn show_json(
     Path(path): Path<String>,
 ) -> Result<Json<Value>, Problem> {
     let names = looked(&desk, &caller, &path).await?;
-    let person = |one: &Named| {
-        json!({
-            "person": one.person,
-            "name_and_notes": one.text.as_ref().map(Personal::expose),
-            "born": one.standing.born(),
-            "sex": one.standing.sex,
-        })
-    };
     let words = names.words.iter().map(|(entry, text)| json!({ "entry": entry, "text": text.expose() }));
     Ok(Json(json!({
         "case_id": names.case,
-        "persons": names.persons.iter().map(person).collect::<Vec<_>>(),
+        "persons": names.persons.iter().map(json_of).collect::<Vec<_>>(),
         "words": words.collect::<Vec<_>>(),
     })))
 }

@@ -1,6 +1,6 @@
 //! Numbers of new cases and persons are made by the sender: these addresses draw one and lead to the form.
 
-use super::{allowed, id_in};
+use super::id_in;
 use crate::acts::{EnterPerson, OpenCase};
 use axum::extract::{Path, Query, State};
 use axum::response::{IntoResponse, Redirect, Response};
@@ -18,7 +18,7 @@ pub(super) struct Begins {
 }
 
 async fn drawn(desk: &Desk, caller: &Caller, act: &'static ActKind) -> Result<Id, Problem> {
-    allowed(caller, Ask::Act(act))?;
+    caller.may(Ask::Act(act))?;
     let id = desk.blocking(store::Node::new_id).await;
     id.map_err(|fault| problem_of_deed(&caller.texts, &fault))
 }

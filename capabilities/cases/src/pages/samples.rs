@@ -1,5 +1,6 @@
 //! Every page with fictional content, drawn in all languages and looked through.
 
+use super::candidates::CandidatesPage;
 use super::case::{CasePage, Reader};
 use super::home::HomePage;
 use super::links::Doors;
@@ -11,7 +12,7 @@ use crate::tables::{CaseFile, CaseVictim, Demand, Proceeding, Risk, TimelineRow}
 use crate::tests::desk::{
     ADULT, CHILD, Desk, OTHER_CHILD, arrest, assessment, case, sentence, suspect, verdict, victim,
 };
-use face::{Catalogue, Page, Sample, StaffFrame, Texts, check};
+use face::{Catalogue, Page, Sample, StaffFrame, Texts, Typed, check};
 use facts::Standing;
 use kernel::codes::{ConductOfExploitation, DemandCategory, DemandLevel};
 use kernel::{Day, Id, Personal, Role, RuleName};
@@ -29,6 +30,9 @@ const SAMPLES: &[Sample] = &[
     Sample { name: "cases/suspect", render: |t| person(t, ADULT) },
     Sample { name: "cases/wronged", render: |t| person(t, CHILD) },
     Sample { name: "cases/victim", render: |t| person(t, OTHER_CHILD) },
+    Sample { name: "cases/candidates-question", render: |t| candidates(t, None) },
+    Sample { name: "cases/candidates", render: |t| candidates(t, Some(&names().persons)) },
+    Sample { name: "cases/candidates-none", render: |t| candidates(t, Some(&[])) },
     Sample { name: "cases/names", render: |t| whole(t, &NamesPage::new(t, &names())) },
 ];
 
@@ -46,6 +50,11 @@ fn reader(t: &Texts, role: Role) -> Reader<'_> {
 
 fn person(t: &Texts, person: Id) -> String {
     whole(t, &PersonPage::new(&reader(t, Role::Investigator), &seen(), person))
+}
+
+fn candidates(t: &Texts, found: Option<&[Named]>) -> String {
+    let typed = Typed::nothing().and("name", "Fictional Person");
+    whole(t, &CandidatesPage::new(t, case(), &doors(Role::Investigator), &typed, &[], found))
 }
 
 /// What the room made of it, read as the pages read it.

@@ -107,6 +107,23 @@ impl Door {
         serde_json::from_str(&text).unwrap()
     }
 
+    fn answered(&self, request: axum::http::request::Builder, body: String) -> (StatusCode, String) {
+        let answer = self.ask(request, body);
+        let status = answer.status();
+        let bytes = self.runtime.block_on(to_bytes(answer.into_body(), usize::MAX)).unwrap();
+        (status, String::from_utf8(bytes.to_vec()).unwrap())
+    }
+
+    fn post(&self, uri: &str, body: &Value) -> (StatusCode, String) {
+        let request = Request::post(uri).header(header::CONTENT_TYPE, "application/json");
+        self.answered(request, body.to_string())
+    }
+
+    fn form(&self, uri: &str, typed: &str) -> (StatusCode, String) {
+        let request = Request::post(uri).header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
+        self.answered(request, typed.to_owned())
+    }
+
     /// Where an address leads.
     fn led(&self, uri: &str) -> String {
         let answer = self.ask(Request::get(uri), Body::empty());
@@ -239,7 +256,9 @@ fn from_a_report_to_a_case_with_a_new_person_by_forms() {
     let answer = door.send("cases.open", form.split_once('?').unwrap().1.to_owned() + typed);
     assert_eq!(answer.headers()[header::LOCATION], format!("/cases/{new}").as_str());
     assert_eq!(door.json(&format!("/api/cases/{new}"))["case"]["report"], report.to_string());
-    let form = door.led(&format!("/cases/{new}/persons/new"));
+    let (status, page) = door.get(&format!("/cases/{new}/persons/new"));
+    assert!(status == StatusCode::OK && page.contains("Is this person known already?"), "{page}");
+    let form = door.led(&format!("/cases/{new}/persons/enter"));
     let person: Id = given(&form, "person").parse().unwrap();
     let answer = door.send(
         "cases.enter-person",
@@ -272,8 +291,61 @@ fn what_is_not_there_or_not_open_is_told() {
 }
 
 #[test]
+fn who_is_known_by_a_name_is_found_before_the_same_person_is_entered_again_on_both_databases() {
+    on_both(|home| {
+        let house = House::with_case(home);
+        let door = house.door("investigator", Role::Investigator, Purpose::Investigation);
+        let act = |person: Id, text: &str| json!({ "act": { "person": person, "born": "1980", "sex": "not-known" }, "sealed": { "0": text } });
+        for (n, text) in [(31, "Sample, Fictional\nnotes"), (32, "fictional SAMPLE"), (33, "Fictional Other")]
+        {
+            assert_eq!(door.post("/api/acts/cases.enter-person", &act(id(n), text)).0, StatusCode::OK);
+        }
+        let found = |door: &Door, name: &str| {
+            let (status, text) = door.post("/api/cases/candidates", &json!({ "name": name }));
+            assert_eq!(status, StatusCode::OK, "{text}");
+            let answer: Value = serde_json::from_str(&text).unwrap();
+            let all = answer["candidates"].as_array().unwrap().iter();
+            all.map(|one| one["person"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+        };
+        assert_eq!(found(&door, "Fictional Sámple"), [id(31).to_string(), id(32).to_string()]);
+        assert_eq!(found(&door, "Nobody"), Vec::<String>::new());
+        let looks = house.rows::<Look>();
+        assert_eq!(looks.len(), 2, "one look, a line for each person found: {looks:?}");
+        house.enter(&crate::acts::LinkPersons { kept: id(31), linked: id(32) }, None);
+        assert_eq!(found(&door, "fictional sample"), [id(31).to_string()], "the record that speaks for both");
+        let (status, page) = door.form(&format!("/cases/{}/persons/new", case()), "name=other+fictional");
+        assert_eq!(status, StatusCode::OK);
+        assert!(page.contains("One person was entered") && page.contains("Fictional Other"), "{page}");
+        assert!(
+            page.contains(&format!("cases.record-victim?case={}&#38;person={}", case(), id(33))),
+            "{page}"
+        );
+        let (status, page) = door.form(&format!("/cases/{}/persons/new", case()), "name=...");
+        assert!(status == StatusCode::UNPROCESSABLE_ENTITY && page.contains("holds no letter"), "{page}");
+        let analyst = house.door("analyst", Role::Analyst, Purpose::Triage);
+        let closed = analyst.post("/api/cases/candidates", &json!({ "name": "Fictional Sample" }));
+        assert_eq!(closed.0, StatusCode::FORBIDDEN);
+        let silent = house.door("silent", Role::Investigator, Purpose::NotStated);
+        let closed = silent.post("/api/cases/candidates", &json!({ "name": "Fictional Sample" }));
+        assert_eq!(closed.0, StatusCode::FORBIDDEN, "without a purpose");
+        house.enter_by(officer(), &AskErasure { subject: id(33) }, None);
+        let overseer = Actor { id: id(202), role: Role::Overseer, unit: id(221) };
+        house.enter_by(overseer, &ConfirmErasure { subject: id(33) }, None);
+        assert_eq!(found(&door, "Fictional Other"), Vec::<String>::new(), "an erased name finds nobody");
+    });
+}
+
+#[test]
 fn the_rooms_own_routes_are_described() {
     let described = crate::room().openapi.unwrap();
     let paths: Vec<_> = described.paths.paths.keys().map(String::as_str).collect();
-    assert_eq!(paths, ["/api/cases/{case}", "/api/cases/{case}/names", "/api/cases/{case}/persons/{person}"]);
+    assert_eq!(
+        paths,
+        [
+            "/api/cases/candidates",
+            "/api/cases/{case}",
+            "/api/cases/{case}/names",
+            "/api/cases/{case}/persons/{person}"
+        ]
+    );
 }

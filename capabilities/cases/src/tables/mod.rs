@@ -27,6 +27,7 @@ pub(crate) fn tables() -> Vec<&'static Table> {
         Risk::TABLE,
         Demand::TABLE,
         PersonName::TABLE,
+        crate::sealed::PersonToken::TABLE,
     ]
 }
 

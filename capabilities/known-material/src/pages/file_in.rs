@@ -1,6 +1,6 @@
 //! A file of hashes comes in: `POST /api/known-material/lists/{list}/import` and the form of the list's page.
 
-use super::{allowed, answers, id_in, list, upload};
+use super::{answers, id_in, list, upload};
 use crate::acts::add_hashes::KIND;
 use crate::{ImportFault, Imported, import};
 use axum::Json;
@@ -12,7 +12,7 @@ use kernel::{Ask, Id};
 use std::io::Cursor;
 
 async fn take(desk: &Desk, caller: &Caller, list: Id, request: Request) -> Result<Imported, Problem> {
-    allowed(caller, Ask::Act(&KIND))?;
+    caller.may(Ask::Act(&KIND))?;
     let upload = upload::take(&caller.texts, request).await?;
     let (actor, purpose) = (caller.actor, caller.purpose);
     let imported = desk.blocking(move |node| {

@@ -1,15 +1,16 @@
 //! A list goes out as CSV: `GET /api/known-material/lists/{list}/export` and the button of the list's page.
 
-use super::{answers, id_in, readable};
+use super::{answers, id_in};
 use crate::{ExportFault, READ_HASHES, export};
 use axum::extract::{Path, State};
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use desk::{Caller, Desk};
 use face::Problem;
+use kernel::Ask;
 
 async fn take(desk: &Desk, caller: &Caller, path: &str) -> Result<Response, Problem> {
-    readable(caller, &READ_HASHES)?;
+    caller.may(Ask::Read(&READ_HASHES))?;
     let list = id_in(caller, path)?;
     let (actor, purpose) = (caller.actor, caller.purpose);
     let file = desk.blocking(move |node| {

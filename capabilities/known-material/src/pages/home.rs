@@ -1,6 +1,5 @@
 //! Where the room begins: leads that wait, lists, a new list, what was compared.
 
-use super::{allowed, readable};
 use crate::READ_LEADS;
 use crate::acts::create_list::KIND;
 use askama::Template;
@@ -27,7 +26,7 @@ impl<'a> HomePage<'a> {
             .card(said("leads"), t.with("known-material-home-waiting", "leads", waiting), unverified)
             .card(said("lists"), said("lists-words"), "/lists/known-material/lists")
             .card(said("checks"), said("checks-words"), "/lists/known-material/checks");
-        let cards = if KIND.roles.contains(&actor.role) {
+        let cards = if Ask::Act(&KIND).is_for(actor.role) {
             cards.card(said("new"), said("new-words"), "/known-material/lists/new")
         } else {
             cards
@@ -37,7 +36,7 @@ impl<'a> HomePage<'a> {
 }
 
 async fn waiting(desk: &Desk, caller: &Caller) -> Result<i64, Problem> {
-    readable(caller, &READ_LEADS)?;
+    caller.may(Ask::Read(&READ_LEADS))?;
     let sql = "SELECT COUNT(*) FROM lead WHERE state = $1";
     let state = vec![Value::Integer(LeadState::Unverified.number())];
     let count = desk.blocking(move |node| node.read(|database| database.number(sql, state))).await;
@@ -59,7 +58,7 @@ pub(super) async fn show(State(desk): State<Desk>, caller: Caller) -> Response {
 /// The form of a new list, with the number that the list will have.
 pub(super) async fn new_list(State(desk): State<Desk>, caller: Caller) -> Response {
     let new_id = || desk.node().new_id().map_err(|fault| problem_of_deed(&caller.texts, &fault));
-    match allowed(&caller, Ask::Act(&KIND)).and_then(|()| new_id()) {
+    match caller.may(Ask::Act(&KIND)).and_then(|()| new_id()) {
         Ok(id) => Redirect::to(&format!("/acts/{}?list={id}&next=/known-material/lists/{id}", KIND.name))
             .into_response(),
         Err(problem) => problem.staff_page(&caller.frame(&desk)).into_response(),

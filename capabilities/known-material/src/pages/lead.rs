@@ -1,6 +1,6 @@
 //! The page of one lead: what matches what, how surely, and the verdict of a named unit. The picture is never shown.
 
-use super::{id_in, label, moment, readable};
+use super::{id_in, label, moment};
 use crate::READ_LEADS;
 use crate::acts::decide_lead::{CONFIRM, REJECT};
 use crate::files::{list_row, row};
@@ -13,7 +13,7 @@ use axum::response::{IntoResponse, Response};
 use desk::{Caller, Desk, Listing, problem_of_database};
 use face::{BackLink, Button, Cell, ErrorStatus, Page, Problem, SummaryList, Tag, Texts, Tone, Warning};
 use kernel::codes::LeadState;
-use kernel::{Actor, Id, Record};
+use kernel::{Actor, Ask, Id, Record};
 use serde_json::Value;
 use store::database::TableSql;
 use store::{DatabaseFault, Node};
@@ -98,12 +98,12 @@ fn buttons(t: &Texts, Seen { lead, withdrawn, .. }: &Seen, actor: &Actor) -> Vec
     let href = |act: &str| format!("/acts/{act}?lead={id}&next=/known-material/leads/{id}");
     let confirm = Button::link(t.t("known-material-confirm"), href(CONFIRM.name));
     let reject = Button::link(t.t("known-material-reject"), href(REJECT.name)).secondary();
-    let confirm = (!withdrawn && CONFIRM.roles.contains(&actor.role)).then_some(confirm);
-    confirm.into_iter().chain(REJECT.roles.contains(&actor.role).then_some(reject)).collect()
+    let confirm = (!withdrawn && Ask::Act(&CONFIRM).is_for(actor.role)).then_some(confirm);
+    confirm.into_iter().chain(Ask::Act(&REJECT).is_for(actor.role).then_some(reject)).collect()
 }
 
 async fn seen(desk: &Desk, caller: &Caller, path: &str) -> Result<Seen, Problem> {
-    readable(caller, &READ_LEADS)?;
+    caller.may(Ask::Read(&READ_LEADS))?;
     let lead = id_in(caller, path)?;
     let seen = desk.blocking(move |node| see(node, lead)).await;
     let seen = seen.map_err(|fault| problem_of_database(&caller.texts, &fault))?;

@@ -1,6 +1,6 @@
 //! The page of one list: what it is, its file in and out.
 
-use super::{answers, id_in, label, moment, readable};
+use super::{answers, id_in, label, moment};
 use crate::acts::{add_hashes, withdraw_hashes};
 use crate::files::list_row;
 use crate::room::LISTS;
@@ -15,7 +15,7 @@ use desk::{Caller, Desk, Listing, problem_of_database, problem_of_deed};
 use face::{
     Asked, BackLink, Banner, Cell, ErrorStatus, FieldError, Form, Page, Problem, SummaryList, Texts, Typed,
 };
-use kernel::{Actor, Id, Record};
+use kernel::{Actor, Ask, Id, Record};
 use serde_json::Value;
 
 /// What is drawn besides the row.
@@ -62,9 +62,9 @@ impl<'a> ListPage<'a> {
             summary: summary(t, row),
             id: row.list.to_string(),
             act: around.act.to_string(),
-            adds: own && add_hashes::KIND.roles.contains(&around.actor.role),
-            withdraws: own && withdraw_hashes::KIND.roles.contains(&around.actor.role),
-            exports: READ_HASHES.roles.contains(&around.actor.role),
+            adds: own && Ask::Act(&add_hashes::KIND).is_for(around.actor.role),
+            withdraws: own && Ask::Act(&withdraw_hashes::KIND).is_for(around.actor.role),
+            exports: Ask::Read(&READ_HASHES).is_for(around.actor.role),
         }
     }
 }
@@ -83,7 +83,7 @@ fn summary(t: &Texts, row: &HashList) -> SummaryList {
 }
 
 async fn row(desk: &Desk, caller: &Caller, path: &str) -> Result<HashList, Problem> {
-    readable(caller, &READ_LISTS)?;
+    caller.may(Ask::Read(&READ_LISTS))?;
     let list = id_in(caller, path)?;
     let row = desk.blocking(move |node| list_row(node, list)).await;
     let row = row.map_err(|fault| problem_of_database(&caller.texts, &fault))?;

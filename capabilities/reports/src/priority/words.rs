@@ -4,10 +4,10 @@
 //! line in brackets names the reason of those below, a line with `#` is a remark. Only neutral words stand there.
 
 use super::Reason;
+use face::spelling::normalised;
 use kernel::CodeList;
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
-use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
 /// The lists, by language.
 const LISTS: [(&str, &str); 2] =
@@ -72,11 +72,8 @@ fn spellings(said: &str) -> impl Iterator<Item = &str> {
 /// The words of each sentence, in one spelling. A phrase never reaches over the end of a sentence, so that their order
 /// does not matter.
 fn sentences(text: &str) -> Vec<Vec<String>> {
-    let plain: String = text.chars().filter(|letter| !is_apostrophe(*letter)).collect();
-    let plain: String =
-        plain.nfkd().filter(|letter| !is_silent(*letter)).flat_map(char::to_lowercase).collect();
-    // Lower case of İ is i and a dot above.
-    let plain: String = plain.chars().filter(|letter| !is_combining_mark(*letter)).map(fold).collect();
+    let spoken: String = text.chars().filter(|letter| !is_apostrophe(*letter)).collect();
+    let plain: String = normalised(&spoken).collect();
     let words = |sentence: &str| -> Vec<String> {
         let words = sentence.split(|letter: char| !letter.is_alphanumeric());
         words.filter(|word| !word.is_empty()).map(str::to_owned).collect()
@@ -91,24 +88,6 @@ fn ends_sentence(letter: char) -> bool {
 /// Left out, so that "can't" and "cant" are one word. They go before NFKD, which would put a space for some.
 fn is_apostrophe(letter: char) -> bool {
     matches!(letter, '\'' | '`' | '\u{00B4}' | '\u{02BC}' | '\u{2018}' | '\u{2019}' | '\u{201B}')
-}
-
-/// What is no part of a word's spelling: marks, the lone hamza, the Arabic stretcher, joiners and direction marks.
-fn is_silent(letter: char) -> bool {
-    is_combining_mark(letter)
-        || matches!(letter, '\u{0621}' | '\u{0640}' | '\u{00AD}' | '\u{061C}' | '\u{FEFF}')
-        || matches!(letter, '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2069}')
-}
-
-/// Letters that writers of Arabic exchange.
-fn fold(letter: char) -> char {
-    match letter {
-        '\u{0671}' => 'ا',
-        'ى' | '\u{06CC}' => 'ي',
-        'ة' => 'ه',
-        '\u{06A9}' => 'ك',
-        other => other,
-    }
 }
 
 #[cfg(test)]

@@ -30,7 +30,6 @@
 
 mod checksum;
 mod error;
-mod normalise;
 mod parse;
 mod suggest;
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! From what was typed to a receipt: letters make words, digits make a number, everything else separates.
 
-use super::normalise::{digit, normalised};
 use super::{DIGITS, MAX_TYPED_BYTES, Receipt, ReceiptError, WORD_BITS, WORDS, WordList};
+use face::spelling::{digit, normalised};
 use zeroize::Zeroizing;
 
 /// Typed text, taken apart. It is wiped when dropped, for it is the secret.

@@ -32,7 +32,7 @@ impl Noise {
                 _ => &[letter, letter.to_ascii_uppercase()],
             };
             typed.push(self.pick(others));
-            let arabic = normalise::is_arabic(letter);
+            let arabic = face::spelling::is_arabic(letter);
             let marks =
                 if arabic { ["", "ـ", "\u{064E}", "\u{0651}"] } else { ["", "", "\u{0301}", "\u{200D}"] };
             typed.push_str(self.pick(&marks));

@@ -1,7 +1,7 @@
 //! The lists of 1,024 words. A list never changes once a receipt was printed from it; a language may gain one.
 
-use super::normalise::{is_arabic, normalised};
 use super::suggest::slips;
+use face::spelling::{is_arabic, normalised};
 use std::sync::LazyLock;
 
 /// A language that has a list of words. Readers of the others are given digits.

@@ -7,9 +7,9 @@ use askama::Template;
 use axum::Json;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Response};
-use desk::{Caller, Desk, problem_of_look, problem_of_policy};
+use desk::{Caller, Desk, problem_of_look};
 use face::{BackLink, ErrorStatus, Page, Problem, Texts};
-use kernel::{Actor, Ask, Id, Personal, Purpose, allow};
+use kernel::{Actor, Ask, Id, Personal, Purpose};
 use serde_json::{Value, json};
 use store::{LookFault, Node};
 
@@ -56,8 +56,7 @@ fn page<'a>(t: &'a Texts, left: &Left) -> ContactPage<'a> {
 
 async fn looked(desk: &Desk, caller: &Caller, path: &str) -> Result<Left, Problem> {
     let t = &caller.texts;
-    allow(&caller.actor, Ask::Read(&READ_CONTACT), caller.purpose)
-        .map_err(|forbidden| problem_of_policy(t, forbidden))?;
+    caller.may(Ask::Read(&READ_CONTACT))?;
     let report: Id = path.parse().map_err(|_| Problem::of(t, ErrorStatus::NOT_FOUND))?;
     let (actor, purpose) = (caller.actor, caller.purpose);
     let left = desk.blocking(move |node| look(node, actor, purpose, report)).await;

@@ -2,11 +2,11 @@
 
 use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
-/// The characters of a text, decomposed, without marks and format characters, folded and in lower case.
+/// The characters of a text as it was typed, decomposed, without marks and format characters, folded and in lower case.
 ///
 /// NFKD takes full-width letters and digits, Arabic presentation forms and the hamza off its carriers (أ إ آ ؤ ئ);
 /// the marks it sets free (accents, vowel signs, hamza above) are dropped.
-pub(super) fn normalised(text: &str) -> impl Iterator<Item = char> {
+pub fn normalised(text: &str) -> impl Iterator<Item = char> + '_ {
     text.nfkd()
         .filter(|letter| !is_combining_mark(*letter) && !is_silent(*letter))
         .flat_map(char::to_lowercase)
@@ -16,7 +16,8 @@ pub(super) fn normalised(text: &str) -> impl Iterator<Item = char> {
 }
 
 /// The value of a decimal digit: Western, Arabic-Indic or Extended Arabic-Indic (full-width became Western).
-pub(super) fn digit(letter: char) -> Option<u8> {
+#[must_use]
+pub fn digit(letter: char) -> Option<u8> {
     let zero = match letter {
         '0'..='9' => '0',
         '\u{0660}'..='\u{0669}' => '\u{0660}',
@@ -27,7 +28,8 @@ pub(super) fn digit(letter: char) -> Option<u8> {
 }
 
 /// True for a letter of the Arabic block.
-pub(super) fn is_arabic(letter: char) -> bool {
+#[must_use]
+pub fn is_arabic(letter: char) -> bool {
     ('\u{0600}'..='\u{06FF}').contains(&letter)
 }
 
@@ -36,8 +38,8 @@ fn is_silent(letter: char) -> bool {
     matches!(letter,
         '\u{0621}' | '\u{0640}'                        // hamza, tatweel
         | '\u{00AD}' | '\u{FEFF}'                      // soft hyphen, byte order mark
-        | '\u{200C}'..='\u{200F}' | '\u{061C}'         // joiners, direction marks
-        | '\u{202A}'..='\u{202E}' | '\u{2060}' | '\u{2066}'..='\u{2069}')
+        | '\u{200B}'..='\u{200F}' | '\u{061C}'         // joiners, direction marks
+        | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2069}')
 }
 
 /// Letters that keyboards exchange: final forms, Persian and Urdu forms, the Turkish i.
