@@ -8,28 +8,44 @@ import { deflateSync } from "node:zlib";
 const doors = JSON.parse(readFileSync(process.argv[2], "utf8"));
 const axeSource = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const everyCombination = process.env.TUTELA_PAGES === "all";
-const launch = () => chromium.launch({
-  executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
+// In a process of its own, so that a Chromium which no longer answers can be ended.
+const launch = () => chromium.launchServer({
+  executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium-headless-shell",
   args: ["--no-sandbox", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage", "--disable-gpu"],
 });
-let browser = await launch();
-const sessions = new Map();
-// Chromium itself may crash on a small machine; that says nothing about our pages. Three times are no accident any more.
-let crashes = 0;
+let server = await launch();
+let browser = await chromium.connect(server.wsEndpoint());
+// What a check may take; the slowest takes some seconds.
+const PATIENCE = 90_000;
+// Chromium itself may crash or fall silent on a small machine; that says nothing about our pages. More than three times are no accident.
+let faults = 0;
 let passed = 0;
 let failed = 0;
 
+class Silent extends Error {}
+
+async function inTime(test) {
+  let alarm;
+  const late = new Promise((_, reject) => { alarm = setTimeout(() => reject(new Silent(`nothing within ${PATIENCE / 1000} s`)), PATIENCE); });
+  try { await Promise.race([test(), late]); } finally { clearTimeout(alarm); }
+}
+
+async function anotherBrowser() {
+  await server.kill();
+  server = await launch();
+  browser = await chromium.connect(server.wsEndpoint());
+}
+
 async function check(name, test) {
   try {
-    await test();
+    await inTime(test);
     passed += 1;
     console.log(`ok   ${name}`);
   } catch (error) {
-    if (!browser.isConnected() && crashes < 3) {
-      crashes += 1;
-      console.log(`     Chromium itself ended (${crashes}); it is started again for: ${name}`);
-      sessions.clear();
-      browser = await launch();
+    if ((error instanceof Silent || !browser.isConnected()) && faults < 3) {
+      faults += 1;
+      console.log(`     Chromium itself ${error instanceof Silent ? "fell silent" : "ended"} (${faults}); it is started again for: ${name}`);
+      await anotherBrowser();
       return check(name, test);
     }
     failed += 1;
@@ -183,14 +199,16 @@ pages.push(
   ["statistician", `/demand-map/releases/${release}`], ["public", `/statistics/${release}`], ["victim-support", "/lists/victims/guardians"],
 );
 
-async function contextOf(who, scheme) {
-  const key = `${who} ${scheme}`;
-  if (!sessions.has(key)) {
-    const context = await browser.newContext({ colorScheme: scheme, viewport: { width: 1100, height: 900 } });
-    if (!["public", "staff"].includes(who)) await (await signIn(context, who)).close();
-    sessions.set(key, context);
+// Who signed in, by role: their cookies. Every check has a context of its own.
+const signedIn = new Map();
+async function pageFor(who, scheme, test) {
+  const context = await browser.newContext({ colorScheme: scheme, viewport: { width: 1100, height: 900 }, storageState: signedIn.get(who) });
+  if (!["public", "staff"].includes(who) && !signedIn.has(who)) {
+    await (await signIn(context, who)).close();
+    signedIn.set(who, await context.storageState());
   }
-  return sessions.get(key);
+  await test(await context.newPage());
+  await context.close();
 }
 
 async function sound(page, language) {
@@ -207,8 +225,7 @@ const combinations = [["en", "light"], ["ar", "dark"], ["en", "dark"], ["ar", "l
 // Pages that answer a form: each step of a report, a mistake on the way, the receipt, and the thread.
 const word = { en: "A fictional report of a test.", ar: "هذا بلاغ خيالي من اختبار." };
 for (const [language, scheme] of everyCombination ? combinations : combinations.slice(1, 3)) {
-  await check(`axe: every step of a report, ${language} ${scheme}`, async () => {
-    const page = await (await contextOf("public", scheme)).newPage();
+  await check(`axe: every step of a report, ${language} ${scheme}`, () => pageFor("public", scheme, async (page) => {
     await page.goto(`${doors.public}/?lang=${language}`);
     for (const step of ["button[name=danger][value=unsure]", "button[name=by][value=child]", "form[enctype] button.govuk-button"]) {
       await page.click(step);
@@ -226,24 +243,21 @@ for (const [language, scheme] of everyCombination ? combinations : combinations.
       await sound(page, language);
     }
     assert.equal(await page.locator("textarea[name=text]").count(), 1, "the thread did not open");
-    await page.close();
-  });
+  }));
 }
 
 let turn = 0;
 for (const [who, path] of pages) {
   const chosen = everyCombination ? combinations : [combinations[turn++ % 4]];
   for (const [language, scheme] of chosen) {
-    await check(`axe: ${who} ${path.slice(0, 50)} ${language} ${scheme}`, async () => {
-      const page = await (await contextOf(who, scheme)).newPage();
+    await check(`axe: ${who} ${path.slice(0, 50)} ${language} ${scheme}`, () => pageFor(who, scheme, async (page) => {
       const base = who === "public" ? doors.public : doors.staff;
       await page.goto(`${base}${path}${path.includes("?") ? "&" : "?"}lang=${language}`);
       await sound(page, language);
-      await page.close();
-    });
+    }));
   }
 }
 
-await browser.close();
+await server.kill();
 console.log(`${passed} passed, ${failed} failed`);
 process.exit(failed === 0 ? 0 : 1);
