@@ -7,7 +7,7 @@ use axum::extract::{Path, State};
 use axum::routing::post;
 use axum::{Json, Router};
 use face::{ErrorStatus, FieldError, Problem};
-use kernel::{Act, ActKind, Actor, CodeList, Id, Purpose};
+use kernel::{Act, ActKind, Actor, Ask, CodeList, Id, Purpose, allow};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -226,9 +226,14 @@ pub(crate) async fn enter(
     envelope: ActEnvelope,
 ) -> Result<ActAnswer, Denied> {
     let (actor, purpose) = (caller.actor, envelope.purpose.unwrap_or(caller.purpose));
+    let kind = door.kind;
     let prepared = desk.blocking(move |node| door.prepare(node, &envelope, actor, purpose)).await;
     let deed = prepared.map_err(|unprepared| match unprepared {
-        Unprepared::Field(error) => Denied::Field(error),
+        // Who may not do it learns nothing of what it wants.
+        Unprepared::Field(error) => match allow(&actor, Ask::Act(kind), purpose) {
+            Ok(()) => Denied::Field(error),
+            Err(forbidden) => Denied::Forbidden(forbidden),
+        },
         Unprepared::Fault(fault) => Denied::Fault(fault),
     })?;
     let (id, entry, marks) = entered(desk.node().enter(deed).await.map_err(Denied::Fault)?)?;

@@ -8,5 +8,6 @@ mod damage;
 mod demo;
 mod killing;
 mod markers;
+mod policy;
 mod random;
 mod simulation;

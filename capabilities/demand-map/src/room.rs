@@ -238,6 +238,7 @@ async fn propose_json(
     caller: Caller,
     body: Result<Json<Proposal>, JsonRejection>,
 ) -> Result<Json<Value>, Problem> {
+    caller.may(Ask::Act(&PROPOSE_RELEASE))?;
     let Json(proposal) = body.map_err(|rejection| {
         let right = r#"JSON: {"period": "2025", "threshold": 5, "id": "..."}"#.to_owned();
         let error = FieldError { field: "body".into(), wrong: rejection.body_text(), right };

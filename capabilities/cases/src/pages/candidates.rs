@@ -176,6 +176,7 @@ pub(super) async fn find_json(
     caller: Caller,
     body: Result<Json<Wanted>, JsonRejection>,
 ) -> Result<Json<Value>, Problem> {
+    caller.may(Ask::Read(&READ_NAMES))?;
     let wrong = |status: ErrorStatus, error: FieldError| {
         Problem::of(&caller.texts, status).with_kind("input").with_errors(vec![error])
     };
