@@ -1,6 +1,6 @@
 //! An act as JSON: read, sealed, entered, answered. One route serves every act of every room.
 
-use crate::answers::{Denied, entered};
+use crate::answers::{Denied, entered, unread_body};
 use crate::caller::Caller;
 use crate::room::Desk;
 use axum::extract::{Path, State};
@@ -250,9 +250,8 @@ async fn post_act(
         return Err(Problem::of(&caller.texts, ErrorStatus::NOT_FOUND));
     };
     let Json(envelope) = body.map_err(|rejection| {
-        let right = "JSON: {\"act\": {...}, \"sealed\": {\"0\": \"text\"}}".to_owned();
-        let error = FieldError { field: "body".into(), wrong: rejection.body_text(), right };
-        Problem::of(&caller.texts, ErrorStatus::BAD_REQUEST).with_kind("input").with_errors(vec![error])
+        let right = r#"JSON: {"act": {...}, "sealed": {"0": "text"}}"#;
+        unread_body(&caller.texts, rejection.body_text(), right)
     })?;
     enter(&desk, &caller, door, envelope).await.map(Json).map_err(|denied| denied.problem(&caller.texts))
 }

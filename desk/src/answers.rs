@@ -12,7 +12,7 @@ pub(crate) enum Denied {
     Field(FieldError),
     /// A rights rule refuses; that is an entry.
     Refused(Refusal),
-    /// The policy refuses; that is an entry.
+    /// The policy refuses; that is an entry, unless the act could not even be read.
     Forbidden(Forbidden),
     /// The act was not answered.
     Fault(DeedFault),
@@ -52,6 +52,13 @@ pub(crate) fn entered(answer: Answer) -> Result<(Id, u64, Vec<RuleName>), Denied
             right: problem.right.into(),
         })),
     }
+}
+
+/// A JSON body that could not be read: what is wrong with it, and what a right one looks like.
+#[must_use]
+pub fn unread_body(texts: &Texts, wrong: String, right: &str) -> Problem {
+    let error = FieldError { field: "body".into(), wrong, right: right.into() };
+    Problem::of(texts, ErrorStatus::BAD_REQUEST).with_kind("input").with_errors(vec![error])
 }
 
 /// What an act came to: where it stands, or the problem to show.

@@ -41,6 +41,7 @@ pub use act_fields::act_of_pairs;
 pub use acts::{ActAnswer, ActDoor, ActEnvelope, Slot, Unprepared};
 pub use answers::{
     answered, problem_of_database, problem_of_deed, problem_of_look, problem_of_policy, refusal_problem,
+    unread_body,
 };
 pub use caller::Caller;
 pub use dressed::dressed;

@@ -17,7 +17,9 @@ use axum::http::Uri;
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 use axum::{Json, Router};
-use desk::{ActDoor, Caller, Desk, Listing, Nav, Room, answered, problem_of_database, problem_of_deed};
+use desk::{
+    ActDoor, Caller, Desk, Listing, Nav, Room, answered, problem_of_database, problem_of_deed, unread_body,
+};
 use face::{Asked, BarChart, ErrorStatus, FieldError, Form, Language, Page, Problem, Resource, Texts, Typed};
 use kernel::{Ask, Id, Record, Span};
 use serde::Deserialize;
@@ -240,9 +242,8 @@ async fn propose_json(
 ) -> Result<Json<Value>, Problem> {
     caller.may(Ask::Act(&PROPOSE_RELEASE))?;
     let Json(proposal) = body.map_err(|rejection| {
-        let right = r#"JSON: {"period": "2025", "threshold": 5, "id": "..."}"#.to_owned();
-        let error = FieldError { field: "body".into(), wrong: rejection.body_text(), right };
-        Problem::of(&caller.texts, ErrorStatus::BAD_REQUEST).with_kind("input").with_errors(vec![error])
+        let right = r#"JSON: {"period": "2025", "threshold": 5, "id": "..."}"#;
+        unread_body(&caller.texts, rejection.body_text(), right)
     })?;
     let release = propose(&desk, &caller, proposal).await?;
     Ok(Json(json!({ "release": release })))

@@ -13,7 +13,7 @@ use axum::extract::rejection::JsonRejection;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
-use desk::{Caller, Desk, problem_of_look};
+use desk::{Caller, Desk, problem_of_look, unread_body};
 use face::{BackLink, Button, ErrorStatus, FieldError, Form, Page, Problem, Texts, Typed};
 use facts::Standing;
 use kernel::{Actor, Ask, Id, Personal, Purpose, Record};
@@ -177,14 +177,11 @@ pub(super) async fn find_json(
     body: Result<Json<Wanted>, JsonRejection>,
 ) -> Result<Json<Value>, Problem> {
     caller.may(Ask::Read(&READ_NAMES))?;
-    let wrong = |status: ErrorStatus, error: FieldError| {
-        Problem::of(&caller.texts, status).with_kind("input").with_errors(vec![error])
-    };
-    let Json(wanted) = body.map_err(|rejection| {
-        let (wrong_text, right) = (rejection.body_text(), "JSON: {\"name\": \"...\"}".to_owned());
-        wrong(ErrorStatus::BAD_REQUEST, FieldError { field: "body".into(), wrong: wrong_text, right })
-    })?;
+    let t = &caller.texts;
+    let Json(wanted) =
+        body.map_err(|rejection| unread_body(t, rejection.body_text(), r#"JSON: {"name": "..."}"#))?;
     let found = found(&desk, &caller, Personal::new(wanted.name)).await?;
-    let found = found.ok_or_else(|| wrong(ErrorStatus::REFUSED, no_name(&caller.texts)))?;
+    let no_letter = || Problem::of(t, ErrorStatus::REFUSED).with_kind("input").with_errors(vec![no_name(t)]);
+    let found = found.ok_or_else(no_letter)?;
     Ok(Json(json!({ "candidates": found.iter().map(json_of).collect::<Vec<_>>() })))
 }
