@@ -12,6 +12,7 @@
 //! | `act_form` | an act as a form: shown, sent, shown again |
 //! | `act_fields` | the fields of an act, read from its schema, and what was typed |
 //! | `act_page` | the form as a page, and what stands above it after a refusal |
+//! | `known` | need to know: what a unit does not hold is answered like what never was |
 //! | `listing` | a declared table as a list: filter, sort, page, export |
 //! | `dressed` | errors that nobody drew, put into words; strict headers |
 //! | `answers` | outcomes and faults as problem details |
@@ -25,6 +26,7 @@ mod acts;
 mod answers;
 mod caller;
 mod dressed;
+mod known;
 mod listing;
 mod listing_page;
 mod openapi;
@@ -45,6 +47,7 @@ pub use answers::{
 };
 pub use caller::Caller;
 pub use dressed::dressed;
+pub use known::Guard;
 pub use listing::{ListQuery, Listed, Listing, Shown};
 pub use openapi::document;
 pub use room::{Desk, Nav, Room, Worker};

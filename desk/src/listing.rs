@@ -2,6 +2,7 @@
 
 use crate::answers::problem_of_database;
 use crate::caller::Caller;
+use crate::known::Guard;
 use crate::room::Desk;
 use axum::extract::{Path, State};
 use axum::http::{HeaderValue, Uri, header};
@@ -9,7 +10,7 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use axum::{Json, Router};
 use face::{Asked, ErrorStatus, FieldError, Order, Problem};
-use kernel::{Ask, Column, ReadKind, Row, Table, Value};
+use kernel::{Actor, Ask, Column, ReadKind, Row, Table, Value};
 use store::database::quoted;
 use store::{Database, DatabaseFault, Statement};
 
@@ -35,6 +36,8 @@ pub struct Listing {
     pub table: &'static Table,
     /// Who may read it.
     pub read: &'static ReadKind,
+    /// Which rows the reader's unit knows of.
+    pub guard: Guard,
     /// Columns shown, in order; all of the table when empty.
     pub columns: &'static [&'static str],
     /// Columns that filter by a text or a code.
@@ -150,8 +153,13 @@ impl Listing {
     ///
     /// # Errors
     /// [`DatabaseFault`].
-    pub fn page(&self, database: &mut dyn Database, query: &ListQuery) -> Result<Listed, DatabaseFault> {
-        let (filter, parameters) = self.filter(query);
+    pub fn page(
+        &self,
+        database: &mut dyn Database,
+        query: &ListQuery,
+        reader: &Actor,
+    ) -> Result<Listed, DatabaseFault> {
+        let (filter, parameters) = self.filter(query, reader);
         let count = format!("SELECT COUNT(*) FROM {} WHERE {filter}", self.table.name);
         let total = database.number(&count, parameters.clone())?.unsigned_abs();
         let skipped = query.page.saturating_sub(1).saturating_mul(query.per_page);
@@ -168,20 +176,26 @@ impl Listing {
         &self,
         database: &mut dyn Database,
         query: &ListQuery,
+        reader: &Actor,
         take: &mut dyn FnMut(Row) -> bool,
     ) -> Result<(), DatabaseFault> {
-        let (filter, parameters) = self.filter(query);
+        let (filter, parameters) = self.filter(query, reader);
         let sql = self.select(query, &filter) + &format!(" LIMIT {MOST_EXPORTED}");
         database.each(&Statement::new(sql, parameters), take)
     }
 
-    fn filter(&self, query: &ListQuery) -> (String, Vec<Value>) {
+    fn filter(&self, query: &ListQuery, reader: &Actor) -> (String, Vec<Value>) {
         let one = |(n, (at, _)): (usize, &(usize, Value))| {
             format!("{} = ${}", quoted(self.table.columns[*at].name), n + 1)
         };
-        let tests: Vec<String> = query.filters.iter().enumerate().map(one).collect();
+        let mut tests: Vec<String> = query.filters.iter().enumerate().map(one).collect();
+        let mut parameters: Vec<Value> = query.filters.iter().map(|(_, cell)| cell.clone()).collect();
+        if let Some((guard, units)) = self.guard.sql(reader, parameters.len() + 1) {
+            tests.push(guard);
+            parameters.extend(units);
+        }
         let text = if tests.is_empty() { "1 = 1".to_owned() } else { tests.join(" AND ") };
-        (text, query.filters.iter().map(|(_, cell)| cell.clone()).collect())
+        (text, parameters)
     }
 
     fn select(&self, query: &ListQuery, filter: &str) -> String {
@@ -284,8 +298,9 @@ async fn get_list(
     if asked.get("format") == "csv" {
         return export(&desk, &caller, listing, query).await;
     }
-    let page = query.page;
-    let listed = desk.blocking(move |node| node.read(|database| listing.page(database, &query))).await;
+    let (page, reader) = (query.page, caller.actor);
+    let listed =
+        desk.blocking(move |node| node.read(|database| listing.page(database, &query, &reader))).await;
     let listed = listed.map_err(|fault| problem_of_database(&caller.texts, &fault))?;
     let rows: Vec<serde_json::Value> = listed.rows.iter().map(|row| listing.json(row)).collect();
     let body =
@@ -299,10 +314,11 @@ async fn export(
     listing: &'static Listing,
     query: ListQuery,
 ) -> Result<Response, Problem> {
+    let reader = caller.actor;
     let written = desk.blocking(move |node| {
         node.read(|database| {
             let mut text = listing.csv_header();
-            listing.each(database, &query, &mut |row| {
+            listing.each(database, &query, &reader, &mut |row| {
                 text += &listing.csv_line(&row);
                 true
             })?;

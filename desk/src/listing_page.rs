@@ -33,8 +33,9 @@ async fn get_page(
     let listing = open(&desk, &caller, &room, &name).map_err(as_page)?;
     let asked = Asked::of(&uri);
     let query = listing.query(&asked).map_err(|error| as_page(wrong_query(&caller, error)))?;
-    let wanted = query.clone();
-    let listed = desk.blocking(move |node| node.read(|database| listing.page(database, &wanted))).await;
+    let (wanted, reader) = (query.clone(), caller.actor);
+    let listed =
+        desk.blocking(move |node| node.read(|database| listing.page(database, &wanted, &reader))).await;
     let listed = listed.map_err(|fault| as_page(problem_of_database(&caller.texts, &fault)))?;
     let title = caller.texts.t(&format!("list-{room}-{name}"));
     let page = ListPage {

@@ -66,6 +66,9 @@ const KIND: ActKind = ActKind {
 
 impl Act for Try {
     const KIND: &'static ActKind = &KIND;
+    fn names(&self) -> Vec<(&'static str, Id)> {
+        Vec::new()
+    }
     fn needs(&self, _: &Ctx, _: &View, _: &mut Needs) {}
     fn facets(&self, _: &Ctx, _: &View) -> Vec<Facet> {
         if self.how == How::Refused { vec![Facet::RequiresTestimony] } else { Vec::new() }
@@ -93,6 +96,7 @@ impl Try {
 static READ: ReadKind =
     ReadKind { code: 9_999, name: "test.read", roles: &[Role::Investigator], personal: false };
 static RULES: Listing = Listing {
+    guard: crate::known::Guard::Open,
     room: "journal",
     name: "rules",
     table: RuleCount::TABLE,

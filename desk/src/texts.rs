@@ -51,6 +51,7 @@ mod tests {
             Listing::of::<Purpose>(),
             Listing::of::<RuleName>(),
             Listing::of::<Notice>(),
+            Listing::of::<kernel::glass::GlassReason>(),
         ];
         catalogue().into_iter().chain(others).collect()
     }

@@ -17,9 +17,12 @@
 //! What rules need to know across rooms is one projection, [`standing`], written in the same transaction.
 
 pub mod conflict;
+mod held;
 pub mod outcome;
 pub mod person;
 pub mod report;
 pub mod standing;
+#[cfg(feature = "testing")]
+pub mod testing;
 
 pub use standing::{Standing, charter, persons_standing, standing_needs};

@@ -1,6 +1,7 @@
 //! What rules must know of a person across all rooms: one row a person, written in the transaction of the fact itself.
 
 use crate::conflict::ConflictDeclared;
+use crate::held::{apply_case_held, apply_person_held, apply_report_held};
 use crate::outcome::{
     CaseOpened, ConvictionFinal, DemandCoded, ProceedingClosed, ReleasePlanned, StageReached,
 };
@@ -126,6 +127,9 @@ pub fn charter() -> Charter {
             EventSpec::of::<ThreadNotice>(),
         ],
         projections: vec![
+            (ReportFiled::KIND, apply_report_held),
+            (CaseOpened::KIND, apply_case_held),
+            (PersonEntered::KIND, apply_person_held),
             (PersonEntered::KIND, apply_person),
             (PersonsLinked::KIND, apply_link),
             (VictimRecorded::KIND, apply_victim),

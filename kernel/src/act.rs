@@ -48,6 +48,10 @@ pub trait Act: Encode<()> + for<'b> Decode<'b, ()> + Send + 'static {
     /// Its kind.
     const KIND: &'static ActKind;
 
+    /// The records that it names, each by its field: the acting unit must know of every one ([`knowing`](crate::knowing)).
+    /// What the act itself makes is not among them.
+    fn names(&self) -> Vec<(&'static str, Id)>;
+
     /// What it needs to see; asked again with what it has seen until it adds none, at most three times.
     fn needs(&self, ctx: &Ctx, view: &View, needs: &mut Needs);
 
@@ -75,6 +79,8 @@ pub trait AnyAct: Send {
     fn kind(&self) -> &'static ActKind;
     /// Its canonical public body.
     fn body(&self) -> Vec<u8>;
+    /// See [`Act::names`].
+    fn names(&self) -> Vec<(&'static str, Id)>;
     /// See [`Act::needs`].
     fn needs(&self, ctx: &Ctx, view: &View, needs: &mut Needs);
     /// See [`Act::facets`].
@@ -96,6 +102,9 @@ impl<A: Act> AnyAct for A {
     }
     fn body(&self) -> Vec<u8> {
         crate::entry::to_cbor(self)
+    }
+    fn names(&self) -> Vec<(&'static str, Id)> {
+        Act::names(self)
     }
     fn needs(&self, ctx: &Ctx, view: &View, needs: &mut Needs) {
         Act::needs(self, ctx, view, needs);

@@ -62,7 +62,7 @@ pub const ASK: ActKind = ActKind {
     name: "journal.ask-erasure",
     about: "Ask that a report's or person's sealed data be erased",
     nature: Nature::Decision,
-    roles: &[Role::Analyst, Role::VictimSupport, Role::Administrator, Role::Overseer],
+    roles: &[Role::Analyst, Role::VictimSupport, Role::Overseer],
 };
 
 /// Kind of [`ConfirmErasure`].
@@ -76,6 +76,10 @@ pub const CONFIRM: ActKind = ActKind {
 
 impl Act for AskErasure {
     const KIND: &'static ActKind = &ASK;
+
+    fn names(&self) -> Vec<(&'static str, Id)> {
+        vec![("subject", self.subject)]
+    }
 
     fn needs(&self, _: &Ctx, _: &View, needs: &mut Needs) {
         needs.row::<Erasure>(self.subject);
@@ -105,6 +109,10 @@ impl Act for AskErasure {
 
 impl Act for ConfirmErasure {
     const KIND: &'static ActKind = &CONFIRM;
+
+    fn names(&self) -> Vec<(&'static str, Id)> {
+        vec![("subject", self.subject)]
+    }
 
     fn needs(&self, _: &Ctx, _: &View, needs: &mut Needs) {
         needs.row::<Erasure>(self.subject);

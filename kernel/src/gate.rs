@@ -1,9 +1,11 @@
-//! The gate: policy, rights rules, decide. Every act passes it, whoever asks; it is pure.
+//! The gate: policy, need to know, rights rules, decide. Every act passes it, whoever asks; it is pure.
 
+use crate::Id;
 use crate::act::{AnyAct, Nature};
 use crate::actor::Ctx;
 use crate::charter::Registry;
 use crate::entry::NewEntry;
+use crate::knowing::{is_bound, knowing_needs, knows, not_known};
 use crate::policy::{Ask, Forbidden, allow};
 use crate::refusal::{Denial, Problem, Refusal};
 use crate::rule::{Facet, RuleName};
@@ -56,7 +58,7 @@ pub trait Loader {
     fn load(&mut self, needs: &[Need], view: &mut View) -> Result<(), TableFault>;
 }
 
-/// Runs an act through policy, rules and decide.
+/// Runs an act through policy, need to know, rules and decide.
 ///
 /// # Errors
 /// [`GateFault`] when the tables fail or an act reads what it did not ask for.
@@ -74,6 +76,9 @@ pub fn pass(
         return Ok(Verdict::Invalid(problem));
     }
     let mut view = View::default();
+    if let Some(field) = not_to_be_known(act, ctx, loader, &mut view)? {
+        return Ok(Verdict::Invalid(not_known(field)));
+    }
     settle(loader, &mut view, |view, needs| act.needs(ctx, view, needs))?;
     let facets = act.facets(ctx, &view);
     settle(loader, &mut view, |view, needs| {
@@ -90,6 +95,24 @@ pub fn pass(
         Some(table) => Err(GateFault::Undeclared { act: kind.name, table }),
         None => Ok(verdict),
     }
+}
+
+/// The first field that names a record of which the acting unit does not know.
+fn not_to_be_known(
+    act: &dyn AnyAct,
+    ctx: &Ctx,
+    loader: &mut dyn Loader,
+    view: &mut View,
+) -> Result<Option<&'static str>, GateFault> {
+    if !is_bound(ctx.actor.role) {
+        return Ok(None);
+    }
+    let named: Vec<(&str, Id)> = act.names().into_iter().filter(|(_, record)| !record.is_none()).collect();
+    settle(loader, view, |_, needs| {
+        named.iter().for_each(|&(_, record)| knowing_needs(&ctx.actor, record, needs));
+    })?;
+    let unknown = named.iter().find(|&&(_, record)| !knows(&ctx.actor, record, ctx.now, view));
+    Ok(unknown.map(|&(field, _)| field))
 }
 
 fn settle(

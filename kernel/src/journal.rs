@@ -4,6 +4,7 @@ use crate::act::ActSpec;
 use crate::actor::{Purpose, Role};
 use crate::charter::{Apply, Charter, EventSpec, Registry, Work};
 use crate::entry::{Entry, Event};
+use crate::knowing::{Holding, Shared, Unshared, apply_shared, apply_unshared};
 use crate::rule::RuleName;
 use crate::table::Record;
 use crate::tables::{TableFault, Tables};
@@ -141,14 +142,22 @@ pub fn charter() -> Charter {
     Charter {
         name: "journal",
         paragraphs: "52, 69",
-        acts: crate::erasure::acts().into_iter().chain([ActSpec::of::<crate::look::Look>()]).collect(),
+        acts: crate::erasure::acts()
+            .into_iter()
+            .chain(crate::glass::acts())
+            .chain([ActSpec::of::<crate::look::Look>()])
+            .collect(),
         events: [EventSpec::of::<Refused>(), EventSpec::of::<Looked>()]
             .into_iter()
+            .chain([EventSpec::of::<Shared>(), EventSpec::of::<Unshared>()])
             .chain(crate::erasure::events())
+            .chain(crate::glass::events())
             .collect(),
         projections: [(Refused::KIND, apply_refused as Apply), (Looked::KIND, apply_looked)]
             .into_iter()
+            .chain([(Shared::KIND, apply_shared as Apply), (Unshared::KIND, apply_unshared)])
             .chain(crate::erasure::projections())
+            .chain(crate::glass::projections())
             .collect(),
         tables: vec![
             ActSeen::TABLE,
@@ -159,7 +168,11 @@ pub fn charter() -> Charter {
             Job::TABLE,
             Task::TABLE,
             crate::erasure::TABLE,
-        ],
+            Holding::TABLE,
+        ]
+        .into_iter()
+        .chain(crate::glass::TABLES)
+        .collect(),
         ..Charter::default()
     }
 }

@@ -44,6 +44,11 @@ pub const LOOK: ActKind = ActKind {
 impl Act for Look {
     const KIND: &'static ActKind = &LOOK;
 
+    /// The first is the record that is opened; the others are whose data it holds, as its room found them.
+    fn names(&self) -> Vec<(&'static str, Id)> {
+        self.whose.first().map(|&record| ("whose", record)).into_iter().collect()
+    }
+
     fn needs(&self, _: &Ctx, _: &View, _: &mut Needs) {}
 
     fn facets(&self, _: &Ctx, _: &View) -> Vec<Facet> {

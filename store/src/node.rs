@@ -44,7 +44,7 @@ pub enum LookFault {
     /// The trace could not be made durable: then nothing is shown.
     #[error(transparent)]
     Trace(#[from] DeedFault),
-    /// The data are erased, or are not covered by the trace.
+    /// The data are erased, or not covered by the trace, or the record is not known to the unit of whoever asks.
     #[error("erased")]
     Gone,
     /// The database.
@@ -368,7 +368,8 @@ impl Node {
             Outcome::Entered { .. } => Ok(Trace { whose: whose.iter().copied().collect() }),
             Outcome::Refused(refusal) => Err(refusal.into()),
             Outcome::Forbidden(forbidden) => Err(forbidden.into()),
-            Outcome::Invalid(problem) => Err(DeedFault::Internal(problem.to_string()).into()),
+            // All that can be wrong with a look is that the unit does not know of the record.
+            Outcome::Invalid(_) => Err(LookFault::Gone),
         }
     }
 

@@ -7,7 +7,7 @@ use crate::fault::Fault;
 use clap::Args;
 use desk::Listing;
 use face::Asked;
-use kernel::{Ask, allow};
+use kernel::{Actor, Ask, allow};
 use std::process::ExitCode;
 
 /// Reads any list of any room.
@@ -73,7 +73,7 @@ impl List {
                 let (actor, purpose) = self.by.actor(&house)?;
                 allow(&actor, Ask::Read(listing.read), purpose)
                     .map_err(|forbidden| Fault::Input(forbidden.to_string()))?;
-                self.print(&house.node, listing, &path)?;
+                self.print(&house.node, listing, &path, &actor)?;
             }
         }
         Ok(ExitCode::SUCCESS)
@@ -118,7 +118,13 @@ impl List {
         Ok(if self.csv { path + "&format=csv" } else { path })
     }
 
-    fn print(&self, node: &store::Node, listing: &'static Listing, path: &str) -> Result<(), Fault> {
+    fn print(
+        &self,
+        node: &store::Node,
+        listing: &'static Listing,
+        path: &str,
+        reader: &Actor,
+    ) -> Result<(), Fault> {
         let uri = path.parse().map_err(|_| Fault::Input("the filters do not make an address".into()))?;
         let query = listing.query(&Asked::of(&uri));
         let query = query
@@ -126,14 +132,14 @@ impl List {
         if self.csv {
             print!("{}", listing.csv_header());
             node.read(|database| {
-                listing.each(database, &query, &mut |row| {
+                listing.each(database, &query, reader, &mut |row| {
                     print!("{}", listing.csv_line(&row));
                     true
                 })
             })?;
             return Ok(());
         }
-        let listed = node.read(|database| listing.page(database, &query))?;
+        let listed = node.read(|database| listing.page(database, &query, reader))?;
         listed.rows.iter().for_each(|row| println!("{}", listing.json(row)));
         self.tell_count(listed.rows.len(), listed.total);
         Ok(())

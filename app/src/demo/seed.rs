@@ -6,7 +6,7 @@ use crate::demo::pictures::Numbers;
 use crate::fault::Fault;
 use cases::acts::{
     ArrestMade, AssessRisk, BecameFinal, ChargeBrought, CodeDemand, EnterPerson, NameSuspect, OpenCase,
-    RecordVictim, SentencePassed, VerdictGiven,
+    RecordVictim, SentencePassed, ShareCase, VerdictGiven,
 };
 use cases::codes::{RiskLevel, SuspicionGround};
 use cases::{Accusation, Deed as CourtDeed};
@@ -160,6 +160,9 @@ impl Seeder<'_> {
             Role::Investigator,
             &OpenCase { case, report, offence, conduct_when: when, country, ex_officio: report.is_none() },
         )?;
+        for unit in ["prosecution", "court", "victim-support"].map(unit) {
+            self.by(Role::Investigator, &ShareCase { case, unit })?;
+        }
         let victim = self.person(year_span(2012), &format!("Fictional Child {n}"))?;
         self.by(Role::Investigator, &RecordVictim { case, person: victim, thread: report })?;
         if stage == 0 {

@@ -6,9 +6,10 @@ use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use axum::{Json, Router};
-use desk::{ActDoor, Caller, Desk, Listing, Nav, Room, problem_of_database};
+use desk::{ActDoor, Caller, Desk, Guard, Listing, Nav, Room, problem_of_database};
 use face::{Cards, Page, Problem, Texts};
 use kernel::erasure::{AskErasure, ConfirmErasure, Erasure};
+use kernel::glass::{BreakGlass, Glass, ReviewGlass};
 use kernel::journal::{Alarm, Look, RuleCount, Task};
 use kernel::{Ask, Charter, ReadKind, Record, Role};
 use serde_json::Value;
@@ -36,7 +37,7 @@ static READ_OVERSIGHT: ReadKind =
 static READ_ERASURES: ReadKind = ReadKind {
     code: 3,
     name: "journal.read-erasures",
-    roles: &[Role::Analyst, Role::VictimSupport, Role::Administrator, Role::Overseer],
+    roles: &[Role::Analyst, Role::VictimSupport, Role::Overseer],
     personal: false,
 };
 
@@ -46,7 +47,17 @@ const fn listing(
     read: &'static ReadKind,
     order: &'static str,
 ) -> Listing {
-    Listing { room: "journal", name, table, read, columns: &[], filters: &[], order, href: "" }
+    Listing {
+        room: "journal",
+        name,
+        table,
+        read,
+        guard: Guard::Open,
+        columns: &[],
+        filters: &[],
+        order,
+        href: "",
+    }
 }
 
 static RULES: Listing = listing("rules", RuleCount::TABLE, &READ_RULES, "rule");
@@ -56,7 +67,14 @@ static LOOKS: Listing = Listing {
     ..listing("looks", Look::TABLE, &READ_OVERSIGHT, "-seq")
 };
 static TASKS: Listing = listing("tasks", Task::TABLE, &READ_OVERSIGHT, "-seq");
-static ERASURES: Listing = listing("erasures", Erasure::TABLE, &READ_ERASURES, "-asked_at");
+static ERASURES: Listing = Listing {
+    guard: Guard::Record("subject"),
+    ..listing("erasures", Erasure::TABLE, &READ_ERASURES, "-asked_at")
+};
+static GLASSES: Listing = Listing {
+    filters: &["officer", "unit", "reason", "reviewed_by", "justified"],
+    ..listing("glass", Glass::TABLE, &READ_OVERSIGHT, "-seq")
+};
 
 /// What the journal itself shows. The overseer's room proper comes with the trust that it needs.
 pub(crate) fn oversight() -> Room {
@@ -71,9 +89,14 @@ pub(crate) fn oversight() -> Room {
             Nav { label: "nav-rules", href: "/lists/journal/rules", read: &READ_RULES },
             Nav { label: "nav-overseer", href: "/lists/journal/alarms", read: &READ_OVERSIGHT },
         ],
-        listings: vec![&RULES, &ALARMS, &LOOKS, &TASKS, &ERASURES],
+        listings: vec![&RULES, &ALARMS, &LOOKS, &GLASSES, &TASKS, &ERASURES],
         openapi: Some(Described::openapi()),
-        acts: vec![ActDoor::of::<AskErasure>(&[]), ActDoor::of::<ConfirmErasure>(&[])],
+        acts: vec![
+            ActDoor::of::<AskErasure>(&[]),
+            ActDoor::of::<ConfirmErasure>(&[]),
+            ActDoor::of::<BreakGlass>(&[]),
+            ActDoor::of::<ReviewGlass>(&[]),
+        ],
         ..Room::default()
     }
 }

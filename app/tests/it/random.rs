@@ -10,8 +10,9 @@ use kernel::codes::{
     NotPursuedReason, ReleaseKind, ReportingPerson, Sector, SentenceKind, Sex, SuspectRole, Verdict,
 };
 use kernel::erasure::{AskErasure, ConfirmErasure};
+use kernel::glass::{BreakGlass, ReviewGlass};
 use kernel::look::Look;
-use kernel::{Actor, AnyAct, CodeList, Day, Id, Purpose, Role, Span};
+use kernel::{Actor, AnyAct, CodeList, Day, Id, Outcome, Purpose, Role, Span};
 use known_material::acts::{AddHashes, ConfirmLead, CreateList, RecordMatches, RejectLead, WithdrawHashes};
 use known_material::codes::{How, ListPurpose};
 use known_material::events::Hit;
@@ -53,6 +54,9 @@ pub(crate) struct Acts {
     leads: Vec<(Id, Hit)>,
     releases: Vec<Id>,
     erasures: Vec<Id>,
+    /// Entries by which a glass was broken, and whether the act at hand breaks one.
+    glasses: Vec<u64>,
+    breaking: bool,
 }
 
 /// An act to be tried, and by whom.
@@ -113,6 +117,10 @@ const MAKERS: &[(usize, Maker)] = &[
     (3, Acts::ask_erasure),
     (5, Acts::confirm_erasure),
     (4, Acts::look),
+    (6, Acts::share_case),
+    (2, Acts::unshare_case),
+    (2, Acts::break_glass),
+    (2, Acts::review_glass),
 ];
 
 impl Acts {
@@ -127,6 +135,8 @@ impl Acts {
             leads: Vec::new(),
             releases: Vec::new(),
             erasures: Vec::new(),
+            glasses: Vec::new(),
+            breaking: false,
         }
     }
 
@@ -154,9 +164,13 @@ impl Acts {
         Tried { act, actor, purpose }
     }
 
-    /// Learns whether the act at hand was accepted.
-    pub(crate) fn told(&mut self, accepted: bool) {
-        if let Some((at, count)) = self.adding.take().filter(|_| !accepted) {
+    /// Learns what became of the act at hand.
+    pub(crate) fn told(&mut self, outcome: &Outcome) {
+        let entered = if let Outcome::Entered { seq, .. } = outcome { Some(*seq) } else { None };
+        if std::mem::take(&mut self.breaking) {
+            self.glasses.extend(entered);
+        }
+        if let Some((at, count)) = self.adding.take().filter(|_| entered.is_none()) {
             let held = self.lists[at].1.len();
             self.lists[at].1.truncate(held - count);
         }
@@ -527,6 +541,25 @@ impl Acts {
     }
     fn confirm_erasure(&mut self) -> Box<dyn AnyAct> {
         Box::new(ConfirmErasure { subject: self.some(|acts| &acts.erasures) })
+    }
+    fn unit(&mut self) -> Id {
+        Id([200 + self.numbers.below(3) as u8; 16])
+    }
+    fn share_case(&mut self) -> Box<dyn AnyAct> {
+        Box::new(ShareCase { case: self.case(), unit: self.unit() })
+    }
+    fn unshare_case(&mut self) -> Box<dyn AnyAct> {
+        Box::new(UnshareCase { case: self.case(), unit: self.unit() })
+    }
+    fn break_glass(&mut self) -> Box<dyn AnyAct> {
+        self.breaking = true;
+        let record = if self.numbers.chance(50) { self.case() } else { self.person() };
+        Box::new(BreakGlass { record, reason: self.numbers.code() })
+    }
+    fn review_glass(&mut self) -> Box<dyn AnyAct> {
+        let back = self.numbers.below(self.glasses.len().min(4));
+        let glass = self.glasses.iter().rev().nth(back).copied().unwrap_or(0);
+        Box::new(ReviewGlass { glass, justified: self.numbers.chance(50) })
     }
     fn look(&mut self) -> Box<dyn AnyAct> {
         let whose = if self.numbers.chance(90) { vec![self.report()] } else { Vec::new() };

@@ -7,6 +7,7 @@ use facts::outcome::StageReached;
 use facts::person::SuspectNamed;
 use facts::persons_standing;
 use kernel::codes::{ConductOfExploitation, Stage, SuspectRole, Verdict};
+use kernel::knowing::{share_through, sharing_needs};
 use kernel::rule::{Ground, Step};
 use kernel::{Event, Facet, Id, Needs, NewEntry, Problem, Source, Span, View};
 use minicbor::{Decode, Encode};
@@ -62,10 +63,15 @@ impl Deed {
         Source { authority: self.authority, happened: self.happened, document: self.document }
     }
 
+    pub(crate) fn names(&self) -> Vec<(&'static str, Id)> {
+        vec![("case", self.case), ("person", self.person)]
+    }
+
     pub(crate) fn needs(&self, view: &View, needs: &mut Needs) {
         needs.row::<CaseFile>(self.case);
         needs.row::<Proceeding>((self.case, self.person));
         person_needs(self.person, view, needs);
+        sharing_needs(self.case, self.person, needs);
     }
 
     pub(crate) fn handles(&self, view: &View) -> Vec<Facet> {
@@ -109,8 +115,8 @@ impl Deed {
         NewEntry::of(&StageReached { person, case, stage, verdict, happened })
     }
 
-    /// What an accusing deed tells other rooms: the person is a suspect, and has reached the stage. Nothing where it wrongs a
-    /// child.
+    /// What an accusing deed tells other rooms: the person is a suspect, and has reached the stage. Neither where it wrongs a
+    /// child. Whoever knows of the case knows of the person from now on.
     pub(crate) fn accused(
         &self,
         accusation: &Accusation,
@@ -118,8 +124,9 @@ impl Deed {
         verdict: Verdict,
         view: &View,
     ) -> Vec<NewEntry> {
+        let told = share_through(self.case, self.person, view);
         if accusation.wrongs_a_child(self.person, view) {
-            return Vec::new();
+            return told;
         }
         let row = self.proceeding(view);
         let named = row.as_ref().is_some_and(|row| row.suspect);
@@ -134,7 +141,7 @@ impl Deed {
         });
         let reached = row.is_some_and(|row| row.has_reached(stage));
         let stage = (!reached).then(|| self.stage(stage, verdict));
-        naming.into_iter().chain(stage).collect()
+        naming.into_iter().chain(stage).chain(told).collect()
     }
 }
 

@@ -4,7 +4,7 @@ use crate::acts::*;
 use crate::pages;
 use crate::sealed::with_name_token;
 use crate::tables::{CaseFile, CaseVictim, Demand, Proceeding, Risk, TimelineRow};
-use desk::{ActDoor, Listing, Nav, Room, Slot};
+use desk::{ActDoor, Guard, Listing, Nav, Room, Slot};
 use kernel::{ReadKind, Record, Role};
 use utoipa::OpenApi;
 
@@ -30,6 +30,7 @@ const fn listing(name: &'static str, table: &'static kernel::Table, order: &'sta
         name,
         table,
         read: &READ_CASES,
+        guard: Guard::Record("case_id"),
         columns: &[],
         filters: &["case_id"],
         order,
@@ -85,6 +86,8 @@ fn acts() -> Vec<ActDoor> {
         ActDoor::of::<DecideRelease>(&[]),
         ActDoor::of::<RequestTestimony>(&[]),
         ActDoor::of::<DeclareConflict>(&[]),
+        ActDoor::of::<ShareCase>(&[]),
+        ActDoor::of::<UnshareCase>(&[]),
         ActDoor::of::<ArrestMade>(&[]),
         ActDoor::of::<PersonDetained>(&[]),
         ActDoor::of::<ChargeBrought>(&[]),

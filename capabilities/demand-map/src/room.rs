@@ -18,7 +18,8 @@ use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 use axum::{Json, Router};
 use desk::{
-    ActDoor, Caller, Desk, Listing, Nav, Room, answered, problem_of_database, problem_of_deed, unread_body,
+    ActDoor, Caller, Desk, Guard, Listing, Nav, Room, answered, problem_of_database, problem_of_deed,
+    unread_body,
 };
 use face::{Asked, BarChart, ErrorStatus, FieldError, Form, Language, Page, Problem, Resource, Texts, Typed};
 use kernel::{Ask, Id, Record, Span};
@@ -32,6 +33,7 @@ const fn listing(name: &'static str, table: &'static kernel::Table, order: &'sta
         name,
         table,
         read: &READ_PROPOSED,
+        guard: Guard::Open,
         columns: &[],
         filters: &[],
         order,

@@ -3,7 +3,7 @@
 use crate::acts::{ConfirmLead, CreateList, RejectLead, WithdrawHashes};
 use crate::tables::{HashEntry, HashList, Lead, PictureCheck};
 use crate::{READ_LEADS, READ_LISTS, charter, pages};
-use desk::{ActDoor, Listing, Nav, Room};
+use desk::{ActDoor, Guard, Listing, Nav, Room};
 use kernel::Record;
 use utoipa::OpenApi;
 
@@ -13,6 +13,8 @@ pub(crate) const LISTS: Listing = Listing {
     name: "lists",
     table: HashList::TABLE,
     read: &READ_LISTS,
+    // Whoever matches pictures knows of all lists.
+    guard: Guard::Open,
     columns: &[
         "name",
         "purpose",
@@ -34,6 +36,7 @@ pub(crate) const LEADS: Listing = Listing {
     name: "leads",
     table: Lead::TABLE,
     read: &READ_LEADS,
+    guard: Guard::Record("report"),
     columns: &["lead", "state", "report", "picture", "list", "entry", "how", "distance", "grade", "at"],
     filters: &["state", "how", "grade", "list", "report"],
     order: "-at",

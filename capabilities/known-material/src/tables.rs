@@ -6,6 +6,7 @@ use crate::events::{
 };
 use facts::report::ReportFiled;
 use kernel::codes::{Country, Grade, LeadState};
+use kernel::knowing::hold;
 use kernel::{Apply, Entry, Event, Id, Instant, Record, Table, TableFault, Tables, record};
 
 record! {
@@ -149,6 +150,8 @@ fn apply_filed(tables: &mut dyn Tables, entry: &Entry) -> Result<(), TableFault>
 
 fn apply_created(tables: &mut dyn Tables, entry: &Entry) -> Result<(), TableFault> {
     let created: ListCreated = entry.event()?;
+    // Whoever matches pictures knows of all lists.
+    hold(tables, Id::NONE, created.list)?;
     tables.put(&HashList {
         list: created.list,
         name: created.name,

@@ -8,13 +8,12 @@ use crate::acts::{AddHashes, CreateList, RecordMatches};
 use crate::codes::{How, ListPurpose};
 use crate::events::Hit;
 use facts::conflict::ConflictDeclared;
-use facts::report::ReportFiled;
-use kernel::codes::{AgeBand, Country, DangerAnswer, Grade, ReportingPerson};
+pub(crate) use facts::testing::{Elsewhere, a_report};
+use kernel::codes::{Country, Grade};
 use kernel::{
-    Act, ActKind, Actor, AnyAct, Ctx, Denial, Event, Facet, Id, MemoryNode, MemoryTables, Nature, Needs,
-    NewEntry, Outcome, Purpose, Record, Registry, Role, RuleName, View,
+    Actor, AnyAct, Ctx, Event, Id, MemoryNode, MemoryTables, Outcome, Purpose, Record, Registry, Role,
+    RuleName,
 };
-use minicbor::{Decode, Encode};
 
 pub(crate) const LIST: Id = Id([1; 16]);
 pub(crate) const REPORT: Id = Id([2; 16]);
@@ -51,56 +50,11 @@ pub(crate) fn found(hits: &[Hit]) -> RecordMatches {
     RecordMatches { report: REPORT, hits: hits.to_vec(), exact_only: 0, left_out: 0 }
 }
 
-pub(crate) fn a_report(report: Id, pictures: u32) -> ReportFiled {
-    ReportFiled {
-        report,
-        by: ReportingPerson::NotSaid,
-        danger: DangerAnswer::Safe,
-        age: AgeBand::NotSaid,
-        language: "en".into(),
-        pictures,
-        points: 0,
-        reasons: Vec::new(),
-        contact: false,
-    }
-}
-
 /// The field that an outcome finds wrong.
 pub(crate) fn field(outcome: &Outcome) -> &'static str {
     match outcome {
         Outcome::Invalid(problem) => problem.field,
         other => panic!("expected a problem, got {other:?}"),
-    }
-}
-
-/// Enters a fact of another room, as that room would.
-#[derive(Encode, Decode)]
-struct Elsewhere {
-    #[n(0)]
-    kind: u16,
-    #[n(1)]
-    body: Vec<u8>,
-}
-
-const ELSEWHERE: ActKind = ActKind {
-    code: 9_999,
-    name: "test.elsewhere",
-    about: "A fact of another room",
-    nature: Nature::Decision,
-    roles: &[Role::System],
-};
-
-impl Act for Elsewhere {
-    const KIND: &'static ActKind = &ELSEWHERE;
-    fn needs(&self, _: &Ctx, _: &View, _: &mut Needs) {}
-    fn facets(&self, _: &Ctx, _: &View) -> Vec<Facet> {
-        Vec::new()
-    }
-    fn subject(&self) -> Id {
-        Id::NONE
-    }
-    fn decide(&self, _: &Ctx, _: &View) -> Result<Vec<NewEntry>, Denial> {
-        Ok(vec![NewEntry { kind: self.kind, version: 1, body: self.body.clone(), subject: None }])
     }
 }
 
@@ -154,7 +108,7 @@ impl Room {
     }
 
     pub(crate) fn tell<E: Event>(&mut self, event: &E) {
-        let act = Elsewhere { kind: E::KIND, body: NewEntry::of(event).body };
+        let act = Elsewhere::of(event);
         assert!(self.entered(&act, Actor::SYSTEM));
     }
 

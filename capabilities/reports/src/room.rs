@@ -10,7 +10,7 @@ use crate::acts::{NotPursue, Refer, Reply, SLOT_TEXT, TakeUp};
 use crate::tables::{Picture, Report, ReportReason};
 use axum::Router;
 use axum::routing::get;
-use desk::{ActDoor, Caller, Desk, Listing, Nav, Room, Slot};
+use desk::{ActDoor, Caller, Desk, Guard, Listing, Nav, Room, Slot};
 use face::{Language, Resource, Tag, Texts, Tone};
 use kernel::{Ask, Cell as _, Instant, Record};
 use utoipa::OpenApi as _;
@@ -21,6 +21,7 @@ const fn listing(name: &'static str, table: &'static kernel::Table, order: &'sta
         name,
         table,
         read: &READ_QUEUE,
+        guard: Guard::Record("report"),
         columns: &[],
         filters: &["report"],
         order,
@@ -34,6 +35,7 @@ static QUEUE: Listing = Listing {
         "pictures", "filed_at", "taken_by",
     ],
     filters: &["waiting", "state", "reporter", "danger", "age", "language", "unit"],
+    guard: Guard::Unit("unit"),
     ..listing("queue", Report::TABLE, "rank")
 };
 static REASONS: Listing = listing("reasons", ReportReason::TABLE, "report");

@@ -6,12 +6,12 @@ use crate::events::PictureMeta;
 use crate::priority::{Told, assess, numbers, points};
 use crate::tables::Report;
 use facts::conflict::ConflictDeclared;
+pub(crate) use facts::testing::Elsewhere;
 use kernel::codes::{AgeBand, DangerAnswer, ReportingPerson};
 use kernel::{
-    Act, ActKind, Actor, AnyAct, Ctx, Denial, Event, Facet, Id, Instant, MemoryNode, MemoryTables, Nature,
-    Needs, NewEntry, Outcome, Purpose, Record, Registry, Role, RuleName, View,
+    Actor, AnyAct, Ctx, Event, Id, Instant, MemoryNode, MemoryTables, Outcome, Purpose, Record, Registry,
+    Role, RuleName,
 };
-use minicbor::{Decode, Encode};
 
 pub(crate) const REPORT: Id = Id([2; 16]);
 pub(crate) const UNIT: Id = Id([200; 16]);
@@ -64,43 +64,6 @@ pub(crate) fn field(outcome: &Outcome) -> &'static str {
     match outcome {
         Outcome::Invalid(problem) => problem.field,
         other => panic!("expected a problem, got {other:?}"),
-    }
-}
-
-/// Enters a fact of another room, as that room would.
-#[derive(Encode, Decode)]
-pub(crate) struct Elsewhere {
-    #[n(0)]
-    kind: u16,
-    #[n(1)]
-    body: Vec<u8>,
-}
-
-const ELSEWHERE: ActKind = ActKind {
-    code: 9_999,
-    name: "test.elsewhere",
-    about: "A fact of another room",
-    nature: Nature::Decision,
-    roles: &[Role::System],
-};
-
-impl Act for Elsewhere {
-    const KIND: &'static ActKind = &ELSEWHERE;
-    fn needs(&self, _: &Ctx, _: &View, _: &mut Needs) {}
-    fn facets(&self, _: &Ctx, _: &View) -> Vec<Facet> {
-        Vec::new()
-    }
-    fn subject(&self) -> Id {
-        Id::NONE
-    }
-    fn decide(&self, _: &Ctx, _: &View) -> Result<Vec<NewEntry>, Denial> {
-        Ok(vec![NewEntry { kind: self.kind, version: 1, body: self.body.clone(), subject: None }])
-    }
-}
-
-impl Elsewhere {
-    pub(crate) fn of<E: Event>(event: &E) -> Elsewhere {
-        Elsewhere { kind: E::KIND, body: NewEntry::of(event).body }
     }
 }
 

@@ -2,7 +2,7 @@
 
 use crate::acts::{ExcludeGuardian, NameGuardian, StateWish};
 use crate::tables::{ReleaseNotice, Wish};
-use desk::{ActDoor, Listing, Nav, Room};
+use desk::{ActDoor, Guard, Listing, Nav, Room};
 use facts::standing::GuardianTie;
 use kernel::{ReadKind, Record, Role};
 
@@ -20,6 +20,7 @@ const fn listing(name: &'static str, table: &'static kernel::Table, order: &'sta
         name,
         table,
         read: &READ_VICTIMS,
+        guard: Guard::Record("case_id"),
         columns: &[],
         filters: &["case_id"],
         order,
@@ -32,6 +33,7 @@ static WISHES: Listing =
 /// Parents and guardians with the children they were named for; those whom a child excluded stand among them.
 static GUARDIANS: Listing = Listing {
     filters: &["child", "guardian", "excluded"],
+    guard: Guard::Record("child"),
     ..listing("guardians", GuardianTie::TABLE, "child")
 };
 /// The soonest release first; those of whom nobody was told yet are work for a human.

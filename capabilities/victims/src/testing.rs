@@ -5,12 +5,12 @@ use facts::conflict::ConflictDeclared;
 use facts::outcome::ReleasePlanned;
 use facts::person::{PersonEntered, SuspectNamed, VictimRecorded};
 use facts::report::ThreadNotice;
+use facts::testing::{Elsewhere, a_case, a_report};
 use kernel::codes::{CodeList, ReleaseKind, Sex, SuspectRole};
 use kernel::{
-    Act, ActKind, Actor, AnyAct, Ctx, Day, Denial, Event, Facet, Id, MemoryNode, MemoryTables, Nature, Needs,
-    NewEntry, Outcome, Purpose, Record, Registry, Role, RuleName, Span, View,
+    Actor, AnyAct, Ctx, Day, Event, Id, MemoryNode, MemoryTables, Outcome, Purpose, Record, Registry, Role,
+    RuleName, Span,
 };
-use minicbor::{Decode, Encode};
 
 pub(crate) const CASE: Id = Id([1; 16]);
 pub(crate) const CHILD: Id = Id([10; 16]);
@@ -38,37 +38,6 @@ pub(crate) fn field(outcome: &Outcome) -> &'static str {
     }
 }
 
-/// Enters a fact of another room, as that room would.
-#[derive(Encode, Decode)]
-struct Elsewhere {
-    #[n(0)]
-    kind: u16,
-    #[n(1)]
-    body: Vec<u8>,
-}
-
-const ELSEWHERE: ActKind = ActKind {
-    code: 9_999,
-    name: "test.elsewhere",
-    about: "A fact of another room",
-    nature: Nature::Decision,
-    roles: &[Role::System],
-};
-
-impl Act for Elsewhere {
-    const KIND: &'static ActKind = &ELSEWHERE;
-    fn needs(&self, _: &Ctx, _: &View, _: &mut Needs) {}
-    fn facets(&self, _: &Ctx, _: &View) -> Vec<Facet> {
-        Vec::new()
-    }
-    fn subject(&self) -> Id {
-        Id::NONE
-    }
-    fn decide(&self, _: &Ctx, _: &View) -> Result<Vec<NewEntry>, Denial> {
-        Ok(vec![NewEntry { kind: self.kind, version: 1, body: self.body.clone(), subject: None }])
-    }
-}
-
 fn registry() -> Registry {
     Registry::new(vec![facts::charter(), rules::charter(), crate::charter()]).unwrap()
 }
@@ -89,6 +58,10 @@ impl Room {
     pub(crate) fn with_people() -> Room {
         let mut room = Room::default();
         [CHILD, OTHER_CHILD, GUARDIAN].into_iter().for_each(|person| room.person(person));
+        [CHILD_THREAD, OTHER_THREAD, GUARDIAN_THREAD]
+            .into_iter()
+            .for_each(|report| room.tell(&a_report(report, 0)));
+        room.tell(&a_case(CASE));
         room.tell(&VictimRecorded { person: CHILD, case: CASE, thread: CHILD_THREAD });
         room.tell(&VictimRecorded { person: OTHER_CHILD, case: CASE, thread: OTHER_THREAD });
         room
@@ -114,7 +87,7 @@ impl Room {
     }
 
     pub(crate) fn tell<E: Event>(&mut self, event: &E) {
-        let act = Elsewhere { kind: E::KIND, body: NewEntry::of(event).body };
+        let act = Elsewhere::of(event);
         assert!(self.entered(&act, Actor::SYSTEM));
     }
 

@@ -460,6 +460,10 @@ queue-state-referred = محال
 queue-state-not-pursued = غير متابَع
 queue-state-closed = مغلق
 
+glass-reason-danger-now = طفل في خطر الآن
+glass-reason-ordered = أمرت به محكمة أو نيابة
+glass-reason-keeper-out-of-reach = لا يمكن الوصول في الوقت المناسب إلى الوحدة التي تحوزه
+
 age-band-not-said = لم يُذكر
 age-band-under-10 = دون العاشرة
 age-band-10-12 = من 10 إلى 12 سنة

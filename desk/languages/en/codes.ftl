@@ -460,6 +460,10 @@ queue-state-referred = Referred
 queue-state-not-pursued = Not pursued
 queue-state-closed = Closed
 
+glass-reason-danger-now = A child is in danger now
+glass-reason-ordered = A court or a prosecutor ordered it
+glass-reason-keeper-out-of-reach = The unit that holds it cannot be reached in time
+
 age-band-not-said = Not said
 age-band-under-10 = Under 10
 age-band-10-12 = 10 to 12

@@ -77,6 +77,9 @@ pub(crate) const NOTE: ActKind = ActKind {
 
 impl Act for Note {
     const KIND: &'static ActKind = &NOTE;
+    fn names(&self) -> Vec<(&'static str, Id)> {
+        Vec::new()
+    }
     fn needs(&self, _: &Ctx, _: &View, needs: &mut Needs) {
         needs.row::<NoteRow>(self.note);
     }
@@ -114,6 +117,9 @@ pub(crate) const WEIGH: ActKind = ActKind {
 
 impl Act for Weigh {
     const KIND: &'static ActKind = &WEIGH;
+    fn names(&self) -> Vec<(&'static str, Id)> {
+        Vec::new()
+    }
     fn needs(&self, _: &Ctx, _: &View, _: &mut Needs) {}
     fn facets(&self, _: &Ctx, _: &View) -> Vec<Facet> {
         // Notes of weight 99 make a reaction that a rule refuses.

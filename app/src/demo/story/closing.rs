@@ -32,7 +32,12 @@ impl Story<'_> {
         let seen = self.sees()?;
         self.step("the person's name is gone, no other", "no name, words", &seen);
         let report = json!({ "subject": self.report });
-        self.acted("the erasure of a report is asked for", Role::Analyst, "journal.ask-erasure", &report)?;
+        self.acted(
+            "the erasure of a report is asked for",
+            Role::VictimSupport,
+            "journal.ask-erasure",
+            &report,
+        )?;
         self.acted("the overseer confirms this, too", Role::Overseer, "journal.confirm-erasure", &report)?;
         let seen = self.sees()?;
         self.step("what was told is gone", "no name, no words", &seen);
@@ -42,7 +47,7 @@ impl Story<'_> {
     /// Which sealed things of the story can still be opened by who may.
     fn sees(&self) -> Result<String, Fault> {
         let names = self.staff(Role::Investigator)?.get(&format!("/api/cases/{}/names", self.cast.case))?;
-        let words = self.staff(Role::Analyst)?.get(&format!("/api/reports/{}", self.report))?;
+        let words = self.staff(Role::Investigator)?.get(&format!("/api/reports/{}", self.report))?;
         let told = if names.status == 200 && words.status == 200 { "" } else { "an error: " };
         let name = if names.body.contains(ADULT) { "name" } else { "no name" };
         let text = if words.body.contains("Somebody sent me this picture") { "words" } else { "no words" };

@@ -2,7 +2,9 @@
 
 use super::cast::{Cast, court_deed};
 use super::steps::Story;
+use crate::demo::people::unit;
 use crate::fault::Fault;
+use kernel::Id;
 use kernel::Role;
 use serde_json::{Value, json};
 
@@ -14,13 +16,14 @@ impl Story<'_> {
     pub(crate) fn case(&mut self) -> Result<(), Fault> {
         let cast = self.cast.clone();
         let (case, child, adult) = (cast.case, cast.child, cast.adult);
+        self.acted(
+            "a case is opened from the report",
+            Role::Investigator,
+            "cases.open",
+            &json!({ "case": case, "report": self.report, "offence": "03022", "conduct_when": "2025", "country": "NL", "ex_officio": false }),
+        )?;
+        self.need_to_know()?;
         let opened: Vec<(&str, Role, &str, Value)> = vec![
-            (
-                "a case is opened from the report",
-                Role::Investigator,
-                "cases.open",
-                json!({ "case": case, "report": self.report, "offence": "03022", "conduct_when": "2025", "country": "NL", "ex_officio": false }),
-            ),
             (
                 "the child is entered",
                 Role::Investigator,
@@ -65,6 +68,29 @@ impl Story<'_> {
         self.step("whoever looks the name up finds the person", "found", &seen);
         opened.iter().try_for_each(|(step, role, name, act)| self.acted(step, *role, name, act))?;
         self.trial(&cast)
+    }
+
+    /// Another unit learns nothing of the case, not even that it exists, until it is shared or the glass is broken.
+    fn need_to_know(&mut self) -> Result<(), Fault> {
+        let case = self.cast.case;
+        let outsider = self.staff(Role::VictimSupport)?;
+        let path = |case: Id| format!("/api/cases/{case}");
+        let (there, absent) = (outsider.get(&path(case))?, outsider.get(&path(case.derive("none", 0)))?);
+        let same = there.status == 404 && (there.status, &there.body) == (absent.status, &absent.body);
+        let seen = if same { "the same answer" } else { "another answer" };
+        self.step("to another unit the case is like none", "the same answer", seen);
+        let glass = json!({ "record": case, "reason": "danger-now" });
+        let broken = self.act(Role::VictimSupport, "journal.break-glass", &glass)?;
+        let opened = self.staff(Role::VictimSupport)?.get(&path(case))?;
+        let seen = format!("{}, opens {}", broken.status, opened.status);
+        self.step("the glass is broken: a child is in danger", "200, opens 200", &seen);
+        let review = json!({ "glass": broken.json()["entry"], "justified": true });
+        self.acted("the overseer reviews it", Role::Overseer, "journal.review-glass", &review)?;
+        for name in ["prosecution", "court", "victim-support"] {
+            let share = json!({ "case": case, "unit": unit(name) });
+            self.acted(&format!("the case is shared: {name}"), Role::Investigator, "cases.share", &share)?;
+        }
+        Ok(())
     }
 
     /// What the police, the prosecution and the court did.

@@ -1,6 +1,7 @@
 //! At the public door and in the hotline: a hash list, three reports, their recognition, the thread.
 
 use super::steps::{Filed, Story};
+use crate::demo::people::unit;
 use crate::demo::pictures::{brightened, jpeg, landscape, resized};
 use crate::fault::Fault;
 use kernel::{CodeList, Role};
@@ -154,6 +155,10 @@ impl Story<'_> {
         );
         self.step("the receipt opens the reply", "reply shown, report closed", &seen);
         self.report = report.as_str().unwrap_or_default().to_owned();
+        let refer = json!({ "report": report, "unit": unit("police") });
+        self.acted("the report is handed to the police", Role::Analyst, "reports.refer", &refer)?;
+        let gone = self.staff(Role::Analyst)?.get(&format!("/api/reports/{}", self.report))?.status;
+        self.step("the hotline knows of it no more", "404", &gone.to_string());
         Ok(())
     }
 }

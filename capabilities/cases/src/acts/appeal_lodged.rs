@@ -41,6 +41,10 @@ impl Told for AppealLodged {
 impl Act for AppealLodged {
     const KIND: &'static ActKind = &KIND;
 
+    fn names(&self) -> Vec<(&'static str, Id)> {
+        self.deed.names()
+    }
+
     fn needs(&self, _: &Ctx, view: &View, needs: &mut Needs) {
         self.deed.needs(view, needs);
     }

@@ -45,6 +45,10 @@ const KIND: ActKind = ActKind {
 impl Act for AssessRisk {
     const KIND: &'static ActKind = &KIND;
 
+    fn names(&self) -> Vec<(&'static str, Id)> {
+        vec![("case", self.case), ("person", self.person), ("victim", self.victim)]
+    }
+
     fn needs(&self, _: &Ctx, view: &View, needs: &mut Needs) {
         needs.row::<CaseFile>(self.case);
         needs.row::<Proceeding>((self.case, self.person));

@@ -67,6 +67,10 @@ impl BecameFinal {
 impl Act for BecameFinal {
     const KIND: &'static ActKind = &KIND;
 
+    fn names(&self) -> Vec<(&'static str, Id)> {
+        self.deed.names()
+    }
+
     fn needs(&self, _: &Ctx, view: &View, needs: &mut Needs) {
         self.deed.needs(view, needs);
     }

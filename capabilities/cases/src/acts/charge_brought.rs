@@ -48,6 +48,10 @@ impl Told for ChargeBrought {
 impl Act for ChargeBrought {
     const KIND: &'static ActKind = &KIND;
 
+    fn names(&self) -> Vec<(&'static str, Id)> {
+        self.deed.names()
+    }
+
     fn needs(&self, _: &Ctx, view: &View, needs: &mut Needs) {
         self.deed.needs(view, needs);
     }

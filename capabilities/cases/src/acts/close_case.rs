@@ -95,6 +95,10 @@ pub(super) fn closing_needs(case: Id, person: Id, view: &View, needs: &mut Needs
 impl Act for CloseCase {
     const KIND: &'static ActKind = &KIND;
 
+    fn names(&self) -> Vec<(&'static str, Id)> {
+        vec![("case", self.case), ("person", self.person)]
+    }
+
     fn needs(&self, _: &Ctx, view: &View, needs: &mut Needs) {
         closing_needs(self.case, self.person, view, needs);
     }

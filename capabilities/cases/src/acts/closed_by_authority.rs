@@ -44,6 +44,10 @@ impl Told for ClosedByAuthority {
 impl Act for ClosedByAuthority {
     const KIND: &'static ActKind = &KIND;
 
+    fn names(&self) -> Vec<(&'static str, Id)> {
+        self.deed.names()
+    }
+
     fn needs(&self, _: &Ctx, view: &View, needs: &mut Needs) {
         closing_needs(self.deed.case, self.deed.person, view, needs);
     }

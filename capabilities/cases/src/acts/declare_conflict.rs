@@ -40,6 +40,10 @@ const KIND: ActKind = ActKind {
 impl Act for DeclareConflict {
     const KIND: &'static ActKind = &KIND;
 
+    fn names(&self) -> Vec<(&'static str, Id)> {
+        vec![("matter", self.matter)]
+    }
+
     fn needs(&self, _: &Ctx, _: &View, needs: &mut Needs) {
         needs.row::<Conflict>((self.officer, self.matter));
     }

@@ -40,6 +40,10 @@ pub(super) fn diverts(case: Id, person: Id, view: &View) -> Facet {
 impl Act for Divert {
     const KIND: &'static ActKind = &KIND;
 
+    fn names(&self) -> Vec<(&'static str, Id)> {
+        vec![("case", self.case), ("person", self.person)]
+    }
+
     fn needs(&self, _: &Ctx, view: &View, needs: &mut Needs) {
         needs.row::<CaseFile>(self.case);
         needs.row::<Proceeding>((self.case, self.person));

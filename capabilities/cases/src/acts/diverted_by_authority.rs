@@ -42,6 +42,10 @@ impl Told for DivertedByAuthority {
 impl Act for DivertedByAuthority {
     const KIND: &'static ActKind = &KIND;
 
+    fn names(&self) -> Vec<(&'static str, Id)> {
+        self.deed.names()
+    }
+
     fn needs(&self, _: &Ctx, view: &View, needs: &mut Needs) {
         self.deed.needs(view, needs);
     }

@@ -40,6 +40,10 @@ const KIND: ActKind = ActKind {
 impl Act for EnterPerson {
     const KIND: &'static ActKind = &KIND;
 
+    fn names(&self) -> Vec<(&'static str, Id)> {
+        Vec::new()
+    }
+
     fn needs(&self, _: &Ctx, _: &View, needs: &mut Needs) {
         needs.row::<Standing>(self.person);
     }

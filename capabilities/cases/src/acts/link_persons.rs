@@ -4,6 +4,7 @@ use super::RECORDERS;
 use crate::checks::entered;
 use crate::matters::{person_needs, records_of};
 use facts::person::PersonsLinked;
+use kernel::knowing::{share_through, sharing_needs};
 use kernel::{Act, ActKind, Ctx, Denial, Facet, Id, Nature, Needs, NewEntry, Problem, View};
 use minicbor::{Decode, Encode};
 use serde::{Deserialize, Serialize};
@@ -33,9 +34,14 @@ const KIND: ActKind = ActKind {
 impl Act for LinkPersons {
     const KIND: &'static ActKind = &KIND;
 
+    fn names(&self) -> Vec<(&'static str, Id)> {
+        vec![("kept", self.kept), ("linked", self.linked)]
+    }
+
     fn needs(&self, _: &Ctx, view: &View, needs: &mut Needs) {
         person_needs(self.kept, view, needs);
         person_needs(self.linked, view, needs);
+        sharing_needs(self.kept, self.linked, needs);
     }
 
     fn facets(&self, _: &Ctx, view: &View) -> Vec<Facet> {
@@ -63,7 +69,10 @@ impl Act for LinkPersons {
         // Rules follow one link only, so nothing may point to a record that points on.
         let kept = self.kept;
         let records = records_of(self.linked, view).into_iter();
-        Ok(records.map(|linked| NewEntry::of(&PersonsLinked { kept, linked })).collect())
+        let links = records.map(|linked| NewEntry::of(&PersonsLinked { kept, linked }));
+        // Whoever knows of one record of a person knows of the other from now on.
+        let told = [share_through(kept, self.linked, view), share_through(self.linked, kept, view)];
+        Ok(links.chain(told.into_iter().flatten()).collect())
     }
 }
 

@@ -24,6 +24,7 @@ mod record_victim;
 mod release_happened;
 mod request_testimony;
 mod sentence_passed;
+mod share_case;
 mod verdict_given;
 
 pub use appeal_lodged::AppealLodged;
@@ -48,6 +49,7 @@ pub use record_victim::RecordVictim;
 pub use release_happened::ReleaseHappened;
 pub use request_testimony::RequestTestimony;
 pub use sentence_passed::SentencePassed;
+pub use share_case::{ShareCase, UnshareCase};
 pub use verdict_given::VerdictGiven;
 
 use kernel::{ActSpec, EventSpec, Role};
@@ -74,6 +76,8 @@ pub(crate) fn acts() -> Vec<ActSpec> {
         ActSpec::of::<DecideRelease>(),
         ActSpec::of::<RequestTestimony>(),
         ActSpec::of::<DeclareConflict>(),
+        ActSpec::of::<ShareCase>(),
+        ActSpec::of::<UnshareCase>(),
         ActSpec::of::<ArrestMade>(),
         ActSpec::of::<PersonDetained>(),
         ActSpec::of::<ChargeBrought>(),

@@ -9,6 +9,7 @@ use crate::tables::{CaseFile, Proceeding};
 use facts::outcome::StageReached;
 use facts::person::SuspectNamed;
 use kernel::codes::{ConductOfExploitation, Sector, Stage, SuspectRole, Verdict};
+use kernel::knowing::{share_through, sharing_needs};
 use kernel::rule::{Step, today};
 use kernel::{Act, ActKind, Ctx, Denial, Facet, Id, Nature, Needs, NewEntry, Span, View};
 use minicbor::{Decode, Encode};
@@ -54,10 +55,15 @@ const KIND: ActKind = ActKind {
 impl Act for NameSuspect {
     const KIND: &'static ActKind = &KIND;
 
+    fn names(&self) -> Vec<(&'static str, Id)> {
+        vec![("case", self.case), ("person", self.person)]
+    }
+
     fn needs(&self, _: &Ctx, view: &View, needs: &mut Needs) {
         needs.row::<CaseFile>(self.case);
         needs.row::<Proceeding>((self.case, self.person));
         person_needs(self.person, view, needs);
+        sharing_needs(self.case, self.person, needs);
     }
 
     fn facets(&self, _: &Ctx, view: &View) -> Vec<Facet> {
@@ -85,6 +91,7 @@ impl Act for NameSuspect {
             let (verdict, happened) = (Verdict::NotKnown, today(ctx.now));
             entries.push(NewEntry::of(&StageReached { person, case, stage, verdict, happened }));
         }
+        entries.extend(share_through(case, person, view));
         Ok(entries)
     }
 }

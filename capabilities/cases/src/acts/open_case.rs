@@ -49,6 +49,10 @@ const KIND: ActKind = ActKind {
 impl Act for OpenCase {
     const KIND: &'static ActKind = &KIND;
 
+    fn names(&self) -> Vec<(&'static str, Id)> {
+        vec![("report", self.report)]
+    }
+
     fn needs(&self, _: &Ctx, _: &View, needs: &mut Needs) {
         needs.row::<CaseFile>(self.case);
     }
@@ -97,6 +101,7 @@ mod tests {
     fn opens_from_a_report_and_ex_officio() {
         let mut desk = Desk::new();
         let report = id(60);
+        desk.report(report);
         desk.does(&OpenCase { report, ex_officio: false, ..open_case() });
         let file: CaseFile = desk.row(case()).unwrap();
         assert_eq!((file.report, file.state, file.unit), (report, CaseState::Open, desk.investigator().unit));
@@ -121,6 +126,7 @@ mod tests {
     fn nobody_opens_a_case_from_a_report_that_concerns_them() {
         let mut desk = Desk::new();
         let officer = desk.investigator().id;
+        desk.report(id(60));
         desk.does(&DeclareConflict { officer, matter: id(60) });
         assert_eq!(desk.refused(&OpenCase { report: id(60), ..open_case() }), RuleName::NoJudgeInOwnCause);
     }

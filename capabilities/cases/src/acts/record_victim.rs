@@ -5,6 +5,7 @@ use crate::checks::{entered, opened};
 use crate::matters::{handles, person_needs};
 use crate::tables::{CaseFile, CaseVictim};
 use facts::person::VictimRecorded;
+use kernel::knowing::{share_through, sharing_needs};
 use kernel::{Act, ActKind, Ctx, Denial, Facet, Id, Nature, Needs, NewEntry, Problem, View};
 use minicbor::{Decode, Encode};
 use serde::{Deserialize, Serialize};
@@ -37,10 +38,15 @@ const KIND: ActKind = ActKind {
 impl Act for RecordVictim {
     const KIND: &'static ActKind = &KIND;
 
+    fn names(&self) -> Vec<(&'static str, Id)> {
+        vec![("case", self.case), ("person", self.person), ("thread", self.thread)]
+    }
+
     fn needs(&self, _: &Ctx, view: &View, needs: &mut Needs) {
         needs.row::<CaseFile>(self.case);
         needs.row::<CaseVictim>((self.case, self.person));
         person_needs(self.person, view, needs);
+        sharing_needs(self.case, self.person, needs);
     }
 
     fn facets(&self, _: &Ctx, view: &View) -> Vec<Facet> {
@@ -62,7 +68,10 @@ impl Act for RecordVictim {
                 "nothing is left to do",
             )
             .into()),
-            _ => Ok(vec![NewEntry::of(&VictimRecorded { person, case, thread })]),
+            _ => {
+                let recorded = NewEntry::of(&VictimRecorded { person, case, thread });
+                Ok(std::iter::once(recorded).chain(share_through(case, person, view)).collect())
+            }
         }
     }
 }
@@ -79,6 +88,7 @@ mod tests {
         desk.does(&victim());
         assert!(desk.row::<Standing>(CHILD).unwrap().victim);
         assert_eq!(desk.problem(&victim()), "person");
+        desk.report(id(60));
         desk.does(&RecordVictim { thread: id(60), ..victim() });
         assert_eq!(desk.row::<CaseVictim>((case(), CHILD)).unwrap().thread, id(60));
         assert_eq!(desk.row::<CaseFile>(case()).unwrap().victims, 1);

@@ -37,6 +37,10 @@ const KIND: ActKind = ActKind {
 impl Act for RequestTestimony {
     const KIND: &'static ActKind = &KIND;
 
+    fn names(&self) -> Vec<(&'static str, Id)> {
+        vec![("case", self.case), ("victim", self.victim)]
+    }
+
     fn needs(&self, _: &Ctx, view: &View, needs: &mut Needs) {
         needs.row::<CaseFile>(self.case);
         needs.row::<CaseVictim>((self.case, self.victim));

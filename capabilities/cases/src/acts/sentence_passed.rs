@@ -74,6 +74,10 @@ impl SentencePassed {
 impl Act for SentencePassed {
     const KIND: &'static ActKind = &KIND;
 
+    fn names(&self) -> Vec<(&'static str, Id)> {
+        self.deed.names()
+    }
+
     fn needs(&self, _: &Ctx, view: &View, needs: &mut Needs) {
         self.deed.needs(view, needs);
         release_needs(self.deed.case, self.deed.person, needs);

@@ -50,6 +50,10 @@ impl Told for VerdictGiven {
 impl Act for VerdictGiven {
     const KIND: &'static ActKind = &KIND;
 
+    fn names(&self) -> Vec<(&'static str, Id)> {
+        self.deed.names()
+    }
+
     fn needs(&self, _: &Ctx, view: &View, needs: &mut Needs) {
         self.deed.needs(view, needs);
     }

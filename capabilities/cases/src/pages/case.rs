@@ -110,7 +110,11 @@ fn groups(reader: &Reader<'_>, file: &CaseFile) -> Vec<Group> {
         decide.push(("cases.close", of_case.clone()));
     }
     let facts = [("cases.closed-by-authority", format!("deed.case={case}"))];
-    let other = [("cases.declare-conflict", format!("matter={case}"))];
+    let other = [
+        ("cases.share", of_case.clone()),
+        ("cases.unshare", of_case.clone()),
+        ("cases.declare-conflict", format!("matter={case}")),
+    ];
     [
         Group::of(t, "cases-do-persons", new.into_iter().chain(known).collect()),
         doors.group(t, "cases-do-decide", &decide, &next),
@@ -135,6 +139,7 @@ fn lists(t: &Texts, case: Id) -> Vec<Link> {
 pub(super) async fn seen(desk: &Desk, caller: &Caller, path: &str) -> Result<Seen, Problem> {
     caller.may(Ask::Read(&READ_CASES))?;
     let case = id_in(caller, path)?;
+    caller.may_read(desk, &READ_CASES, case).await?;
     let seen = desk.blocking(move |node| see(node, case)).await;
     seen.map_err(|fault| problem_of_database(&caller.texts, &fault))?.ok_or_else(|| not_found(caller))
 }

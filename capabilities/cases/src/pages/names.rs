@@ -134,6 +134,7 @@ impl<'a> NamesPage<'a> {
 async fn looked(desk: &Desk, caller: &Caller, path: &str) -> Result<Names, Problem> {
     caller.may(Ask::Read(&READ_NAMES))?;
     let case = id_in(caller, path)?;
+    caller.may_read(desk, &READ_NAMES, case).await?;
     let (actor, purpose) = (caller.actor, caller.purpose);
     let names = desk.blocking(move |node| look(node, actor, purpose, case)).await;
     names.map_err(|fault| problem_of_look(&caller.texts, &fault))?.ok_or_else(|| not_found(caller))

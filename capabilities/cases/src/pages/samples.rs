@@ -77,6 +77,7 @@ fn begun() -> Seen {
 fn seen() -> Seen {
     let mut desk = Desk::with_case();
     desk.does(&victim());
+    desk.report(Id([9; 16]));
     desk.does(&crate::acts::RecordVictim { person: OTHER_CHILD, thread: Id([9; 16]), ..victim() });
     desk.does(&suspect());
     desk.does(&arrest());

@@ -6,6 +6,7 @@ use axum::body::{Body, to_bytes};
 use axum::http::{Request, Response, StatusCode, header};
 use desk::{Desk, NewAccount};
 use face::Looks;
+use facts::testing::{Elsewhere, a_report};
 use kernel::codes::{ClosureReason, Sex};
 use kernel::erasure::{AskErasure, ConfirmErasure};
 use kernel::journal::Look;
@@ -29,7 +30,8 @@ fn officer() -> Actor {
 
 impl House {
     fn with_case(home: &Home) -> House {
-        let charters = vec![facts::charter(), rules::charter(), desk::charter(), crate::charter()];
+        let test = facts::testing::charter();
+        let charters = vec![facts::charter(), rules::charter(), desk::charter(), test, crate::charter()];
         let node = Node::open(home.config(), Registry::new(charters).unwrap()).unwrap();
         let house = House { node: Arc::new(node) };
         house.person(ADULT, "1980", Some(NAME));
@@ -247,6 +249,7 @@ fn from_a_report_to_a_case_with_a_new_person_by_forms() {
     let house = House::with_case(&home);
     let door = house.door("investigator", Role::Investigator, Purpose::Investigation);
     let report = id(77);
+    house.enter_by(Actor::SYSTEM, &Elsewhere::of(&a_report(report, 0)), None);
     let form = door.led(&format!("/cases/new?report={report}"));
     assert!(form.starts_with("/acts/cases.open?case="), "{form}");
     let new: Id = given(&form, "case").parse().unwrap();

@@ -3,6 +3,7 @@
 use crate::acts::*;
 use crate::codes::{RiskLevel, SuspicionGround};
 use crate::{Accusation, Deed};
+use facts::testing::{Elsewhere, a_report};
 use kernel::codes::*;
 use kernel::journal::Alarm;
 use kernel::{
@@ -31,7 +32,8 @@ pub(crate) struct Desk {
 }
 
 pub(crate) fn registry() -> Registry {
-    Registry::new(vec![facts::charter(), rules::charter(), crate::charter()]).unwrap()
+    let test = facts::testing::charter();
+    Registry::new(vec![facts::charter(), rules::charter(), test, crate::charter()]).unwrap()
 }
 
 impl Desk {
@@ -39,6 +41,14 @@ impl Desk {
         let mut node = MemoryNode::new(registry());
         node.head.recorded = Day::of(2026, 6, 1).unwrap().start();
         Desk { node, acts: 0 }
+    }
+
+    /// A report that nobody has taken up: every unit knows of it.
+    pub(crate) fn report(&mut self, report: Id) {
+        self.acts += 1;
+        let ctx = self.node.ctx(Actor::SYSTEM, Purpose::Intake, self.acts);
+        let filed = Elsewhere::of(&a_report(report, 0));
+        assert!(matches!(self.node.enter(&filed, &ctx), Ok(Outcome::Entered { .. })));
     }
 
     /// With three persons entered and one case opened.
@@ -60,15 +70,15 @@ impl Desk {
     }
 
     pub(crate) fn prosecutor(&self) -> Actor {
-        Actor { id: id(202), role: Role::Prosecutor, unit: id(222) }
+        Actor { id: id(202), role: Role::Prosecutor, unit: id(221) }
     }
 
     pub(crate) fn supporter(&self) -> Actor {
-        Actor { id: id(203), role: Role::VictimSupport, unit: id(223) }
+        Actor { id: id(203), role: Role::VictimSupport, unit: id(221) }
     }
 
     pub(crate) fn court_officer(&self) -> Actor {
-        Actor { id: id(204), role: Role::CourtOfficer, unit: id(224) }
+        Actor { id: id(204), role: Role::CourtOfficer, unit: id(221) }
     }
 
     pub(crate) fn now(&self) -> Instant {

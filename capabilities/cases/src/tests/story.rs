@@ -12,6 +12,7 @@ fn told() -> Desk {
     let mut desk = Desk::new();
     desk.person(1, "1980");
     desk.person(2, "2012");
+    desk.report(id(60));
     desk.does(&OpenCase { report: id(60), ex_officio: false, ..open_case() });
     desk.does_as(desk.supporter(), &crate::acts::RecordVictim { thread: id(60), ..victim() });
     desk.does(&suspect());
@@ -61,7 +62,7 @@ fn the_timeline_has_one_line_an_act() {
     let desk = told();
     let lines: Vec<TimelineRow> = desk.rows();
     let acts = desk.entries().iter().filter(|entry| entry.ordinal == 0).count();
-    assert_eq!(lines.len(), acts - 2, "all but the two persons entered");
+    assert_eq!(lines.len(), acts - 3, "all but the two persons entered and the report of another room");
     let arrested = lines.iter().find(|line| line.happened_from == arrest().deed.happened.from).unwrap();
     assert_eq!((arrested.authority, arrested.document), (arrest().deed.authority, arrest().deed.document));
     let named = lines.iter().find(|line| line.document.is_none() && line.person == ADULT).unwrap();

@@ -31,6 +31,10 @@ pub struct ConfirmRelease {
 impl Act for ConfirmRelease {
     const KIND: &'static ActKind = &CONFIRM_RELEASE;
 
+    fn names(&self) -> Vec<(&'static str, Id)> {
+        Vec::new()
+    }
+
     fn needs(&self, _: &Ctx, view: &View, needs: &mut Needs) {
         needs.row::<Release>(self.release);
         needs_cells(self.release, needs);

@@ -44,6 +44,10 @@ pub struct ProposeRelease {
 impl Act for ProposeRelease {
     const KIND: &'static ActKind = &PROPOSE_RELEASE;
 
+    fn names(&self) -> Vec<(&'static str, Id)> {
+        Vec::new()
+    }
+
     fn needs(&self, _: &Ctx, view: &View, needs: &mut Needs) {
         needs.row::<Release>(self.release);
         needs_published(Some(self.period), view, needs);

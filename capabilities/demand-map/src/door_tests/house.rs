@@ -44,6 +44,9 @@ const ELSEWHERE: ActKind = ActKind {
 
 impl Act for Elsewhere {
     const KIND: &'static ActKind = &ELSEWHERE;
+    fn names(&self) -> Vec<(&'static str, Id)> {
+        Vec::new()
+    }
     fn needs(&self, _: &Ctx, _: &View, _: &mut Needs) {}
     fn facets(&self, _: &Ctx, _: &View) -> Vec<Facet> {
         Vec::new()

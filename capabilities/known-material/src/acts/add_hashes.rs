@@ -40,6 +40,10 @@ pub struct AddHashes {
 impl Act for AddHashes {
     const KIND: &'static ActKind = &KIND;
 
+    fn names(&self) -> Vec<(&'static str, Id)> {
+        Vec::new()
+    }
+
     fn needs(&self, _: &Ctx, _: &View, needs: &mut Needs) {
         needs.row::<HashList>(self.list);
     }

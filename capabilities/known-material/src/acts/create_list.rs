@@ -50,6 +50,10 @@ pub struct CreateList {
 impl Act for CreateList {
     const KIND: &'static ActKind = &KIND;
 
+    fn names(&self) -> Vec<(&'static str, Id)> {
+        Vec::new()
+    }
+
     fn needs(&self, _: &Ctx, _: &View, needs: &mut Needs) {
         needs.row::<HashList>(self.list);
     }

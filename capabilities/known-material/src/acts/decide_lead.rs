@@ -4,6 +4,7 @@ use super::named_unit;
 use crate::events::{LeadConfirmed, LeadRejected};
 use crate::tables::{HashEntry, Lead};
 use kernel::codes::LeadState;
+use kernel::knowing::{knowing_needs, knows, not_known};
 use kernel::{Act, ActKind, Ctx, Denial, Facet, Id, Nature, Needs, NewEntry, Problem, Role, View};
 use minicbor::{Decode, Encode};
 use serde::{Deserialize, Serialize};
@@ -48,10 +49,15 @@ pub struct RejectLead {
 impl Act for ConfirmLead {
     const KIND: &'static ActKind = &CONFIRM;
 
-    fn needs(&self, _: &Ctx, view: &View, needs: &mut Needs) {
+    fn names(&self) -> Vec<(&'static str, Id)> {
+        Vec::new()
+    }
+
+    fn needs(&self, ctx: &Ctx, view: &View, needs: &mut Needs) {
         needs.row::<Lead>(self.lead);
         if let Some(lead) = view.peek::<Lead>(self.lead) {
             needs.row::<HashEntry>((lead.list, lead.entry));
+            knowing_needs(&ctx.actor, lead.report, needs);
         }
     }
 
@@ -77,8 +83,15 @@ impl Act for ConfirmLead {
 impl Act for RejectLead {
     const KIND: &'static ActKind = &REJECT;
 
-    fn needs(&self, _: &Ctx, _: &View, needs: &mut Needs) {
+    fn names(&self) -> Vec<(&'static str, Id)> {
+        Vec::new()
+    }
+
+    fn needs(&self, ctx: &Ctx, view: &View, needs: &mut Needs) {
         needs.row::<Lead>(self.lead);
+        if let Some(lead) = view.peek::<Lead>(self.lead) {
+            knowing_needs(&ctx.actor, lead.report, needs);
+        }
     }
 
     fn facets(&self, _: &Ctx, view: &View) -> Vec<Facet> {
@@ -101,8 +114,10 @@ fn handles_report(lead: Id, view: &View) -> Vec<Facet> {
 
 fn unverified(lead: Id, ctx: &Ctx, view: &View) -> Result<Lead, Problem> {
     named_unit(ctx)?;
-    match view.get::<Lead>(lead) {
-        None => Err(Problem::new("lead", "no such lead", "the number of a lead")),
+    // A lead is known to whoever knows of its report.
+    let known = view.get::<Lead>(lead).filter(|lead| knows(&ctx.actor, lead.report, ctx.now, view));
+    match known {
+        None => Err(not_known("lead")),
         Some(lead) if lead.state == LeadState::Unverified => Ok(lead),
         Some(_) => Err(Problem::new("lead", "a unit has decided on it already", "nothing is left to do")),
     }

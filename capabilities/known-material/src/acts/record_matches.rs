@@ -49,6 +49,10 @@ pub fn lead_id(report: Id, hit: &Hit) -> Id {
 impl Act for RecordMatches {
     const KIND: &'static ActKind = &KIND;
 
+    fn names(&self) -> Vec<(&'static str, Id)> {
+        vec![("report", self.report)]
+    }
+
     fn needs(&self, _: &Ctx, _: &View, needs: &mut Needs) {
         needs.row::<PictureCheck>(self.report);
         for hit in self.hits.iter().take(MAX_HITS) {

@@ -34,6 +34,10 @@ pub struct WithdrawHashes {
 impl Act for WithdrawHashes {
     const KIND: &'static ActKind = &KIND;
 
+    fn names(&self) -> Vec<(&'static str, Id)> {
+        Vec::new()
+    }
+
     fn needs(&self, _: &Ctx, _: &View, needs: &mut Needs) {
         needs.row::<HashList>(self.list);
         for entry in self.entries.iter().take(MAX_ENTRIES) {

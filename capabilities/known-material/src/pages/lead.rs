@@ -107,7 +107,9 @@ async fn seen(desk: &Desk, caller: &Caller, path: &str) -> Result<Seen, Problem>
     let lead = id_in(caller, path)?;
     let seen = desk.blocking(move |node| see(node, lead)).await;
     let seen = seen.map_err(|fault| problem_of_database(&caller.texts, &fault))?;
-    seen.ok_or_else(|| Problem::of(&caller.texts, ErrorStatus::NOT_FOUND))
+    let seen = seen.ok_or_else(|| Problem::of(&caller.texts, ErrorStatus::NOT_FOUND))?;
+    caller.may_read(desk, &READ_LEADS, seen.lead.report).await?;
+    Ok(seen)
 }
 
 /// The lead.

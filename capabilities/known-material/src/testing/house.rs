@@ -1,13 +1,10 @@
 //! A real node with this room, and a stand-in for the reports room: its table of picture hashes, and reports that fill it.
 
-use super::{ELSEWHERE, Elsewhere, a_list, a_report, analyst};
+use super::{Elsewhere, a_list, a_report, analyst};
 use crate::matcher::PictureHashes;
 use desk::{Desk, NewAccount};
 use face::{Catalogue, Looks};
-use facts::report::ReportFiled;
-use kernel::{
-    Act, ActSpec, Actor, Charter, Event, Id, NewEntry, Outcome, Purpose, Record, Registry, Role, record,
-};
+use kernel::{Act, ActSpec, Actor, Charter, Id, Outcome, Purpose, Record, Registry, Role, record};
 use std::sync::Arc;
 use store::Node;
 use store::testing::Home;
@@ -80,8 +77,7 @@ impl House {
     /// Files a report with these pictures.
     pub(crate) fn file(&self, report: Id, pictures: &[PictureHashes]) {
         let filed = a_report(report, u32::try_from(pictures.len()).unwrap());
-        let act = Elsewhere { kind: ReportFiled::KIND, body: NewEntry::of(&filed).body };
-        assert_eq!(ELSEWHERE.roles, [Role::System]);
+        let act = Elsewhere::of(&filed);
         let id = self.node.new_id().unwrap();
         let mut deed = self.node.deed(id, &act, Actor::SYSTEM, Purpose::Intake);
         for picture in pictures {

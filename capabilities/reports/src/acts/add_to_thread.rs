@@ -34,6 +34,10 @@ pub struct AddToThread {
 impl Act for AddToThread {
     const KIND: &'static ActKind = &KIND;
 
+    fn names(&self) -> Vec<(&'static str, Id)> {
+        vec![("report", self.report)]
+    }
+
     fn needs(&self, _: &Ctx, _: &View, needs: &mut Needs) {
         needs.row::<Report>(self.report);
         needs.list::<ReportReason>(REASONS_OF, self.report);

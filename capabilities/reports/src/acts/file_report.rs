@@ -63,6 +63,10 @@ pub struct FileReport {
 impl Act for FileReport {
     const KIND: &'static ActKind = &KIND;
 
+    fn names(&self) -> Vec<(&'static str, Id)> {
+        Vec::new()
+    }
+
     fn needs(&self, _: &Ctx, _: &View, needs: &mut Needs) {
         needs.row::<Report>(self.report);
     }

@@ -34,6 +34,10 @@ pub struct Refer {
 impl Act for Refer {
     const KIND: &'static ActKind = &KIND;
 
+    fn names(&self) -> Vec<(&'static str, Id)> {
+        vec![("report", self.report)]
+    }
+
     fn needs(&self, _: &Ctx, _: &View, needs: &mut Needs) {
         needs.row::<Report>(self.report);
     }
@@ -95,7 +99,7 @@ mod tests {
             (row.last_at.day(), row.last_at.day(), Id::NONE)
         );
 
-        assert_eq!(field(&room.enter(&ACT, analyst(1))), "unit");
+        assert_eq!(field(&room.enter(&ACT, analyst(1))), "report", "the unit knows of it no more");
         let back = Actor { unit: OTHER, ..analyst(3) };
         assert!(room.entered(&Refer { report: REPORT, unit: UNIT }, back));
         assert_eq!(room.report().unit, UNIT);

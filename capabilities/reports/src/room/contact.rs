@@ -58,6 +58,7 @@ async fn looked(desk: &Desk, caller: &Caller, path: &str) -> Result<Left, Proble
     let t = &caller.texts;
     caller.may(Ask::Read(&READ_CONTACT))?;
     let report: Id = path.parse().map_err(|_| Problem::of(t, ErrorStatus::NOT_FOUND))?;
+    caller.may_read(desk, &READ_CONTACT, report).await?;
     let (actor, purpose) = (caller.actor, caller.purpose);
     let left = desk.blocking(move |node| look(node, actor, purpose, report)).await;
     left.map_err(|fault| problem_of_look(t, &fault))?.ok_or_else(|| Problem::of(t, ErrorStatus::NOT_FOUND))

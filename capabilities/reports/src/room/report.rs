@@ -143,6 +143,7 @@ async fn looked(desk: &Desk, caller: &Caller, id: &str) -> Result<Seen, Problem>
     let t = &caller.texts;
     caller.may(Ask::Read(&READ_REPORT))?;
     let report: Id = id.parse().map_err(|_| Problem::of(t, ErrorStatus::NOT_FOUND))?;
+    caller.may_read(desk, &READ_REPORT, report).await?;
     let by = caller.clone();
     let seen = desk.blocking(move |node| see(node, &by, report)).await;
     seen.map_err(|fault| problem_of_look(t, &fault))?.ok_or_else(|| Problem::of(t, ErrorStatus::NOT_FOUND))

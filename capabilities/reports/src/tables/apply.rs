@@ -8,6 +8,7 @@ use crate::limits::due;
 use crate::priority::{MAX_POINTS, Reason};
 use facts::report::{ReportBecameCase, ReportFiled, ThreadNotice};
 use kernel::codes::{CodeList, QueueState};
+use kernel::knowing::{hold, let_go};
 use kernel::{Apply, Day, Entry, Event, Id, Instant, TableFault, Tables};
 
 pub(super) fn projections() -> Vec<(u16, Apply)> {
@@ -144,21 +145,30 @@ fn answer(tables: &mut dyn Tables, report: Id, entry: &Entry) -> Result<(), Tabl
 
 fn apply_taken_up(tables: &mut dyn Tables, entry: &Entry) -> Result<(), TableFault> {
     let event: TakenUp = entry.event()?;
+    hand_over(tables, event.report, entry.actor.unit)?;
     tables.change::<Report>(event.report, |row| {
         row.state = QueueState::TakenUp;
         row.not_pursued = 0;
         row.taken_by = entry.actor.id;
-        row.unit = entry.actor.unit;
     })
+}
+
+/// From now on this unit looks after the report, and it alone knows of it.
+fn hand_over(tables: &mut dyn Tables, report: Id, unit: Id) -> Result<(), TableFault> {
+    let Some(mut row) = tables.get::<Report>(report)? else { return Ok(()) };
+    let_go(tables, row.unit, report)?;
+    hold(tables, unit, report)?;
+    row.unit = unit;
+    tables.put(&row)
 }
 
 fn apply_referred(tables: &mut dyn Tables, entry: &Entry) -> Result<(), TableFault> {
     let event: Referred = entry.event()?;
+    hand_over(tables, event.report, event.unit)?;
     tables.change::<Report>(event.report, |row| {
         row.state = QueueState::Referred;
         row.not_pursued = 0;
         row.taken_by = Id::NONE;
-        row.unit = event.unit;
     })
 }
 
@@ -175,6 +185,9 @@ fn apply_not_pursued(tables: &mut dyn Tables, entry: &Entry) -> Result<(), Table
 
 fn apply_became_case(tables: &mut dyn Tables, entry: &Entry) -> Result<(), TableFault> {
     let event: ReportBecameCase = entry.event()?;
+    if tables.get::<Report>(event.report)?.is_some_and(|row| row.unit.is_none()) {
+        hand_over(tables, event.report, entry.actor.unit)?;
+    }
     tables.change::<Report>(event.report, |row| {
         row.state = QueueState::Closed;
         row.not_pursued = 0;

@@ -39,6 +39,10 @@ pub struct NameGuardian {
 impl Act for NameGuardian {
     const KIND: &'static ActKind = &KIND;
 
+    fn names(&self) -> Vec<(&'static str, Id)> {
+        vec![("child", self.child), ("guardian", self.guardian), ("thread", self.thread)]
+    }
+
     fn needs(&self, _: &Ctx, view: &View, needs: &mut Needs) {
         person_needs(self.child, view, needs);
         needs.row::<Standing>(self.guardian);

@@ -42,6 +42,10 @@ const BY_CASE: &str = "planned_release_by_case";
 impl Act for NotifyAfterWish {
     const KIND: &'static ActKind = &KIND;
 
+    fn names(&self) -> Vec<(&'static str, Id)> {
+        vec![("victim", self.victim), ("case", self.case)]
+    }
+
     fn needs(&self, _: &Ctx, view: &View, needs: &mut Needs) {
         needs.list::<PlannedRelease>(BY_CASE, self.case);
         for planned in view.peek_list::<PlannedRelease>(BY_CASE, self.case) {

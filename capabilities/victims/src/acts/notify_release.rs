@@ -49,6 +49,10 @@ const BY_CASE: &str = "wish_by_case";
 impl Act for NotifyRelease {
     const KIND: &'static ActKind = &KIND;
 
+    fn names(&self) -> Vec<(&'static str, Id)> {
+        vec![("case", self.case), ("person", self.person)]
+    }
+
     fn needs(&self, _: &Ctx, _: &View, needs: &mut Needs) {
         needs.list::<Wish>(BY_CASE, self.case);
     }

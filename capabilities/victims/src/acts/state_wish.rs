@@ -41,6 +41,10 @@ pub struct StateWish {
 impl Act for StateWish {
     const KIND: &'static ActKind = &KIND;
 
+    fn names(&self) -> Vec<(&'static str, Id)> {
+        vec![("victim", self.victim), ("case", self.case)]
+    }
+
     fn needs(&self, _: &Ctx, view: &View, needs: &mut Needs) {
         person_needs(self.victim, view, needs);
         needs.row::<VictimThread>((self.victim, self.case));
@@ -105,7 +109,7 @@ mod tests {
         let mut room = Room::with_people();
         let wrong = [
             ("victim", asks(GUARDIAN, Id::NONE)),
-            ("victim", StateWish { case: Id([91; 16]), ..asks(CHILD, Id::NONE) }),
+            ("case", StateWish { case: Id([91; 16]), ..asks(CHILD, Id::NONE) }),
             ("through", asks(CHILD, GUARDIAN)),
             ("through", StateWish { told_of_release: false, ..asks(CHILD, GUARDIAN) }),
         ];

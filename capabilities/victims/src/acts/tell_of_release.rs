@@ -50,6 +50,10 @@ pub(crate) fn react(entry: &Entry) -> Option<(u16, Vec<u8>)> {
 impl Act for TellOfRelease {
     const KIND: &'static ActKind = &KIND;
 
+    fn names(&self) -> Vec<(&'static str, Id)> {
+        vec![("victim", self.victim), ("case", self.case)]
+    }
+
     fn needs(&self, _: &Ctx, view: &View, needs: &mut Needs) {
         needs.row::<ReleaseNotice>((self.release, self.victim));
         needs.row::<Wish>((self.victim, self.case));

@@ -6,6 +6,7 @@ use crate::testing::{
     CASE, CHILD, CHILD_THREAD, GUARDIAN, GUARDIAN_THREAD, OTHER_CHILD, OTHER_THREAD, Room, asks, carer,
 };
 use facts::person::VictimRecorded;
+use facts::testing::{a_case, a_report};
 use kernel::journal::Task;
 use kernel::{Actor, CodeList, RuleName};
 use proptest::prelude::*;
@@ -131,6 +132,7 @@ impl Somebody {
         let (victim, guardian, thread) = Self::ids(n);
         room.person(victim);
         room.person(guardian);
+        room.tell(&a_report(thread, 0));
         let (own, guardians) = match (self.has_thread, self.through_guardian) {
             (false, _) => (Id::NONE, Id::NONE),
             (true, false) => (thread, Id::NONE),
@@ -165,6 +167,7 @@ proptest! {
     #[test]
     fn everybody_who_asked_is_told_or_a_humans_task(people in proptest::collection::vec(anybody(), 0..8)) {
         let mut room = Room::default();
+        room.tell(&a_case(CASE));
         let people: Vec<(u8, Somebody)> = (0..).zip(people).collect();
         for (n, one) in &people {
             one.comes(*n, &mut room);

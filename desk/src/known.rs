@@ -1,0 +1,101 @@
+//! Need to know at the doors: a record that the caller's unit does not hold is answered like one that never was, by the same
+//! look-ups (¶52 derived; the gate does the same for acts, `kernel::knowing`).
+
+use crate::answers::problem_of_look;
+use crate::caller::Caller;
+use crate::room::Desk;
+use face::Problem;
+use facts::standing::Conflict;
+use kernel::glass::BrokenGlass;
+use kernel::knowing::{Holding, is_bound};
+use kernel::{Actor, Ask, Cell as _, Id, Instant, ReadKind, Record, Row, Value};
+use store::database::quoted;
+use store::{Database, DatabaseFault, LookFault, Statement};
+
+/// How a list is narrowed to what the reader's unit knows of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Guard {
+    /// Not at all: its rows speak of nothing that one unit keeps from another.
+    Open,
+    /// By the column that names the unit which looks after the row.
+    Unit(&'static str),
+    /// By the column that names the record which the unit must hold.
+    Record(&'static str),
+}
+
+impl Guard {
+    /// The condition in SQL whose first free parameter has this number, with its parameters; none where the reader is not
+    /// bound.
+    pub(crate) fn sql(self, reader: &Actor, first: usize) -> Option<(String, Vec<Value>)> {
+        let units = format!("IN (${first}, ${})", first + 1);
+        let condition = match self {
+            Guard::Open => return None,
+            _ if !is_bound(reader.role) => return None,
+            Guard::Unit(column) => format!("{} {units}", quoted(column)),
+            Guard::Record(column) => format!(
+                "{} IN (SELECT record_id FROM {} WHERE unit {units})",
+                quoted(column),
+                Holding::TABLE.name
+            ),
+        };
+        Some((condition, vec![reader.unit.to_value(), Id::NONE.to_value()]))
+    }
+}
+
+fn is_positive(rows: &[Row]) -> bool {
+    matches!(rows.first().and_then(|row| row.first()), Some(Value::Integer(count)) if *count > 0)
+}
+
+/// What the doors find out about a record before anything of it is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Found {
+    known: bool,
+    conflict: bool,
+}
+
+/// Looks up whether somebody may know of a record: their unit holds it, or they broke the glass. All look-ups are done
+/// whatever the first of them says.
+fn find(
+    database: &mut dyn Database,
+    actor: &Actor,
+    record: Id,
+    now: Instant,
+) -> Result<Found, DatabaseFault> {
+    let count = |table: &str, condition: &str, parameters: Vec<Value>| {
+        Statement::new(format!("SELECT COUNT(*) FROM {table} WHERE {condition}"), parameters)
+    };
+    let (officer, record) = (actor.id.to_value(), record.to_value());
+    let units = vec![actor.unit.to_value(), Id::NONE.to_value(), record.clone()];
+    let answers = database.query(&[
+        count(Holding::TABLE.name, "unit IN ($1, $2) AND record_id = $3", units),
+        count(
+            BrokenGlass::TABLE.name,
+            "officer = $1 AND record_id = $2 AND until > $3",
+            vec![officer.clone(), record.clone(), now.to_value()],
+        ),
+        count(Conflict::TABLE.name, "officer = $1 AND matter = $2", vec![officer, record]),
+    ])?;
+    let says = |n: usize| answers.get(n).is_some_and(|rows| is_positive(rows));
+    Ok(Found { known: !is_bound(actor.role) | says(0) | says(1), conflict: says(2) })
+}
+
+impl Caller {
+    /// Passes the policy for a read of one record, and need to know. Whoever declared a conflict with it is refused by the
+    /// rule, and that is entered.
+    ///
+    /// # Errors
+    /// The refusal; "not found" for what the unit does not know of, whether it exists or not.
+    pub async fn may_read(&self, desk: &Desk, read: &'static ReadKind, record: Id) -> Result<(), Problem> {
+        self.may(Ask::Read(read))?;
+        let (actor, purpose) = (self.actor, self.purpose);
+        let asked = desk.blocking(move |node| {
+            let found = node.read(|database| find(database, &actor, record, Desk::now()))?;
+            match found {
+                Found { known: false, .. } => Err(LookFault::Gone),
+                Found { conflict: true, .. } => node.look(actor, read, purpose, &[record]).map(drop),
+                Found { .. } => Ok(()),
+            }
+        });
+        asked.await.map_err(|fault| problem_of_look(&self.texts, &fault))
+    }
+}
