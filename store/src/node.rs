@@ -19,6 +19,7 @@ use crate::schema::EntryRow;
 use crate::sqlite::Sqlite;
 use crate::world::{Sql, main_tables};
 use crate::writer::{Between, Order, SubjectKeys, Waiting, Writer, now, signer};
+use kernel::journal::Job;
 use kernel::look::Look;
 use kernel::{
     Act, Actor, Ask, Cell, Entry, Forbidden, Id, Instant, Outcome, Personal, Purpose, ReadKind, Refusal,
@@ -392,6 +393,17 @@ impl Node {
         }
         let key = self.keys.get(key).map_err(|_| LookFault::Gone)?;
         Ok(Personal::new(key.open(&place(act, slot), ciphertext)?))
+    }
+
+    /// Jobs of a reaction that wait for a worker, the oldest first.
+    ///
+    /// # Errors
+    /// [`DatabaseFault`].
+    pub fn jobs(&self, reaction: &str, most: i64) -> Result<Vec<Job>, DatabaseFault> {
+        let sql = "SELECT act, cause, reactor, automatic FROM job WHERE reactor = $1 AND automatic = 0 \
+            ORDER BY cause, act LIMIT $2";
+        let parameters = vec![Value::Text(reaction.to_owned()), Value::Integer(most)];
+        self.read(|database| database.records::<Job>(sql, parameters))
     }
 
     /// The entry of that number.

@@ -162,7 +162,11 @@ impl Demo {
         println!("  Staff door    {}", running.staff_url);
         println!("  API           {}/openapi.json\n", running.staff_url);
         println!("  Sign in as                       with");
-        running.staff.iter().for_each(|one| println!("  {:32} {}", one.user, one.password()));
+        let insiders = running.staff.iter().filter(|one| !one.is_outsider());
+        insiders.for_each(|one| println!("  {:32} {}", one.user, one.password()));
+        println!("\n  Of another unit, which knows of none of these cases:");
+        let outsiders = running.staff.iter().filter(|one| one.is_outsider());
+        outsiders.for_each(|one| println!("  {:32} {}", one.user, one.password()));
         println!("\nCtrl-C stops it; the data stay in {}.", common.data.display());
         Ok(())
     }

@@ -27,7 +27,15 @@ const STAFF: &[(&str, Role, Purpose, &str)] = &[
     ("fictional-statistician", Role::Statistician, Purpose::Statistics, "statistics"),
     ("fictional-second-statistician", Role::Statistician, Purpose::Statistics, "statistics"),
     ("fictional-administrator", Role::Administrator, Purpose::Administration, "node"),
+    ("fictional-outsider-analyst", Role::Analyst, Purpose::Triage, ELSEWHERE),
+    ("fictional-outsider-investigator", Role::Investigator, Purpose::Investigation, ELSEWHERE),
+    ("fictional-outsider-prosecutor", Role::Prosecutor, Purpose::Prosecution, ELSEWHERE),
+    ("fictional-outsider-court", Role::CourtOfficer, Purpose::Prosecution, ELSEWHERE),
+    ("fictional-outsider-support", Role::VictimSupport, Purpose::VictimSupport, ELSEWHERE),
 ];
+
+/// The unit of those who have nothing to do with the State's cases: what need to know means, one sees as one of them.
+const ELSEWHERE: &str = "elsewhere";
 
 /// The number of a unit of the fictional State.
 pub(crate) fn unit(name: &str) -> Id {
@@ -44,6 +52,11 @@ impl Staff {
     pub(crate) fn actor(&self) -> Actor {
         let id = self.account.as_ref().map_or(Id::NONE, |account| account.id);
         Actor { id, role: self.role, unit: unit(self.unit) }
+    }
+
+    /// Whether this is somebody of the unit that knows of no case.
+    pub(crate) fn is_outsider(&self) -> bool {
+        self.unit == ELSEWHERE
     }
 
     /// As the demo's JSON tells it.

@@ -51,7 +51,8 @@ fn a_list_reads_the_same_beside_a_running_node_and_without() {
         let words = ["list", "reports.queue", "--sort", "report", "--json"];
         let live = run(home, &words);
         assert!(live.status.success(), "{}", said(&live));
-        assert!(lines(&live).len() >= 6);
+        // What the hotline has not handed over to another unit.
+        assert!(lines(&live).len() >= 3, "{}", said(&live));
         let account = demo.doors["accounts"].as_array().unwrap();
         let account = account.iter().find(|account| account["role"] == "analyst").unwrap().clone();
         demo.stop();

@@ -7,6 +7,7 @@ mod corpora;
 mod damage;
 mod demo;
 mod killing;
+mod knowing;
 mod markers;
 mod policy;
 mod random;

@@ -124,7 +124,7 @@ fn plant(demo: &Demo, count: usize) {
         } else {
             let person = json!({ "person": person(n), "born": "1990", "sex": "not-known" });
             let act = json!({ "act": person, "sealed": { "0": text } });
-            demo.post(Some("investigator"), "/api/acts/cases.enter-person", &act)
+            demo.post(Some("victim-support"), "/api/acts/cases.enter-person", &act)
         };
         assert_eq!(sent.unwrap().0, 200);
     }
@@ -209,7 +209,7 @@ fn what_is_erased_opens_with_no_key_that_is_left() {
         let demo = Demo::start(home, 0, 0, "error", &home.path().join("node.log"));
         for subject in &erased {
             let body = json!({ "act": { "subject": subject } });
-            for (role, act) in [("administrator", "ask"), ("overseer", "confirm")] {
+            for (role, act) in [("victim-support", "ask"), ("overseer", "confirm")] {
                 let answer =
                     demo.post(Some(role), &format!("/api/acts/journal.{act}-erasure"), &body).unwrap();
                 assert_eq!(answer.0, 200, "{}", answer.1);

@@ -56,6 +56,8 @@ pub(crate) struct Acts {
     erasures: Vec<Id>,
     /// Entries by which a glass was broken, and whether the act at hand breaks one.
     glasses: Vec<u64>,
+    /// Persons who were said to have one name.
+    pairs: Vec<(Id, Id)>,
     breaking: bool,
 }
 
@@ -121,6 +123,8 @@ const MAKERS: &[(usize, Maker)] = &[
     (2, Acts::unshare_case),
     (2, Acts::break_glass),
     (2, Acts::review_glass),
+    (4, Acts::find_matches),
+    (4, Acts::answer_match),
 ];
 
 impl Acts {
@@ -136,6 +140,7 @@ impl Acts {
             releases: Vec::new(),
             erasures: Vec::new(),
             glasses: Vec::new(),
+            pairs: Vec::new(),
             breaking: false,
         }
     }
@@ -154,7 +159,8 @@ impl Acts {
         let roles = act.kind().roles;
         let role =
             if self.numbers.chance(4) { self.numbers.code() } else { roles[self.numbers.below(roles.len())] };
-        let n = self.numbers.below(4) as u8;
+        // Mostly people of one unit; the fourth is of another.
+        let n = if self.numbers.chance(10) { 3 } else { self.numbers.below(3) as u8 };
         let actor = match role {
             Role::Public => Actor::PUBLIC,
             Role::System => Actor::SYSTEM,
@@ -560,6 +566,17 @@ impl Acts {
         let back = self.numbers.below(self.glasses.len().min(4));
         let glass = self.glasses.iter().rev().nth(back).copied().unwrap_or(0);
         Box::new(ReviewGlass { glass, justified: self.numbers.chance(50) })
+    }
+    fn find_matches(&mut self) -> Box<dyn AnyAct> {
+        let pair = (self.person(), self.person());
+        self.pairs.push(pair);
+        Box::new(FindMatches { person: pair.0, others: vec![pair.1] })
+    }
+    fn answer_match(&mut self) -> Box<dyn AnyAct> {
+        let back = self.numbers.below(self.pairs.len().min(6));
+        let (one, other) = self.pairs.iter().rev().nth(back).copied().unwrap_or_default();
+        let (kept, other) = if self.numbers.chance(50) { (one, other) } else { (other, one) };
+        Box::new(AnswerMatch { match_id: match_id(kept, other), share: self.numbers.chance(50) })
     }
     fn look(&mut self) -> Box<dyn AnyAct> {
         let whose = if self.numbers.chance(90) { vec![self.report()] } else { Vec::new() };

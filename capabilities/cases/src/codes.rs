@@ -13,6 +13,15 @@ code_list! {
 }
 
 code_list! {
+    /// What became of a silent match.
+    pub MatchState, "match-state", version 1, source "A/HRC/31/58, ¶52 derived" {
+        Open = 1, "open", "Waits for the keeper";
+        Shared = 2, "shared", "The other unit was told";
+        NotShared = 3, "not-shared", "The other unit was not told";
+    }
+}
+
+code_list! {
     /// What the naming of a suspect rests on.
     pub SuspicionGround, "suspicion-ground", version 1, source "A/HRC/31/58, ¶82(f) derived" {
         Assessment = 1, "assessment", "A person's own assessment of the evidence";

@@ -114,3 +114,42 @@ pub struct WrongEnded {
     pub reason: ClosureReason,
 }
 event!(WrongEnded, 1205, 1, "cases.wrong-ended");
+
+/// It was looked up who else was entered under a new person's name.
+#[derive(Clone, Debug, PartialEq, Encode, Decode)]
+pub struct MatchesLookedFor {
+    /// The new person.
+    #[n(0)]
+    pub person: Id,
+    /// How many silent matches were found.
+    #[n(1)]
+    pub found: u32,
+}
+event!(MatchesLookedFor, 1206, 1, "cases.matches-looked-for");
+
+/// Two units that do not know of each other's records entered persons under one name.
+#[derive(Clone, Debug, PartialEq, Encode, Decode)]
+pub struct MatchFound {
+    /// The match.
+    #[n(0)]
+    pub match_id: Id,
+    /// The stricter record.
+    #[n(1)]
+    pub kept: Id,
+    /// The other one.
+    #[n(2)]
+    pub other: Id,
+}
+event!(MatchFound, 1207, 1, "cases.match-found");
+
+/// The keeper of the stricter record said whether the other unit may know of it.
+#[derive(Clone, Debug, PartialEq, Encode, Decode)]
+pub struct MatchAnswered {
+    /// The match.
+    #[n(0)]
+    pub match_id: Id,
+    /// True when it may.
+    #[n(1)]
+    pub share: bool,
+}
+event!(MatchAnswered, 1208, 1, "cases.match-answered");

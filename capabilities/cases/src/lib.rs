@@ -18,6 +18,9 @@
 //! | [`DecideRelease`](acts::DecideRelease) | decision | recorders | a release is planned: who asked is told |
 //! | [`RequestTestimony`](acts::RequestTestimony) | decision | recorders | a victim is asked to testify |
 //! | [`DeclareConflict`](acts::DeclareConflict) | decision | all staff | a conflict of interest |
+//! | [`ShareCase`](acts::ShareCase), [`UnshareCase`](acts::UnshareCase) | decision | handlers of the unit that opened it | who knows of the case |
+//! | [`FindMatches`](acts::FindMatches) | decision | Tutela itself | units that entered one name without knowing it |
+//! | [`AnswerMatch`](acts::AnswerMatch) | decision | who holds the stricter record | whether the other unit is told |
 //! | [`ArrestMade`](acts::ArrestMade), [`PersonDetained`](acts::PersonDetained) | fact | recorders | arrested |
 //! | [`ChargeBrought`](acts::ChargeBrought) | fact | recorders | charged |
 //! | [`VerdictGiven`](acts::VerdictGiven), [`SentencePassed`](acts::SentencePassed) | fact | recorders | verdict; sentenced |
@@ -54,6 +57,7 @@ mod deed;
 mod matters;
 mod release;
 mod sealed;
+mod silent;
 #[cfg(test)]
 mod tests;
 
@@ -74,6 +78,9 @@ pub fn charter() -> Charter {
         EventSpec::of::<events::RiskAssessed>(),
         EventSpec::of::<events::TestimonyRequested>(),
         EventSpec::of::<events::WrongEnded>(),
+        EventSpec::of::<events::MatchesLookedFor>(),
+        EventSpec::of::<events::MatchFound>(),
+        EventSpec::of::<events::MatchAnswered>(),
     ];
     Charter {
         name: "cases",
@@ -82,6 +89,7 @@ pub fn charter() -> Charter {
         reads: vec![&READ_CASES, &READ_NAMES],
         events: own.into_iter().chain(acts::deeds()).collect(),
         projections: tables::projections(),
+        reactors: vec![silent::REACTOR],
         tables: tables::tables(),
         ..Charter::default()
     }

@@ -3,7 +3,7 @@
 use crate::acts::*;
 use crate::pages;
 use crate::sealed::with_name_token;
-use crate::tables::{CaseFile, CaseVictim, Demand, Proceeding, Risk, TimelineRow};
+use crate::tables::{CaseFile, CaseVictim, Demand, Proceeding, Risk, SilentMatch, TimelineRow};
 use desk::{ActDoor, Guard, Listing, Nav, Room, Slot};
 use kernel::{ReadKind, Record, Role};
 use utoipa::OpenApi;
@@ -63,6 +63,14 @@ static TIMELINE: Listing =
     Listing { filters: &["case_id", "kind", "person"], ..listing("timeline", TimelineRow::TABLE, "seq") };
 static VICTIMS: Listing = listing("victims", CaseVictim::TABLE, "case_id");
 static RISKS: Listing = listing("risks", Risk::TABLE, "-seq");
+/// What only the keeper of the stricter record is told; the other record is no column.
+static MATCHES: Listing = Listing {
+    columns: &["match_id", "kept", "state", "found_at", "answered_by"],
+    filters: &["state", "kept"],
+    guard: Guard::Record("kept"),
+    href: "/acts/cases.answer-match?match_id={}",
+    ..listing("matches", SilentMatch::TABLE, "-found_at")
+};
 static DEMAND: Listing = Listing {
     filters: &["case_id", "demand_level", "category"],
     ..listing("demand", Demand::TABLE, "case_id")
@@ -88,6 +96,7 @@ fn acts() -> Vec<ActDoor> {
         ActDoor::of::<DeclareConflict>(&[]),
         ActDoor::of::<ShareCase>(&[]),
         ActDoor::of::<UnshareCase>(&[]),
+        ActDoor::of::<AnswerMatch>(&[]),
         ActDoor::of::<ArrestMade>(&[]),
         ActDoor::of::<PersonDetained>(&[]),
         ActDoor::of::<ChargeBrought>(&[]),
@@ -108,11 +117,11 @@ pub fn room() -> Room {
         charter: crate::charter(),
         texts: face::resources!("cases").to_vec(),
         nav: vec![Nav { label: "nav-cases", href: "/cases", read: &READ_CASES }],
-        listings: vec![&FILES, &PROCEEDINGS, &TIMELINE, &VICTIMS, &RISKS, &DEMAND],
+        listings: vec![&FILES, &PROCEEDINGS, &TIMELINE, &VICTIMS, &RISKS, &DEMAND, &MATCHES],
+        workers: vec![crate::silent::work],
         acts: acts(),
         pages: pages::pages(),
         api: pages::api(),
         openapi: Some(pages::Described::openapi()),
-        ..Room::default()
     }
 }

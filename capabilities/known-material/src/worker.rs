@@ -16,7 +16,7 @@ use crate::matcher::{Matcher, PictureHashes, strength};
 use facts::report::ReportFiled;
 use fresh::Held;
 use kernel::journal::Job;
-use kernel::{Actor, Event, Id, Outcome, Purpose, Value};
+use kernel::{Actor, Event, Id, Outcome, Purpose};
 use store::{DatabaseFault, DeedFault, Node};
 
 /// Most jobs of one turn.
@@ -36,7 +36,7 @@ impl MatchWorker {
     /// # Errors
     /// [`DeedFault`]: what was not answered is still to do, and the next turn does it.
     pub fn work(&mut self, node: &Node) -> Result<usize, DeedFault> {
-        let jobs = jobs(node).map_err(broken)?;
+        let jobs = node.jobs(MATCH, JOBS).map_err(broken)?;
         if jobs.is_empty() {
             return Ok(0);
         }
@@ -77,13 +77,6 @@ impl MatchWorker {
         let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
         RecordMatches { report, hits, exact_only: count(exact_only), left_out: count(left_out) }
     }
-}
-
-fn jobs(node: &Node) -> Result<Vec<Job>, DatabaseFault> {
-    let sql = "SELECT act, cause, reactor, automatic FROM job WHERE reactor = $1 AND automatic = 0 \
-        ORDER BY cause, act LIMIT $2";
-    let parameters = vec![Value::Text(MATCH.to_owned()), Value::Integer(JOBS)];
-    node.read(|database| database.records::<Job>(sql, parameters))
 }
 
 #[expect(clippy::needless_pass_by_value, reason = "it stands in map_err")]

@@ -157,3 +157,16 @@ cases-candidates-found = { $count ->
 cases-candidates-enter = ليس أحدًا من هؤلاء: أدخل شخصًا جديدًا
 cases-candidates-empty = لا يتضمن الاسم أي حرف.
 cases-candidates-empty-right = اكتب الاسم بقدر ما هو معروف.
+
+cases-home-matches = أدخلت وحدة أخرى الاسم نفسه. لا يُبلَّغ بذلك غيركم، والقرار لكم في إطلاعها.
+list-cases-matches = تطابقات صامتة
+act-cases-answer-match = تحديد ما إذا كان للوحدة الأخرى أن تعلم بسجلكم
+column-match-id = التطابق
+column-kept = سجلكم
+column-found-at = وُجد في
+column-answered-by = أجاب عنه
+field-match-id = التطابق
+field-share = للوحدة الأخرى أن تعلم بهذا السجل
+match-state-open = في انتظار الحائز
+match-state-shared = أُطلعت الوحدة الأخرى
+match-state-not-shared = لم تُطلع الوحدة الأخرى

@@ -150,3 +150,16 @@ cases-candidates-found = { $count ->
 cases-candidates-enter = It is none of these: enter a new person
 cases-candidates-empty = The name holds no letter.
 cases-candidates-empty-right = Type the name as far as it is known.
+
+cases-home-matches = Another unit entered the same name as you. Only you are told; you decide whether it may know.
+list-cases-matches = Silent matches
+act-cases-answer-match = Say whether the other unit may know of your record
+column-match-id = Match
+column-kept = Your record
+column-found-at = Found
+column-answered-by = Answered by
+field-match-id = Match
+field-share = The other unit may know of this record
+match-state-open = Waits for the keeper
+match-state-shared = The other unit was told
+match-state-not-shared = The other unit was not told

@@ -16,6 +16,7 @@ mod declare_conflict;
 mod divert;
 mod diverted_by_authority;
 mod enter_person;
+mod find_matches;
 mod link_persons;
 mod name_suspect;
 mod open_case;
@@ -41,6 +42,8 @@ pub use declare_conflict::DeclareConflict;
 pub use divert::Divert;
 pub use diverted_by_authority::DivertedByAuthority;
 pub use enter_person::{EnterPerson, SLOT_PERSON};
+pub(crate) use find_matches::MOST as MOST_MATCHES;
+pub use find_matches::{AnswerMatch, FindMatches, match_id};
 pub use link_persons::LinkPersons;
 pub use name_suspect::NameSuspect;
 pub use open_case::OpenCase;
@@ -78,6 +81,8 @@ pub(crate) fn acts() -> Vec<ActSpec> {
         ActSpec::of::<DeclareConflict>(),
         ActSpec::of::<ShareCase>(),
         ActSpec::of::<UnshareCase>(),
+        ActSpec::of::<FindMatches>(),
+        ActSpec::of::<AnswerMatch>(),
         ActSpec::of::<ArrestMade>(),
         ActSpec::of::<PersonDetained>(),
         ActSpec::of::<ChargeBrought>(),

@@ -16,7 +16,8 @@ use axum::response::{IntoResponse, Response};
 use desk::{Caller, Desk, problem_of_look, unread_body};
 use face::{BackLink, Button, ErrorStatus, FieldError, Form, Page, Problem, Texts, Typed};
 use facts::Standing;
-use kernel::{Actor, Ask, Id, Personal, Purpose, Record};
+use kernel::knowing::Holding;
+use kernel::{Actor, Ask, Cell as _, Id, Personal, Purpose, Record};
 use serde::Deserialize;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
@@ -26,7 +27,7 @@ use utoipa::ToSchema;
 /// So many candidates at most: a name that more people have tells nobody apart.
 const MOST: usize = 50;
 
-/// Who was entered under this name, each by the record that speaks for them; none when the name holds no letter. Blocking.
+/// Of whom the unit knows under this name, each by the record that speaks for them; none when the name holds no letter. Blocking.
 fn candidates(
     node: &Node,
     actor: Actor,
@@ -35,9 +36,13 @@ fn candidates(
 ) -> Result<Option<Vec<Named>>, LookFault> {
     let Some(token) = token_of(node, name) else { return Ok(None) };
     let table = PersonToken::TABLE.name;
-    let sql = format!("SELECT token, person FROM {table} WHERE token = $1 ORDER BY person LIMIT {MOST}");
-    let found =
-        node.read(|database| database.records::<PersonToken>(&sql, vec![kernel::Value::Bytes(token)]))?;
+    let holding = Holding::TABLE.name;
+    let sql = format!(
+        "SELECT token, person FROM {table} WHERE token = $1 \
+         AND person IN (SELECT record_id FROM {holding} WHERE unit IN ($2, $3)) ORDER BY person LIMIT {MOST}"
+    );
+    let parameters = vec![kernel::Value::Bytes(token), actor.unit.to_value(), kernel::Id::NONE.to_value()];
+    let found = node.read(|database| database.records::<PersonToken>(&sql, parameters))?;
     let persons: Vec<Id> = found.into_iter().map(|row| row.person).collect();
     if persons.is_empty() {
         return Ok(Some(Vec::new()));

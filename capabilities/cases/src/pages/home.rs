@@ -29,7 +29,7 @@ impl<'a> HomePage<'a> {
         } else {
             cards
         };
-        let others = ["proceedings", "timeline", "victims", "risks", "demand"];
+        let others = ["proceedings", "timeline", "victims", "risks", "demand", "matches"];
         HomePage { t, cards: others.iter().fold(cards, |cards, name| list(cards, name, "")) }
     }
 }

@@ -5,6 +5,7 @@ mod demand;
 mod person_name;
 mod proceeding;
 mod risk;
+mod silent_match;
 mod timeline;
 mod victim;
 
@@ -13,6 +14,7 @@ pub use demand::Demand;
 pub use person_name::PersonName;
 pub use proceeding::Proceeding;
 pub use risk::Risk;
+pub use silent_match::SilentMatch;
 pub use timeline::TimelineRow;
 pub use victim::CaseVictim;
 
@@ -27,6 +29,7 @@ pub(crate) fn tables() -> Vec<&'static Table> {
         Risk::TABLE,
         Demand::TABLE,
         PersonName::TABLE,
+        SilentMatch::TABLE,
         crate::sealed::PersonToken::TABLE,
     ]
 }
@@ -40,6 +43,7 @@ pub(crate) fn projections() -> Vec<(u16, Apply)> {
         risk::projections(),
         demand::projections(),
         person_name::projections(),
+        silent_match::projections(),
         timeline::projections(),
     ]
     .concat()

@@ -1,0 +1,336 @@
+//! Need to know, asked at every address and of every act: to an officer of another unit, a record that is there is answered
+//! byte for byte like one that never was, whichever field names it.
+
+use crate::demo::Demo;
+use kernel::Id;
+use serde_json::{Map, Value, json};
+use std::collections::BTreeMap;
+use store::testing::on_both;
+
+/// Nothing of this number exists.
+const ABSENT: &str = "0f8fad5bd9cb469fa165708677289501";
+
+/// Addresses whose records no unit keeps from another: releases of statistics, and hash lists, which all match with.
+const OPEN: &[&str] = &["/api/demand-map/releases/", "/api/known-material/lists/"];
+
+/// Fields that name no record of a unit: what the act itself makes, officers, units, authorities, documents; releases and hash
+/// lists; what rules follow by other ways. A new number that is taken says so: see ARCHITECTURE.md, "Limits".
+const NO_RECORD: &[(&str, &[&str])] = &[
+    ("cases.open", &["case"]),
+    ("cases.enter-person", &["person"]),
+    ("known-material.create-list", &["list"]),
+    ("known-material.withdraw-hashes", &["list"]),
+    ("demand-map.confirm-release", &["release"]),
+    ("demand-map.propose-release", &["release"]),
+    ("victims.exclude-guardian", &["guardian"]),
+];
+const NEVER_A_RECORD: &[&str] = &["officer", "unit", "authority", "document"];
+
+/// The act that opens a record of another unit.
+const BREAK: &str = "journal.break-glass";
+
+/// The doors as one account finds them.
+struct Asker<'d> {
+    demo: &'d Demo,
+    agent: ureq::Agent,
+}
+
+impl Asker<'_> {
+    fn token(&self, user: &str) -> &str {
+        let tokens = self.demo.doors["tokens"].as_array().unwrap();
+        tokens.iter().find(|token| token["name"] == user).unwrap()["token"].as_str().unwrap()
+    }
+
+    fn ask(&self, user: &str, method: &str, path: &str, body: &Value) -> (u16, String) {
+        let url = format!("{}{path}", self.demo.doors["staff"].as_str().unwrap());
+        let request = ureq::http::Request::builder().method(method).uri(url);
+        let request = request.header("authorization", format!("Bearer {}", self.token(user)));
+        let body = if method == "GET" { String::new() } else { body.to_string() };
+        let request = request.header("content-type", "application/json").body(body).unwrap();
+        let mut answer = self.agent.run(request).unwrap();
+        (answer.status().as_u16(), answer.body_mut().read_to_string().unwrap())
+    }
+
+    fn json(&self, user: &str, path: &str) -> Value {
+        let (status, body) = self.ask(user, "GET", path, &Value::Null);
+        assert_eq!(status, 200, "{path}: {body}");
+        serde_json::from_str(&body).unwrap()
+    }
+
+    fn rows(&self, user: &str, list: &str) -> Vec<Value> {
+        self.json(user, &format!("/api/lists/{list}"))["rows"].as_array().unwrap().clone()
+    }
+
+    fn act(&self, user: &str, name: &str, act: &Value) -> (u16, String) {
+        self.ask(
+            user,
+            "POST",
+            &format!("/api/acts/{name}"),
+            &json!({ "act": act, "purpose": "investigation" }),
+        )
+    }
+
+    fn acted(&self, user: &str, name: &str, act: &Value) {
+        let (status, body) = self.act(user, name, act);
+        assert_eq!(status, 200, "{name}: {body}");
+    }
+}
+
+/// Records by what a field calls them.
+#[derive(Clone)]
+struct Records(BTreeMap<&'static str, String>);
+
+impl Records {
+    fn of(&self, field: &str) -> &str {
+        let kind = match field {
+            "case" | "record" | "matter" => "case",
+            "report" | "thread" => "report",
+            "lead" => "lead",
+            "match_id" => "match",
+            "linked" | "guardian" | "through" => "other person",
+            "victim" | "child" | "subject" => "victim",
+            _ => "person",
+        };
+        &self.0[kind]
+    }
+}
+
+/// What the police of the demo hold, found as they find it.
+fn of_the_police(asker: &Asker<'_>) -> Records {
+    let police = "fictional-investigator";
+    let victims = asker.rows(police, "cases/victims?per_page=500");
+    let proceedings = asker.rows(police, "cases/proceedings?per_page=500");
+    let text = |row: &Value, column: &str| row[column].as_str().unwrap().to_owned();
+    let met = |suspect: &&Value| victims.iter().any(|victim| victim["case_id"] == suspect["case_id"]);
+    let suspect = proceedings.iter().find(met).unwrap();
+    let victim = victims.iter().find(|victim| victim["case_id"] == suspect["case_id"]).unwrap();
+    let thread = victims.iter().map(|row| text(row, "thread")).find(|thread| *thread != Id::NONE.to_string());
+    Records(BTreeMap::from([
+        ("case", text(suspect, "case_id")),
+        ("person", text(suspect, "person")),
+        ("other person", text(victim, "person")),
+        ("victim", text(victim, "person")),
+        ("report", thread.unwrap()),
+        ("lead", ABSENT.to_owned()),
+        ("match", ABSENT.to_owned()),
+    ]))
+}
+
+/// What the officers of the other unit hold, made by themselves.
+fn of_the_outsiders(asker: &Asker<'_>) -> Records {
+    let number = |label: &str| Id([9; 16]).derive(label, 0).to_string();
+    let outsider = "fictional-outsider-investigator";
+    let (case, person, other, victim) = (number("case"), number("person"), number("other"), number("victim"));
+    let open = json!({ "case": case, "report": "", "offence": "03022", "conduct_when": "2025", "country": "NL", "ex_officio": true });
+    asker.acted(outsider, "cases.open", &open);
+    for person in [&person, &other, &victim] {
+        let entered = json!({ "person": person, "born": "1990", "sex": "not-known" });
+        asker.acted(outsider, "cases.enter-person", &entered);
+    }
+    asker.acted(outsider, "cases.record-victim", &json!({ "case": case, "person": victim, "thread": "" }));
+    let queue = asker.rows("fictional-outsider-analyst", "reports/queue?state=new");
+    let report = queue[0]["report"].as_str().unwrap().to_owned();
+    asker.acted("fictional-outsider-analyst", "reports.take-up", &json!({ "report": report }));
+    Records(BTreeMap::from([
+        ("case", case),
+        ("person", person),
+        ("other person", other),
+        ("victim", victim),
+        ("report", report),
+        ("lead", ABSENT.to_owned()),
+        ("match", ABSENT.to_owned()),
+    ]))
+}
+
+/// A body that fits a schema: of codes the first, of numbers the least, days of 2025, and for each record what `of` says.
+fn sample(openapi: &Value, schema: &Value, field: &str, of: &dyn Fn(&str) -> String) -> Value {
+    if let Some(at) = schema["$ref"].as_str() {
+        if at.ends_with("/Id") {
+            return of(field).into();
+        }
+        return sample(openapi, openapi.pointer(&at[1..]).unwrap(), field, of);
+    }
+    if let Some(one) = schema["oneOf"].as_array().or_else(|| schema["allOf"].as_array()) {
+        let real = one.iter().find(|one| one["type"] != "null").unwrap();
+        return sample(openapi, real, field, of);
+    }
+    if let Some(codes) = schema["enum"].as_array() {
+        return codes[0].clone();
+    }
+    let kind = schema["type"].as_str().or_else(|| schema["type"][0].as_str()).unwrap_or("string");
+    match kind {
+        "object" => {
+            let mut object = Map::new();
+            for (name, property) in schema["properties"].as_object().unwrap_or(&Map::new()) {
+                object.insert(name.clone(), sample(openapi, property, name, of));
+            }
+            object.into()
+        }
+        "array" => json!([sample(openapi, &schema["items"], field, of)]),
+        "integer" | "number" => json!(1),
+        "boolean" => json!(false),
+        _ if field.contains("country") => "NL".into(),
+        _ if field.contains("offence") => "03022".into(),
+        _ => "2025-02-01".into(),
+    }
+}
+
+/// The fields of a schema that hold numbers of records, at any depth.
+fn id_fields(openapi: &Value, schema: &Value, field: &str, found: &mut Vec<String>) {
+    sample(openapi, schema, field, &|_| String::new());
+    let found = std::cell::RefCell::new(found);
+    let note = |field: &str| {
+        found.borrow_mut().push(field.to_owned());
+        String::new()
+    };
+    sample(openapi, schema, field, &note);
+}
+
+/// The answer with the number asked for taken out: what is left must not depend on it.
+fn without(text: &str, id: &str) -> String {
+    if id.is_empty() { text.to_owned() } else { text.replace(id, "ID") }
+}
+
+struct Compared {
+    probes: usize,
+    differ: Vec<String>,
+}
+
+impl Compared {
+    /// Compares the answer to a record that is there with that to one that never was.
+    fn same(&mut self, what: &str, (there, real): (&(u16, String), &str), absent: &(u16, String)) {
+        self.probes += 1;
+        if (there.0, without(&there.1, real)) != (absent.0, without(&absent.1, ABSENT)) {
+            self.differ.push(format!("{what}: {} {} | {} {}", there.0, there.1, absent.0, absent.1));
+        }
+    }
+}
+
+/// Outsiders, by account.
+fn outsiders(demo: &Demo) -> Vec<String> {
+    let tokens = demo.doors["tokens"].as_array().unwrap();
+    let names = tokens.iter().map(|token| token["name"].as_str().unwrap().to_owned());
+    names.filter(|name| name.contains("outsider")).collect()
+}
+
+#[test]
+fn to_another_unit_every_record_is_answered_like_one_that_never_was_on_both_databases() {
+    on_both(|home| {
+        let demo = Demo::start(home, 12, 6, "error", &home.path().join("log"));
+        let agent = ureq::Agent::config_builder().http_status_as_error(false).build().new_agent();
+        let asker = Asker { demo: &demo, agent };
+        let openapi = asker.json("fictional-investigator", "/openapi.json");
+        let (foreign, own) = (of_the_police(&asker), of_the_outsiders(&asker));
+        let mut compared = Compared { probes: 0, differ: Vec::new() };
+        let mut routes = 0;
+        for (path, methods) in openapi["paths"].as_object().unwrap() {
+            let is_open = OPEN.iter().any(|open| path.starts_with(open));
+            if path.starts_with("/api/acts/") || !path.contains('{') || is_open {
+                continue;
+            }
+            let filled = |case: &str, records: Option<&Records>| {
+                let part = |part: &str| match part.strip_prefix('{').and_then(|name| name.strip_suffix('}')) {
+                    None => part.to_owned(),
+                    Some("case") if records.is_none() => case.to_owned(),
+                    Some(name) => records.map_or(ABSENT, |records| records.of(name)).to_owned(),
+                };
+                path.split('/').map(part).collect::<Vec<_>>().join("/")
+            };
+            for method in methods.as_object().unwrap().keys().map(|method| method.to_uppercase()) {
+                routes += 1;
+                for user in outsiders(&demo) {
+                    let (there, absent) = (filled("", Some(&foreign)), filled(ABSENT, None));
+                    let asked = |path: &str| asker.ask(&user, &method, path, &json!({}));
+                    let (there, absent) = (asked(&there), asked(&absent));
+                    assert_ne!(there.0, 200, "{user} reads {path}");
+                    compared.same(&format!("{method} {path} as {user}"), (&there, ""), &absent);
+                }
+            }
+        }
+        let mut acts = 0;
+        for (path, operation) in openapi["paths"].as_object().unwrap() {
+            let Some(name) = path.strip_prefix("/api/acts/") else { continue };
+            acts += 1;
+            // It opens what was closed: asked last.
+            if name == BREAK {
+                continue;
+            }
+            let body = "/post/requestBody/content/application~1json/schema/properties/act";
+            let schema = operation.pointer(body).unwrap();
+            let mut fields = Vec::new();
+            id_fields(&openapi, schema, "", &mut fields);
+            let exempt = NO_RECORD.iter().find(|(act, _)| *act == name).map_or(&[][..], |(_, fields)| fields);
+            fields.retain(|field| {
+                !exempt.contains(&field.as_str()) && !NEVER_A_RECORD.contains(&field.as_str())
+            });
+            for field in fields {
+                // What is wrong with every other field is the same in both; only this one names another record.
+                let with = |id: &str| {
+                    sample(&openapi, schema, "", &|name: &str| {
+                        if name == field { id.to_owned() } else { own.of(name).to_owned() }
+                    })
+                };
+                for user in outsiders(&demo) {
+                    let there = asker.act(&user, name, &with(foreign.of(&field)));
+                    let absent = asker.act(&user, name, &with(ABSENT));
+                    let what = format!("{name} {field} as {user}");
+                    assert_ne!(there.0, 200, "{what}");
+                    assert_ne!(there.0, 400, "{what} does not reach the gate: {}", there.1);
+                    compared.same(&what, (&there, foreign.of(&field)), &absent);
+                }
+            }
+        }
+        for user in outsiders(&demo) {
+            let break_glass = |id: &str| json!({ "record": id, "reason": "danger-now" });
+            let there = asker.act(&user, BREAK, &break_glass(foreign.of("case")));
+            let absent = asker.act(&user, BREAK, &break_glass(ABSENT));
+            let keys = |answer: &(u16, String)| {
+                let body: Value = serde_json::from_str(&answer.1).unwrap();
+                (answer.0, body.as_object().unwrap().keys().cloned().collect::<Vec<_>>())
+            };
+            assert_eq!(keys(&there), keys(&absent), "a broken glass as {user}");
+        }
+        assert!(compared.differ.is_empty(), "{}", compared.differ.join("\n"));
+        println!("proof: {routes} routes and {acts} acts, {} probes: all answers alike", compared.probes);
+        demo.stop();
+    });
+}
+
+#[test]
+fn no_list_count_or_export_shows_what_another_unit_holds_on_both_databases() {
+    on_both(|home| {
+        let demo = Demo::start(home, 12, 6, "error", &home.path().join("log"));
+        let agent = ureq::Agent::config_builder().http_status_as_error(false).build().new_agent();
+        let asker = Asker { demo: &demo, agent };
+        let foreign = of_the_police(&asker);
+        let openapi = asker.json("fictional-investigator", "/openapi.json");
+        let mut lists = 0;
+        for path in openapi["paths"].as_object().unwrap().keys() {
+            let Some(list) = path.strip_prefix("/api/lists/") else { continue };
+            for user in outsiders(&demo) {
+                let (status, body) = asker.ask(&user, "GET", &format!("{path}?per_page=500"), &Value::Null);
+                if status == 403 {
+                    continue;
+                }
+                lists += 1;
+                let page: Value = serde_json::from_str(&body).unwrap();
+                let rows = page["rows"].as_array().unwrap();
+                assert_eq!(page["total"], json!(rows.len()), "{list}: the count is that of the rows");
+                let csv = asker.ask(&user, "GET", &format!("{path}?format=csv"), &Value::Null).1;
+                assert_eq!(csv.lines().count(), rows.len() + 1, "{list}");
+                for id in foreign.0.values().filter(|id| *id != ABSENT) {
+                    assert!(
+                        !body.contains(id.as_str()) && !csv.contains(id.as_str()),
+                        "{list} shows {id} to {user}"
+                    );
+                }
+                if list.starts_with("cases/") || list.starts_with("victims/") {
+                    assert_eq!(rows.len(), 0, "{list} as {user}");
+                }
+            }
+        }
+        assert!(lists > 20, "{lists}");
+        println!("proof: {lists} lists asked by officers of another unit");
+        demo.stop();
+    });
+}
