@@ -56,6 +56,9 @@ pub(crate) struct Acts {
     erasures: Vec<Id>,
     /// Entries by which a glass was broken, and whether the act at hand breaks one.
     glasses: Vec<u64>,
+    /// Victims and suspects who were tried to be recorded, with their case.
+    victims: Vec<(Id, Id)>,
+    suspects: Vec<(Id, Id)>,
     /// Persons who were said to have one name.
     pairs: Vec<(Id, Id)>,
     breaking: bool,
@@ -140,6 +143,8 @@ impl Acts {
             releases: Vec::new(),
             erasures: Vec::new(),
             glasses: Vec::new(),
+            victims: Vec::new(),
+            suspects: Vec::new(),
             pairs: Vec::new(),
             breaking: false,
         }
@@ -308,12 +313,16 @@ impl Acts {
     }
     fn record_victim(&mut self) -> Box<dyn AnyAct> {
         let thread = if self.numbers.chance(70) { self.report() } else { Id::NONE };
-        Box::new(RecordVictim { case: self.case(), person: self.person(), thread })
+        let (case, person) = (self.case(), self.person());
+        self.victims.push((case, person));
+        Box::new(RecordVictim { case, person, thread })
     }
     fn name_suspect(&mut self) -> Box<dyn AnyAct> {
+        let (case, person) = (self.case(), self.person());
+        self.suspects.push((case, person));
         Box::new(NameSuspect {
-            case: self.case(),
-            person: self.person(),
+            case,
+            person,
             role: self.numbers.code::<SuspectRole>(),
             sector: self.numbers.code::<Sector>(),
             conduct_when: self.when(),
@@ -343,10 +352,15 @@ impl Acts {
         Box::new(Divert { case: self.case(), person: self.person() })
     }
     fn assess_risk(&mut self) -> Box<dyn AnyAct> {
+        // Mostly a victim and a suspect who were said to be of one case: by chance alone they seldom meet.
+        let back = self.numbers.below(self.victims.len().min(12));
+        let of_one = self.victims.iter().rev().nth(back).copied().filter(|_| self.numbers.0 % 4 > 0);
+        let (case, victim) = of_one.unwrap_or_else(|| (self.case(), self.person()));
+        let suspect = self.suspects.iter().rev().find(|(of, _)| *of == case).map(|(_, person)| *person);
         Box::new(AssessRisk {
-            case: self.case(),
-            person: self.person(),
-            victim: self.person(),
+            case,
+            person: suspect.unwrap_or_else(|| self.person()),
+            victim,
             risk: self.numbers.code::<RiskLevel>(),
             best_interests_considered: self.numbers.chance(85),
         })
