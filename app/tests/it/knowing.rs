@@ -30,18 +30,28 @@ const NEVER_A_RECORD: &[&str] = &["officer", "unit", "authority", "document"];
 const BREAK: &str = "journal.break-glass";
 
 /// The doors as one account finds them.
-struct Asker<'d> {
+pub(crate) struct Asker<'d> {
     demo: &'d Demo,
     agent: ureq::Agent,
 }
 
-impl Asker<'_> {
+impl<'d> Asker<'d> {
+    pub(crate) fn new(demo: &'d Demo) -> Asker<'d> {
+        let agent = ureq::Agent::config_builder().http_status_as_error(false).build().new_agent();
+        Asker { demo, agent }
+    }
+
+    /// Whether the node still answers.
+    pub(crate) fn is_awake(&self) -> bool {
+        self.ask("fictional-overseer", "GET", "/api/rules", &Value::Null).0 == 200
+    }
+
     fn token(&self, user: &str) -> &str {
         let tokens = self.demo.doors["tokens"].as_array().unwrap();
         tokens.iter().find(|token| token["name"] == user).unwrap()["token"].as_str().unwrap()
     }
 
-    fn ask(&self, user: &str, method: &str, path: &str, body: &Value) -> (u16, String) {
+    pub(crate) fn ask(&self, user: &str, method: &str, path: &str, body: &Value) -> (u16, String) {
         let url = format!("{}{path}", self.demo.doors["staff"].as_str().unwrap());
         let request = ureq::http::Request::builder().method(method).uri(url);
         let request = request.header("authorization", format!("Bearer {}", self.token(user)));
@@ -57,11 +67,11 @@ impl Asker<'_> {
         serde_json::from_str(&body).unwrap()
     }
 
-    fn rows(&self, user: &str, list: &str) -> Vec<Value> {
+    pub(crate) fn rows(&self, user: &str, list: &str) -> Vec<Value> {
         self.json(user, &format!("/api/lists/{list}"))["rows"].as_array().unwrap().clone()
     }
 
-    fn act(&self, user: &str, name: &str, act: &Value) -> (u16, String) {
+    pub(crate) fn act(&self, user: &str, name: &str, act: &Value) -> (u16, String) {
         self.ask(
             user,
             "POST",
@@ -187,7 +197,7 @@ fn id_fields(openapi: &Value, schema: &Value, field: &str, found: &mut Vec<Strin
 }
 
 /// The answer with the number asked for taken out: what is left must not depend on it.
-fn without(text: &str, id: &str) -> String {
+pub(crate) fn without(text: &str, id: &str) -> String {
     if id.is_empty() { text.to_owned() } else { text.replace(id, "ID") }
 }
 
@@ -217,8 +227,7 @@ fn outsiders(demo: &Demo) -> Vec<String> {
 fn to_another_unit_every_record_is_answered_like_one_that_never_was_on_both_databases() {
     on_both(|home| {
         let demo = Demo::start(home, 12, 6, "error", &home.path().join("log"));
-        let agent = ureq::Agent::config_builder().http_status_as_error(false).build().new_agent();
-        let asker = Asker { demo: &demo, agent };
+        let asker = Asker::new(&demo);
         let openapi = asker.json("fictional-investigator", "/openapi.json");
         let (foreign, own) = (of_the_police(&asker), of_the_outsiders(&asker));
         let mut compared = Compared { probes: 0, differ: Vec::new() };
@@ -300,8 +309,7 @@ fn to_another_unit_every_record_is_answered_like_one_that_never_was_on_both_data
 fn no_list_count_or_export_shows_what_another_unit_holds_on_both_databases() {
     on_both(|home| {
         let demo = Demo::start(home, 12, 6, "error", &home.path().join("log"));
-        let agent = ureq::Agent::config_builder().http_status_as_error(false).build().new_agent();
-        let asker = Asker { demo: &demo, agent };
+        let asker = Asker::new(&demo);
         let foreign = of_the_police(&asker);
         let openapi = asker.json("fictional-investigator", "/openapi.json");
         let mut lists = 0;

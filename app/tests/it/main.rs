@@ -12,3 +12,4 @@ mod markers;
 mod policy;
 mod random;
 mod simulation;
+mod undetectable;
