@@ -2,7 +2,7 @@
 
 use crate::codes::AccountState;
 use crate::runtime::{Credential, all, one};
-use crate::tables::{Founding, Staff};
+use crate::tables::{AccountProposal, Founding, RecoveryProposal, Staff, Unit};
 use kernel::{Actor, Cell, Id, Record, Role, Value};
 use store::database::TableSql;
 use store::{DatabaseFault, Node};
@@ -74,4 +74,40 @@ pub(crate) fn account_of(node: &Node, account: Id) -> Result<Option<Account>, Da
 pub fn account_named(node: &Node, user: &str) -> Result<Option<Account>, DatabaseFault> {
     let known = node.runtime(|database| one::<Credential>(database, Value::Text(user.to_owned())))?;
     known.map_or(Ok(None), |known| account_of(node, known.account))
+}
+
+/// What is known of an account: for those who keep accounts.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Known {
+    /// Role, unit and state; none for one that is only proposed.
+    pub staff: Option<Staff>,
+    /// The word of its unit; empty when there is none.
+    pub unit_word: String,
+    /// The name its holder signs in with; empty when they have chosen none yet.
+    pub user: String,
+    /// What waits for a second person.
+    pub proposal: Option<AccountProposal>,
+    /// The recovery that waits for a second person.
+    pub recovery: Option<RecoveryProposal>,
+}
+
+/// What is known of an account; none when nobody ever proposed it.
+///
+/// # Errors
+/// [`DatabaseFault`].
+pub fn known(node: &Node, account: Id) -> Result<Option<Known>, DatabaseFault> {
+    let staff = derived::<Staff>(node, account.to_value())?;
+    let proposal = derived::<AccountProposal>(node, account.to_value())?;
+    if staff.is_none() && proposal.is_none() {
+        return Ok(None);
+    }
+    let unit = staff.as_ref().map(|staff| staff.unit).or(proposal.as_ref().map(|one| one.unit));
+    let unit = derived::<Unit>(node, unit.unwrap_or(Id::NONE).to_value())?;
+    Ok(Some(Known {
+        staff,
+        unit_word: unit.map(|unit| unit.word).unwrap_or_default(),
+        user: credential_of(node, account)?.map(|known| known.user).unwrap_or_default(),
+        proposal,
+        recovery: derived::<RecoveryProposal>(node, account.to_value())?,
+    }))
 }

@@ -133,7 +133,7 @@ pub fn add_account(node: &Node, new: &NewAccount<'_>) -> Result<Account, Account
         None => {
             add_unit(node, new.unit, &format!("unit-{}", new.unit.short()), UnitKind::Other)?;
             let account = node.new_id()?;
-            let propose = ProposeAccount { account, role: new.role, unit: new.unit };
+            let propose = ProposeAccount { account, staff_role: new.role, unit: new.unit };
             given_by = enter(node, &propose, administrator)?;
             enter(node, &ApproveAccount { account, proposal: given_by }, overseer)?;
             account

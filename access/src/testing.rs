@@ -23,7 +23,7 @@ pub(crate) fn police() -> OpenUnit {
 
 /// A new investigator.
 pub(crate) fn officer() -> ProposeAccount {
-    ProposeAccount { account: id(20), role: Role::Investigator, unit: id(101) }
+    ProposeAccount { account: id(20), staff_role: Role::Investigator, unit: id(101) }
 }
 
 pub(crate) struct Desk {
@@ -65,7 +65,7 @@ impl Desk {
     pub(crate) fn five(&mut self) -> [Actor; 5] {
         let more = [(3, Role::Administrator), (4, Role::Overseer), (5, Role::Analyst)];
         let made = more.map(|(n, role)| {
-            self.opens(&ProposeAccount { account: id(n), role, unit: id(101) });
+            self.opens(&ProposeAccount { account: id(n), staff_role: role, unit: id(101) });
             Actor { id: id(n), role, unit: id(101) }
         });
         [Desk::administrator(), Desk::overseer(), made[0], made[1], made[2]]
@@ -119,7 +119,7 @@ impl Desk {
     /// Proposes an account as it is, open, and has it approved by whoever may.
     pub(crate) fn tries_to_open(&mut self, account: Id) -> Outcome {
         let Staff { role, unit, .. } = self.row(account).unwrap();
-        let _ = self.tries(&ProposeAccount { account, role, unit }, Desk::administrator());
+        let _ = self.tries(&ProposeAccount { account, staff_role: role, unit }, Desk::administrator());
         let proposal = self.row::<AccountProposal>(account).map_or(id(9), |one| one.proposal);
         self.tries(&ApproveAccount { account, proposal }, Desk::overseer())
     }

@@ -85,7 +85,7 @@ mod tests {
         assert_eq!((handover.proposal, handover.proposed_by, handover.approved_by), (proposal, id(1), id(2)));
         assert_eq!(desk.row::<AccountProposal>(account), None);
         // Another role is no new leave.
-        desk.opens(&ProposeAccount { role: Role::Prosecutor, ..officer() });
+        desk.opens(&ProposeAccount { staff_role: Role::Prosecutor, ..officer() });
         assert_eq!(desk.row::<Staff>(account).unwrap().role, Role::Prosecutor);
         assert_eq!(desk.row::<Handover>(account), Some(handover));
     }
@@ -101,7 +101,7 @@ mod tests {
         let act = ApproveAccount { account, proposal: read };
         assert_eq!(desk.refused(&act, Desk::administrator()), RuleName::TwoPeople);
         desk.forbidden(&act, Desk::investigator());
-        desk.does(&ProposeAccount { role: Role::Overseer, ..officer() }, Desk::administrator());
+        desk.does(&ProposeAccount { staff_role: Role::Overseer, ..officer() }, Desk::administrator());
         assert_eq!(desk.problem(&act, Desk::overseer()), "proposal");
         assert_eq!(desk.row::<Staff>(account), None);
     }
@@ -109,7 +109,7 @@ mod tests {
     #[test]
     fn nobody_approves_their_own_account() {
         let mut desk = Desk::new();
-        let act = ProposeAccount { account: id(2), role: Role::Administrator, unit: id(101) };
+        let act = ProposeAccount { account: id(2), staff_role: Role::Administrator, unit: id(101) };
         desk.does(&act, Desk::administrator());
         let proposal = desk.row::<AccountProposal>(id(2)).unwrap().proposal;
         let own = ApproveAccount { account: id(2), proposal };
@@ -121,12 +121,12 @@ mod tests {
     fn the_last_overseer_becomes_nothing_else() {
         let mut desk = Desk::new();
         let third = Actor { id: id(7), role: Role::Administrator, unit: id(101) };
-        desk.opens(&ProposeAccount { account: third.id, role: Role::Administrator, unit: id(101) });
-        desk.does(&ProposeAccount { account: id(2), role: Role::Analyst, unit: id(101) }, third);
+        desk.opens(&ProposeAccount { account: third.id, staff_role: Role::Administrator, unit: id(101) });
+        desk.does(&ProposeAccount { account: id(2), staff_role: Role::Analyst, unit: id(101) }, third);
         let proposal = desk.row::<AccountProposal>(id(2)).unwrap().proposal;
         let act = ApproveAccount { account: id(2), proposal };
         assert_eq!(desk.problem(&act, Desk::administrator()), "account");
-        desk.opens(&ProposeAccount { account: id(8), role: Role::Overseer, unit: id(102) });
+        desk.opens(&ProposeAccount { account: id(8), staff_role: Role::Overseer, unit: id(102) });
         desk.does(&act, Desk::administrator());
         assert_eq!(desk.row::<Staff>(id(2)).unwrap().role, Role::Analyst);
     }
@@ -136,7 +136,7 @@ mod tests {
         let mut desk = Desk::new();
         let account = officer().account;
         desk.opens(&officer());
-        desk.does(&ProposeAccount { role: Role::Prosecutor, ..officer() }, Desk::administrator());
+        desk.does(&ProposeAccount { staff_role: Role::Prosecutor, ..officer() }, Desk::administrator());
         let proposal = desk.row::<AccountProposal>(account).unwrap().proposal;
         desk.does(&SuspendAccount { account }, Desk::overseer());
         let act = ApproveAccount { account, proposal };
@@ -154,7 +154,7 @@ mod tests {
             let people = desk.five();
             let before = desk.row::<Staff>(people[whose].id).unwrap();
             let role = if before.role == Role::Analyst { Role::Prosecutor } else { Role::Analyst };
-            let act = ProposeAccount { account: before.account, role, unit: before.unit };
+            let act = ProposeAccount { account: before.account, staff_role: role, unit: before.unit };
             let _ = desk.tries(&act, people[first]);
             let proposal = desk.row::<AccountProposal>(before.account).map_or(id(9), |one| one.proposal);
             let _ = desk.tries(&ApproveAccount { account: before.account, proposal }, people[second]);

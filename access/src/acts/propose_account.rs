@@ -18,7 +18,7 @@ pub struct ProposeAccount {
     pub account: Id,
     /// The role that it should have.
     #[n(1)]
-    pub role: Role,
+    pub staff_role: Role,
     /// The unit that it should act for.
     #[n(2)]
     pub unit: Id,
@@ -49,12 +49,12 @@ impl Act for ProposeAccount {
     }
 
     fn decide(&self, _: &Ctx, view: &View) -> Result<Vec<NewEntry>, Denial> {
-        let ProposeAccount { account, role, unit } = *self;
+        let ProposeAccount { account, staff_role: role, unit } = *self;
         if account.is_none() {
             return Err(Problem::new("account", "names nobody", "a new number, or an account's").into());
         }
         if [Role::Public, Role::System].contains(&role) {
-            return Err(Problem::new("role", "is nobody's who signs in", "a role of the staff").into());
+            return Err(Problem::new("staff_role", "is nobody's who signs in", "a role of the staff").into());
         }
         if view.get::<Unit>(unit).is_none() {
             return Err(Problem::new("unit", "is none of this node", "the number of an open unit").into());
@@ -66,7 +66,7 @@ impl Act for ProposeAccount {
                     return Err(Problem::new("account", "is closed for good", "a new account").into());
                 }
                 AccountState::Open if same => {
-                    return Err(Problem::new("role", "is what it is already", "another role or unit").into());
+                    return Err(Problem::new("staff_role", "is what it is already", "another role or unit").into());
                 }
                 AccountState::Open | AccountState::Suspended => {}
             }
@@ -89,7 +89,7 @@ mod tests {
         let first: AccountProposal = desk.row(officer().account).unwrap();
         assert_eq!((first.role, first.proposed_by), (Role::Investigator, id(1)));
         assert_eq!(desk.row::<Staff>(officer().account), None);
-        desk.does(&ProposeAccount { role: Role::Prosecutor, ..officer() }, Desk::overseer());
+        desk.does(&ProposeAccount { staff_role: Role::Prosecutor, ..officer() }, Desk::overseer());
         let second: AccountProposal = desk.row(officer().account).unwrap();
         assert_eq!((second.role, second.proposed_by), (Role::Prosecutor, id(2)));
         assert_ne!(second.proposal, first.proposal);
@@ -100,11 +100,11 @@ mod tests {
         let mut desk = Desk::new();
         let by = Desk::administrator();
         assert_eq!(desk.problem(&ProposeAccount { account: Id::NONE, ..officer() }, by), "account");
-        assert_eq!(desk.problem(&ProposeAccount { role: Role::System, ..officer() }, by), "role");
-        assert_eq!(desk.problem(&ProposeAccount { role: Role::Public, ..officer() }, by), "role");
+        assert_eq!(desk.problem(&ProposeAccount { staff_role: Role::System, ..officer() }, by), "staff_role");
+        assert_eq!(desk.problem(&ProposeAccount { staff_role: Role::Public, ..officer() }, by), "staff_role");
         assert_eq!(desk.problem(&ProposeAccount { unit: id(199), ..officer() }, by), "unit");
         desk.opens(&officer());
-        assert_eq!(desk.problem(&officer(), by), "role");
+        assert_eq!(desk.problem(&officer(), by), "staff_role");
         desk.does(&ProposeAccount { unit: id(102), ..officer() }, by);
         desk.does(&SuspendAccount { account: officer().account }, by);
         desk.does(&officer(), by);

@@ -78,8 +78,8 @@ mod tests {
         #[test]
         fn somebody_is_always_left_to_open_accounts(steps in prop::collection::vec((0_u8..4, 0_u8..3), 1..24)) {
             let mut desk = Desk::new();
-            desk.opens(&ProposeAccount { account: id(3), role: Role::Administrator, unit: id(101) });
-            desk.opens(&ProposeAccount { account: id(4), role: Role::Overseer, unit: id(102) });
+            desk.opens(&ProposeAccount { account: id(3), staff_role: Role::Administrator, unit: id(101) });
+            desk.opens(&ProposeAccount { account: id(4), staff_role: Role::Overseer, unit: id(102) });
             for (whose, what) in steps {
                 let account = id(whose + 1);
                 let _ = match what {

@@ -39,7 +39,7 @@ impl House {
     pub(super) fn opened(&self, n: u8) -> (Id, Id) {
         let (administrator, overseer) = self.keepers();
         add_unit(&self.node, id(110), "police", UnitKind::Police).unwrap();
-        let propose = ProposeAccount { account: id(n), role: Role::Investigator, unit: id(110) };
+        let propose = ProposeAccount { account: id(n), staff_role: Role::Investigator, unit: id(110) };
         let proposal = enter(&self.node, &propose, administrator).unwrap();
         enter(&self.node, &ApproveAccount { account: id(n), proposal }, overseer).unwrap();
         (id(n), proposal)

@@ -37,7 +37,7 @@ fn role_unit_and_state_are_those_of_the_journal_on_every_request() {
         let secret = open_session(&house.node, account.id, Purpose::Triage, minutes(0)).unwrap();
         let (administrator, overseer) = house.keepers();
         let unit = administrator.unit;
-        let act = ProposeAccount { account: account.id, role: Role::Prosecutor, unit };
+        let act = ProposeAccount { account: account.id, staff_role: Role::Prosecutor, unit };
         let proposal = enter(&house.node, &act, administrator).unwrap();
         assert_eq!(pass(&house, &secret, minutes(1)).unwrap().account.role, Role::Investigator);
         enter(&house.node, &ApproveAccount { account: account.id, proposal }, overseer).unwrap();
