@@ -42,7 +42,10 @@ pub(crate) fn open_staff(node: &Node, account: Id) -> Result<Option<Staff>, Data
 }
 
 /// What was laid down when the node was founded; none before.
-pub(crate) fn founding(node: &Node) -> Result<Option<Founding>, DatabaseFault> {
+///
+/// # Errors
+/// [`DatabaseFault`].
+pub fn founding(node: &Node) -> Result<Option<Founding>, DatabaseFault> {
     derived::<Founding>(node, Value::Integer(1))
 }
 

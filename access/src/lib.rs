@@ -48,7 +48,7 @@ mod tests;
 mod tokens;
 mod totp;
 
-pub use accounts::{Account, Known, account_named, known, name_of};
+pub use accounts::{Account, Known, account_named, founding, known, name_of};
 pub use credentials::{Chosen, Enrolment, begin, enrol, enrolment, enrolment_by_link, second_factor_of};
 pub use fault::AccountFault;
 pub use founding::{

@@ -6,8 +6,8 @@
 use crate::act_fields::{envelope, fields, placed, sealed_name};
 use crate::act_page::{ActBanner, ActForm, act_page};
 use crate::acts::{ActDoor, enter};
-use crate::answers::{Denied, problem_of_deed};
 use crate::again;
+use crate::answers::{Denied, problem_of_deed};
 use crate::caller::Caller;
 use crate::room::Desk;
 use axum::Router;

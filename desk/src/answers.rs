@@ -1,9 +1,9 @@
 //! Outcomes and faults as problem details: a refusal, a bad input, a closed door and a defect are four things.
 
 use crate::caller::label;
-use face::{ErrorStatus, FieldError, Language, Problem, Texts};
 use access::AccountFault;
 use axum::extract::rejection::JsonRejection;
+use face::{ErrorStatus, FieldError, Language, Problem, Texts};
 use kernel::{CodeList, Forbidden, Id, Outcome, Refusal, RuleName};
 use store::{Answer, DatabaseFault, DeedFault, LookFault};
 
@@ -158,7 +158,10 @@ pub(crate) fn problem_of_account(texts: &Texts, fault: &AccountFault) -> Problem
         AccountFault::Scope(_) => ("scope", "account-scope"),
         AccountFault::Days(_) => ("days", "account-days"),
         AccountFault::Label => ("label", "account-label"),
-        AccountFault::Denied(_) | AccountFault::Broken(_) | AccountFault::Database(_) | AccountFault::Deed(_) => {
+        AccountFault::Denied(_)
+        | AccountFault::Broken(_)
+        | AccountFault::Database(_)
+        | AccountFault::Deed(_) => {
             tracing::error!(%fault, "accounts were not read or written");
             return Problem::of(texts, ErrorStatus::UNAVAILABLE);
         }

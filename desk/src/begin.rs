@@ -111,10 +111,11 @@ async fn send(State(desk): State<Desk>, Path(link): Path<String>, request: Reque
     let (parts, body) = request.into_parts();
     let texts = texts_of(&desk, &parts);
     let as_page = |problem: Problem| problem.staff_page(&outside(&texts)).into_response();
-    let typed = match <Typed as FromRequest<Desk>>::from_request(Request::from_parts(parts, body), &desk).await {
-        Ok(typed) => typed,
-        Err(problem) => return as_page(problem),
-    };
+    let typed =
+        match <Typed as FromRequest<Desk>>::from_request(Request::from_parts(parts, body), &desk).await {
+            Ok(typed) => typed,
+            Err(problem) => return as_page(problem),
+        };
     let before = match found(&desk, &link).await {
         Ok(found) => found,
         Err(fault) => return as_page(problem_of_account(&texts, &fault)),
@@ -175,8 +176,7 @@ async fn show_json(
 ) -> Result<Json<Offered>, Problem> {
     let (parts, _) = request.into_parts();
     let texts = texts_of(&desk, &parts);
-    let (leave, offered) =
-        found(&desk, &link).await.map_err(|fault| problem_of_account(&texts, &fault))?;
+    let (leave, offered) = found(&desk, &link).await.map_err(|fault| problem_of_account(&texts, &fault))?;
     Ok(Json(Offered {
         account: leave.staff.account.to_string(),
         role: kernel::CodeList::code(leave.staff.role).to_owned(),
@@ -209,7 +209,11 @@ async fn send_json(
     let texts = texts_of(&desk, &parts);
     let read = Json::<Choice>::from_request(Request::from_parts(parts, body), &desk).await;
     let Json(choice) = read.map_err(|rejection: JsonRejection| {
-        unread_secret(&texts, &rejection, r#"JSON: {"user": "...", "password": "...", "link_code": "...", "code": "..."}"#)
+        unread_secret(
+            &texts,
+            &rejection,
+            r#"JSON: {"user": "...", "password": "...", "link_code": "...", "code": "..."}"#,
+        )
     })?;
     chosen(&desk, link, choice).await.map(Json).map_err(|fault| problem_of_account(&texts, &fault))
 }

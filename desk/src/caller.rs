@@ -171,7 +171,9 @@ impl Caller {
         Err(Problem::new(ErrorStatus::FORBIDDEN, title)
             .with_kind("reauthenticate")
             .with_detail(self.texts.t("reauthenticate-detail"))
-            .with_exact_detail("sign in again: this needs a proof of who you are that is at most 10 minutes old"))
+            .with_exact_detail(
+                "sign in again: this needs a proof of who you are that is at most 10 minutes old",
+            ))
     }
 
     /// The frame of this caller's pages.

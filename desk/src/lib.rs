@@ -26,6 +26,8 @@ mod again;
 mod answers;
 mod begin;
 mod caller;
+#[cfg(test)]
+mod doors_tests;
 mod dressed;
 mod listing;
 mod listing_page;

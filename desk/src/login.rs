@@ -58,7 +58,8 @@ async fn sign_in(State(desk): State<Desk>, request: Request) -> Result<Json<Toke
     let texts = desk.looks().catalogue().texts(language(&parts));
     let read = Json::<ForToken>::from_request(Request::from_parts(parts, body), &desk).await;
     let Json(asked) = read.map_err(|rejection: JsonRejection| {
-        let right = "JSON: {\"user\": \"...\", \"password\": \"...\", \"code\": \"...\", \"purpose\": \"triage\"}";
+        let right =
+            "JSON: {\"user\": \"...\", \"password\": \"...\", \"code\": \"...\", \"purpose\": \"triage\"}";
         unread_secret(&texts, &rejection, right)
     })?;
     let made = desk.blocking(move |node| {

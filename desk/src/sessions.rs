@@ -32,7 +32,7 @@ async fn mine(desk: &Desk, caller: &Caller) -> Result<Vec<Session>, Problem> {
 
 fn table(caller: &Caller, sessions: &[Session]) -> Table {
     let t = &caller.texts;
-    let columns = ["number", "session-kind", "purpose", "began", "used", "ends"];
+    let columns = ["number", "where", "purpose", "began", "used", "ends"];
     let columns = columns.map(|name| Column::new(t, name, &format!("column-{name}")));
     let row = |one: &Session| {
         let kind = if one.number == caller.pass.number {
@@ -188,7 +188,9 @@ async fn send_json(
         _ => {
             let wrong = "names neither one session nor all, or both".to_owned();
             let error = FieldError { field: "number".into(), wrong, right: right.into() };
-            return Err(Problem::of(&caller.texts, ErrorStatus::REFUSED).with_kind("input").with_errors(vec![error]));
+            return Err(Problem::of(&caller.texts, ErrorStatus::REFUSED)
+                .with_kind("input")
+                .with_errors(vec![error]));
         }
     };
     if end(&desk, &caller, what).await? {

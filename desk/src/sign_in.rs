@@ -5,7 +5,9 @@ use crate::caller::{COOKIE, Caller, cookie, kept, language};
 use crate::dressed::{dressed, is_for_programs};
 use crate::listing_page::choices;
 use crate::room::Desk;
-use crate::{act_form, acts, again, begin, listing, listing_page, login, openapi, second_factor, sessions, tokens};
+use crate::{
+    act_form, acts, again, begin, listing, listing_page, login, openapi, second_factor, sessions, tokens,
+};
 use access::{AccountFault, browser_to_keep, check, close_session, open_session, restate};
 use askama::Template;
 use axum::Router;

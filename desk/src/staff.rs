@@ -74,9 +74,9 @@ pub fn room() -> Room {
 /// To the form of an act that wants a new number.
 async fn with_new_number<A: Act>(desk: Desk, caller: Caller, to: fn(Id) -> String) -> Response {
     let frame = caller.frame(&desk);
-    let drawn = caller.may(Ask::Act(A::KIND)).and_then(|()| {
-        desk.node().new_id().map_err(|fault| problem_of_deed(&caller.texts, &fault))
-    });
+    let drawn = caller
+        .may(Ask::Act(A::KIND))
+        .and_then(|()| desk.node().new_id().map_err(|fault| problem_of_deed(&caller.texts, &fault)));
     match drawn {
         Ok(id) => Redirect::to(&to(id)).into_response(),
         Err(problem) => problem.staff_page(&frame).into_response(),
@@ -100,7 +100,9 @@ async fn seen(desk: &Desk, caller: &Caller, account: &str) -> Result<(Id, Seen),
     let t = &caller.texts;
     let account: Id = account.parse().map_err(|_| Problem::of(t, ErrorStatus::NOT_FOUND))?;
     let asks = caller.actor.id;
-    let found = desk.blocking(move |node| Ok::<_, access::AccountFault>((known(node, account)?, half(node, account, asks)?)));
+    let found = desk.blocking(move |node| {
+        Ok::<_, access::AccountFault>((known(node, account)?, half(node, account, asks)?))
+    });
     let (known, half) = found.await.map_err(|fault| problem_of_account(t, &fault))?;
     let known = known.ok_or_else(|| Problem::of(t, ErrorStatus::NOT_FOUND))?;
     // Link and code open an account: as for what is grave, one proves first who one is.

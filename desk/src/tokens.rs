@@ -5,7 +5,9 @@ use crate::answers::{problem_of_account, problem_of_database, unread_body};
 use crate::caller::Caller;
 use crate::room::Desk;
 use crate::sign_in::purposes;
-use access::{AccountFault, NewToken, READ_OWN, READ_TOKENS, Scope, Token, make_token, tokens, withdraw_token};
+use access::{
+    AccountFault, NewToken, READ_OWN, READ_TOKENS, Scope, Token, make_token, tokens, withdraw_token,
+};
 use askama::Template;
 use axum::extract::State;
 use axum::extract::rejection::JsonRejection;
@@ -46,7 +48,8 @@ fn table(caller: &Caller, all: &[Token]) -> Table {
     let columns = ["label", "account", "purpose", "scope", "made", "used", "ends"];
     let columns = columns.map(|name| Column::new(t, name, &format!("column-{name}")));
     let row = |one: &Token| {
-        let used = if one.used.0 == 0 { Cell::text(t.t("token-unused")) } else { Cell::code(one.used.to_text()) };
+        let used =
+            if one.used.0 == 0 { Cell::text(t.t("token-unused")) } else { Cell::code(one.used.to_text()) };
         vec![
             Cell::text(one.label.clone()),
             Cell::code(one.account.short()),

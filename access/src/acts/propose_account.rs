@@ -66,7 +66,9 @@ impl Act for ProposeAccount {
                     return Err(Problem::new("account", "is closed for good", "a new account").into());
                 }
                 AccountState::Open if same => {
-                    return Err(Problem::new("staff_role", "is what it is already", "another role or unit").into());
+                    return Err(
+                        Problem::new("staff_role", "is what it is already", "another role or unit").into()
+                    );
                 }
                 AccountState::Open | AccountState::Suspended => {}
             }
