@@ -1,6 +1,6 @@
 //! The rooms of this house, in the order of the report: this list is its table of contents.
 
-use desk::Room;
+use desk::{Room, staff_room};
 use kernel::{Charter, Registry, charter::DeclaredTwice};
 
 /// All rooms.
@@ -13,12 +13,13 @@ pub fn rooms() -> Vec<Room> {
         victims::room(),    // ¶56, 59, 65: wishes, safe adults, release notices
         reports::room(),    // ¶35, 43, 45, 46, 82(g): the complaint and reporting mechanism
         crate::doors::home::oversight(), // ¶52, 69: what the journal itself knows
+        staff_room(),       // ¶46, 52, 69: units, accounts, who opened them
     ]
 }
 
 /// The charters of the floors below the rooms.
 fn floors() -> Vec<Charter> {
-    vec![facts::charter(), rules::charter(), desk::charter()]
+    vec![facts::charter(), rules::charter(), access::charter()]
 }
 
 /// Puts floors and rooms together; the rooms' charters are moved into the registry.

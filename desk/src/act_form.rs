@@ -6,6 +6,7 @@
 use crate::act_fields::{envelope, fields, placed, sealed_name};
 use crate::act_page::{ActBanner, ActForm, act_page};
 use crate::acts::{ActDoor, enter};
+use crate::again;
 use crate::answers::{Denied, problem_of_deed};
 use crate::caller::Caller;
 use crate::room::Desk;
@@ -42,6 +43,10 @@ async fn show(State(desk): State<Desk>, caller: Caller, Path(name): Path<String>
     if let Err(problem) = caller.may(Ask::Act(door.kind)) {
         return problem.staff_page(&frame).into_response();
     }
+    // Proved first, nobody loses what they typed afterwards.
+    if !caller.machine && caller.proved_for(door.kind.name).is_err() {
+        return again::led_there(&caller.here);
+    }
     let typed = filled_in(door, &uri);
     let given = fields(door).into_iter().map(|field| field.name).collect();
     match new_id(&desk, &caller) {
@@ -54,7 +59,7 @@ async fn show(State(desk): State<Desk>, caller: Caller, Path(name): Path<String>
 }
 
 /// Only a path of this very site is somewhere to go next.
-fn local(next: &str) -> Option<&str> {
+pub(crate) fn local(next: &str) -> Option<&str> {
     (next.starts_with('/') && !next.starts_with("//") && !next.contains(['\\', '\r', '\n'])).then_some(next)
 }
 

@@ -227,6 +227,7 @@ pub(crate) async fn enter(
 ) -> Result<ActAnswer, Denied> {
     let (actor, purpose) = (caller.actor, envelope.purpose.unwrap_or(caller.purpose));
     let kind = door.kind;
+    caller.reaches(kind.name).map_err(Denied::Closed)?;
     let prepared = desk.blocking(move |node| door.prepare(node, &envelope, actor, purpose)).await;
     let deed = prepared.map_err(|unprepared| match unprepared {
         // Who may not do it learns nothing of what it wants.
@@ -236,6 +237,10 @@ pub(crate) async fn enter(
         },
         Unprepared::Fault(fault) => Denied::Fault(fault),
     })?;
+    // To whom it is forbidden anyhow, the gate says so, and enters it.
+    if allow(&actor, Ask::Act(kind), purpose).is_ok() {
+        caller.proved_for(kind.name).map_err(Denied::Closed)?;
+    }
     let (id, entry, marks) = entered(desk.node().enter(deed).await.map_err(Denied::Fault)?)?;
     Ok(ActAnswer { id, entry, violates: marks.into_iter().map(|rule| rule.code().to_owned()).collect() })
 }

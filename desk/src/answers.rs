@@ -1,6 +1,8 @@
 //! Outcomes and faults as problem details: a refusal, a bad input, a closed door and a defect are four things.
 
 use crate::caller::label;
+use access::AccountFault;
+use axum::extract::rejection::JsonRejection;
 use face::{ErrorStatus, FieldError, Language, Problem, Texts};
 use kernel::{CodeList, Forbidden, Id, Outcome, Refusal, RuleName};
 use store::{Answer, DatabaseFault, DeedFault, LookFault};
@@ -14,6 +16,8 @@ pub(crate) enum Denied {
     Refused(Refusal),
     /// The policy refuses; that is an entry, unless the act could not even be read.
     Forbidden(Forbidden),
+    /// What lets the caller in does not reach it, or is too old; nothing stands in the journal.
+    Closed(Problem),
     /// The act was not answered.
     Fault(DeedFault),
 }
@@ -27,6 +31,7 @@ impl Denied {
             }
             Denied::Refused(refusal) => refusal_problem(texts, &refusal),
             Denied::Forbidden(forbidden) => problem_of_policy(texts, forbidden),
+            Denied::Closed(problem) => problem,
             Denied::Fault(fault) => problem_of_deed(texts, &fault),
         }
     }
@@ -35,7 +40,7 @@ impl Denied {
     pub(crate) fn is_entry(&self) -> bool {
         match self {
             Denied::Refused(_) | Denied::Forbidden(_) | Denied::Fault(DeedFault::AnotherBody) => true,
-            Denied::Field(_) | Denied::Fault(_) => false,
+            Denied::Field(_) | Denied::Closed(_) | Denied::Fault(_) => false,
         }
     }
 }
@@ -59,6 +64,13 @@ pub(crate) fn entered(answer: Answer) -> Result<(Id, u64, Vec<RuleName>), Denied
 pub fn unread_body(texts: &Texts, wrong: String, right: &str) -> Problem {
     let error = FieldError { field: "body".into(), wrong, right: right.into() };
     Problem::of(texts, ErrorStatus::BAD_REQUEST).with_kind("input").with_errors(vec![error])
+}
+
+/// As [`unread_body`], for a body that holds secrets: the rejection's own words could repeat one.
+pub(crate) fn unread_secret(texts: &Texts, rejection: &JsonRejection, right: &str) -> Problem {
+    let error = FieldError { field: "body".into(), wrong: "cannot be read".into(), right: right.into() };
+    let status = ErrorStatus::try_from(rejection.status()).unwrap_or(ErrorStatus::BAD_REQUEST);
+    Problem::of(texts, status).with_kind("input").with_errors(vec![error])
 }
 
 /// What an act came to: where it stands, or the problem to show.
@@ -132,6 +144,34 @@ pub fn problem_of_deed(texts: &Texts, fault: &DeedFault) -> Problem {
 pub fn problem_of_database(texts: &Texts, fault: &DatabaseFault) -> Problem {
     tracing::error!(%fault, "the database was not read");
     Problem::of(texts, ErrorStatus::UNAVAILABLE)
+}
+
+/// What is wrong with an account, a credential or a token: at its field, in the reader's language.
+pub(crate) fn problem_of_account(texts: &Texts, fault: &AccountFault) -> Problem {
+    let (field, key) = match fault {
+        AccountFault::User(_) => ("user", "account-user"),
+        AccountFault::Taken(_) => ("user", "account-taken"),
+        AccountFault::Password => ("password", "account-password"),
+        AccountFault::WrongPassword | AccountFault::Nobody(_) => ("user", "sign-in"),
+        AccountFault::Link => ("link_code", "account-link"),
+        AccountFault::SecondFactor => ("code", "account-code"),
+        AccountFault::Scope(_) => ("scope", "account-scope"),
+        AccountFault::Days(_) => ("days", "account-days"),
+        AccountFault::Label => ("label", "account-label"),
+        AccountFault::Denied(_)
+        | AccountFault::Broken(_)
+        | AccountFault::Database(_)
+        | AccountFault::Deed(_) => {
+            tracing::error!(%fault, "accounts were not read or written");
+            return Problem::of(texts, ErrorStatus::UNAVAILABLE);
+        }
+    };
+    let status = match fault {
+        AccountFault::WrongPassword | AccountFault::Nobody(_) => ErrorStatus::SIGN_IN,
+        _ => ErrorStatus::REFUSED,
+    };
+    let error = FieldError::new(texts, field, &format!("{key}-wrong"), &format!("{key}-right"));
+    Problem::of(texts, status).with_kind("input").with_errors(vec![error])
 }
 
 /// What kept personal data from being shown.

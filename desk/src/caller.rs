@@ -1,8 +1,8 @@
 //! Who asks: a session's cookie in the pages, a bearer token in the API.
 
-use crate::accounts::{Account, whose};
-use crate::answers::problem_of_policy;
+use crate::answers::{problem_of_database, problem_of_policy};
 use crate::room::Desk;
+use access::{Pass, holds, is_grave, session_of, token_of};
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, Method, header};
@@ -29,15 +29,22 @@ pub struct Caller {
     pub machine: bool,
     /// The address asked for, with its query.
     pub here: String,
+    /// What lets them in: what it is good for, and when they last proved who they are.
+    pub pass: Pass,
 }
 
-pub(crate) fn cookie(headers: &HeaderMap) -> Option<String> {
+/// What a browser sends back under that name.
+pub(crate) fn kept(headers: &HeaderMap, name: &str) -> Option<String> {
     let all = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
-    let named = |pair: &str| pair.trim().strip_prefix(COOKIE)?.strip_prefix('=').map(ToOwned::to_owned);
+    let named = |pair: &str| pair.trim().strip_prefix(name)?.strip_prefix('=').map(ToOwned::to_owned);
     all.flat_map(|value| value.split(';')).find_map(named)
 }
 
-fn bearer(headers: &HeaderMap) -> Option<String> {
+pub(crate) fn cookie(headers: &HeaderMap) -> Option<String> {
+    kept(headers, COOKIE)
+}
+
+pub(crate) fn bearer(headers: &HeaderMap) -> Option<String> {
     let value = headers.get(header::AUTHORIZATION)?.to_str().ok()?;
     value.strip_prefix("Bearer ").map(|token| token.trim().to_owned())
 }
@@ -102,27 +109,71 @@ impl FromRequestParts<Desk> for Caller {
         if !machine && from_elsewhere(parts) {
             return Err(Problem::of(&texts, ErrorStatus::FORBIDDEN));
         }
-        let known = desk.blocking(move |node| whose(node, &secret, machine, Desk::now())).await;
-        let found = known.map_err(|_| Problem::of(&texts, ErrorStatus::UNAVAILABLE))?;
-        let (account, purpose) = found.ok_or_else(|| Problem::of(&texts, ErrorStatus::SIGN_IN))?;
-        let purpose = stated_purpose(&parts.headers, &texts)?.unwrap_or(purpose);
+        let known = desk.blocking(move |node| {
+            let session = session_of(node, &secret, machine, Desk::now())?;
+            if session.is_some() || !machine { Ok(session) } else { token_of(node, &secret, Desk::now()) }
+        });
+        let found = known.await.map_err(|fault| problem_of_database(&texts, &fault))?;
+        let pass = found.ok_or_else(|| Problem::of(&texts, ErrorStatus::SIGN_IN))?;
+        let purpose = stated_purpose(&parts.headers, &texts)?.unwrap_or(pass.purpose);
         let here = parts.uri.path_and_query().map_or_else(|| "/".into(), ToString::to_string);
-        Ok(Caller::of(account, purpose, texts, machine, here))
+        let (actor, user) = (pass.account.actor(), pass.account.user.clone());
+        Ok(Caller { actor, user, purpose, texts, machine, here, pass })
     }
 }
 
 impl Caller {
-    fn of(account: Account, purpose: Purpose, texts: Texts, machine: bool, here: String) -> Caller {
-        let actor = Actor { id: account.id, role: account.role, unit: account.unit };
-        Caller { actor, user: account.user, purpose, texts, machine, here }
-    }
-
     /// Passes the policy: may this caller do or read that, to the end stated?
     ///
     /// # Errors
     /// The refusal, in the caller's language.
     pub fn may(&self, ask: Ask) -> Result<(), Problem> {
+        self.reaches(ask.name())?;
         allow(&self.actor, ask, self.purpose).map_err(|forbidden| problem_of_policy(&self.texts, forbidden))
+    }
+
+    /// Whether a token's scope names that act or read; a person's session reaches whatever the role may.
+    ///
+    /// # Errors
+    /// The refusal, in the caller's language.
+    pub(crate) fn reaches(&self, name: &str) -> Result<(), Problem> {
+        if self.pass.scope.allows(name) {
+            return Ok(());
+        }
+        let problem = Problem::of(&self.texts, ErrorStatus::FORBIDDEN).with_kind("scope");
+        Err(problem
+            .with_detail(self.texts.t("forbidden-scope"))
+            .with_exact_detail(format!("{name} is not named in this token's scope")))
+    }
+
+    /// Whether the caller proved within ten minutes who they are.
+    pub(crate) fn is_proved(&self) -> bool {
+        self.pass.proved.is_some_and(|proved| holds(proved, Desk::now()))
+    }
+
+    /// What is grave is done by somebody who has just proved who they are; a machine cannot.
+    ///
+    /// # Errors
+    /// The refusal: sign in again.
+    pub(crate) fn proved_for(&self, name: &str) -> Result<(), Problem> {
+        if is_grave(name) { self.has_proved() } else { Ok(()) }
+    }
+
+    /// As [`Caller::proved_for`], whatever it is for.
+    ///
+    /// # Errors
+    /// The refusal: sign in again.
+    pub(crate) fn has_proved(&self) -> Result<(), Problem> {
+        if self.is_proved() {
+            return Ok(());
+        }
+        let title = self.texts.t("reauthenticate-title");
+        Err(Problem::new(ErrorStatus::FORBIDDEN, title)
+            .with_kind("reauthenticate")
+            .with_detail(self.texts.t("reauthenticate-detail"))
+            .with_exact_detail(
+                "sign in again: this needs a proof of who you are that is at most 10 minutes old",
+            ))
     }
 
     /// The frame of this caller's pages.

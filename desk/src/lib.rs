@@ -7,7 +7,9 @@
 //! |---|---|
 //! | `room` | what a room shows: texts, navigation, lists, acts, pages, workers |
 //! | `caller` | who asks: session or token, role, unit, purpose, language |
-//! | `accounts` | staff accounts, passwords, sessions, tokens (in `runtime.db`) |
+//! | `sign_in`, `login`, `again` | signing in at the door and from the command line; proving it once more |
+//! | `staff` | units and accounts: lists, acts, who hands over what |
+//! | `begin`, `second_factor`, `sessions`, `tokens` | what everybody does for themselves: choose, enrol, end, withdraw |
 //! | `acts` | an act as JSON: read, sealed, entered, answered |
 //! | `act_form` | an act as a form: shown, sent, shown again |
 //! | `act_fields` | the fields of an act, read from its schema, and what was typed |
@@ -17,28 +19,33 @@
 //! | `dressed` | errors that nobody drew, put into words; strict headers |
 //! | `answers` | outcomes and faults as problem details |
 
-mod access;
-mod accounts;
 mod act_fields;
 mod act_form;
 mod act_page;
 mod acts;
+mod again;
 mod answers;
+mod begin;
 mod caller;
+#[cfg(test)]
+mod doors_tests;
 mod dressed;
 mod known;
 mod listing;
 mod listing_page;
+mod login;
 mod openapi;
 mod room;
+mod second_factor;
+mod sessions;
 mod sign_in;
+mod staff;
 #[cfg(test)]
 mod testing;
 pub mod texts;
-mod token;
+mod tokens;
 
-pub use access::{ACCESS_TABLES, charter};
-pub use accounts::{Account, AccountFault, NewAccount, add_account, add_token, at_the_console};
+pub use access::{Account, AccountFault, NewAccount, add_account, add_token, charter};
 pub use act_fields::act_of_pairs;
 pub use acts::{ActAnswer, ActDoor, ActEnvelope, Slot, Unprepared};
 pub use answers::{
@@ -52,3 +59,4 @@ pub use listing::{ListQuery, Listed, Listing, Shown};
 pub use openapi::document;
 pub use room::{Desk, Nav, Room, Worker};
 pub use sign_in::routes as sign_in_routes;
+pub use staff::room as staff_room;

@@ -115,8 +115,15 @@ pub fn document(desk: &Desk) -> Json_ {
             json!({ "get": list_operation(listing) }),
         );
     }
-    let own = crate::token::Described::openapi();
-    for described in desk.described().iter().chain([&own]) {
+    let own = [
+        crate::login::Described::openapi(),
+        crate::again::Described::openapi(),
+        crate::begin::Described::openapi(),
+        crate::second_factor::Described::openapi(),
+        crate::sessions::Described::openapi(),
+        crate::tokens::Described::openapi(),
+    ];
+    for described in desk.described().iter().chain(&own) {
         let described = json!(described);
         let own =
             |part: &str| described.pointer(part).and_then(Json_::as_object).cloned().unwrap_or_default();

@@ -1,11 +1,14 @@
 //! Signing in and out, and stating another purpose.
 
-use crate::accounts::{AccountFault, check_password, close_session, open_session, restate};
-use crate::caller::{COOKIE, Caller, cookie, language};
+use crate::answers::problem_of_account;
+use crate::caller::{COOKIE, Caller, cookie, kept, language};
 use crate::dressed::{dressed, is_for_programs};
 use crate::listing_page::choices;
 use crate::room::Desk;
-use crate::{act_form, acts, listing, listing_page, openapi, token};
+use crate::{
+    act_form, acts, again, begin, listing, listing_page, login, openapi, second_factor, sessions, tokens,
+};
+use access::{AccountFault, browser_to_keep, check, close_session, open_session, restate};
 use askama::Template;
 use axum::Router;
 use axum::extract::{Request, State};
@@ -16,6 +19,11 @@ use axum::routing::get;
 use face::{Choice, ErrorStatus, FieldError, Form, Page, Problem, StaffFrame, Texts, Typed};
 use kernel::codes::Listing;
 use kernel::{CodeList, Purpose};
+
+/// What a browser keeps after somebody has signed in with it, so that wrong attempts of others do not keep them out.
+pub(crate) const KNOWN: &str = "tutela-known";
+/// How long it keeps that, in seconds: 180 days.
+const KNOWN_SECONDS: u32 = 180 * 24 * 60 * 60;
 
 #[derive(Template)]
 #[template(path = "sign_in.html")]
@@ -34,7 +42,7 @@ struct PurposePage<'a> {
 }
 
 /// The purposes that a person may state: not "none", not Tutela's own.
-fn purposes(texts: &Texts) -> Vec<Choice> {
+pub(crate) fn purposes(texts: &Texts) -> Vec<Choice> {
     let mut list = Listing::of::<Purpose>();
     let own = [Purpose::NotStated, Purpose::Reaction].map(CodeList::code);
     list.codes.retain(|one| !own.contains(&one.code));
@@ -76,9 +84,16 @@ fn session_cookie(secret: &str, ends_now: bool) -> HeaderValue {
     HeaderValue::from_str(&text).unwrap_or(HeaderValue::from_static(""))
 }
 
+fn known_cookie(known: &str) -> HeaderValue {
+    let text = format!("{KNOWN}={known}; Path=/; HttpOnly; SameSite=Strict; Max-Age={KNOWN_SECONDS}");
+    // It is hexadecimal, so the header is always well formed.
+    HeaderValue::from_str(&text).unwrap_or(HeaderValue::from_static(""))
+}
+
 async fn send(State(desk): State<Desk>, request: Request) -> Response {
     let (parts, body) = request.into_parts();
     let texts = desk.looks().catalogue().texts(language(&parts));
+    let browser = kept(&parts.headers, KNOWN).unwrap_or_default();
     let request = Request::from_parts(parts, body);
     let typed = match <Typed as axum::extract::FromRequest<Desk>>::from_request(request, &desk).await {
         Ok(typed) => typed,
@@ -89,25 +104,25 @@ async fn send(State(desk): State<Desk>, request: Request) -> Response {
         return page(&texts, &typed, &[error]).with_status(StatusCode::UNPROCESSABLE_ENTITY).into_response();
     };
     let (user, password) = (typed.get("user").to_owned(), typed.exact("password").to_owned());
+    let code = typed.get("code").to_owned();
     let opened = desk.blocking(move |node| {
         let now = Desk::now();
-        let account = check_password(node, &user, &password, now)?;
-        open_session(node, &account.user, purpose, now)
+        let typed = access::Typed { user: &user, password: &password, code: &code, browser: &browser };
+        let account = check(node, &typed, now)?;
+        Ok((open_session(node, account.id, purpose, now)?, browser_to_keep(node, &user)?))
     });
     match opened.await {
-        Ok(secret) => {
+        Ok((secret, known)) => {
             let mut response = Redirect::to("/").into_response();
             response.headers_mut().insert(header::SET_COOKIE, session_cookie(&secret, false));
+            response.headers_mut().append(header::SET_COOKIE, known_cookie(&known));
             response
         }
         Err(AccountFault::WrongPassword) => {
             let error = FieldError::new(&texts, "user", "sign-in-wrong", "sign-in-right");
             page(&texts, &typed, &[error]).with_status(StatusCode::UNPROCESSABLE_ENTITY).into_response()
         }
-        Err(fault) => {
-            tracing::error!(%fault, "nobody can sign in");
-            Problem::of(&texts, ErrorStatus::UNAVAILABLE).staff_page(&outside(&texts)).into_response()
-        }
+        Err(fault) => problem_of_account(&texts, &fault).staff_page(&outside(&texts)).into_response(),
     }
 }
 
@@ -171,7 +186,12 @@ pub fn routes(desk: &Desk, rooms: Router<Desk>) -> Router {
         .route("/sign-in", get(show).post(send))
         .route("/sign-out", axum::routing::post(sign_out))
         .route("/purpose", get(show_purpose).post(set_purpose))
-        .merge(token::routes())
+        .merge(login::routes())
+        .merge(again::routes())
+        .merge(begin::routes())
+        .merge(second_factor::routes())
+        .merge(sessions::routes())
+        .merge(tokens::routes())
         .merge(acts::routes())
         .merge(act_form::routes())
         .merge(listing::routes())

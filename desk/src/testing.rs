@@ -145,13 +145,15 @@ impl House {
         let own = Charter { name: "test", acts: vec![ActSpec::of::<Try>()], ..Charter::default() };
         let charters = vec![facts::charter(), rules::charter(), crate::charter(), own];
         let node = Arc::new(Node::open(home.config(), Registry::new(charters).unwrap()).unwrap());
-        let mut rooms = [Room { acts: vec![Try::door()], listings: vec![&RULES], ..Room::default() }];
+        let own = Room { acts: vec![Try::door()], listings: vec![&RULES], ..Room::default() };
+        let mut rooms = [own, crate::staff_room()];
         let desk = Desk::new(Arc::clone(&node), Looks::new(catalogue(), "about:blank"), &mut rooms);
         let new =
             NewAccount { user: "fictional", role, unit: Id([200; 16]), password: "a fictional password" };
         add_account(&node, &new).unwrap();
         let token = add_token(&node, "fictional", Purpose::Investigation, Desk::now()).unwrap();
-        let routes = sign_in_routes(&desk, Router::new());
+        let [_, staff] = rooms;
+        let routes = sign_in_routes(&desk, staff.pages);
         let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
         House { node, desk, routes, token, runtime, _home: home }
     }
@@ -179,7 +181,19 @@ impl House {
     }
 
     pub(crate) fn ask(&self, request: axum::http::request::Builder, body: &str) -> Answer {
-        let request = request.header(header::AUTHORIZATION, format!("Bearer {}", self.token));
+        self.ask_as(Some(&self.token), request, body)
+    }
+
+    /// As [`House::ask`], with another token or none.
+    pub(crate) fn ask_as(
+        &self,
+        token: Option<&str>,
+        mut request: axum::http::request::Builder,
+        body: &str,
+    ) -> Answer {
+        if let Some(token) = token {
+            request = request.header(header::AUTHORIZATION, format!("Bearer {token}"));
+        }
         let request = request.body(Body::from(body.to_owned())).unwrap();
         self.runtime.block_on(async {
             let (parts, body) = self.routes.clone().oneshot(request).await.unwrap().into_parts();

@@ -8,6 +8,8 @@ pub fn resources() -> Vec<Resource> {
     vec![
         Resource { language: Language::English, source: include_str!("../languages/en/desk.ftl") },
         Resource { language: Language::Arabic, source: include_str!("../languages/ar/desk.ftl") },
+        Resource { language: Language::English, source: include_str!("../languages/en/access.ftl") },
+        Resource { language: Language::Arabic, source: include_str!("../languages/ar/access.ftl") },
         Resource { language: Language::English, source: include_str!("../languages/en/codes.ftl") },
         Resource { language: Language::Arabic, source: include_str!("../languages/ar/codes.ftl") },
     ]
@@ -53,7 +55,7 @@ mod tests {
             Listing::of::<Notice>(),
             Listing::of::<kernel::glass::GlassReason>(),
         ];
-        catalogue().into_iter().chain(others).collect()
+        catalogue().into_iter().chain(others).chain(access::codes::catalogue()).collect()
     }
 
     fn lacking(texts: &Texts, keys: impl Iterator<Item = String>) -> Vec<String> {
@@ -71,8 +73,8 @@ mod tests {
         for &language in Language::ALL {
             let texts = catalogue.texts(language);
             for key in resources().iter().flat_map(|resource| keys_of(resource.source)) {
-                let shown =
-                    texts.t_args(key, &[("paragraphs", "82(c)".into()), ("when", "2026-03-05".into())]);
+                let words = ["paragraphs", "when", "user", "count", "number", "label", "account"];
+                let shown = texts.t_args(key, &words.map(|name| (name, "82(c)".into())));
                 assert!(!shown.contains('⟦') && !shown.contains('{'), "{language:?} {key}: {shown}");
             }
         }
@@ -107,7 +109,9 @@ mod tests {
     fn every_column_of_the_lower_floors_has_a_label() {
         let english = texts().texts(Language::English);
         let tables = kernel::journal::charter().tables.into_iter().chain(facts::charter().tables);
+        let listed = crate::staff_room().listings;
         let columns = tables.flat_map(|table| table.columns.iter());
+        let columns = columns.chain(listed.iter().flat_map(|listing| listing.table.columns.iter()));
         let keys = columns.map(|column| format!("column-{}", column.name.replace('_', "-")));
         assert_eq!(lacking(&english, keys), Vec::<String>::new());
     }
@@ -115,7 +119,8 @@ mod tests {
     #[test]
     fn every_act_of_the_journal_has_a_title_and_its_fields_have_labels() {
         let english = texts().texts(Language::English);
-        for door in [ActDoor::of::<AskErasure>(&[]), ActDoor::of::<ConfirmErasure>(&[])] {
+        let own = [ActDoor::of::<AskErasure>(&[]), ActDoor::of::<ConfirmErasure>(&[])];
+        for door in own.into_iter().chain(crate::staff_room().acts) {
             let schema = serde_json::to_value((door.schema)().0).unwrap();
             let fields = schema["properties"].as_object().unwrap().keys();
             let title = format!("act-{}", door.kind.name.replace('.', "-"));
@@ -140,10 +145,25 @@ mod tests {
         let english = texts().texts(Language::English);
         let sources = [
             include_str!("sign_in.rs"),
+            include_str!("again.rs"),
+            include_str!("begin.rs"),
+            include_str!("second_factor.rs"),
+            include_str!("sessions.rs"),
+            include_str!("staff.rs"),
+            include_str!("tokens.rs"),
             include_str!("act_form.rs"),
             include_str!("act_page.rs"),
             include_str!("answers.rs"),
             include_str!("../templates/act.html"),
+            include_str!("../templates/again.html"),
+            include_str!("../templates/begin.html"),
+            include_str!("../templates/begun.html"),
+            include_str!("../templates/codes.html"),
+            include_str!("../templates/offered.html"),
+            include_str!("../templates/second_factor.html"),
+            include_str!("../templates/sessions.html"),
+            include_str!("../templates/staff.html"),
+            include_str!("../templates/tokens.html"),
             include_str!("../templates/list.html"),
             include_str!("../templates/purpose.html"),
             include_str!("../templates/sign_in.html"),
@@ -151,7 +171,9 @@ mod tests {
         let called = sources.iter().flat_map(|source| keys_in(source));
         let quoted = sources.iter().flat_map(|source| source.split('"'));
         let written = quoted.filter(|text| {
-            let own = ["sign-in-", "purpose-", "act-"].iter().any(|start| text.starts_with(start));
+            let own = ["sign-in-", "purpose-", "act-", "again-", "session-", "token-", "staff-"]
+                .iter()
+                .any(|start| text.starts_with(start));
             own && *text != "act-id" && text.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-')
         });
         let keys: Vec<String> =

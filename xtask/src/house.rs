@@ -13,11 +13,12 @@ fn floor(folder: &str) -> Option<u8> {
         "store" => 1,
         "facts" => 2,
         "rules" => 3,
-        "face" => 4,
-        "desk" => 5,
-        "capabilities" => 6,
-        "app" => 7,
-        "xtask" => 8,
+        "access" => 4,
+        "face" => 5,
+        "desk" => 6,
+        "capabilities" => 7,
+        "app" => 8,
+        "xtask" => 9,
         _ => return None,
     })
 }
@@ -106,6 +107,8 @@ mod tests {
             ("engines/material", "kernel"),
             ("face", "store"),
             ("rules", "capabilities/cases"),
+            ("facts", "access"),
+            ("access", "desk"),
         ] {
             assert!(!allowed(from, to), "{from} -> {to}");
         }

@@ -1,12 +1,13 @@
 //! `tutela act`: every act of every room.
 
 use super::Common;
-use super::account::password;
 use super::node::{Reached, reach};
+use super::secrets::{code, password};
 use crate::doors::core::{House, catalogue};
 use crate::fault::Fault;
+use access::at_the_console;
 use clap::Args;
-use desk::{ActDoor, ActEnvelope, Desk, Unprepared, act_of_pairs, at_the_console};
+use desk::{ActDoor, ActEnvelope, Desk, Unprepared, act_of_pairs};
 use face::{Language, Texts};
 use kernel::{Actor, CodeList, Id, Outcome, Purpose};
 use serde_json::{Map, Value, json};
@@ -16,7 +17,8 @@ use std::process::ExitCode;
 /// Who acts on the command line when no node is running.
 #[derive(Args, Clone, Debug)]
 pub(crate) struct As {
-    /// Without a running node: the account that acts; its password is asked for or read from TUTELA_PASSWORD
+    /// Without a running node: the account that acts; its password is asked for or read from TUTELA_PASSWORD, the code of
+    /// its second factor from TUTELA_CODE
     #[arg(long = "as", value_name = "USER")]
     user: Option<String>,
     /// Why; the token's purpose when none is given
@@ -31,10 +33,14 @@ impl As {
     /// [`Fault::Input`] names what is missing or wrong.
     pub(crate) fn actor(&self, house: &House) -> Result<(Actor, Purpose), Fault> {
         let user = self.user()?;
-        let account = at_the_console(&house.node, user, &password()?, Desk::now())
+        let account = at_the_console(&house.node, user, &password()?, &code(), Desk::now())
             .map_err(|error| Fault::Input(error.to_string()))?;
-        let actor = Actor { id: account.id, role: account.role, unit: account.unit };
-        Ok((actor, self.purpose()?.unwrap_or(Purpose::NotStated)))
+        Ok((account.actor(), self.purpose()?.unwrap_or(Purpose::NotStated)))
+    }
+
+    /// Whether an account is named.
+    pub(crate) fn is_named(&self) -> bool {
+        self.user.is_some()
     }
 
     /// The account's name.
@@ -126,7 +132,10 @@ impl Act {
                 println!("{answer}");
                 Ok(ExitCode::SUCCESS)
             }
-            Reached::Files(house) => self.by_files(&house, &door, envelope),
+            Reached::Files(house) => {
+                println!("{}", by_files(&self.by, &house, &door, envelope)?);
+                Ok(ExitCode::SUCCESS)
+            }
         }
     }
 
@@ -176,30 +185,47 @@ impl Act {
         }
         Ok(envelope)
     }
+}
 
-    fn by_files(&self, house: &House, door: &ActDoor, envelope: Value) -> Result<ExitCode, Fault> {
-        let envelope: ActEnvelope =
-            serde_json::from_value(envelope).map_err(|error| Fault::Input(error.to_string()))?;
-        let (actor, purpose) = self.by.actor(house)?;
-        let deed =
-            door.prepare(&house.node, &envelope, actor, purpose).map_err(|unprepared| match unprepared {
-                Unprepared::Field(error) => {
-                    Fault::Input(format!("{}: {}; {}", error.field, error.wrong, error.right))
-                }
-                Unprepared::Fault(fault) => Fault::Deed(fault),
-            })?;
-        let answer = house.node.enter_now(deed)?;
-        match answer.outcome {
-            Outcome::Entered { seq, marks } => {
-                let violates: Vec<&str> = marks.iter().map(|rule| rule.code()).collect();
-                println!("{}", json!({ "id": answer.act.to_string(), "entry": seq, "violates": violates }));
-                Ok(ExitCode::SUCCESS)
+/// Enters an act into a node that does not run, and tells what the API would.
+fn by_files(by: &As, house: &House, door: &ActDoor, envelope: Value) -> Result<Value, Fault> {
+    let envelope: ActEnvelope =
+        serde_json::from_value(envelope).map_err(|error| Fault::Input(error.to_string()))?;
+    let (actor, purpose) = by.actor(house)?;
+    let deed =
+        door.prepare(&house.node, &envelope, actor, purpose).map_err(|unprepared| match unprepared {
+            Unprepared::Field(error) => {
+                Fault::Input(format!("{}: {}; {}", error.field, error.wrong, error.right))
             }
-            Outcome::Refused(refusal) => Err(Fault::Found(refusal.to_string())),
-            Outcome::Forbidden(forbidden) => Err(Fault::Input(forbidden.to_string())),
-            Outcome::Invalid(problem) => Err(Fault::Input(problem.to_string())),
+            Unprepared::Fault(fault) => Fault::Deed(fault),
+        })?;
+    let answer = house.node.enter_now(deed)?;
+    match answer.outcome {
+        Outcome::Entered { seq, marks } => {
+            let violates: Vec<&str> = marks.iter().map(|rule| rule.code()).collect();
+            Ok(json!({ "id": answer.act.to_string(), "entry": seq, "violates": violates }))
         }
+        Outcome::Refused(refusal) => Err(Fault::Found(refusal.to_string())),
+        Outcome::Forbidden(forbidden) => Err(Fault::Input(forbidden.to_string())),
+        Outcome::Invalid(problem) => Err(Fault::Input(problem.to_string())),
     }
+}
+
+/// Enters one act for a command of its own, beside a running node or into its files; tells the act's number.
+///
+/// # Errors
+/// [`Fault`] says why it was not entered.
+pub(crate) fn entered(reached: &Reached, by: &As, name: &str, act: &Value) -> Result<String, Fault> {
+    let mut envelope = json!({ "act": act });
+    if let Some(purpose) = by.purpose()? {
+        envelope["purpose"] = json!(purpose.code());
+    }
+    let answer = match reached {
+        Reached::Live(live) => serde_json::from_str(&live.post(&format!("/api/acts/{name}"), &envelope)?)
+            .map_err(|error| Fault::Input(format!("the node's answer: {error}")))?,
+        Reached::Files(house) => by_files(by, house, &door_of(name)?.0, envelope)?,
+    };
+    Ok(answer["id"].as_str().unwrap_or_default().to_owned())
 }
 
 /// A number of this system, read from the command line.

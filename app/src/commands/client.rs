@@ -10,6 +10,8 @@ use std::time::Duration;
 pub(crate) const DOORS_FILE: &str = "doors.json";
 /// Where `tutela login` keeps its token.
 pub(crate) const TOKEN_FILE: &str = "cli.token";
+/// Where it keeps what tells its next attempt from those of others.
+pub(crate) const KNOWN_FILE: &str = "cli.known";
 
 /// The longest answer that is taken, in bytes.
 const MOST_ANSWER: u64 = 1 << 30;
@@ -43,12 +45,30 @@ pub(crate) fn staff_address(data: &Path) -> Result<String, Fault> {
         .ok_or_else(|| Fault::Input(format!("{}: names no staff door", file.display())))
 }
 
+/// What one signs in with.
+pub(crate) struct SignIn<'a> {
+    pub(crate) user: &'a str,
+    pub(crate) password: &'a str,
+    pub(crate) code: &'a str,
+    pub(crate) purpose: Purpose,
+    pub(crate) known: &'a str,
+}
+
+/// What signing in tells.
+pub(crate) struct SignedIn {
+    pub(crate) token: String,
+    pub(crate) known: String,
+}
+
 /// Signs in at a staff door; the token ends with the day.
 ///
 /// # Errors
-/// [`Fault::Input`] when name and password do not fit, or nobody answers.
-pub(crate) fn sign_in(staff: &str, user: &str, password: &str, purpose: Purpose) -> Result<String, Fault> {
-    let asked = serde_json::json!({ "user": user, "password": password, "purpose": purpose.code() });
+/// [`Fault::Input`] when name, password and code do not fit, or nobody answers.
+pub(crate) fn sign_in(staff: &str, with: &SignIn<'_>) -> Result<SignedIn, Fault> {
+    let asked = serde_json::json!({
+        "user": with.user, "password": with.password, "code": with.code, "purpose": with.purpose.code(),
+        "known": with.known,
+    });
     let sent = agent()
         .post(format!("{staff}/api/sign-in"))
         .header("content-type", "application/json")
@@ -56,9 +76,10 @@ pub(crate) fn sign_in(staff: &str, user: &str, password: &str, purpose: Purpose)
     let mut answer = sent.map_err(|error| Fault::Input(format!("the node does not answer: {error}")))?;
     let body = answer.body_mut().read_to_string().unwrap_or_default();
     let told: Value = serde_json::from_str(&body).unwrap_or_default();
-    told["token"].as_str().map(ToOwned::to_owned).ok_or_else(|| {
-        Fault::Input("user: name and password do not fit each other; try again, or wait 15 minutes".into())
-    })
+    let part = |name: &str| told[name].as_str().map(ToOwned::to_owned);
+    let wrong = "user: name, password and code do not fit each other; try again, or wait 15 minutes";
+    let token = part("token").ok_or_else(|| Fault::Input(wrong.into()))?;
+    Ok(SignedIn { token, known: part("known").unwrap_or_default() })
 }
 
 impl Live {
@@ -117,7 +138,11 @@ impl Live {
     }
 }
 
-fn read(answer: Result<ureq::http::Response<ureq::Body>, ureq::Error>) -> Result<String, Fault> {
+/// The body of an answer, or its problem as one line.
+///
+/// # Errors
+/// [`Fault`] with the problem's one line.
+pub(crate) fn read(answer: Result<ureq::http::Response<ureq::Body>, ureq::Error>) -> Result<String, Fault> {
     let mut answer = answer.map_err(|error| Fault::Input(format!("the node does not answer: {error}")))?;
     let status = answer.status().as_u16();
     // A list of every row may be long; the library would stop at 10 MiB.

@@ -2,7 +2,7 @@
 
 use super::Common;
 use super::serve::{PublicProcess, listen, log, runtime, told_to_stop, write_doors};
-use crate::demo::{Amount, DemoClock, Staff, Told, seed, staff, tell};
+use crate::demo::{Amount, DemoClock, Staff, Told, beginning, seed, staff, tell};
 use crate::doors::core::{self, House};
 use crate::fault::Fault;
 use clap::Args;
@@ -88,6 +88,9 @@ impl Demo {
         }
         std::fs::write(&marker, "This node is a demo. Nobody in it is real.\n")
             .map_err(Fault::file(&marker))?;
+        if new {
+            clock.put(beginning());
+        }
         let people = staff(&node)?;
         if new {
             self.seed(common, &node, &clock, &people)?;

@@ -1,15 +1,17 @@
 //! `tutela login`.
 
 use super::Common;
-use super::account::password;
-use super::client::{TOKEN_FILE, sign_in, staff_address};
+use super::client::{KNOWN_FILE, SignIn, TOKEN_FILE, sign_in, staff_address};
+use super::secrets::{code, password};
 use super::serve::write_for_this_user;
 use crate::fault::Fault;
 use clap::Args;
 use kernel::{CodeList, Purpose};
 use std::process::ExitCode;
 
-/// Signs in to the running node and keeps a token that ends with the day, readable by this user only.
+/// Signs in to the running node and keeps a token that ends with the day, readable by this user only. Sign in again for what is
+/// grave: accounts, erasures, publications want a sign-in of the last ten minutes. The code of a second factor is read from
+/// TUTELA_CODE.
 #[derive(Args)]
 #[command(after_help = "Example: tutela login --user amira --purpose investigation")]
 pub(crate) struct Login {
@@ -28,9 +30,13 @@ impl Login {
         let purpose =
             Purpose::from_code(&self.purpose).map_err(|error| Fault::Input(format!("--purpose: {error}")))?;
         let staff = staff_address(&self.common.data)?;
-        let token = sign_in(&staff, &self.user, &password()?, purpose)?;
-        let file = self.common.data.join(TOKEN_FILE);
-        write_for_this_user(&file, token.as_bytes())?;
+        let known = self.common.data.join(KNOWN_FILE);
+        let before = std::fs::read_to_string(&known).unwrap_or_default();
+        let asked =
+            SignIn { user: &self.user, password: &password()?, code: &code(), purpose, known: before.trim() };
+        let told = sign_in(&staff, &asked)?;
+        write_for_this_user(&self.common.data.join(TOKEN_FILE), told.token.as_bytes())?;
+        write_for_this_user(&known, told.known.as_bytes())?;
         if !self.common.quiet {
             println!("Signed in as {} for {}", self.user, purpose.code());
         }

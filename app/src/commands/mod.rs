@@ -9,13 +9,16 @@ mod completions;
 mod demo;
 mod erase;
 mod hashes;
+mod init;
 mod list;
 mod login;
 mod man;
 mod node;
 mod public;
 mod rules;
+mod secrets;
 mod serve;
+mod sessions;
 mod show;
 mod token;
 mod verify;
@@ -112,9 +115,13 @@ enum Command {
     Show(show::Show),
     /// Bring a hash list in from CSV, or write one out
     Hashes(hashes::Hashes),
-    /// Make a staff account
+    /// Make a node: its first administrator and its first overseer get one-time links
+    Init(init::Init),
+    /// Staff accounts and units: proposed by one, approved by another, stopped by one
     Account(account::AccountCommand),
-    /// Make a machine's token, shown once
+    /// See and end one's own sessions
+    Sessions(sessions::Sessions),
+    /// Make a machine's token for what it names, shown once; list and withdraw tokens
     Token(token::Token),
     /// Sign in to a running node and keep a short token (mode 0600)
     Login(login::Login),
@@ -142,6 +149,8 @@ pub(crate) fn run(cli: Cli) -> Result<ExitCode, Fault> {
         Command::Candidates(command) => command.run(),
         Command::Show(command) => command.run(),
         Command::Hashes(command) => command.run(),
+        Command::Init(command) => command.run(),
+        Command::Sessions(command) => command.run(),
         Command::Account(command) => command.run(),
         Command::Token(command) => command.run(),
         Command::Login(command) => command.run(),

@@ -21,7 +21,7 @@ pub(crate) enum Reached {
 pub(crate) fn reach(common: &Common) -> Result<Reached, Fault> {
     if !common.data.join("node.key").exists() {
         return Err(Fault::Input(format!(
-            "--data {}: no node is there; name its directory, or make one with 'tutela account' or 'tutela serve'",
+            "--data {}: no node is there; name its directory, or make one with 'tutela init'",
             common.data.display()
         )));
     }
@@ -30,12 +30,4 @@ pub(crate) fn reach(common: &Common) -> Result<Reached, Fault> {
         Err(Fault::Open(OpenFault::InUse(_))) => Live::of(&common.data).map(Reached::Live),
         Err(fault) => Err(fault),
     }
-}
-
-/// Opens the node by its files, for commands that need them to themselves.
-///
-/// # Errors
-/// [`Fault`], when another process has the node open, say.
-pub(crate) fn files(common: &Common) -> Result<House, Fault> {
-    House::open(common.config(), &common.exit)
 }

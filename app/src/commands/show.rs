@@ -1,10 +1,10 @@
 //! `tutela show`: what a page shows, as JSON: one report, one case, its names, a lead, the live figures.
 
 use super::Common;
-use super::account::password;
 use super::act::As;
-use super::client::{Live, sign_in};
+use super::client::{Live, SignIn, sign_in};
 use super::node::{Reached, reach};
+use super::secrets::{code, password};
 use super::serve::{listen, runtime};
 use crate::doors::core::{self, House};
 use crate::fault::Fault;
@@ -68,8 +68,8 @@ pub(crate) fn at_the_door(
     let (listener, staff) = runtime.block_on(listen("127.0.0.1:0"))?;
     let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
     let serving = runtime.spawn(core::serve(house, listener, async move { drop(stopped.await) }));
-    let shown =
-        sign_in(&staff, &user, &password, purpose).and_then(|token| ask(&Live::at(staff.clone(), token)));
+    let asked = SignIn { user: &user, password: &password, code: &code(), purpose, known: "" };
+    let shown = sign_in(&staff, &asked).and_then(|told| ask(&Live::at(staff.clone(), told.token)));
     drop(stop);
     let served = runtime.block_on(serving).unwrap_or(Ok(()));
     runtime.shutdown_background();

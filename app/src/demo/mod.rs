@@ -9,5 +9,5 @@ mod story;
 
 pub(crate) use clock::DemoClock;
 pub(crate) use people::{Staff, staff};
-pub(crate) use seed::{Amount, seed};
+pub(crate) use seed::{Amount, beginning, seed};
 pub(crate) use story::{Told, tell};

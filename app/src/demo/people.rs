@@ -1,7 +1,12 @@
 //! The fictional staff of a fictional State. Nobody here is real; the passwords are for the demo only.
 
 use crate::fault::Fault;
-use desk::{Account, Desk, NewAccount, add_account, add_token};
+use access::acts::Found;
+use access::codes::UnitKind;
+use access::{
+    Account, AccountFault, NewAccount, account_named, add_account, add_token, add_unit, enter, founding,
+};
+use desk::Desk;
 use kernel::{Actor, CodeList, Id, Purpose, Role};
 use store::Node;
 
@@ -36,6 +41,16 @@ const STAFF: &[(&str, Role, Purpose, &str)] = &[
 
 /// The unit of those who have nothing to do with the State's cases: what need to know means, one sees as one of them.
 const ELSEWHERE: &str = "elsewhere";
+/// The units besides those that the founding opens.
+const UNITS: &[(&str, UnitKind)] = &[
+    ("hotline", UnitKind::Hotline),
+    ("police", UnitKind::Police),
+    ("prosecution", UnitKind::Prosecution),
+    ("court", UnitKind::Court),
+    ("victim-support", UnitKind::VictimSupport),
+    ("statistics", UnitKind::Statistics),
+    (ELSEWHERE, UnitKind::Police),
+];
 
 /// The number of a unit of the fictional State.
 pub(crate) fn unit(name: &str) -> Id {
@@ -65,11 +80,24 @@ impl Staff {
     }
 }
 
-/// Makes the accounts and tokens; on a node that has them already only the tokens.
+/// Founds the node of the fictional State: nobody there has a second factor.
+fn found(node: &Node) -> Result<(), AccountFault> {
+    if founding(node)?.is_none() {
+        let (administration, oversight) = (unit("node"), unit("oversight"));
+        let (administrator, overseer) = (node.new_id()?, node.new_id()?);
+        let found = Found { administrator, administration, overseer, oversight, second_factor: false };
+        enter(node, &found, Actor::SYSTEM)?;
+    }
+    UNITS.iter().try_for_each(|&(word, kind)| add_unit(node, unit(word), word, kind))
+}
+
+/// Makes the accounts and tokens, as two people would; on a node that has them already only the tokens.
 ///
 /// # Errors
-/// [`Fault`] when `runtime.db` fails.
+/// [`Fault`] when the node or `runtime.db` fails.
 pub(crate) fn staff(node: &Node) -> Result<Vec<Staff>, Fault> {
+    let told = |fault: AccountFault| Fault::Input(fault.to_string());
+    found(node).map_err(told)?;
     let mut all = Vec::new();
     for &(user, role, purpose, of) in STAFF {
         let mut one = Staff { user, role, purpose, unit: of, account: None, token: String::new() };
@@ -77,13 +105,10 @@ pub(crate) fn staff(node: &Node) -> Result<Vec<Staff>, Fault> {
         let new = NewAccount { user, role, unit: unit(of), password: &password };
         one.account = match add_account(node, &new) {
             Ok(account) => Some(account),
-            Err(desk::AccountFault::Taken(_)) => {
-                desk::at_the_console(node, user, &password, Desk::now()).ok()
-            }
-            Err(fault) => return Err(Fault::Input(fault.to_string())),
+            Err(AccountFault::Taken(_)) => account_named(node, user)?,
+            Err(fault) => return Err(told(fault)),
         };
-        one.token =
-            add_token(node, user, purpose, Desk::now()).map_err(|fault| Fault::Input(fault.to_string()))?;
+        one.token = add_token(node, user, purpose, Desk::now()).map_err(told)?;
         all.push(one);
     }
     Ok(all)

@@ -290,6 +290,11 @@ fn year(
     filed.try_for_each(|report| seeder.answered(report))
 }
 
+/// Before anything happens in that State: its people are there already.
+pub(crate) fn beginning() -> Instant {
+    year_span(YEARS[0]).from.start()
+}
+
 /// Fills an empty node with a fictional State: three years that are past, and a queue of today. Progress is told in reports
 /// and cases done.
 ///

@@ -4,6 +4,7 @@ mod cast;
 mod closing;
 mod court;
 mod door;
+mod people;
 mod steps;
 
 use crate::commands::{Common, Running};
@@ -25,6 +26,7 @@ pub(crate) fn tell(running: &Running, common: &Common, told: Told) -> Result<boo
     story.case()?;
     story.refusals()?;
     story.violation()?;
+    story.people()?;
     story.erasure()?;
     story.publication()?;
     story.verification()?;

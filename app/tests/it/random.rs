@@ -1,5 +1,10 @@
 //! Random acts of every kind, near the edges of every rule, from one seed.
 
+use access::acts::{
+    ApproveAccount, ApproveRecovery, CloseAccount, Found, OpenUnit, ProposeAccount, ProposeRecovery,
+    SuspendAccount,
+};
+use access::codes::UnitKind;
 use cases::acts::*;
 use cases::codes::{RiskLevel, SuspicionGround};
 use cases::{Accusation, Deed};
@@ -62,6 +67,14 @@ pub(crate) struct Acts {
     /// Persons who were said to have one name.
     pairs: Vec<(Id, Id)>,
     breaking: bool,
+    units: Vec<Id>,
+    accounts: Vec<Id>,
+    /// Account and proposal, of accounts and of recoveries.
+    proposals: Vec<(Id, Id)>,
+    recoveries: Vec<(Id, Id)>,
+    /// Where all acts' numbers come from, and how many were made.
+    root: Id,
+    made: u32,
 }
 
 /// An act to be tried, and by whom.
@@ -128,6 +141,14 @@ const MAKERS: &[(usize, Maker)] = &[
     (2, Acts::review_glass),
     (4, Acts::find_matches),
     (4, Acts::answer_match),
+    (1, Acts::found),
+    (2, Acts::open_unit),
+    (5, Acts::propose_account),
+    (6, Acts::approve_account),
+    (2, Acts::suspend_account),
+    (1, Acts::close_account),
+    (4, Acts::propose_recovery),
+    (6, Acts::approve_recovery),
 ];
 
 impl Acts {
@@ -147,11 +168,23 @@ impl Acts {
             suspects: Vec::new(),
             pairs: Vec::new(),
             breaking: false,
+            units: vec![Id([151; 16]), Id([152; 16])],
+            accounts: vec![Id([161; 16]), Id([162; 16])],
+            proposals: Vec::new(),
+            recoveries: Vec::new(),
+            root: Id(u128::from(seed).to_be_bytes()),
+            made: 0,
         }
+    }
+
+    /// The number of the act at hand, as those who send it draw it.
+    pub(crate) fn act_id(&self) -> Id {
+        self.root.derive("simulated", self.made - 1)
     }
 
     /// The next act.
     pub(crate) fn next(&mut self) -> Tried {
+        self.made += 1;
         let total: usize = MAKERS.iter().map(|(weight, _)| weight).sum();
         let mut at = self.numbers.below(total);
         let maker = MAKERS.iter().find(|(weight, _)| {
@@ -595,5 +628,55 @@ impl Acts {
     fn look(&mut self) -> Box<dyn AnyAct> {
         let whose = if self.numbers.chance(90) { vec![self.report()] } else { Vec::new() };
         Box::new(Look { read: 101, whose })
+    }
+
+    fn found(&mut self) -> Box<dyn AnyAct> {
+        let (administrator, overseer) = (Id([161; 16]), Id([162; 16]));
+        let (administration, oversight) = (Id([151; 16]), Id([152; 16]));
+        Box::new(Found { administrator, administration, overseer, oversight, second_factor: true })
+    }
+    fn open_unit(&mut self) -> Box<dyn AnyAct> {
+        let unit = self.fresh();
+        self.units.push(unit);
+        let word = if self.numbers.chance(95) { format!("unit-{}", unit.short()) } else { "No word".into() };
+        Box::new(OpenUnit { unit, word, kind: self.numbers.code::<UnitKind>() })
+    }
+    fn account(&mut self) -> Id {
+        self.some(|acts| &acts.accounts)
+    }
+    fn propose_account(&mut self) -> Box<dyn AnyAct> {
+        let account = if self.numbers.chance(40) { self.fresh() } else { self.account() };
+        self.accounts.push(account);
+        self.proposals.push((account, self.act_id()));
+        let unit = self.some(|acts| &acts.units);
+        Box::new(ProposeAccount { account, staff_role: self.numbers.code::<Role>(), unit })
+    }
+    /// A recent proposal, sometimes one of nothing.
+    fn proposal(&mut self, of: fn(&Acts) -> &Vec<(Id, Id)>) -> (Id, Id) {
+        let known = of(self).len();
+        if known == 0 || self.numbers.chance(3) {
+            return (self.account(), self.fresh());
+        }
+        let back = self.numbers.below(known.min(3));
+        of(self)[known - 1 - back]
+    }
+    fn approve_account(&mut self) -> Box<dyn AnyAct> {
+        let (account, proposal) = self.proposal(|acts| &acts.proposals);
+        Box::new(ApproveAccount { account, proposal })
+    }
+    fn suspend_account(&mut self) -> Box<dyn AnyAct> {
+        Box::new(SuspendAccount { account: self.account() })
+    }
+    fn close_account(&mut self) -> Box<dyn AnyAct> {
+        Box::new(CloseAccount { account: self.account() })
+    }
+    fn propose_recovery(&mut self) -> Box<dyn AnyAct> {
+        let account = self.account();
+        self.recoveries.push((account, self.act_id()));
+        Box::new(ProposeRecovery { account })
+    }
+    fn approve_recovery(&mut self) -> Box<dyn AnyAct> {
+        let (account, proposal) = self.proposal(|acts| &acts.recoveries);
+        Box::new(ApproveRecovery { account, proposal })
     }
 }

@@ -68,7 +68,7 @@ fn run(seed: u64, acts: usize, counted: &mut Counted) {
     let mut makes = Acts::new(seed);
     for n in 0..acts {
         let Tried { act, actor, purpose } = makes.next();
-        let id = kernel::Id(u128::from(seed).to_be_bytes()).derive("simulated", u32::try_from(n).unwrap());
+        let id = makes.act_id();
         let now = Instant(START.0 + 1000 * i64::try_from(n).unwrap());
         let ctx = Ctx { now, act: id, actor, purpose, cause: None };
         let outcome = node.enter(&*act, &ctx).unwrap_or_else(|fault| panic!("seed {seed}, act {n}: {fault}"));
@@ -129,7 +129,7 @@ fn on_a_database(home: &Home, acts: usize) -> (Vec<String>, BTreeMap<&'static st
         let Tried { act, actor, purpose } = makes.next();
         time.store(START.0 + 1000 * i64::try_from(n).unwrap(), Ordering::SeqCst);
         let deed = Deed {
-            act: kernel::Id(u128::from(SAME).to_be_bytes()).derive("simulated", u32::try_from(n).unwrap()),
+            act: makes.act_id(),
             kind: act.kind().code,
             body: act.body(),
             actor,
@@ -169,7 +169,7 @@ fn the_same_acts_get_the_same_answers_in_memory_and_on_both_databases() {
     let mut answers = Vec::with_capacity(acts);
     for n in 0..acts {
         let Tried { act, actor, purpose } = makes.next();
-        let id = kernel::Id(u128::from(SAME).to_be_bytes()).derive("simulated", u32::try_from(n).unwrap());
+        let id = makes.act_id();
         let now = Instant(START.0 + 1000 * i64::try_from(n).unwrap());
         let outcome = node.enter(&*act, &Ctx { now, act: id, actor, purpose, cause: None }).unwrap();
         makes.told(&outcome);

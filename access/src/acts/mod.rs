@@ -1,0 +1,38 @@
+//! What may be done about units and accounts. Authority is given by two people; taking it away needs one.
+
+mod approve_account;
+mod approve_recovery;
+mod close_account;
+mod found;
+mod open_unit;
+mod propose_account;
+mod propose_recovery;
+mod standing;
+mod suspend_account;
+
+pub use approve_account::ApproveAccount;
+pub use approve_recovery::ApproveRecovery;
+pub use close_account::CloseAccount;
+pub use found::Found;
+pub use open_unit::OpenUnit;
+pub use propose_account::ProposeAccount;
+pub use propose_recovery::ProposeRecovery;
+pub use suspend_account::SuspendAccount;
+
+use kernel::{ActSpec, Role};
+
+/// Who looks after accounts: two roles that see no case (administrator) or decide none (overseer).
+pub(crate) const KEEPERS: &[Role] = &[Role::Overseer, Role::Administrator];
+
+pub(crate) fn acts() -> Vec<ActSpec> {
+    vec![
+        ActSpec::of::<Found>(),
+        ActSpec::of::<OpenUnit>(),
+        ActSpec::of::<ProposeAccount>(),
+        ActSpec::of::<ApproveAccount>(),
+        ActSpec::of::<SuspendAccount>(),
+        ActSpec::of::<CloseAccount>(),
+        ActSpec::of::<ProposeRecovery>(),
+        ActSpec::of::<ApproveRecovery>(),
+    ]
+}

@@ -1,0 +1,105 @@
+//! What is entered about units and accounts. A sign-in name is personal and never stands here.
+
+use crate::codes::UnitKind;
+use kernel::{EventSpec, Id, Role, event};
+use minicbor::{Decode, Encode};
+
+/// A new node has its first administrator and its first overseer.
+#[derive(Clone, Debug, PartialEq, Encode, Decode)]
+pub struct Founded {
+    /// The administrator's account.
+    #[n(0)]
+    pub administrator: Id,
+    /// The administrator's unit.
+    #[n(1)]
+    pub administration: Id,
+    /// The overseer's account.
+    #[n(2)]
+    pub overseer: Id,
+    /// The overseer's unit.
+    #[n(3)]
+    pub oversight: Id,
+    /// Whether nobody signs in here without a second factor.
+    #[n(4)]
+    pub second_factor: bool,
+}
+event!(Founded, 900, 1, "access.founded");
+
+/// A unit works on this node.
+#[derive(Clone, Debug, PartialEq, Encode, Decode)]
+pub struct UnitOpened {
+    /// The unit.
+    #[n(0)]
+    pub unit: Id,
+    /// The word by which people call it.
+    #[n(1)]
+    pub word: String,
+    /// What it is for.
+    #[n(2)]
+    pub kind: UnitKind,
+}
+event!(UnitOpened, 901, 1, "access.unit-opened");
+
+/// Somebody proposed what an account should be. The entry's act is the proposal's number.
+#[derive(Clone, Debug, PartialEq, Encode, Decode)]
+pub struct AccountProposed {
+    /// The role that it should have.
+    #[n(0)]
+    pub role: Role,
+    /// The unit that it should act for.
+    #[n(1)]
+    pub unit: Id,
+}
+event!(AccountProposed, 902, 1, "access.account-proposed");
+
+/// Somebody else approved it: the account is so from now on, and open.
+#[derive(Clone, Debug, PartialEq, Encode, Decode)]
+pub struct AccountApproved {
+    /// The proposal.
+    #[n(0)]
+    pub proposal: Id,
+    /// The role.
+    #[n(1)]
+    pub role: Role,
+    /// The unit.
+    #[n(2)]
+    pub unit: Id,
+}
+event!(AccountApproved, 903, 1, "access.account-approved");
+
+/// Nobody works with the account until two people open it again.
+#[derive(Clone, Debug, PartialEq, Encode, Decode)]
+pub struct AccountSuspended {}
+event!(AccountSuspended, 904, 1, "access.account-suspended");
+
+/// The account is closed for good.
+#[derive(Clone, Debug, PartialEq, Encode, Decode)]
+pub struct AccountClosed {}
+event!(AccountClosed, 905, 1, "access.account-closed");
+
+/// Somebody proposed that the holder of an account choose name and password anew. The entry's act is the proposal's number.
+#[derive(Clone, Debug, PartialEq, Encode, Decode)]
+pub struct RecoveryProposed {}
+event!(RecoveryProposed, 906, 1, "access.recovery-proposed");
+
+/// Somebody else approved it: who holds the one-time link may do so, once.
+#[derive(Clone, Debug, PartialEq, Encode, Decode)]
+pub struct RecoveryApproved {
+    /// The proposal.
+    #[n(0)]
+    pub proposal: Id,
+}
+event!(RecoveryApproved, 907, 1, "access.recovery-approved");
+
+pub(crate) fn events() -> Vec<EventSpec> {
+    vec![
+        EventSpec::of::<Founded>(),
+        EventSpec::of::<UnitOpened>(),
+        EventSpec::of::<AccountProposed>(),
+        EventSpec::of::<AccountApproved>(),
+        EventSpec::of::<AccountSuspended>(),
+        EventSpec::of::<AccountClosed>(),
+        EventSpec::of::<RecoveryProposed>(),
+        EventSpec::of::<RecoveryApproved>(),
+    ]
+}

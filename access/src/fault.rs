@@ -1,0 +1,60 @@
+//! Why an account cannot be made or used: what is wrong, and what would be right.
+
+use store::{DatabaseFault, DeedFault};
+
+/// Why an account cannot be made or used.
+#[derive(Debug, thiserror::Error)]
+pub enum AccountFault {
+    /// The name is not one.
+    #[error("user: '{0}' is no name to sign in with; 2 to 40 letters, digits, dots or hyphens are")]
+    User(String),
+    /// The name is taken.
+    #[error("user: '{0}' is taken; choose another name")]
+    Taken(String),
+    /// Nobody has that name.
+    #[error("user: '{0}' is nobody's name; two people open an account: see 'tutela account --help'")]
+    Nobody(String),
+    /// The password is too short or too long.
+    #[error(
+        "password: it is shorter than 12 characters or longer than 1,000; longer is safer, words are fine"
+    )]
+    Password,
+    /// Name, password and code do not fit each other, or it waits after too many attempts.
+    #[error("name, password and code do not fit each other; try again, or wait 15 minutes")]
+    WrongPassword,
+    /// The one-time link is used, too old, another's, or none; or the code to it is wrong.
+    #[error("link: link and code do not fit each other, or the link is used or too old; ask for a new one")]
+    Link,
+    /// The code of the second factor that is being enrolled does not fit.
+    #[error(
+        "second-factor: the six digits do not fit the secret; check the clock of the device and try again"
+    )]
+    SecondFactor,
+    /// The scope names something that is not there, or nothing.
+    #[error("may: '{0}' names no act or read; 'reports.queue' or all of a room as 'reports.*' would")]
+    Scope(String),
+    /// The token would last too long or not at all.
+    #[error("days: {0} is not possible; 1 to 365 are")]
+    Days(i64),
+    /// The label does not fit.
+    #[error("label: 1 to 40 characters that say what the token is for")]
+    Label,
+    /// An act about the account was not entered.
+    #[error("{0}")]
+    Denied(String),
+    /// The system gave no randomness, or the library failed.
+    #[error("this cannot be done here: {0}")]
+    Broken(String),
+    /// A database failed.
+    #[error(transparent)]
+    Database(#[from] DatabaseFault),
+    /// The node failed.
+    #[error(transparent)]
+    Deed(#[from] DeedFault),
+}
+
+impl From<store::crypto::NoRandomness> for AccountFault {
+    fn from(fault: store::crypto::NoRandomness) -> Self {
+        AccountFault::Broken(fault.to_string())
+    }
+}

@@ -1,0 +1,85 @@
+//! Who works here, and how they prove it.
+//!
+//! **Authority stands in the journal.** A unit is opened, an account is proposed by one and approved by another, suspended or
+//! closed at once by one: acts like all others, through the same gate. What they amount to are derived tables, which verify
+//! compares. Who signs in, with which name and password, stands in `runtime.db` beside it: that can be lost or burgled
+//! without giving anybody a role.
+//!
+//! | act | who | enters |
+//! |---|---|---|
+//! | [`Found`](acts::Found) | Tutela itself, once | the first administrator and the first overseer |
+//! | [`OpenUnit`](acts::OpenUnit) | administrator | a unit |
+//! | [`ProposeAccount`](acts::ProposeAccount), [`ApproveAccount`](acts::ApproveAccount) | two of administrators and overseers | an account, its role and unit |
+//! | [`SuspendAccount`](acts::SuspendAccount), [`CloseAccount`](acts::CloseAccount) | administrator, overseer | it is so, at once |
+//! | [`ProposeRecovery`](acts::ProposeRecovery), [`ApproveRecovery`](acts::ApproveRecovery) | two of administrators and overseers; the console may propose | a new one-time link |
+//!
+//! Rules that touch these acts: two-people, no-judge-in-own-cause.
+//!
+//! | file | what it does |
+//! |---|---|
+//! | `accounts` | who holds an account now, asked on every request |
+//! | `links`, `credentials` | one-time links; choosing name, password and second factor |
+//! | `sign_in`, `passwords`, `totp`, `second_factor`, `attempts` | proving who one is; wrong attempts |
+//! | `sessions`, `tokens`, `scope`, `grave` | what lets somebody in, for what, and for how long |
+//! | `founding` | at the console; accounts for demos and tests |
+
+mod accounts;
+pub mod acts;
+mod attempts;
+pub mod codes;
+mod credentials;
+pub mod events;
+mod fault;
+mod founding;
+mod grave;
+mod links;
+mod passwords;
+mod qr;
+mod runtime;
+mod scope;
+mod second_factor;
+mod sessions;
+mod sign_in;
+pub mod tables;
+#[cfg(test)]
+mod testing;
+#[cfg(test)]
+mod tests;
+mod tokens;
+mod totp;
+
+pub use accounts::{Account, Known, account_named, founding, known, name_of};
+pub use credentials::{Chosen, Enrolment, begin, enrol, enrolment, enrolment_by_link, second_factor_of};
+pub use fault::AccountFault;
+pub use founding::{
+    EVERYBODY, NewAccount, READ_OWN, READ_STAFF, READ_TOKENS, READ_UNITS, add_account, add_token, add_unit,
+    at_the_console, console, enter, founded,
+};
+pub use grave::{GRAVE, PROOF_HOLDS_MS, holds, is_grave};
+pub use links::{Half, LINK_HOLDS_MS, Leave, console_code, founder_link, half, leave};
+pub use qr::qr_svg;
+pub use runtime::{Session, Token};
+pub use scope::Scope;
+pub use sessions::{
+    IDLE_MS, LONGEST_MS, Pass, close_session, end_session, end_sessions, open_bearer, open_session, prove,
+    restate, session_of, sessions_of,
+};
+pub use sign_in::{Typed, browser_to_keep, check};
+pub use tokens::{MOST_DAYS, NewToken, make_token, token_of, tokens, withdraw_token};
+
+use kernel::Charter;
+
+/// The pure half of this floor.
+#[must_use]
+pub fn charter() -> Charter {
+    Charter {
+        name: "access",
+        paragraphs: "46, 52, 69",
+        acts: acts::acts(),
+        reads: vec![&READ_UNITS, &READ_STAFF, &READ_OWN, &READ_TOKENS],
+        events: events::events(),
+        projections: tables::projections(),
+        tables: tables::tables().into_iter().chain(runtime::tables()).collect(),
+        ..Charter::default()
+    }
+}

@@ -1,0 +1,222 @@
+//! Sessions: on the server, ended by their holder, idle and absolute limits. What a row says is bound to the secret that only
+//! its holder has, so that nobody turns a session into another account's by writing to `runtime.db`.
+
+use crate::accounts::{Account, account_of};
+use crate::fault::AccountFault;
+use crate::runtime::{Session, all, delete, delete_all, new_secret, one, put};
+use crate::scope::Scope;
+use crate::sign_in::{Typed, check_again};
+use kernel::{Cell, Id, Instant, Purpose, Value};
+use store::{DatabaseFault, Node};
+
+/// A session without use ends after this.
+pub const IDLE_MS: i64 = 30 * 60 * 1000;
+/// A session ends after this whatever happens.
+pub const LONGEST_MS: i64 = 12 * 60 * 60 * 1000;
+/// Once a minute is often enough to know that somebody is there.
+const NOTED_MS: i64 = 60_000;
+
+/// What lets somebody in, once it is known whose it is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Pass {
+    /// Whose it is, as the journal has it now.
+    pub account: Account,
+    /// The purpose stated.
+    pub purpose: Purpose,
+    /// What it is good for at most.
+    pub scope: Scope,
+    /// Number of the session or token.
+    pub number: Id,
+    /// When its holder last proved who they are; a machine cannot.
+    pub proved: Option<Instant>,
+}
+
+pub(crate) fn secret_hash(node: &Node, secret: &str) -> Vec<u8> {
+    node.secret("sessions").mac(&[secret.as_bytes()]).to_vec()
+}
+
+fn seal(node: &Node, secret: &str, row: &Session) -> Vec<u8> {
+    let numbers = [row.began, row.ends, row.proved].map(|moment| moment.0.to_be_bytes());
+    let bearer = [u8::from(row.bearer)];
+    let parts: [&[u8]; 7] =
+        [b"session", secret.as_bytes(), &row.account.0, &bearer, &numbers[0], &numbers[1], &numbers[2]];
+    node.secret("sessions").mac(&parts).to_vec()
+}
+
+fn open(
+    node: &Node,
+    account: Id,
+    purpose: Purpose,
+    bearer: bool,
+    now: Instant,
+    lasts_ms: i64,
+) -> Result<String, AccountFault> {
+    let secret = if bearer { format!("tutela-{}", new_secret()?) } else { new_secret()? };
+    let mut row = Session {
+        secret: secret_hash(node, &secret),
+        number: node.new_id()?,
+        account,
+        bearer,
+        purpose,
+        began: now,
+        used: now,
+        ends: Instant(now.0 + lasts_ms),
+        proved: now,
+        seal: Vec::new(),
+    };
+    row.seal = seal(node, &secret, &row);
+    node.runtime(|database| database.run(&[put(&row)]))?;
+    Ok(secret)
+}
+
+/// Opens a browser's session and tells its secret, which is stored nowhere.
+///
+/// # Errors
+/// [`AccountFault`].
+pub fn open_session(
+    node: &Node,
+    account: Id,
+    purpose: Purpose,
+    now: Instant,
+) -> Result<String, AccountFault> {
+    open(node, account, purpose, false, now, LONGEST_MS)
+}
+
+/// Opens a session for the command line: a bearer secret that ends with the working day.
+///
+/// # Errors
+/// [`AccountFault`].
+pub fn open_bearer(node: &Node, account: Id, purpose: Purpose, now: Instant) -> Result<String, AccountFault> {
+    open(node, account, purpose, true, now, LONGEST_MS)
+}
+
+/// For demos and tests: a bearer session that lasts a year and does not end without use.
+pub(crate) fn open_long(
+    node: &Node,
+    account: Id,
+    purpose: Purpose,
+    now: Instant,
+) -> Result<String, AccountFault> {
+    open(node, account, purpose, true, now, 365 * 24 * 60 * 60 * 1000)
+}
+
+/// The session of a secret, if its row was written here for it.
+fn found(node: &Node, secret: &str) -> Result<Option<Session>, DatabaseFault> {
+    let hash = secret_hash(node, secret);
+    let row = node.runtime(|database| one::<Session>(database, Value::Bytes(hash)))?;
+    Ok(row.filter(|row| row.seal == seal(node, secret, row)))
+}
+
+/// Whose session a secret is; one that has ended, or whose account is not open, is nobody's.
+///
+/// # Errors
+/// [`DatabaseFault`].
+pub fn session_of(
+    node: &Node,
+    secret: &str,
+    bearer: bool,
+    now: Instant,
+) -> Result<Option<Pass>, DatabaseFault> {
+    let Some(mut row) = found(node, secret)? else { return Ok(None) };
+    let idle = !row.bearer && now.0 - row.used.0 > IDLE_MS;
+    if idle || now >= row.ends || row.bearer != bearer {
+        return Ok(None);
+    }
+    let Some(account) = account_of(node, row.account)? else { return Ok(None) };
+    let (purpose, number, proved) = (row.purpose, row.number, Some(row.proved));
+    if now.0 - row.used.0 > NOTED_MS {
+        row.used = now;
+        // Ended meanwhile, it stays ended: the row is changed and never made again.
+        let sql = "UPDATE staff_session SET used = $2 WHERE secret = $1";
+        let note = store::Statement::new(sql, vec![Value::Bytes(row.secret), now.to_value()]);
+        node.runtime(|database| database.run(&[note]))?;
+    }
+    Ok(Some(Pass { account, purpose, scope: Scope::Everything, number, proved }))
+}
+
+/// States another purpose in a session.
+///
+/// # Errors
+/// [`DatabaseFault`].
+pub fn restate(node: &Node, secret: &str, purpose: Purpose) -> Result<(), DatabaseFault> {
+    let hash = secret_hash(node, secret);
+    node.runtime(|database| match one::<Session>(database, Value::Bytes(hash))? {
+        Some(row) => database.run(&[put(&Session { purpose, ..row })]).map(drop),
+        None => Ok(()),
+    })
+}
+
+/// The holder of a session proves once more who they are, for what is grave.
+///
+/// # Errors
+/// [`AccountFault::WrongPassword`], whatever is wrong.
+pub fn prove(
+    node: &Node,
+    secret: &str,
+    password: &str,
+    code: &str,
+    now: Instant,
+) -> Result<(), AccountFault> {
+    let row = found(node, secret)?.ok_or(AccountFault::WrongPassword)?;
+    let user = crate::accounts::name_of(node, row.account)?;
+    let typed = Typed { user: &user, password, code, browser: "" };
+    if check_again(node, &typed, row.number, now)?.id != row.account {
+        return Err(AccountFault::WrongPassword);
+    }
+    let hash = secret_hash(node, secret);
+    Ok(node.runtime(|database| match one::<Session>(database, Value::Bytes(hash))? {
+        Some(row) => {
+            let mut proved = Session { proved: now, ..row };
+            proved.seal = seal(node, secret, &proved);
+            database.run(&[put(&proved)]).map(drop)
+        }
+        None => Ok(()),
+    })?)
+}
+
+/// The sessions of an account that have not ended, the newest first.
+///
+/// # Errors
+/// [`DatabaseFault`].
+pub fn sessions_of(node: &Node, account: Id, now: Instant) -> Result<Vec<Session>, DatabaseFault> {
+    let all =
+        node.runtime(|database| all::<Session>(database, "staff_session_by_account", account.to_value()))?;
+    let lives = |row: &Session| now < row.ends && (row.bearer || now.0 - row.used.0 <= IDLE_MS);
+    let mut left: Vec<Session> = all.into_iter().filter(lives).collect();
+    left.sort_by_key(|row| std::cmp::Reverse(row.began));
+    Ok(left)
+}
+
+/// Ends the session of a secret.
+///
+/// # Errors
+/// [`DatabaseFault`].
+pub fn close_session(node: &Node, secret: &str) -> Result<(), DatabaseFault> {
+    let hash = secret_hash(node, secret);
+    node.runtime(|database| match one::<Session>(database, Value::Bytes(hash))? {
+        Some(row) => database.run(&[delete(&row)]).map(drop),
+        None => Ok(()),
+    })
+}
+
+/// Ends one session of an account, by its number; false when the account has none of that number.
+///
+/// # Errors
+/// [`DatabaseFault`].
+pub fn end_session(node: &Node, account: Id, number: Id) -> Result<bool, DatabaseFault> {
+    node.runtime(|database| {
+        let all = all::<Session>(database, "staff_session_by_account", account.to_value())?;
+        match all.iter().find(|row| row.number == number) {
+            Some(row) => database.run(&[delete(row)]).map(|_| true),
+            None => Ok(false),
+        }
+    })
+}
+
+/// Ends all sessions of an account.
+///
+/// # Errors
+/// [`DatabaseFault`].
+pub fn end_sessions(node: &Node, account: Id) -> Result<(), DatabaseFault> {
+    node.runtime(|database| database.run(&[delete_all::<Session>(account)]).map(drop))
+}

@@ -1,0 +1,217 @@
+//! What the entries about units and accounts amount to: derived tables, compared by verify like all others.
+
+use crate::codes::{AccountState, UnitKind};
+use crate::events::*;
+use kernel::charter::Apply;
+use kernel::{Entry, Event, Id, Instant, Record, Role, Table, TableFault, Tables, record};
+
+record! {
+    /// The node's founding: the first two accounts, and what was laid down then.
+    pub struct Founding in "founding", Derived, key 1, indexes [] {
+        /// 1: a node is founded once.
+        one: i64, Internal;
+        /// The first administrator's account.
+        administrator: Id, Internal;
+        /// The first overseer's account.
+        overseer: Id, Internal;
+        /// 1 when nobody signs in without a second factor.
+        second_factor: bool, Internal;
+        /// When, UTC ms.
+        at: Instant, Internal;
+    }
+}
+
+record! {
+    /// Units that work on this node.
+    pub struct Unit in "unit", Derived, key 1, indexes [by_word: 1] {
+        /// The unit.
+        unit: Id, Internal;
+        /// The word by which people call it.
+        word: String, Internal;
+        /// What it is for.
+        kind: UnitKind, Internal;
+        /// When it was opened, UTC ms.
+        opened_at: Instant, Internal;
+    }
+}
+
+record! {
+    /// Staff accounts: who may work here, in which role, for which unit.
+    pub struct Staff in "staff", Derived, key 1, indexes [by_role: 1 3] {
+        /// The account: the number that stands in entries.
+        account: Id, Internal;
+        /// The role.
+        role: Role, Internal;
+        /// The unit.
+        unit: Id, Internal;
+        /// Whether somebody may work with it.
+        state: AccountState, Internal;
+        /// Since when it is so, UTC ms.
+        since: Instant, Internal;
+    }
+}
+
+record! {
+    /// What was proposed for an account and waits for a second person; a newer proposal takes the place of an older one.
+    pub struct AccountProposal in "account_proposal", Derived, key 1, indexes [] {
+        /// The account.
+        account: Id, Internal;
+        /// The proposal's number.
+        proposal: Id, Internal;
+        /// The role that it should have.
+        role: Role, Internal;
+        /// The unit that it should act for.
+        unit: Id, Internal;
+        /// Who proposed it.
+        proposed_by: Id, Internal;
+        /// When, UTC ms.
+        proposed_at: Instant, Internal;
+    }
+}
+
+record! {
+    /// Recoveries that were proposed and wait for a second person.
+    pub struct RecoveryProposal in "recovery_proposal", Derived, key 1, indexes [] {
+        /// The account.
+        account: Id, Internal;
+        /// The proposal's number.
+        proposal: Id, Internal;
+        /// Who proposed it.
+        proposed_by: Id, Internal;
+        /// When, UTC ms.
+        proposed_at: Instant, Internal;
+    }
+}
+
+record! {
+    /// The last occasion on which the holder of an account was given leave to choose name and password.
+    pub struct Handover in "handover", Derived, key 1, indexes [] {
+        /// The account.
+        account: Id, Internal;
+        /// The proposal that was approved; the founding's act for the first two accounts.
+        proposal: Id, Internal;
+        /// Who proposed it: knows the code. Nobody at the founding.
+        proposed_by: Id, Internal;
+        /// Who approved it: knows the link. Nobody at the founding.
+        approved_by: Id, Internal;
+        /// When, UTC ms.
+        approved_at: Instant, Internal;
+    }
+}
+
+pub(crate) fn tables() -> Vec<&'static Table> {
+    vec![
+        Founding::TABLE,
+        Unit::TABLE,
+        Staff::TABLE,
+        AccountProposal::TABLE,
+        RecoveryProposal::TABLE,
+        Handover::TABLE,
+    ]
+}
+
+pub(crate) fn projections() -> Vec<(u16, Apply)> {
+    vec![
+        (Founded::KIND, apply_founded as Apply),
+        (UnitOpened::KIND, apply_unit_opened),
+        (AccountProposed::KIND, apply_account_proposed),
+        (AccountApproved::KIND, apply_account_approved),
+        (AccountSuspended::KIND, apply_account_suspended),
+        (AccountClosed::KIND, apply_account_closed),
+        (RecoveryProposed::KIND, apply_recovery_proposed),
+        (RecoveryApproved::KIND, apply_recovery_approved),
+    ]
+}
+
+fn apply_founded(tables: &mut dyn Tables, entry: &Entry) -> Result<(), TableFault> {
+    let Founded { administrator, administration, overseer, oversight, second_factor } = entry.event()?;
+    let at = entry.recorded;
+    tables.put(&Founding { one: 1, administrator, overseer, second_factor, at })?;
+    let first = [
+        (administrator, Role::Administrator, administration, "administration", UnitKind::Administration),
+        (overseer, Role::Overseer, oversight, "oversight", UnitKind::Oversight),
+    ];
+    for (account, role, unit, word, kind) in first {
+        tables.put(&Unit { unit, word: word.to_owned(), kind, opened_at: at })?;
+        tables.put(&Staff { account, role, unit, state: AccountState::Open, since: at })?;
+        let (proposed_by, approved_by) = (Id::NONE, Id::NONE);
+        tables.put(&Handover { account, proposal: entry.act, proposed_by, approved_by, approved_at: at })?;
+    }
+    Ok(())
+}
+
+fn apply_unit_opened(tables: &mut dyn Tables, entry: &Entry) -> Result<(), TableFault> {
+    let UnitOpened { unit, word, kind } = entry.event()?;
+    tables.put(&Unit { unit, word, kind, opened_at: entry.recorded })
+}
+
+fn apply_account_proposed(tables: &mut dyn Tables, entry: &Entry) -> Result<(), TableFault> {
+    let AccountProposed { role, unit } = entry.event()?;
+    tables.put(&AccountProposal {
+        account: entry.subject,
+        proposal: entry.act,
+        role,
+        unit,
+        proposed_by: entry.actor.id,
+        proposed_at: entry.recorded,
+    })
+}
+
+fn apply_account_approved(tables: &mut dyn Tables, entry: &Entry) -> Result<(), TableFault> {
+    let AccountApproved { proposal, role, unit } = entry.event()?;
+    let (account, at) = (entry.subject, entry.recorded);
+    let proposed_by = tables.get::<AccountProposal>(account)?.map_or(Id::NONE, |one| one.proposed_by);
+    // Who has an account already goes on signing in as before.
+    if tables.get::<Staff>(account)?.is_none() {
+        tables.put(&Handover {
+            account,
+            proposal,
+            proposed_by,
+            approved_by: entry.actor.id,
+            approved_at: at,
+        })?;
+    }
+    tables.put(&Staff { account, role, unit, state: AccountState::Open, since: at })?;
+    tables.delete::<AccountProposal>(account)
+}
+
+/// What was proposed before somebody was stopped is no longer to be approved.
+fn stopped(tables: &mut dyn Tables, entry: &Entry, state: AccountState) -> Result<(), TableFault> {
+    tables.delete::<AccountProposal>(entry.subject)?;
+    tables.delete::<RecoveryProposal>(entry.subject)?;
+    tables.change::<Staff>(entry.subject, |staff| {
+        staff.state = state;
+        staff.since = entry.recorded;
+    })
+}
+
+fn apply_account_suspended(tables: &mut dyn Tables, entry: &Entry) -> Result<(), TableFault> {
+    stopped(tables, entry, AccountState::Suspended)
+}
+
+fn apply_account_closed(tables: &mut dyn Tables, entry: &Entry) -> Result<(), TableFault> {
+    stopped(tables, entry, AccountState::Closed)
+}
+
+fn apply_recovery_proposed(tables: &mut dyn Tables, entry: &Entry) -> Result<(), TableFault> {
+    tables.put(&RecoveryProposal {
+        account: entry.subject,
+        proposal: entry.act,
+        proposed_by: entry.actor.id,
+        proposed_at: entry.recorded,
+    })
+}
+
+fn apply_recovery_approved(tables: &mut dyn Tables, entry: &Entry) -> Result<(), TableFault> {
+    let RecoveryApproved { proposal } = entry.event()?;
+    let account = entry.subject;
+    let proposed_by = tables.get::<RecoveryProposal>(account)?.map_or(Id::NONE, |one| one.proposed_by);
+    tables.put(&Handover {
+        account,
+        proposal,
+        proposed_by,
+        approved_by: entry.actor.id,
+        approved_at: entry.recorded,
+    })?;
+    tables.delete::<RecoveryProposal>(account)
+}

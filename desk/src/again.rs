@@ -1,0 +1,117 @@
+//! Proving once more who one is, for what is grave.
+
+use crate::act_form::local;
+use crate::answers::{problem_of_account, unread_secret};
+use crate::caller::{Caller, bearer, cookie};
+use crate::room::Desk;
+use access::{AccountFault, READ_OWN, prove};
+use askama::Template;
+use axum::extract::rejection::JsonRejection;
+use axum::extract::{Query, State};
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::{IntoResponse, Redirect, Response};
+use axum::routing::{get, post};
+use axum::{Json, Router};
+use face::{FieldError, Form, Page, Problem, Texts, Typed};
+use kernel::Ask;
+use serde::Deserialize;
+use serde_json::{Value, json};
+use std::collections::BTreeMap;
+use utoipa::ToSchema;
+
+#[derive(Template)]
+#[template(path = "again.html")]
+struct AgainPage<'a> {
+    t: &'a Texts,
+    form: Form<'a>,
+    next: String,
+}
+
+/// To the proof, and from there back to an address of this site.
+pub(crate) fn led_there(here: &str) -> Response {
+    let next: String = form_urlencoded::byte_serialize(here.as_bytes()).collect();
+    Redirect::to(&format!("/sign-in/again?next={next}")).into_response()
+}
+
+fn page(desk: &Desk, caller: &Caller, next: &str, errors: &[FieldError]) -> Page {
+    let (t, typed) = (&caller.texts, Typed::nothing());
+    let next = local(next).unwrap_or("/").to_owned();
+    let page = AgainPage { t, form: Form::again(t, &typed, errors), next };
+    Page::staff(&caller.frame(desk), &t.t("again-title"), &page)
+}
+
+async fn show(
+    State(desk): State<Desk>,
+    caller: Caller,
+    Query(asked): Query<BTreeMap<String, String>>,
+) -> Response {
+    let next = asked.get("next").map_or("/", String::as_str);
+    page(&desk, &caller, next, &[]).into_response()
+}
+
+async fn proved(desk: &Desk, secret: String, password: String, code: String) -> Result<(), AccountFault> {
+    desk.blocking(move |node| prove(node, &secret, &password, &code, Desk::now())).await
+}
+
+async fn send(State(desk): State<Desk>, caller: Caller, headers: HeaderMap, typed: Typed) -> Response {
+    let secret = cookie(&headers).unwrap_or_default();
+    let (password, code) = (typed.exact("password").to_owned(), typed.get("code").to_owned());
+    let next = typed.get("next");
+    match proved(&desk, secret, password, code).await {
+        Ok(()) => Redirect::to(local(next).unwrap_or("/")).into_response(),
+        Err(AccountFault::WrongPassword) => {
+            let error = FieldError::new(&caller.texts, "password", "again-wrong", "sign-in-right");
+            page(&desk, &caller, next, &[error]).with_status(StatusCode::UNPROCESSABLE_ENTITY).into_response()
+        }
+        Err(fault) => {
+            problem_of_account(&caller.texts, &fault).staff_page(&caller.frame(&desk)).into_response()
+        }
+    }
+}
+
+/// What proves who one is.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct Proof {
+    /// The password.
+    password: String,
+    /// The code of the second factor, or a recovery code; empty when there is none.
+    #[serde(default)]
+    code: String,
+}
+
+/// Proves once more who one is: grave acts are open to this session for ten minutes. A machine's token cannot.
+#[utoipa::path(
+    post,
+    path = "/api/sign-in/again",
+    operation_id = "access.sign-in-again",
+    tag = "access",
+    request_body = Proof,
+    responses((status = 200, description = "`{\"proved\": true}`", body = Value))
+)]
+async fn send_json(
+    State(desk): State<Desk>,
+    caller: Caller,
+    headers: HeaderMap,
+    body: Result<Json<Proof>, JsonRejection>,
+) -> Result<Json<Value>, Problem> {
+    caller.may(Ask::Read(&READ_OWN))?;
+    let read =
+        body.map_err(|rejection| unread_secret(&caller.texts, &rejection, r#"JSON: {"password": "..."}"#));
+    let Json(Proof { password, code }) = read?;
+    let secret = if caller.machine { bearer(&headers) } else { cookie(&headers) };
+    match proved(&desk, secret.unwrap_or_default(), password, code).await {
+        Ok(()) => Ok(Json(json!({ "proved": true }))),
+        Err(fault) => Err(problem_of_account(&caller.texts, &fault)),
+    }
+}
+
+/// What OpenAPI says of it.
+#[derive(utoipa::OpenApi)]
+#[openapi(paths(send_json))]
+pub(crate) struct Described;
+
+/// `GET` and `POST /sign-in/again`, `POST /api/sign-in/again`.
+pub(crate) fn routes() -> Router<Desk> {
+    Router::new().route("/sign-in/again", get(show).post(send)).route("/api/sign-in/again", post(send_json))
+}
