@@ -16,6 +16,7 @@ pub mod crypto;
 pub mod database;
 pub mod deed;
 mod erasing;
+mod files;
 pub mod keys;
 pub mod merkle;
 pub mod node;

@@ -462,7 +462,7 @@ impl From<GateFault> for BatchFault {
     }
 }
 
-/// The secrets of a node that sign and digest, derived from its node key.
-pub(crate) fn signer(node_key: &Secret, name: &str) -> Signer25519 {
-    Signer25519::new(name, &node_key.derive("checkpoints"))
+/// What signs a node's checkpoints and backups, derived from its root secret.
+pub(crate) fn signer(root: &Secret, name: &str) -> Signer25519 {
+    Signer25519::new(name, &root.derive("checkpoints"))
 }

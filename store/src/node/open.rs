@@ -2,7 +2,7 @@
 
 use crate::crypto::Secret;
 use crate::database::{Database, DatabaseFault, Statement, declaration};
-use crate::keys::KeyFault;
+use crate::keys::{KeyFault, node_key};
 use crate::merkle::{Tree, VerifierKey};
 use crate::postgres::Postgres;
 use crate::schema::{CheckpointRow, Digests, EntryRow, HeadRow};
@@ -102,29 +102,14 @@ pub(super) fn write_verifier(data: &Path, verifier: &VerifierKey) -> Result<(), 
 
 /// Reads the node key, or makes one that only this user can read: for a new journal, never for one that is there.
 pub(super) fn node_key(data: &Path, entries: u64) -> Result<Secret, OpenFault> {
-    use std::io::Write;
-    use std::os::unix::fs::OpenOptionsExt;
-    let file = data.join("node.key");
+    let file = node_key::path(data);
     if let Some(lost) = [&file, &data.join("keys.db")].into_iter().find(|file| entries > 0 && !file.exists())
     {
         return Err(OpenFault::KeysLost { file: lost.clone(), entries });
     }
-    match std::fs::read(&file) {
-        Ok(bytes) => {
-            let bytes = bytes
-                .try_into()
-                .map_err(|_| OpenFault::File(file, "is no node key: 32 bytes are wanted".into()))?;
-            Ok(Secret(bytes))
-        }
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
-            let key = Secret::random().map_err(KeyFault::from)?;
-            let mut options = std::fs::OpenOptions::new();
-            let mut made =
-                options.write(true).create_new(true).mode(0o600).open(&file).map_err(file_fault(&file))?;
-            made.write_all(&key.0).and_then(|()| made.sync_all()).map_err(file_fault(&file))?;
-            Ok(key)
-        }
-        Err(error) => Err(file_fault(&file)(error)),
+    match node_key::read(&file)? {
+        Some(key) => Ok(key),
+        None => Ok(node_key::make(&file)?),
     }
 }
 
