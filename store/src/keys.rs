@@ -9,7 +9,7 @@ pub(crate) mod node_key;
 mod rotation;
 mod status;
 
-pub(crate) use file::{has_no_root, read_root};
+pub(crate) use file::{Restoring, TABLES, has_no_root, path, read_root, root_in};
 pub use rotation::{Rotated, Rotation};
 pub use status::{Age, KeyStatus};
 
@@ -48,7 +48,9 @@ pub enum KeyFault {
     #[error("the key is gone: what it sealed was erased")]
     Gone,
     /// It cannot be unwrapped: the node key is another.
-    #[error("the key store does not belong to this node key: put the node.key back that it was wrapped under last")]
+    #[error(
+        "the key store does not belong to this node key: put the node.key back that it was wrapped under last"
+    )]
     WrongNodeKey,
     /// A file with a node key cannot be read or written.
     #[error("{0}: {1}")]

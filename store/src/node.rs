@@ -2,18 +2,15 @@
 
 mod open;
 
-pub(crate) use open::postgres_runtime;
+pub(crate) use open::{MOVED, connect, head_row, journal_end, lock, open_runtime, postgres_runtime};
 pub use open::{NodeConfig, OpenFault, node_name};
-use open::{
-    become_writer, close_to_others, connect, file_fault, journal_end, lock, node_key, open_runtime, reopened,
-    write_verifier,
-};
+use open::{become_writer, close_to_others, file_fault, open_keys, reopened, write_verifier};
 
 use crate::crypto::{CannotOpen, Secret, open_sealed_to, place, public_key};
 use crate::database::{Database, DatabaseFault, declaration};
 use crate::deed::{Answer, Deed, DeedBuilder, DeedFault};
 use crate::erasing;
-use crate::keys::{self, KeyFault, KeyStatus, KeyStore, Rotated};
+use crate::keys::{KeyFault, KeyStatus, KeyStore, Rotated};
 use crate::merkle::VerifierKey;
 use crate::schema::EntryRow;
 use crate::sqlite::Sqlite;
@@ -102,6 +99,20 @@ impl Node {
         registry: Registry,
         clock: Box<dyn Fn() -> Instant + Send>,
     ) -> Result<Node, OpenFault> {
+        crate::keeping::refuse_unfinished(&config.data)?;
+        Node::start(config, registry, clock)
+    }
+
+    /// Opens a node that a restore has just built, and that nobody else may open yet.
+    pub(crate) fn open_restored(config: NodeConfig, registry: Registry) -> Result<Node, OpenFault> {
+        Node::start(config, registry, Box::new(now))
+    }
+
+    fn start(
+        config: NodeConfig,
+        registry: Registry,
+        clock: Box<dyn Fn() -> Instant + Send>,
+    ) -> Result<Node, OpenFault> {
         std::fs::create_dir_all(&config.data).map_err(file_fault(&config.data))?;
         let lock = lock(&config.data)?;
         let registry = Arc::new(registry);
@@ -116,12 +127,7 @@ impl Node {
         )?;
         let head_row = become_writer(&mut *database, &config.data)?;
         let (head, tree, signed) = journal_end(&mut *database, &head_row)?;
-        let node_key = node_key(&config.data, head.seq)?;
-        if keys::has_no_root(&config.data)? {
-            // What was derived from the node key is kept: so it must be the first one.
-            write_verifier(&config.data, &signer(&node_key, &config.name).verifier())?;
-        }
-        let keys = Arc::new(KeyStore::open(&config.data, &node_key)?);
+        let keys = Arc::new(open_keys(&config, head.seq)?);
         let root = keys.root().clone();
         erasing::finish(&mut *database, &keys).map_err(|_| KeyFault::InUse)?;
         let runtime = open_runtime(&config.data, &registry)?;

@@ -359,9 +359,8 @@ impl Writer {
         self.between.due.extend(keys);
         if let Err(fault) = self.erase_due_keys() {
             // The entry stands and it is tried again; but nobody is told that the data are gone while they are not.
-            let confirms = |deed: &Deed| deed.kind == kernel::erasure::CONFIRM.code;
             let entered =
-                answers.iter_mut().zip(deeds).filter(|(answer, deed)| answer.is_ok() && confirms(deed));
+                answers.iter_mut().zip(deeds).filter(|(answer, deed)| answer.is_ok() && erases(deed));
             entered.for_each(|(answer, _)| *answer = Err(DeedFault::Broken(fault.to_string())));
         }
         Ok(answers)

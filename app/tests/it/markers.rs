@@ -6,10 +6,10 @@ use kernel::{Cell, Id, Value};
 use serde_json::json;
 use std::io::Read;
 use std::path::Path;
+use store::Database;
 use store::crypto::{Secret, place};
 use store::sqlite::Sqlite;
 use store::testing::{Home, on_both};
-use store::Database;
 
 /// How every planted text begins.
 const PREFIX: &str = "Zqmarkerxvzw";

@@ -2,11 +2,14 @@
 
 use super::{Generation, Inner, KeyFault, WrappedKey, node_key};
 use crate::crypto::{CannotOpen, Secret};
-use crate::database::{Database, Dialect, Statement, TableSql, declaration};
+use crate::database::{Database, DatabaseFault, Dialect, Statement, TableSql, declaration};
 use crate::sqlite::Sqlite;
 use crate::writer::now;
-use kernel::{Record, Value, record};
+use kernel::{Record, Row, Table, Value, record};
 use std::path::{Path, PathBuf};
+
+/// The key store's tables.
+pub(crate) const TABLES: [&Table; 3] = [NodeKeyRow::TABLE, RootSecret::TABLE, WrappedKey::TABLE];
 
 /// What the root secret is authenticated with, so that it opens nowhere else.
 pub(super) const ROOT: &[u8] = b"root secret";
@@ -147,11 +150,9 @@ fn set_up(file: &mut Sqlite, node_key: &Secret, root: &Secret, is_old: bool) -> 
 }
 
 /// The node keys that are here, by what the file says wraps in it. One that is not here may wrap nothing.
-fn generations(
-    file: &mut dyn Database,
-    here: [Option<&Secret>; 2],
-) -> Result<Vec<Generation>, KeyFault> {
-    let rows = file.records::<NodeKeyRow>("SELECT number, mark, since FROM node_key ORDER BY number", vec![])?;
+fn generations(file: &mut dyn Database, here: [Option<&Secret>; 2]) -> Result<Vec<Generation>, KeyFault> {
+    let rows =
+        file.records::<NodeKeyRow>("SELECT number, mark, since FROM node_key ORDER BY number", vec![])?;
     let mut known = Vec::new();
     for row in rows {
         let key = here.into_iter().flatten().find(|key| mark(key) == row.mark);
@@ -181,6 +182,64 @@ fn opened_root(row: &RootSecret, generations: &[Generation]) -> Result<Secret, C
     let known = generations.iter().find(|one| one.number == row.generation).ok_or(CannotOpen)?;
     let plain = known.wrap.open(ROOT, &row.wrapped)?;
     plain.try_into().map(Secret).map_err(|_| CannotOpen)
+}
+
+/// The root secret among the rows of a key store's backup.
+///
+/// # Errors
+/// [`KeyFault::WrongNodeKey`] when they were wrapped under another node key.
+pub(crate) fn root_in<'r>(
+    rows: impl Iterator<Item = (&'r str, &'r Row)> + Clone,
+    node_key: &Secret,
+) -> Result<Secret, KeyFault> {
+    let of = |table: &'static str| rows.clone().find(|(name, _)| *name == table).map(|(_, row)| row);
+    let key = of(NodeKeyRow::TABLE.name).and_then(|row| NodeKeyRow::from_row(row).ok());
+    let key = key.filter(|key| key.mark == mark(node_key)).ok_or(KeyFault::WrongNodeKey)?;
+    let known = [Generation { number: key.number, wrap: wrapping(node_key), since: key.since }];
+    let root = of(RootSecret::TABLE.name).and_then(|row| RootSecret::from_row(row).ok());
+    opened_root(&root.ok_or(KeyFault::WrongNodeKey)?, &known).map_err(|_| KeyFault::WrongNodeKey)
+}
+
+/// A key store that is being put together from a backup.
+pub(crate) struct Restoring {
+    file: Sqlite,
+    waiting: Vec<Statement>,
+}
+
+impl Restoring {
+    /// Begins with an empty one.
+    ///
+    /// # Errors
+    /// [`KeyFault::File`].
+    pub(crate) fn begin(data: &Path) -> Result<Restoring, KeyFault> {
+        let mut file = Sqlite::open(&path(data))?;
+        file.declare(&TABLES.map(|table| declaration(table, Dialect::Sqlite)).concat())?;
+        Ok(Restoring { file, waiting: Vec::new() })
+    }
+
+    /// Adds a row.
+    ///
+    /// # Errors
+    /// [`KeyFault::File`], also when there is no such table.
+    pub(crate) fn put(&mut self, table: &str, row: Row) -> Result<(), KeyFault> {
+        let known = TABLES.into_iter().find(|known| known.name == table && known.fits(&row));
+        let known =
+            known.ok_or_else(|| DatabaseFault::Refused(format!("no table {table} here takes such a row")))?;
+        self.waiting.push(Statement::new(TableSql::of(known).put, row));
+        if self.waiting.len() >= 1_000 { self.flush() } else { Ok(()) }
+    }
+
+    fn flush(&mut self) -> Result<(), KeyFault> {
+        in_one(&mut self.file, std::mem::take(&mut self.waiting))
+    }
+
+    /// Makes it durable.
+    ///
+    /// # Errors
+    /// [`KeyFault::File`].
+    pub(crate) fn end(mut self) -> Result<(), KeyFault> {
+        self.flush()
+    }
 }
 
 impl Inner {

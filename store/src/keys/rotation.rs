@@ -143,7 +143,9 @@ impl Rotation<'_> {
                 let mut inner = store.lock();
                 forget_older(&mut inner)?;
                 if file::empty_log(&inner.file).is_err() {
-                    tracing::warn!("something has keys.db open: keys as they were wrapped before stay in its log until it is closed");
+                    tracing::warn!(
+                        "something has keys.db open: keys as they were wrapped before stay in its log until it is closed"
+                    );
                 }
                 Stage::Done
             }
