@@ -56,6 +56,16 @@ pub struct ConfirmErasure {
     pub subject: Id,
 }
 
+/// Honours an erasure whose entry was lost with the end of a journal: its keys are gone already. Entered by Tutela itself when a
+/// backup is restored that is older than the erasure.
+#[derive(Clone, Debug, PartialEq, Encode, Decode, serde::Serialize, serde::Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct HonourErasure {
+    /// The report or person.
+    #[n(0)]
+    pub subject: Id,
+}
+
 /// Kind of [`AskErasure`].
 pub const ASK: ActKind = ActKind {
     code: 1,
@@ -72,6 +82,15 @@ pub const CONFIRM: ActKind = ActKind {
     about: "Confirm an erasure that somebody else asked for",
     nature: Nature::Decision,
     roles: &[Role::Overseer],
+};
+
+/// Kind of [`HonourErasure`].
+pub const HONOUR: ActKind = ActKind {
+    code: 8,
+    name: "journal.honour-erasure",
+    about: "Enter an erasure again that is not in a restored journal",
+    nature: Nature::Decision,
+    roles: &[Role::System],
 };
 
 impl Act for AskErasure {
@@ -139,20 +158,44 @@ impl Act for ConfirmErasure {
     }
 }
 
+impl Act for HonourErasure {
+    const KIND: &'static ActKind = &HONOUR;
+
+    fn needs(&self, _: &Ctx, _: &View, _: &mut Needs) {}
+
+    // Two people decided it before its entry was lost; who handles the matter decides nothing here.
+    fn facets(&self, _: &Ctx, _: &View) -> Vec<Facet> {
+        Vec::new()
+    }
+
+    fn subject(&self) -> Id {
+        self.subject
+    }
+
+    fn decide(&self, _: &Ctx, _: &View) -> Result<Vec<NewEntry>, Denial> {
+        if self.subject.is_none() {
+            return Err(Problem::new("subject", "names nothing", "the number of a report or a person").into());
+        }
+        Ok(vec![NewEntry::of(&Erased {})])
+    }
+}
+
 fn apply_asked(tables: &mut dyn Tables, entry: &Entry) -> Result<(), TableFault> {
     let (subject, asked_by, asked_at) = (entry.subject, entry.actor.id, entry.recorded);
     tables.put(&Erasure { subject, asked_by, asked_at, done: false, seq: 0 })
 }
 
 fn apply_erased(tables: &mut dyn Tables, entry: &Entry) -> Result<(), TableFault> {
-    tables.change::<Erasure>(entry.subject, |erasure| {
-        erasure.done = true;
-        erasure.seq = i64::try_from(entry.seq).unwrap_or(i64::MAX);
-    })
+    let asked = tables.get::<Erasure>(entry.subject)?;
+    // Where the asking was lost with a journal's end, who enters the erasure again stands for it.
+    let (subject, asked_by, asked_at) = (entry.subject, entry.actor.id, entry.recorded);
+    let erasure = asked.unwrap_or(Erasure { subject, asked_by, asked_at, done: false, seq: 0 });
+    let seq = i64::try_from(entry.seq).unwrap_or(i64::MAX);
+    tables.put(&Erasure { done: true, seq, ..erasure })
 }
 
 pub(crate) fn acts() -> Vec<ActSpec> {
-    vec![ActSpec::of::<AskErasure>(), ActSpec::of::<ConfirmErasure>()]
+    vec![ActSpec::of::<AskErasure>(), ActSpec::of::<ConfirmErasure>(), ActSpec::of::<HonourErasure>()]
 }
 
 pub(crate) fn events() -> [EventSpec; 2] {

@@ -1,15 +1,26 @@
 //! The key store: one key per report and per person, in a file of its own that is never in the database's backup.
 //!
-//! Keys lie wrapped under the node key, which lies outside of both. A pool of durable, unused keys takes the second wait for
-//! the disk off the path of an act. Erasing a key wipes its page and empties the write-ahead log.
+//! Keys lie wrapped under the node key, which lies outside of both, and so does the root secret, of which everything else is
+//! derived that must outlive a node key. A pool of durable, unused keys takes the second wait for the disk off the path of an
+//! act. Erasing a key wipes its page and empties the write-ahead log.
+
+mod file;
+pub(crate) mod node_key;
+mod rotation;
+mod status;
+
+pub(crate) use file::{Restoring, TABLES, has_no_root, path, read_root, root_in};
+pub use rotation::{Rotated, Rotation};
+pub use status::{Age, KeyStatus};
 
 use crate::crypto::{NoRandomness, Secret, random};
 use crate::database::{Database, DatabaseFault, Statement};
 use crate::sqlite::Sqlite;
+use crate::writer::now;
 use kernel::{Cell, Id, Value, record};
 use std::collections::{HashMap, VecDeque};
-use std::path::Path;
-use std::sync::{Mutex, PoisonError};
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 /// How many unused keys are kept ready.
 const POOL: usize = 2048;
@@ -17,12 +28,16 @@ const POOL: usize = 2048;
 const LOW: usize = 512;
 
 record! {
-    /// One key, wrapped under the node key.
+    /// One key, wrapped under a node key.
     pub struct WrappedKey in "wrapped_key", Journal, key 1, indexes [] {
         /// The key's number.
         id: Id, Sealed;
         /// Nonce and ciphertext of the key.
         wrapped: Vec<u8>, Sealed;
+        /// The node key that wraps it, by its number.
+        generation: i64, Internal;
+        /// When it was made, UTC ms; 0 when that was not written down yet.
+        made: i64, Internal;
     }
 }
 
@@ -33,8 +48,13 @@ pub enum KeyFault {
     #[error("the key is gone: what it sealed was erased")]
     Gone,
     /// It cannot be unwrapped: the node key is another.
-    #[error("the key store does not belong to this node key")]
+    #[error(
+        "the key store does not belong to this node key: put the node.key back that it was wrapped under last"
+    )]
     WrongNodeKey,
+    /// A file with a node key cannot be read or written.
+    #[error("{0}: {1}")]
+    NodeKey(PathBuf, String),
     /// The file failed.
     #[error("key store: {0}")]
     File(#[from] DatabaseFault),
@@ -46,38 +66,81 @@ pub enum KeyFault {
         "the key store is in use elsewhere: the erasure is not complete; it is tried again at the next start"
     )]
     InUse,
+    /// The keys are being wrapped anew already.
+    #[error("the node key is being replaced already: wait until that is done")]
+    Rotating,
 }
 
 struct Inner {
     file: Sqlite,
+    /// The node keys that wrap something, oldest first; new keys are wrapped under the last.
+    generations: Vec<Generation>,
     pool: VecDeque<(Id, Secret)>,
     open: HashMap<Id, Secret>,
 }
 
+/// A node key that wraps keys.
+struct Generation {
+    number: i64,
+    wrap: Secret,
+    since: i64,
+}
+
 /// The key store.
 pub struct KeyStore {
-    wrap: Secret,
+    data: PathBuf,
+    root: Secret,
     inner: Mutex<Inner>,
+    /// Held while keys are wrapped anew.
+    turn: Mutex<()>,
+    /// How far that is: keys wrapped, and how many there are.
+    turning: Mutex<Option<Rotated>>,
+}
+
+impl Inner {
+    fn newest(&self) -> Result<&Generation, KeyFault> {
+        self.generations.last().ok_or(KeyFault::WrongNodeKey)
+    }
+
+    fn unwrapped(&self, place: &[u8], wrapped: &[u8], generation: i64) -> Result<Secret, KeyFault> {
+        let known = self.generations.iter().find(|one| one.number == generation);
+        let plain = known.ok_or(KeyFault::WrongNodeKey)?.wrap.open(place, wrapped);
+        Ok(Secret(plain.ok().and_then(|plain| plain.try_into().ok()).ok_or(KeyFault::WrongNodeKey)?))
+    }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 impl KeyStore {
-    /// Opens or creates the key store of a node.
+    /// Opens or creates the key store of a node, and finishes a replacement of the node key that was interrupted.
     ///
     /// # Errors
-    /// [`KeyFault`] when the file cannot be opened.
-    pub fn open(file: &Path, node_key: &Secret) -> Result<KeyStore, KeyFault> {
-        let mut file = Sqlite::open(file)?;
-        (&mut file as &mut dyn Database)
-            .declare("PRAGMA secure_delete = ON; PRAGMA locking_mode = NORMAL;")?;
-        file.declare(
-            "CREATE TABLE IF NOT EXISTS wrapped_key (id BLOB NOT NULL PRIMARY KEY, wrapped BLOB NOT NULL) STRICT, WITHOUT ROWID;",
-        )?;
-        let inner = Inner { file, pool: VecDeque::new(), open: HashMap::new() };
-        Ok(KeyStore { wrap: node_key.derive("wrapping"), inner: Mutex::new(inner) })
+    /// [`KeyFault`] when the file cannot be opened or belongs to another node key.
+    pub fn open(data: &Path, node_key: &Secret) -> Result<KeyStore, KeyFault> {
+        let next = node_key::read_next(data)?;
+        let (file, root, generations) = file::open(data, node_key, next.as_ref())?;
+        let inner = Inner { file, generations, pool: VecDeque::new(), open: HashMap::new() };
+        let store = KeyStore {
+            data: data.to_owned(),
+            root,
+            inner: Mutex::new(inner),
+            turn: Mutex::new(()),
+            turning: Mutex::new(None),
+        };
+        store.finish_rotation(next)?;
+        Ok(store)
     }
 
-    fn lock(&self) -> std::sync::MutexGuard<'_, Inner> {
-        self.inner.lock().unwrap_or_else(PoisonError::into_inner)
+    /// What everything is derived from that must outlive a node key: signing key, blind tokens, digests, sessions, the public
+    /// door's box.
+    pub(crate) fn root(&self) -> &Secret {
+        &self.root
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Inner> {
+        lock(&self.inner)
     }
 
     /// A durable key that nothing uses yet.
@@ -87,7 +150,7 @@ impl KeyStore {
     pub fn draw(&self) -> Result<(Id, Secret), KeyFault> {
         let mut inner = self.lock();
         if inner.pool.is_empty() {
-            self.fill(&mut inner)?;
+            fill(&mut inner)?;
         }
         let (id, key) = inner.pool.pop_front().ok_or(KeyFault::Gone)?;
         remember(&mut inner.open, id, &key);
@@ -100,23 +163,7 @@ impl KeyStore {
     /// [`KeyFault`].
     pub fn refill(&self) -> Result<(), KeyFault> {
         let mut inner = self.lock();
-        if inner.pool.len() < LOW { self.fill(&mut inner) } else { Ok(()) }
-    }
-
-    fn fill(&self, inner: &mut Inner) -> Result<(), KeyFault> {
-        let mut statements = vec![Statement::new("BEGIN", Vec::new())];
-        let mut made = Vec::with_capacity(POOL);
-        while inner.pool.len() + made.len() < POOL {
-            let (id, key) = (Id(random()?), Secret::random()?);
-            let wrapped = self.wrap.seal(&id.0, &key.0)?;
-            let sql = "INSERT INTO wrapped_key (id, wrapped) VALUES ($1, $2)";
-            statements.push(Statement::new(sql, vec![id.to_value(), Value::Bytes(wrapped)]));
-            made.push((id, key));
-        }
-        statements.push(Statement::new("COMMIT", Vec::new()));
-        inner.file.run(&statements)?;
-        inner.pool.extend(made);
-        Ok(())
+        if inner.pool.len() < LOW { fill(&mut inner) } else { Ok(()) }
     }
 
     /// The key of that number.
@@ -129,12 +176,13 @@ impl KeyStore {
             return Ok(key.clone());
         }
         let file: &mut dyn Database = &mut inner.file;
-        let rows = file.rows("SELECT wrapped FROM wrapped_key WHERE id = $1", vec![id.to_value()])?;
-        let Some([Value::Bytes(wrapped)]) = rows.first().map(Vec::as_slice) else {
+        let sql = "SELECT wrapped, generation FROM wrapped_key WHERE id = $1";
+        let rows = file.rows(sql, vec![id.to_value()])?;
+        let Some([Value::Bytes(wrapped), Value::Integer(generation)]) = rows.first().map(Vec::as_slice)
+        else {
             return Err(KeyFault::Gone);
         };
-        let plain = self.wrap.open(&id.0, wrapped).map_err(|_| KeyFault::WrongNodeKey)?;
-        let key = Secret(plain.try_into().map_err(|_| KeyFault::WrongNodeKey)?);
+        let key = inner.unwrapped(&id.0, wrapped, *generation)?;
         remember(&mut inner.open, id, &key);
         Ok(key)
     }
@@ -147,15 +195,9 @@ impl KeyStore {
         let mut inner = self.lock();
         for id in ids {
             inner.open.remove(id);
-            let delete = Statement::new("DELETE FROM wrapped_key WHERE id = $1", vec![id.to_value()]);
-            inner.file.run(&[delete])?;
+            inner.file.run(&[deletion(*id)])?;
         }
-        let emptied = |row: &rusqlite::Row<'_>| row.get::<_, i64>(0);
-        let busy = inner.file.connection().query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], emptied);
-        match busy {
-            Ok(0) => Ok(()),
-            _ => Err(KeyFault::InUse),
-        }
+        file::empty_log(&inner.file)
     }
 
     /// Removes the unused keys of the pool: at a clean stop nothing is left over.
@@ -164,11 +206,8 @@ impl KeyStore {
     /// [`KeyFault::File`].
     pub fn give_back(&self) -> Result<(), KeyFault> {
         let mut inner = self.lock();
-        let mut statements = vec![Statement::new("BEGIN", Vec::new())];
-        let delete = |id: Id| Statement::new("DELETE FROM wrapped_key WHERE id = $1", vec![id.to_value()]);
-        statements.extend(inner.pool.drain(..).map(|(id, _)| delete(id)));
-        statements.push(Statement::new("COMMIT", Vec::new()));
-        inner.file.run(&statements).map(drop).map_err(KeyFault::from)
+        let unused: Vec<Statement> = inner.pool.drain(..).map(|(id, _)| deletion(id)).collect();
+        file::in_one(&mut inner.file, unused)
     }
 
     /// How many keys there are.
@@ -182,6 +221,26 @@ impl KeyStore {
     }
 }
 
+fn fill(inner: &mut Inner) -> Result<(), KeyFault> {
+    let generation = inner.newest()?;
+    let mut statements = Vec::with_capacity(POOL);
+    let mut made = Vec::with_capacity(POOL);
+    while inner.pool.len() + made.len() < POOL {
+        let (id, key) = (Id(random()?), Secret::random()?);
+        let wrapped = generation.wrap.seal(&id.0, &key.0)?;
+        let row = WrappedKey { id, wrapped, generation: generation.number, made: now().0 };
+        statements.push(file::put(&row));
+        made.push((id, key));
+    }
+    file::in_one(&mut inner.file, statements)?;
+    inner.pool.extend(made);
+    Ok(())
+}
+
+fn deletion(id: Id) -> Statement {
+    Statement::new("DELETE FROM wrapped_key WHERE id = $1", vec![id.to_value()])
+}
+
 /// Keys in use are kept open, but not without bound.
 fn remember(open: &mut HashMap<Id, Secret>, id: Id, key: &Secret) {
     if open.len() >= 65_536 {
@@ -191,41 +250,4 @@ fn remember(open: &mut HashMap<Id, Secret>, id: Id, key: &Secret) {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_drawn_key_is_durable_and_an_erased_one_gone() {
-        let dir = tempfile::tempdir().unwrap();
-        let file = dir.path().join("keys.db");
-        let node_key = Secret::random().unwrap();
-        let store = KeyStore::open(&file, &node_key).unwrap();
-        let (id, key) = store.draw().unwrap();
-        let (kept, _) = store.draw().unwrap();
-        drop(store);
-        let store = KeyStore::open(&file, &node_key).unwrap();
-        assert_eq!(store.get(id).unwrap().0, key.0);
-        let wrapped = {
-            let mut inner = store.lock();
-            let file: &mut dyn Database = &mut inner.file;
-            let rows =
-                file.rows("SELECT wrapped FROM wrapped_key WHERE id = $1", vec![id.to_value()]).unwrap();
-            match &rows[0][0] {
-                Value::Bytes(bytes) => bytes.clone(),
-                _ => unreachable!(),
-            }
-        };
-        store.erase(&[id]).unwrap();
-        assert!(matches!(store.get(id), Err(KeyFault::Gone)));
-        assert!(store.get(kept).is_ok());
-        for entry in std::fs::read_dir(dir.path()).unwrap() {
-            let bytes = std::fs::read(entry.unwrap().path()).unwrap();
-            assert!(
-                !bytes.windows(wrapped.len()).any(|window| window == wrapped),
-                "the erased key still lies on the disk"
-            );
-        }
-        let other = KeyStore::open(&file, &Secret::random().unwrap()).unwrap();
-        assert!(matches!(other.get(kept), Err(KeyFault::WrongNodeKey)));
-    }
-}
+mod tests;

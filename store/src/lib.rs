@@ -10,12 +10,15 @@
 //! | `writer` | batches, reactions, fencing, erasures, checkpoints |
 //! | `crypto`, `keys`, `merkle` | sealing, key store and pool, signed tree heads |
 //! | `node` | what doors and command line speak to |
+//! | `keeping` | backups, restoring, moving to another database |
 //! | `verify` | chain, checkpoints, promises, replay, comparison |
 
 pub mod crypto;
 pub mod database;
 pub mod deed;
 mod erasing;
+mod files;
+pub mod keeping;
 pub mod keys;
 pub mod merkle;
 pub mod node;

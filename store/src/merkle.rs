@@ -122,7 +122,11 @@ impl Signer25519 {
     /// The signed head of a tree as C2SP tlog-checkpoint text; the signer's name is the log's origin.
     #[must_use]
     pub fn sign(&self, tree: &Tree) -> String {
-        let body = format!("{}\n{}\n{}\n", self.name, tree.size(), STANDARD.encode(tree.root().0));
+        self.sign_note(&format!("{}\n{}\n{}\n", self.name, tree.size(), STANDARD.encode(tree.root().0)))
+    }
+
+    /// A text, its last line ended, as a C2SP signed note.
+    pub(crate) fn sign_note(&self, body: &str) -> String {
         let signature = self.key.sign(body.as_bytes());
         let mut signed = key_id(&self.name, &self.key.verifying_key()).to_vec();
         signed.extend(signature.to_bytes());
@@ -168,11 +172,21 @@ impl VerifierKey {
         let root =
             lines.next().and_then(|line| STANDARD.decode(line).ok()).and_then(|root| root.try_into().ok());
         let root = Hash(root.ok_or(NotACheckpoint::Format("the third line is no root hash"))?);
-        if origin != self.name {
+        if origin != self.name || !self.signed(&body, signatures) {
             return Err(NotACheckpoint::Signature);
         }
-        let signed = signatures.lines().any(|line| self.signs(&body, line).is_some());
-        if signed { Ok(Checkpoint { size, root }) } else { Err(NotACheckpoint::Signature) }
+        Ok(Checkpoint { size, root })
+    }
+
+    /// The text of a signed note, when this key signed it.
+    pub(crate) fn read_note(&self, text: &str) -> Option<String> {
+        let (body, signatures) = text.split_once("\n\n")?;
+        let body = format!("{body}\n");
+        self.signed(&body, signatures).then_some(body)
+    }
+
+    fn signed(&self, body: &str, signatures: &str) -> bool {
+        signatures.lines().any(|line| self.signs(body, line).is_some())
     }
 
     fn signs(&self, body: &str, line: &str) -> Option<()> {

@@ -2,18 +2,15 @@
 
 mod open;
 
-pub(crate) use open::postgres_runtime;
+pub(crate) use open::{MOVED, connect, head_row, journal_end, lock, open_runtime, postgres_runtime};
 pub use open::{NodeConfig, OpenFault, node_name};
-use open::{
-    become_writer, close_to_others, connect, file_fault, journal_end, lock, node_key, open_runtime, reopened,
-    write_verifier,
-};
+use open::{become_writer, close_to_others, file_fault, open_keys, reopened, write_verifier};
 
 use crate::crypto::{CannotOpen, Secret, open_sealed_to, place, public_key};
 use crate::database::{Database, DatabaseFault, declaration};
 use crate::deed::{Answer, Deed, DeedBuilder, DeedFault};
 use crate::erasing;
-use crate::keys::{KeyFault, KeyStore};
+use crate::keys::{KeyFault, KeyStatus, KeyStore, Rotated};
 use crate::merkle::VerifierKey;
 use crate::schema::EntryRow;
 use crate::sqlite::Sqlite;
@@ -73,7 +70,7 @@ pub struct Node {
     readers: Readers,
     runtime: Mutex<Sqlite>,
     keys: Arc<KeyStore>,
-    node_key: Secret,
+    root: Secret,
     index_key: Secret,
     digest_key: Secret,
     box_key: Secret,
@@ -103,6 +100,20 @@ impl Node {
         registry: Registry,
         clock: Box<dyn Fn() -> Instant + Send>,
     ) -> Result<Node, OpenFault> {
+        crate::keeping::refuse_unfinished(&config.data)?;
+        Node::start(config, registry, clock)
+    }
+
+    /// Opens a node that a restore has just built, and that nobody else may open yet.
+    pub(crate) fn open_restored(config: NodeConfig, registry: Registry) -> Result<Node, OpenFault> {
+        Node::start(config, registry, Box::new(now))
+    }
+
+    fn start(
+        config: NodeConfig,
+        registry: Registry,
+        clock: Box<dyn Fn() -> Instant + Send>,
+    ) -> Result<Node, OpenFault> {
         std::fs::create_dir_all(&config.data).map_err(file_fault(&config.data))?;
         let lock = lock(&config.data)?;
         let registry = Arc::new(registry);
@@ -117,12 +128,12 @@ impl Node {
         )?;
         let head_row = become_writer(&mut *database, &config.data)?;
         let (head, tree, signed) = journal_end(&mut *database, &head_row)?;
-        let node_key = node_key(&config.data, head.seq)?;
-        let keys = Arc::new(KeyStore::open(&config.data.join("keys.db"), &node_key)?);
+        let keys = Arc::new(open_keys(&config, head.seq)?);
+        let root = keys.root().clone();
         erasing::finish(&mut *database, &keys).map_err(|_| KeyFault::InUse)?;
         let runtime = open_runtime(&config.data, &registry)?;
         close_to_others(&config.data)?;
-        let signer = signer(&node_key, &config.name);
+        let signer = signer(&root, &config.name);
         let verifier = signer.verifier();
         write_verifier(&config.data, &verifier)?;
         let subject_keys = Arc::new(SubjectKeys::default());
@@ -159,10 +170,10 @@ impl Node {
             readers: Mutex::default(),
             runtime: Mutex::new(runtime),
             keys,
-            index_key: node_key.derive("blind index"),
-            digest_key: node_key.derive("digests"),
-            box_key: node_key.derive("public door"),
-            node_key,
+            index_key: root.derive("blind index"),
+            digest_key: root.derive("digests"),
+            box_key: root.derive("public door"),
+            root,
             verifier,
             subject_keys,
             grown,
@@ -237,6 +248,22 @@ impl Node {
         answered.blocking_recv().map_err(|_| DeedFault::Stopping)?
     }
 
+    /// The key store in figures: counts and ages. Blocking.
+    ///
+    /// # Errors
+    /// [`KeyFault`].
+    pub fn key_status(&self) -> Result<KeyStatus, KeyFault> {
+        self.keys.status()
+    }
+
+    /// Replaces the node key and wraps every key anew; acts go on meanwhile, and nothing that is sealed is touched. Blocking.
+    ///
+    /// # Errors
+    /// [`KeyFault`]: another call or the next start finishes it.
+    pub fn rotate_keys(&self, progress: &mut dyn FnMut(Rotated)) -> Result<Rotated, KeyFault> {
+        self.keys.rotate(progress)
+    }
+
     /// Tells the number of the last entry, and when it grows.
     #[must_use]
     pub fn grown(&self) -> watch::Receiver<u64> {
@@ -282,7 +309,7 @@ impl Node {
         work(&mut *self.runtime.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
-    /// A blind token: equal texts of one domain give equal tokens, and without the node key a token tells nothing.
+    /// A blind token: equal texts of one domain give equal tokens, and without the root secret a token tells nothing.
     #[must_use]
     pub fn token(&self, domain: &str, text: &[u8]) -> [u8; 32] {
         self.index_key.mac(&[domain.as_bytes(), text])
@@ -292,10 +319,10 @@ impl Node {
         self.digest_key.mac(parts)
     }
 
-    /// A secret for one use in the doors (sessions, say), derived from the node key.
+    /// A secret for one use in the doors (sessions, say), derived from the root secret: a new node key leaves it as it is.
     #[must_use]
     pub fn secret(&self, label: &str) -> Secret {
-        self.node_key.derive(label)
+        self.root.derive(label)
     }
 
     /// The public key that the public door seals to.

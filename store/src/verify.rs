@@ -457,11 +457,11 @@ fn row_finding(table: &'static Table, row: &[Value], wrong: &'static str) -> Fin
 /// Opens a node's main database for reading beside whoever writes it, and works on it.
 ///
 /// # Errors
-/// [`DatabaseFault`] when the database cannot be reached.
-pub fn on_node<T>(
+/// [`DatabaseFault`] when the database cannot be reached, and what the work answers.
+pub fn on_node<T, E: From<DatabaseFault>>(
     config: &crate::NodeConfig,
-    work: impl FnOnce(&mut dyn Database) -> Result<T, DatabaseFault>,
-) -> Result<T, DatabaseFault> {
+    work: impl FnOnce(&mut dyn Database) -> Result<T, E>,
+) -> Result<T, E> {
     let Some(url) = &config.database else {
         return work(&mut crate::sqlite::Sqlite::open_to_read(&config.data.join("tutela.db"))?);
     };

@@ -359,9 +359,8 @@ impl Writer {
         self.between.due.extend(keys);
         if let Err(fault) = self.erase_due_keys() {
             // The entry stands and it is tried again; but nobody is told that the data are gone while they are not.
-            let confirms = |deed: &Deed| deed.kind == kernel::erasure::CONFIRM.code;
             let entered =
-                answers.iter_mut().zip(deeds).filter(|(answer, deed)| answer.is_ok() && confirms(deed));
+                answers.iter_mut().zip(deeds).filter(|(answer, deed)| answer.is_ok() && erases(deed));
             entered.for_each(|(answer, _)| *answer = Err(DeedFault::Broken(fault.to_string())));
         }
         Ok(answers)
@@ -462,7 +461,7 @@ impl From<GateFault> for BatchFault {
     }
 }
 
-/// The secrets of a node that sign and digest, derived from its node key.
-pub(crate) fn signer(node_key: &Secret, name: &str) -> Signer25519 {
-    Signer25519::new(name, &node_key.derive("checkpoints"))
+/// What signs a node's checkpoints and backups, derived from its root secret.
+pub(crate) fn signer(root: &Secret, name: &str) -> Signer25519 {
+    Signer25519::new(name, &root.derive("checkpoints"))
 }

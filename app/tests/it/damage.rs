@@ -162,9 +162,11 @@ fn a_cut_tail_and_a_rewritten_whole_are_found_by_a_checkpoint_kept_elsewhere() {
         let (code, findings) = verified(&before, Some(&kept));
         assert_eq!(code, Some(1));
         assert!(findings[0].contains("tail was cut"), "{findings:?}");
-        // Whoever holds the node key can put everything else in order: only what is kept elsewhere tells.
+        // Whoever holds node key and key store can put everything else in order: only what is kept elsewhere tells.
         let other = if home.config().database.is_some() { Home::postgres() } else { Home::sqlite() };
-        std::fs::copy(home.path().join("node.key"), other.path().join("node.key")).unwrap();
+        for file in ["node.key", "keys.db"] {
+            std::fs::copy(home.path().join(file), other.path().join(file)).unwrap();
+        }
         filled(&other, 20, 10);
         assert_eq!(verified(&other, None), (Some(0), Vec::new()));
         let (code, findings) = verified(&other, Some(&kept));

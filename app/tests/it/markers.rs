@@ -6,11 +6,10 @@ use kernel::{Cell, Id, Value};
 use serde_json::json;
 use std::io::Read;
 use std::path::Path;
+use store::Database;
 use store::crypto::{Secret, place};
 use store::sqlite::Sqlite;
 use store::testing::{Home, on_both};
-use store::{Database, Node};
-use tutela::rooms::{registry, rooms};
 
 /// How every planted text begins.
 const PREFIX: &str = "Zqmarkerxvzw";
@@ -154,9 +153,8 @@ fn kept_payloads(home: &Home, subjects: &[Id]) -> Vec<Kept> {
 
 /// Every key that is left, as a thief of key store and node key has it.
 fn remaining_keys(home: &Home) -> Vec<Secret> {
-    let node = Node::open(home.config(), registry(&mut rooms()).unwrap()).unwrap();
-    let wrap = node.secret("wrapping");
-    drop(node);
+    let node_key: [u8; 32] = std::fs::read(home.path().join("node.key")).unwrap().try_into().unwrap();
+    let wrap = Secret::from(node_key).derive("wrapping");
     let mut file = Sqlite::open_to_read(&home.path().join("keys.db")).unwrap();
     let file: &mut dyn Database = &mut file;
     let rows = file.rows("SELECT id, wrapped FROM wrapped_key", Vec::new()).unwrap();

@@ -2,12 +2,12 @@
 
 use crate::crypto::Secret;
 use crate::database::{Database, DatabaseFault, Statement, declaration};
-use crate::keys::KeyFault;
+use crate::keys::{self, KeyFault, KeyStore, node_key};
 use crate::merkle::{Tree, VerifierKey};
 use crate::postgres::Postgres;
 use crate::schema::{CheckpointRow, Digests, EntryRow, HeadRow};
 use crate::sqlite::Sqlite;
-use crate::writer::Reopened;
+use crate::writer::{Reopened, signer};
 use kernel::{Class, Hash, Head, Instant, Record, Registry, Value};
 use std::fs::File;
 use std::path::{Path, PathBuf};
@@ -58,6 +58,16 @@ pub enum OpenFault {
     /// The key store.
     #[error(transparent)]
     Keys(#[from] KeyFault),
+    /// It was moved to another database.
+    #[error(
+        "this database was left: the node was moved with 'tutela migrate'; give --database as it was told then, or leave it out if it went to SQLite"
+    )]
+    Moved,
+    /// A restore did not come to its end.
+    #[error(
+        "{0}: a restore into this directory did not come to its end; empty directory and database, and restore again"
+    )]
+    Unfinished(PathBuf),
     /// The journal's end does not fit its head row.
     #[error("the journal is damaged near entry {0}: run `tutela verify`")]
     Damaged(u64),
@@ -69,7 +79,7 @@ pub(super) fn file_fault(file: &Path) -> impl Fn(std::io::Error) -> OpenFault {
 }
 
 /// Takes the data directory for this process alone.
-pub(super) fn lock(data: &Path) -> Result<File, OpenFault> {
+pub(crate) fn lock(data: &Path) -> Result<File, OpenFault> {
     let file = data.join("writer.lock");
     let lock = File::create(&file).map_err(file_fault(&file))?;
     lock.try_lock().map_err(|_| OpenFault::InUse(data.to_owned()))?;
@@ -101,31 +111,26 @@ pub(super) fn write_verifier(data: &Path, verifier: &VerifierKey) -> Result<(), 
 }
 
 /// Reads the node key, or makes one that only this user can read: for a new journal, never for one that is there.
-pub(super) fn node_key(data: &Path, entries: u64) -> Result<Secret, OpenFault> {
-    use std::io::Write;
-    use std::os::unix::fs::OpenOptionsExt;
-    let file = data.join("node.key");
+fn node_key(data: &Path, entries: u64) -> Result<Secret, OpenFault> {
+    let file = node_key::path(data);
     if let Some(lost) = [&file, &data.join("keys.db")].into_iter().find(|file| entries > 0 && !file.exists())
     {
         return Err(OpenFault::KeysLost { file: lost.clone(), entries });
     }
-    match std::fs::read(&file) {
-        Ok(bytes) => {
-            let bytes = bytes
-                .try_into()
-                .map_err(|_| OpenFault::File(file, "is no node key: 32 bytes are wanted".into()))?;
-            Ok(Secret(bytes))
-        }
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
-            let key = Secret::random().map_err(KeyFault::from)?;
-            let mut options = std::fs::OpenOptions::new();
-            let mut made =
-                options.write(true).create_new(true).mode(0o600).open(&file).map_err(file_fault(&file))?;
-            made.write_all(&key.0).and_then(|()| made.sync_all()).map_err(file_fault(&file))?;
-            Ok(key)
-        }
-        Err(error) => Err(file_fault(&file)(error)),
+    match node_key::read(&file)? {
+        Some(key) => Ok(key),
+        None => Ok(node_key::make(&file)?),
     }
+}
+
+/// Opens the key store of a node whose journal has so many entries.
+pub(super) fn open_keys(config: &NodeConfig, entries: u64) -> Result<KeyStore, OpenFault> {
+    let node_key = node_key(&config.data, entries)?;
+    if keys::has_no_root(&config.data)? {
+        // What was derived from the node key is kept: so it must be the first one.
+        write_verifier(&config.data, &signer(&node_key, &config.name).verifier())?;
+    }
+    Ok(KeyStore::open(&config.data, &node_key)?)
 }
 
 /// Database files are for this user alone; what SQLite makes beside them takes the same mode.
@@ -141,7 +146,7 @@ pub(super) fn close_to_others(data: &Path) -> Result<(), OpenFault> {
     Ok(())
 }
 
-pub(super) fn connect(
+pub(crate) fn connect(
     config: &NodeConfig,
     tokio: Option<&tokio::runtime::Runtime>,
 ) -> Result<Box<dyn Database>, DatabaseFault> {
@@ -152,7 +157,7 @@ pub(super) fn connect(
 }
 
 /// Puts the journal's end together again: from the last checkpoint's edge on, entry by entry.
-pub(super) fn journal_end(
+pub(crate) fn journal_end(
     database: &mut dyn Database,
     head: &HeadRow,
 ) -> Result<(Head, Tree, u64), OpenFault> {
@@ -182,9 +187,15 @@ pub(super) fn journal_end(
     Ok((Head { seq, leaf: stored, recorded: Instant(head.recorded) }, tree, signed))
 }
 
+/// The term of a database that was left for another one: no writer comes after it.
+pub(crate) const MOVED: i64 = i64::MAX;
+
 /// Makes this process the writer: the newest term, and on PostgreSQL the advisory lock.
 pub(super) fn become_writer(database: &mut dyn Database, data: &Path) -> Result<HeadRow, OpenFault> {
     lock_for_writing(database, data)?;
+    if database.number("SELECT term FROM head WHERE one = 1", Vec::new())? == MOVED {
+        return Err(OpenFault::Moved);
+    }
     let first = "INSERT INTO head (one, term, seq, leaf, recorded) VALUES (1, 0, 0, $1, 0) ON CONFLICT (one) DO NOTHING";
     database.run(&[
         Statement::new(first, vec![Value::Bytes(vec![0; 32])]),
@@ -197,11 +208,18 @@ pub(super) fn lock_for_writing(database: &mut dyn Database, data: &Path) -> Resu
     if database.dialect() == crate::database::Dialect::Sqlite {
         return Ok(());
     }
-    let locked = database.number("SELECT CAST(pg_try_advisory_lock(7237463) AS INTEGER)", Vec::new())?;
-    if locked == 1 { Ok(()) } else { Err(OpenFault::InUse(data.to_owned())) }
+    // The server may take a moment to notice that the process before this one has gone.
+    for _ in 0..20 {
+        let locked = database.number("SELECT CAST(pg_try_advisory_lock(7237463) AS INTEGER)", Vec::new())?;
+        if locked == 1 {
+            return Ok(());
+        }
+        std::thread::sleep(std::time::Duration::from_millis(50));
+    }
+    Err(OpenFault::InUse(data.to_owned()))
 }
 
-pub(super) fn head_row(database: &mut dyn Database) -> Result<HeadRow, OpenFault> {
+pub(crate) fn head_row(database: &mut dyn Database) -> Result<HeadRow, OpenFault> {
     let rows = database.records::<HeadRow>("SELECT one, term, seq, leaf, recorded FROM head", Vec::new())?;
     rows.into_iter().next().ok_or(OpenFault::Damaged(0))
 }
@@ -226,7 +244,7 @@ pub(crate) fn postgres_runtime() -> std::io::Result<tokio::runtime::Runtime> {
     tokio::runtime::Builder::new_multi_thread().worker_threads(1).thread_name("postgres").enable_all().build()
 }
 
-pub(super) fn open_runtime(data: &Path, registry: &Registry) -> Result<Sqlite, OpenFault> {
+pub(crate) fn open_runtime(data: &Path, registry: &Registry) -> Result<Sqlite, OpenFault> {
     let mut runtime = Sqlite::open(&data.join("runtime.db"))?.seldom_waiting_for_the_disk()?;
     let tables = registry.tables().filter(|table| table.class == Class::Runtime);
     let ddl: String =

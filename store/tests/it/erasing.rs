@@ -5,10 +5,19 @@ use store::testing::{Home, on_both};
 use store::{LookFault, Node};
 
 fn erase(node: &Node, by: Actor, confirmed_by: Actor) -> Outcome {
-    let ask = AskErasure { subject: number(1) };
+    erase_note(node, 1, by, confirmed_by)
+}
+
+/// Erases the `n`th note: one asks, another confirms.
+pub(crate) fn erased_by_two(node: &Node, n: u32) {
+    assert!(matches!(erase_note(node, n, analyst(1), overseer(2)), Outcome::Entered { .. }));
+}
+
+fn erase_note(node: &Node, n: u32, by: Actor, confirmed_by: Actor) -> Outcome {
+    let ask = AskErasure { subject: number(n) };
     let deed = node.deed(node.new_id().unwrap(), &ask, by, Purpose::Administration).build();
     assert!(matches!(node.enter_now(deed).unwrap().outcome, Outcome::Entered { .. }));
-    let confirm = ConfirmErasure { subject: number(1) };
+    let confirm = ConfirmErasure { subject: number(n) };
     let deed = node.deed(node.new_id().unwrap(), &confirm, confirmed_by, Purpose::Oversight).build();
     node.enter_now(deed).unwrap().outcome
 }

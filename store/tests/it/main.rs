@@ -2,6 +2,9 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on must stop")]
 
 mod erasing;
+mod keeping;
+mod moving;
 mod room;
+mod rotating;
 mod verifying;
 mod writing;
