@@ -1,7 +1,7 @@
 //! `public`: its own process, without any private key. It knows two verbs and the files that `core` writes out for it.
 
 use crate::doors::core::{catalogue, public_directory, socket_path};
-use crate::doors::serving;
+use crate::doors::{health, serving};
 use crate::doors::socket::Asker;
 use crate::fault::Fault;
 use crate::rooms::rooms;
@@ -63,7 +63,8 @@ pub(crate) fn routes(data: &Path, exit: &str) -> Result<Router, Fault> {
         .layer(axum::middleware::from_fn(face::dressed))
         .layer(axum::Extension(looks))
         .layer(tower_http::compression::CompressionLayer::new())
-        .layer(axum::middleware::map_response(face::headers::secured)))
+        .layer(axum::middleware::map_response(face::headers::secured))
+        .merge(health::of_public(socket_path(data))))
 }
 
 /// Serves the public door until `stop` comes.
