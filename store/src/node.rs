@@ -227,7 +227,7 @@ impl Node {
     fn send(&self, deed: Deed) -> Result<oneshot::Receiver<Result<Answer, DeedFault>>, DeedFault> {
         let (answer, answered) = oneshot::channel();
         let queued = self.meters.queue();
-        let order = Order::Enter(Box::new(Waiting { deed, answer, queued }));
+        let order = Order::Enter(Box::new(Waiting { deed, answer, _queued: queued }));
         self.orders.send(order).map_err(|_| DeedFault::Stopping)?;
         Ok(answered)
     }

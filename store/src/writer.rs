@@ -39,7 +39,7 @@ pub(crate) struct Waiting {
     pub(crate) deed: Deed,
     pub(crate) answer: oneshot::Sender<Result<Answer, DeedFault>>,
     /// Its place in the queue, given up when a transaction takes it.
-    pub(crate) queued: Queued,
+    pub(crate) _queued: Queued,
 }
 
 /// What the writer is told.

@@ -171,8 +171,10 @@ impl Serve {
         let house = House::open(self.common.config(), &self.common.exit)?;
         core::write_out(&house.node)?;
         let runtime = runtime()?;
+        let mut told_at = None;
         if let Some(address) = figures {
-            let (listener, _) = runtime.block_on(listen(&address.to_string()))?;
+            let (listener, url) = runtime.block_on(listen(&address.to_string()))?;
+            told_at = Some(format!("{url}/metrics"));
             runtime.spawn(metrics::serve(listener, Arc::clone(&house.node), house.failed.clone()));
         }
         let (listener, staff) = runtime.block_on(listen(&self.staff))?;
@@ -182,8 +184,9 @@ impl Serve {
             Some(PublicProcess::start(&self.common, &self.public)?)
         };
         let url = public.as_ref().map(|(_, url)| url.clone());
+        let openapi = format!("{staff}/openapi.json");
         let doors =
-            serde_json::json!({ "public": url, "staff": staff, "openapi": format!("{staff}/openapi.json") });
+            serde_json::json!({ "public": url, "staff": staff, "openapi": openapi, "metrics": told_at });
         write_doors(&self.common, &doors)?;
         if self.common.json {
             println!("{doors}");

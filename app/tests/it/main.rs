@@ -11,4 +11,5 @@ mod knowing;
 mod markers;
 mod policy;
 mod random;
+mod running;
 mod simulation;
