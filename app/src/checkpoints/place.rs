@@ -89,10 +89,8 @@ impl Place {
             return Err(wrong("the address names no host"));
         }
         let path = uri.path_and_query().map_or("/", |path| path.as_str());
-        let target = Target::Http {
-            url: format!("{scheme}://{host}{path}"),
-            authorization: userinfo.map(basic),
-        };
+        let target =
+            Target::Http { url: format!("{scheme}://{host}{path}"), authorization: userinfo.map(basic) };
         Ok(Place { target, shown: masked(&uri), typed: typed.to_owned() })
     }
 

@@ -10,7 +10,9 @@ use std::process::ExitCode;
 
 /// Signs and prints a checkpoint (C2SP tlog-checkpoint), to be kept elsewhere; or tells what became of those written out.
 #[derive(Args)]
-#[command(after_help = "Examples: tutela checkpoint > kept-elsewhere.txt\n          tutela checkpoint --places")]
+#[command(
+    after_help = "Examples: tutela checkpoint > kept-elsewhere.txt\n          tutela checkpoint --places"
+)]
 pub(crate) struct Checkpoint {
     #[command(flatten)]
     common: Common,

@@ -23,10 +23,7 @@ pub(crate) static READ_CHECKPOINT: ReadKind = ReadKind {
 /// The texts of this page.
 pub(crate) fn texts() -> Vec<Resource> {
     vec![
-        Resource {
-            language: Language::English,
-            source: include_str!("../../languages/en/checkpoints.ftl"),
-        },
+        Resource { language: Language::English, source: include_str!("../../languages/en/checkpoints.ftl") },
         Resource { language: Language::Arabic, source: include_str!("../../languages/ar/checkpoints.ftl") },
     ]
 }
@@ -164,13 +161,18 @@ mod tests {
     #[test]
     fn the_page_is_whole_in_all_languages_and_has_words_for_every_trouble() {
         let troubles = [
-            "unreachable", "late", "encryption", "status", "missing", "denied", "full", "differs", "unwritable",
+            "unreachable",
+            "late",
+            "encryption",
+            "status",
+            "missing",
+            "denied",
+            "full",
+            "differs",
+            "unwritable",
         ];
-        let rows: Vec<PlaceRow> = troubles
-            .iter()
-            .map(|trouble| row(trouble, 3))
-            .chain([row("", 0), row("late", 0)])
-            .collect();
+        let rows: Vec<PlaceRow> =
+            troubles.iter().map(|trouble| row(trouble, 3)).chain([row("", 0), row("late", 0)]).collect();
         let catalogue = crate::doors::core::catalogue(texts()).unwrap();
         assert_eq!(catalogue.differences(), Vec::<String>::new());
         for &language in Language::ALL {

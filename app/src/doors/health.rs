@@ -30,7 +30,8 @@ where
     F: Fn() -> Fut + Clone + Send + Sync + 'static,
     Fut: Future<Output = bool> + Send,
 {
-    let ready = move || async move { told(tokio::time::timeout(PATIENCE, is_ready()).await.unwrap_or(false)) };
+    let ready =
+        move || async move { told(tokio::time::timeout(PATIENCE, is_ready()).await.unwrap_or(false)) };
     Router::new()
         .route("/healthz", get(lives))
         .route("/readyz", get(ready))

@@ -20,7 +20,8 @@ impl FailedSignIns {
 
 /// Every step of signing in, in the pages and for programs.
 fn is_sign_in(method: &Method, path: &str) -> bool {
-    let under = |door: &str| path.strip_prefix(door).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
+    let under =
+        |door: &str| path.strip_prefix(door).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
     method == Method::POST && (under("/sign-in") || under("/api/sign-in"))
 }
 

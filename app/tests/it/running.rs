@@ -68,10 +68,14 @@ fn a_served_node_is_ready_tells_figures_and_leaves_checkpoints_that_verify() {
         sent.send(r#"{"text":"Fictional report for a test."}"#).unwrap();
         let (status, figures) = served.get("metrics", "");
         assert_eq!(status, 200);
-        assert!(figures.contains("tutela_acts_total{act=\"reports.file\",answer=\"entered\"} 1\n"), "{figures}");
+        assert!(
+            figures.contains("tutela_acts_total{act=\"reports.file\",answer=\"entered\"} 1\n"),
+            "{figures}"
+        );
         assert_eq!(served.get("staff", "/metrics").0, 404, "figures stand at their own address only");
         served.stop();
-        let files: Vec<_> = std::fs::read_dir(kept.path()).unwrap().map(|file| file.unwrap().path()).collect();
+        let files: Vec<_> =
+            std::fs::read_dir(kept.path()).unwrap().map(|file| file.unwrap().path()).collect();
         assert_eq!(files.len(), 1, "{files:?}");
         let checkpoint = files[0].display().to_string();
         let verified = run(home, &["verify", "--checkpoint", &checkpoint]);
