@@ -1,9 +1,11 @@
 //! Tutela: web doors and command line. Composition only.
 
+mod checkpoints;
 mod commands;
 mod demo;
 mod doors;
 mod fault;
+mod metrics;
 pub mod rooms;
 
 use clap::Parser;

@@ -161,6 +161,10 @@ impl Act for ConfirmErasure {
 impl Act for HonourErasure {
     const KIND: &'static ActKind = &HONOUR;
 
+    fn names(&self) -> Vec<(&'static str, Id)> {
+        Vec::new()
+    }
+
     fn needs(&self, _: &Ctx, _: &View, _: &mut Needs) {}
 
     // Two people decided it before its entry was lost; who handles the matter decides nothing here.

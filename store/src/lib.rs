@@ -9,6 +9,7 @@
 //! | `world` | what gate and `apply` see during a batch |
 //! | `writer` | batches, reactions, fencing, erasures, checkpoints |
 //! | `crypto`, `keys`, `merkle` | sealing, key store and pool, signed tree heads |
+//! | `meters` | what the writer counts for those who watch a node |
 //! | `node` | what doors and command line speak to |
 //! | `keeping` | backups, restoring, moving to another database |
 //! | `verify` | chain, checkpoints, promises, replay, comparison |
@@ -21,6 +22,7 @@ mod files;
 pub mod keeping;
 pub mod keys;
 pub mod merkle;
+pub mod meters;
 pub mod node;
 pub mod postgres;
 pub mod schema;

@@ -12,6 +12,7 @@ use crate::deed::{Answer, Deed, DeedBuilder, DeedFault};
 use crate::erasing;
 use crate::keys::{KeyFault, KeyStatus, KeyStore, Rotated};
 use crate::merkle::VerifierKey;
+use crate::meters::Meters;
 use crate::schema::EntryRow;
 use crate::sqlite::Sqlite;
 use crate::world::{Sql, main_tables};
@@ -78,6 +79,7 @@ pub struct Node {
     subject_keys: Arc<SubjectKeys>,
     grown: watch::Receiver<u64>,
     transactions: Arc<AtomicU64>,
+    meters: Arc<Meters>,
     tokio: Option<Arc<tokio::runtime::Runtime>>,
     _lock: File,
 }
@@ -138,7 +140,7 @@ impl Node {
         write_verifier(&config.data, &verifier)?;
         let subject_keys = Arc::new(SubjectKeys::default());
         let (grow, grown) = watch::channel(head.seq);
-        let transactions = Arc::new(AtomicU64::new(0));
+        let (transactions, meters) = (Arc::new(AtomicU64::new(0)), Arc::new(Meters::default()));
         let (orders, taken) = channel();
         let (again, carrier) = (config.clone(), tokio.clone());
         let reopen =
@@ -158,6 +160,7 @@ impl Node {
             subject_keys: Arc::clone(&subject_keys),
             grown: grow,
             transactions: Arc::clone(&transactions),
+            meters: Arc::clone(&meters),
             reopen: Box::new(reopen),
             clock,
             between: Between::default(),
@@ -178,6 +181,7 @@ impl Node {
             subject_keys,
             grown,
             transactions,
+            meters,
             tokio,
             config,
             _lock: lock,
@@ -233,7 +237,8 @@ impl Node {
 
     fn send(&self, deed: Deed) -> Result<oneshot::Receiver<Result<Answer, DeedFault>>, DeedFault> {
         let (answer, answered) = oneshot::channel();
-        let order = Order::Enter(Box::new(Waiting { deed, answer }));
+        let queued = self.meters.queue();
+        let order = Order::Enter(Box::new(Waiting { deed, answer, _queued: queued }));
         self.orders.send(order).map_err(|_| DeedFault::Stopping)?;
         Ok(answered)
     }
@@ -274,6 +279,19 @@ impl Node {
     #[must_use]
     pub fn transactions(&self) -> u64 {
         self.transactions.load(Ordering::Relaxed)
+    }
+
+    /// What the writer has counted since it started.
+    #[must_use]
+    pub fn meters(&self) -> &Meters {
+        &self.meters
+    }
+
+    /// Whether the writer lives and has its database: acts can be entered.
+    #[must_use]
+    pub fn is_writing(&self) -> bool {
+        let writer = self.writer.lock().unwrap_or_else(PoisonError::into_inner);
+        writer.as_ref().is_some_and(|thread| !thread.is_finished()) && !self.meters.is_database_away()
     }
 
     /// Reads the main database beside the writer. Blocking: call it outside of async code.

@@ -13,6 +13,7 @@ use crate::deed::{Answer, Deed, DeedFault};
 use crate::erasing::{self, EraseFault, erase_keys, erased_in, erases, keys_stand};
 use crate::keys::KeyStore;
 use crate::merkle::{Signer25519, Tree};
+use crate::meters::{Meters, Queued};
 use crate::schema::{CheckpointRow, Digests, EntryRow};
 use crate::world::{Overlay, Sql, Warm};
 use kernel::ledger::Written;
@@ -37,6 +38,8 @@ const CHECKPOINT_EVERY: u64 = 4096;
 pub(crate) struct Waiting {
     pub(crate) deed: Deed,
     pub(crate) answer: oneshot::Sender<Result<Answer, DeedFault>>,
+    /// Its place in the queue, given up when a transaction takes it.
+    pub(crate) _queued: Queued,
 }
 
 /// What the writer is told.
@@ -74,6 +77,7 @@ pub(crate) struct Writer {
     pub(crate) subject_keys: Arc<SubjectKeys>,
     pub(crate) grown: watch::Sender<u64>,
     pub(crate) transactions: Arc<AtomicU64>,
+    pub(crate) meters: Arc<Meters>,
     /// Makes a new connection for the same writer, where the old one is lost.
     pub(crate) reopen: Box<Reopen>,
     pub(crate) clock: Clock,
@@ -256,6 +260,8 @@ impl Writer {
                 answers
             }
         };
+        self.meters.batch(&deeds, &answers);
+        self.meters.database_is_away(self.between.lost);
         for (sender, answer) in senders.into_iter().zip(answers) {
             // A sender that went away may ask again under the same act id.
             drop(sender.send(answer));
@@ -400,7 +406,9 @@ impl Writer {
         ];
         statements.push(Statement::new(seal, parameters));
         statements.push(Statement::new("COMMIT", Vec::new()));
+        let begun = std::time::Instant::now();
         self.database.run(&statements)?;
+        self.meters.commit(begun.elapsed());
         self.head = head;
         self.transactions.fetch_add(1, Ordering::Relaxed);
         let mut remembered = self.subject_keys.lock().unwrap_or_else(PoisonError::into_inner);

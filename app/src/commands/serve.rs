@@ -2,15 +2,22 @@
 
 use super::Common;
 use super::client::DOORS_FILE;
+use crate::checkpoints::{Delivery, Pace, Place};
 use crate::doors::core::{self, House};
 use crate::fault::Fault;
+use crate::metrics;
 use clap::Args;
 use std::process::{Child, Command, ExitCode, Stdio};
+use std::sync::Arc;
 use tokio::net::TcpListener;
+use tracing_subscriber::filter::Targets;
+use tracing_subscriber::layer::SubscriberExt;
+use tracing_subscriber::util::SubscriberInitExt;
 
 /// Serves a node.
 #[derive(Args)]
-#[command(after_help = "Example: tutela serve --public 0.0.0.0:8080 --staff 127.0.0.1:8081")]
+#[command(after_help = "Example: tutela serve --public 0.0.0.0:8080 --staff 127.0.0.1:8081 \
+    --checkpoint-to /mnt/overseer/ --checkpoint-to https://keeper.example/tutela --metrics 127.0.0.1:9090")]
 pub(crate) struct Serve {
     #[command(flatten)]
     common: Common,
@@ -20,17 +27,30 @@ pub(crate) struct Serve {
     /// Address of the staff door
     #[arg(long, default_value = "127.0.0.1:8081", value_name = "ADDRESS")]
     staff: String,
+    /// Where signed checkpoints go, again and again: a file, a directory, an http or https address that takes PUT, or @FILE
+    /// for an address with a password, which would stand in the list of processes. May be given many times
+    #[arg(long, value_name = "PLACE")]
+    checkpoint_to: Vec<String>,
+    /// A checkpoint is signed after so many minutes, if the journal grew
+    #[arg(long, default_value_t = 60, value_name = "MINUTES", value_parser = clap::value_parser!(u32).range(1..=10_080))]
+    checkpoint_every: u32,
+    /// Tells figures in the Prometheus text format at this address of this machine: http://ADDRESS/metrics
+    #[arg(long, value_name = "ADDRESS")]
+    metrics: Option<String>,
 }
 
 /// Logs to standard error: times, levels and messages; no message of this house holds personal data.
 pub(crate) fn log(quiet: bool) {
     let level = if quiet { tracing::Level::ERROR } else { tracing::Level::INFO };
     let level = std::env::var("TUTELA_LOG").ok().and_then(|text| text.parse().ok()).unwrap_or(level);
-    let made = tracing_subscriber::fmt()
+    // The HTTP library would log addresses with their queries at the lowest level.
+    let only = Targets::new().with_default(level).with_target("ureq", tracing::Level::ERROR);
+    let lines = tracing_subscriber::fmt()
         .with_max_level(level)
         .with_writer(std::io::stderr)
         .with_target(false)
-        .try_init();
+        .finish();
+    let made = lines.with(only).try_init();
     // A second call (the demo serves what another command set up) changes nothing.
     drop(made);
 }
@@ -145,9 +165,18 @@ pub(crate) fn write_doors(common: &Common, doors: &serde_json::Value) -> Result<
 impl Serve {
     pub(crate) fn run(self) -> Result<ExitCode, Fault> {
         log(self.common.quiet);
+        let places = self.checkpoint_to.iter().map(|typed| Place::read(typed));
+        let places: Vec<Place> = places.collect::<Result<_, Fault>>()?;
+        let figures = self.metrics.as_deref().map(metrics::address).transpose()?;
         let house = House::open(self.common.config(), &self.common.exit)?;
         core::write_out(&house.node)?;
         let runtime = runtime()?;
+        let mut told_at = None;
+        if let Some(address) = figures {
+            let (listener, url) = runtime.block_on(listen(&address.to_string()))?;
+            told_at = Some(format!("{url}/metrics"));
+            runtime.spawn(metrics::serve(listener, Arc::clone(&house.node), house.failed.clone()));
+        }
         let (listener, staff) = runtime.block_on(listen(&self.staff))?;
         let public = if self.public == "none" {
             None
@@ -155,15 +184,18 @@ impl Serve {
             Some(PublicProcess::start(&self.common, &self.public)?)
         };
         let url = public.as_ref().map(|(_, url)| url.clone());
+        let openapi = format!("{staff}/openapi.json");
         let doors =
-            serde_json::json!({ "public": url, "staff": staff, "openapi": format!("{staff}/openapi.json") });
+            serde_json::json!({ "public": url, "staff": staff, "openapi": openapi, "metrics": told_at });
         write_doors(&self.common, &doors)?;
         if self.common.json {
             println!("{doors}");
         } else if !self.common.quiet {
             println!("Public door: {}\nStaff door:  {staff}", url.as_deref().unwrap_or("served elsewhere"));
         }
+        let delivery = Delivery::start(&house.node, places, Pace::minutes(self.checkpoint_every))?;
         let served = runtime.block_on(core::serve(house, listener, told_to_stop()));
+        delivery.finish();
         runtime.shutdown_background();
         served.map(|()| ExitCode::SUCCESS)
     }

@@ -1,7 +1,8 @@
 //! `core`: the process that holds the keys. Staff pages and API on one address, the socket for `public`, the workers.
 
-use crate::doors::{serving, socket};
+use crate::doors::{health, serving, socket};
 use crate::fault::Fault;
+use crate::metrics::{FailedSignIns, counted};
 use crate::rooms::{registry, rooms};
 use axum::Router;
 use desk::{Desk, Worker};
@@ -31,6 +32,8 @@ const AFTER_FAULT: Duration = Duration::from_secs(1);
 pub(crate) struct House {
     pub(crate) node: Arc<Node>,
     pub(crate) desk: Desk,
+    /// Counts sign-ins that the staff door refuses.
+    pub(crate) failed: FailedSignIns,
     pages: Router<Desk>,
     workers: Vec<Worker>,
 }
@@ -69,7 +72,7 @@ impl House {
         let pages = rooms
             .into_iter()
             .fold(crate::doors::home::routes(), |all, room| all.merge(room.pages).merge(room.api));
-        Ok(House { node, desk, pages, workers })
+        Ok(House { node, desk, failed: FailedSignIns::default(), pages, workers })
     }
 
     /// The staff door.
@@ -81,7 +84,10 @@ impl House {
                 PATIENCE,
             ));
         // The time limit refuses too: its answer gets words like every other.
-        desk::dressed(&self.desk, routes).layer(tower_http::compression::CompressionLayer::new())
+        let door = counted(desk::dressed(&self.desk, routes), &self.failed)
+            .layer(tower_http::compression::CompressionLayer::new());
+        // In this order: of two routers the second one's answer to unknown addresses is kept, with its words.
+        health::of_core(&self.node).merge(door)
     }
 }
 

@@ -1,5 +1,6 @@
 //! The staff door's first page, and the overseer's lists of what the journal itself knows.
 
+use crate::checkpoints::PlaceRow;
 use crate::doors::checkpoint::{self, READ_CHECKPOINT};
 use askama::Template;
 use axum::extract::State;
@@ -83,11 +84,13 @@ pub(crate) fn oversight() -> Room {
             name: "oversight",
             paragraphs: "52, 69",
             reads: vec![&READ_RULES, &READ_OVERSIGHT, &READ_ERASURES, &READ_CHECKPOINT],
+            tables: vec![PlaceRow::TABLE],
             ..Charter::default()
         },
         nav: vec![
             Nav { label: "nav-rules", href: "/lists/journal/rules", read: &READ_RULES },
             Nav { label: "nav-overseer", href: "/lists/journal/alarms", read: &READ_OVERSIGHT },
+            Nav { label: "nav-checkpoints", href: "/checkpoints", read: &READ_CHECKPOINT },
         ],
         listings: vec![&RULES, &ALARMS, &LOOKS, &GLASSES, &TASKS, &ERASURES],
         openapi: Some(Described::openapi()),
@@ -97,6 +100,7 @@ pub(crate) fn oversight() -> Room {
             ActDoor::of::<BreakGlass>(&[]),
             ActDoor::of::<ReviewGlass>(&[]),
         ],
+        texts: checkpoint::texts(),
         ..Room::default()
     }
 }
@@ -135,7 +139,7 @@ async fn rules(State(desk): State<Desk>, caller: Caller) -> Result<Json<Vec<Valu
 
 /// The route of the rules as OpenAPI describes it.
 #[derive(utoipa::OpenApi)]
-#[openapi(paths(rules, checkpoint::checkpoint))]
+#[openapi(paths(rules, checkpoint::checkpoint, checkpoint::places))]
 struct Described;
 
 /// `GET /`, `GET /api/rules`.

@@ -1,8 +1,8 @@
 //! `public`: its own process, without any private key. It knows two verbs and the files that `core` writes out for it.
 
 use crate::doors::core::{catalogue, public_directory, socket_path};
-use crate::doors::serving;
 use crate::doors::socket::Asker;
+use crate::doors::{health, serving};
 use crate::fault::Fault;
 use crate::rooms::rooms;
 use axum::Router;
@@ -52,7 +52,7 @@ pub(crate) fn routes(data: &Path, exit: &str) -> Result<Router, Fault> {
     };
     let door = Door::new(Arc::new(ask), box_key(data)?).with_help(help(data)?);
     let statistics = PublicStatistics::new(public_directory(data));
-    Ok(reports::door::routes(door)
+    let door = reports::door::routes(door)
         .merge(demand_map::public_routes(statistics))
         .merge(face::assets::router())
         .layer(tower_http::timeout::TimeoutLayer::with_status_code(
@@ -63,7 +63,9 @@ pub(crate) fn routes(data: &Path, exit: &str) -> Result<Router, Fault> {
         .layer(axum::middleware::from_fn(face::dressed))
         .layer(axum::Extension(looks))
         .layer(tower_http::compression::CompressionLayer::new())
-        .layer(axum::middleware::map_response(face::headers::secured)))
+        .layer(axum::middleware::map_response(face::headers::secured));
+    // In this order: of two routers the second one's answer to unknown addresses is kept, with its words.
+    Ok(health::of_public(socket_path(data)).merge(door))
 }
 
 /// Serves the public door until `stop` comes.

@@ -96,7 +96,10 @@ fn a_checkpoint_is_signed_beside_a_running_node_and_proves_it() {
         is_bad_input(&run(home, &["checkpoint"]), "sign in first");
         sign_in(home, &demo, "analyst", "triage");
         is_bad_input(&run(home, &["checkpoint"]), "analyst");
+        is_bad_input(&run(home, &["checkpoint", "--places"]), "analyst");
         sign_in(home, &demo, "overseer", "oversight");
+        let places = run(home, &["checkpoint", "--places"]);
+        assert!(places.status.success() && said(&places).contains("--checkpoint-to"), "{}", said(&places));
         let signed = run(home, &["checkpoint"]);
         assert!(signed.status.success(), "{}", said(&signed));
         let kept = home.path().join("kept.txt");

@@ -11,5 +11,6 @@ mod knowing;
 mod markers;
 mod policy;
 mod random;
+mod running;
 mod simulation;
 mod undetectable;

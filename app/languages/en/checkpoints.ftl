@@ -1,0 +1,25 @@
+## Checkpoints that the node writes to other places.
+
+nav-checkpoints = Checkpoints
+checkpoints-title = Checkpoints kept elsewhere
+checkpoints-about = A checkpoint is the node's signed word for how long the journal was and what stood in it. Kept by somebody else, it finds entries that were cut off or rewritten later.
+checkpoints-entries = The journal has { $entries } entries now.
+checkpoints-none = This node writes checkpoints nowhere. Whoever runs it names places when it is started.
+checkpoints-caption = Places
+checkpoints-place = Place
+checkpoints-succeeded = Last written (UTC)
+checkpoints-size = Entries covered
+checkpoints-failed = Last failed (UTC)
+checkpoints-failures = Failures since
+checkpoints-trouble = What went wrong last
+checkpoints-never = never
+checkpoints-fine = nothing
+checkpoints-trouble-unreachable = Nobody answers there.
+checkpoints-trouble-late = No answer came in time.
+checkpoints-trouble-encryption = Its certificate or encryption is not accepted.
+checkpoints-trouble-status = It answered with the status { $status }.
+checkpoints-trouble-missing = The directory is not there.
+checkpoints-trouble-denied = The node may not write there.
+checkpoints-trouble-full = The disk is full.
+checkpoints-trouble-differs = Another checkpoint lies there that this journal does not continue. Verify the journal with it.
+checkpoints-trouble-unwritable = It cannot be written.

@@ -1,0 +1,145 @@
+//! Figures for those who watch a node, in the Prometheus text format, at an address of this machine alone.
+
+mod signing_in;
+mod text;
+
+pub(crate) use signing_in::{FailedSignIns, counted};
+
+use crate::checkpoints;
+use crate::fault::Fault;
+use axum::Router;
+use axum::extract::State;
+use axum::http::{StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use axum::routing::get;
+use desk::Desk;
+use kernel::journal::RuleCount;
+use kernel::{CodeList, Record, RuleName};
+use std::collections::HashMap;
+use std::net::SocketAddr;
+use std::sync::Arc;
+use store::database::TableSql;
+use store::{DatabaseFault, Node};
+use text::{Exposition, Kind, Label};
+use tokio::net::TcpListener;
+
+/// Reads the address that was typed.
+///
+/// # Errors
+/// [`Fault::Input`] when it is none, or one that other machines reach.
+pub(crate) fn address(typed: &str) -> Result<SocketAddr, Fault> {
+    let right = "127.0.0.1:PORT or [::1]:PORT is wanted";
+    let address: SocketAddr =
+        typed.parse().map_err(|_| Fault::Input(format!("--metrics {typed}: is no address; {right}")))?;
+    if address.ip().is_loopback() {
+        Ok(address)
+    } else {
+        Err(Fault::Input(format!("--metrics {typed}: other machines reach it; {right}")))
+    }
+}
+
+fn count(node: &Node, sql: &str) -> Result<u64, DatabaseFault> {
+    node.read(|database| database.number(sql, Vec::new())).map(i64::unsigned_abs)
+}
+
+/// What the writer has counted since it started.
+fn of_the_writer(node: &Node, told: &mut Exposition) {
+    let meters = node.meters();
+    let kinds: HashMap<u16, _> = node.registry().act_kinds().map(|kind| (kind.code, kind)).collect();
+    let mut acts = told.family("tutela_acts_total", "Acts that were sent, since the start.", Kind::Counter);
+    for ((code, answered), count) in meters.answers() {
+        if let Some(kind) = kinds.get(&code) {
+            acts.sample(&[Label::act(kind), Label::answer(answered)], count);
+        }
+    }
+    let entries = *node.grown().borrow();
+    told.one("tutela_entries_total", "Entries of the journal.", Kind::Counter, entries);
+    let transactions = node.transactions();
+    let about = "Transactions of the writer since the start.";
+    told.one("tutela_transactions_total", about, Kind::Counter, transactions);
+    told.histogram("tutela_batch_acts", "Acts in one transaction.", &meters.batches().measured());
+    let about = "Seconds until a transaction was durable.";
+    told.histogram("tutela_commit_seconds", about, &meters.commits().measured());
+    told.one("tutela_queue_acts", "Acts that wait for the writer.", Kind::Gauge, meters.queued());
+    let writing = u64::from(node.is_writing());
+    told.one("tutela_writing", "1 while the writer lives and has its database.", Kind::Gauge, writing);
+}
+
+/// What the tables know: since the journal's first day.
+fn of_the_tables(node: &Node, told: &mut Exposition) -> Result<(), DatabaseFault> {
+    let all = TableSql::of(RuleCount::TABLE).all;
+    let rules = node.read(|database| database.records::<RuleCount>(&all, Vec::new()))?;
+    let jobs = count(node, "SELECT COUNT(*) FROM job")?;
+    let label = |row: &RuleCount| Label::rule(RuleName::from_number(row.rule).ok());
+    let about = "Decisions refused by a rule or the policy.";
+    let mut refusals = told.family("tutela_refusals_total", about, Kind::Counter);
+    rules.iter().for_each(|row| refusals.sample(&[label(row)], row.refusals.unsigned_abs()));
+    let about = "Facts that violate a rule, put before the overseer.";
+    let mut alarms = told.family("tutela_alarms_total", about, Kind::Counter);
+    rules.iter().for_each(|row| alarms.sample(&[label(row)], row.violations.unsigned_abs()));
+    told.one("tutela_jobs_waiting", "Reactions still to be carried out.", Kind::Gauge, jobs);
+    Ok(())
+}
+
+/// How old the newest checkpoint of each place is, by its number in `tutela checkpoint --places`.
+fn of_the_places(node: &Node, told: &mut Exposition) -> Result<(), DatabaseFault> {
+    let (rows, now, entries) = (checkpoints::all(node)?, Desk::now(), *node.grown().borrow());
+    let numbered = || rows.iter().filter_map(|row| Some((Label::place(row.number.try_into().ok()?), row)));
+    let about = "Seconds since a checkpoint was written there; +Inf when none was yet.";
+    let mut ages = told.family("tutela_checkpoint_age_seconds", about, Kind::Gauge);
+    for (label, row) in numbered() {
+        if row.succeeded.0 > 0 {
+            ages.sample(&[label], (now.0 - row.succeeded.0).max(0).unsigned_abs() / 1000);
+        } else {
+            ages.never(&[label]);
+        }
+    }
+    let about = "Entries that the newest checkpoint there does not cover.";
+    let mut behind = told.family("tutela_checkpoint_entries_behind", about, Kind::Gauge);
+    numbered()
+        .for_each(|(label, row)| behind.sample(&[label], entries.saturating_sub(row.size.unsigned_abs())));
+    let about = "Failures in a row of writing a checkpoint there.";
+    let mut failures = told.family("tutela_checkpoint_failures", about, Kind::Gauge);
+    numbered().for_each(|(label, row)| failures.sample(&[label], row.failures.unsigned_abs()));
+    Ok(())
+}
+
+/// Everything, as text. A database that is away takes its own figures with it and no others.
+fn exposed(node: &Node, failed: &FailedSignIns) -> String {
+    let mut told = Exposition::default();
+    of_the_writer(node, &mut told);
+    let about = "Sign-ins refused, since the start.";
+    told.one("tutela_failed_sign_ins_total", about, Kind::Counter, failed.count());
+    for done in [of_the_tables(node, &mut told), of_the_places(node, &mut told)] {
+        if let Err(fault) = done {
+            tracing::warn!(%fault, "figures are not told while the database cannot be read");
+        }
+    }
+    told.into_text()
+}
+
+type Watched = (Arc<Node>, FailedSignIns);
+
+async fn metrics(State((node, failed)): State<Watched>) -> Response {
+    match tokio::task::spawn_blocking(move || exposed(&node, &failed)).await {
+        Ok(text) => {
+            ([(header::CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")], text).into_response()
+        }
+        Err(_) => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
+    }
+}
+
+/// `GET /metrics`.
+fn routes(node: Arc<Node>, failed: FailedSignIns) -> Router {
+    Router::new().route("/metrics", get(metrics)).with_state((node, failed))
+}
+
+/// Serves the figures until the task is dropped.
+pub(crate) async fn serve(listener: TcpListener, node: Arc<Node>, failed: FailedSignIns) {
+    if let Err(error) = axum::serve(listener, routes(node, failed)).await {
+        tracing::error!(%error, "the figures are no longer told");
+    }
+}
+
+#[cfg(test)]
+mod tests;
