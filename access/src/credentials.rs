@@ -5,11 +5,11 @@ use crate::attempts::{Who, counted};
 use crate::fault::AccountFault;
 use crate::links::{Leave, code_text, leave};
 use crate::passwords;
-use crate::runtime::{Credential, RecoveryCode, Session, Token, delete_all, one, put};
+use crate::runtime::{Credential, RecoveryCode, Session, Token, all, delete_all, one, put, together};
 use crate::second_factor::{new_codes, sealed, secret_to_enrol};
 use crate::sign_in::{Typed, check};
 use crate::totp;
-use kernel::{Id, Instant, Value};
+use kernel::{Cell, Id, Instant, Value};
 use store::{Node, Statement};
 
 /// What the holder of an account chooses.
@@ -144,9 +144,13 @@ pub(crate) fn set(
     };
     let done = node.runtime(|database| {
         let taken = one::<Credential>(database, Value::Text(row.user.clone()))?;
+        if taken.is_some_and(|other| other.account != account) {
+            return Ok(Err(AccountFault::Taken(row.user.clone())));
+        }
         // A link that is sent twice at once is used once.
-        if taken.is_some_and(|other| other.account != account || other.given_by == given_by) {
-            return Ok(false);
+        let before = all::<Credential>(database, "credential_by_account", account.to_value())?;
+        if before.iter().any(|before| before.given_by == given_by) {
+            return Ok(Err(AccountFault::Link));
         }
         let gone = [
             delete_all::<Credential>(account),
@@ -154,10 +158,10 @@ pub(crate) fn set(
             delete_all::<Session>(account),
             delete_all::<Token>(account),
         ];
-        let all: Vec<Statement> = gone.into_iter().chain([put(&row)]).chain(rows).collect();
-        database.run(&all).map(|_| true)
+        let statements: Vec<Statement> = gone.into_iter().chain([put(&row)]).chain(rows).collect();
+        together(database, &statements).map(Ok)
     })?;
-    if done { Ok(codes) } else { Err(AccountFault::Taken(chosen.user.to_owned())) }
+    done.map(|()| codes)
 }
 
 /// The second factor that the holder of an account may enrol, in the place of one they have.
@@ -189,9 +193,9 @@ pub fn enrol(
     let (codes, rows) = new_codes(node, account)?;
     let known = credential_of(node, account)?.ok_or(AccountFault::WrongPassword)?;
     let changed = Credential { totp, step, set_at: now, ..known };
-    let all: Vec<Statement> =
+    let statements: Vec<Statement> =
         [delete_all::<RecoveryCode>(account), put(&changed)].into_iter().chain(rows).collect();
-    node.runtime(|database| database.run(&all))?;
+    node.runtime(|database| together(database, &statements))?;
     Ok(codes)
 }
 
@@ -201,12 +205,7 @@ pub fn enrol(
 /// [`AccountFault`] when a database fails.
 pub fn second_factor_of(node: &Node, account: Id) -> Result<(bool, usize), AccountFault> {
     let has = credential_of(node, account)?.is_some_and(|known| !known.totp.is_empty());
-    let left = node.runtime(|database| {
-        crate::runtime::all::<RecoveryCode>(
-            database,
-            "recovery_code_by_account",
-            kernel::Cell::to_value(&account),
-        )
-    })?;
+    let left = node
+        .runtime(|database| all::<RecoveryCode>(database, "recovery_code_by_account", account.to_value()))?;
     Ok((has, left.len()))
 }

@@ -140,3 +140,14 @@ pub(crate) fn new_secret() -> Result<String, store::crypto::NoRandomness> {
     let bytes: [u8; 32] = store::crypto::random()?;
     Ok(bytes.iter().map(|byte| format!("{byte:02x}")).collect())
 }
+
+/// Runs all of these statements, or none.
+pub(crate) fn together(database: &mut dyn Database, statements: &[Statement]) -> Result<(), DatabaseFault> {
+    database.declare("BEGIN IMMEDIATE")?;
+    let done = database.run(statements).and_then(|_| database.declare("COMMIT"));
+    if done.is_err() {
+        // What failed may have ended the transaction already.
+        drop(database.declare("ROLLBACK"));
+    }
+    done
+}

@@ -10,7 +10,7 @@ const CODES: usize = 10;
 
 /// The secret that is being enrolled: derived, so that the page may be asked for again, and another for every credential.
 pub(crate) fn secret_to_enrol(node: &Node, account: Id, given_by: Id, set_at: Instant) -> [u8; totp::SECRET] {
-    let mac = node.secret("second factors").mac(&[&account.0, &given_by.0, &set_at.0.to_be_bytes()]);
+    let mac = node.secret("second factors to enrol").mac(&[&account.0, &given_by.0, &set_at.0.to_be_bytes()]);
     let mut secret = [0; totp::SECRET];
     secret.copy_from_slice(&mac[..totp::SECRET]);
     secret

@@ -53,7 +53,7 @@ fn a_token_names_no_more_than_it_did() {
         Token { scope: "access.*".into(), ..row.clone() },
         Token { account: theirs, ..row.clone() },
         Token { ends: minutes(99_999), ..row.clone() },
-        Token { purpose: Purpose::Oversight, ..row.clone() },
+        Token { purpose: Purpose::Oversight, ..row },
     ];
     for forged in forged {
         write(&house, &[put(&forged)]);
@@ -73,7 +73,7 @@ fn a_credential_is_taken_over_by_no_copied_or_made_up_row() {
     let offered = enrolment(&house.node, account).unwrap();
     enrol(&house.node, account, &plain("fictional", PASSWORD), &offered.code_at(now), now).unwrap();
     let own = rows::<Credential>(&house).remove(0);
-    write(&house, &[put(&Credential { user: "taken".into(), account: victim, ..known.clone() })]);
+    write(&house, &[put(&Credential { user: "taken".into(), account: victim, ..known })]);
     assert!(!house.signs_in(&plain("taken", PASSWORD), now), "the password is mixed with its account");
     write(&house, &[put(&Credential { totp: own.totp.clone(), account: victim, ..own.clone() })]);
     let later = minutes(2);
@@ -82,7 +82,7 @@ fn a_credential_is_taken_over_by_no_copied_or_made_up_row() {
     // A hash of a password that the burglar knows.
     use argon2::password_hash::PasswordHasher;
     let made_up = argon2::Argon2::default().hash_password(b"burglars password").unwrap().to_string();
-    write(&house, &[put(&Credential { password: made_up, totp: Vec::new(), ..own.clone() })]);
+    write(&house, &[put(&Credential { password: made_up, totp: Vec::new(), ..own })]);
     assert!(!house.signs_in(&plain("fictional", "burglars password"), Instant(later.0 + 1)));
     let row = house.node.runtime(|database| one::<Credential>(database, Value::Text("fictional".into())));
     assert!(row.unwrap().is_some(), "the row was there to be tried");

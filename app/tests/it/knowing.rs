@@ -223,6 +223,91 @@ fn outsiders(demo: &Demo) -> Vec<String> {
     names.filter(|name| name.contains("outsider")).collect()
 }
 
+/// Every address of one record, as every outsider.
+fn ask_routes(asker: &Asker<'_>, openapi: &Value, foreign: &Records, compared: &mut Compared) -> usize {
+    let mut routes = 0;
+    for (path, methods) in openapi["paths"].as_object().unwrap() {
+        let is_open = OPEN.iter().any(|open| path.starts_with(open));
+        if path.starts_with("/api/acts/") || !path.contains('{') || is_open {
+            continue;
+        }
+        let filled = |case: &str, records: Option<&Records>| {
+            let part = |part: &str| match part.strip_prefix('{').and_then(|name| name.strip_suffix('}')) {
+                None => part.to_owned(),
+                Some("case") if records.is_none() => case.to_owned(),
+                Some(name) => records.map_or(ABSENT, |records| records.of(name)).to_owned(),
+            };
+            path.split('/').map(part).collect::<Vec<_>>().join("/")
+        };
+        for method in methods.as_object().unwrap().keys().map(|method| method.to_uppercase()) {
+            routes += 1;
+            for user in outsiders(asker.demo) {
+                let (there, absent) = (filled("", Some(foreign)), filled(ABSENT, None));
+                let asked = |path: &str| asker.ask(&user, &method, path, &json!({}));
+                let (there, absent) = (asked(&there), asked(&absent));
+                assert_ne!(there.0, 200, "{user} reads {path}");
+                compared.same(&format!("{method} {path} as {user}"), (&there, ""), &absent);
+            }
+        }
+    }
+    routes
+}
+
+/// Every act, each of its fields in turn naming a record of another unit, as every outsider.
+fn ask_acts(
+    asker: &Asker<'_>,
+    openapi: &Value,
+    (foreign, own): (&Records, &Records),
+    compared: &mut Compared,
+) -> usize {
+    let mut acts = 0;
+    for (path, operation) in openapi["paths"].as_object().unwrap() {
+        let Some(name) = path.strip_prefix("/api/acts/") else { continue };
+        acts += 1;
+        // It opens what was closed: asked last.
+        if name == BREAK {
+            continue;
+        }
+        let body = "/post/requestBody/content/application~1json/schema/properties/act";
+        let schema = operation.pointer(body).unwrap();
+        let mut fields = Vec::new();
+        id_fields(openapi, schema, "", &mut fields);
+        let exempt = NO_RECORD.iter().find(|(act, _)| *act == name).map_or(&[][..], |(_, fields)| fields);
+        fields.retain(|field| !exempt.contains(&field.as_str()) && !NEVER_A_RECORD.contains(&field.as_str()));
+        for field in fields {
+            // What is wrong with every other field is the same in both; only this one names another record.
+            let with = |id: &str| {
+                sample(openapi, schema, "", &|name: &str| {
+                    if name == field { id.to_owned() } else { own.of(name).to_owned() }
+                })
+            };
+            for user in outsiders(asker.demo) {
+                let there = asker.act(&user, name, &with(foreign.of(&field)));
+                let absent = asker.act(&user, name, &with(ABSENT));
+                let what = format!("{name} {field} as {user}");
+                assert_ne!(there.0, 200, "{what}");
+                assert_ne!(there.0, 400, "{what} does not reach the gate: {}", there.1);
+                compared.same(&what, (&there, foreign.of(&field)), &absent);
+            }
+        }
+    }
+    acts
+}
+
+/// A glass is broken before what is there as before what never was.
+fn break_glasses(asker: &Asker<'_>, foreign: &Records) {
+    for user in outsiders(asker.demo) {
+        let break_glass = |id: &str| json!({ "record": id, "reason": "danger-now" });
+        let there = asker.act(&user, BREAK, &break_glass(foreign.of("case")));
+        let absent = asker.act(&user, BREAK, &break_glass(ABSENT));
+        let keys = |answer: &(u16, String)| {
+            let body: Value = serde_json::from_str(&answer.1).unwrap();
+            (answer.0, body.as_object().unwrap().keys().cloned().collect::<Vec<_>>())
+        };
+        assert_eq!(keys(&there), keys(&absent), "a broken glass as {user}");
+    }
+}
+
 #[test]
 fn to_another_unit_every_record_is_answered_like_one_that_never_was_on_both_databases() {
     on_both(|home| {
@@ -231,74 +316,9 @@ fn to_another_unit_every_record_is_answered_like_one_that_never_was_on_both_data
         let openapi = asker.json("fictional-investigator", "/openapi.json");
         let (foreign, own) = (of_the_police(&asker), of_the_outsiders(&asker));
         let mut compared = Compared { probes: 0, differ: Vec::new() };
-        let mut routes = 0;
-        for (path, methods) in openapi["paths"].as_object().unwrap() {
-            let is_open = OPEN.iter().any(|open| path.starts_with(open));
-            if path.starts_with("/api/acts/") || !path.contains('{') || is_open {
-                continue;
-            }
-            let filled = |case: &str, records: Option<&Records>| {
-                let part = |part: &str| match part.strip_prefix('{').and_then(|name| name.strip_suffix('}')) {
-                    None => part.to_owned(),
-                    Some("case") if records.is_none() => case.to_owned(),
-                    Some(name) => records.map_or(ABSENT, |records| records.of(name)).to_owned(),
-                };
-                path.split('/').map(part).collect::<Vec<_>>().join("/")
-            };
-            for method in methods.as_object().unwrap().keys().map(|method| method.to_uppercase()) {
-                routes += 1;
-                for user in outsiders(&demo) {
-                    let (there, absent) = (filled("", Some(&foreign)), filled(ABSENT, None));
-                    let asked = |path: &str| asker.ask(&user, &method, path, &json!({}));
-                    let (there, absent) = (asked(&there), asked(&absent));
-                    assert_ne!(there.0, 200, "{user} reads {path}");
-                    compared.same(&format!("{method} {path} as {user}"), (&there, ""), &absent);
-                }
-            }
-        }
-        let mut acts = 0;
-        for (path, operation) in openapi["paths"].as_object().unwrap() {
-            let Some(name) = path.strip_prefix("/api/acts/") else { continue };
-            acts += 1;
-            // It opens what was closed: asked last.
-            if name == BREAK {
-                continue;
-            }
-            let body = "/post/requestBody/content/application~1json/schema/properties/act";
-            let schema = operation.pointer(body).unwrap();
-            let mut fields = Vec::new();
-            id_fields(&openapi, schema, "", &mut fields);
-            let exempt = NO_RECORD.iter().find(|(act, _)| *act == name).map_or(&[][..], |(_, fields)| fields);
-            fields.retain(|field| {
-                !exempt.contains(&field.as_str()) && !NEVER_A_RECORD.contains(&field.as_str())
-            });
-            for field in fields {
-                // What is wrong with every other field is the same in both; only this one names another record.
-                let with = |id: &str| {
-                    sample(&openapi, schema, "", &|name: &str| {
-                        if name == field { id.to_owned() } else { own.of(name).to_owned() }
-                    })
-                };
-                for user in outsiders(&demo) {
-                    let there = asker.act(&user, name, &with(foreign.of(&field)));
-                    let absent = asker.act(&user, name, &with(ABSENT));
-                    let what = format!("{name} {field} as {user}");
-                    assert_ne!(there.0, 200, "{what}");
-                    assert_ne!(there.0, 400, "{what} does not reach the gate: {}", there.1);
-                    compared.same(&what, (&there, foreign.of(&field)), &absent);
-                }
-            }
-        }
-        for user in outsiders(&demo) {
-            let break_glass = |id: &str| json!({ "record": id, "reason": "danger-now" });
-            let there = asker.act(&user, BREAK, &break_glass(foreign.of("case")));
-            let absent = asker.act(&user, BREAK, &break_glass(ABSENT));
-            let keys = |answer: &(u16, String)| {
-                let body: Value = serde_json::from_str(&answer.1).unwrap();
-                (answer.0, body.as_object().unwrap().keys().cloned().collect::<Vec<_>>())
-            };
-            assert_eq!(keys(&there), keys(&absent), "a broken glass as {user}");
-        }
+        let routes = ask_routes(&asker, &openapi, &foreign, &mut compared);
+        let acts = ask_acts(&asker, &openapi, (&foreign, &own), &mut compared);
+        break_glasses(&asker, &foreign);
         assert!(compared.differ.is_empty(), "{}", compared.differ.join("\n"));
         println!("proof: {routes} routes and {acts} acts, {} probes: all answers alike", compared.probes);
         demo.stop();

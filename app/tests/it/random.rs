@@ -387,7 +387,8 @@ impl Acts {
     fn assess_risk(&mut self) -> Box<dyn AnyAct> {
         // Mostly a victim and a suspect who were said to be of one case: by chance alone they seldom meet.
         let back = self.numbers.below(self.victims.len().min(12));
-        let of_one = self.victims.iter().rev().nth(back).copied().filter(|_| self.numbers.0 % 4 > 0);
+        let of_one =
+            self.victims.iter().rev().nth(back).copied().filter(|_| !self.numbers.0.is_multiple_of(4));
         let (case, victim) = of_one.unwrap_or_else(|| (self.case(), self.person()));
         let suspect = self.suspects.iter().rev().find(|(of, _)| *of == case).map(|(_, person)| *person);
         Box::new(AssessRisk {
