@@ -16,6 +16,9 @@ pub fn rooms() -> Vec<Room> {
     ]
 }
 
+/// Tables of `runtime.db` that a restored node needs: accounts, but no session and no token.
+pub const KEPT_RUNTIME: [&str; 1] = ["account"];
+
 /// The charters of the floors below the rooms.
 fn floors() -> Vec<Charter> {
     vec![facts::charter(), rules::charter(), desk::charter()]

@@ -9,7 +9,7 @@ use kernel::codes::{
     AgeBand, ClosureReason, ConductOfExploitation, Country, DangerAnswer, DemandCategory, Grade, Iccs,
     NotPursuedReason, ReleaseKind, ReportingPerson, Sector, SentenceKind, Sex, SuspectRole, Verdict,
 };
-use kernel::erasure::{AskErasure, ConfirmErasure};
+use kernel::erasure::{AskErasure, ConfirmErasure, HonourErasure};
 use kernel::look::Look;
 use kernel::{Actor, AnyAct, CodeList, Day, Id, Purpose, Role, Span};
 use known_material::acts::{AddHashes, ConfirmLead, CreateList, RecordMatches, RejectLead, WithdrawHashes};
@@ -112,6 +112,7 @@ const MAKERS: &[(usize, Maker)] = &[
     (6, Acts::confirm_release),
     (3, Acts::ask_erasure),
     (5, Acts::confirm_erasure),
+    (1, Acts::honour_erasure),
     (4, Acts::look),
 ];
 
@@ -524,6 +525,9 @@ impl Acts {
         let subject = if self.numbers.chance(50) { self.report() } else { self.person() };
         self.erasures.push(subject);
         Box::new(AskErasure { subject })
+    }
+    fn honour_erasure(&mut self) -> Box<dyn AnyAct> {
+        Box::new(HonourErasure { subject: self.some(|acts| &acts.erasures) })
     }
     fn confirm_erasure(&mut self) -> Box<dyn AnyAct> {
         Box::new(ConfirmErasure { subject: self.some(|acts| &acts.erasures) })

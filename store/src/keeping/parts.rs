@@ -259,7 +259,7 @@ mod tests {
         let recipient = make_identity(&own).unwrap();
         make_identity(&other).unwrap();
         assert!(make_identity(&own).is_err(), "an identity is never overwritten");
-        assert_eq!(recipients_of(&own).unwrap(), [recipient.clone()]);
+        assert_eq!(recipients_of(&own).unwrap(), std::slice::from_ref(&recipient));
         let path = dir.path().join("part.age");
         let mut writer = PartWriter::begin(&path, &Recipients::read(&[recipient]).unwrap()).unwrap();
         for n in 0..2_000 {
