@@ -17,6 +17,12 @@ pub(crate) enum Fault {
     /// The database.
     #[error(transparent)]
     Database(#[from] store::DatabaseFault),
+    /// A backup, restore or move was not done.
+    #[error(transparent)]
+    Keep(#[from] store::keeping::KeepFault),
+    /// The key store.
+    #[error(transparent)]
+    Keys(#[from] store::keys::KeyFault),
     /// A file.
     #[error("{0}: {1}")]
     File(String, std::io::Error),
@@ -37,6 +43,8 @@ impl Fault {
     pub(crate) fn exit_code(&self) -> ExitCode {
         match self {
             Fault::Input(_) | Fault::Open(_) | Fault::File(..) => ExitCode::from(2),
+            // Backups that are damaged were found so; everything else about them is what was typed or is there.
+            Fault::Keep(fault) if !fault.is_found() => ExitCode::from(2),
             // A database that cannot be reached says nothing about what stands in it.
             Fault::Database(store::DatabaseFault::Broken(_)) => ExitCode::from(2),
             Fault::Deed(store::DeedFault::AnotherBody | store::DeedFault::Unreadable(_)) => ExitCode::from(2),

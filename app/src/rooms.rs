@@ -17,6 +17,9 @@ pub fn rooms() -> Vec<Room> {
     ]
 }
 
+/// Tables of `runtime.db` that a restored node needs: accounts, but no session and no token.
+pub const KEPT_RUNTIME: [&str; 2] = ["credential", "recovery_code"];
+
 /// The charters of the floors below the rooms.
 fn floors() -> Vec<Charter> {
     vec![facts::charter(), rules::charter(), access::charter()]

@@ -2,6 +2,7 @@
 
 mod account;
 mod act;
+mod backup;
 mod candidates;
 mod checkpoint;
 mod client;
@@ -10,11 +11,14 @@ mod demo;
 mod erase;
 mod hashes;
 mod init;
+mod keys;
 mod list;
 mod login;
 mod man;
+mod migrate;
 mod node;
 mod public;
+mod restore;
 mod rules;
 mod secrets;
 mod serve;
@@ -101,6 +105,14 @@ enum Command {
     Verify(verify::Verify),
     /// Sign and print a checkpoint, to be kept elsewhere
     Checkpoint(checkpoint::Checkpoint),
+    /// Back up the database, beside a running node or without one
+    Backup(backup::Backup),
+    /// Make a node of backups, verified, with erasures made since honoured
+    Restore(restore::Restore),
+    /// Move a node to the other database
+    Migrate(migrate::Migrate),
+    /// Show ages and counts of keys, replace the node key, back the key store up
+    Keys(keys::Keys),
     /// List the rights rules: paragraph, basis, state, refusals and violations
     Rules(rules::Rules),
     /// Erase a report's or person's sealed data: asked by one, confirmed by the overseer
@@ -142,6 +154,10 @@ pub(crate) fn run(cli: Cli) -> Result<ExitCode, Fault> {
         Command::Public(command) => command.run(),
         Command::Verify(command) => command.run(),
         Command::Checkpoint(command) => command.run(),
+        Command::Backup(command) => command.run(),
+        Command::Restore(command) => command.run(),
+        Command::Migrate(command) => command.run(),
+        Command::Keys(command) => command.run(),
         Command::Rules(command) => command.run(),
         Command::Erase(command) => command.run(),
         Command::Act(command) => command.run(),

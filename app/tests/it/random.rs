@@ -14,7 +14,7 @@ use kernel::codes::{
     AgeBand, ClosureReason, ConductOfExploitation, Country, DangerAnswer, DemandCategory, Grade, Iccs,
     NotPursuedReason, ReleaseKind, ReportingPerson, Sector, SentenceKind, Sex, SuspectRole, Verdict,
 };
-use kernel::erasure::{AskErasure, ConfirmErasure};
+use kernel::erasure::{AskErasure, ConfirmErasure, HonourErasure};
 use kernel::glass::{BreakGlass, ReviewGlass};
 use kernel::look::Look;
 use kernel::{Actor, AnyAct, CodeList, Day, Id, Outcome, Purpose, Role, Span};
@@ -134,6 +134,7 @@ const MAKERS: &[(usize, Maker)] = &[
     (6, Acts::confirm_release),
     (3, Acts::ask_erasure),
     (5, Acts::confirm_erasure),
+    (1, Acts::honour_erasure),
     (4, Acts::look),
     (6, Acts::share_case),
     (2, Acts::unshare_case),
@@ -592,6 +593,9 @@ impl Acts {
         let subject = if self.numbers.chance(50) { self.report() } else { self.person() };
         self.erasures.push(subject);
         Box::new(AskErasure { subject })
+    }
+    fn honour_erasure(&mut self) -> Box<dyn AnyAct> {
+        Box::new(HonourErasure { subject: self.some(|acts| &acts.erasures) })
     }
     fn confirm_erasure(&mut self) -> Box<dyn AnyAct> {
         Box::new(ConfirmErasure { subject: self.some(|acts| &acts.erasures) })

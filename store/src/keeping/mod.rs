@@ -92,6 +92,14 @@ pub enum KeepFault {
     StillRunning,
 }
 
+impl KeepFault {
+    /// True when something was looked at and found wrong, rather than asked for wrongly.
+    #[must_use]
+    pub fn is_found(&self) -> bool {
+        matches!(self, KeepFault::Damaged(..) | KeepFault::Entry(..) | KeepFault::NotTrue(_))
+    }
+}
+
 /// A fault of a file.
 fn at(file: &Path) -> impl Fn(io::Error) -> KeepFault {
     let file = file.to_owned();

@@ -135,6 +135,8 @@ impl Act for Weigh {
 
 fn apply_noted(tables: &mut dyn Tables, entry: &Entry) -> Result<(), TableFault> {
     let noted: Noted = entry.event()?;
+    // Every unit knows of every note.
+    kernel::knowing::hold(tables, Id::NONE, noted.note)?;
     tables.put(&NoteRow { note: noted.note, weight: i64::from(noted.weight), act: entry.act })
 }
 
