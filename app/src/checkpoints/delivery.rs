@@ -65,8 +65,7 @@ impl Delivery {
     /// Called once the node has stopped: the last checkpoint, which it signed then, goes out too, tried once.
     pub(crate) fn finish(self) {
         // Without places nobody listens.
-        // A task that has ended already needs no word.
-        let _ = self.stop.send(());
+        let (Ok(()) | Err(_)) = self.stop.send(());
         for thread in self.threads {
             if thread.join().is_err() {
                 tracing::error!("a thread that writes checkpoints out has died");
