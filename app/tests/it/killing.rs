@@ -32,7 +32,7 @@ fn survives(home: &Home, kills: u32) {
     let mut numbers = Numbers(11);
     for _ in 0..kills {
         let demo = Demo::start(home, 2, 1, "error", &log);
-        let wait = Duration::from_millis(5 + numbers.below(120) as u64);
+        let wait = Duration::from_millis(20 + numbers.below(230) as u64);
         let first = sent;
         std::thread::scope(|scope| {
             for sender in 0..4 {

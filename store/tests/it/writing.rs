@@ -182,6 +182,9 @@ fn nothing_is_shown_without_a_trace_that_names_it() {
         assert!(matches!(refused, Err(LookFault::Forbidden(_))));
         let trace = node.look(analyst(1), &READ, Purpose::Triage, &[number(1)]).unwrap();
         assert_eq!(node.open_payload(&trace, act, 0).unwrap().expose(), b"ordinary words 1");
+        let unknown = node.look(analyst(1), &READ, Purpose::Triage, &[number(2)]);
+        assert!(matches!(unknown, Err(LookFault::Gone)), "nobody knows of what never was");
+        enter(&node, 2, 5);
         let other = node.look(analyst(1), &READ, Purpose::Triage, &[number(2)]).unwrap();
         assert!(matches!(node.open_payload(&other, act, 0), Err(LookFault::Gone)));
         let looks = records::<kernel::journal::Look>(&node);
