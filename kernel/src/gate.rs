@@ -97,6 +97,22 @@ pub fn pass(
     }
 }
 
+/// What the gate will look up first: who knows of the records that the act names; where none is to be kept, what the act
+/// itself needs. Whoever fetches ahead fetches no more than this, or the time it takes would tell that a record exists.
+pub fn first_needs(act: &dyn AnyAct, ctx: &Ctx, needs: &mut Needs) {
+    let named = named_to_be_known(act, ctx);
+    if named.is_empty() {
+        act.needs(ctx, &View::default(), needs);
+    }
+    named.iter().for_each(|&(_, record)| knowing_needs(&ctx.actor, record, needs));
+}
+
+/// The records that the actor's unit must know of, with their fields.
+fn named_to_be_known(act: &dyn AnyAct, ctx: &Ctx) -> Vec<(&'static str, Id)> {
+    let bound = is_bound(ctx.actor.role);
+    act.names().into_iter().filter(|(_, record)| bound && !record.is_none()).collect()
+}
+
 /// The first field that names a record of which the acting unit does not know.
 fn not_to_be_known(
     act: &dyn AnyAct,
@@ -104,10 +120,7 @@ fn not_to_be_known(
     loader: &mut dyn Loader,
     view: &mut View,
 ) -> Result<Option<&'static str>, GateFault> {
-    if !is_bound(ctx.actor.role) {
-        return Ok(None);
-    }
-    let named: Vec<(&str, Id)> = act.names().into_iter().filter(|(_, record)| !record.is_none()).collect();
+    let named = named_to_be_known(act, ctx);
     settle(loader, view, |_, needs| {
         named.iter().for_each(|&(_, record)| knowing_needs(&ctx.actor, record, needs));
     })?;

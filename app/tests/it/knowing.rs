@@ -114,7 +114,7 @@ fn of_the_police(asker: &Asker<'_>) -> Records {
     let met = |suspect: &&Value| victims.iter().any(|victim| victim["case_id"] == suspect["case_id"]);
     let suspect = proceedings.iter().find(met).unwrap();
     let victim = victims.iter().find(|victim| victim["case_id"] == suspect["case_id"]).unwrap();
-    let thread = victims.iter().map(|row| text(row, "thread")).find(|thread| *thread != Id::NONE.to_string());
+    let thread = victims.iter().map(|row| text(row, "thread")).find(|thread| !thread.is_empty());
     Records(BTreeMap::from([
         ("case", text(suspect, "case_id")),
         ("person", text(suspect, "person")),

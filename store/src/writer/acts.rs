@@ -39,7 +39,7 @@ pub(super) fn first_needs(
         let mut needs = Needs::default();
         needs.row::<ActSeen>(deed.act);
         if let Ok(act) = act {
-            act.needs(&ctx_of(deed, now), &empty, &mut needs);
+            kernel::gate::first_needs(&**act, &ctx_of(deed, now), &mut needs);
         }
         all.extend(needs.missing_from(&empty));
     }
