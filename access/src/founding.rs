@@ -13,16 +13,7 @@ use kernel::{Act, Actor, Cell, Id, Instant, Outcome, Purpose, ReadKind, Role};
 use store::Node;
 
 /// Everybody who works here.
-pub const EVERYBODY: &[Role] = &[
-    Role::Analyst,
-    Role::Investigator,
-    Role::Prosecutor,
-    Role::CourtOfficer,
-    Role::VictimSupport,
-    Role::Overseer,
-    Role::Statistician,
-    Role::Administrator,
-];
+pub const EVERYBODY: &[Role] = Role::STAFF;
 
 /// Reading which units work here.
 pub static READ_UNITS: ReadKind =

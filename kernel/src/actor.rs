@@ -69,6 +69,20 @@ pub struct Actor {
     pub unit: Id,
 }
 
+impl Role {
+    /// Everybody who works here: all who sign in. The public and Tutela itself never do.
+    pub const STAFF: &[Role] = &[
+        Role::Analyst,
+        Role::Investigator,
+        Role::Prosecutor,
+        Role::CourtOfficer,
+        Role::VictimSupport,
+        Role::Overseer,
+        Role::Statistician,
+        Role::Administrator,
+    ];
+}
+
 impl Actor {
     /// Somebody at the public door.
     pub const PUBLIC: Actor = Actor { id: Id::NONE, role: Role::Public, unit: Id::NONE };

@@ -17,16 +17,7 @@ use serde_json::Value;
 use utoipa::OpenApi as _;
 
 /// Everybody who works here may see how the rules are kept.
-const EVERYBODY: &[Role] = &[
-    Role::Analyst,
-    Role::Investigator,
-    Role::Prosecutor,
-    Role::CourtOfficer,
-    Role::VictimSupport,
-    Role::Overseer,
-    Role::Statistician,
-    Role::Administrator,
-];
+const EVERYBODY: &[Role] = Role::STAFF;
 
 /// Reading what rules refused and marked, in numbers.
 static READ_RULES: ReadKind =

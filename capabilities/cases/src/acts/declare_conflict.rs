@@ -25,16 +25,7 @@ const KIND: ActKind = ActKind {
     name: "cases.declare-conflict",
     about: "Declare an officer's conflict of interest in a case, report or person",
     nature: Nature::Decision,
-    roles: &[
-        Role::Analyst,
-        Role::Investigator,
-        Role::Prosecutor,
-        Role::CourtOfficer,
-        Role::VictimSupport,
-        Role::Overseer,
-        Role::Statistician,
-        Role::Administrator,
-    ],
+    roles: Role::STAFF,
 };
 
 impl Act for DeclareConflict {

@@ -77,6 +77,13 @@ fn told_with(case: Id, file: Option<CaseFile>, people: impl Fn() -> BTreeSet<Id>
     report.into_iter().chain(people()).collect()
 }
 
+/// The same entry about the case itself and, through the case, about whatever it brings with it.
+fn of_all(case: Id, file: CaseFile, view: &View, entry: impl Fn(Id) -> NewEntry) -> Vec<NewEntry> {
+    let told = told_with(case, Some(file), || people(case, view, false));
+    let of_people = told.into_iter().map(|record| entry(case).about(record));
+    std::iter::once(entry(Id::NONE).about(case)).chain(of_people).collect()
+}
+
 fn handled(case: Id) -> Vec<Facet> {
     vec![Facet::Handles { matter: case }]
 }
@@ -123,11 +130,7 @@ impl Act for ShareCase {
         if holders(case, view).contains(&unit) {
             return Err(Problem::new("unit", "knows of it already", "nothing is left to do").into());
         }
-        let told = told_with(case, Some(file), || people(case, view, false));
-        let of_people =
-            told.into_iter().map(|record| NewEntry::of(&Shared { unit, through: case }).about(record));
-        let of_case = NewEntry::of(&Shared { unit, through: Id::NONE }).about(case);
-        Ok(std::iter::once(of_case).chain(of_people).collect())
+        Ok(of_all(case, file, view, |through| NewEntry::of(&Shared { unit, through })))
     }
 }
 
@@ -159,10 +162,6 @@ impl Act for UnshareCase {
         if !holders(case, view).contains(&unit) {
             return Err(Problem::new("unit", "does not know of it", "a unit that it was shared with").into());
         }
-        let told = told_with(case, Some(file), || people(case, view, false));
-        let of_people =
-            told.into_iter().map(|record| NewEntry::of(&Unshared { unit, through: case }).about(record));
-        let of_case = NewEntry::of(&Unshared { unit, through: Id::NONE }).about(case);
-        Ok(std::iter::once(of_case).chain(of_people).collect())
+        Ok(of_all(case, file, view, |through| NewEntry::of(&Unshared { unit, through })))
     }
 }
