@@ -1,6 +1,6 @@
 //! The rooms of this house, in the order of the report: this list is its table of contents.
 
-use desk::{Room, staff_room};
+use desk::{Address, Room, Routes, own_routes, staff_room};
 use kernel::{Charter, Registry, charter::DeclaredTwice};
 
 /// All rooms.
@@ -15,6 +15,17 @@ pub fn rooms() -> Vec<Room> {
         crate::doors::home::oversight(), // ¶52, 69: what the journal itself knows
         staff_room(),       // ¶46, 52, 69: units, accounts, who opened them
     ]
+}
+
+/// What the rooms and the house itself lay at the staff door.
+pub(crate) fn routes(rooms: Vec<Room>) -> Routes {
+    rooms.into_iter().fold(crate::doors::home::routes(), |all, room| all.and(room.pages).and(room.api))
+}
+
+/// Every address of the staff door, each with the line of policy that says to whom it is open.
+#[must_use]
+pub fn addresses() -> Vec<Address> {
+    own_routes().and(routes(rooms())).addresses().to_vec()
 }
 
 /// Tables of `runtime.db` that a restored node needs: accounts, but no session and no token.

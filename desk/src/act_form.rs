@@ -10,11 +10,10 @@ use crate::again;
 use crate::answers::{Denied, problem_of_deed};
 use crate::caller::Caller;
 use crate::room::Desk;
-use axum::Router;
+use crate::routes::{Line, Routes};
 use axum::extract::{Path, Query, State};
 use axum::http::{StatusCode, Uri};
 use axum::response::{IntoResponse, Redirect, Response};
-use axum::routing::get;
 use face::{ErrorStatus, FieldError, Problem, Typed};
 use kernel::{Ask, Id};
 
@@ -68,6 +67,9 @@ async fn send(State(desk): State<Desk>, caller: Caller, Path(name): Path<String>
         let problem = Problem::of(&caller.texts, ErrorStatus::NOT_FOUND);
         return problem.staff_page(&caller.frame(&desk)).into_response();
     };
+    if let Err(problem) = caller.may(Ask::Act(door.kind)) {
+        return denied_again(&desk, &caller, &door, &typed, Denied::Closed(problem));
+    }
     let envelope = match envelope(&door, &typed, &caller.texts) {
         Ok(envelope) => envelope,
         Err(errors) => return mend(&desk, &caller, &door, &typed, errors),
@@ -123,8 +125,8 @@ fn again(
 }
 
 /// `GET` and `POST /acts/{name}`: every act of every room as a form.
-pub(crate) fn routes() -> Router<Desk> {
-    Router::new().route("/acts/{name}", get(show).post(send))
+pub(crate) fn routes() -> Routes {
+    Routes::new().get("/acts/{name}", Line::Named, show).post("/acts/{name}", Line::Named, send)
 }
 
 #[cfg(test)]

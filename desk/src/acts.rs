@@ -3,9 +3,9 @@
 use crate::answers::{Denied, entered, unread_body};
 use crate::caller::Caller;
 use crate::room::Desk;
+use crate::routes::{Line, Routes};
+use axum::Json;
 use axum::extract::{Path, State};
-use axum::routing::post;
-use axum::{Json, Router};
 use face::{ErrorStatus, FieldError, Problem};
 use kernel::{Act, ActKind, Actor, Ask, CodeList, Id, Purpose, allow};
 use serde::de::DeserializeOwned;
@@ -262,8 +262,8 @@ async fn post_act(
 }
 
 /// `POST /api/acts/{name}`: every act of every room.
-pub(crate) fn routes() -> Router<Desk> {
-    Router::new().route("/api/acts/{name}", post(post_act))
+pub(crate) fn routes() -> Routes {
+    Routes::new().post("/api/acts/{name}", Line::Named, post_act)
 }
 
 #[cfg(test)]

@@ -4,14 +4,14 @@ use crate::act_form::local;
 use crate::answers::{problem_of_account, unread_secret};
 use crate::caller::{Caller, bearer, cookie};
 use crate::room::Desk;
+use crate::routes::{Line, Routes};
 use access::{AccountFault, READ_OWN, prove};
 use askama::Template;
+use axum::Json;
 use axum::extract::rejection::JsonRejection;
 use axum::extract::{Query, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Redirect, Response};
-use axum::routing::{get, post};
-use axum::{Json, Router};
 use face::{FieldError, Form, Page, Problem, Texts, Typed};
 use kernel::Ask;
 use serde::Deserialize;
@@ -112,6 +112,9 @@ async fn send_json(
 pub(crate) struct Described;
 
 /// `GET` and `POST /sign-in/again`, `POST /api/sign-in/again`.
-pub(crate) fn routes() -> Router<Desk> {
-    Router::new().route("/sign-in/again", get(show).post(send)).route("/api/sign-in/again", post(send_json))
+pub(crate) fn routes() -> Routes {
+    Routes::new()
+        .get("/sign-in/again", Line::Read(&READ_OWN), show)
+        .post("/sign-in/again", Line::Read(&READ_OWN), send)
+        .post("/api/sign-in/again", Line::Read(&READ_OWN), send_json)
 }

@@ -3,15 +3,15 @@
 use crate::answers::{problem_of_account, unread_secret};
 use crate::caller::language;
 use crate::room::Desk;
+use crate::routes::{Line, Routes};
 use crate::sign_in::outside;
 use access::{AccountFault, Chosen, Enrolment, Leave, begin, enrolment_by_link, qr_svg};
 use askama::Template;
+use axum::Json;
 use axum::extract::rejection::JsonRejection;
 use axum::extract::{FromRequest, Path, Request, State};
 use axum::http::request::Parts;
 use axum::response::{IntoResponse, Response};
-use axum::routing::get;
-use axum::{Json, Router};
 use face::{FieldError, Form, Page, Problem, Texts, Typed};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -224,8 +224,10 @@ async fn send_json(
 pub(crate) struct Described;
 
 /// `GET` and `POST` of `/begin/{link}` and `/api/begin/{link}`.
-pub(crate) fn routes() -> Router<Desk> {
-    Router::new()
-        .route("/begin/{link}", get(show).post(send))
-        .route("/api/begin/{link}", get(show_json).post(send_json))
+pub(crate) fn routes() -> Routes {
+    Routes::new()
+        .get("/begin/{link}", Line::Open, show)
+        .post("/begin/{link}", Line::Open, send)
+        .get("/api/begin/{link}", Line::Open, show_json)
+        .post("/api/begin/{link}", Line::Open, send_json)
 }

@@ -2,6 +2,7 @@
 
 use crate::answers::{problem_of_database, problem_of_policy};
 use crate::room::Desk;
+use crate::routes::Line;
 use access::{Pass, holds, is_grave, session_of, token_of};
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
@@ -100,6 +101,21 @@ impl FromRequestParts<Desk> for Caller {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, desk: &Desk) -> Result<Caller, Problem> {
+        let caller = Caller::recognised(parts, desk).await?;
+        let Some(line) = parts.extensions.get::<Line>() else {
+            tracing::error!("an address of the staff door has no line of policy");
+            return Err(Problem::of(&caller.texts, ErrorStatus::INTERNAL));
+        };
+        if let Some(ask) = line.ask() {
+            caller.may(ask)?;
+        }
+        Ok(caller)
+    }
+}
+
+impl Caller {
+    /// Who asks, whatever for.
+    pub(crate) async fn recognised(parts: &mut Parts, desk: &Desk) -> Result<Caller, Problem> {
         let texts = desk.looks().catalogue().texts(language(parts));
         let (secret, machine) = match (bearer(&parts.headers), cookie(&parts.headers)) {
             (Some(token), _) => (token, true),

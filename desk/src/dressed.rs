@@ -5,7 +5,7 @@ use crate::caller::{Caller, language};
 use crate::room::Desk;
 use crate::sign_in::outside;
 use axum::Router;
-use axum::extract::{FromRequestParts, Request, State};
+use axum::extract::{Request, State};
 use axum::http::{HeaderMap, header};
 use axum::middleware::{Next, from_fn_with_state, map_response};
 use axum::response::{IntoResponse, Response};
@@ -32,11 +32,12 @@ async fn in_words(State(desk): State<Desk>, request: Request, next: Next) -> Res
         return response;
     }
     let texts = desk.looks().catalogue().texts(language(&parts));
-    let problem = Problem::of(&texts, status);
+    let told = response.extensions().get::<Problem>().cloned();
+    let problem = told.unwrap_or_else(|| Problem::of(&texts, status));
     let mut drawn = if for_programs {
         problem.into_response()
     } else {
-        let caller = Caller::from_request_parts(&mut parts, &desk).await;
+        let caller = Caller::recognised(&mut parts, &desk).await;
         let frame = caller.map_or_else(|_| outside(&texts), |caller| caller.frame(&desk));
         problem.staff_page(&frame).into_response()
     };
@@ -100,6 +101,16 @@ mod tests {
         assert_eq!((form.status.is_client_error(), media(&form)), (true, "text/html; charset=utf-8"));
         let token = house.post_as("/api/sign-in", "application/json", "{");
         assert_eq!((token.status.as_u16(), media(&token)), (400, "application/problem+json"));
+    }
+
+    #[test]
+    fn an_address_without_a_line_of_policy_answers_nobody_who_must_be_known() {
+        async fn tells(caller: Caller) -> String {
+            caller.user
+        }
+        let house = House::open();
+        let more = Router::new().route("/api/forgotten", get(tells)).with_state(house.desk.clone());
+        assert_eq!(house.with(more).get("/api/forgotten").status, StatusCode::INTERNAL_SERVER_ERROR);
     }
 
     #[test]

@@ -6,6 +6,7 @@
 //! | file | what it does |
 //! |---|---|
 //! | `room` | what a room shows: texts, navigation, lists, acts, pages, workers |
+//! | `routes` | addresses, each with the line of policy that says to whom it is open |
 //! | `caller` | who asks: session or token, role, unit, purpose, language |
 //! | `sign_in`, `login`, `again` | signing in at the door and from the command line; proving it once more |
 //! | `staff` | units and accounts: lists, acts, who hands over what |
@@ -36,6 +37,7 @@ mod listing_page;
 mod login;
 mod openapi;
 mod room;
+mod routes;
 mod second_factor;
 mod sessions;
 mod sign_in;
@@ -58,5 +60,6 @@ pub use known::Guard;
 pub use listing::{ListQuery, Listed, Listing, Shown};
 pub use openapi::document;
 pub use room::{Desk, Nav, Room, Worker};
-pub use sign_in::routes as sign_in_routes;
+pub use routes::{Address, Line, Routes};
+pub use sign_in::{door, routes as own_routes};
 pub use staff::room as staff_room;

@@ -4,11 +4,11 @@ use crate::answers::problem_of_database;
 use crate::caller::Caller;
 use crate::known::Guard;
 use crate::room::Desk;
+use crate::routes::{Line, Routes};
+use axum::Json;
 use axum::extract::{Path, State};
 use axum::http::{HeaderValue, Uri, header};
 use axum::response::{IntoResponse, Response};
-use axum::routing::get;
-use axum::{Json, Router};
 use face::{Asked, ErrorStatus, FieldError, Order, Problem};
 use kernel::{Actor, Ask, Column, ReadKind, Row, Table, Value};
 use store::database::quoted;
@@ -338,8 +338,8 @@ async fn export(
 }
 
 /// `GET /api/lists/{room}/{list}`: every list of every room, as JSON or CSV.
-pub(crate) fn routes() -> Router<Desk> {
-    Router::new().route("/api/lists/{room}/{name}", get(get_list))
+pub(crate) fn routes() -> Routes {
+    Routes::new().get("/api/lists/{room}/{name}", Line::Named, get_list)
 }
 
 #[cfg(test)]

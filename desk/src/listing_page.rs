@@ -4,12 +4,11 @@ use crate::answers::problem_of_database;
 use crate::caller::{Caller, label};
 use crate::listing::{self, ListQuery, Listed, open, wrong_query};
 use crate::room::Desk;
+use crate::routes::{Line, Routes};
 use askama::Template;
-use axum::Router;
 use axum::extract::{Path, State};
 use axum::http::Uri;
 use axum::response::{IntoResponse, Response};
-use axum::routing::get;
 use face::{Asked, Cell, Choice, Column, Filter, Page, Problem, Table, Tag, Texts, Tone};
 use kernel::codes::Listing;
 use kernel::{ColumnType, Value};
@@ -159,6 +158,6 @@ fn is_late(listing: &listing::Listing, row: &[Value], column: &kernel::Column) -
 }
 
 /// `GET /lists/{room}/{list}`: every list of every room.
-pub(crate) fn routes() -> Router<Desk> {
-    Router::new().route("/lists/{room}/{name}", get(get_page))
+pub(crate) fn routes() -> Routes {
+    Routes::new().get("/lists/{room}/{name}", Line::Named, get_page)
 }

@@ -3,10 +3,11 @@
 use crate::answers::{problem_of_account, unread_secret};
 use crate::caller::language;
 use crate::room::Desk;
+use crate::routes::{Line, Routes};
 use access::{AccountFault, Typed, browser_to_keep, check, open_bearer};
+use axum::Json;
 use axum::extract::rejection::JsonRejection;
 use axum::extract::{FromRequest, Request, State};
-use axum::{Json, Router};
 use face::Problem;
 use kernel::Purpose;
 use serde::{Deserialize, Serialize};
@@ -78,6 +79,6 @@ async fn sign_in(State(desk): State<Desk>, request: Request) -> Result<Json<Toke
 pub(crate) struct Described;
 
 /// `POST /api/sign-in`.
-pub(crate) fn routes() -> Router<Desk> {
-    Router::new().route("/api/sign-in", axum::routing::post(sign_in))
+pub(crate) fn routes() -> Routes {
+    Routes::new().post("/api/sign-in", Line::Open, sign_in)
 }

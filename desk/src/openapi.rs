@@ -3,9 +3,9 @@
 use crate::acts::{ActAnswer, ActDoor};
 use crate::listing::Listing;
 use crate::room::Desk;
+use crate::routes::{Line, Routes};
+use axum::Json;
 use axum::extract::State;
-use axum::routing::get;
-use axum::{Json, Router};
 use serde_json::{Map, Value as Json_, json};
 use utoipa::{OpenApi, PartialSchema};
 
@@ -147,8 +147,8 @@ async fn serve(State(desk): State<Desk>) -> Json<Json_> {
 }
 
 /// `GET /openapi.json`: open to all, it holds nothing secret.
-pub(crate) fn routes() -> Router<Desk> {
-    Router::new().route("/openapi.json", get(serve))
+pub(crate) fn routes() -> Routes {
+    Routes::new().get("/openapi.json", Line::Open, serve)
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 use crate::acts::ActDoor;
 use crate::caller::Caller;
 use crate::listing::Listing;
-use axum::Router;
+use crate::routes::Routes;
 use face::{Looks, NavItem, Resource};
 use kernel::{Ask, Charter, Instant, ReadKind, allow};
 use std::sync::Arc;
@@ -37,9 +37,9 @@ pub struct Room {
     /// Its acts as JSON and forms.
     pub acts: Vec<ActDoor>,
     /// Its own pages.
-    pub pages: Router<Desk>,
+    pub pages: Routes,
     /// Its own JSON routes.
-    pub api: Router<Desk>,
+    pub api: Routes,
     /// Its workers.
     pub workers: Vec<Worker>,
     /// Acts shown as links on a record's page of another room are placed by the app.

@@ -3,15 +3,15 @@
 use crate::answers::{problem_of_account, unread_secret};
 use crate::caller::{Caller, kept};
 use crate::room::Desk;
+use crate::routes::{Line, Routes};
 use crate::sign_in::KNOWN;
 use access::{AccountFault, Enrolment, READ_OWN, enrol, enrolment, qr_svg, second_factor_of};
 use askama::Template;
+use axum::Json;
 use axum::extract::State;
 use axum::extract::rejection::JsonRejection;
 use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Response};
-use axum::routing::get;
-use axum::{Json, Router};
 use face::{FieldError, Form, Page, Problem, Texts, Typed};
 use kernel::Ask;
 use serde::{Deserialize, Serialize};
@@ -190,8 +190,10 @@ async fn send_json(
 pub(crate) struct Described;
 
 /// `GET` and `POST` of `/second-factor` and `/api/second-factor`.
-pub(crate) fn routes() -> Router<Desk> {
-    Router::new()
-        .route("/second-factor", get(show).post(send))
-        .route("/api/second-factor", get(show_json).post(send_json))
+pub(crate) fn routes() -> Routes {
+    Routes::new()
+        .get("/second-factor", Line::Read(&READ_OWN), show)
+        .post("/second-factor", Line::Read(&READ_OWN), send)
+        .get("/api/second-factor", Line::Read(&READ_OWN), show_json)
+        .post("/api/second-factor", Line::Read(&READ_OWN), send_json)
 }

@@ -3,13 +3,13 @@
 use crate::answers::{problem_of_database, unread_body};
 use crate::caller::Caller;
 use crate::room::Desk;
+use crate::routes::{Line, Routes};
 use access::{READ_OWN, Session, end_session, end_sessions, sessions_of};
 use askama::Template;
+use axum::Json;
 use axum::extract::State;
 use axum::extract::rejection::JsonRejection;
 use axum::response::{IntoResponse, Redirect, Response};
-use axum::routing::{get, post};
-use axum::{Json, Router};
 use face::{Button, Cell, Column, ErrorStatus, FieldError, Page, Problem, Table, Texts, Typed};
 use kernel::{Ask, Cell as _, CodeList, Id};
 use serde::{Deserialize, Serialize};
@@ -206,10 +206,10 @@ async fn send_json(
 pub(crate) struct Described;
 
 /// `/sessions` and `/api/sessions`, and their ends.
-pub(crate) fn routes() -> Router<Desk> {
-    Router::new()
-        .route("/sessions", get(show))
-        .route("/sessions/end", post(send))
-        .route("/api/sessions", get(show_json))
-        .route("/api/sessions/end", post(send_json))
+pub(crate) fn routes() -> Routes {
+    Routes::new()
+        .get("/sessions", Line::Read(&READ_OWN), show)
+        .post("/sessions/end", Line::Read(&READ_OWN), send)
+        .get("/api/sessions", Line::Read(&READ_OWN), show_json)
+        .post("/api/sessions/end", Line::Read(&READ_OWN), send_json)
 }

@@ -5,6 +5,7 @@ use crate::caller::{COOKIE, Caller, cookie, kept, language};
 use crate::dressed::{dressed, is_for_programs};
 use crate::listing_page::choices;
 use crate::room::Desk;
+use crate::routes::{Line, Routes};
 use crate::{
     act_form, acts, again, begin, listing, listing_page, login, openapi, second_factor, sessions, tokens,
 };
@@ -15,7 +16,6 @@ use axum::extract::{Request, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::middleware::{Next, from_fn};
 use axum::response::{IntoResponse, Redirect, Response};
-use axum::routing::get;
 use face::{Choice, ErrorStatus, FieldError, Form, Page, Problem, StaffFrame, Texts, Typed};
 use kernel::codes::Listing;
 use kernel::{CodeList, Purpose};
@@ -181,25 +181,30 @@ async fn lead_to_the_door(request: Request, next: Next) -> Response {
 }
 
 /// All routes that no room has of its own: signing in, purpose, acts, lists, OpenAPI.
-pub fn routes(desk: &Desk, rooms: Router<Desk>) -> Router {
-    let routes = Router::new()
-        .route("/sign-in", get(show).post(send))
-        .route("/sign-out", axum::routing::post(sign_out))
-        .route("/purpose", get(show_purpose).post(set_purpose))
-        .merge(login::routes())
-        .merge(again::routes())
-        .merge(begin::routes())
-        .merge(second_factor::routes())
-        .merge(sessions::routes())
-        .merge(tokens::routes())
-        .merge(acts::routes())
-        .merge(act_form::routes())
-        .merge(listing::routes())
-        .merge(listing_page::routes())
-        .merge(openapi::routes())
-        .merge(face::assets::router())
-        .merge(rooms)
-        .layer(from_fn(lead_to_the_door))
-        .with_state(desk.clone());
+#[must_use]
+pub fn routes() -> Routes {
+    Routes::new()
+        .get("/sign-in", Line::Open, show)
+        .post("/sign-in", Line::Open, send)
+        .post("/sign-out", Line::Staff, sign_out)
+        .get("/purpose", Line::Staff, show_purpose)
+        .post("/purpose", Line::Staff, set_purpose)
+        .and(login::routes())
+        .and(again::routes())
+        .and(begin::routes())
+        .and(second_factor::routes())
+        .and(sessions::routes())
+        .and(tokens::routes())
+        .and(acts::routes())
+        .and(act_form::routes())
+        .and(listing::routes())
+        .and(listing_page::routes())
+        .and(openapi::routes())
+        .files("/assets/{file}", face::assets::router())
+}
+
+/// The staff door: the desk's own routes and those of the rooms.
+pub fn door(desk: &Desk, rooms: Routes) -> Router {
+    let routes = routes().and(rooms).into_router().layer(from_fn(lead_to_the_door)).with_state(desk.clone());
     dressed(desk, routes)
 }

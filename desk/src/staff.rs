@@ -6,6 +6,7 @@ use crate::caller::Caller;
 use crate::known::Guard;
 use crate::listing::Listing;
 use crate::room::{Desk, Nav, Room};
+use crate::routes::{Line, Routes};
 use access::acts::{
     ApproveAccount, ApproveRecovery, CloseAccount, OpenUnit, ProposeAccount, ProposeRecovery, SuspendAccount,
 };
@@ -13,11 +14,10 @@ use access::codes::AccountState;
 use access::tables::{AccountProposal, RecoveryProposal, Staff, Unit};
 use access::{Half, Known, READ_OWN, READ_STAFF, READ_TOKENS, READ_UNITS, half, known};
 use askama::Template;
+use axum::Json;
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, header};
 use axum::response::{IntoResponse, Redirect, Response};
-use axum::routing::get;
-use axum::{Json, Router};
 use face::{Cell, ErrorStatus, Page, Problem, SummaryList, Texts};
 use kernel::{Act, Ask, Cell as _, Id, Record};
 use serde::Serialize;
@@ -62,11 +62,11 @@ pub fn room() -> Room {
             ActDoor::of::<ProposeRecovery>(&[]),
             ActDoor::of::<ApproveRecovery>(&[]),
         ],
-        pages: Router::new()
-            .route("/staff/new", get(new_account))
-            .route("/staff/new-unit", get(new_unit))
-            .route("/staff/{account}", get(show))
-            .route("/api/accounts/{account}", get(show_json)),
+        pages: Routes::new()
+            .get("/staff/new", Line::Act(ProposeAccount::KIND), new_account)
+            .get("/staff/new-unit", Line::Act(OpenUnit::KIND), new_unit)
+            .get("/staff/{account}", Line::Read(&READ_STAFF), show)
+            .get("/api/accounts/{account}", Line::Read(&READ_STAFF), show_json),
         openapi: Some(Described::openapi()),
         ..Room::default()
     }

@@ -1,6 +1,6 @@
 //! What the tests of the desk share: a node with a room whose one act can come to every end, and its staff door.
 
-use crate::{ActDoor, Desk, Listing, NewAccount, Room, Slot, add_account, add_token, sign_in_routes};
+use crate::{ActDoor, Desk, Listing, NewAccount, Room, Slot, add_account, add_token, door};
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, Request, StatusCode, header};
@@ -153,7 +153,7 @@ impl House {
         add_account(&node, &new).unwrap();
         let token = add_token(&node, "fictional", Purpose::Investigation, Desk::now()).unwrap();
         let [_, staff] = rooms;
-        let routes = sign_in_routes(&desk, staff.pages);
+        let routes = door(&desk, staff.pages);
         let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
         House { node, desk, routes, token, runtime, _home: home }
     }

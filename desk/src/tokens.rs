@@ -4,17 +4,17 @@
 use crate::answers::{problem_of_account, problem_of_database, unread_body};
 use crate::caller::Caller;
 use crate::room::Desk;
+use crate::routes::{Line, Routes};
 use crate::sign_in::purposes;
 use access::{
     AccountFault, NewToken, READ_OWN, READ_TOKENS, Scope, Token, make_token, tokens, withdraw_token,
 };
 use askama::Template;
+use axum::Json;
 use axum::extract::State;
 use axum::extract::rejection::JsonRejection;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
-use axum::routing::{get, post};
-use axum::{Json, Router};
 use face::{Button, Cell, Choice, Column, ErrorStatus, FieldError, Form, Page, Problem, Table, Texts, Typed};
 use kernel::{Ask, Cell as _, CodeList, Id, Purpose};
 use serde::{Deserialize, Serialize};
@@ -285,10 +285,12 @@ async fn withdraw_json(
 pub(crate) struct Described;
 
 /// `/tokens` and `/api/tokens`, and their withdrawals.
-pub(crate) fn routes() -> Router<Desk> {
-    Router::new()
-        .route("/tokens", get(show).post(send))
-        .route("/tokens/withdraw", post(send_withdrawal))
-        .route("/api/tokens", get(show_json).post(send_json))
-        .route("/api/tokens/withdraw", post(withdraw_json))
+pub(crate) fn routes() -> Routes {
+    Routes::new()
+        .get("/tokens", Line::Read(&READ_OWN), show)
+        .post("/tokens", Line::Read(&READ_OWN), send)
+        .post("/tokens/withdraw", Line::Read(&READ_OWN), send_withdrawal)
+        .get("/api/tokens", Line::Read(&READ_OWN), show_json)
+        .post("/api/tokens", Line::Read(&READ_OWN), send_json)
+        .post("/api/tokens/withdraw", Line::Read(&READ_OWN), withdraw_json)
 }

@@ -3,11 +3,10 @@
 
 use crate::checkpoints::{self, PlaceRow};
 use askama::Template;
+use axum::Json;
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
-use axum::routing::get;
-use axum::{Json, Router};
-use desk::{Caller, Desk, problem_of_database, problem_of_deed};
+use desk::{Caller, Desk, Line, Routes, problem_of_database, problem_of_deed};
 use face::{Cell, Column, Language, Page, Problem, Resource, Table, Tag, Texts, Tone};
 use kernel::{Ask, Instant, ReadKind, Role};
 use serde_json::Value;
@@ -131,11 +130,11 @@ async fn page(State(desk): State<Desk>, caller: Caller) -> Response {
 }
 
 /// `GET /api/checkpoint`, `GET /api/checkpoints`, `GET /checkpoints`.
-pub(crate) fn routes() -> Router<Desk> {
-    Router::new()
-        .route("/api/checkpoint", get(checkpoint))
-        .route("/api/checkpoints", get(places))
-        .route("/checkpoints", get(page))
+pub(crate) fn routes() -> Routes {
+    Routes::new()
+        .get("/api/checkpoint", Line::Read(&READ_CHECKPOINT), checkpoint)
+        .get("/api/checkpoints", Line::Read(&READ_CHECKPOINT), places)
+        .get("/checkpoints", Line::Read(&READ_CHECKPOINT), page)
 }
 
 #[cfg(test)]

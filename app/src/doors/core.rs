@@ -3,9 +3,9 @@
 use crate::doors::{health, serving, socket};
 use crate::fault::Fault;
 use crate::metrics::{FailedSignIns, counted};
-use crate::rooms::{registry, rooms};
+use crate::rooms::{registry, rooms, routes};
 use axum::Router;
-use desk::{Desk, Worker};
+use desk::{Desk, Routes, Worker};
 use face::{Catalogue, Looks, Resource};
 use known_material::MatchWorker;
 use std::future::IntoFuture;
@@ -34,7 +34,7 @@ pub(crate) struct House {
     pub(crate) desk: Desk,
     /// Counts sign-ins that the staff door refuses.
     pub(crate) failed: FailedSignIns,
-    pages: Router<Desk>,
+    pages: Routes,
     workers: Vec<Worker>,
 }
 
@@ -69,15 +69,13 @@ impl House {
         let looks = Looks::new(catalogue(texts)?, exit);
         let desk = Desk::new(Arc::clone(&node), looks, &mut rooms);
         let workers = rooms.iter().flat_map(|room| room.workers.iter().copied()).collect();
-        let pages = rooms
-            .into_iter()
-            .fold(crate::doors::home::routes(), |all, room| all.merge(room.pages).merge(room.api));
+        let pages = routes(rooms);
         Ok(House { node, desk, failed: FailedSignIns::default(), pages, workers })
     }
 
     /// The staff door.
     pub(crate) fn staff(&self) -> Router {
-        let routes = desk::sign_in_routes(&self.desk, self.pages.clone())
+        let routes = desk::door(&self.desk, self.pages.clone())
             .layer(axum::extract::DefaultBodyLimit::max(MOST_BODY))
             .layer(tower_http::timeout::TimeoutLayer::with_status_code(
                 axum::http::StatusCode::SERVICE_UNAVAILABLE,

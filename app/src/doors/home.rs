@@ -3,11 +3,10 @@
 use crate::checkpoints::PlaceRow;
 use crate::doors::checkpoint::{self, READ_CHECKPOINT};
 use askama::Template;
+use axum::Json;
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
-use axum::routing::get;
-use axum::{Json, Router};
-use desk::{ActDoor, Caller, Desk, Guard, Listing, Nav, Room, problem_of_database};
+use desk::{ActDoor, Caller, Desk, Guard, Line, Listing, Nav, Room, Routes, problem_of_database};
 use face::{Cards, Page, Problem, Texts};
 use kernel::erasure::{AskErasure, ConfirmErasure, Erasure};
 use kernel::glass::{BreakGlass, Glass, ReviewGlass};
@@ -134,6 +133,9 @@ async fn rules(State(desk): State<Desk>, caller: Caller) -> Result<Json<Vec<Valu
 struct Described;
 
 /// `GET /`, `GET /api/rules`.
-pub(crate) fn routes() -> Router<Desk> {
-    Router::new().route("/", get(home)).route("/api/rules", get(rules)).merge(checkpoint::routes())
+pub(crate) fn routes() -> Routes {
+    Routes::new()
+        .get("/", Line::Staff, home)
+        .get("/api/rules", Line::Read(&READ_RULES), rules)
+        .and(checkpoint::routes())
 }

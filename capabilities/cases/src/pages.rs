@@ -19,31 +19,33 @@ mod tables;
 mod tests;
 mod words;
 
-use axum::Router;
-use axum::routing::{get, post};
-use desk::{Caller, Desk};
+use crate::acts::{EnterPerson, OpenCase};
+use crate::{READ_CASES, READ_NAMES};
+use desk::{Caller, Line, Routes};
 use face::{ErrorStatus, Problem};
+use kernel::Act as _;
 use kernel::Id;
 
 /// The pages.
-pub(crate) fn pages() -> Router<Desk> {
-    Router::new()
-        .route("/cases", get(home::show))
-        .route("/cases/new", get(new::case))
-        .route("/cases/{case}", get(case::show))
-        .route("/cases/{case}/names", get(names::show))
-        .route("/cases/{case}/persons/new", get(candidates::show).post(candidates::find))
-        .route("/cases/{case}/persons/enter", get(new::person))
-        .route("/cases/{case}/persons/{person}", get(person::show))
+pub(crate) fn pages() -> Routes {
+    Routes::new()
+        .get("/cases", Line::Read(&READ_CASES), home::show)
+        .get("/cases/new", Line::Act(OpenCase::KIND), new::case)
+        .get("/cases/{case}", Line::Read(&READ_CASES), case::show)
+        .get("/cases/{case}/names", Line::Read(&READ_NAMES), names::show)
+        .get("/cases/{case}/persons/new", Line::Read(&READ_NAMES), candidates::show)
+        .post("/cases/{case}/persons/new", Line::Read(&READ_NAMES), candidates::find)
+        .get("/cases/{case}/persons/enter", Line::Act(EnterPerson::KIND), new::person)
+        .get("/cases/{case}/persons/{person}", Line::Read(&READ_CASES), person::show)
 }
 
 /// The JSON routes.
-pub(crate) fn api() -> Router<Desk> {
-    Router::new()
-        .route("/api/cases/candidates", post(candidates::find_json))
-        .route("/api/cases/{case}", get(case::show_json))
-        .route("/api/cases/{case}/names", get(names::show_json))
-        .route("/api/cases/{case}/persons/{person}", get(person::show_json))
+pub(crate) fn api() -> Routes {
+    Routes::new()
+        .post("/api/cases/candidates", Line::Read(&READ_NAMES), candidates::find_json)
+        .get("/api/cases/{case}", Line::Read(&READ_CASES), case::show_json)
+        .get("/api/cases/{case}/names", Line::Read(&READ_NAMES), names::show_json)
+        .get("/api/cases/{case}/persons/{person}", Line::Read(&READ_CASES), person::show_json)
 }
 
 /// The JSON routes as OpenAPI describes them.

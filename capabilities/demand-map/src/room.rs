@@ -11,15 +11,14 @@ use crate::scheme::{Cell, Figure};
 use crate::tables::{Release, ReleaseCell};
 use crate::{READ_LIVE, READ_PROPOSED};
 use askama::Template;
+use axum::Json;
 use axum::extract::rejection::JsonRejection;
 use axum::extract::{Path, State};
 use axum::http::Uri;
 use axum::response::{IntoResponse, Redirect, Response};
-use axum::routing::{get, post};
-use axum::{Json, Router};
 use desk::{
-    ActDoor, Caller, Desk, Guard, Listing, Nav, Room, answered, problem_of_database, problem_of_deed,
-    unread_body,
+    ActDoor, Caller, Desk, Guard, Line, Listing, Nav, Room, Routes, answered, problem_of_database,
+    problem_of_deed, unread_body,
 };
 use face::{Asked, BarChart, ErrorStatus, FieldError, Form, Language, Page, Problem, Resource, Texts, Typed};
 use kernel::{Ask, Id, Record, Span};
@@ -378,14 +377,15 @@ pub fn room() -> Room {
         ],
         listings: vec![&RELEASES, &CELLS],
         acts: vec![ActDoor::of::<ProposeRelease>(&[]), ActDoor::of::<ConfirmRelease>(&[])],
-        pages: Router::new()
-            .route("/demand-map", get(live_page))
-            .route("/demand-map/release", get(propose_page).post(propose_send))
-            .route("/demand-map/releases/{id}", get(release_page)),
-        api: Router::new()
-            .route("/api/demand-map/live", get(live_json))
-            .route("/api/demand-map/releases", post(propose_json))
-            .route("/api/demand-map/releases/{id}", get(release_json)),
+        pages: Routes::new()
+            .get("/demand-map", Line::Read(&READ_LIVE), live_page)
+            .get("/demand-map/release", Line::Act(&PROPOSE_RELEASE), propose_page)
+            .post("/demand-map/release", Line::Act(&PROPOSE_RELEASE), propose_send)
+            .get("/demand-map/releases/{id}", Line::Read(&READ_PROPOSED), release_page),
+        api: Routes::new()
+            .get("/api/demand-map/live", Line::Read(&READ_LIVE), live_json)
+            .post("/api/demand-map/releases", Line::Act(&PROPOSE_RELEASE), propose_json)
+            .get("/api/demand-map/releases/{id}", Line::Read(&READ_PROPOSED), release_json),
         openapi: Some(Described::openapi()),
         ..Room::default()
     }

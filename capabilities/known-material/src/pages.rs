@@ -12,33 +12,40 @@ mod samples;
 mod tests;
 mod upload;
 
-use axum::Router;
-use axum::extract::DefaultBodyLimit;
-use axum::routing::{get, post};
-use desk::{Caller, Desk};
+use crate::acts::{AddHashes, CreateList};
+use crate::{READ_HASHES, READ_LEADS, READ_LISTS};
+use desk::{Caller, Line, Routes};
 use face::{ErrorStatus, Problem, Texts};
-use kernel::{CodeList, Id, Instant};
+use kernel::{Act as _, CodeList, Id, Instant};
 
 /// The pages.
-pub(crate) fn pages() -> Router<Desk> {
-    let taking = DefaultBodyLimit::max(upload::MAX_BODY);
-    Router::new()
-        .route("/known-material", get(home::show))
-        .route("/known-material/lists/new", get(home::new_list))
-        .route("/known-material/lists/{list}", get(list::show))
-        .route("/known-material/lists/{list}/import", post(file_in::from_page).layer(taking))
-        .route("/known-material/lists/{list}/export", post(file_out::from_page))
-        .route("/known-material/leads/{lead}", get(lead::show))
+pub(crate) fn pages() -> Routes {
+    Routes::new()
+        .get("/known-material", Line::Read(&READ_LEADS), home::show)
+        .get("/known-material/lists/new", Line::Act(CreateList::KIND), home::new_list)
+        .get("/known-material/lists/{list}", Line::Read(&READ_LISTS), list::show)
+        .post_at_most(
+            "/known-material/lists/{list}/import",
+            Line::Act(AddHashes::KIND),
+            upload::MAX_BODY,
+            file_in::from_page,
+        )
+        .post("/known-material/lists/{list}/export", Line::Read(&READ_HASHES), file_out::from_page)
+        .get("/known-material/leads/{lead}", Line::Read(&READ_LEADS), lead::show)
 }
 
 /// The JSON and CSV routes.
-pub(crate) fn api() -> Router<Desk> {
-    let taking = DefaultBodyLimit::max(upload::MAX_BODY);
-    Router::new()
-        .route("/api/known-material/lists/{list}", get(list::show_json))
-        .route("/api/known-material/lists/{list}/import", post(file_in::from_api).layer(taking))
-        .route("/api/known-material/lists/{list}/export", get(file_out::from_api))
-        .route("/api/known-material/leads/{lead}", get(lead::show_json))
+pub(crate) fn api() -> Routes {
+    Routes::new()
+        .get("/api/known-material/lists/{list}", Line::Read(&READ_LISTS), list::show_json)
+        .post_at_most(
+            "/api/known-material/lists/{list}/import",
+            Line::Act(AddHashes::KIND),
+            upload::MAX_BODY,
+            file_in::from_api,
+        )
+        .get("/api/known-material/lists/{list}/export", Line::Read(&READ_HASHES), file_out::from_api)
+        .get("/api/known-material/leads/{lead}", Line::Read(&READ_LEADS), lead::show_json)
 }
 
 /// The JSON and CSV routes as OpenAPI describes them.

@@ -5,12 +5,10 @@ mod report;
 #[cfg(test)]
 mod tests;
 
-use crate::READ_QUEUE;
 use crate::acts::{NotPursue, Refer, Reply, SLOT_TEXT, TakeUp};
 use crate::tables::{Picture, Report, ReportReason};
-use axum::Router;
-use axum::routing::get;
-use desk::{ActDoor, Caller, Desk, Guard, Listing, Nav, Room, Slot};
+use crate::{READ_CONTACT, READ_QUEUE, READ_REPORT};
+use desk::{ActDoor, Caller, Desk, Guard, Line, Listing, Nav, Room, Routes, Slot};
 use face::{Language, Resource, Tag, Texts, Tone};
 use kernel::{Ask, Cell as _, Instant, Record};
 use utoipa::OpenApi as _;
@@ -85,12 +83,16 @@ pub fn room() -> Room {
             ActDoor::of::<NotPursue>(TOLD).telling("told", SLOT_TEXT),
             ActDoor::of::<Reply>(REPLY),
         ],
-        pages: Router::new()
-            .route("/reports/{id}", get(report::show))
-            .route("/reports/{id}/contact", get(contact::show)),
-        api: Router::new()
-            .route("/api/reports/{id}", get(report::show_json))
-            .route("/api/reports/{id}/contact", get(contact::show_json)),
+        pages: Routes::new().get("/reports/{report}", Line::Read(&READ_REPORT), report::show).get(
+            "/reports/{report}/contact",
+            Line::Read(&READ_CONTACT),
+            contact::show,
+        ),
+        api: Routes::new().get("/api/reports/{report}", Line::Read(&READ_REPORT), report::show_json).get(
+            "/api/reports/{report}/contact",
+            Line::Read(&READ_CONTACT),
+            contact::show_json,
+        ),
         openapi: Some(Described::openapi()),
         ..Room::default()
     }

@@ -138,6 +138,8 @@ impl Problem {
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {
         let mut response = (self.status.code(), self.to_json()).into_response();
+        // A page may be drawn of it later, in the reader's words.
+        response.extensions_mut().insert(self);
         let into = response.headers_mut();
         into.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
         headers::secure(into);

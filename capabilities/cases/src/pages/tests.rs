@@ -76,7 +76,7 @@ impl House {
         let desk = Desk::new(Arc::clone(&self.node), looks, &mut rooms);
         let [room] = rooms;
         let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
-        let routes = desk::sign_in_routes(&desk, room.pages.merge(room.api));
+        let routes = desk::door(&desk, room.pages.and(room.api));
         Door { routes, token, runtime, account: account.id }
     }
 }

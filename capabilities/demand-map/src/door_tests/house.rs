@@ -106,7 +106,7 @@ impl House {
         let looks = Looks::new(catalogue(), "about:blank");
         let desk = Desk::new(Arc::clone(&node), looks, &mut rooms);
         let [room] = rooms;
-        House { node, door: desk::sign_in_routes(&desk, room.pages.merge(room.api)) }
+        House { node, door: desk::door(&desk, room.pages.and(room.api)) }
     }
 
     fn tell(&self, facts: Vec<Fact>) {

@@ -104,7 +104,7 @@ impl House {
         let looks = Looks::new(Catalogue::new(&texts).unwrap(), "about:blank");
         let desk = Desk::new(Arc::clone(&self.node), looks, &mut rooms);
         let [room] = rooms;
-        (desk::sign_in_routes(&desk, room.pages.merge(room.api)), token)
+        (desk::door(&desk, room.pages.and(room.api)), token)
     }
 }
 

@@ -45,7 +45,7 @@ impl House {
         let mut rooms = [crate::room(), journal];
         let desk = Desk::new(Arc::clone(&node), Looks::new(catalogue(), "about:blank"), &mut rooms);
         let [room, _] = rooms;
-        let door = desk::sign_in_routes(&desk, room.pages.merge(room.api));
+        let door = desk::door(&desk, room.pages.and(room.api));
         let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
         let house = House { node, door, runtime };
         let contact = report.contact.then_some((SLOT_CONTACT, CONTACT));
