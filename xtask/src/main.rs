@@ -1,12 +1,14 @@
 //! What is generated and what is proven: `cargo xtask house`, `cargo xtask proof NAME`, `cargo xtask proof --stale`.
 
 mod house;
+mod mutate_policy;
 mod proof;
 
 use std::process::ExitCode;
 
 const USAGE: &str =
     "cargo xtask house            check that no crate imports upwards or sideways, and count packages
+cargo xtask mutate-policy    delete and widen each line of policy in turn: the tests must find each
 cargo xtask proof NAME       run a proof and write proofs/NAME.json
 cargo xtask proof --list     list the proofs
 cargo xtask proof --stale    list proofs older than the code they cover";
@@ -16,6 +18,7 @@ fn main() -> ExitCode {
     let words: Vec<&str> = words.iter().map(String::as_str).collect();
     let done = match words.as_slice() {
         ["house"] => house::check(),
+        ["mutate-policy"] => mutate_policy::check(),
         ["proof", "--list"] => Ok(proof::list()),
         ["proof", "--stale"] => proof::stale(),
         ["proof", name] => proof::run(name),

@@ -85,6 +85,13 @@ const PROOFS: &[Proof] = &[
         environment: &[("TUTELA_PAIRS", "10000")],
     },
     Proof {
+        name: "policy",
+        about: "each line of policy deleted and widened in turn: the matrix finds and names each",
+        covers: &["kernel/src/policy.rs", "desk/src/routes.rs", "app/policy.txt", "app/tests/it/policy.rs"],
+        work: Work::Cargo(&["xtask", "mutate-policy"]),
+        environment: &[],
+    },
+    Proof {
         name: "mutants",
         about: "cargo-mutants over the rules that span rooms leaves no survivor",
         covers: &["rules"],
