@@ -1,11 +1,12 @@
 //! Durable reports a second beside a bare insert of the same rows: same bytes, tables, indexes, key rows and batches; reports
-//! over HTTP; the queue's page at 100,000 reports.
+//! over HTTP; the queue's page at 100,000 reports; memory and verify at 1,000,000 entries.
 //!
 //! `TUTELA_TEST_POSTGRES=... cargo bench -p tutela --bench spine` prints a table; the ratio is what counts, since disks differ.
-//! Words choose parts of it: `-- SQLite acts`, `-- PostgreSQL http`, `-- queue`.
+//! Words choose parts of it: `-- SQLite acts`, `-- PostgreSQL http`, `-- queue`, `-- SQLite million`.
 
 mod bare;
 mod doors;
+mod million;
 
 use bare::bare;
 use kernel::codes::{AgeBand, DangerAnswer, ReportingPerson};
@@ -106,7 +107,7 @@ fn fill(home: &Home, reports: u64) -> Result<()> {
 
 fn acts(name: &str, home: fn() -> Home) -> Result<()> {
     let tokio = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build()?;
-    for senders in [1, 8, 64] {
+    for senders in [1, 8, 64, 256] {
         let (from, into) = (home(), home());
         let (rate, acts, batch) = ours(&from, senders)?;
         let beside = bare(&from, &into, acts, batch, &tokio)?;
@@ -151,14 +152,14 @@ fn main() -> Result<()> {
         let named = |word: &str| asked.iter().any(|asked| asked == word);
         named(word) || !group.iter().any(|word| named(word))
     };
-    let (databases, parts) = (["SQLite", "PostgreSQL"], ["acts", "http", "queue"]);
+    let (databases, parts) = (["SQLite", "PostgreSQL"], ["acts", "http", "queue", "million"]);
     println!("disk: median fdatasync {:.2} ms", disk(&Home::sqlite())?);
     println!(
         "{:10} {:>8} {:>10} {:>8} {:>10} {:>7}",
         "database", "senders", "acts/s", "batch", "bare/s", "ratio"
     );
     for (name, home) in databases.into_iter().zip([Home::sqlite as fn() -> Home, Home::postgres]) {
-        let run: [fn(&str, fn() -> Home) -> Result<()>; 3] = [acts, http, queue];
+        let run: [fn(&str, fn() -> Home) -> Result<()>; 4] = [acts, http, queue, million::run];
         for (part, run) in parts.into_iter().zip(run) {
             if wanted(&databases, name) && wanted(&parts, part) {
                 run(name, home)?;

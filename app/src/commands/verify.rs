@@ -8,7 +8,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Instant;
 use store::merkle::{Checkpoint, VerifierKey};
-use store::verify::{Against, Progress, Verified, verify};
+use store::verify::{Against, Depth, Progress, Verified, verify};
 
 /// Checks chain, checkpoints, sealed things and every derived row.
 #[derive(Args)]
@@ -22,6 +22,30 @@ pub(crate) struct Verify {
     /// The node's verifier key, when it is not DIR/checkpoint.vkey
     #[arg(long, value_name = "FILE")]
     key: Option<PathBuf>,
+    /// How deep to look: each looks at what the one before looks at, too
+    #[arg(long, value_name = "HOW-FAR", default_value = "everything")]
+    only: Only,
+}
+
+/// How deep `tutela verify` looks.
+#[derive(Clone, Copy, clap::ValueEnum)]
+enum Only {
+    /// The chain of entries and the tree over them
+    Chain,
+    /// Also every derived row
+    Tables,
+    /// Also everything sealed
+    Everything,
+}
+
+impl From<Only> for Depth {
+    fn from(only: Only) -> Depth {
+        match only {
+            Only::Chain => Depth::Chain,
+            Only::Tables => Depth::Tables,
+            Only::Everything => Depth::Everything,
+        }
+    }
 }
 
 fn read(path: &PathBuf) -> Result<String, Fault> {
@@ -39,9 +63,10 @@ pub(crate) fn verify_node(
     common: &Common,
     verifier: &VerifierKey,
     kept: Option<Checkpoint>,
+    depth: Depth,
 ) -> Result<Verified, Fault> {
     let registry = registry(&mut rooms())?;
-    let against = Against { verifier, kept };
+    let against = Against { verifier, kept, depth };
     let (shows, started) = (common.shows_progress(), Instant::now());
     let mut told = |progress: Progress| {
         if shows {
@@ -72,7 +97,7 @@ impl Verify {
             ),
         };
         let started = Instant::now();
-        let found = verify_node(&self.common, &verifier, kept)?;
+        let found = verify_node(&self.common, &verifier, kept, self.only.into())?;
         self.tell(&found, started.elapsed().as_secs_f64());
         Ok(if found.findings.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
     }

@@ -13,7 +13,7 @@ use crate::merkle::{Checkpoint, VerifierKey};
 use crate::node::{MOVED, NodeConfig, OpenFault, connect, head_row, journal_end, lock, postgres_runtime};
 use crate::schema::{EntryRow, HeadRow, KeyToErase};
 use crate::sqlite::Sqlite;
-use crate::verify::{Against, Verified, on_node, verify};
+use crate::verify::{Against, Depth, Verified, on_node, verify};
 use kernel::erasure::Erased;
 use kernel::{Entry, Event, Id, Record, Registry, Value};
 use std::fs::File;
@@ -88,7 +88,7 @@ pub fn move_node(
     let while_running = copied.upto;
     let term = target.copy(plan, &mut copied, told)?.term;
     let source = target.finish(plan, term, told)?;
-    let against = Against { verifier: &verifier, kept: Some(source) };
+    let against = Against { verifier: &verifier, kept: Some(source), depth: Depth::Everything };
     let verified = verify(&mut *target.database, plan.registry, &against, told)?;
     if let Some(finding) = verified.findings.first() {
         return Err(KeepFault::NotTrue(finding.to_string()));

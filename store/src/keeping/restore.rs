@@ -14,7 +14,7 @@ use crate::keys::node_key;
 use crate::merkle::{Checkpoint, VerifierKey};
 use crate::node::{Node, NodeConfig, OpenFault, connect, open_runtime, postgres_runtime};
 use crate::schema::{EntryRow, PayloadRow};
-use crate::verify::{Against, Progress, Verified, on_node, verify};
+use crate::verify::{Against, Depth, Progress, Verified, on_node, verify};
 use crate::writer::signer;
 use kernel::erasure::{Erased, HonourErasure};
 use kernel::{Actor, Cell, Entry, Event, Id, Instant, Outcome, Purpose, Record, Registry, Value};
@@ -134,7 +134,7 @@ pub fn restore(mut plan: RestorePlan<'_>, told: Told<'_>) -> Result<Restored, Ke
     let node = Node::open_restored(config.clone(), registry)?;
     honour(&node, &sieve.since)?;
     node.stop();
-    let against = Against { verifier: &verifier, kept: Some(checkpoint) };
+    let against = Against { verifier: &verifier, kept: Some(checkpoint), depth: Depth::Everything };
     let verified = on_node(&config, |database| verify(database, node.registry(), &against, told))?;
     drop(node);
     if let Some(finding) = verified.findings.first() {

@@ -2,14 +2,14 @@ use crate::room::{enter, open, registry};
 use kernel::Value;
 use store::merkle::VerifierKey;
 use store::testing::{Home, burgle, on_both};
-use store::verify::{Against, Verified, verify};
+use store::verify::{Against, Depth, Verified, verify};
 use store::{Database, Finding};
 
 pub(crate) fn verified(home: &Home, kept: Option<&str>) -> Verified {
     let text = std::fs::read_to_string(home.path().join("checkpoint.vkey")).unwrap();
     let verifier = VerifierKey::from_text(&text).unwrap();
     let kept = kept.map(|text| verifier.read(text).unwrap());
-    let against = Against { verifier: &verifier, kept };
+    let against = Against { verifier: &verifier, kept, depth: Depth::Everything };
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
     let mut database: Box<dyn Database> = match home.config().database {
         None => Box::new(store::sqlite::Sqlite::open_to_read(&home.path().join("tutela.db")).unwrap()),
@@ -154,7 +154,7 @@ fn only_a_checkpoint_kept_elsewhere_finds_a_cut_tail() {
         let kept = VerifierKey::from_text(&text).unwrap().read(&kept).unwrap();
         let own = std::fs::read_to_string(young.path().join("checkpoint.vkey")).unwrap();
         let verifier = VerifierKey::from_text(&own).unwrap();
-        let against = Against { verifier: &verifier, kept: Some(kept) };
+        let against = Against { verifier: &verifier, kept: Some(kept), depth: Depth::Everything };
         let mut database = store::sqlite::Sqlite::open_to_read(&young.path().join("tutela.db")).unwrap();
         let found = verify(&mut database, &registry(), &against, &mut |_| {}).unwrap();
         assert!(

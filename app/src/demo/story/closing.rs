@@ -7,6 +7,7 @@ use crate::demo::people::unit;
 use crate::fault::Fault;
 use kernel::Role;
 use serde_json::json;
+use store::verify::Depth;
 
 impl Story<'_> {
     /// A person and a report are erased by two; what was sealed is gone.
@@ -100,7 +101,7 @@ impl Story<'_> {
         let text = self.running.house.checkpoint()?;
         let verifier = self.running.house.verifier();
         let kept = verifier.read(&text).map_err(|error| Fault::Input(error.to_string()))?;
-        let found = verify_node(self.common, verifier, Some(kept))?;
+        let found = verify_node(self.common, verifier, Some(kept), Depth::Everything)?;
         let seen = found.findings.first().map_or_else(|| "all is well".to_owned(), ToString::to_string);
         self.step(&format!("verify: {} entries, {} rows", found.entries, found.rows), "all is well", &seen);
         let rules = self.staff(Role::Overseer)?.get("/api/rules")?.json();
