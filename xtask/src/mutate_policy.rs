@@ -119,12 +119,12 @@ fn compiled() -> Result<PathBuf, String> {
         return Err(format!("the copy does not compile:\n{}", String::from_utf8_lossy(&output.stderr)));
     }
     let messages = String::from_utf8_lossy(&output.stdout).into_owned();
-    let programs = messages.lines().filter_map(|line| {
+    let mut programs = messages.lines().filter_map(|line| {
         let message: serde_json::Value = serde_json::from_str(line).ok()?;
         let is_it = message["target"]["name"] == "it" && message["profile"]["test"] == true;
         is_it.then(|| message["executable"].as_str().map(PathBuf::from)).flatten()
     });
-    programs.last().ok_or_else(|| "cargo names no program for the tests".to_owned())
+    programs.next_back().ok_or_else(|| "cargo names no program for the tests".to_owned())
 }
 
 /// Every mutant of every line that the matrix holds.
