@@ -1,12 +1,14 @@
 //! What is generated and what is proven: `cargo xtask house`, `cargo xtask proof NAME`, `cargo xtask proof --stale`.
 
 mod house;
+mod papers;
 mod proof;
 
 use std::process::ExitCode;
 
 const USAGE: &str =
-    "cargo xtask house            check that no crate imports upwards or sideways, and count packages
+    "cargo xtask house            check that no crate imports upwards or sideways, count packages,
+                             and look for every file and test that the papers name
 cargo xtask proof NAME       run a proof and write proofs/NAME.json
 cargo xtask proof --list     list the proofs
 cargo xtask proof --stale    list proofs older than the code they cover";
