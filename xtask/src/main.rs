@@ -1,14 +1,16 @@
-//! What is generated and what is proven: `cargo xtask house`, `cargo xtask proof NAME`, `cargo xtask proof --stale`.
+//! What is generated and what is proven: `cargo xtask house`, `cargo xtask sbom`, `cargo xtask proof NAME`, `cargo xtask proof --stale`.
 
 mod house;
 mod papers;
 mod proof;
+mod sbom;
 
 use std::process::ExitCode;
 
 const USAGE: &str =
     "cargo xtask house            check that no crate imports upwards or sideways, count packages,
                              and look for every file and test that the papers name
+cargo xtask sbom             print what is in the program, as CycloneDX 1.5
 cargo xtask proof NAME       run a proof and write proofs/NAME.json
 cargo xtask proof --list     list the proofs
 cargo xtask proof --stale    list proofs older than the code they cover";
@@ -18,6 +20,7 @@ fn main() -> ExitCode {
     let words: Vec<&str> = words.iter().map(String::as_str).collect();
     let done = match words.as_slice() {
         ["house"] => house::check(),
+        ["sbom"] => sbom::written(std::path::Path::new(".")),
         ["proof", "--list"] => Ok(proof::list()),
         ["proof", "--stale"] => proof::stale(),
         ["proof", name] => proof::run(name),
