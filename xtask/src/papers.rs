@@ -54,6 +54,13 @@ fn unproven(text: &str, at_root: &BTreeSet<String>) -> Vec<String> {
             _ => wrong.push(format!("{id}: met, not met or not applicable, and why")),
         }
     }
+    let states = ["met", "not met", "not applicable"];
+    let each =
+        states.map(|state| lines.clone().filter(|line| line.contains(&format!(" | {state} |"))).count());
+    let [met, not, none] = each;
+    if !text.contains(&format!("**{met} met, {not} not met, {none} not applicable.**")) {
+        wrong.push(format!("the head must say: {met} met, {not} not met, {none} not applicable"));
+    }
     let count = lines.count();
     if count != REQUIREMENTS {
         wrong.push(format!("{count} requirements; levels 1 and 2 have {REQUIREMENTS}"));
@@ -126,7 +133,7 @@ mod tests {
     #[test]
     fn a_requirement_without_evidence_or_out_of_order_is_found() {
         let at_root = at_root(root());
-        let wrong = |lines: &[&str]| unproven(&lines.join("\n"), &at_root).len() - 1;
+        let wrong = |lines: &[&str]| unproven(&lines.join("\n"), &at_root).len() - 2;
         let met = "| v5.0.0-1.2.10 | 1 | short | met | `deny.toml` |";
         let not = "| v5.0.0-1.2.11 | 2 | short | not met | nothing does it |";
         assert_eq!(wrong(&[met, not]), 0);
