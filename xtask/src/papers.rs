@@ -76,7 +76,8 @@ fn at_root(root: &Path) -> BTreeSet<String> {
 }
 
 fn papers(root: &Path) -> Result<Vec<PathBuf>, String> {
-    let here = ["ARCHITECTURE.md", "CONTRIBUTING.md", "README.md", "SECURITY.md"].map(|name| root.join(name));
+    let here = ["ARCHITECTURE.md", "CONTRIBUTING.md", "README.md", "SECURITY.md", "fuzz/README.md"];
+    let here = here.map(|name| root.join(name));
     let docs = std::fs::read_dir(root.join("docs")).map_err(|error| format!("docs: {error}"))?;
     let docs = docs.flatten().map(|entry| entry.path());
     Ok(here.into_iter().chain(docs.filter(|path| path.extension().is_some_and(|end| end == "md"))).collect())
