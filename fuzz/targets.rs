@@ -1,6 +1,11 @@
 //! What the fuzzer throws bytes at: everything that reads something from outside. CI replays the corpora through the same.
 
+#[path = "served.rs"]
+mod served;
+
+use kernel::{Actor, CodeList, Entry, Hash, Id, Instant, MemoryTables, Purpose, Registry, Span};
 use std::sync::{Arc, OnceLock};
+use store::merkle::VerifierKey;
 
 /// A receipt as somebody typed it.
 pub(crate) fn receipt(bytes: &[u8]) {
@@ -25,6 +30,82 @@ pub(crate) fn entry(bytes: &[u8]) {
     }
 }
 
+fn house() -> &'static Registry {
+    static HOUSE: OnceLock<Registry> = OnceLock::new();
+    HOUSE.get_or_init(|| tutela::rooms::registry(&mut tutela::rooms::rooms()).expect("the rooms go together"))
+}
+
+/// The body of an entry or act, after its number: verify and restore read what somebody may have written into a database.
+pub(crate) fn body(bytes: &[u8]) {
+    let [high, low, body @ ..] = bytes else { return };
+    let code = u16::from_be_bytes([*high, *low]);
+    if let Some(spec) = house().act(code) {
+        drop((spec.decode)(body));
+    }
+    let Some(event) = house().event(code, 1).filter(|event| (event.check)(body).is_ok()) else { return };
+    let entry = Entry {
+        seq: 1,
+        previous: Hash::default(),
+        recorded: Instant(1_793_491_200_000),
+        act: Id([7; 16]),
+        ordinal: 0,
+        kind: event.kind,
+        version: event.version,
+        actor: Actor::SYSTEM,
+        purpose: Purpose::Reaction,
+        cause: None,
+        marks: Vec::new(),
+        body: body.to_vec(),
+        subject: Id([8; 16]),
+        commitments: Vec::new(),
+    };
+    assert_eq!(Entry::from_bytes(&entry.to_bytes()).expect("it was just written"), entry);
+    // Without what came before it may not fit: that is told, and nothing breaks.
+    drop(house().apply(&mut MemoryTables::default(), &entry));
+}
+
+/// What people type and programs send in a single field: dates, numbers, codes, hashes, scopes, languages, the numbers to call.
+pub(crate) fn value(bytes: &[u8]) {
+    let text = String::from_utf8_lossy(bytes);
+    if let Ok(span) = text.parse::<Span>() {
+        assert_eq!(span.to_string().parse::<Span>(), Ok(span));
+    }
+    if let Ok(id) = text.parse::<Id>() {
+        assert_eq!(id.to_string().parse::<Id>(), Ok(id));
+    }
+    if let Ok(hash) = text.parse::<material::Pdq>() {
+        assert_eq!(hash.to_string().parse::<material::Pdq>(), Ok(hash));
+    }
+    if let Ok(country) = kernel::codes::Country::from_code(&text) {
+        assert_eq!(kernel::codes::Country::from_code(country.code()), Ok(country));
+    }
+    drop(Purpose::from_code(&text));
+    drop(kernel::codes::Iccs::from_code(&text));
+    if let Some(language) = face::Language::of_accept_language(&text) {
+        assert_eq!(face::Language::of_code(language.code()), Some(language));
+    }
+    drop(access::Scope::read(&text, house()));
+    drop(reports::door::Help::read(&text));
+}
+
+/// A checkpoint that was kept elsewhere, after the line of the key that verifies it.
+pub(crate) fn checkpoint(bytes: &[u8]) {
+    let text = String::from_utf8_lossy(bytes);
+    let (key, note) = text.split_once('\n').unwrap_or((&text, ""));
+    if let Some(key) = VerifierKey::from_text(key) {
+        assert!(VerifierKey::from_text(&key.to_text()).is_some());
+        drop(key.read(note));
+    }
+}
+
+/// What a restore reads once signature and encryption fit: the body of a manifest, the records of a part.
+pub(crate) fn backup(bytes: &[u8]) {
+    let is_manifest = store::keeping::parsing::manifest(&String::from_utf8_lossy(bytes));
+    let (count, is_whole) = store::keeping::parsing::records(bytes);
+    assert!(!(is_manifest && is_whole), "nothing is both");
+    assert!(4 * count <= bytes.len() as u64, "each record has a length before it");
+}
+
 /// A picture at the door.
 pub(crate) fn picture(bytes: &[u8]) {
     drop(reports::picture::take(bytes.to_vec(), None));
@@ -35,6 +116,32 @@ pub(crate) fn wire(bytes: &[u8]) {
     drop(reports::wire::read::<reports::wire::Question>(bytes));
     drop(reports::wire::read::<reports::wire::Told>(bytes));
     drop(reports::wire::read::<reports::wire::Answer>(bytes));
+}
+
+/// What the public process sealed to core, and frames that are none: core answers in its own words, whatever comes.
+pub(crate) fn core(bytes: &[u8]) {
+    let served = served::served();
+    drop(served.core(bytes));
+    let answer = reports::core::answer(&served.node, bytes);
+    assert!(reports::wire::read::<reports::wire::Answer>(&answer).is_ok());
+}
+
+/// A request at the staff door, by somebody of a role or by nobody.
+pub(crate) fn staff_door(bytes: &[u8]) {
+    if let Some((who, request)) = served::request(bytes) {
+        let asked = format!("{} {}", request.method(), request.uri());
+        let status = served::served().asked(&who, request);
+        assert!(!status.is_server_error(), "{asked}: {status}");
+    }
+}
+
+/// A request at the public door, before a core that answers nobody.
+pub(crate) fn public_door(bytes: &[u8]) {
+    if let Some((_, request)) = served::request(bytes) {
+        let asked = format!("{} {}", request.method(), request.uri());
+        let status = served::answered(routes(), request);
+        assert!(status.as_u16() != 500, "{asked}: {status}");
+    }
 }
 
 /// The public door before a core that answers nobody; made once, since the texts of the pages are many.
@@ -48,7 +155,8 @@ fn routes() -> axum::Router {
         let texts = reports::room().texts;
         let looks = face::Looks::new(face::Catalogue::new(&texts).expect("texts"), "about:blank");
         let door = reports::door::Door::new(Arc::new(ask), [9; 32]);
-        reports::door::routes(door).layer(axum::Extension(looks))
+        let statistics = demand_map::PublicStatistics::new("no/such/directory".into());
+        reports::door::routes(door).merge(demand_map::public_routes(statistics)).layer(axum::Extension(looks))
     });
     made.clone()
 }

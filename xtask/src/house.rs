@@ -1,6 +1,7 @@
 //! The floors of the house, read from `cargo metadata`: imports point down, and no capability imports another.
 
 use serde_json::Value;
+use std::path::Path;
 use std::process::Command;
 
 /// Most packages that the default build may have on Linux.
@@ -70,7 +71,8 @@ fn packages() -> Result<usize, String> {
 
 /// Checks the house.
 pub(crate) fn check() -> Result<String, String> {
-    let imports = imports(&metadata()?);
+    let metadata = metadata()?;
+    let imports = imports(&metadata);
     let wrong: Vec<String> = imports
         .iter()
         .filter(|(from, to)| !allowed(from, to))
@@ -83,7 +85,11 @@ pub(crate) fn check() -> Result<String, String> {
     if packages > MOST_PACKAGES {
         return Err(format!("{packages} packages in the default build; at most {MOST_PACKAGES}"));
     }
-    Ok(format!("{} imports point down; {packages} packages in the default build", imports.len()))
+    let names = crate::papers::check(Path::new(metadata["workspace_root"].as_str().unwrap_or_default()))?;
+    Ok(format!(
+        "{} imports point down; {packages} packages in the default build; {names} names in the papers lead somewhere",
+        imports.len()
+    ))
 }
 
 #[cfg(test)]

@@ -1,14 +1,18 @@
-//! What is generated and what is proven: `cargo xtask house`, `cargo xtask proof NAME`, `cargo xtask proof --stale`.
+//! What is generated and what is proven: `cargo xtask house`, `cargo xtask sbom`, `cargo xtask proof NAME`, `cargo xtask proof --stale`.
 
 mod house;
 mod mutate_policy;
+mod papers;
 mod proof;
+mod sbom;
 
 use std::process::ExitCode;
 
 const USAGE: &str =
-    "cargo xtask house            check that no crate imports upwards or sideways, and count packages
+    "cargo xtask house            check that no crate imports upwards or sideways, count packages,
+                             and look for every file and test that the papers name
 cargo xtask mutate-policy    delete and widen each line of policy in turn: the tests must find each
+cargo xtask sbom             print what is in the program, as CycloneDX 1.5
 cargo xtask proof NAME       run a proof and write proofs/NAME.json
 cargo xtask proof --list     list the proofs
 cargo xtask proof --stale    list proofs older than the code they cover";
@@ -19,6 +23,7 @@ fn main() -> ExitCode {
     let done = match words.as_slice() {
         ["house"] => house::check(),
         ["mutate-policy"] => mutate_policy::check(),
+        ["sbom"] => sbom::written(std::path::Path::new(".")),
         ["proof", "--list"] => Ok(proof::list()),
         ["proof", "--stale"] => proof::stale(),
         ["proof", name] => proof::run(name),

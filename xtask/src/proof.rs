@@ -152,6 +152,61 @@ const PROOFS: &[Proof] = &[
         work: Work::Fuzz("wire"),
         environment: FUZZING,
     },
+    Proof {
+        name: "fuzz-public-door",
+        about: "any request at the public door, fuzzed for 10 minutes",
+        covers: &["capabilities/reports", "capabilities/demand-map/src/public.rs", "face"],
+        work: Work::Fuzz("public_door"),
+        environment: FUZZING,
+    },
+    Proof {
+        name: "fuzz-staff-door",
+        about: "any request at the staff door, by every role and by nobody, on a node, fuzzed for 10 minutes",
+        covers: &["desk", "access", "capabilities", "face"],
+        work: Work::Fuzz("staff_door"),
+        environment: FUZZING,
+    },
+    Proof {
+        name: "fuzz-core",
+        about: "what the public process seals to core, on a node, fuzzed for 10 minutes",
+        covers: &["capabilities/reports"],
+        work: Work::Fuzz("core"),
+        environment: FUZZING,
+    },
+    Proof {
+        name: "fuzz-body",
+        about: "the body of an act or entry of every kind, and what tables make of it, fuzzed for 10 minutes",
+        covers: &["kernel", "facts", "access", "capabilities"],
+        work: Work::Fuzz("body"),
+        environment: FUZZING,
+    },
+    Proof {
+        name: "fuzz-value",
+        about: "a single value as typed, fuzzed for 10 minutes",
+        covers: &[
+            "kernel",
+            "access/src/scope.rs",
+            "engines/material",
+            "face/src/i18n",
+            "capabilities/reports/src/door/help.rs",
+        ],
+        work: Work::Fuzz("value"),
+        environment: FUZZING,
+    },
+    Proof {
+        name: "fuzz-checkpoint",
+        about: "a checkpoint and its key, fuzzed for 10 minutes",
+        covers: &["store/src/merkle.rs"],
+        work: Work::Fuzz("checkpoint"),
+        environment: FUZZING,
+    },
+    Proof {
+        name: "fuzz-backup",
+        about: "manifest and records of a backup, fuzzed for 10 minutes",
+        covers: &["store/src/keeping"],
+        work: Work::Fuzz("backup"),
+        environment: FUZZING,
+    },
 ];
 
 pub(crate) fn list() -> String {

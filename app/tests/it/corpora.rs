@@ -18,4 +18,11 @@ fn corpora_replay() {
     replay("picture", targets::picture);
     replay("wire", targets::wire);
     replay("door", targets::door);
+    replay("body", targets::body);
+    replay("value", targets::value);
+    replay("checkpoint", targets::checkpoint);
+    replay("backup", targets::backup);
+    replay("core", targets::core);
+    replay("staff_door", targets::staff_door);
+    replay("public_door", targets::public_door);
 }

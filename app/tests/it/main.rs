@@ -6,6 +6,7 @@ mod commands;
 mod corpora;
 mod damage;
 mod demo;
+mod fixtures;
 mod killing;
 mod knowing;
 mod markers;

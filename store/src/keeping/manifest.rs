@@ -86,6 +86,20 @@ impl Manifest {
     }
 }
 
+/// Reads the body of a manifest whose signature fits.
+///
+/// # Errors
+/// What is wrong with it.
+pub(super) fn parsed(body: &str) -> Result<Manifest, String> {
+    let json = body.strip_prefix(KIND).and_then(|body| body.strip_prefix('\n'));
+    let json = json.ok_or_else(|| "is no manifest of a backup".to_owned())?;
+    let manifest: Manifest = serde_json::from_str(json).map_err(|error| error.to_string())?;
+    if manifest.version != VERSION {
+        return Err(format!("has layout {}, and {VERSION} is known here", manifest.version));
+    }
+    Ok(manifest)
+}
+
 fn read(directory: &Path, number: u32, verifier: &VerifierKey) -> Result<Bound, KeepFault> {
     let file = path(directory, number);
     let damaged = |wrong: &str| KeepFault::Damaged(file.clone(), wrong.to_owned());
@@ -96,12 +110,7 @@ fn read(directory: &Path, number: u32, verifier: &VerifierKey) -> Result<Bound, 
     let body = verifier.read_note(&text).ok_or_else(|| {
         damaged("is not signed by this node, or was changed: with the node key and the key backup of the node it must fit")
     })?;
-    let json = body.strip_prefix(KIND).and_then(|body| body.strip_prefix('\n'));
-    let manifest: Manifest = serde_json::from_str(json.ok_or_else(|| damaged("is no manifest of a backup"))?)
-        .map_err(|error| damaged(&error.to_string()))?;
-    if manifest.version != VERSION {
-        return Err(damaged(&format!("has layout {}, and {VERSION} is known here", manifest.version)));
-    }
+    let manifest = parsed(&body).map_err(|wrong| damaged(&wrong))?;
     Ok(Bound { manifest, sha256: parts::hashed(&file)?.0 })
 }
 

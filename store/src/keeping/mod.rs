@@ -26,6 +26,8 @@ pub use backup::{BackedUp, BackupPlan, backup};
 pub use key_backup::{KeysBackedUp, back_keys_up};
 pub use moving::{MovePlan, Moved, move_node};
 pub use parts::{make_identity, recipients_of};
+#[cfg(feature = "testing")]
+pub mod parsing;
 pub(crate) use restore::refuse_unfinished;
 pub use restore::{RestorePlan, Restored, restore};
 

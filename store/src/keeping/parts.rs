@@ -229,6 +229,19 @@ pub(super) fn read(
         DecryptError::NoMatchingKeys => damaged("none of the identities opens it".into()),
         other => damaged(other.to_string()),
     })?);
+    records(path, &mut plain, take)
+}
+
+/// Reads the records of a part that is decrypted already.
+///
+/// # Errors
+/// As [`read`].
+pub(super) fn records(
+    path: &Path,
+    plain: &mut dyn Read,
+    take: &mut dyn FnMut(Item) -> Result<(), KeepFault>,
+) -> Result<(), KeepFault> {
+    let damaged = |wrong: String| KeepFault::Damaged(path.to_owned(), wrong);
     let mut records = 0;
     loop {
         let mut length = [0; 4];

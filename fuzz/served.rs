@@ -1,0 +1,96 @@
+//! Both doors and core, whole, on a node in a temporary directory: made once, and everything goes in as it would from outside.
+
+use axum::Router;
+use axum::body::Body;
+use axum::http::{Request, StatusCode};
+use kernel::{CodeList, Id, Purpose, Role};
+use std::sync::{Arc, OnceLock};
+use store::testing::Home;
+use store::{Node, crypto};
+use tower::ServiceExt;
+
+/// The password of everybody who works here.
+const PASSWORD: &str = "fictional people only";
+
+/// A served node.
+pub(crate) struct Served {
+    /// The node itself.
+    pub(crate) node: Arc<Node>,
+    staff: Router,
+    /// A session of each role, by its code.
+    sessions: Vec<(&'static str, String)>,
+    _home: Home,
+}
+
+fn opened() -> Served {
+    let home = Home::sqlite();
+    let mut rooms = tutela::rooms::rooms();
+    let registry = tutela::rooms::registry(&mut rooms).expect("the rooms go together");
+    let node = Arc::new(Node::open(home.config(), registry).expect("a node"));
+    let mut texts = desk::texts::resources();
+    texts.extend(rooms.iter_mut().flat_map(|room| std::mem::take(&mut room.texts)));
+    let looks = face::Looks::new(face::Catalogue::new(&texts).expect("texts"), "about:blank");
+    let desk = desk::Desk::new(Arc::clone(&node), looks, &mut rooms);
+    let routes = rooms.into_iter().fold(Router::new(), |all, room| all.merge(room.pages).merge(room.api));
+    let roles = Role::all().iter().filter(|role| ![Role::Public, Role::System].contains(role));
+    let session = |role: &Role| {
+        let new =
+            access::NewAccount { user: role.code(), role: *role, unit: Id([101; 16]), password: PASSWORD };
+        access::add_account(&node, &new).expect("an account");
+        let made = access::add_token(&node, role.code(), Purpose::Investigation, desk::Desk::now());
+        (role.code(), made.expect("a session"))
+    };
+    let sessions = roles.map(session).collect();
+    Served { staff: desk::sign_in_routes(&desk, routes), node, sessions, _home: home }
+}
+
+/// The node that everything goes to.
+pub(crate) fn served() -> &'static Served {
+    static SERVED: OnceLock<Served> = OnceLock::new();
+    SERVED.get_or_init(opened)
+}
+
+/// A request as text: `WHO METHOD ADDRESS MEDIA-TYPE`, and after the line's end the body. None when it is none.
+pub(crate) fn request(bytes: &[u8]) -> Option<(String, Request<Body>)> {
+    let end = bytes.iter().position(|byte| *byte == b'\n')?;
+    let line = std::str::from_utf8(&bytes[..end]).ok()?;
+    let words: Vec<&str> = line.split(' ').collect();
+    let [who, method, address, media] = words[..] else { return None };
+    let request = Request::builder().method(method).uri(address).header("content-type", media);
+    Some((who.to_owned(), request.body(Body::from(bytes[end + 1..].to_vec())).ok()?))
+}
+
+/// Sends a request and tells how it was answered.
+pub(crate) fn answered(routes: Router, request: Request<Body>) -> StatusCode {
+    static RUNTIME: OnceLock<tokio::runtime::Runtime> = OnceLock::new();
+    let runtime = RUNTIME.get_or_init(|| {
+        let many = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build();
+        many.expect("a runtime")
+    });
+    runtime.block_on(async {
+        let answer = routes.oneshot(request).await.expect("an answer");
+        let status = answer.status();
+        // The body is made while it is read.
+        drop(axum::body::to_bytes(answer.into_body(), 1 << 26).await);
+        status
+    })
+}
+
+impl Served {
+    /// The staff door's answer to a request by somebody of a role, or by nobody.
+    pub(crate) fn asked(&self, who: &str, mut request: Request<Body>) -> StatusCode {
+        if let Some((_, session)) = self.sessions.iter().find(|(code, _)| *code == who) {
+            let bearer = format!("Bearer {session}").parse().expect("a session is hexadecimal");
+            request.headers_mut().insert("authorization", bearer);
+        }
+        answered(self.staff.clone(), request)
+    }
+
+    /// What core answers to something that the public process sealed to it.
+    pub(crate) fn core(&self, told: &[u8]) -> reports::wire::Answer {
+        let sealed = crypto::seal_to(&self.node.box_public_key(), told).expect("sealed");
+        let question = reports::wire::write(&reports::wire::Question::Submit(sealed));
+        let answer = reports::core::answer(&self.node, &question);
+        reports::wire::read(&answer).expect("core answers in its own words")
+    }
+}
