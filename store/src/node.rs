@@ -4,7 +4,9 @@ mod open;
 mod personal;
 mod start;
 
-pub(crate) use open::{MOVED, connect, head_row, journal_end, lock, open_runtime, postgres_runtime};
+pub(crate) use open::{
+    MOVED, TAKE_LOCK, connect, head_row, journal_end, lock, open_runtime, postgres_runtime, raise_term,
+};
 pub use open::{NodeConfig, OpenFault, node_name};
 pub use personal::{LookFault, Trace};
 
@@ -14,17 +16,17 @@ use crate::deed::{Answer, Deed, DeedBuilder, DeedFault};
 use crate::keys::{KeyFault, KeyStatus, KeyStore, Rotated};
 use crate::merkle::VerifierKey;
 use crate::meters::Meters;
+use crate::runtime::Runtime;
 use crate::schema::EntryRow;
-use crate::sqlite::Sqlite;
-use crate::writer::{Order, SubjectKeys, Waiting};
+use crate::standby::{Duty, Post};
+use crate::writer::{Orders, SubjectKeys};
 use kernel::journal::Job;
 use kernel::{Act, Actor, Entry, Id, Purpose, Registry, Value};
 use std::fs::File;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::mpsc::Sender;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
-use tokio::sync::{oneshot, watch};
+use tokio::sync::watch;
 
 type Readers = Mutex<Vec<Box<dyn Database>>>;
 
@@ -32,10 +34,10 @@ type Readers = Mutex<Vec<Box<dyn Database>>>;
 pub struct Node {
     registry: Arc<Registry>,
     config: NodeConfig,
-    orders: Sender<Order>,
+    orders: Orders,
     writer: Mutex<Option<JoinHandle<()>>>,
     readers: Readers,
-    runtime: Mutex<Sqlite>,
+    runtime: Runtime,
     keys: Arc<KeyStore>,
     root: Secret,
     index_key: Secret,
@@ -44,6 +46,7 @@ pub struct Node {
     verifier: VerifierKey,
     subject_keys: Arc<SubjectKeys>,
     grown: watch::Receiver<u64>,
+    posted: watch::Receiver<Post>,
     transactions: Arc<AtomicU64>,
     meters: Arc<Meters>,
     tokio: Option<Arc<tokio::runtime::Runtime>>,
@@ -87,7 +90,7 @@ impl Node {
     /// # Errors
     /// [`DeedFault`]: nothing was entered.
     pub async fn enter(&self, deed: Deed) -> Result<Answer, DeedFault> {
-        self.send(deed)?.await.map_err(|_| DeedFault::Stopping)?
+        self.orders.enter(deed)?.await.map_err(|_| DeedFault::Stopping)?
     }
 
     /// As [`Node::enter`], for threads outside of any async runtime.
@@ -95,15 +98,7 @@ impl Node {
     /// # Errors
     /// [`DeedFault`]: nothing was entered.
     pub fn enter_now(&self, deed: Deed) -> Result<Answer, DeedFault> {
-        self.send(deed)?.blocking_recv().map_err(|_| DeedFault::Stopping)?
-    }
-
-    fn send(&self, deed: Deed) -> Result<oneshot::Receiver<Result<Answer, DeedFault>>, DeedFault> {
-        let (answer, answered) = oneshot::channel();
-        let queued = self.meters.queue();
-        let order = Order::Enter(Box::new(Waiting { deed, answer, _queued: queued }));
-        self.orders.send(order).map_err(|_| DeedFault::Stopping)?;
-        Ok(answered)
+        self.orders.enter(deed)?.blocking_recv().map_err(|_| DeedFault::Stopping)?
     }
 
     /// Signs a checkpoint now and tells its text.
@@ -111,9 +106,7 @@ impl Node {
     /// # Errors
     /// [`DeedFault`].
     pub fn checkpoint(&self) -> Result<String, DeedFault> {
-        let (answer, answered) = oneshot::channel();
-        self.orders.send(Order::Checkpoint(answer)).map_err(|_| DeedFault::Stopping)?;
-        answered.blocking_recv().map_err(|_| DeedFault::Stopping)?
+        self.orders.checkpoint()
     }
 
     /// The key store in figures: counts and ages. Blocking.
@@ -138,6 +131,18 @@ impl Node {
         self.grown.clone()
     }
 
+    /// What this process is to its database, and when that changes.
+    #[must_use]
+    pub fn post(&self) -> watch::Receiver<Post> {
+        self.posted.clone()
+    }
+
+    /// True while another process is the writer and this one hands its acts on.
+    #[must_use]
+    pub fn is_standby(&self) -> bool {
+        self.posted.borrow().duty == Duty::Standby
+    }
+
     /// How many transactions the writer has committed since it started.
     #[must_use]
     pub fn transactions(&self) -> u64 {
@@ -150,7 +155,7 @@ impl Node {
         &self.meters
     }
 
-    /// Whether the writer lives and has its database: acts can be entered.
+    /// Whether acts can be entered: the writer lives and has its database, or this process stands by and finds a writer.
     #[must_use]
     pub fn is_writing(&self) -> bool {
         let writer = self.writer.lock().unwrap_or_else(PoisonError::into_inner);
@@ -187,7 +192,7 @@ impl Node {
         &self,
         work: impl FnOnce(&mut dyn Database) -> Result<T, DatabaseFault>,
     ) -> Result<T, DatabaseFault> {
-        work(&mut *self.runtime.lock().unwrap_or_else(PoisonError::into_inner))
+        self.runtime.work(work)
     }
 
     ///
@@ -213,8 +218,7 @@ impl Node {
 
     /// Finishes what waits, signs a checkpoint and stops the writer. Called when the node is dropped, too.
     pub fn stop(&self) {
-        // A writer that is gone already needs no order.
-        drop(self.orders.send(Order::Stop));
+        self.orders.stop();
         if let Some(thread) = self.writer.lock().unwrap_or_else(PoisonError::into_inner).take() {
             drop(thread.join());
         }

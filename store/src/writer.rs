@@ -4,27 +4,30 @@ mod acts;
 mod batch;
 mod digests;
 mod fault;
+mod orders;
 mod rows;
 
 pub(crate) use fault::BatchFault;
+pub(crate) use orders::{Answering, Order, Orders, Waiting};
 use rows::signed;
 
 use crate::crypto::Secret;
 use crate::database::{Database, DatabaseFault, Statement, TableSql};
-use crate::deed::{Answer, Deed, DeedFault};
+use crate::deed::DeedFault;
 use crate::erasing::erases;
 use crate::keys::KeyStore;
 use crate::merkle::{Signer25519, Tree};
-use crate::meters::{Meters, Queued};
+use crate::meters::Meters;
 use crate::schema::{CheckpointRow, Digests};
+use crate::standby::{Post, Shared};
 use crate::world::{Sql, Warm};
 use kernel::{Head, Id, Instant, Record, Registry};
-use std::collections::{HashMap, HashSet};
+use std::collections::{HashMap, HashSet, VecDeque};
 use std::sync::atomic::AtomicU64;
 use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
-use tokio::sync::{oneshot, watch};
+use tokio::sync::watch;
 
 /// How many acts one transaction takes at most.
 const BATCH: usize = 512;
@@ -32,26 +35,10 @@ const BATCH: usize = 512;
 const JOBS: i64 = 128;
 /// Old digests are forgotten after so many milliseconds: every hour.
 const PRUNE_EVERY_MS: i64 = 3_600_000;
+/// How often a writer that shares its database looks whether it is still the writer, while nobody sends it anything.
+const LOOK_AROUND: Duration = Duration::from_millis(500);
 /// A checkpoint is signed after so many entries, and at a clean stop.
 const CHECKPOINT_EVERY: u64 = 4096;
-
-/// A deed and where its answer goes.
-pub(crate) struct Waiting {
-    pub(crate) deed: Deed,
-    pub(crate) answer: oneshot::Sender<Result<Answer, DeedFault>>,
-    /// Its place in the queue, given up when a transaction takes it.
-    pub(crate) _queued: Queued,
-}
-
-/// What the writer is told.
-pub(crate) enum Order {
-    /// Enter this.
-    Enter(Box<Waiting>),
-    /// Sign a checkpoint now and tell its text.
-    Checkpoint(oneshot::Sender<Result<String, DeedFault>>),
-    /// Finish and stop.
-    Stop,
-}
 
 /// What tells the writer the time: [`now`], but for tests that must be the same again.
 pub(crate) type Clock = Box<dyn Fn() -> Instant + Send>;
@@ -83,6 +70,12 @@ pub(crate) struct Writer {
     pub(crate) reopen: Box<Reopen>,
     pub(crate) clock: Clock,
     pub(crate) between: Between,
+    /// Orders that were taken and are not carried out yet, before all that wait.
+    pub(crate) held: VecDeque<Order>,
+    /// What this process is to its database.
+    pub(crate) post: watch::Sender<Post>,
+    /// Only where other processes share the database.
+    pub(crate) shared: Option<Shared>,
 }
 
 /// What the writer remembers from one batch to the next.
@@ -98,6 +91,28 @@ pub(crate) struct Between {
     pruned: Instant,
     /// Digests of what was entered and not yet kept: that happens once the senders are answered.
     digests: Vec<Digests>,
+}
+
+impl Between {
+    /// Forgets what only the writer may go by.
+    pub(crate) fn forget(&mut self) {
+        (self.lost, self.warm, self.due) = (false, Warm::new(), Vec::new());
+    }
+
+    /// The database does not answer.
+    pub(crate) fn lose(&mut self) {
+        self.lost = true;
+    }
+
+    /// The database answers.
+    pub(crate) fn found(&mut self) {
+        self.lost = false;
+    }
+
+    /// Whether the database did not answer last.
+    pub(crate) fn is_lost(&self) -> bool {
+        self.lost
+    }
 }
 
 /// A connection to the database, and where the journal ends there.
@@ -116,48 +131,21 @@ pub(crate) type SubjectKeys = Mutex<HashMap<Id, Id>>;
 impl Writer {
     /// Works until it is told to stop or nobody can tell it any more.
     pub(crate) fn work(mut self, orders: &Receiver<Order>) {
-        let mut held = None;
-        while let Some(first) = self.wait(held.take(), orders) {
-            let mut batch = Vec::new();
-            let mut acts = HashSet::new();
-            let mut next = first;
-            let mut going = true;
-            while let Some(order) = next {
-                match order {
-                    // The same act again is answered from the journal, once the first is there; and an erasure has a
-                    // transaction of its own, so that what came before it goes and what comes after it stays.
-                    Order::Enter(waiting)
-                        if !acts.insert(waiting.deed.act) || (erases(&waiting.deed) && !batch.is_empty()) =>
-                    {
-                        held = Some(Order::Enter(waiting));
-                        break;
-                    }
-                    Order::Enter(waiting) if erases(&waiting.deed) => {
-                        batch.push(*waiting);
-                        break;
-                    }
-                    Order::Enter(waiting) => batch.push(*waiting),
-                    Order::Checkpoint(answer) => {
-                        self.write(std::mem::take(&mut batch));
-                        // Who asked may be gone: the checkpoint is signed all the same.
-                        drop(
-                            answer.send(
-                                self.checkpoint().map_err(|fault| DeedFault::Broken(fault.to_string())),
-                            ),
-                        );
-                    }
-                    Order::Stop => {
-                        going = false;
-                        break;
-                    }
-                }
-                if batch.len() >= BATCH {
-                    break;
-                }
-                next = orders.try_recv().ok();
+        self.take_up();
+        loop {
+            if self.is_standby() && !self.stand_by(orders) {
+                break;
             }
+            let Some(first) = self.wait(orders) else { break };
+            if first.is_none() && !self.keeps_place() {
+                self.leave_place(Vec::new());
+                continue;
+            }
+            let (batch, going) = self.gather(first, orders);
             self.write(batch);
-            self.maintain();
+            if !self.is_standby() {
+                self.maintain();
+            }
             if !going {
                 break;
             }
@@ -165,15 +153,51 @@ impl Writer {
         self.close();
     }
 
+    /// What goes into one transaction, and whether to go on after it.
+    fn gather(&mut self, first: Option<Order>, orders: &Receiver<Order>) -> (Vec<Waiting>, bool) {
+        let (mut batch, mut acts, mut next) = (Vec::new(), HashSet::new(), first);
+        while let Some(order) = next {
+            match order {
+                // The same act again is answered from the journal, once the first is there; and an erasure has a
+                // transaction of its own, so that what came before it goes and what comes after it stays.
+                Order::Enter(waiting)
+                    if !acts.insert(waiting.deed.act) || (erases(&waiting.deed) && !batch.is_empty()) =>
+                {
+                    self.held.push_front(Order::Enter(waiting));
+                    break;
+                }
+                Order::Enter(waiting) if erases(&waiting.deed) => {
+                    batch.push(*waiting);
+                    break;
+                }
+                Order::Enter(waiting) => batch.push(*waiting),
+                Order::Checkpoint(answer) => {
+                    self.write(std::mem::take(&mut batch));
+                    // Who asked may be gone: the checkpoint is signed all the same.
+                    drop(
+                        answer.send(self.checkpoint().map_err(|fault| DeedFault::Broken(fault.to_string()))),
+                    );
+                }
+                Order::Stop => return (batch, false),
+            }
+            if batch.len() >= BATCH {
+                break;
+            }
+            next = self.held.pop_front().or_else(|| orders.try_recv().ok());
+        }
+        (batch, true)
+    }
+
     /// What to do next: an order, nothing but what waits in the tables, or (`None`) to stop.
     #[expect(clippy::option_option, reason = "no order is something to do; no more orders is not")]
-    fn wait(&self, held: Option<Order>, orders: &Receiver<Order>) -> Option<Option<Order>> {
-        if held.is_some() {
-            return Some(held);
+    fn wait(&mut self, orders: &Receiver<Order>) -> Option<Option<Order>> {
+        if let Some(held) = self.held.pop_front() {
+            return Some(Some(held));
         }
         let patience = match (self.between.lost, self.jobs_waiting) {
             (true, _) => Duration::from_secs(1),
             (false, true) => Duration::ZERO,
+            (false, false) if self.shared.is_some() => LOOK_AROUND,
             (false, false) => Duration::from_secs(3600),
         };
         match orders.recv_timeout(patience) {
@@ -184,7 +208,9 @@ impl Writer {
     }
 
     fn close(&mut self) {
-        if let Err(fault) = self.checkpoint() {
+        if !self.is_standby()
+            && let Err(fault) = self.checkpoint()
+        {
             tracing::error!(%fault, "the last checkpoint was not signed");
         }
         if let Err(fault) = self.keys.give_back() {

@@ -1,19 +1,68 @@
 //! Starting a node: files, database, the one writer and its thread.
 
-use super::open::{become_writer, close_to_others, file_fault, open_keys, reopened, write_verifier};
+use super::open::{
+    close_to_others, file_fault, head_row_of_another, lock_beside_others, lock_for_writing, open_keys,
+    opening, raise_term, reopened, takes_lock, write_verifier,
+};
 use super::{Node, NodeConfig, OpenFault, connect, journal_end, lock, open_runtime, postgres_runtime};
-use crate::database::declaration;
+use crate::database::{Database, declaration};
 use crate::erasing;
 use crate::keys::KeyFault;
+use crate::merkle::Tree;
 use crate::meters::Meters;
+use crate::runtime::Runtime;
+use crate::schema::HeadRow;
 use crate::sqlite::Sqlite;
+use crate::standby::{Duty, Post, Shared};
 use crate::world::{Sql, main_tables};
-use crate::writer::{Between, SubjectKeys, Writer, now, signer};
-use kernel::{Instant, Registry};
+use crate::writer::{Between, Clock, Orders, SubjectKeys, Writer, now, signer};
+use kernel::{Class, Hash, Head, Instant, Registry, Table};
+use std::collections::VecDeque;
+use std::path::Path;
 use std::sync::atomic::AtomicU64;
-use std::sync::mpsc::channel;
 use std::sync::{Arc, Mutex};
 use tokio::sync::watch;
+
+/// How a process opens a node.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Sharing {
+    /// Alone, as its writer.
+    Alone,
+    /// Beside others that open it likewise: as its writer, or standing by.
+    BesideOthers,
+}
+
+/// The database as it was found: who writes it, and where the journal ends.
+struct Found {
+    is_writer: bool,
+    row: HeadRow,
+    head: Head,
+    tree: Tree,
+    signed: u64,
+}
+
+fn find(
+    database: &mut dyn Database,
+    tables: &[&'static Table],
+    sharing: Sharing,
+    data: &Path,
+) -> Result<Found, OpenFault> {
+    let is_writer = match sharing {
+        Sharing::Alone => lock_for_writing(database, data).map(|()| true)?,
+        Sharing::BesideOthers => takes_lock(database)?,
+    };
+    if !is_writer {
+        let row = head_row_of_another(database, data)?;
+        let head =
+            Head { seq: row.seq.unsigned_abs(), leaf: Hash::default(), recorded: Instant(row.recorded) };
+        return Ok(Found { is_writer, row, head, tree: Tree::default(), signed: 0 });
+    }
+    let dialect = database.dialect();
+    database.declare(&tables.iter().map(|table| declaration(table, dialect)).collect::<String>())?;
+    let row = raise_term(database)?;
+    let (head, tree, signed) = journal_end(database, &row)?;
+    Ok(Found { is_writer, row, head, tree, signed })
+}
 
 impl Node {
     /// Opens a node, or makes a new one.
@@ -34,45 +83,75 @@ impl Node {
         clock: Box<dyn Fn() -> Instant + Send>,
     ) -> Result<Node, OpenFault> {
         crate::keeping::refuse_unfinished(&config.data)?;
-        Node::start(config, registry, clock)
+        Node::start(config, registry, clock, Sharing::Alone)
+    }
+
+    /// Opens a node beside other processes that open it so, on one PostgreSQL database and one data directory: as its writer if
+    /// there is none, otherwise standing by.
+    ///
+    /// # Errors
+    /// [`OpenFault`], also when the node is on SQLite.
+    pub fn open_beside_others(
+        config: NodeConfig,
+        registry: Registry,
+        clock: Box<dyn Fn() -> Instant + Send>,
+    ) -> Result<Node, OpenFault> {
+        if config.database.is_none() {
+            return Err(OpenFault::NotShared);
+        }
+        crate::keeping::refuse_unfinished(&config.data)?;
+        Node::start(config, registry, clock, Sharing::BesideOthers)
     }
 
     /// Opens a node that a restore has just built, and that nobody else may open yet.
     pub(crate) fn open_restored(config: NodeConfig, registry: Registry) -> Result<Node, OpenFault> {
-        Node::start(config, registry, Box::new(now))
+        Node::start(config, registry, Box::new(now), Sharing::Alone)
     }
 
     fn start(
         config: NodeConfig,
         registry: Registry,
-        clock: Box<dyn Fn() -> Instant + Send>,
+        clock: Clock,
+        sharing: Sharing,
     ) -> Result<Node, OpenFault> {
-        std::fs::create_dir_all(&config.data).map_err(file_fault(&config.data))?;
-        let lock = lock(&config.data)?;
+        let data = config.data.clone();
+        std::fs::create_dir_all(&data).map_err(file_fault(&data))?;
+        let lock = match sharing {
+            Sharing::Alone => lock(&data)?,
+            Sharing::BesideOthers => lock_beside_others(&data)?,
+        };
+        let _opening = opening(&data)?;
         let registry = Arc::new(registry);
         let tokio = match &config.database {
             None => None,
-            Some(_) => Some(Arc::new(postgres_runtime().map_err(file_fault(&config.data))?)),
+            Some(_) => Some(Arc::new(postgres_runtime().map_err(file_fault(&data))?)),
         };
         let mut database = connect(&config, tokio.as_deref())?;
         let tables = main_tables(&registry);
-        database.declare(
-            &tables.iter().map(|table| declaration(table, database.dialect())).collect::<String>(),
-        )?;
-        let head_row = become_writer(&mut *database, &config.data)?;
-        let (head, tree, signed) = journal_end(&mut *database, &head_row)?;
+        let Found { is_writer, row, head, tree, signed } = find(&mut *database, &tables, sharing, &data)?;
         let keys = Arc::new(open_keys(&config, head.seq)?);
         let root = keys.root().clone();
-        erasing::finish(&mut *database, &keys).map_err(|_| KeyFault::InUse)?;
-        let runtime = open_runtime(&config.data, &registry)?;
-        close_to_others(&config.data)?;
+        if is_writer {
+            erasing::finish(&mut *database, &keys).map_err(|_| KeyFault::InUse)?;
+        }
+        let runtime = Runtime::new(open_runtime(&data, &registry)?, &data, sharing == Sharing::BesideOthers);
+        let runtime = runtime.map_err(file_fault(&data))?;
+        close_to_others(&data)?;
         let signer = signer(&root, &config.name);
         let verifier = signer.verifier();
-        write_verifier(&config.data, &verifier)?;
+        write_verifier(&data, &verifier)?;
         let subject_keys = Arc::new(SubjectKeys::default());
         let (grow, grown) = watch::channel(head.seq);
+        let duty = if is_writer { Duty::Writer } else { Duty::Standby };
+        let (post, posted) = watch::channel(Post { duty, term: row.term });
         let (transactions, meters) = (Arc::new(AtomicU64::new(0)), Arc::new(Meters::default()));
-        let (orders, taken) = channel();
+        let (orders, taken) = Orders::new(Arc::clone(&meters));
+        let shared = (sharing == Sharing::BesideOthers).then(|| {
+            let (again, carrier) = (config.clone(), tokio.clone());
+            let sealed = tables.iter().copied().filter(|table| table.class == Class::Sealed).collect();
+            let reconnect = Box::new(move || connect(&again, carrier.as_deref()));
+            Shared::new(&data, is_writer, orders.clone(), sealed, reconnect)
+        });
         let (again, carrier) = (config.clone(), tokio.clone());
         let reopen =
             move |term| reopened(&again, carrier.as_deref(), term).map_err(|fault| fault.to_string());
@@ -80,12 +159,12 @@ impl Node {
             registry: Arc::clone(&registry),
             sql: Arc::new(Sql::of(tables.into_iter())),
             database,
-            runtime: Box::new(Sqlite::open(&config.data.join("runtime.db"))?.seldom_waiting_for_the_disk()?),
+            runtime: Box::new(Sqlite::open(&data.join("runtime.db"))?.seldom_waiting_for_the_disk()?),
             keys: Arc::clone(&keys),
             signer,
             head,
             tree,
-            term: head_row.term,
+            term: row.term,
             jobs_waiting: true,
             signed,
             subject_keys: Arc::clone(&subject_keys),
@@ -95,14 +174,17 @@ impl Node {
             reopen: Box::new(reopen),
             clock,
             between: Between::default(),
+            held: VecDeque::new(),
+            post,
+            shared,
         };
         let thread = std::thread::Builder::new().name("writer".into()).spawn(move || writer.work(&taken));
         Ok(Node {
             registry,
             orders,
-            writer: Mutex::new(Some(thread.map_err(file_fault(&config.data))?)),
+            writer: Mutex::new(Some(thread.map_err(file_fault(&data))?)),
             readers: Mutex::default(),
-            runtime: Mutex::new(runtime),
+            runtime,
             keys,
             index_key: root.derive("blind index"),
             digest_key: root.derive("digests"),
@@ -111,6 +193,7 @@ impl Node {
             verifier,
             subject_keys,
             grown,
+            posted,
             transactions,
             meters,
             tokio,

@@ -2,7 +2,7 @@
 
 use super::acts::{Entered, decode, enter, first_needs, react};
 use super::rows::{opening, sealed_statements, signed};
-use super::{BatchFault, Waiting, Writer, digests};
+use super::{BatchFault, Order, Waiting, Writer, digests};
 use crate::database::{DatabaseFault, Statement};
 use crate::deed::{Answer, Deed, DeedFault};
 use crate::erasing::{self, EraseFault, erase_keys, erased_in, erases, keys_stand};
@@ -16,6 +16,11 @@ use std::sync::{Arc, PoisonError};
 impl Writer {
     /// One transaction for all; where its data are refused, each act again by itself.
     pub(super) fn write(&mut self, batch: Vec<Waiting>) {
+        if self.is_standby() {
+            // It lost its place while the batch was being put together.
+            self.held.extend(batch.into_iter().map(|waiting| Order::Enter(Box::new(waiting))));
+            return;
+        }
         if batch.is_empty() && !self.jobs_waiting && !self.between.lost {
             return;
         }
@@ -24,6 +29,12 @@ impl Writer {
         let done = self.find_back().map_err(BatchFault::Broken).and_then(|()| self.transaction(&deeds));
         let answers = match done {
             Ok(answers) => answers,
+            Err(BatchFault::Broken(_)) if !self.keeps_place() => {
+                let unanswered = deeds.into_iter().zip(senders);
+                let again = unanswered.map(|(deed, answer)| Waiting::again(deed, answer, &self.meters));
+                let again = again.collect();
+                return self.leave_place(again);
+            }
             Err(BatchFault::Broken(fault)) => {
                 tracing::error!(%fault, "a batch was not written");
                 self.between.lost = true;
@@ -64,6 +75,9 @@ impl Writer {
         }
         let alive = self.database.rows("SELECT term FROM head WHERE one = 1", Vec::new()).is_ok();
         if !alive {
+            if self.shared.is_some() {
+                return Err("the connection to the database is lost".to_owned());
+            }
             let found = (self.reopen)(self.term)?;
             (self.database, self.head, self.tree) = (found.database, found.head, found.tree);
             tracing::warn!(entries = self.head.seq, "the database is back");

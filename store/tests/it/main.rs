@@ -6,5 +6,6 @@ mod keeping;
 mod moving;
 mod room;
 mod rotating;
+mod standby;
 mod verifying;
 mod writing;
