@@ -24,7 +24,7 @@ use std::sync::PoisonError;
 use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::time::{Duration, Instant};
 use tokio::sync::oneshot;
-use wire::{Question, Reply, SentDeed};
+use wire::{Question, Reply, SentAnswer, SentDeed};
 
 /// How often a standby tries for the writer's place while the writer answers.
 const TRY_EVERY: Duration = Duration::from_millis(250);
@@ -236,8 +236,11 @@ impl Writer {
         if answers.len() != count {
             return Err(LineFault::Nobody);
         }
+        if answers.iter().any(SentAnswer::is_broken) {
+            // A key that was erased elsewhere may be remembered here: who tries again must find it forgotten.
+            self.forget_all();
+        }
         let mut is_stopping = false;
-        let mut is_key_gone = false;
         for answer in answers {
             let Some((since, waiting)) = unanswered.pop_front() else { break };
             match answer.into_answer(waiting.deed.act) {
@@ -247,15 +250,10 @@ impl Writer {
                     unanswered.push_back((since, waiting));
                 }
                 told => {
-                    is_key_gone |= matches!(told, Err(DeedFault::Broken(_)));
                     self.meters.handed_on();
                     drop(waiting.answer.send(told));
                 }
             }
-        }
-        if is_key_gone {
-            // A key that was erased elsewhere may be remembered here: the next try draws another.
-            self.forget_all();
         }
         if is_stopping { Err(LineFault::Nobody) } else { Ok(()) }
     }

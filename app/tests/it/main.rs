@@ -12,5 +12,7 @@ mod markers;
 mod policy;
 mod random;
 mod running;
+mod served;
 mod simulation;
+mod standby;
 mod undetectable;

@@ -268,6 +268,11 @@ impl SentFault {
 }
 
 impl SentAnswer {
+    /// True where the writer's database or key store failed.
+    pub(super) fn is_broken(&self) -> bool {
+        matches!(self, SentAnswer::Fault(SentFault::Broken(_)))
+    }
+
     pub(super) fn of(answer: Result<Answer, DeedFault>) -> SentAnswer {
         let Answer { outcome, again, .. } = match answer {
             Ok(answer) => answer,
