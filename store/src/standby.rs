@@ -57,7 +57,8 @@ pub struct Post {
     pub term: i64,
 }
 
-type Reconnect = dyn Fn() -> Result<Box<dyn Database>, DatabaseFault> + Send;
+/// Connects to the database once more.
+pub(crate) type Reconnect = dyn Fn() -> Result<Box<dyn Database>, DatabaseFault> + Send;
 
 /// What a writer's thread holds where it shares the database with other processes.
 pub(crate) struct Shared {

@@ -7,17 +7,18 @@ use super::open::{
 use super::{Node, NodeConfig, OpenFault, connect, journal_end, lock, open_runtime, postgres_runtime};
 use crate::database::{Database, declaration};
 use crate::erasing;
-use crate::keys::KeyFault;
+use crate::keys::{KeyFault, KeyStore};
 use crate::merkle::Tree;
 use crate::meters::Meters;
 use crate::runtime::Runtime;
 use crate::schema::HeadRow;
 use crate::sqlite::Sqlite;
-use crate::standby::{Duty, Post, Shared};
+use crate::standby::{Duty, Post, Reconnect, Shared};
 use crate::world::{Sql, main_tables};
-use crate::writer::{Between, Clock, Orders, SubjectKeys, Writer, now, signer};
+use crate::writer::{Between, Clock, Orders, Reopen, SubjectKeys, Writer, now, signer};
 use kernel::{Class, Hash, Head, Instant, Registry, Table};
 use std::collections::VecDeque;
+use std::fs::File;
 use std::path::Path;
 use std::sync::atomic::AtomicU64;
 use std::sync::{Arc, Mutex};
@@ -62,6 +63,67 @@ fn find(
     let row = raise_term(database)?;
     let (head, tree, signed) = journal_end(database, &row)?;
     Ok(Found { is_writer, row, head, tree, signed })
+}
+
+/// A node's files and database.
+struct Opened {
+    tokio: Option<Arc<tokio::runtime::Runtime>>,
+    database: Box<dyn Database>,
+    tables: Vec<&'static Table>,
+    found: Found,
+    keys: Arc<KeyStore>,
+    runtime: Runtime,
+}
+
+fn opened(config: &NodeConfig, registry: &Registry, sharing: Sharing) -> Result<Opened, OpenFault> {
+    let data = &config.data;
+    let tokio = config.database.as_ref().map(|_| postgres_runtime().map(Arc::new));
+    let tokio = tokio.transpose().map_err(file_fault(data))?;
+    let mut database = connect(config, tokio.as_deref())?;
+    let tables = main_tables(registry);
+    let found = find(&mut *database, &tables, sharing, data)?;
+    let keys = Arc::new(open_keys(config, found.head.seq)?);
+    if found.is_writer {
+        erasing::finish(&mut *database, &keys).map_err(|_| KeyFault::InUse)?;
+    }
+    let runtime = Runtime::new(open_runtime(data, registry)?, data, sharing == Sharing::BesideOthers);
+    let runtime = runtime.map_err(file_fault(data))?;
+    close_to_others(data)?;
+    Ok(Opened { tokio, database, tables, found, keys, runtime })
+}
+
+impl Sharing {
+    /// Takes the data directory.
+    fn take(self, data: &Path) -> Result<File, OpenFault> {
+        match self {
+            Sharing::Alone => lock(data),
+            Sharing::BesideOthers => lock_beside_others(data),
+        }
+    }
+}
+
+fn sealed(tables: &[&'static Table]) -> Vec<&'static Table> {
+    tables.iter().copied().filter(|table| table.class == Class::Sealed).collect()
+}
+
+/// What it takes to connect again.
+#[derive(Clone)]
+struct Again {
+    config: NodeConfig,
+    carrier: Option<Arc<tokio::runtime::Runtime>>,
+}
+
+impl Again {
+    fn connection(&self) -> Box<Reconnect> {
+        let again = self.clone();
+        Box::new(move || connect(&again.config, again.carrier.as_deref()))
+    }
+
+    fn as_the_same_writer(self) -> Box<Reopen> {
+        Box::new(move |term| {
+            reopened(&self.config, self.carrier.as_deref(), term).map_err(|fault| fault.to_string())
+        })
+    }
 }
 
 impl Node {
@@ -116,27 +178,11 @@ impl Node {
     ) -> Result<Node, OpenFault> {
         let data = config.data.clone();
         std::fs::create_dir_all(&data).map_err(file_fault(&data))?;
-        let lock = match sharing {
-            Sharing::Alone => lock(&data)?,
-            Sharing::BesideOthers => lock_beside_others(&data)?,
-        };
+        let lock = sharing.take(&data)?;
         let _opening = opening(&data)?;
-        let registry = Arc::new(registry);
-        let tokio = match &config.database {
-            None => None,
-            Some(_) => Some(Arc::new(postgres_runtime().map_err(file_fault(&data))?)),
-        };
-        let mut database = connect(&config, tokio.as_deref())?;
-        let tables = main_tables(&registry);
-        let Found { is_writer, row, head, tree, signed } = find(&mut *database, &tables, sharing, &data)?;
-        let keys = Arc::new(open_keys(&config, head.seq)?);
-        let root = keys.root().clone();
-        if is_writer {
-            erasing::finish(&mut *database, &keys).map_err(|_| KeyFault::InUse)?;
-        }
-        let runtime = Runtime::new(open_runtime(&data, &registry)?, &data, sharing == Sharing::BesideOthers);
-        let runtime = runtime.map_err(file_fault(&data))?;
-        close_to_others(&data)?;
+        let Opened { tokio, database, tables, found, keys, runtime } = opened(&config, &registry, sharing)?;
+        let Found { is_writer, row, head, tree, signed } = found;
+        let (registry, root) = (Arc::new(registry), keys.root().clone());
         let signer = signer(&root, &config.name);
         let verifier = signer.verifier();
         write_verifier(&data, &verifier)?;
@@ -146,15 +192,9 @@ impl Node {
         let (post, posted) = watch::channel(Post { duty, term: row.term });
         let (transactions, meters) = (Arc::new(AtomicU64::new(0)), Arc::new(Meters::default()));
         let (orders, taken) = Orders::new(Arc::clone(&meters));
-        let shared = (sharing == Sharing::BesideOthers).then(|| {
-            let (again, carrier) = (config.clone(), tokio.clone());
-            let sealed = tables.iter().copied().filter(|table| table.class == Class::Sealed).collect();
-            let reconnect = Box::new(move || connect(&again, carrier.as_deref()));
-            Shared::new(&data, is_writer, orders.clone(), sealed, reconnect)
-        });
-        let (again, carrier) = (config.clone(), tokio.clone());
-        let reopen =
-            move |term| reopened(&again, carrier.as_deref(), term).map_err(|fault| fault.to_string());
+        let again = Again { config: config.clone(), carrier: tokio.clone() };
+        let shared = (sharing == Sharing::BesideOthers)
+            .then(|| Shared::new(&data, is_writer, orders.clone(), sealed(&tables), again.connection()));
         let writer = Writer {
             registry: Arc::clone(&registry),
             sql: Arc::new(Sql::of(tables.into_iter())),
@@ -171,7 +211,7 @@ impl Node {
             grown: grow,
             transactions: Arc::clone(&transactions),
             meters: Arc::clone(&meters),
-            reopen: Box::new(reopen),
+            reopen: again.as_the_same_writer(),
             clock,
             between: Between::default(),
             held: VecDeque::new(),

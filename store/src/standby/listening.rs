@@ -37,10 +37,12 @@ impl Drop for Listening {
 impl Listening {
     /// Listens at `socket`; what another left there goes: only who holds the writer's place comes here.
     pub(super) fn start(socket: &Path, orders: Orders, tables: Vec<&'static Table>) -> io::Result<Listening> {
-        // There may be none yet.
-        drop(std::fs::remove_file(socket));
-        let listener = UnixListener::bind(socket)?;
-        std::fs::set_permissions(socket, std::fs::Permissions::from_mode(0o600))?;
+        // Nobody finds it before it is for this user alone. What an interrupted start left is of no use.
+        let fresh = socket.with_extension("new");
+        drop(std::fs::remove_file(&fresh));
+        let listener = UnixListener::bind(&fresh)?;
+        std::fs::set_permissions(&fresh, std::fs::Permissions::from_mode(0o600))?;
+        std::fs::rename(&fresh, socket)?;
         listener.set_nonblocking(true)?;
         let going = Arc::new(AtomicBool::new(true));
         let door = Arc::new(Door { orders, tables, going: Arc::clone(&going) });
