@@ -128,7 +128,7 @@ pub fn problem_of_deed(texts: &Texts, fault: &DeedFault) -> Problem {
         DeedFault::UnknownAct(_) | DeedFault::Unreadable(_) => {
             Problem::of(texts, ErrorStatus::BAD_REQUEST).with_exact_detail(fault.to_string())
         }
-        DeedFault::Broken(_) | DeedFault::Stopping => {
+        DeedFault::Broken(_) | DeedFault::Busy | DeedFault::Stopping => {
             tracing::error!(%fault, "an act was not entered");
             Problem::of(texts, ErrorStatus::UNAVAILABLE)
         }

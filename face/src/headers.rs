@@ -1,7 +1,7 @@
 //! What every answer tells the browser: load nothing from elsewhere, run nothing inline, tell nobody, keep nothing.
 
 use axum::{
-    http::{HeaderMap, HeaderName, HeaderValue, header},
+    http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header},
     response::Response,
 };
 
@@ -21,6 +21,9 @@ const HEADERS: [(HeaderName, &str); 7] = [
     (header::CACHE_CONTROL, "no-store"),
 ];
 
+/// When to try again, in seconds.
+const SOON: HeaderValue = HeaderValue::from_static("1");
+
 /// Sets the headers that an answer does not have yet: an asset keeps its own cache rule.
 pub fn secure(headers: &mut HeaderMap) {
     for (name, value) in HEADERS {
@@ -30,7 +33,12 @@ pub fn secure(headers: &mut HeaderMap) {
 
 /// The same for whole routers, redirects and bare status codes included:
 /// `router.layer(axum::middleware::map_response(face::headers::secured))`.
+///
+/// Who is told that something does not work now is told, too, when to try again.
 pub async fn secured(mut response: Response) -> Response {
+    if response.status() == StatusCode::SERVICE_UNAVAILABLE {
+        response.headers_mut().entry(header::RETRY_AFTER).or_insert(SOON);
+    }
     secure(response.headers_mut());
     response
 }
@@ -38,6 +46,17 @@ pub async fn secured(mut response: Response) -> Response {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[tokio::test]
+    async fn who_must_wait_is_told_how_long() {
+        let told = |status: StatusCode| async move {
+            let mut response = Response::new(axum::body::Body::empty());
+            *response.status_mut() = status;
+            secured(response).await.headers().get(header::RETRY_AFTER).cloned()
+        };
+        assert_eq!(told(StatusCode::SERVICE_UNAVAILABLE).await, Some(SOON));
+        assert_eq!(told(StatusCode::OK).await, None);
+    }
 
     #[test]
     fn what_is_set_stays_and_the_rest_is_added() {

@@ -117,6 +117,9 @@ pub enum DeedFault {
     /// The database or key store failed; nothing was entered. Try again.
     #[error("{0}")]
     Broken(String),
+    /// Too many acts wait for the writer; nothing was entered. Try again.
+    #[error("too many acts wait already: try again in a second")]
+    Busy,
     /// The node is stopping.
     #[error("the node is stopping: try again later")]
     Stopping,

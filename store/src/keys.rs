@@ -77,6 +77,8 @@ struct Inner {
     generations: Vec<Generation>,
     pool: VecDeque<(Id, Secret)>,
     open: HashMap<Id, Secret>,
+    /// SQLite's count of what other connections changed, when it was asked last.
+    version: i64,
 }
 
 /// A node key that wraps keys.
@@ -121,7 +123,7 @@ impl KeyStore {
     pub fn open(data: &Path, node_key: &Secret) -> Result<KeyStore, KeyFault> {
         let next = node_key::read_next(data)?;
         let (file, root, generations) = file::open(data, node_key, next.as_ref())?;
-        let inner = Inner { file, generations, pool: VecDeque::new(), open: HashMap::new() };
+        let inner = Inner { file, generations, pool: VecDeque::new(), open: HashMap::new(), version: 0 };
         let store = KeyStore {
             data: data.to_owned(),
             root,
@@ -198,6 +200,22 @@ impl KeyStore {
             inner.file.run(&[deletion(*id)])?;
         }
         file::empty_log(&inner.file)
+    }
+
+    /// Whether another process has changed the key store since this was asked last: then what is kept open may be gone there.
+    ///
+    /// # Errors
+    /// [`KeyFault::File`].
+    pub(crate) fn was_changed_elsewhere(&self) -> Result<bool, KeyFault> {
+        let mut inner = self.lock();
+        let file: &mut dyn Database = &mut inner.file;
+        let version = file.number("PRAGMA data_version", Vec::new())?;
+        Ok(std::mem::replace(&mut inner.version, version) != version)
+    }
+
+    /// Forgets the keys that are kept open; they are read again where they still are.
+    pub(crate) fn forget_open(&self) {
+        self.lock().open.clear();
     }
 
     /// Removes the unused keys of the pool: at a clean stop nothing is left over.

@@ -10,6 +10,7 @@
 //! | `writer` | batches, reactions, fencing, erasures, checkpoints |
 //! | `crypto`, `keys`, `merkle` | sealing, key store and pool, signed tree heads |
 //! | `meters` | what the writer counts for those who watch a node |
+//! | `standby` | several processes on one database: handing acts on, taking the writer's place |
 //! | `node` | what doors and command line speak to |
 //! | `keeping` | backups, restoring, moving to another database |
 //! | `verify` | chain, checkpoints, promises, replay, comparison |
@@ -25,8 +26,10 @@ pub mod merkle;
 pub mod meters;
 pub mod node;
 pub mod postgres;
+mod runtime;
 pub mod schema;
 pub mod sqlite;
+pub mod standby;
 #[cfg(feature = "testing")]
 pub mod testing;
 pub mod verify;
@@ -36,4 +39,5 @@ mod writer;
 pub use database::{Database, DatabaseFault, Statement};
 pub use deed::{Answer, Deed, DeedBuilder, DeedFault};
 pub use node::{LookFault, Node, NodeConfig, OpenFault, Trace, node_name};
+pub use standby::{Duty, Post};
 pub use verify::{Finding, Verified};

@@ -117,6 +117,7 @@ pub struct Meters {
     commits: Histogram,
     queued: Arc<AtomicU64>,
     away: AtomicBool,
+    handed_on: AtomicU64,
 }
 
 /// A place in the queue before the writer; given up when this goes.
@@ -137,6 +138,7 @@ impl Default for Meters {
             commits: Histogram::new(COMMIT_BOUNDS),
             queued: Arc::default(),
             away: AtomicBool::new(false),
+            handed_on: AtomicU64::new(0),
         }
     }
 }
@@ -166,10 +168,26 @@ impl Meters {
         self.queued.load(Ordering::Relaxed)
     }
 
-    /// True while the writer has lost its database and looks for it.
+    /// True while no act can be entered: the database is away, or a standby finds no writer.
     #[must_use]
     pub fn is_database_away(&self) -> bool {
         self.away.load(Ordering::Relaxed)
+    }
+
+    /// How many acts were handed on to another process, the writer, and answered by it.
+    #[must_use]
+    pub fn acts_handed_on(&self) -> u64 {
+        self.handed_on.load(Ordering::Relaxed)
+    }
+
+    pub(crate) fn handed_on(&self) {
+        self.handed_on.fetch_add(1, Ordering::Relaxed);
+    }
+
+    /// A place in the queue, where fewer than `most` wait.
+    pub(crate) fn queue_below(&self, most: u64) -> Option<Queued> {
+        let queued = self.queue();
+        (self.queued() <= most).then_some(queued)
     }
 
     pub(crate) fn queue(&self) -> Queued {

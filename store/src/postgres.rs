@@ -6,6 +6,7 @@ use futures_util::{StreamExt, pin_mut};
 use kernel::{Row, Value};
 use std::collections::HashMap;
 use std::sync::Arc;
+use std::time::Duration;
 use tokio::runtime::Handle;
 use tokio_postgres::types::{FromSql, IsNull, ToSql, Type, private::BytesMut};
 use tokio_postgres::{Client, NoTls};
@@ -103,6 +104,21 @@ fn read(row: &tokio_postgres::Row) -> Result<Row, DatabaseFault> {
         .collect()
 }
 
+/// A server or a network that is gone shows within seconds, unless the URL says otherwise.
+fn patient(mut config: tokio_postgres::Config) -> tokio_postgres::Config {
+    if config.get_connect_timeout().is_none() {
+        config.connect_timeout(Duration::from_secs(5));
+    }
+    if config.get_tcp_user_timeout().is_none() {
+        config.tcp_user_timeout(Duration::from_secs(10));
+    }
+    if config.get_keepalives_interval().is_none() {
+        config.keepalives_idle(Duration::from_secs(5));
+        config.keepalives_interval(Duration::from_secs(2)).keepalives_retries(3);
+    }
+    config
+}
+
 type Bound<'s> = (tokio_postgres::Statement, Vec<Parameter>, &'s Statement);
 
 impl Postgres {
@@ -111,12 +127,11 @@ impl Postgres {
     /// # Errors
     /// [`DatabaseFault::Broken`] when the server cannot be reached or refuses.
     pub fn connect(url: &str, runtime: &Handle) -> Result<Postgres, DatabaseFault> {
-        let (client, connection) =
-            runtime.block_on(tokio_postgres::connect(url, NoTls)).map_err(|error| {
-                DatabaseFault::Broken(
-                    error.as_db_error().map_or_else(|| error.to_string(), ToString::to_string),
-                )
-            })?;
+        let cannot = |error: tokio_postgres::Error| {
+            DatabaseFault::Broken(error.as_db_error().map_or_else(|| error.to_string(), ToString::to_string))
+        };
+        let config = patient(url.parse().map_err(cannot)?);
+        let (client, connection) = runtime.block_on(config.connect(NoTls)).map_err(cannot)?;
         runtime.spawn(async move {
             if let Err(error) = connection.await {
                 tracing::error!(%error, "connection to PostgreSQL ended");
@@ -126,6 +141,11 @@ impl Postgres {
         let session = "SET idle_in_transaction_session_timeout = '30s'; SET lock_timeout = '10s'; \
                        SET client_min_messages = warning; SET bytea_output = 'hex'";
         runtime.block_on(client.batch_execute(session)).map_err(|error| fault(&error))?;
+        // A server that waits for a lock notices then that nobody waits for it any more. Not every system can.
+        let noticed = runtime.block_on(client.batch_execute("SET client_connection_check_interval = '1s'"));
+        if noticed.is_err() {
+            tracing::debug!("this server notices late that a connection is gone");
+        }
         Ok(Postgres { client, runtime: runtime.clone(), prepared: HashMap::new() })
     }
 

@@ -36,6 +36,16 @@ impl Home {
         Home { directory: tempfile::tempdir().expect("a temporary directory"), database: Some(database) }
     }
 
+    /// A home with a new database on that server.
+    ///
+    /// # Panics
+    /// When the server is not there.
+    #[must_use]
+    pub fn on_server(server: &str) -> Home {
+        let database = TemporaryDatabase::make(server).expect("a database can be made");
+        Home { directory: tempfile::tempdir().expect("a temporary directory"), database: Some(database) }
+    }
+
     /// A copy of this home as it is now, on a database of its own: what somebody has who kept a backup. No node may run here.
     ///
     /// # Panics
@@ -64,6 +74,76 @@ impl Home {
     pub fn config(&self) -> NodeConfig {
         let database = self.database.as_ref().map(|database| database.url().to_owned());
         NodeConfig { data: self.directory.path().to_owned(), database, name: "test.example".to_owned() }
+    }
+}
+
+/// A PostgreSQL server of a test's own, that can be stopped and started; gone when this goes.
+pub struct OwnServer {
+    directory: std::path::PathBuf,
+    port: u16,
+    url: String,
+}
+
+impl OwnServer {
+    /// Makes and starts one, with the script that starts the tests' server.
+    ///
+    /// # Panics
+    /// When it does not start.
+    #[must_use]
+    pub fn start() -> OwnServer {
+        let free = std::net::TcpListener::bind("127.0.0.1:0").and_then(|listener| listener.local_addr());
+        let port = free.expect("a free port").port();
+        let directory = std::env::temp_dir().join(format!("tutela-own-postgres-{port}"));
+        let mut server = OwnServer { directory, port, url: String::new() };
+        server.url = server.script(&[]).trim().to_owned();
+        server
+    }
+
+    fn script(&self, words: &[&str]) -> String {
+        let script = concat!(env!("CARGO_MANIFEST_DIR"), "/../scripts/postgres-for-tests");
+        let done = std::process::Command::new(script)
+            .args(words)
+            .env("TUTELA_TEST_POSTGRES_DIR", &self.directory)
+            .env("TUTELA_TEST_POSTGRES_PORT", self.port.to_string())
+            .stdin(std::process::Stdio::null())
+            .output()
+            .expect("the script runs");
+        assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
+        String::from_utf8_lossy(&done.stdout).into_owned()
+    }
+
+    /// Its URL.
+    #[must_use]
+    pub fn url(&self) -> &str {
+        &self.url
+    }
+
+    /// Stops it: "fast" ends connections in order, "immediate" is a crash.
+    ///
+    /// # Panics
+    /// When it does not stop.
+    pub fn stop(&self, how: &str) {
+        self.script(&["stop", how]);
+    }
+
+    /// Starts it again.
+    ///
+    /// # Panics
+    /// When it does not start.
+    pub fn start_again(&self) {
+        self.script(&[]);
+    }
+}
+
+impl Drop for OwnServer {
+    fn drop(&mut self) {
+        if std::thread::panicking() {
+            eprintln!("the server's files are left in {}", self.directory.display());
+            return;
+        }
+        self.stop("immediate");
+        // What cannot be removed lies where temporary files lie.
+        drop(std::fs::remove_dir_all(&self.directory));
     }
 }
 

@@ -1,29 +1,33 @@
 //! The one writer of a database: it takes what waits, passes it through the gate, and makes one durable transaction of it.
 
 mod acts;
+mod batch;
 mod digests;
+mod fault;
+mod orders;
 mod rows;
 
-use acts::{Entered, decode, enter, first_needs, react};
-use rows::{opening, sealed_statements, signed};
+pub(crate) use fault::BatchFault;
+pub(crate) use orders::{Answering, Order, Orders, Waiting};
+use rows::signed;
 
 use crate::crypto::Secret;
 use crate::database::{Database, DatabaseFault, Statement, TableSql};
-use crate::deed::{Answer, Deed, DeedFault};
-use crate::erasing::{self, EraseFault, erase_keys, erased_in, erases, keys_stand};
+use crate::deed::DeedFault;
+use crate::erasing::erases;
 use crate::keys::KeyStore;
 use crate::merkle::{Signer25519, Tree};
-use crate::meters::{Meters, Queued};
-use crate::schema::{CheckpointRow, Digests, EntryRow};
-use crate::world::{Overlay, Sql, Warm};
-use kernel::ledger::Written;
-use kernel::{AnyAct, GateFault, Head, Id, Instant, Outcome, Record, Registry, Value};
-use std::collections::{HashMap, HashSet};
-use std::sync::atomic::{AtomicU64, Ordering};
+use crate::meters::Meters;
+use crate::schema::{CheckpointRow, Digests};
+use crate::standby::{Post, Shared};
+use crate::world::{Sql, Warm};
+use kernel::{Head, Id, Instant, Record, Registry};
+use std::collections::{HashMap, HashSet, VecDeque};
+use std::sync::atomic::AtomicU64;
 use std::sync::mpsc::{Receiver, RecvTimeoutError};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
-use tokio::sync::{oneshot, watch};
+use tokio::sync::watch;
 
 /// How many acts one transaction takes at most.
 const BATCH: usize = 512;
@@ -31,26 +35,10 @@ const BATCH: usize = 512;
 const JOBS: i64 = 128;
 /// Old digests are forgotten after so many milliseconds: every hour.
 const PRUNE_EVERY_MS: i64 = 3_600_000;
+/// How often a writer that shares its database looks whether it is still the writer, while nobody sends it anything.
+const LOOK_AROUND: Duration = Duration::from_millis(500);
 /// A checkpoint is signed after so many entries, and at a clean stop.
 const CHECKPOINT_EVERY: u64 = 4096;
-
-/// A deed and where its answer goes.
-pub(crate) struct Waiting {
-    pub(crate) deed: Deed,
-    pub(crate) answer: oneshot::Sender<Result<Answer, DeedFault>>,
-    /// Its place in the queue, given up when a transaction takes it.
-    pub(crate) _queued: Queued,
-}
-
-/// What the writer is told.
-pub(crate) enum Order {
-    /// Enter this.
-    Enter(Box<Waiting>),
-    /// Sign a checkpoint now and tell its text.
-    Checkpoint(oneshot::Sender<Result<String, DeedFault>>),
-    /// Finish and stop.
-    Stop,
-}
 
 /// What tells the writer the time: [`now`], but for tests that must be the same again.
 pub(crate) type Clock = Box<dyn Fn() -> Instant + Send>;
@@ -82,6 +70,12 @@ pub(crate) struct Writer {
     pub(crate) reopen: Box<Reopen>,
     pub(crate) clock: Clock,
     pub(crate) between: Between,
+    /// Orders that were taken and are not carried out yet, before all that wait.
+    pub(crate) held: VecDeque<Order>,
+    /// What this process is to its database.
+    pub(crate) post: watch::Sender<Post>,
+    /// Only where other processes share the database.
+    pub(crate) shared: Option<Shared>,
 }
 
 /// What the writer remembers from one batch to the next.
@@ -97,6 +91,28 @@ pub(crate) struct Between {
     pruned: Instant,
     /// Digests of what was entered and not yet kept: that happens once the senders are answered.
     digests: Vec<Digests>,
+}
+
+impl Between {
+    /// Forgets what only the writer may go by.
+    pub(crate) fn forget(&mut self) {
+        (self.lost, self.warm, self.due) = (false, Warm::new(), Vec::new());
+    }
+
+    /// The database does not answer.
+    pub(crate) fn lose(&mut self) {
+        self.lost = true;
+    }
+
+    /// The database answers.
+    pub(crate) fn found(&mut self) {
+        self.lost = false;
+    }
+
+    /// Whether the database did not answer last.
+    pub(crate) fn is_lost(&self) -> bool {
+        self.lost
+    }
 }
 
 /// A connection to the database, and where the journal ends there.
@@ -115,48 +131,21 @@ pub(crate) type SubjectKeys = Mutex<HashMap<Id, Id>>;
 impl Writer {
     /// Works until it is told to stop or nobody can tell it any more.
     pub(crate) fn work(mut self, orders: &Receiver<Order>) {
-        let mut held = None;
-        while let Some(first) = self.wait(held.take(), orders) {
-            let mut batch = Vec::new();
-            let mut acts = HashSet::new();
-            let mut next = first;
-            let mut going = true;
-            while let Some(order) = next {
-                match order {
-                    // The same act again is answered from the journal, once the first is there; and an erasure has a
-                    // transaction of its own, so that what came before it goes and what comes after it stays.
-                    Order::Enter(waiting)
-                        if !acts.insert(waiting.deed.act) || (erases(&waiting.deed) && !batch.is_empty()) =>
-                    {
-                        held = Some(Order::Enter(waiting));
-                        break;
-                    }
-                    Order::Enter(waiting) if erases(&waiting.deed) => {
-                        batch.push(*waiting);
-                        break;
-                    }
-                    Order::Enter(waiting) => batch.push(*waiting),
-                    Order::Checkpoint(answer) => {
-                        self.write(std::mem::take(&mut batch));
-                        // Who asked may be gone: the checkpoint is signed all the same.
-                        drop(
-                            answer.send(
-                                self.checkpoint().map_err(|fault| DeedFault::Broken(fault.to_string())),
-                            ),
-                        );
-                    }
-                    Order::Stop => {
-                        going = false;
-                        break;
-                    }
-                }
-                if batch.len() >= BATCH {
-                    break;
-                }
-                next = orders.try_recv().ok();
+        self.take_up();
+        loop {
+            if self.is_standby() && !self.stand_by(orders) {
+                break;
             }
+            let Some(first) = self.wait(orders) else { break };
+            if first.is_none() && !self.keeps_place() {
+                self.leave_place(Vec::new());
+                continue;
+            }
+            let (batch, going) = self.gather(first, orders);
             self.write(batch);
-            self.maintain();
+            if !self.is_standby() {
+                self.maintain();
+            }
             if !going {
                 break;
             }
@@ -164,15 +153,51 @@ impl Writer {
         self.close();
     }
 
+    /// What goes into one transaction, and whether to go on after it.
+    fn gather(&mut self, first: Option<Order>, orders: &Receiver<Order>) -> (Vec<Waiting>, bool) {
+        let (mut batch, mut acts, mut next) = (Vec::new(), HashSet::new(), first);
+        while let Some(order) = next {
+            match order {
+                // The same act again is answered from the journal, once the first is there; and an erasure has a
+                // transaction of its own, so that what came before it goes and what comes after it stays.
+                Order::Enter(waiting)
+                    if !acts.insert(waiting.deed.act) || (erases(&waiting.deed) && !batch.is_empty()) =>
+                {
+                    self.held.push_front(Order::Enter(waiting));
+                    break;
+                }
+                Order::Enter(waiting) if erases(&waiting.deed) => {
+                    batch.push(*waiting);
+                    break;
+                }
+                Order::Enter(waiting) => batch.push(*waiting),
+                Order::Checkpoint(answer) => {
+                    self.write(std::mem::take(&mut batch));
+                    // Who asked may be gone: the checkpoint is signed all the same.
+                    drop(
+                        answer.send(self.checkpoint().map_err(|fault| DeedFault::Broken(fault.to_string()))),
+                    );
+                }
+                Order::Stop => return (batch, false),
+            }
+            if batch.len() >= BATCH {
+                break;
+            }
+            next = self.held.pop_front().or_else(|| orders.try_recv().ok());
+        }
+        (batch, true)
+    }
+
     /// What to do next: an order, nothing but what waits in the tables, or (`None`) to stop.
     #[expect(clippy::option_option, reason = "no order is something to do; no more orders is not")]
-    fn wait(&self, held: Option<Order>, orders: &Receiver<Order>) -> Option<Option<Order>> {
-        if held.is_some() {
-            return Some(held);
+    fn wait(&mut self, orders: &Receiver<Order>) -> Option<Option<Order>> {
+        if let Some(held) = self.held.pop_front() {
+            return Some(Some(held));
         }
         let patience = match (self.between.lost, self.jobs_waiting) {
             (true, _) => Duration::from_secs(1),
             (false, true) => Duration::ZERO,
+            (false, false) if self.shared.is_some() => LOOK_AROUND,
             (false, false) => Duration::from_secs(3600),
         };
         match orders.recv_timeout(patience) {
@@ -183,7 +208,9 @@ impl Writer {
     }
 
     fn close(&mut self) {
-        if let Err(fault) = self.checkpoint() {
+        if !self.is_standby()
+            && let Err(fault) = self.checkpoint()
+        {
             tracing::error!(%fault, "the last checkpoint was not signed");
         }
         if let Err(fault) = self.keys.give_back() {
@@ -228,244 +255,6 @@ impl Writer {
             self.signed = size;
         }
         Ok(text)
-    }
-
-    /// One transaction for all; where its data are refused, each act again by itself.
-    fn write(&mut self, batch: Vec<Waiting>) {
-        if batch.is_empty() && !self.jobs_waiting && !self.between.lost {
-            return;
-        }
-        let (deeds, senders): (Vec<Deed>, Vec<_>) =
-            batch.into_iter().map(|waiting| (waiting.deed, waiting.answer)).unzip();
-        let done = self.find_back().map_err(BatchFault::Broken).and_then(|()| self.transaction(&deeds));
-        let answers = match done {
-            Ok(answers) => answers,
-            Err(BatchFault::Broken(fault)) => {
-                tracing::error!(%fault, "a batch was not written");
-                self.between.lost = true;
-                // Nothing is tried again by itself: the next act, or the next start, does.
-                self.jobs_waiting = false;
-                vec![Err(DeedFault::Broken(fault)); deeds.len()]
-            }
-            Err(BatchFault::Data(fault)) if deeds.is_empty() => {
-                tracing::error!(%fault, "reactions were not written");
-                self.jobs_waiting = false;
-                Vec::new()
-            }
-            Err(BatchFault::Data(_)) => {
-                // A reaction that cannot be written must not keep anybody's act from being entered.
-                let jobs = std::mem::take(&mut self.jobs_waiting);
-                let answers = deeds.iter().map(|deed| self.singly(deed)).collect();
-                self.jobs_waiting |= jobs;
-                answers
-            }
-        };
-        self.meters.batch(&deeds, &answers);
-        self.meters.database_is_away(self.between.lost);
-        for (sender, answer) in senders.into_iter().zip(answers) {
-            // A sender that went away may ask again under the same act id.
-            drop(sender.send(answer));
-        }
-        let due = std::mem::take(&mut self.between.digests);
-        if let Err(fault) = digests::keep(&mut *self.runtime, &due) {
-            tracing::error!(%fault, "digests of acts were not kept");
-        }
-    }
-
-    /// After a lost connection: a new one, and the journal's end as it is now. The lost COMMIT may have arrived; whoever sends
-    /// the same act again is answered from the journal.
-    fn find_back(&mut self) -> Result<(), String> {
-        if !self.between.lost {
-            return Ok(());
-        }
-        let alive = self.database.rows("SELECT term FROM head WHERE one = 1", Vec::new()).is_ok();
-        if !alive {
-            let found = (self.reopen)(self.term)?;
-            (self.database, self.head, self.tree) = (found.database, found.head, found.tree);
-            tracing::warn!(entries = self.head.seq, "the database is back");
-        }
-        self.between.lost = false;
-        self.jobs_waiting = true;
-        Ok(())
-    }
-
-    fn singly(&mut self, deed: &Deed) -> Result<Answer, DeedFault> {
-        match self.transaction(std::slice::from_ref(deed)) {
-            Ok(mut answers) => answers.pop().unwrap_or(Err(DeedFault::Stopping)),
-            Err(BatchFault::Broken(fault)) => {
-                self.between.lost = true;
-                Err(DeedFault::Broken(fault))
-            }
-            Err(BatchFault::Data(fault)) => {
-                tracing::error!(%fault, act = %deed.act, "an act was not written");
-                Err(DeedFault::Internal(fault))
-            }
-        }
-    }
-
-    fn transaction(&mut self, deeds: &[Deed]) -> Result<Vec<Result<Answer, DeedFault>>, BatchFault> {
-        let before = (self.head, self.tree.clone());
-        let done = self.attempt(deeds);
-        if done.is_err() {
-            (self.head, self.tree) = before;
-            self.between.warm.clear();
-            // After an error the connection may be inside a lost transaction.
-            drop(self.database.declare("ROLLBACK"));
-        }
-        done
-    }
-
-    fn attempt(&mut self, deeds: &[Deed]) -> Result<Vec<Result<Answer, DeedFault>>, BatchFault> {
-        let registry = Arc::clone(&self.registry);
-        let sql = Arc::clone(&self.sql);
-        let (mut head, fresh) = (self.head, (self.clock)());
-        let acts: Vec<Result<Box<dyn AnyAct>, DeedFault>> = deeds
-            .iter()
-            .map(|deed| keys_stand(&self.keys, deed).and_then(|()| decode(&registry, deed)))
-            .collect();
-        let mut overlay = Overlay::new(&mut *self.database, &sql, std::mem::take(&mut self.between.warm));
-        let first = signed(head.seq + 1);
-        let opened = overlay.prefetch_after(
-            &opening(overlay.dialect(), self.term, head.seq),
-            &first_needs(deeds, &acts, fresh),
-        )?;
-        // The fence answers with its row while this process is still the writer.
-        if opened.last().is_none_or(Vec::is_empty) {
-            return Err(BatchFault::Broken(DatabaseFault::Fenced.to_string()));
-        }
-        let mut written = Vec::new();
-        if self.jobs_waiting {
-            written.extend(react(&registry, &mut head, &mut overlay, fresh)?);
-        }
-        let mut entered = Vec::with_capacity(deeds.len());
-        for (deed, act) in deeds.iter().zip(&acts) {
-            let one = match act {
-                Ok(act) => {
-                    enter(&registry, &mut head, deed, &**act, fresh, &mut *self.runtime, &mut overlay)?
-                }
-                Err(fault) => Entered { answer: Err(fault.clone()), written: Vec::new() },
-            };
-            entered.push(one);
-        }
-        let (derived, warm) = overlay.into_statements()?;
-        let mut answers = Vec::with_capacity(deeds.len());
-        let mut sealed = Vec::new();
-        for (deed, one) in deeds.iter().zip(entered) {
-            if matches!(&one.answer, Ok(Answer { outcome: Outcome::Entered { .. }, again: false, .. })) {
-                sealed.extend(sealed_statements(&sql, deed)?);
-            }
-            written.extend(one.written);
-            answers.push(one.answer);
-        }
-        let erased: Vec<Id> = erased_in(&written).collect();
-        let keys = self.commit(head, &written, derived, sealed, &erased)?;
-        self.between.warm = warm;
-        self.between.digests.extend(digests::of(first, deeds, &answers, fresh));
-        self.notice_jobs(&written);
-        self.between.due.extend(keys);
-        if let Err(fault) = self.erase_due_keys() {
-            // The entry stands and it is tried again; but nobody is told that the data are gone while they are not.
-            let entered =
-                answers.iter_mut().zip(deeds).filter(|(answer, deed)| answer.is_ok() && erases(deed));
-            entered.for_each(|(answer, _)| *answer = Err(DeedFault::Broken(fault.to_string())));
-        }
-        Ok(answers)
-    }
-
-    /// Writes everything and commits; tells the keys that erasures made useless.
-    fn commit(
-        &mut self,
-        head: Head,
-        written: &[Written],
-        derived: Vec<Statement>,
-        sealed: Vec<Statement>,
-        erased: &[Id],
-    ) -> Result<Vec<Id>, BatchFault> {
-        if written.is_empty() {
-            self.database.declare("ROLLBACK")?;
-            self.jobs_waiting = false;
-            return Ok(Vec::new());
-        }
-        let put = self.sql.table(EntryRow::TABLE)?.put.clone();
-        let mut statements: Vec<Statement> =
-            Vec::with_capacity(written.len() + derived.len() + sealed.len() + 3);
-        for one in written {
-            let row = EntryRow { seq: signed(one.entry.seq), bytes: one.bytes.clone() };
-            statements.push(Statement::new(put.clone(), row.to_row()));
-            self.tree.push(one.leaf);
-        }
-        statements.extend(sealed);
-        statements.extend(derived);
-        let keys = erasing::keys_of(&mut *self.database, erased)?;
-        statements.extend(erasing::statements(&self.registry, erased, &keys));
-        let seal = "UPDATE head SET seq = $1, leaf = $2, recorded = $3 WHERE one = 1";
-        let parameters = vec![
-            Value::Integer(signed(head.seq)),
-            Value::Bytes(head.leaf.0.to_vec()),
-            Value::Integer(head.recorded.0),
-        ];
-        statements.push(Statement::new(seal, parameters));
-        statements.push(Statement::new("COMMIT", Vec::new()));
-        let begun = std::time::Instant::now();
-        self.database.run(&statements)?;
-        self.meters.commit(begun.elapsed());
-        self.head = head;
-        self.transactions.fetch_add(1, Ordering::Relaxed);
-        let mut remembered = self.subject_keys.lock().unwrap_or_else(PoisonError::into_inner);
-        remembered.retain(|subject, _| !erased.contains(subject));
-        self.grown.send_replace(head.seq);
-        Ok(keys)
-    }
-
-    fn erase_due_keys(&mut self) -> Result<(), EraseFault> {
-        if !self.between.due.is_empty() {
-            erase_keys(&mut *self.database, &self.keys, &self.between.due)?;
-            self.between.due.clear();
-        }
-        Ok(())
-    }
-
-    /// Whether the writer has reactions of its own to carry out.
-    fn notice_jobs(&mut self, written: &[Written]) {
-        let calls = |one: &Written| {
-            self.registry.reactors(one.entry.kind).any(|reactor| matches!(reactor.work, kernel::Work::Act(_)))
-        };
-        self.jobs_waiting = written.iter().any(calls) || (self.jobs_waiting && !written.is_empty());
-    }
-}
-
-/// Why a batch failed.
-pub(crate) enum BatchFault {
-    /// The connection, disk or key store: nobody's data are to blame.
-    Broken(String),
-    /// Data or a defect: each act is tried by itself.
-    Data(String),
-}
-
-impl From<DatabaseFault> for BatchFault {
-    fn from(fault: DatabaseFault) -> Self {
-        match fault {
-            DatabaseFault::Refused(_) => BatchFault::Data(fault.to_string()),
-            _ => BatchFault::Broken(fault.to_string()),
-        }
-    }
-}
-
-impl From<kernel::TableFault> for BatchFault {
-    fn from(fault: kernel::TableFault) -> Self {
-        match fault {
-            kernel::TableFault::Unreachable(_) => BatchFault::Broken(fault.to_string()),
-            _ => BatchFault::Data(fault.to_string()),
-        }
-    }
-}
-
-impl From<GateFault> for BatchFault {
-    fn from(fault: GateFault) -> Self {
-        match fault {
-            GateFault::Table(fault) => fault.into(),
-            GateFault::Undeclared { .. } => BatchFault::Data(fault.to_string()),
-        }
     }
 }
 

@@ -92,6 +92,23 @@ const PROOFS: &[Proof] = &[
         environment: &[],
     },
     Proof {
+        name: "standby",
+        about: "a writer killed 50 times under load beside a standby on PostgreSQL: replaced within 5 s each time, every acknowledged act there once, the journal verifies",
+        covers: &["store", "app/src/doors", "app/src/commands/serve.rs"],
+        work: Work::Cargo(&[
+            "test",
+            "--release",
+            "-p",
+            "tutela",
+            "--test",
+            "it",
+            "a_killed_writer_is_replaced",
+            "--",
+            "--nocapture",
+        ]),
+        environment: &[("TUTELA_STANDBY_KILLS", "50")],
+    },
+    Proof {
         name: "mutants",
         about: "cargo-mutants over the rules that span rooms leaves no survivor",
         covers: &["rules"],

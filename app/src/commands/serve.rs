@@ -9,7 +9,9 @@ use crate::metrics;
 use clap::Args;
 use std::process::{Child, Command, ExitCode, Stdio};
 use std::sync::Arc;
+use store::{Duty, Post};
 use tokio::net::TcpListener;
+use tokio::sync::watch;
 use tracing_subscriber::filter::Targets;
 use tracing_subscriber::layer::SubscriberExt;
 use tracing_subscriber::util::SubscriberInitExt;
@@ -34,6 +36,10 @@ pub(crate) struct Serve {
     /// A checkpoint is signed after so many minutes, if the journal grew
     #[arg(long, default_value_t = 60, value_name = "MINUTES", value_parser = clap::value_parser!(u32).range(1..=10_080))]
     checkpoint_every: u32,
+    /// Serve beside another process on the same PostgreSQL database and data directory: one of them is the writer, the other
+    /// hands its acts on and takes the writer's place when that ends. Give it to both
+    #[arg(long)]
+    standby: bool,
     /// Tells figures in the Prometheus text format at this address of this machine: http://ADDRESS/metrics
     #[arg(long, value_name = "ADDRESS")]
     metrics: Option<String>,
@@ -162,13 +168,26 @@ pub(crate) fn write_doors(common: &Common, doors: &serde_json::Value) -> Result<
     write_for_this_user(&file, doors.to_string().as_bytes())
 }
 
+/// Of several processes, commands speak to the writer: each that becomes it writes where its doors are.
+async fn keep_doors_written(mut post: watch::Receiver<Post>, common: Common, doors: serde_json::Value) {
+    loop {
+        core::has_duty(&mut post, Duty::Writer).await;
+        if let Err(fault) = write_doors(&common, &doors) {
+            tracing::error!(%fault, "commands do not find this node");
+        }
+        core::has_duty(&mut post, Duty::Standby).await;
+    }
+}
+
 impl Serve {
     pub(crate) fn run(self) -> Result<ExitCode, Fault> {
         log(self.common.quiet);
         let places = self.checkpoint_to.iter().map(|typed| Place::read(typed));
         let places: Vec<Place> = places.collect::<Result<_, Fault>>()?;
         let figures = self.metrics.as_deref().map(metrics::address).transpose()?;
-        let house = House::open(self.common.config(), &self.common.exit)?;
+        let (config, exit) = (self.common.config(), &self.common.exit);
+        let house =
+            if self.standby { House::open_beside_others(config, exit)? } else { House::open(config, exit)? };
         core::write_out(&house.node)?;
         let runtime = runtime()?;
         let mut told_at = None;
@@ -187,7 +206,12 @@ impl Serve {
         let openapi = format!("{staff}/openapi.json");
         let doors =
             serde_json::json!({ "public": url, "staff": staff, "openapi": openapi, "metrics": told_at });
-        write_doors(&self.common, &doors)?;
+        if !house.node.is_standby() {
+            write_doors(&self.common, &doors)?;
+        }
+        if self.standby {
+            runtime.spawn(keep_doors_written(house.node.post(), self.common.clone(), doors.clone()));
+        }
         if self.common.json {
             println!("{doors}");
         } else if !self.common.quiet {

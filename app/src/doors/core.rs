@@ -14,7 +14,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
-use store::{Node, NodeConfig};
+use store::{Duty, Node, NodeConfig, Post};
 use tokio::net::TcpListener;
 use tokio::sync::oneshot::Receiver;
 
@@ -62,10 +62,25 @@ impl House {
         exit: &str,
         clock: Box<dyn Fn() -> kernel::Instant + Send>,
     ) -> Result<House, Fault> {
+        House::with_node(exit, |registry| Node::open_with_clock(config, registry, clock))
+    }
+
+    /// Opens a node beside other processes that do so: as its writer, or standing by.
+    ///
+    /// # Errors
+    /// [`Fault`].
+    pub(crate) fn open_beside_others(config: NodeConfig, exit: &str) -> Result<House, Fault> {
+        House::with_node(exit, |registry| Node::open_beside_others(config, registry, Box::new(Desk::now)))
+    }
+
+    fn with_node(
+        exit: &str,
+        open: impl FnOnce(kernel::Registry) -> Result<Node, store::OpenFault>,
+    ) -> Result<House, Fault> {
         let mut rooms = rooms();
         let texts: Vec<Resource> =
             rooms.iter_mut().flat_map(|room| std::mem::take(&mut room.texts)).collect();
-        let node = Arc::new(Node::open_with_clock(config, registry(&mut rooms)?, clock)?);
+        let node = Arc::new(open(registry(&mut rooms)?)?);
         let looks = Looks::new(catalogue(texts)?, exit);
         let desk = Desk::new(Arc::clone(&node), looks, &mut rooms);
         let workers = rooms.iter().flat_map(|room| room.workers.iter().copied()).collect();
@@ -111,9 +126,9 @@ pub(crate) fn write_out(node: &Node) -> Result<(), Fault> {
     Ok(())
 }
 
-/// Readers see the old file or the new one, never half of one.
+/// Readers see the old file or the new one, never half of one; two processes that write it never meet.
 fn put_whole(file: &Path, bytes: &[u8]) -> Result<(), Fault> {
-    let fresh = file.with_extension("new");
+    let fresh = file.with_extension(format!("{}.new", std::process::id()));
     std::fs::write(&fresh, bytes).map_err(Fault::file(&fresh))?;
     std::fs::rename(&fresh, file).map_err(Fault::file(file))
 }
@@ -121,14 +136,20 @@ fn put_whole(file: &Path, bytes: &[u8]) -> Result<(), Fault> {
 /// Carries out what rooms do beside the writer, whenever the journal grows.
 fn work(node: &Arc<Node>, workers: &[Worker], going: &AtomicBool) {
     let mut matching = MatchWorker::default();
-    rounds(|| *node.grown().borrow(), going, || round(node, workers, &mut matching));
+    let grown = || (!node.is_standby()).then(|| *node.grown().borrow());
+    rounds(grown, going, || round(node, workers, &mut matching));
 }
 
-/// Calls `round` whenever the journal has grown, and again, after a pause, until it has done everything.
-fn rounds(grown: impl Fn() -> u64, going: &AtomicBool, mut round: impl FnMut() -> bool) {
+/// Calls `round` whenever the journal has grown, and again, after a pause, until it has done everything. While `grown` is
+/// none, another process does this work.
+fn rounds(grown: impl Fn() -> Option<u64>, going: &AtomicBool, mut round: impl FnMut() -> bool) {
     let mut done = None;
     while going.load(Ordering::Relaxed) {
-        let now = grown();
+        let Some(now) = grown() else {
+            done = None;
+            std::thread::sleep(GLANCE);
+            continue;
+        };
         if done == Some(now) {
             std::thread::sleep(GLANCE);
         } else if round() {
@@ -168,6 +189,39 @@ fn round(node: &Node, workers: &[Worker], matching: &mut MatchWorker) -> bool {
     is_done
 }
 
+/// Ends when this process has that duty; never, once its writer has ended.
+pub(crate) async fn has_duty(post: &mut tokio::sync::watch::Receiver<Post>, duty: Duty) {
+    if post.wait_for(|post| post.duty == duty).await.is_err() {
+        std::future::pending::<()>().await;
+    }
+}
+
+/// Answers at the socket for public doors: the writer does, of all processes that serve a node.
+async fn answer_the_public_door(node: Arc<Node>, socket: PathBuf) {
+    let mut post = node.post();
+    loop {
+        has_duty(&mut post, Duty::Writer).await;
+        let asked = Arc::clone(&node);
+        let answer = move |question: Vec<u8>| {
+            let node = Arc::clone(&asked);
+            async move {
+                let answered =
+                    tokio::task::spawn_blocking(move || reports::core::answer(&node, &question)).await;
+                answered.unwrap_or_default()
+            }
+        };
+        tokio::select! {
+            done = socket::serve(&socket, answer) => {
+                if let Err(error) = done {
+                    tracing::error!(%error, "the socket for the public door is closed");
+                }
+                return;
+            }
+            () = has_duty(&mut post, Duty::Standby) => {}
+        }
+    }
+}
+
 /// Serves a house until `stop` comes, then finishes what is under way.
 ///
 /// # Errors
@@ -182,21 +236,7 @@ pub(crate) async fn serve(
     let going = Arc::new(AtomicBool::new(true));
     let (working, worker_node, workers) = (Arc::clone(&going), Arc::clone(&node), house.workers.clone());
     let worker = std::thread::spawn(move || work(&worker_node, &workers, &working));
-    let socket = socket_path(&data);
-    let asked = Arc::clone(&node);
-    let door = tokio::spawn(async move {
-        let answer = move |question: Vec<u8>| {
-            let node = Arc::clone(&asked);
-            async move {
-                let answered =
-                    tokio::task::spawn_blocking(move || reports::core::answer(&node, &question)).await;
-                answered.unwrap_or_default()
-            }
-        };
-        if let Err(error) = socket::serve(&socket, answer).await {
-            tracing::error!(%error, "the socket for the public door is closed");
-        }
-    });
+    let door = tokio::spawn(answer_the_public_door(Arc::clone(&node), socket_path(&data)));
     let staff = house.staff().into_make_service_with_connect_info::<SocketAddr>();
     let served = |told: Receiver<()>| {
         axum::serve(listener, staff).with_graceful_shutdown(async { drop(told.await) }).into_future()

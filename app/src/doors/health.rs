@@ -17,41 +17,46 @@ async fn lives() -> &'static str {
     "ok\n"
 }
 
-fn told(ready: bool) -> Response {
-    if ready {
-        "ready\n".into_response()
-    } else {
-        (StatusCode::SERVICE_UNAVAILABLE, "not ready\n").into_response()
+/// What a door that can do its work says.
+const READY: &str = "ready\n";
+/// The same of one whose process hands its acts on.
+const READY_AS_STANDBY: &str = "ready: standby\n";
+
+fn told(ready: Option<&'static str>) -> Response {
+    match ready {
+        Some(ready) => ready.into_response(),
+        None => (StatusCode::SERVICE_UNAVAILABLE, "not ready\n").into_response(),
     }
 }
 
 fn routes<F, Fut>(is_ready: F) -> Router
 where
     F: Fn() -> Fut + Clone + Send + Sync + 'static,
-    Fut: Future<Output = bool> + Send,
+    Fut: Future<Output = Option<&'static str>> + Send,
 {
-    let ready =
-        move || async move { told(tokio::time::timeout(PATIENCE, is_ready()).await.unwrap_or(false)) };
+    let ready = move || async move { told(tokio::time::timeout(PATIENCE, is_ready()).await.unwrap_or(None)) };
     Router::new()
         .route("/healthz", get(lives))
         .route("/readyz", get(ready))
         .layer(axum::middleware::map_response(face::headers::secured))
 }
 
-/// The staff door's: ready when the writer has its database and the database can be read.
+/// The staff door's: ready when acts can be entered, here or through the writer, and the database can be read.
 pub(crate) fn of_core(node: &Arc<Node>) -> Router {
     // One look at a time: who asks again and again while a database hangs takes no more than one thread.
     let (node, one) = (Arc::clone(node), Arc::new(Semaphore::new(1)));
     routes(move || {
         let (node, one) = (Arc::clone(&node), Arc::clone(&one));
         async move {
-            let Ok(turn) = one.acquire_owned().await else { return false };
+            let Ok(turn) = one.acquire_owned().await else { return None };
             let look = tokio::task::spawn_blocking(move || {
                 let _turn = turn;
                 let sql = "SELECT term FROM head WHERE one = 1";
-                node.is_writing() && node.read(|database| database.rows(sql, Vec::new())).is_ok()
+                let ready = if node.is_standby() { READY_AS_STANDBY } else { READY };
+                (node.is_writing() && node.read(|database| database.rows(sql, Vec::new())).is_ok())
+                    .then_some(ready)
             });
-            look.await.unwrap_or(false)
+            look.await.unwrap_or(None)
         }
     })
 }
@@ -60,7 +65,7 @@ pub(crate) fn of_core(node: &Arc<Node>) -> Router {
 pub(crate) fn of_public(socket: PathBuf) -> Router {
     routes(move || {
         let socket = socket.clone();
-        async move { tokio::net::UnixStream::connect(&socket).await.is_ok() }
+        async move { tokio::net::UnixStream::connect(&socket).await.is_ok().then_some(READY) }
     })
 }
 

@@ -17,6 +17,17 @@ const AT_ONCE: usize = 64;
 /// How long a question may take.
 const PATIENCE: Duration = Duration::from_secs(60);
 
+/// How long a change from one `core` to another may take.
+const CHANGE: Duration = Duration::from_secs(6);
+/// How long to wait before it is asked again.
+const BETWEEN: Duration = Duration::from_millis(100);
+
+/// True where a `core` was and is not now. Where none ever was there is no socket, and no use in waiting.
+fn is_of_a_change(error: &io::Error) -> bool {
+    use io::ErrorKind::{BrokenPipe, ConnectionRefused, ConnectionReset, UnexpectedEof};
+    [BrokenPipe, ConnectionRefused, ConnectionReset, UnexpectedEof].contains(&error.kind())
+}
+
 async fn read_frame(stream: &mut UnixStream) -> io::Result<Vec<u8>> {
     let length = stream.read_u32().await?;
     if length > MOST_FRAME {
@@ -47,11 +58,25 @@ impl Asker {
         Arc::new(Asker { path: path.to_owned(), idle: tokio::sync::Mutex::new(Vec::new()) })
     }
 
-    /// One question, one answer. A connection that went stale while idle is replaced once.
+    /// One question, one answer. While `core` is being replaced by another process, the question is asked again: it enters
+    /// the same once, however often it comes.
     ///
     /// # Errors
     /// When `core` cannot be reached or does not answer in time.
     pub(crate) async fn ask(&self, question: &[u8]) -> io::Result<Vec<u8>> {
+        let begun = tokio::time::Instant::now();
+        loop {
+            let answer = self.ask_once(question).await;
+            let is_between = answer.as_ref().is_err_and(is_of_a_change) && begun.elapsed() < CHANGE;
+            if !is_between {
+                return answer;
+            }
+            tokio::time::sleep(BETWEEN).await;
+        }
+    }
+
+    /// A connection that went stale while idle is replaced once.
+    async fn ask_once(&self, question: &[u8]) -> io::Result<Vec<u8>> {
         let kept = self.idle.lock().await.pop();
         if let Some(stream) = kept
             && let Ok(answer) = self.on(stream, question).await

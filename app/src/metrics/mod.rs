@@ -19,7 +19,7 @@ use std::collections::HashMap;
 use std::net::SocketAddr;
 use std::sync::Arc;
 use store::database::TableSql;
-use store::{DatabaseFault, Node};
+use store::{DatabaseFault, Duty, Node};
 use text::{Exposition, Kind, Label};
 use tokio::net::TcpListener;
 
@@ -62,7 +62,17 @@ fn of_the_writer(node: &Node, told: &mut Exposition) {
     told.histogram("tutela_commit_seconds", about, &meters.commits().measured());
     told.one("tutela_queue_acts", "Acts that wait for the writer.", Kind::Gauge, meters.queued());
     let writing = u64::from(node.is_writing());
-    told.one("tutela_writing", "1 while the writer lives and has its database.", Kind::Gauge, writing);
+    told.one("tutela_writing", "1 while acts can be entered.", Kind::Gauge, writing);
+    let post = *node.post().borrow();
+    let about = "1 for what this process is to its database.";
+    let mut duties = told.family("tutela_duty", about, Kind::Gauge);
+    for duty in [Duty::Writer, Duty::Standby] {
+        duties.sample(&[Label::duty(duty)], u64::from(duty == post.duty));
+    }
+    let about = "The newest term of a writer that is known here.";
+    told.one("tutela_term", about, Kind::Gauge, post.term.unsigned_abs());
+    let (about, handed_on) = ("Acts handed on to the writer, since the start.", meters.acts_handed_on());
+    told.one("tutela_acts_handed_on_total", about, Kind::Counter, handed_on);
 }
 
 /// What the tables know: since the journal's first day.

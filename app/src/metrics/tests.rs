@@ -115,6 +115,8 @@ fn a_scrape_keeps_to_the_format_and_its_figures_are_right() {
         assert!(figure("tutela_commit_seconds_sum") > 0.0);
         assert_eq!((figure("tutela_queue_acts"), figure("tutela_jobs_waiting")), (0.0, 0.0));
         assert_eq!((figure("tutela_writing"), figure("tutela_failed_sign_ins_total")), (1.0, 2.0));
+        assert_eq!(figure(r#"tutela_duty{duty="writer"}"#) - figure(r#"tutela_duty{duty="standby"}"#), 1.0);
+        assert_eq!((figure("tutela_term"), figure("tutela_acts_handed_on_total")), (1.0, 0.0));
         assert!(figure(r#"tutela_checkpoint_age_seconds{place="1"}"#) < 60.0);
         assert_eq!(figure(r#"tutela_checkpoint_age_seconds{place="2"}"#), f64::INFINITY);
         assert_eq!(figure(r#"tutela_checkpoint_entries_behind{place="2"}"#), entries as f64);

@@ -2,6 +2,7 @@
 //! anybody typed can become.
 
 use kernel::{ActKind, CodeList};
+use store::Duty;
 use store::meters::{Answered, Measured};
 
 /// A label. Its value is a word of this program (an act's name, a code of a closed list) or a small number: no constructor
@@ -32,6 +33,15 @@ impl Label {
     /// A code of a closed list; none is the policy, which no rule is.
     pub(super) fn rule<L: CodeList>(rule: Option<L>) -> Label {
         Label { name: "rule", value: Value::Word(rule.map_or("policy", CodeList::code)) }
+    }
+
+    /// What a process is to its database.
+    pub(super) fn duty(duty: Duty) -> Label {
+        let word = match duty {
+            Duty::Writer => "writer",
+            Duty::Standby => "standby",
+        };
+        Label { name: "duty", value: Value::Word(word) }
     }
 
     /// The number of a place for checkpoints: its name stays out.

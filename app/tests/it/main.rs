@@ -13,5 +13,7 @@ mod markers;
 mod policy;
 mod random;
 mod running;
+mod served;
 mod simulation;
+mod standby;
 mod undetectable;

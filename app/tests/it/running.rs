@@ -1,56 +1,9 @@
 //! A node as operators run it: `tutela serve` with places for checkpoints, figures and health, as a process.
 
-use crate::demo::{TUTELA, at, run};
+use crate::demo::run;
+use crate::served::Served;
 use serde_json::Value;
-use std::io::{BufRead, BufReader};
-use std::process::{Child, Command, Stdio};
 use store::testing::{Home, on_both};
-
-/// A served node.
-struct Served {
-    child: Child,
-    doors: Value,
-}
-
-impl Served {
-    fn start(home: &Home, words: &[&str]) -> Served {
-        let mut child = Command::new(TUTELA)
-            .args(["serve", "--json", "--public", "127.0.0.1:0", "--staff", "127.0.0.1:0"])
-            .args(["--metrics", "127.0.0.1:0"])
-            .args(words)
-            .args(at(home))
-            .stdin(Stdio::null())
-            .stdout(Stdio::piped())
-            .stderr(std::fs::File::create(home.path().join("log")).unwrap())
-            .spawn()
-            .unwrap();
-        let mut line = String::new();
-        BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
-        Served { child, doors: serde_json::from_str(&line).unwrap() }
-    }
-
-    /// Status and body of an address.
-    fn get(&self, door: &str, path: &str) -> (u16, String) {
-        let url = format!("{}{path}", self.doors[door].as_str().unwrap());
-        let agent = ureq::Agent::config_builder().http_status_as_error(false).build().new_agent();
-        let mut answer = agent.get(url).call().unwrap();
-        (answer.status().as_u16(), answer.body_mut().read_to_string().unwrap())
-    }
-
-    /// Stops it in order.
-    fn stop(&mut self) {
-        let id = self.child.id().to_string();
-        assert!(Command::new("kill").args(["-TERM", &id]).status().unwrap().success());
-        assert!(self.child.wait().unwrap().success());
-    }
-}
-
-impl Drop for Served {
-    fn drop(&mut self) {
-        drop(self.child.kill());
-        drop(self.child.wait());
-    }
-}
 
 #[test]
 fn a_served_node_is_ready_tells_figures_and_leaves_checkpoints_that_verify() {
@@ -58,7 +11,8 @@ fn a_served_node_is_ready_tells_figures_and_leaves_checkpoints_that_verify() {
         let kept = tempfile::tempdir().unwrap();
         let there = kept.path().display().to_string();
         let nowhere = kept.path().join("gone/kept.txt").display().to_string();
-        let mut served = Served::start(home, &["--checkpoint-to", &there, "--checkpoint-to", &nowhere]);
+        let mut served =
+            Served::start(home, "log", &["--checkpoint-to", &there, "--checkpoint-to", &nowhere]);
         for door in ["public", "staff"] {
             assert_eq!(served.get(door, "/healthz"), (200, "ok\n".into()), "{door}");
             assert_eq!(served.get(door, "/readyz"), (200, "ready\n".into()), "{door}");

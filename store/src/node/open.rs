@@ -68,6 +68,9 @@ pub enum OpenFault {
         "{0}: a restore into this directory did not come to its end; empty directory and database, and restore again"
     )]
     Unfinished(PathBuf),
+    /// Only processes on one PostgreSQL database can share a node.
+    #[error("two processes can serve one node on PostgreSQL only: give --database, or leave --standby out")]
+    NotShared,
     /// The journal's end does not fit its head row.
     #[error("the journal is damaged near entry {0}: run `tutela verify`")]
     Damaged(u64),
@@ -83,6 +86,22 @@ pub(crate) fn lock(data: &Path) -> Result<File, OpenFault> {
     let file = data.join("writer.lock");
     let lock = File::create(&file).map_err(file_fault(&file))?;
     lock.try_lock().map_err(|_| OpenFault::InUse(data.to_owned()))?;
+    Ok(lock)
+}
+
+/// Takes the data directory for this process and others that share it likewise.
+pub(super) fn lock_beside_others(data: &Path) -> Result<File, OpenFault> {
+    let file = data.join("writer.lock");
+    let lock = File::create(&file).map_err(file_fault(&file))?;
+    lock.try_lock_shared().map_err(|_| OpenFault::InUse(data.to_owned()))?;
+    Ok(lock)
+}
+
+/// Waits until no other process of the same directory is opening its files.
+pub(super) fn opening(data: &Path) -> Result<File, OpenFault> {
+    let file = data.join("opening.lock");
+    let lock = File::create(&file).map_err(file_fault(&file))?;
+    lock.lock().map_err(file_fault(&file))?;
     Ok(lock)
 }
 
@@ -190,9 +209,11 @@ pub(crate) fn journal_end(
 /// The term of a database that was left for another one: no writer comes after it.
 pub(crate) const MOVED: i64 = i64::MAX;
 
-/// Makes this process the writer: the newest term, and on PostgreSQL the advisory lock.
-pub(super) fn become_writer(database: &mut dyn Database, data: &Path) -> Result<HeadRow, OpenFault> {
-    lock_for_writing(database, data)?;
+/// Takes the lock of a PostgreSQL database's writer, if nobody has it: 1 then. It lasts as long as the connection.
+pub(crate) const TAKE_LOCK: &str = "SELECT CAST(CAST(pg_try_advisory_lock(7237463) AS INTEGER) AS BIGINT)";
+
+/// The newest term for this process, which has the lock.
+pub(crate) fn raise_term(database: &mut dyn Database) -> Result<HeadRow, OpenFault> {
     if database.number("SELECT term FROM head WHERE one = 1", Vec::new())? == MOVED {
         return Err(OpenFault::Moved);
     }
@@ -210,9 +231,26 @@ pub(super) fn lock_for_writing(database: &mut dyn Database, data: &Path) -> Resu
     }
     // The server may take a moment to notice that the process before this one has gone.
     for _ in 0..20 {
-        let locked = database.number("SELECT CAST(pg_try_advisory_lock(7237463) AS INTEGER)", Vec::new())?;
-        if locked == 1 {
+        if takes_lock(database)? {
             return Ok(());
+        }
+        std::thread::sleep(std::time::Duration::from_millis(50));
+    }
+    Err(OpenFault::InUse(data.to_owned()))
+}
+
+pub(super) fn takes_lock(database: &mut dyn Database) -> Result<bool, DatabaseFault> {
+    Ok(database.number(TAKE_LOCK, Vec::new())? == 1)
+}
+
+/// The head row of a database whose writer is another process; it may be about to write the first.
+pub(super) fn head_row_of_another(database: &mut dyn Database, data: &Path) -> Result<HeadRow, OpenFault> {
+    let there = "SELECT COUNT(*) FROM pg_tables WHERE schemaname = current_schema() AND tablename = 'head'";
+    for _ in 0..100 {
+        if database.number(there, Vec::new())? > 0
+            && let Ok(row) = head_row(database)
+        {
+            return Ok(row);
         }
         std::thread::sleep(std::time::Duration::from_millis(50));
     }

@@ -2,9 +2,12 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on must stop")]
 
 mod erasing;
+mod faults;
 mod keeping;
 mod moving;
+mod proxy;
 mod room;
 mod rotating;
+mod standby;
 mod verifying;
 mod writing;

@@ -9,7 +9,7 @@ use kernel::{
 };
 use minicbor::{Decode, Encode};
 use store::testing::Home;
-use store::{Answer, Deed, Node};
+use store::{Answer, Deed, DeedFault, Node};
 
 #[derive(Clone, Debug, PartialEq, Encode, Decode)]
 pub(crate) struct Noted {
@@ -187,15 +187,16 @@ pub(crate) fn number(n: u32) -> Id {
 }
 
 pub(crate) fn deed(node: &Node, n: u32, weight: u32, text: &str) -> Deed {
+    try_deed(node, n, weight, text).unwrap()
+}
+
+/// A deed, while the database may be away.
+pub(crate) fn try_deed(node: &Node, n: u32, weight: u32, text: &str) -> Result<Deed, DeedFault> {
     let note = Note { note: number(n), weight };
     let token = TokenRow { token: node.token("note", text.as_bytes()).to_vec(), note: note.note };
     let act = Id([8; 16]).derive("act", n);
-    node.deed(act, &note, analyst(1), Purpose::Triage)
-        .seal(0, note.note, text.as_bytes())
-        .unwrap()
-        .row(note.note, &token)
-        .unwrap()
-        .build()
+    let sealed = node.deed(act, &note, analyst(1), Purpose::Triage).seal(0, note.note, text.as_bytes())?;
+    Ok(sealed.row(note.note, &token)?.build())
 }
 
 pub(crate) fn enter(node: &Node, n: u32, weight: u32) -> Answer {

@@ -123,7 +123,7 @@ fn what_a_fault_cut_short_is_done_again_without_a_new_entry() {
             if begun.elapsed() > AFTER_FAULT * 3 {
                 going.store(false, Ordering::Relaxed);
             }
-            7
+            Some(7)
         },
         &going,
         || calls.fetch_add(1, Ordering::Relaxed) == 1,
@@ -136,7 +136,7 @@ fn workers_go_on_when_the_journal_grows_while_they_work() {
     let (going, size) = (AtomicBool::new(true), AtomicU64::new(1));
     let mut seen = Vec::new();
     rounds(
-        || size.load(Ordering::Relaxed),
+        || Some(size.load(Ordering::Relaxed)),
         &going,
         || {
             seen.push(size.load(Ordering::Relaxed));

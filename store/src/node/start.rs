@@ -1,0 +1,244 @@
+//! Starting a node: files, database, the one writer and its thread.
+
+use super::open::{
+    close_to_others, file_fault, head_row_of_another, lock_beside_others, lock_for_writing, open_keys,
+    opening, raise_term, reopened, takes_lock, write_verifier,
+};
+use super::{Node, NodeConfig, OpenFault, connect, journal_end, lock, open_runtime, postgres_runtime};
+use crate::database::{Database, declaration};
+use crate::erasing;
+use crate::keys::{KeyFault, KeyStore};
+use crate::merkle::Tree;
+use crate::meters::Meters;
+use crate::runtime::Runtime;
+use crate::schema::HeadRow;
+use crate::sqlite::Sqlite;
+use crate::standby::{Duty, Post, Reconnect, Shared};
+use crate::world::{Sql, main_tables};
+use crate::writer::{Between, Clock, Orders, Reopen, SubjectKeys, Writer, now, signer};
+use kernel::{Class, Hash, Head, Instant, Registry, Table};
+use std::collections::VecDeque;
+use std::fs::File;
+use std::path::Path;
+use std::sync::atomic::AtomicU64;
+use std::sync::{Arc, Mutex};
+use tokio::sync::watch;
+
+/// How a process opens a node.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Sharing {
+    /// Alone, as its writer.
+    Alone,
+    /// Beside others that open it likewise: as its writer, or standing by.
+    BesideOthers,
+}
+
+/// The database as it was found: who writes it, and where the journal ends.
+struct Found {
+    is_writer: bool,
+    row: HeadRow,
+    head: Head,
+    tree: Tree,
+    signed: u64,
+}
+
+fn find(
+    database: &mut dyn Database,
+    tables: &[&'static Table],
+    sharing: Sharing,
+    data: &Path,
+) -> Result<Found, OpenFault> {
+    let is_writer = match sharing {
+        Sharing::Alone => lock_for_writing(database, data).map(|()| true)?,
+        Sharing::BesideOthers => takes_lock(database)?,
+    };
+    if !is_writer {
+        let row = head_row_of_another(database, data)?;
+        let head =
+            Head { seq: row.seq.unsigned_abs(), leaf: Hash::default(), recorded: Instant(row.recorded) };
+        return Ok(Found { is_writer, row, head, tree: Tree::default(), signed: 0 });
+    }
+    let dialect = database.dialect();
+    database.declare(&tables.iter().map(|table| declaration(table, dialect)).collect::<String>())?;
+    let row = raise_term(database)?;
+    let (head, tree, signed) = journal_end(database, &row)?;
+    Ok(Found { is_writer, row, head, tree, signed })
+}
+
+/// A node's files and database.
+struct Opened {
+    tokio: Option<Arc<tokio::runtime::Runtime>>,
+    database: Box<dyn Database>,
+    tables: Vec<&'static Table>,
+    found: Found,
+    keys: Arc<KeyStore>,
+    runtime: Runtime,
+}
+
+fn opened(config: &NodeConfig, registry: &Registry, sharing: Sharing) -> Result<Opened, OpenFault> {
+    let data = &config.data;
+    let tokio = config.database.as_ref().map(|_| postgres_runtime().map(Arc::new));
+    let tokio = tokio.transpose().map_err(file_fault(data))?;
+    let mut database = connect(config, tokio.as_deref())?;
+    let tables = main_tables(registry);
+    let found = find(&mut *database, &tables, sharing, data)?;
+    let keys = Arc::new(open_keys(config, found.head.seq)?);
+    if found.is_writer {
+        erasing::finish(&mut *database, &keys).map_err(|_| KeyFault::InUse)?;
+    }
+    let runtime = Runtime::new(open_runtime(data, registry)?, data, sharing == Sharing::BesideOthers);
+    let runtime = runtime.map_err(file_fault(data))?;
+    close_to_others(data)?;
+    Ok(Opened { tokio, database, tables, found, keys, runtime })
+}
+
+impl Sharing {
+    /// Takes the data directory.
+    fn take(self, data: &Path) -> Result<File, OpenFault> {
+        match self {
+            Sharing::Alone => lock(data),
+            Sharing::BesideOthers => lock_beside_others(data),
+        }
+    }
+}
+
+fn sealed(tables: &[&'static Table]) -> Vec<&'static Table> {
+    tables.iter().copied().filter(|table| table.class == Class::Sealed).collect()
+}
+
+/// What it takes to connect again.
+#[derive(Clone)]
+struct Again {
+    config: NodeConfig,
+    carrier: Option<Arc<tokio::runtime::Runtime>>,
+}
+
+impl Again {
+    fn connection(&self) -> Box<Reconnect> {
+        let again = self.clone();
+        Box::new(move || connect(&again.config, again.carrier.as_deref()))
+    }
+
+    fn as_the_same_writer(self) -> Box<Reopen> {
+        Box::new(move |term| {
+            reopened(&self.config, self.carrier.as_deref(), term).map_err(|fault| fault.to_string())
+        })
+    }
+}
+
+impl Node {
+    /// Opens a node, or makes a new one.
+    ///
+    /// # Errors
+    /// [`OpenFault`] says what is in the way.
+    pub fn open(config: NodeConfig, registry: Registry) -> Result<Node, OpenFault> {
+        Node::open_with_clock(config, registry, Box::new(now))
+    }
+
+    /// As [`Node::open`], with a clock of the caller's: what is entered twice is then the same twice.
+    ///
+    /// # Errors
+    /// [`OpenFault`].
+    pub fn open_with_clock(
+        config: NodeConfig,
+        registry: Registry,
+        clock: Box<dyn Fn() -> Instant + Send>,
+    ) -> Result<Node, OpenFault> {
+        crate::keeping::refuse_unfinished(&config.data)?;
+        Node::start(config, registry, clock, Sharing::Alone)
+    }
+
+    /// Opens a node beside other processes that open it so, on one PostgreSQL database and one data directory: as its writer if
+    /// there is none, otherwise standing by.
+    ///
+    /// # Errors
+    /// [`OpenFault`], also when the node is on SQLite.
+    pub fn open_beside_others(
+        config: NodeConfig,
+        registry: Registry,
+        clock: Box<dyn Fn() -> Instant + Send>,
+    ) -> Result<Node, OpenFault> {
+        if config.database.is_none() {
+            return Err(OpenFault::NotShared);
+        }
+        crate::keeping::refuse_unfinished(&config.data)?;
+        Node::start(config, registry, clock, Sharing::BesideOthers)
+    }
+
+    /// Opens a node that a restore has just built, and that nobody else may open yet.
+    pub(crate) fn open_restored(config: NodeConfig, registry: Registry) -> Result<Node, OpenFault> {
+        Node::start(config, registry, Box::new(now), Sharing::Alone)
+    }
+
+    fn start(
+        config: NodeConfig,
+        registry: Registry,
+        clock: Clock,
+        sharing: Sharing,
+    ) -> Result<Node, OpenFault> {
+        let data = config.data.clone();
+        std::fs::create_dir_all(&data).map_err(file_fault(&data))?;
+        let lock = sharing.take(&data)?;
+        let _opening = opening(&data)?;
+        let Opened { tokio, database, tables, found, keys, runtime } = opened(&config, &registry, sharing)?;
+        let Found { is_writer, row, head, tree, signed } = found;
+        let (registry, root) = (Arc::new(registry), keys.root().clone());
+        let signer = signer(&root, &config.name);
+        let verifier = signer.verifier();
+        write_verifier(&data, &verifier)?;
+        let subject_keys = Arc::new(SubjectKeys::default());
+        let (grow, grown) = watch::channel(head.seq);
+        let duty = if is_writer { Duty::Writer } else { Duty::Standby };
+        let (post, posted) = watch::channel(Post { duty, term: row.term });
+        let (transactions, meters) = (Arc::new(AtomicU64::new(0)), Arc::new(Meters::default()));
+        let (orders, taken) = Orders::new(Arc::clone(&meters));
+        let again = Again { config: config.clone(), carrier: tokio.clone() };
+        let shared = (sharing == Sharing::BesideOthers)
+            .then(|| Shared::new(&data, is_writer, orders.clone(), sealed(&tables), again.connection()));
+        let writer = Writer {
+            registry: Arc::clone(&registry),
+            sql: Arc::new(Sql::of(tables.into_iter())),
+            database,
+            runtime: Box::new(Sqlite::open(&data.join("runtime.db"))?.seldom_waiting_for_the_disk()?),
+            keys: Arc::clone(&keys),
+            signer,
+            head,
+            tree,
+            term: row.term,
+            jobs_waiting: true,
+            signed,
+            subject_keys: Arc::clone(&subject_keys),
+            grown: grow,
+            transactions: Arc::clone(&transactions),
+            meters: Arc::clone(&meters),
+            reopen: again.as_the_same_writer(),
+            clock,
+            between: Between::default(),
+            held: VecDeque::new(),
+            post,
+            shared,
+        };
+        let thread = std::thread::Builder::new().name("writer".into()).spawn(move || writer.work(&taken));
+        Ok(Node {
+            registry,
+            orders,
+            writer: Mutex::new(Some(thread.map_err(file_fault(&data))?)),
+            readers: Mutex::default(),
+            runtime,
+            keys,
+            index_key: root.derive("blind index"),
+            digest_key: root.derive("digests"),
+            box_key: root.derive("public door"),
+            root,
+            verifier,
+            subject_keys,
+            grown,
+            posted,
+            transactions,
+            meters,
+            tokio,
+            config,
+            _lock: lock,
+        })
+    }
+}

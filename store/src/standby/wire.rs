@@ -1,0 +1,400 @@
+//! How acts and their answers travel between two processes of one program on one machine: CBOR in frames with a length.
+
+use crate::deed::{Answer, Deed, DeedFault, SealedPayload, SealedRow};
+use kernel::{Actor, Forbidden, Id, Outcome, Problem, Purpose, Refusal, RuleName, Table, Value};
+use minicbor::{Decode, Encode};
+use std::collections::HashSet;
+use std::sync::{Mutex, PoisonError};
+
+/// The longest frame in bytes: a batch with its pictures.
+pub(super) const MOST_FRAME: usize = 256 * 1024 * 1024;
+/// How many different texts of the program are known by heart at most.
+const MOST_TEXTS: usize = 8_192;
+
+/// What a standby asks the writer.
+#[derive(Encode, Decode)]
+pub(super) enum Question {
+    /// Enter these.
+    #[n(0)]
+    Enter(#[n(0)] Vec<SentDeed>),
+    /// Sign a checkpoint.
+    #[n(1)]
+    Checkpoint,
+    /// Are you there?
+    #[n(2)]
+    Ping,
+}
+
+/// What the writer answers.
+#[derive(Encode, Decode)]
+pub(super) enum Reply {
+    /// One answer for each deed.
+    #[n(0)]
+    Entered(#[n(0)] Vec<SentAnswer>),
+    /// A checkpoint's text.
+    #[n(1)]
+    Checkpoint(#[n(0)] String),
+    /// It is there, and it is the writer.
+    #[n(2)]
+    Here,
+    /// It is not the writer, or no longer.
+    #[n(3)]
+    NotWriter,
+    /// What was asked could not be done.
+    #[n(4)]
+    Fault(#[n(0)] SentFault),
+}
+
+#[derive(Encode, Decode)]
+pub(super) struct SentPayload {
+    #[n(0)]
+    slot: u16,
+    #[n(1)]
+    subject: Id,
+    #[n(2)]
+    key: Id,
+    #[cbor(n(3), with = "minicbor::bytes")]
+    ciphertext: Vec<u8>,
+}
+
+#[derive(Encode, Decode)]
+pub(super) struct SentRow {
+    #[n(0)]
+    table: String,
+    #[n(1)]
+    subject: Id,
+    #[cbor(n(2), with = "minicbor::bytes")]
+    salt: Vec<u8>,
+    #[n(3)]
+    row: Vec<Value>,
+}
+
+/// A deed on its way.
+#[derive(Encode, Decode)]
+pub(super) struct SentDeed {
+    #[n(0)]
+    act: Id,
+    #[n(1)]
+    kind: u16,
+    #[cbor(n(2), with = "minicbor::bytes")]
+    body: Vec<u8>,
+    #[n(3)]
+    actor: Actor,
+    #[n(4)]
+    purpose: Purpose,
+    #[n(5)]
+    cause: Option<u64>,
+    #[n(6)]
+    payloads: Vec<SentPayload>,
+    #[n(7)]
+    rows: Vec<SentRow>,
+    #[cbor(n(8), with = "minicbor::bytes")]
+    digest: Vec<u8>,
+}
+
+/// What became of a deed.
+#[derive(Encode, Decode)]
+pub(super) enum SentAnswer {
+    #[n(0)]
+    Entered {
+        #[n(0)]
+        again: bool,
+        #[n(1)]
+        seq: u64,
+        #[n(2)]
+        marks: Vec<RuleName>,
+    },
+    #[n(1)]
+    Refused {
+        #[n(0)]
+        again: bool,
+        #[n(1)]
+        rule: RuleName,
+        #[n(2)]
+        why: String,
+        #[n(3)]
+        instead: String,
+    },
+    #[n(2)]
+    ForRole {
+        #[n(0)]
+        again: bool,
+        #[n(1)]
+        what: String,
+        #[n(2)]
+        role: String,
+    },
+    #[n(3)]
+    ForPurpose {
+        #[n(0)]
+        again: bool,
+        #[n(1)]
+        what: String,
+    },
+    #[n(4)]
+    WithoutPurpose {
+        #[n(0)]
+        again: bool,
+        #[n(1)]
+        what: String,
+    },
+    #[n(5)]
+    Invalid {
+        #[n(0)]
+        again: bool,
+        #[n(1)]
+        field: String,
+        #[n(2)]
+        wrong: String,
+        #[n(3)]
+        right: String,
+    },
+    #[n(6)]
+    Fault(#[n(0)] SentFault),
+}
+
+/// Why a deed was not answered.
+#[derive(Encode, Decode)]
+pub(super) enum SentFault {
+    #[n(0)]
+    AnotherBody,
+    #[n(1)]
+    UnknownAct(#[n(0)] u16),
+    #[n(2)]
+    Unreadable(#[n(0)] String),
+    #[n(3)]
+    Internal(#[n(0)] String),
+    #[n(4)]
+    Broken(#[n(0)] String),
+    #[n(5)]
+    Stopping,
+    #[n(6)]
+    Busy,
+}
+
+/// A text that the program holds. Both sides are the same program, so there are only so many; no more are taken than that.
+fn known(text: &str) -> &'static str {
+    static TEXTS: Mutex<Option<HashSet<&'static str>>> = Mutex::new(None);
+    let mut texts = TEXTS.lock().unwrap_or_else(PoisonError::into_inner);
+    let texts = texts.get_or_insert_default();
+    match texts.get(text) {
+        Some(known) => known,
+        None if texts.len() < MOST_TEXTS => {
+            let kept: &'static str = Box::leak(text.to_owned().into_boxed_str());
+            texts.insert(kept);
+            kept
+        }
+        None => "see the log",
+    }
+}
+
+impl SentDeed {
+    pub(super) fn of(deed: &Deed) -> SentDeed {
+        let payload = |one: &SealedPayload| SentPayload {
+            slot: one.slot,
+            subject: one.subject,
+            key: one.key,
+            ciphertext: one.ciphertext.clone(),
+        };
+        let row = |one: &SealedRow| SentRow {
+            table: one.table.name.to_owned(),
+            subject: one.subject,
+            salt: one.salt.to_vec(),
+            row: one.row.clone(),
+        };
+        SentDeed {
+            act: deed.act,
+            kind: deed.kind,
+            body: deed.body.clone(),
+            actor: deed.actor,
+            purpose: deed.purpose,
+            cause: deed.cause,
+            payloads: deed.payloads.iter().map(payload).collect(),
+            rows: deed.rows.iter().map(row).collect(),
+            digest: deed.digest.to_vec(),
+        }
+    }
+
+    /// The deed; none when it names a table that is not here or a number of the wrong length.
+    pub(super) fn into_deed(self, tables: &[&'static Table]) -> Option<Deed> {
+        let payload = |one: SentPayload| SealedPayload {
+            slot: one.slot,
+            subject: one.subject,
+            key: one.key,
+            ciphertext: one.ciphertext,
+        };
+        let row = |one: SentRow| {
+            let table = *tables.iter().find(|table| table.name == one.table)?;
+            Some(SealedRow { table, subject: one.subject, salt: one.salt.try_into().ok()?, row: one.row })
+        };
+        Some(Deed {
+            act: self.act,
+            kind: self.kind,
+            body: self.body,
+            actor: self.actor,
+            purpose: self.purpose,
+            cause: self.cause,
+            payloads: self.payloads.into_iter().map(payload).collect(),
+            rows: self.rows.into_iter().map(row).collect::<Option<_>>()?,
+            digest: self.digest.try_into().ok()?,
+        })
+    }
+}
+
+impl SentFault {
+    pub(super) fn of(fault: DeedFault) -> SentFault {
+        match fault {
+            DeedFault::AnotherBody => SentFault::AnotherBody,
+            DeedFault::UnknownAct(kind) => SentFault::UnknownAct(kind),
+            DeedFault::Unreadable(why) => SentFault::Unreadable(why),
+            DeedFault::Internal(why) => SentFault::Internal(why),
+            DeedFault::Broken(why) => SentFault::Broken(why),
+            DeedFault::Stopping => SentFault::Stopping,
+            DeedFault::Busy => SentFault::Busy,
+        }
+    }
+
+    pub(super) fn into_fault(self) -> DeedFault {
+        match self {
+            SentFault::AnotherBody => DeedFault::AnotherBody,
+            SentFault::UnknownAct(kind) => DeedFault::UnknownAct(kind),
+            SentFault::Unreadable(why) => DeedFault::Unreadable(why),
+            SentFault::Internal(why) => DeedFault::Internal(why),
+            SentFault::Broken(why) => DeedFault::Broken(why),
+            SentFault::Stopping => DeedFault::Stopping,
+            SentFault::Busy => DeedFault::Busy,
+        }
+    }
+}
+
+impl SentAnswer {
+    /// True where the writer's database or key store failed.
+    pub(super) fn is_broken(&self) -> bool {
+        matches!(self, SentAnswer::Fault(SentFault::Broken(_)))
+    }
+
+    pub(super) fn of(answer: Result<Answer, DeedFault>) -> SentAnswer {
+        let Answer { outcome, again, .. } = match answer {
+            Ok(answer) => answer,
+            Err(fault) => return SentAnswer::Fault(SentFault::of(fault)),
+        };
+        match outcome {
+            Outcome::Entered { seq, marks } => SentAnswer::Entered { again, seq, marks },
+            Outcome::Refused(Refusal { rule, why, instead }) => {
+                SentAnswer::Refused { again, rule, why: why.to_owned(), instead: instead.to_owned() }
+            }
+            Outcome::Forbidden(Forbidden::Role { what, role }) => {
+                SentAnswer::ForRole { again, what: what.to_owned(), role: role.to_owned() }
+            }
+            Outcome::Forbidden(Forbidden::Purpose { what }) => {
+                SentAnswer::ForPurpose { again, what: what.to_owned() }
+            }
+            Outcome::Forbidden(Forbidden::NoPurpose { what }) => {
+                SentAnswer::WithoutPurpose { again, what: what.to_owned() }
+            }
+            Outcome::Invalid(Problem { field, wrong, right }) => {
+                SentAnswer::Invalid { again, field: field.to_owned(), wrong, right: right.to_owned() }
+            }
+        }
+    }
+
+    pub(super) fn into_answer(self, act: Id) -> Result<Answer, DeedFault> {
+        let (again, outcome) = match self {
+            SentAnswer::Fault(fault) => return Err(fault.into_fault()),
+            SentAnswer::Entered { again, seq, marks } => (again, Outcome::Entered { seq, marks }),
+            SentAnswer::Refused { again, rule, why, instead } => {
+                (again, Outcome::Refused(Refusal { rule, why: known(&why), instead: known(&instead) }))
+            }
+            SentAnswer::ForRole { again, what, role } => {
+                (again, Outcome::Forbidden(Forbidden::Role { what: known(&what), role: known(&role) }))
+            }
+            SentAnswer::ForPurpose { again, what } => {
+                (again, Outcome::Forbidden(Forbidden::Purpose { what: known(&what) }))
+            }
+            SentAnswer::WithoutPurpose { again, what } => {
+                (again, Outcome::Forbidden(Forbidden::NoPurpose { what: known(&what) }))
+            }
+            SentAnswer::Invalid { again, field, wrong, right } => {
+                (again, Outcome::Invalid(Problem { field: known(&field), wrong, right: known(&right) }))
+            }
+        };
+        Ok(Answer { act, outcome, again })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use kernel::Role;
+
+    fn there_and_back(answer: Result<Answer, DeedFault>) -> Result<Answer, DeedFault> {
+        let bytes = kernel::entry::to_cbor(&Reply::Entered(vec![SentAnswer::of(answer)]));
+        match minicbor::decode(&bytes).unwrap() {
+            Reply::Entered(mut answers) => answers.remove(0).into_answer(Id([5; 16])),
+            _ => panic!("another reply"),
+        }
+    }
+
+    #[test]
+    fn every_answer_arrives_as_it_was_given() {
+        let refusal = Refusal { rule: RuleName::ExOfficio, why: "why", instead: "instead" };
+        let outcomes = [
+            Outcome::Entered { seq: 7, marks: vec![RuleName::ExOfficio] },
+            Outcome::Refused(refusal),
+            Outcome::Forbidden(Forbidden::Role { what: "test.note", role: "analyst" }),
+            Outcome::Forbidden(Forbidden::Purpose { what: "test.note" }),
+            Outcome::Forbidden(Forbidden::NoPurpose { what: "test.note" }),
+            Outcome::Invalid(Problem::new("note", "is taken", "a new number")),
+        ];
+        for (outcome, again) in outcomes.into_iter().zip([true, false].into_iter().cycle()) {
+            let answer = Answer { act: Id([5; 16]), outcome, again };
+            assert_eq!(there_and_back(Ok(answer.clone())).unwrap(), answer);
+        }
+        let faults = [
+            DeedFault::AnotherBody,
+            DeedFault::UnknownAct(9),
+            DeedFault::Unreadable("a".into()),
+            DeedFault::Internal("b".into()),
+            DeedFault::Broken("c".into()),
+            DeedFault::Stopping,
+            DeedFault::Busy,
+        ];
+        for fault in faults {
+            let told = there_and_back(Err(fault.clone())).unwrap_err();
+            assert_eq!(format!("{told:?}"), format!("{fault:?}"));
+        }
+    }
+
+    #[test]
+    fn a_deed_arrives_as_it_was_sent_and_no_foreign_table_does() {
+        let table = <crate::schema::PayloadRow as kernel::Record>::TABLE;
+        let sent = Deed {
+            act: Id([1; 16]),
+            kind: 9,
+            body: vec![1, 2],
+            actor: Actor { id: Id([2; 16]), role: Role::Analyst, unit: Id([3; 16]) },
+            purpose: Purpose::Triage,
+            cause: Some(4),
+            payloads: vec![SealedPayload {
+                slot: 1,
+                subject: Id([4; 16]),
+                key: Id([5; 16]),
+                ciphertext: vec![9; 40],
+            }],
+            rows: vec![SealedRow {
+                table,
+                subject: Id([6; 16]),
+                salt: [7; 32],
+                row: vec![Value::Integer(-1), Value::Text("t".into())],
+            }],
+            digest: [8; 32],
+        };
+        let bytes = kernel::entry::to_cbor(&Question::Enter(vec![SentDeed::of(&sent)]));
+        let arrived = |tables: &[&'static Table]| match minicbor::decode(&bytes).unwrap() {
+            Question::Enter(mut deeds) => deeds.remove(0).into_deed(tables),
+            _ => panic!("another question"),
+        };
+        assert_eq!(format!("{:?}", arrived(&[table]).unwrap()), format!("{sent:?}"));
+        assert!(arrived(&[]).is_none());
+    }
+}

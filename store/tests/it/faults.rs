@@ -1,0 +1,133 @@
+//! Faults of the world around the writer: a queue that is full, and an acknowledgement that is lost on its way.
+
+use crate::proxy::Proxy;
+use crate::room::{NoteRow, deed, number, open, registry};
+use crate::verifying::verified;
+use futures_util::future::join_all;
+use kernel::{Outcome, Record};
+use store::database::TableSql;
+use store::testing::{Home, on_both};
+use store::{Database, Deed, DeedFault, Node, NodeConfig};
+
+fn notes(node: &Node) -> usize {
+    let sql = TableSql::of(NoteRow::TABLE).all;
+    node.read(|database| database.records::<NoteRow>(&sql, Vec::new())).unwrap().len()
+}
+
+/// Keeps the writer from opening a transaction until the work is done.
+fn while_the_writer_is_held<T>(home: &Home, work: impl FnOnce(Box<dyn FnOnce() + Send>) -> T) -> T {
+    match home.config().database {
+        None => {
+            let mut holder = store::sqlite::Sqlite::open(&home.path().join("tutela.db")).unwrap();
+            holder.declare("BEGIN IMMEDIATE").unwrap();
+            work(Box::new(move || holder.declare("ROLLBACK").unwrap()))
+        }
+        Some(url) => {
+            let runtime =
+                tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
+            let mut holder = store::postgres::Postgres::connect(&url, runtime.handle()).unwrap();
+            holder.declare("BEGIN; UPDATE head SET term = term").unwrap();
+            let done = work(Box::new(move || holder.declare("ROLLBACK").unwrap()));
+            runtime.shutdown_background();
+            done
+        }
+    }
+}
+
+#[test]
+fn who_finds_the_queue_full_is_told_to_try_again_and_nothing_is_lost() {
+    // The queue takes 4,096, and the batch that the writer holds 512 more at most.
+    const SENT: u32 = 4_096 + 512 + 200;
+    on_both(|home| {
+        let node = open(home);
+        let deeds: Vec<Deed> = (0..SENT).map(|n| deed(&node, n, 5, &format!("words {n}"))).collect();
+        let answers = while_the_writer_is_held(home, |release| {
+            let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+            std::thread::scope(|scope| {
+                scope.spawn(|| {
+                    while node.meters().queued() < 4_096 {
+                        std::thread::sleep(std::time::Duration::from_millis(5));
+                    }
+                    release();
+                });
+                runtime.block_on(join_all(deeds.iter().map(|deed| node.enter(deed.clone()))))
+            })
+        });
+        let mut busy = Vec::new();
+        for (deed, answer) in deeds.into_iter().zip(answers) {
+            match answer {
+                Ok(answer) => assert!(matches!(answer.outcome, Outcome::Entered { .. }), "{answer:?}"),
+                Err(DeedFault::Busy) => busy.push(deed),
+                Err(fault) => panic!("{fault}"),
+            }
+        }
+        println!("{SENT} acts at once: {} were told to try again", busy.len());
+        assert!(busy.len() >= 200, "the queue was never full");
+        assert_eq!(notes(&node), SENT as usize - busy.len(), "who was turned away entered nothing");
+        for deed in busy {
+            assert!(matches!(node.enter_now(deed).unwrap().outcome, Outcome::Entered { .. }));
+        }
+        assert_eq!(notes(&node), SENT as usize);
+        assert_eq!(node.meters().queued(), 0);
+        drop(node);
+        assert_eq!(verified(home, None).findings, []);
+    });
+}
+
+/// The home's node by way of the proxy.
+fn by_way_of(proxy: &Proxy, home: &Home) -> NodeConfig {
+    let database = home.config().database.map(|url| proxy.instead_of(&url));
+    NodeConfig { database, ..home.config() }
+}
+
+#[test]
+fn an_act_whose_commit_was_never_acknowledged_is_answered_from_the_journal() {
+    const CUTS: u32 = 10;
+    let home = Home::postgres();
+    let proxy = Proxy::before(&home.config().database.unwrap());
+    let node = Node::open(by_way_of(&proxy, &home), registry()).unwrap();
+    for n in 0..CUTS {
+        let sent = deed(&node, n, 5, &format!("words {n}"));
+        proxy.cut_after_the_next_commit();
+        let first = node.enter_now(sent.clone());
+        assert!(matches!(first, Err(DeedFault::Broken(_))), "{first:?}");
+        assert_eq!(proxy.cuts(), n + 1, "the connection was cut after a COMMIT");
+        let again = (0..100).find_map(|_| match node.enter_now(sent.clone()) {
+            Ok(answer) => Some(answer),
+            Err(DeedFault::Broken(_)) => {
+                std::thread::sleep(std::time::Duration::from_millis(20));
+                None
+            }
+            Err(fault) => panic!("{fault}"),
+        });
+        let again = again.unwrap();
+        assert!(again.again, "it had arrived");
+        assert_eq!(node.enter_now(sent).unwrap().outcome, again.outcome);
+        let of_it = node.entry(match again.outcome {
+            Outcome::Entered { seq, .. } => seq,
+            other => panic!("{other:?}"),
+        });
+        assert_eq!(of_it.unwrap().unwrap().subject, number(n));
+    }
+    assert_eq!(notes(&node), CUTS as usize);
+    drop(node);
+    assert_eq!(verified(&home, None).findings, []);
+}
+
+#[test]
+fn beside_others_the_sender_does_not_even_notice_a_lost_acknowledgement() {
+    let home = Home::postgres();
+    let proxy = Proxy::before(&home.config().database.unwrap());
+    let clock = || kernel::Instant(1_700_000_000_000);
+    let node = Node::open_beside_others(by_way_of(&proxy, &home), registry(), Box::new(clock)).unwrap();
+    for n in 0..5 {
+        let sent = deed(&node, n, 5, &format!("words {n}"));
+        proxy.cut_after_the_next_commit();
+        let answer = node.enter_now(sent).unwrap();
+        assert!(answer.again && matches!(answer.outcome, Outcome::Entered { .. }), "{answer:?}");
+        assert_eq!(proxy.cuts(), n + 1);
+    }
+    assert_eq!(notes(&node), 5);
+    drop(node);
+    assert_eq!(verified(&home, None).findings, []);
+}
