@@ -9,7 +9,9 @@ use crate::person::{
     GuardianExcluded, GuardianNamed, PersonEntered, PersonsLinked, SuspectNamed, VictimRecorded, WishStated,
 };
 use crate::report::{ReportBecameCase, ReportFiled, ThreadNotice};
+use crate::letting_go::ErasureToTell;
 use kernel::codes::Sex;
+use kernel::kept::Kept;
 use kernel::{
     Charter, Day, Entry, Event, EventSpec, Id, Needs, Record, Span, TableFault, Tables, View, record,
 };
@@ -125,6 +127,7 @@ pub fn charter() -> Charter {
             EventSpec::of::<ProceedingClosed>(),
             EventSpec::of::<DemandCoded>(),
             EventSpec::of::<ThreadNotice>(),
+            EventSpec::of::<ErasureToTell>(),
         ],
         projections: vec![
             (ReportFiled::KIND, apply_report_held),
@@ -140,6 +143,11 @@ pub fn charter() -> Charter {
             (ConflictDeclared::KIND, apply_conflict),
         ],
         tables: vec![Standing::TABLE, GuardianTie::TABLE, Conflict::TABLE],
+        kept: vec![
+            Kept::of(Standing::TABLE, &["person"], &["root"]),
+            Kept::of(GuardianTie::TABLE, &["child", "guardian"], &["child", "guardian", "thread"]),
+            Kept::of(Conflict::TABLE, &["matter"], &["officer"]),
+        ],
         ..Charter::default()
     }
 }

@@ -34,10 +34,6 @@ pub struct Kind {
     pub kind: RecordKind,
     /// What counts as its last event, for people.
     pub last_event: &'static str,
-    /// The shortest term that a schedule may have, in days: what rules and people still need it for.
-    pub least_days: i64,
-    /// Why no shorter one.
-    pub because: &'static str,
 }
 
 /// A fact that moves the clock of a record.
@@ -59,7 +55,7 @@ pub struct Kept {
     pub table: &'static Table,
     /// Columns that name the record whose data a row is; empty where it holds nothing on anybody.
     pub whose: &'static [&'static str],
-    /// Columns that name somebody else or another record: withheld from whom the row is about.
+    /// Columns that may name somebody else: withheld from whom the row is about, where they do.
     pub others: &'static [&'static str],
 }
 

@@ -36,6 +36,7 @@ pub(crate) struct House {
     pub(crate) failed: FailedSignIns,
     pages: Router<Desk>,
     workers: Vec<Worker>,
+    daily: Vec<Worker>,
 }
 
 /// The texts of desk and rooms.
@@ -68,11 +69,12 @@ impl House {
         let node = Arc::new(Node::open_with_clock(config, registry(&mut rooms)?, clock)?);
         let looks = Looks::new(catalogue(texts)?, exit);
         let desk = Desk::new(Arc::clone(&node), looks, &mut rooms);
+        let daily = rooms.iter().flat_map(|room| room.daily.iter().copied()).collect();
         let workers = rooms.iter().flat_map(|room| room.workers.iter().copied()).collect();
         let pages = rooms
             .into_iter()
             .fold(crate::doors::home::routes(), |all, room| all.merge(room.pages).merge(room.api));
-        Ok(House { node, desk, failed: FailedSignIns::default(), pages, workers })
+        Ok(House { node, desk, failed: FailedSignIns::default(), pages, workers, daily })
     }
 
     /// The staff door.
@@ -120,14 +122,41 @@ fn put_whole(file: &Path, bytes: &[u8]) -> Result<(), Fault> {
     std::fs::rename(&fresh, file).map_err(Fault::file(file))
 }
 
-/// Carries out what rooms do beside the writer, whenever the journal grows.
-fn work(node: &Arc<Node>, workers: &[Worker], going: &AtomicBool) {
+/// Carries out what rooms do beside the writer, whenever the journal grows; once an hour, too, what the day brings.
+fn work(node: &Arc<Node>, workers: &[Worker], daily: &[Worker], going: &AtomicBool) {
     let mut matching = MatchWorker::default();
-    rounds(|| *node.grown().borrow(), going, || round(node, workers, &mut matching));
+    let begun = std::time::Instant::now();
+    let hour = || begun.elapsed().as_secs() / 3600;
+    let mut looked = None;
+    rounds(
+        || (*node.grown().borrow(), hour()),
+        going,
+        || {
+            let now = hour();
+            let mut is_done = round(node, workers, &mut matching);
+            if looked != Some(now) {
+                looked = each(node, daily).then_some(now);
+                is_done &= looked.is_some();
+            }
+            is_done
+        },
+    );
+}
+
+/// Calls each worker; a fault in one keeps no other from its work. True when none had one.
+fn each(node: &Node, workers: &[Worker]) -> bool {
+    let mut is_done = true;
+    for worker in workers {
+        if let Err(fault) = worker(node) {
+            tracing::error!(%fault, "a worker stopped short; it is tried again");
+            is_done = false;
+        }
+    }
+    is_done
 }
 
 /// Calls `round` whenever the journal has grown, and again, after a pause, until it has done everything.
-fn rounds(grown: impl Fn() -> u64, going: &AtomicBool, mut round: impl FnMut() -> bool) {
+fn rounds<T: PartialEq>(grown: impl Fn() -> T, going: &AtomicBool, mut round: impl FnMut() -> bool) {
     let mut done = None;
     while going.load(Ordering::Relaxed) {
         let now = grown();
@@ -157,12 +186,7 @@ fn round(node: &Node, workers: &[Worker], matching: &mut MatchWorker) -> bool {
         tracing::error!(%fault, "matching stopped short; it is tried again");
         is_done = false;
     }
-    for worker in workers {
-        if let Err(fault) = worker(node) {
-            tracing::error!(%fault, "a worker stopped short; it is tried again");
-            is_done = false;
-        }
-    }
+    is_done &= each(node, workers);
     if let Err(fault) = write_out(node) {
         tracing::error!(%fault, "what the public door shows was not written out; it is tried again");
         is_done = false;
@@ -182,8 +206,9 @@ pub(crate) async fn serve(
     let node = Arc::clone(&house.node);
     let data = node.config().data.clone();
     let going = Arc::new(AtomicBool::new(true));
-    let (working, worker_node, workers) = (Arc::clone(&going), Arc::clone(&node), house.workers.clone());
-    let worker = std::thread::spawn(move || work(&worker_node, &workers, &working));
+    let (working, worker_node) = (Arc::clone(&going), Arc::clone(&node));
+    let (workers, daily) = (house.workers.clone(), house.daily.clone());
+    let worker = std::thread::spawn(move || work(&worker_node, &workers, &daily, &working));
     let socket = socket_path(&data);
     let asked = Arc::clone(&node);
     let door = tokio::spawn(async move {

@@ -9,7 +9,7 @@ use axum::routing::get;
 use axum::{Json, Router};
 use desk::{ActDoor, Caller, Desk, Guard, Listing, Nav, Room, problem_of_database};
 use face::{Cards, Page, Problem, Texts};
-use kernel::erasure::{AskErasure, ConfirmErasure, Erasure};
+use kernel::erasure::{AskErasure, ConfirmErasure, ConfirmErasures, Erasure};
 use kernel::glass::{BreakGlass, Glass, ReviewGlass};
 use kernel::journal::{Alarm, Look, RuleCount, Task};
 use kernel::{Ask, Charter, ReadKind, Record, Role};
@@ -60,6 +60,7 @@ static LOOKS: Listing = Listing {
 };
 static TASKS: Listing = listing("tasks", Task::TABLE, &READ_OVERSIGHT, "-seq");
 static ERASURES: Listing = Listing {
+    filters: &["subject", "done", "schedule"],
     guard: Guard::Record("subject"),
     ..listing("erasures", Erasure::TABLE, &READ_ERASURES, "-asked_at")
 };
@@ -88,6 +89,7 @@ pub(crate) fn oversight() -> Room {
         acts: vec![
             ActDoor::of::<AskErasure>(&[]),
             ActDoor::of::<ConfirmErasure>(&[]),
+            ActDoor::of::<ConfirmErasures>(&[]),
             ActDoor::of::<BreakGlass>(&[]),
             ActDoor::of::<ReviewGlass>(&[]),
         ],
