@@ -13,6 +13,8 @@
 //! | [`ThreadNotice`](report::ThreadNotice) | victims | reports (shown in the thread) |
 //! | [`ReleasePlanned`](outcome::ReleasePlanned) | cases | victims (who asked is told before) |
 //! | [`ErasureToTell`](letting_go::ErasureToTell) | letting-go | partners, by whoever keeps in touch with them |
+//! | [`PersonCorrected`](letting_go::PersonCorrected) | letting-go | standing; cases (the name) |
+//! | [`CorrectionToTell`](letting_go::CorrectionToTell) | letting-go | partners |
 //! | [`ConflictDeclared`](conflict::ConflictDeclared) | integrity | rule no-judge-in-own-cause |
 //!
 //! What rules need to know across rooms is one projection, [`standing`], written in the same transaction.

@@ -156,7 +156,7 @@ fn each(node: &Node, workers: &[Worker]) -> bool {
 }
 
 /// Calls `round` whenever the journal has grown, and again, after a pause, until it has done everything.
-fn rounds<T: PartialEq>(grown: impl Fn() -> T, going: &AtomicBool, mut round: impl FnMut() -> bool) {
+fn rounds<T: PartialEq + Copy>(grown: impl Fn() -> T, going: &AtomicBool, mut round: impl FnMut() -> bool) {
     let mut done = None;
     while going.load(Ordering::Relaxed) {
         let now = grown();

@@ -6,6 +6,7 @@ use crate::deed::Told;
 use crate::events::{ChargeDecided, RiskAssessed, TestimonyRequested, WrongEnded};
 use crate::sealed::PersonToken;
 use crate::tables::*;
+use facts::letting_go::PersonCorrected;
 use facts::outcome::{CaseOpened, DemandCoded, ProceedingClosed, ReleasePlanned, StageReached};
 use facts::person::{PersonEntered, PersonsLinked, SuspectNamed, VictimRecorded};
 use kernel::kept::{Anchor, Kept, Kind, RecordKind, Touch};
@@ -18,11 +19,12 @@ pub(crate) const KINDS: [Kind; 2] = [
 
 pub(crate) fn kept() -> Vec<Kept> {
     vec![
-        Kept::of(CaseFile::TABLE, &["case_id", "report"], &["case_id", "report"]),
+        Kept::of(CaseFile::TABLE, &["report"], &["case_id"]),
         Kept::of(TimelineRow::TABLE, &["person"], &["document"]),
         Kept::of(Proceeding::TABLE, &["person"], &[]),
         Kept::of(CaseVictim::TABLE, &["person"], &["thread"]),
-        Kept::of(Risk::TABLE, &["person", "victim"], &["person", "victim", "assessed_by"]),
+        // Of a victim, for a victim: no suspect reads how their victim was protected from them.
+        Kept::of(Risk::TABLE, &["victim"], &["person", "assessed_by"]),
         Kept::of(Demand::TABLE, &["person"], &[]),
         Kept::of(PersonName::TABLE, &["person"], &[]),
         Kept::of(SilentMatch::TABLE, &["kept"], &["other", "answered_by"]),
@@ -72,6 +74,7 @@ pub(crate) fn touches() -> Vec<Touch> {
         .chain(touched!(LastEvent, Person, VictimRecorded: person, SuspectNamed: person, StageReached: person))
         .chain(touched!(LastEvent, Person, ChargeDecided: person, RiskAssessed: person, DemandCoded: person))
         .chain(touched!(LastEvent, Person, RiskAssessed: victim, TestimonyRequested: victim))
+        .chain(touched!(LastEvent, Person, PersonCorrected: person))
         .chain(touched!(LastEvent, Person, ProceedingClosed: person, WrongEnded: person))
         .chain(touched!(LastEvent, Person, PersonsLinked: kept, PersonsLinked: linked, ReleasePlanned: person))
         .chain(persons.into_iter().map(last(RecordKind::Person)))

@@ -1,7 +1,7 @@
 //! What this room puts in the way of erasures: legal holds before every one, and the schedule itself before its own.
 
 use crate::codes::{DueState, HoldState, ScheduleState};
-use crate::tables::{Due, HOLDS_OF, Hold, Schedule, TIES_OF, Tie};
+use crate::tables::{DataRequest, Due, HOLDS_OF, Hold, REQUESTS_OF, Schedule, TIES_OF, Tie};
 use crate::terms::{due_day, terms_needs};
 use kernel::{Bar, CodeList, Ctx, Facet, Id, Needs, Problem, View};
 
@@ -9,6 +9,7 @@ pub(crate) fn bars() -> Vec<Bar> {
     vec![
         Bar { name: "letting-go.hold", needs: hold_needs, stops: held },
         Bar { name: "letting-go.term", needs: term_needs, stops: not_due },
+        Bar { name: "letting-go.request", needs: request_needs, stops: asked_for },
     ]
 }
 
@@ -40,6 +41,20 @@ fn held(facet: &Facet, ctx: &Ctx, view: &View) -> Option<Problem> {
         hold.hold_reason.label()
     );
     Some(Problem::new("subject", wrong, "wait until it ends, or have it lifted early by two people"))
+}
+
+fn request_needs(facet: &Facet, _: &Ctx, _: &View, needs: &mut Needs) {
+    if let Some(subject) = erased(facet) {
+        needs.list::<DataRequest>(REQUESTS_OF, subject);
+    }
+}
+
+/// What somebody asked to see is not erased before they are answered.
+fn asked_for(facet: &Facet, _: &Ctx, view: &View) -> Option<Problem> {
+    let subject = erased(facet)?;
+    let open = view.list::<DataRequest>(REQUESTS_OF, subject).into_iter().find(|row| row.waiting)?;
+    let wrong = format!("{subject}: the request {} about what is held on it is not answered", open.request);
+    Some(Problem::new("subject", wrong, "answer the request first"))
 }
 
 fn term_needs(facet: &Facet, _: &Ctx, view: &View, needs: &mut Needs) {

@@ -1,9 +1,10 @@
 //! The daily job: what ends, what falls due, what waits too long. It only finds; every step is an act that the gate decides,
 //! under a number that follows from what it is about, so that a job that runs twice enters it once.
 
-use crate::acts::{Announce, CallOff, EndHold, PutForward, Remind, WarnOfEnd, warn_of_end::WARNING_DAYS};
+use crate::acts::{Announce, CallOff, EndHold, PutForward, Remind, WarnOfEnd, WatchRequest, warn_of_end::WARNING_DAYS};
 use crate::codes::{DueState, HoldState, ScheduleState};
-use crate::tables::{Due, Hold, Schedule};
+use crate::tables::{DataRequest, Due, Hold, Schedule};
+use crate::terms::RUNS_OUT_DAYS;
 use desk::Desk;
 use kernel::kept::RecordClock;
 use kernel::{Act, Actor, Cell, CodeList, Id, Instant, Outcome, Purpose, Record, Value};
@@ -42,8 +43,8 @@ fn enter<A: Act>(node: &Node, id: Id, act: &A) -> Result<bool, DeedFault> {
 /// [`DeedFault`]: what was entered stands, the rest is tried again.
 pub fn fall_due(node: &Node) -> Result<usize, DeedFault> {
     let now = now(node)?;
-    let steps: [fn(&Node, Instant) -> Result<usize, DeedFault>; 4] =
-        [end_holds, go_on_with_due, announce, remind];
+    let steps: [fn(&Node, Instant) -> Result<usize, DeedFault>; 5] =
+        [end_holds, go_on_with_due, announce, remind, watch_requests];
     let mut done = 0;
     for step in steps {
         done += step(node, now)?;
@@ -114,6 +115,19 @@ fn announce(node: &Node, now: Instant) -> Result<usize, DeedFault> {
                 _ => break,
             }
         }
+    }
+    Ok(done)
+}
+
+fn watch_requests(node: &Node, now: Instant) -> Result<usize, DeedFault> {
+    let soon = now.plus_days(RUNS_OUT_DAYS);
+    let waiting: Vec<DataRequest> =
+        rows(node, "waiting = 1 AND missed = 0 AND due_at <= $1", vec![soon.to_value()])?;
+    let mut done = 0;
+    for DataRequest { request, subject, due_at, .. } in waiting {
+        let what = if due_at < now { "missed" } else { "runs out" };
+        let id = request.derive(what, due_at.day().0.unsigned_abs());
+        done += usize::from(enter(node, id, &WatchRequest { request, subject })?);
     }
     Ok(done)
 }

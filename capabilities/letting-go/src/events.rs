@@ -1,10 +1,11 @@
 //! What is entered about holds, schedules and what falls due. The record concerned is the entry's subject.
 
 use kernel::kept::{Anchor, RecordKind};
-use kernel::{Day, EventSpec, Id, event};
+use kernel::codes::Sex;
+use kernel::{Day, EventSpec, Id, Span, event};
 use minicbor::{Decode, Encode};
 
-use crate::codes::{HoldReason, ToTell};
+use crate::codes::{AnswerTo, AppealTo, Asks, ExtendReason, HoldReason, IdentityCheck, RefusalGround, ToTell};
 
 /// The entry's subject must not be erased until a day.
 #[derive(Clone, Debug, PartialEq, Encode, Decode)]
@@ -184,6 +185,96 @@ pub struct PartnerTold {
 }
 event!(PartnerTold, 965, 1, "letting-go.partner-told");
 
+/// Somebody asks what is held on the entry's subject, or that it be mended.
+#[derive(Clone, Debug, PartialEq, Encode, Decode)]
+pub struct RequestMade {
+    /// The request.
+    #[n(0)]
+    pub request: Id,
+    /// What they ask.
+    #[n(1)]
+    pub asks: Asks,
+    /// The parent or guardian who asks for a child; none when it is the subject.
+    #[n(2)]
+    pub guardian: Id,
+    /// How it was checked who asks.
+    #[n(3)]
+    pub identity: IdentityCheck,
+    /// True when their words are sealed beside it.
+    #[n(4)]
+    pub told: bool,
+}
+event!(RequestMade, 970, 1, "letting-go.request-made");
+
+/// The answer takes longer. Once.
+#[derive(Clone, Debug, PartialEq, Encode, Decode)]
+pub struct RequestExtended {
+    /// The request.
+    #[n(0)]
+    pub request: Id,
+    /// Why.
+    #[n(1)]
+    pub reason: ExtendReason,
+}
+event!(RequestExtended, 971, 1, "letting-go.request-extended");
+
+/// One person decided how a request is answered.
+#[derive(Clone, Debug, PartialEq, Encode, Decode)]
+pub struct RequestDecided {
+    /// The request.
+    #[n(0)]
+    pub request: Id,
+    /// How.
+    #[n(1)]
+    pub answer: AnswerTo,
+    /// On which ground something is refused.
+    #[n(2)]
+    pub ground: RefusalGround,
+    /// To whom a refusal can be taken; none when nothing is refused.
+    #[n(3)]
+    pub appeal: Option<AppealTo>,
+    /// Acts whose sealed words are withheld, because they name others.
+    #[n(4)]
+    pub withheld: Vec<Id>,
+    /// The right days of birth; none when they were right.
+    #[n(5)]
+    pub born: Option<Span>,
+    /// The right sex; none when it was right.
+    #[n(6)]
+    pub sex: Option<Sex>,
+    /// True when the right name and notes are sealed beside it.
+    #[n(7)]
+    pub renamed: bool,
+}
+event!(RequestDecided, 972, 1, "letting-go.request-decided");
+
+/// Another person released the answer.
+#[derive(Clone, Debug, PartialEq, Encode, Decode)]
+pub struct AnswerReleased {
+    /// The request.
+    #[n(0)]
+    pub request: Id,
+}
+event!(AnswerReleased, 973, 1, "letting-go.answer-released");
+
+/// The term of a request runs out soon.
+#[derive(Clone, Debug, PartialEq, Encode, Decode)]
+pub struct RequestRunsOut {
+    /// The request.
+    #[n(0)]
+    pub request: Id,
+}
+event!(RequestRunsOut, 974, 1, "letting-go.request-runs-out");
+
+/// The term of a request was missed: a violation of the right of who asked.
+#[derive(Clone, Debug, PartialEq, Encode, Decode)]
+pub struct RequestMissed {
+    /// The request.
+    #[n(0)]
+    pub request: Id,
+}
+event!(RequestMissed, 975, 1, "letting-go.request-missed");
+
 pub(crate) fn specs() -> Vec<EventSpec> {
     vec![
         EventSpec::of::<HoldImposed>(),
@@ -200,5 +291,11 @@ pub(crate) fn specs() -> Vec<EventSpec> {
         EventSpec::of::<ErasureWaits>(),
         EventSpec::of::<PartnersNamed>(),
         EventSpec::of::<PartnerTold>(),
+        EventSpec::of::<RequestMade>(),
+        EventSpec::of::<RequestExtended>(),
+        EventSpec::of::<RequestDecided>(),
+        EventSpec::of::<AnswerReleased>(),
+        EventSpec::of::<RequestRunsOut>(),
+        EventSpec::of::<RequestMissed>(),
     ]
 }

@@ -19,6 +19,15 @@
 //! | [`Announce`](acts::Announce), [`PutForward`](acts::PutForward), [`CallOff`](acts::CallOff), [`Remind`](acts::Remind) | Tutela itself | what falls due, and what became of it |
 //! | [`NamePartners`](acts::NamePartners) | Tutela itself, after each erasure | which units are to be told |
 //! | [`TellPartner`](acts::TellPartner) | who works with records | it was told |
+//! | [`MakeRequest`](acts::MakeRequest) | analyst, victim support, overseer | what somebody asks about what is held on them |
+//! | [`ExtendRequest`](acts::ExtendRequest), [`DecideRequest`](acts::DecideRequest) | the same; victim support, prosecutor, overseer | more time, once; how it is answered |
+//! | [`ReleaseAnswer`](acts::ReleaseAnswer) | a second of those | the answer, and what is mended |
+//! | [`WatchRequest`](acts::WatchRequest) | Tutela itself | its term runs out, was missed |
+//!
+//! A **request** is what somebody asks about what is held on them: to see it, or to have it mended. It has a term of 30 days,
+//! extended once by 60. What is held is collected from all rooms' declarations; what names others is withheld. One decides,
+//! another releases. What was wrong is mended by a new fact ([`PersonCorrected`](facts::letting_go::PersonCorrected)); the
+//! journal keeps both, and partners are told.
 //!
 //! What other rooms keep they declare (`kernel::kept`): which facts move a record's clock, what each table holds on whom.
 //! What they still need they say by bars of their own: an open case, a report that waits for an answer, a planned release.
@@ -31,6 +40,8 @@ pub mod terms;
 
 mod bars;
 mod daily;
+mod held;
+mod page;
 mod room;
 #[cfg(test)]
 mod testing;
@@ -38,7 +49,7 @@ mod testing;
 mod tests;
 
 pub use daily::fall_due;
-pub use room::{READ_KEEPING, room};
+pub use room::{READ_HELD, READ_KEEPING, READ_REQUESTS, room};
 
 use kernel::erasure::Erased;
 use kernel::{Act, Charter, Event, Reactor, Work};
@@ -50,7 +61,7 @@ pub fn charter() -> Charter {
         name: "letting-go",
         paragraphs: "52, 69",
         acts: acts::specs(),
-        reads: vec![&READ_KEEPING],
+        reads: vec![&READ_KEEPING, &READ_HELD, &READ_REQUESTS],
         events: events::specs(),
         projections: tables::projections(),
         reactors: vec![Reactor {

@@ -2,7 +2,9 @@
 
 mod apply;
 
-use crate::codes::{DueState, HoldReason, HoldState, ScheduleState, ToTell};
+use crate::codes::{
+    AnswerTo, Asks, DueState, HoldReason, HoldState, IdentityCheck, RefusalGround, RequestState, ScheduleState, ToTell,
+};
 use kernel::kept::{Anchor, Kept, RecordKind};
 use kernel::{Apply, Day, Id, Instant, Record, Table, record};
 
@@ -120,6 +122,66 @@ record! {
     }
 }
 
+record! {
+    /// What people ask about what is held on them, and how far the answer is.
+    pub struct DataRequest in "data_request", Derived, key 1, indexes [by_subject: 1 5, by_state: 5 7] {
+        /// The request.
+        request: Id, Internal;
+        /// The report or person whose data it is about.
+        subject: Id, Internal;
+        /// What is asked.
+        asks: Asks, Internal;
+        /// The parent or guardian who asks for a child; none when it is the subject.
+        guardian: Id, Internal;
+        /// How it was checked who asks.
+        identity: IdentityCheck, Internal;
+        /// How far it is.
+        state: RequestState, Internal;
+        /// 1 while it is not answered.
+        waiting: bool, Internal;
+        /// By when it must be answered, UTC ms.
+        due_at: Instant, Internal;
+        /// When it was made, UTC ms.
+        asked_at: Instant, Internal;
+        /// 1 when its term was extended: that happens once.
+        extended: bool, Internal;
+        /// 1 when it was said that its term runs out.
+        reminded: bool, Internal;
+        /// 1 when its term was missed.
+        missed: bool, Internal;
+        /// How it is answered.
+        answer: AnswerTo, Internal;
+        /// On which ground something is refused.
+        ground: RefusalGround, Internal;
+        /// Who decided it; none before.
+        decided_by: Id, Internal;
+        /// The act that decided it: the words of the answer are sealed beside it. None before.
+        decided_in: Id, Internal;
+        /// The act that made the request: what was said is sealed beside it, if anything was.
+        asked_in: Id, Internal;
+        /// First possible day of birth from now on; 0 together with the last when it was right.
+        born_from: Day, Internal;
+        /// Last possible day of birth from now on.
+        born_to: Day, Internal;
+        /// The right sex, as its number; -1 when it was right.
+        right_sex: i64, Internal;
+        /// 1 when the right name and notes are sealed beside the decision.
+        renamed: bool, Internal;
+    }
+}
+
+record! {
+    /// Sealed words that are withheld from an answer, because they name others.
+    pub struct Withheld in "withheld", Derived, key 2, indexes [by_request: 0] {
+        /// The request.
+        request: Id, Internal;
+        /// The act beside which the words are sealed.
+        act: Id, Internal;
+    }
+}
+
+/// Index of [`DataRequest`] by subject and state.
+pub(crate) const REQUESTS_OF: &str = "data_request_by_subject";
 /// Index of [`Hold`] by record.
 pub(crate) const HOLDS_OF: &str = "legal_hold_by_record";
 /// Index of [`Schedule`] by kind and state.
@@ -128,7 +190,7 @@ pub(crate) const SCHEDULES_OF: &str = "retention_schedule_by_kind";
 pub(crate) const TIES_OF: &str = "record_tie_by_record";
 
 pub(crate) fn tables() -> Vec<&'static Table> {
-    vec![Hold::TABLE, Schedule::TABLE, Due::TABLE, Tie::TABLE, PartnerNotice::TABLE]
+    vec![Hold::TABLE, Schedule::TABLE, Due::TABLE, Tie::TABLE, PartnerNotice::TABLE, DataRequest::TABLE, Withheld::TABLE]
 }
 
 /// What the room's tables hold on whom.
@@ -139,6 +201,8 @@ pub(crate) fn kept() -> Vec<Kept> {
         Kept::of(Due::TABLE, &["record_id"], &[]),
         Kept::of(Tie::TABLE, &["record_id"], &["other"]),
         Kept::of(PartnerNotice::TABLE, &["record_id"], &["told_by"]),
+        Kept::of(DataRequest::TABLE, &["subject"], &["guardian", "decided_by"]),
+        Kept::nothing(Withheld::TABLE),
     ]
 }
 

@@ -9,6 +9,12 @@ use kernel::{Day, Id, Needs, View};
 pub const CONFIRM_WITHIN_DAYS: i64 = 14;
 /// How many days there are to tell a partner.
 pub const TELL_WITHIN_DAYS: i64 = 30;
+/// How many days a request about what is held on somebody may take.
+pub const ANSWER_WITHIN_DAYS: i64 = 30;
+/// By how many more its term is extended, once.
+pub const EXTENDED_BY_DAYS: i64 = 60;
+/// How many days before its end a term is said to run out.
+pub const RUNS_OUT_DAYS: i64 = 7;
 /// The shortest and the longest time for which a record is shown before its erasure is put forward, in days.
 pub const NOTICE_DAYS: std::ops::RangeInclusive<u32> = 14..=180;
 /// The longest term, in days: a hundred years.

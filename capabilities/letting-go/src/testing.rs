@@ -13,7 +13,6 @@ use kernel::{
 
 pub(crate) const REPORT: Id = Id([1; 16]);
 pub(crate) const CASE: Id = Id([2; 16]);
-pub(crate) const PERSON: Id = Id([3; 16]);
 pub(crate) const SCHEDULE: Id = Id([70; 16]);
 pub(crate) const HOLD: Id = Id([80; 16]);
 pub(crate) const UNIT: Id = Id([200; 16]);

@@ -96,6 +96,7 @@ fn the_schedule_is_the_first_of_two_and_never_the_second() {
 fn a_batch_names_each_record_once_and_only_what_waits() {
     let mut house = House::with_report();
     let other = Id([9; 16]);
+    house.tell(&facts::testing::a_report(other, 0));
     for subject in [REPORT, other] {
         house.does(&AskErasure { subject }, by(36, Role::VictimSupport));
     }
@@ -159,12 +160,12 @@ fn a_hold_is_announced_before_its_end_and_renewed_for_a_year_at_most() {
     };
     assert_eq!(house.problem(&renew(day(59)), investigator()).0, "until");
     assert_eq!(house.problem(&renew(day(30 + 366)), investigator()).0, "until");
-    house.tell(&kernel::knowing::Unshared { unit: Id([1; 16]), through: Id::NONE });
     house.does(&renew(day(200)), overseer());
     assert!(!house.row::<Hold>(HOLD).unwrap().warned, "it is said again before the new end");
     house.day(201);
     assert_eq!(house.problem(&renew(day(300)), overseer()).0, "hold", "what has ended is imposed anew");
-    assert_eq!(house.problem(&LiftHold { record: CASE, hold: HOLD }, overseer()).0, "hold");
+    let elsewhere = LiftHold { record: CASE, hold: HOLD };
+    assert_eq!(house.refused(&elsewhere, overseer()), RuleName::TwoPeople, "a hold of another record is none");
 }
 
 #[test]
@@ -252,3 +253,5 @@ fn whoever_was_ever_told_is_to_be_told_of_the_erasure() {
     assert!(!house.row::<PartnerNotice>((REPORT, one, ToTell::Erased)).unwrap().waiting);
     assert!(house.replays());
 }
+
+mod requests;

@@ -8,10 +8,10 @@ use kernel::{Bar, Ctx, Entry, Event, Facet, Id, Needs, Problem, Record, TableFau
 
 pub(crate) fn kept() -> Vec<Kept> {
     vec![
-        Kept::of(Wish::TABLE, &["victim", "through"], &["victim", "through"]),
+        Kept::of(Wish::TABLE, &["victim"], &["through"]),
         Kept::of(VictimThread::TABLE, &["victim"], &[]),
         Kept::of(PlannedRelease::TABLE, &["person"], &[]),
-        Kept::of(ReleaseNotice::TABLE, &["victim", "through"], &["victim", "through"]),
+        Kept::of(ReleaseNotice::TABLE, &["victim"], &["through", "thread"]),
     ]
 }
 

@@ -1,15 +1,15 @@
 //! What facts make of the room's tables: its own, those of other rooms that tie records together, and erasures.
 
-use super::{Due, Hold, PartnerNotice, Schedule, Tie};
-use crate::codes::{DueState, HoldState, ScheduleState, ToTell};
+use super::{DataRequest, Due, Hold, PartnerNotice, Schedule, Tie, Withheld};
+use crate::codes::{AnswerTo, DueState, HoldState, RefusalGround, RequestState, ScheduleState, ToTell};
 use crate::events::*;
-use crate::terms::{CONFIRM_WITHIN_DAYS, TELL_WITHIN_DAYS};
-use facts::letting_go::ErasureToTell;
+use crate::terms::{ANSWER_WITHIN_DAYS, CONFIRM_WITHIN_DAYS, EXTENDED_BY_DAYS, TELL_WITHIN_DAYS};
+use facts::letting_go::{CorrectionToTell, ErasureToTell};
 use facts::person::{PersonsLinked, VictimRecorded};
 use facts::report::ReportBecameCase;
 use kernel::erasure::{Erased, put_forward, take_back};
 use kernel::knowing::Shared;
-use kernel::{Apply, Entry, Event, Id, Instant, TableFault, Tables};
+use kernel::{Apply, CodeList, Day, Entry, Event, Id, Instant, TableFault, Tables};
 
 pub(super) fn projections() -> Vec<(u16, Apply)> {
     vec![
@@ -27,6 +27,13 @@ pub(super) fn projections() -> Vec<(u16, Apply)> {
         (ErasureWaits::KIND, apply_waits),
         (PartnerTold::KIND, apply_partner_told),
         (ErasureToTell::KIND, apply_erasure_to_tell),
+        (CorrectionToTell::KIND, apply_correction_to_tell),
+        (RequestMade::KIND, apply_made),
+        (RequestExtended::KIND, apply_extended),
+        (RequestDecided::KIND, apply_decided),
+        (AnswerReleased::KIND, apply_released),
+        (RequestRunsOut::KIND, apply_runs_out),
+        (RequestMissed::KIND, apply_missed),
         (Erased::KIND, apply_erased),
         (Shared::KIND, apply_shared),
         (ReportBecameCase::KIND, apply_became_case),
@@ -169,6 +176,83 @@ fn to_tell(tables: &mut dyn Tables, entry: &Entry, unit: Id, what: ToTell) -> Re
 
 fn apply_erasure_to_tell(tables: &mut dyn Tables, entry: &Entry) -> Result<(), TableFault> {
     to_tell(tables, entry, entry.event::<ErasureToTell>()?.unit, ToTell::Erased)
+}
+
+fn apply_correction_to_tell(tables: &mut dyn Tables, entry: &Entry) -> Result<(), TableFault> {
+    to_tell(tables, entry, entry.event::<CorrectionToTell>()?.unit, ToTell::Mended)
+}
+
+fn apply_made(tables: &mut dyn Tables, entry: &Entry) -> Result<(), TableFault> {
+    let RequestMade { request, asks, guardian, identity, told } = entry.event()?;
+    tables.put(&DataRequest {
+        request,
+        subject: entry.subject,
+        asks,
+        guardian,
+        identity,
+        state: RequestState::Open,
+        waiting: true,
+        due_at: entry.recorded.plus_days(ANSWER_WITHIN_DAYS),
+        asked_at: entry.recorded,
+        extended: false,
+        reminded: false,
+        missed: false,
+        answer: AnswerTo::Undecided,
+        ground: RefusalGround::None,
+        decided_by: Id::NONE,
+        decided_in: Id::NONE,
+        asked_in: if told { entry.act } else { Id::NONE },
+        born_from: Day(0),
+        born_to: Day(0),
+        right_sex: -1,
+        renamed: false,
+    })
+}
+
+fn apply_extended(tables: &mut dyn Tables, entry: &Entry) -> Result<(), TableFault> {
+    let RequestExtended { request, .. } = entry.event()?;
+    tables.change::<DataRequest>(request, |row| {
+        row.due_at = row.due_at.plus_days(EXTENDED_BY_DAYS);
+        row.extended = true;
+        row.reminded = false;
+    })
+}
+
+fn apply_decided(tables: &mut dyn Tables, entry: &Entry) -> Result<(), TableFault> {
+    let event: RequestDecided = entry.event()?;
+    let request = event.request;
+    for act in event.withheld {
+        tables.put(&Withheld { request, act })?;
+    }
+    let born = event.born.map_or((Day(0), Day(0)), |born| (born.from, born.to));
+    tables.change::<DataRequest>(request, |row| {
+        row.state = RequestState::Decided;
+        row.answer = event.answer;
+        row.ground = event.ground;
+        row.decided_by = entry.actor.id;
+        row.decided_in = entry.act;
+        (row.born_from, row.born_to) = born;
+        row.right_sex = event.sex.map_or(-1, CodeList::number);
+        row.renamed = event.renamed;
+    })
+}
+
+fn apply_released(tables: &mut dyn Tables, entry: &Entry) -> Result<(), TableFault> {
+    let AnswerReleased { request } = entry.event()?;
+    tables.change::<DataRequest>(request, |row| {
+        row.state = RequestState::Answered;
+        row.waiting = false;
+    })
+}
+
+fn apply_runs_out(tables: &mut dyn Tables, entry: &Entry) -> Result<(), TableFault> {
+    let RequestRunsOut { request } = entry.event()?;
+    tables.change::<DataRequest>(request, |row| row.reminded = true)
+}
+
+fn apply_missed(tables: &mut dyn Tables, entry: &Entry) -> Result<(), TableFault> {
+    let RequestMissed { request } = entry.event()?;
+    tables.change::<DataRequest>(request, |row| row.missed = true)
 }
 
 fn apply_partner_told(tables: &mut dyn Tables, entry: &Entry) -> Result<(), TableFault> {
