@@ -31,7 +31,7 @@ fn opened() -> Served {
     texts.extend(rooms.iter_mut().flat_map(|room| std::mem::take(&mut room.texts)));
     let looks = face::Looks::new(face::Catalogue::new(&texts).expect("texts"), "about:blank");
     let desk = desk::Desk::new(Arc::clone(&node), looks, &mut rooms);
-    let routes = rooms.into_iter().fold(Router::new(), |all, room| all.merge(room.pages).merge(room.api));
+    let routes = tutela::rooms::routes(rooms);
     let roles = Role::all().iter().filter(|role| ![Role::Public, Role::System].contains(role));
     let session = |role: &Role| {
         let new =
@@ -41,7 +41,7 @@ fn opened() -> Served {
         (role.code(), made.expect("a session"))
     };
     let sessions = roles.map(session).collect();
-    Served { staff: desk::sign_in_routes(&desk, routes), node, sessions, _home: home }
+    Served { staff: desk::door(&desk, routes), node, sessions, _home: home }
 }
 
 /// The node that everything goes to.

@@ -79,6 +79,7 @@ pub fn charter() -> Charter {
         reads: vec![&READ_UNITS, &READ_STAFF, &READ_OWN, &READ_TOKENS],
         events: events::events(),
         projections: tables::projections(),
+        kept: tables::kept(),
         tables: tables::tables().into_iter().chain(runtime::tables()).collect(),
         ..Charter::default()
     }

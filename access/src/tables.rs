@@ -3,6 +3,7 @@
 use crate::codes::{AccountState, UnitKind};
 use crate::events::*;
 use kernel::charter::Apply;
+use kernel::kept::Kept;
 use kernel::{Entry, Event, Id, Instant, Record, Role, Table, TableFault, Tables, record};
 
 record! {
@@ -107,6 +108,19 @@ pub(crate) fn tables() -> Vec<&'static Table> {
         AccountProposal::TABLE,
         RecoveryProposal::TABLE,
         Handover::TABLE,
+    ]
+}
+
+/// Accounts are numbers of people who work here; their names stand beside the journal. None of these rows is about a report
+/// or a person of a case.
+pub(crate) fn kept() -> Vec<Kept> {
+    vec![
+        Kept::nothing(Founding::TABLE),
+        Kept::nothing(Unit::TABLE),
+        Kept::of(Staff::TABLE, &["account"], &[]),
+        Kept::of(AccountProposal::TABLE, &["account"], &["proposed_by"]),
+        Kept::of(RecoveryProposal::TABLE, &["account"], &["proposed_by"]),
+        Kept::of(Handover::TABLE, &["account"], &["proposed_by", "approved_by"]),
     ]
 }
 

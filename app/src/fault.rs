@@ -31,7 +31,7 @@ pub(crate) enum Fault {
     Found(String),
     /// The rooms do not fit together: a defect.
     #[error(transparent)]
-    Rooms(#[from] kernel::charter::DeclaredTwice),
+    Rooms(#[from] crate::rooms::Unfit),
     /// The texts do not fit together: a defect.
     #[error(transparent)]
     Texts(#[from] face::CatalogueFault),

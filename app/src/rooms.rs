@@ -1,7 +1,7 @@
 //! The rooms of this house, in the order of the report: this list is its table of contents.
 
 use desk::{Address, Room, Routes, own_routes, staff_room};
-use kernel::{Charter, Registry, charter::DeclaredTwice};
+use kernel::{Charter, Registry, charter::DeclaredTwice, kept::Undeclared};
 
 /// All rooms.
 #[must_use]
@@ -12,13 +12,15 @@ pub fn rooms() -> Vec<Room> {
         known_material::room(), // ¶63: recognition of known material
         victims::room(),    // ¶56, 59, 65: wishes, safe adults, release notices
         reports::room(),    // ¶35, 43, 45, 46, 82(g): the complaint and reporting mechanism
+        letting_go::room(), // ¶52, 69: how long, until when, and who is told
         crate::doors::home::oversight(), // ¶52, 69: what the journal itself knows
         staff_room(),       // ¶46, 52, 69: units, accounts, who opened them
     ]
 }
 
 /// What the rooms and the house itself lay at the staff door.
-pub(crate) fn routes(rooms: Vec<Room>) -> Routes {
+#[must_use]
+pub fn routes(rooms: Vec<Room>) -> Routes {
     rooms.into_iter().fold(crate::doors::home::routes(), |all, room| all.and(room.pages).and(room.api))
 }
 
@@ -39,8 +41,21 @@ fn floors() -> Vec<Charter> {
 /// Puts floors and rooms together; the rooms' charters are moved into the registry.
 ///
 /// # Errors
-/// [`DeclaredTwice`] when two rooms claim one number or name.
-pub fn registry(rooms: &mut [Room]) -> Result<Registry, DeclaredTwice> {
+/// [`Unfit`] when two rooms claim one number or name, or one keeps what it does not declare.
+pub fn registry(rooms: &mut [Room]) -> Result<Registry, Unfit> {
     let charters = rooms.iter_mut().map(|room| std::mem::take(&mut room.charter));
-    Registry::new(floors().into_iter().chain(charters).collect())
+    let registry = Registry::new(floors().into_iter().chain(charters).collect())?;
+    kernel::kept::declared(&registry)?;
+    Ok(registry)
+}
+
+/// Rooms that do not fit together, or that keep what they do not declare: a defect, and the node does not start.
+#[derive(Debug, thiserror::Error)]
+pub enum Unfit {
+    /// Two of one number or name.
+    #[error(transparent)]
+    Twice(#[from] DeclaredTwice),
+    /// Something is kept and not declared.
+    #[error(transparent)]
+    Undeclared(#[from] Undeclared),
 }

@@ -18,6 +18,8 @@ pub(crate) struct ActField {
 pub(crate) enum Kind {
     /// A number of this system.
     Id,
+    /// Several of them, with spaces or lines between.
+    Ids,
     Text,
     Number,
     YesNo,
@@ -124,6 +126,7 @@ fn kind(property: &Value, others: &BTreeMap<String, Value>) -> Kind {
     if is("array") {
         return match codes(follow(&schema["items"], others)) {
             Some((list, codes)) => Kind::Several { list, codes },
+            None if referred(&schema["items"]) == Some("Id") => Kind::Ids,
             None => Kind::Text,
         };
     }
@@ -161,7 +164,7 @@ pub fn act_of_pairs(
             wrong: format!("{} has no such field", door.kind.name),
             right: fields.iter().map(|field| field.name.as_str()).collect::<Vec<_>>().join(", "),
         })?;
-        let several = matches!(field.kind, Kind::Several { .. });
+        let several = matches!(field.kind, Kind::Several { .. } | Kind::Ids);
         if !several && typed.all(name).count() > 1 {
             return Err(FieldError {
                 field: (*name).to_owned(),
@@ -210,6 +213,10 @@ fn value(field: &ActField, typed: &Typed, texts: &Texts) -> Result<Option<Value>
         Kind::Several { .. } => {
             let chosen = typed.all(&field.name).filter(|one| !one.is_empty());
             Ok(Some(json!(chosen.collect::<Vec<_>>())))
+        }
+        Kind::Ids => {
+            let all = typed.all(&field.name).flat_map(|text| text.split_whitespace());
+            Ok(Some(json!(all.collect::<Vec<_>>())))
         }
         _ if text.is_empty() && !field.required => Ok(None),
         Kind::Number => match text.parse::<i64>() {
@@ -262,6 +269,17 @@ mod tests {
         assert_eq!(fields(&door), [ActField { name: "subject".into(), kind: Kind::Id, required: true }]);
         let envelope = envelope(&door, &Typed::nothing().and("subject", " 07 "), &texts()).unwrap();
         assert_eq!(envelope.act, json!({ "subject": "07" }));
+    }
+
+    #[test]
+    fn several_numbers_stand_in_one_field_each_by_itself() {
+        let door = ActDoor::of::<kernel::erasure::ConfirmErasures>(&[]);
+        assert_eq!(fields(&door), [ActField { name: "subjects".into(), kind: Kind::Ids, required: true }]);
+        let typed = Typed::nothing().and("subjects", " 07 08\n09 ").and("subjects", "0a");
+        assert_eq!(
+            envelope(&door, &typed, &texts()).unwrap().act["subjects"],
+            json!(["07", "08", "09", "0a"])
+        );
     }
 
     #[test]

@@ -42,6 +42,8 @@ pub struct Room {
     pub api: Routes,
     /// Its workers.
     pub workers: Vec<Worker>,
+    /// Workers that look what the day brings: called at the start and once an hour, whether or not the journal grew.
+    pub daily: Vec<Worker>,
     /// Acts shown as links on a record's page of another room are placed by the app.
     pub openapi: Option<utoipa::openapi::OpenApi>,
 }

@@ -54,6 +54,8 @@ mod tests {
             Listing::of::<RuleName>(),
             Listing::of::<Notice>(),
             Listing::of::<kernel::glass::GlassReason>(),
+            Listing::of::<kernel::kept::RecordKind>(),
+            Listing::of::<kernel::kept::Anchor>(),
         ];
         catalogue().into_iter().chain(others).chain(access::codes::catalogue()).collect()
     }

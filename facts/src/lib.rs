@@ -12,12 +12,16 @@
 //! | [`CaseOpened`](outcome::CaseOpened), [`StageReached`](outcome::StageReached), [`ProceedingClosed`](outcome::ProceedingClosed), [`DemandCoded`](outcome::DemandCoded) | cases | demand-map |
 //! | [`ThreadNotice`](report::ThreadNotice) | victims | reports (shown in the thread) |
 //! | [`ReleasePlanned`](outcome::ReleasePlanned) | cases | victims (who asked is told before) |
+//! | [`ErasureToTell`](letting_go::ErasureToTell) | letting-go | partners, by whoever keeps in touch with them |
+//! | [`PersonCorrected`](letting_go::PersonCorrected) | letting-go | standing; cases (the name) |
+//! | [`CorrectionToTell`](letting_go::CorrectionToTell) | letting-go | partners |
 //! | [`ConflictDeclared`](conflict::ConflictDeclared) | integrity | rule no-judge-in-own-cause |
 //!
 //! What rules need to know across rooms is one projection, [`standing`], written in the same transaction.
 
 pub mod conflict;
 mod held;
+pub mod letting_go;
 pub mod outcome;
 pub mod person;
 pub mod report;

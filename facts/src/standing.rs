@@ -2,6 +2,7 @@
 
 use crate::conflict::ConflictDeclared;
 use crate::held::{apply_case_held, apply_person_held, apply_report_held};
+use crate::letting_go::{CorrectionToTell, ErasureToTell, PersonCorrected};
 use crate::outcome::{
     CaseOpened, ConvictionFinal, DemandCoded, ProceedingClosed, ReleasePlanned, StageReached,
 };
@@ -10,6 +11,7 @@ use crate::person::{
 };
 use crate::report::{ReportBecameCase, ReportFiled, ThreadNotice};
 use kernel::codes::Sex;
+use kernel::kept::Kept;
 use kernel::{
     Charter, Day, Entry, Event, EventSpec, Id, Needs, Record, Span, TableFault, Tables, View, record,
 };
@@ -125,12 +127,16 @@ pub fn charter() -> Charter {
             EventSpec::of::<ProceedingClosed>(),
             EventSpec::of::<DemandCoded>(),
             EventSpec::of::<ThreadNotice>(),
+            EventSpec::of::<ErasureToTell>(),
+            EventSpec::of::<PersonCorrected>(),
+            EventSpec::of::<CorrectionToTell>(),
         ],
         projections: vec![
             (ReportFiled::KIND, apply_report_held),
             (CaseOpened::KIND, apply_case_held),
             (PersonEntered::KIND, apply_person_held),
             (PersonEntered::KIND, apply_person),
+            (PersonCorrected::KIND, apply_corrected),
             (PersonsLinked::KIND, apply_link),
             (VictimRecorded::KIND, apply_victim),
             (SuspectNamed::KIND, apply_suspect),
@@ -140,6 +146,12 @@ pub fn charter() -> Charter {
             (ConflictDeclared::KIND, apply_conflict),
         ],
         tables: vec![Standing::TABLE, GuardianTie::TABLE, Conflict::TABLE],
+        kept: vec![
+            Kept::of(Standing::TABLE, &["person"], &["root"]),
+            // The child's word about a guardian is the child's: no guardian reads it as something held on them.
+            Kept::of(GuardianTie::TABLE, &["child"], &["guardian", "thread"]),
+            Kept::of(Conflict::TABLE, &["matter"], &["officer"]),
+        ],
         ..Charter::default()
     }
 }
@@ -164,6 +176,17 @@ fn change(tables: &mut dyn Tables, person: Id, change: fn(&mut Standing)) -> Res
         Some(root) => tables.change::<Standing>(root, change),
         None => Ok(()),
     }
+}
+
+/// The record itself is mended. One that speaks for several keeps both bounds of all: doubt about age is kept, not averaged away.
+fn apply_corrected(tables: &mut dyn Tables, entry: &Entry) -> Result<(), TableFault> {
+    let PersonCorrected { person, born, sex, .. } = entry.event()?;
+    tables.change::<Standing>(person, |standing| {
+        if let Some(born) = born {
+            (standing.born_from, standing.born_to) = (born.from, born.to);
+        }
+        standing.sex = sex.unwrap_or(standing.sex);
+    })
 }
 
 fn apply_link(tables: &mut dyn Tables, entry: &Entry) -> Result<(), TableFault> {

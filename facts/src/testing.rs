@@ -15,6 +15,8 @@ pub struct Elsewhere {
     kind: u16,
     #[n(1)]
     body: Vec<u8>,
+    #[n(2)]
+    about: Option<Id>,
 }
 
 const ELSEWHERE: ActKind = ActKind {
@@ -29,7 +31,13 @@ impl Elsewhere {
     /// The act that enters this fact.
     #[must_use]
     pub fn of<E: Event>(event: &E) -> Elsewhere {
-        Elsewhere { kind: E::KIND, body: NewEntry::of(event).body }
+        Elsewhere { kind: E::KIND, body: NewEntry::of(event).body, about: None }
+    }
+
+    /// The same about a record.
+    #[must_use]
+    pub fn about(self, record: Id) -> Elsewhere {
+        Elsewhere { about: Some(record), ..self }
     }
 }
 
@@ -51,7 +59,7 @@ impl Act for Elsewhere {
     }
 
     fn decide(&self, _: &Ctx, _: &View) -> Result<Vec<NewEntry>, Denial> {
-        Ok(vec![NewEntry { kind: self.kind, version: 1, body: self.body.clone(), subject: None }])
+        Ok(vec![NewEntry { kind: self.kind, version: 1, body: self.body.clone(), subject: self.about }])
     }
 }
 

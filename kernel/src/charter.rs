@@ -1,11 +1,15 @@
 //! A charter is the pure half of a room: its acts, facts, tables, rules and reactions. All charters make the registry.
 
 use crate::act::{ActKind, ActSpec};
+use crate::actor::Ctx;
 use crate::entry::{Entry, Event, from_canonical};
+use crate::kept::{Kept, Kind, RecordKind, Touch};
 use crate::policy::ReadKind;
-use crate::rule::{Rule, RuleName};
+use crate::refusal::Problem;
+use crate::rule::{Facet, Rule, RuleName};
 use crate::table::Table;
 use crate::tables::{TableFault, Tables};
+use crate::view::{Needs, View};
 use std::collections::BTreeMap;
 
 /// What a table becomes when an entry of some kind is applied.
@@ -56,6 +60,17 @@ pub struct Reactor {
     pub work: Work,
 }
 
+/// Something on record that stands in the way of a decision, whoever decides: a legal hold before an erasure, say. It is no
+/// rights rule: it says what is in the way and until when, and a fact is never kept out by it.
+pub struct Bar {
+    /// Its stable name, `room.bar`.
+    pub name: &'static str,
+    /// Adds what it needs to see for this facet.
+    pub needs: fn(&Facet, &Ctx, &View, &mut Needs),
+    /// What stands in the way; none when nothing does. Pure.
+    pub stops: fn(&Facet, &Ctx, &View) -> Option<Problem>,
+}
+
 /// The pure half of a room.
 #[derive(Default)]
 pub struct Charter {
@@ -77,6 +92,14 @@ pub struct Charter {
     pub tables: Vec<&'static Table>,
     /// Its rights rules.
     pub rules: Vec<Rule>,
+    /// What it puts in the way of decisions.
+    pub bars: Vec<Bar>,
+    /// Kinds of record that it enters and that can be let go.
+    pub kinds: Vec<Kind>,
+    /// Facts that move the clocks of such records.
+    pub touches: Vec<Touch>,
+    /// What each of its tables holds on whom.
+    pub kept: Vec<Kept>,
 }
 
 /// A registry that cannot be: two things with one number or name.
@@ -135,6 +158,15 @@ impl Registry {
             for reactor in &charter.reactors {
                 once("reaction", reactor.name.to_owned(), charter.name)?;
             }
+            for bar in &charter.bars {
+                once("bar", bar.name.to_owned(), charter.name)?;
+            }
+            for kind in &charter.kinds {
+                once("kind of record", crate::codes::CodeList::code(kind.kind).to_owned(), charter.name)?;
+            }
+            for kept in &charter.kept {
+                once("what a table keeps", kept.table.name.to_owned(), charter.name)?;
+            }
         }
         registry.charters = charters;
         Ok(registry)
@@ -178,6 +210,27 @@ impl Registry {
     #[must_use]
     pub fn in_force(&self, name: RuleName) -> bool {
         self.rules().any(|rule| rule.name == name)
+    }
+
+    /// Everything that may stand in the way of a decision.
+    pub fn bars(&self) -> impl Iterator<Item = &Bar> {
+        self.charters.iter().flat_map(|charter| &charter.bars)
+    }
+
+    /// The declaration of a kind of record.
+    #[must_use]
+    pub fn kind(&self, kind: RecordKind) -> Option<&Kind> {
+        self.charters.iter().flat_map(|charter| &charter.kinds).find(|declared| declared.kind == kind)
+    }
+
+    /// Clocks that a kind of fact moves.
+    pub fn touches(&self, kind: u16) -> impl Iterator<Item = &Touch> {
+        self.charters.iter().flat_map(|charter| &charter.touches).filter(move |touch| touch.on == kind)
+    }
+
+    /// What tables hold on whom.
+    pub fn kept(&self) -> impl Iterator<Item = &Kept> {
+        self.charters.iter().flat_map(|charter| &charter.kept)
     }
 
     /// All reactions to a kind of fact.

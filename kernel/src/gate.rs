@@ -85,10 +85,17 @@ pub fn pass(
         for rule in registry.rules() {
             facets.iter().for_each(|facet| (rule.needs)(facet, ctx, view, needs));
         }
+        for bar in registry.bars() {
+            facets.iter().for_each(|facet| (bar.needs)(facet, ctx, view, needs));
+        }
     })?;
     let violated = judge(registry, &facets, ctx, &view);
     let verdict = match (kind.nature, violated.first()) {
         (Nature::Decision, Some(refusal)) => Verdict::Refused(refusal.clone()),
+        (Nature::Decision, None) => match stopped(registry, &facets, ctx, &view) {
+            Some(problem) => Verdict::Invalid(problem),
+            None => decided(act, ctx, &view, violated),
+        },
         _ => decided(act, ctx, &view, violated),
     };
     match view.fault() {
@@ -148,6 +155,11 @@ fn settle(
 fn judge(registry: &Registry, facets: &[Facet], ctx: &Ctx, view: &View) -> Vec<Refusal> {
     let judged = registry.rules().flat_map(|rule| facets.iter().map(move |facet| (rule, facet)));
     judged.filter_map(|(rule, facet)| (rule.judge)(facet, ctx, view)).collect()
+}
+
+/// What stands in the way, if anything does.
+fn stopped(registry: &Registry, facets: &[Facet], ctx: &Ctx, view: &View) -> Option<Problem> {
+    registry.bars().find_map(|bar| facets.iter().find_map(|facet| (bar.stops)(facet, ctx, view)))
 }
 
 fn decided(act: &dyn AnyAct, ctx: &Ctx, view: &View, violated: Vec<Refusal>) -> Verdict {

@@ -4,7 +4,8 @@ use crate::act::ActSpec;
 use crate::actor::{Purpose, Role};
 use crate::charter::{Apply, Charter, EventSpec, Registry, Work};
 use crate::entry::{Entry, Event};
-use crate::knowing::{Holding, Shared, Unshared, apply_shared, apply_unshared};
+use crate::kept::{Kept, RecordClock};
+use crate::knowing::{EverTold, Holding, Shared, Unshared, apply_shared, apply_unshared};
 use crate::rule::RuleName;
 use crate::table::Record;
 use crate::tables::{TableFault, Tables};
@@ -169,12 +170,34 @@ pub fn charter() -> Charter {
             Task::TABLE,
             crate::erasure::TABLE,
             Holding::TABLE,
+            EverTold::TABLE,
+            RecordClock::TABLE,
         ]
         .into_iter()
         .chain(crate::glass::TABLES)
         .collect(),
+        kept: kept(),
         ..Charter::default()
     }
+}
+
+/// What the journal's own tables hold on whom.
+fn kept() -> Vec<Kept> {
+    vec![
+        Kept::nothing(ActSeen::TABLE),
+        Kept::nothing(RuleCount::TABLE),
+        Kept::of(RefusedBefore::TABLE, &["subject"], &[]),
+        Kept::nothing(Alarm::TABLE),
+        Kept::of(Look::TABLE, &["whose"], &["actor"]),
+        Kept::nothing(Job::TABLE),
+        Kept::nothing(Task::TABLE),
+        Kept::of(crate::erasure::TABLE, &["subject"], &["asked_by"]),
+        Kept::of(Holding::TABLE, &["record_id"], &["through"]),
+        Kept::of(EverTold::TABLE, &["record_id"], &[]),
+        Kept::of(RecordClock::TABLE, &["record_id"], &[]),
+        Kept::of(crate::glass::TABLES[0], &["record_id"], &["officer"]),
+        Kept::of(crate::glass::TABLES[1], &["record_id"], &["officer", "reviewed_by"]),
+    ]
 }
 
 fn signed(seq: u64) -> i64 {
@@ -208,6 +231,7 @@ pub(crate) fn apply_every(
             })?;
         }
     }
+    crate::kept::apply_touches(registry, tables, entry)?;
     entry.marks.iter().try_for_each(|&rule| alarm(tables, entry, rule))
 }
 

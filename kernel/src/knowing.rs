@@ -22,6 +22,16 @@ record! {
     }
 }
 
+record! {
+    /// Units that were ever told of a record: whoever may keep copies of their own is told when it is erased or mended.
+    pub struct EverTold in "ever_told", Derived, key 2, indexes [by_record: 0] {
+        /// The record.
+        record_id: Id, Internal;
+        /// The unit.
+        unit: Id, Internal;
+    }
+}
+
 /// Index that lists what a unit knows of a record.
 const BY_BOTH: &str = "holding_by_both";
 /// Index that lists who knows of a record.
@@ -110,7 +120,24 @@ pub fn holders(record: Id, view: &View) -> Vec<Id> {
 /// # Errors
 /// [`TableFault`].
 pub fn hold(tables: &mut dyn Tables, unit: Id, record_id: Id) -> Result<(), TableFault> {
+    remember(tables, unit, record_id)?;
     tables.put(&Holding { unit, record_id, through: Id::NONE })
+}
+
+/// Once told is told: a unit that has no business with a record any more may still have copies of it.
+fn remember(tables: &mut dyn Tables, unit: Id, record_id: Id) -> Result<(), TableFault> {
+    if unit.is_none() { Ok(()) } else { tables.put(&EverTold { record_id, unit }) }
+}
+
+/// Asks for what [`ever_told`] reads.
+pub fn ever_told_needs(record: Id, needs: &mut Needs) {
+    needs.list::<EverTold>("ever_told_by_record", record);
+}
+
+/// The units that were ever told of a record.
+#[must_use]
+pub fn ever_told(record: Id, view: &View) -> Vec<Id> {
+    view.list::<EverTold>("ever_told_by_record", record).into_iter().map(|row| row.unit).collect()
 }
 
 /// From now on this unit does not know of the record by itself any more.
@@ -123,6 +150,7 @@ pub fn let_go(tables: &mut dyn Tables, unit: Id, record_id: Id) -> Result<(), Ta
 
 pub(crate) fn apply_shared(tables: &mut dyn Tables, entry: &Entry) -> Result<(), TableFault> {
     let Shared { unit, through } = entry.event()?;
+    remember(tables, unit, entry.subject)?;
     tables.put(&Holding { unit, record_id: entry.subject, through })
 }
 

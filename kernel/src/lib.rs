@@ -16,6 +16,7 @@ pub mod gate;
 pub mod glass;
 pub mod id;
 pub mod journal;
+pub mod kept;
 pub mod knowing;
 pub mod ledger;
 pub mod look;
@@ -32,7 +33,7 @@ pub mod wire;
 
 pub use act::{Act, ActKind, ActSpec, AnyAct, Nature, Source};
 pub use actor::{Actor, Ctx, Purpose, Role};
-pub use charter::{Apply, Charter, EventSpec, Reactor, Registry, Work};
+pub use charter::{Apply, Bar, Charter, EventSpec, Reactor, Registry, Work};
 pub use codes::CodeList;
 pub use entry::{Commitment, Entry, Event, Hash, NewEntry};
 pub use gate::{GateFault, Loader};

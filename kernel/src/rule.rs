@@ -204,6 +204,13 @@ pub enum Facet {
         /// Who asked for it; [`Id::NONE`] when nobody did.
         first: Id,
     },
+    /// Erases what is sealed about a report, case, person or list, or prepares it.
+    Erases {
+        /// Whose or what.
+        subject: Id,
+        /// True when a schedule asks for it and no person.
+        scheduled: bool,
+    },
     /// Handles a matter: somebody with a declared conflict must not.
     Handles {
         /// The case, report or person.

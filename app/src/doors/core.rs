@@ -36,6 +36,7 @@ pub(crate) struct House {
     pub(crate) failed: FailedSignIns,
     pages: Routes,
     workers: Vec<Worker>,
+    daily: Vec<Worker>,
 }
 
 /// The texts of desk and rooms.
@@ -83,9 +84,10 @@ impl House {
         let node = Arc::new(open(registry(&mut rooms)?)?);
         let looks = Looks::new(catalogue(texts)?, exit);
         let desk = Desk::new(Arc::clone(&node), looks, &mut rooms);
+        let daily = rooms.iter().flat_map(|room| room.daily.iter().copied()).collect();
         let workers = rooms.iter().flat_map(|room| room.workers.iter().copied()).collect();
         let pages = routes(rooms);
-        Ok(House { node, desk, failed: FailedSignIns::default(), pages, workers })
+        Ok(House { node, desk, failed: FailedSignIns::default(), pages, workers, daily })
     }
 
     /// The staff door.
@@ -133,16 +135,46 @@ fn put_whole(file: &Path, bytes: &[u8]) -> Result<(), Fault> {
     std::fs::rename(&fresh, file).map_err(Fault::file(file))
 }
 
-/// Carries out what rooms do beside the writer, whenever the journal grows.
-fn work(node: &Arc<Node>, workers: &[Worker], going: &AtomicBool) {
+/// Carries out what rooms do beside the writer, whenever the journal grows; once an hour, too, what the day brings.
+fn work(node: &Arc<Node>, workers: &[Worker], daily: &[Worker], going: &AtomicBool) {
     let mut matching = MatchWorker::default();
-    let grown = || (!node.is_standby()).then(|| *node.grown().borrow());
-    rounds(grown, going, || round(node, workers, &mut matching));
+    let begun = std::time::Instant::now();
+    let hour = || begun.elapsed().as_secs() / 3600;
+    let mut looked = None;
+    rounds(
+        || (!node.is_standby()).then(|| (*node.grown().borrow(), hour())),
+        going,
+        || {
+            let now = hour();
+            let mut is_done = round(node, workers, &mut matching);
+            if looked != Some(now) {
+                looked = each(node, daily).then_some(now);
+                is_done &= looked.is_some();
+            }
+            is_done
+        },
+    );
+}
+
+/// Calls each worker; a fault in one keeps no other from its work. True when none had one.
+fn each(node: &Node, workers: &[Worker]) -> bool {
+    let mut is_done = true;
+    for worker in workers {
+        if let Err(fault) = worker(node) {
+            tracing::error!(%fault, "a worker stopped short; it is tried again");
+            is_done = false;
+        }
+    }
+    is_done
 }
 
 /// Calls `round` whenever the journal has grown, and again, after a pause, until it has done everything. While `grown` is
 /// none, another process does this work.
-fn rounds(grown: impl Fn() -> Option<u64>, going: &AtomicBool, mut round: impl FnMut() -> bool) {
+fn rounds<T: PartialEq + Copy>(
+    grown: impl Fn() -> Option<T>,
+    going: &AtomicBool,
+    mut round: impl FnMut() -> bool,
+) {
     let mut done = None;
     while going.load(Ordering::Relaxed) {
         let Some(now) = grown() else {
@@ -176,12 +208,7 @@ fn round(node: &Node, workers: &[Worker], matching: &mut MatchWorker) -> bool {
         tracing::error!(%fault, "matching stopped short; it is tried again");
         is_done = false;
     }
-    for worker in workers {
-        if let Err(fault) = worker(node) {
-            tracing::error!(%fault, "a worker stopped short; it is tried again");
-            is_done = false;
-        }
-    }
+    is_done &= each(node, workers);
     if let Err(fault) = write_out(node) {
         tracing::error!(%fault, "what the public door shows was not written out; it is tried again");
         is_done = false;
@@ -234,8 +261,9 @@ pub(crate) async fn serve(
     let node = Arc::clone(&house.node);
     let data = node.config().data.clone();
     let going = Arc::new(AtomicBool::new(true));
-    let (working, worker_node, workers) = (Arc::clone(&going), Arc::clone(&node), house.workers.clone());
-    let worker = std::thread::spawn(move || work(&worker_node, &workers, &working));
+    let (working, worker_node) = (Arc::clone(&going), Arc::clone(&node));
+    let (workers, daily) = (house.workers.clone(), house.daily.clone());
+    let worker = std::thread::spawn(move || work(&worker_node, &workers, &daily, &working));
     let door = tokio::spawn(answer_the_public_door(Arc::clone(&node), socket_path(&data)));
     let staff = house.staff().into_make_service_with_connect_info::<SocketAddr>();
     let served = |told: Receiver<()>| {

@@ -8,7 +8,7 @@ use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use desk::{ActDoor, Caller, Desk, Guard, Line, Listing, Nav, Room, Routes, problem_of_database};
 use face::{Cards, Page, Problem, Texts};
-use kernel::erasure::{AskErasure, ConfirmErasure, Erasure};
+use kernel::erasure::{AskErasure, ConfirmErasure, ConfirmErasures, Erasure};
 use kernel::glass::{BreakGlass, Glass, ReviewGlass};
 use kernel::journal::{Alarm, Look, RuleCount, Task};
 use kernel::{Ask, Charter, ReadKind, Record, Role};
@@ -59,6 +59,7 @@ static LOOKS: Listing = Listing {
 };
 static TASKS: Listing = listing("tasks", Task::TABLE, &READ_OVERSIGHT, "-seq");
 static ERASURES: Listing = Listing {
+    filters: &["subject", "done", "schedule"],
     guard: Guard::Record("subject"),
     ..listing("erasures", Erasure::TABLE, &READ_ERASURES, "-asked_at")
 };
@@ -87,6 +88,7 @@ pub(crate) fn oversight() -> Room {
         acts: vec![
             ActDoor::of::<AskErasure>(&[]),
             ActDoor::of::<ConfirmErasure>(&[]),
+            ActDoor::of::<ConfirmErasures>(&[]),
             ActDoor::of::<BreakGlass>(&[]),
             ActDoor::of::<ReviewGlass>(&[]),
         ],

@@ -28,6 +28,9 @@ const NO_RECORD: &[(&str, &[&str])] = &[
     ("demand-map.confirm-release", &["release"]),
     ("demand-map.propose-release", &["release"]),
     ("victims.exclude-guardian", &["guardian"]),
+    ("letting-go.hold", &["hold"]),
+    ("letting-go.lay-down-schedule", &["schedule"]),
+    ("letting-go.request", &["request"]),
 ];
 const NEVER_A_RECORD: &[&str] = &["officer", "unit", "authority", "document"];
 

@@ -16,6 +16,13 @@ const WORKERS: [&str; 2] = ["known-material.record-matches", "cases.find-matches
 /// 1 November 2026.
 const START: Instant = Instant(1_793_491_200_000);
 
+/// When the act `n` of `acts` is entered: one a second; near the end time leaps by a year, and twice by weeks, so that terms end.
+fn moment(n: usize, acts: usize) -> Instant {
+    let leaps = [(80, 400), (88, 45), (95, 60)];
+    let days: i64 = leaps.iter().filter(|(from, _)| n * 100 >= acts * from).map(|(_, days)| days).sum();
+    Instant(START.0 + 1000 * i64::try_from(n).unwrap()).plus_days(days)
+}
+
 #[derive(Default)]
 struct Counted {
     accepted: BTreeMap<&'static str, u64>,
@@ -69,7 +76,7 @@ fn run(seed: u64, acts: usize, counted: &mut Counted) {
     for n in 0..acts {
         let Tried { act, actor, purpose } = makes.next();
         let id = makes.act_id();
-        let now = Instant(START.0 + 1000 * i64::try_from(n).unwrap());
+        let now = moment(n, acts);
         let ctx = Ctx { now, act: id, actor, purpose, cause: None };
         let outcome = node.enter(&*act, &ctx).unwrap_or_else(|fault| panic!("seed {seed}, act {n}: {fault}"));
         makes.told(&outcome);
@@ -127,7 +134,7 @@ fn on_a_database(home: &Home, acts: usize) -> (Vec<String>, BTreeMap<&'static st
     let mut answers = Vec::with_capacity(acts);
     for n in 0..acts {
         let Tried { act, actor, purpose } = makes.next();
-        time.store(START.0 + 1000 * i64::try_from(n).unwrap(), Ordering::SeqCst);
+        time.store(moment(n, acts).0, Ordering::SeqCst);
         let deed = Deed {
             act: makes.act_id(),
             kind: act.kind().code,
@@ -170,7 +177,7 @@ fn the_same_acts_get_the_same_answers_in_memory_and_on_both_databases() {
     for n in 0..acts {
         let Tried { act, actor, purpose } = makes.next();
         let id = makes.act_id();
-        let now = Instant(START.0 + 1000 * i64::try_from(n).unwrap());
+        let now = moment(n, acts);
         let outcome = node.enter(&*act, &Ctx { now, act: id, actor, purpose, cause: None }).unwrap();
         makes.told(&outcome);
         answers.push(told(&outcome));

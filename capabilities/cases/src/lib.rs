@@ -54,6 +54,7 @@ pub mod tables;
 
 mod checks;
 mod deed;
+mod kept;
 mod matters;
 mod release;
 mod sealed;
@@ -91,6 +92,10 @@ pub fn charter() -> Charter {
         projections: tables::projections(),
         reactors: vec![silent::REACTOR],
         tables: tables::tables(),
+        bars: vec![kept::OPEN_CASE],
+        kinds: kept::KINDS.into(),
+        touches: kept::touches(),
+        kept: kept::kept(),
         ..Charter::default()
     }
 }

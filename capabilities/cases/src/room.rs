@@ -123,5 +123,6 @@ pub fn room() -> Room {
         pages: pages::pages(),
         api: pages::api(),
         openapi: Some(pages::Described::openapi()),
+        ..Room::default()
     }
 }

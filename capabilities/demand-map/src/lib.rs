@@ -53,6 +53,7 @@ pub use room::room;
 
 use acts::{ConfirmRelease, ProposeRelease};
 use events::{ReleaseProposed, ReleasePublished};
+use kernel::kept::Kept;
 use kernel::{ActSpec, Charter, EventSpec, ReadKind, Record, Role};
 use tables::{DemandRow, FunnelCase, FunnelPerson, FunnelPlace, Release, ReleaseCell, ReportYear};
 
@@ -117,6 +118,15 @@ pub fn charter() -> Charter {
             ReleaseCell::TABLE,
         ],
         rules: vec![count_nobody_out::COUNT_NOBODY_OUT],
+        kept: vec![
+            Kept::of(FunnelPerson::TABLE, &["person"], &[]),
+            Kept::nothing(FunnelCase::TABLE),
+            Kept::of(FunnelPlace::TABLE, &["person"], &[]),
+            Kept::of(DemandRow::TABLE, &["person"], &[]),
+            Kept::nothing(ReportYear::TABLE),
+            Kept::nothing(Release::TABLE),
+            Kept::nothing(ReleaseCell::TABLE),
+        ],
         ..Charter::default()
     }
 }

@@ -55,6 +55,7 @@ pub use room::room;
 pub use worker::MatchWorker;
 
 use facts::report::ReportFiled;
+use kernel::kept::{Kind, RecordKind};
 use kernel::{Charter, Event, EventSpec, Reactor, ReadKind, Role, Work};
 
 /// The reaction to a report: a worker compares its pictures with all lists and answers with
@@ -105,6 +106,12 @@ pub fn charter() -> Charter {
         projections: tables::projections(),
         reactors: vec![Reactor { name: MATCH, on: ReportFiled::KIND, work: Work::Worker }],
         tables: tables::tables(),
+        kinds: vec![Kind {
+            kind: RecordKind::HashList,
+            last_event: "the last entry added to it or withdrawn",
+        }],
+        touches: tables::touches(),
+        kept: tables::kept(),
         ..Charter::default()
     }
 }

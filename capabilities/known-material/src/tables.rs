@@ -6,6 +6,7 @@ use crate::events::{
 };
 use facts::report::ReportFiled;
 use kernel::codes::{Country, Grade, LeadState};
+use kernel::kept::{Anchor, Kept, RecordKind, Touch};
 use kernel::knowing::hold;
 use kernel::{Apply, Entry, Event, Id, Instant, Record, Table, TableFault, Tables, record};
 
@@ -120,6 +121,27 @@ record! {
 /// The room's tables.
 pub(crate) fn tables() -> Vec<&'static Table> {
     vec![HashList::TABLE, HashEntry::TABLE, ListHash::TABLE, PictureCheck::TABLE, Lead::TABLE]
+}
+
+/// What the room's tables hold on whom.
+pub(crate) fn kept() -> Vec<Kept> {
+    vec![
+        Kept::of(HashList::TABLE, &["list"], &[]),
+        Kept::of(HashEntry::TABLE, &["list"], &[]),
+        Kept::of(ListHash::TABLE, &["list"], &[]),
+        Kept::of(PictureCheck::TABLE, &["report"], &[]),
+        Kept::of(Lead::TABLE, &["report"], &["list", "decided_by"]),
+    ]
+}
+
+/// Facts that move the clocks of hash lists.
+pub(crate) fn touches() -> Vec<Touch> {
+    let touch = |on, hand, whose| Touch { on, kind: RecordKind::HashList, hand, whose };
+    vec![
+        touch(ListCreated::KIND, Anchor::Entered, |entry| Ok(entry.event::<ListCreated>()?.list)),
+        touch(HashesAdded::KIND, Anchor::LastEvent, |entry| Ok(entry.event::<HashesAdded>()?.list)),
+        touch(HashesWithdrawn::KIND, Anchor::LastEvent, |entry| Ok(entry.event::<HashesWithdrawn>()?.list)),
+    ]
 }
 
 /// What facts make of the room's tables.

@@ -38,6 +38,7 @@ pub mod codes;
 pub mod core;
 pub mod door;
 pub mod events;
+mod kept;
 pub mod limits;
 pub mod picture;
 pub mod priority;
@@ -101,6 +102,10 @@ pub fn charter() -> Charter {
         ],
         projections: tables::projections(),
         tables: tables::tables(),
+        bars: vec![kept::OPEN_REPORT],
+        kinds: vec![kept::KIND],
+        touches: kept::touches(),
+        kept: kept::kept(),
         ..Charter::default()
     }
 }

@@ -42,6 +42,8 @@ mod testing;
 
 pub use room::{READ_VICTIMS, room};
 
+mod kept;
+
 use facts::outcome::ReleasePlanned;
 use facts::person::WishStated;
 use kernel::{Charter, Event, EventSpec, Reactor, Work};
@@ -68,6 +70,9 @@ pub fn charter() -> Charter {
             react("victims.tell", events::ReleaseToTell::KIND, acts::tell_of_release::react),
         ],
         tables: tables::tables(),
+        bars: vec![kept::PLANNED_RELEASE],
+        touches: kept::touches(),
+        kept: kept::kept(),
         ..Charter::default()
     }
 }

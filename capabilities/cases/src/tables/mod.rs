@@ -9,6 +9,8 @@ mod silent_match;
 mod timeline;
 mod victim;
 
+pub(crate) use proceeding::for_every_deed;
+
 pub use case_file::CaseFile;
 pub use demand::Demand;
 pub use person_name::PersonName;

@@ -175,7 +175,7 @@ impl Proceeding {
 /// Adds a projection of every kind of deed to a list: `for_every_deed!(list, function)` for a function generic in the deed.
 macro_rules! for_every_deed {
     ($list:ident, $apply:ident) => {
-        $crate::tables::proceeding::for_every_deed!(
+        $crate::tables::for_every_deed!(
             $list, $apply,
             ArrestMade, PersonDetained, ChargeBrought, VerdictGiven, SentencePassed, AppealLodged, BecameFinal,
             ReleaseHappened, ClosedByAuthority, DivertedByAuthority
@@ -185,7 +185,7 @@ macro_rules! for_every_deed {
         $($list.push((<$crate::acts::$deed as kernel::Event>::KIND, $apply::<$crate::acts::$deed>));)+
     };
 }
-pub(super) use for_every_deed;
+pub(crate) use for_every_deed;
 
 pub(super) fn projections() -> Vec<(u16, Apply)> {
     let mut all: Vec<(u16, Apply)> = vec![

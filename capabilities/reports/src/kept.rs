@@ -1,0 +1,115 @@
+//! What the room keeps: reports, what moves their clocks, what its tables hold on whom, and what still needs a report.
+
+use crate::events::{MessageAdded, NotPursued, Referred, Replied, TakenUp};
+use crate::sealed::{PictureHash, ReceiptToken};
+use crate::tables::{Message, Picture, Report, ReportReason};
+use facts::report::{ReportBecameCase, ReportFiled};
+use kernel::codes::QueueState;
+use kernel::kept::{Anchor, Kept, Kind, RecordKind, Touch};
+use kernel::{Bar, Ctx, Entry, Event, Facet, Id, Needs, Problem, Record, TableFault, View};
+
+pub(crate) const KIND: Kind =
+    Kind { kind: RecordKind::Report, last_event: "the last message, answer or decision about it" };
+
+pub(crate) fn kept() -> Vec<Kept> {
+    vec![
+        Kept::of(Report::TABLE, &["report"], &["taken_by", "case_id"]),
+        Kept::of(ReportReason::TABLE, &["report"], &[]),
+        Kept::of(Message::TABLE, &["report"], &[]),
+        Kept::of(Picture::TABLE, &["report"], &[]),
+        Kept::of(ReceiptToken::TABLE, &["report"], &[]),
+        Kept::of(PictureHash::TABLE, &["report"], &[]),
+    ]
+}
+
+fn touch(on: u16, hand: Anchor, whose: fn(&Entry) -> Result<Id, TableFault>) -> Touch {
+    Touch { on, kind: RecordKind::Report, hand, whose }
+}
+
+pub(crate) fn touches() -> Vec<Touch> {
+    vec![
+        touch(ReportFiled::KIND, Anchor::Entered, |entry| Ok(entry.event::<ReportFiled>()?.report)),
+        touch(MessageAdded::KIND, Anchor::LastEvent, |entry| Ok(entry.event::<MessageAdded>()?.report)),
+        touch(Replied::KIND, Anchor::LastEvent, |entry| Ok(entry.event::<Replied>()?.report)),
+        touch(TakenUp::KIND, Anchor::LastEvent, |entry| Ok(entry.event::<TakenUp>()?.report)),
+        touch(Referred::KIND, Anchor::LastEvent, |entry| Ok(entry.event::<Referred>()?.report)),
+        touch(NotPursued::KIND, Anchor::Closed, |entry| Ok(entry.event::<NotPursued>()?.report)),
+        touch(ReportBecameCase::KIND, Anchor::Closed, |entry| Ok(entry.event::<ReportBecameCase>()?.report)),
+    ]
+}
+
+/// A report that somebody still has to look at or to answer is not let go by a schedule.
+pub(crate) const OPEN_REPORT: Bar = Bar { name: "reports.open-report", needs, stops };
+
+fn needs(facet: &Facet, _: &Ctx, _: &View, needs: &mut Needs) {
+    if let Facet::Erases { subject, scheduled: true } = facet {
+        needs.row::<Report>(*subject);
+    }
+}
+
+fn stops(facet: &Facet, _: &Ctx, view: &View) -> Option<Problem> {
+    let Facet::Erases { subject, scheduled: true } = facet else { return None };
+    let report = view.get::<Report>(*subject)?;
+    let open = !matches!(report.state, QueueState::Closed | QueueState::NotPursued);
+    if !open && !report.waiting {
+        return None;
+    }
+    let why = if open { "nobody has decided about it" } else { "the reporter waits for an answer" };
+    Some(Problem::new("subject", format!("{subject}: {why}"), "decide about the report, or answer it, first"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::*;
+    use kernel::{Instant, MemoryTables, Tables};
+
+    #[test]
+    fn only_what_is_decided_and_answered_is_let_go() {
+        let id = Id([7; 16]);
+        let facet = |scheduled| Facet::Erases { subject: id, scheduled };
+        let row = |state, waiting| Report {
+            report: id,
+            state,
+            unit: Id::NONE,
+            rank: 0,
+            filed_at: Instant(0),
+            waiting,
+            due_at: Instant(0),
+            points: 0,
+            reporter: kernel::codes::ReportingPerson::NotSaid,
+            danger: kernel::codes::DangerAnswer::Safe,
+            age: kernel::codes::AgeBand::NotSaid,
+            language: String::new(),
+            pictures: 0,
+            contact: false,
+            not_pursued: 0,
+            taken_by: Id::NONE,
+            case_id: Id::NONE,
+            messages: 0,
+            answered_at: Instant(0),
+            last_at: Instant(0),
+        };
+        let ctx = context();
+        let stopped = |row: Report, scheduled| {
+            let mut tables = MemoryTables::default();
+            (&mut tables as &mut dyn Tables).put(&row).unwrap();
+            let (mut view, mut wanted) = (View::default(), Needs::default());
+            needs(&facet(scheduled), &ctx, &view, &mut wanted);
+            kernel::Loader::load(&mut tables, &wanted.missing_from(&view), &mut view).unwrap();
+            stops(&facet(scheduled), &ctx, &view).is_some()
+        };
+        for &state in <QueueState as kernel::CodeList>::all() {
+            for waiting in [false, true] {
+                let ended = matches!(state, QueueState::Closed | QueueState::NotPursued) && !waiting;
+                assert_eq!(stopped(row(state, waiting), true), !ended, "{state:?} {waiting}");
+                assert!(!stopped(row(state, waiting), false), "what people ask for is theirs to weigh");
+            }
+        }
+    }
+
+    fn context() -> Ctx {
+        let (actor, purpose) = (kernel::Actor::SYSTEM, kernel::Purpose::Administration);
+        Ctx { now: Instant(0), act: Id([1; 16]), actor, purpose, cause: None }
+    }
+}
