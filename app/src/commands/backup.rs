@@ -1,6 +1,7 @@
 //! `tutela backup`.
 
 use super::Common;
+use super::node::must_be_there;
 use crate::fault::Fault;
 use crate::rooms::{KEPT_RUNTIME, registry, rooms};
 use clap::Args;
@@ -35,6 +36,7 @@ pub(crate) fn told(common: &Common) -> impl FnMut(Progress) + use<> {
 
 impl Backup {
     pub(crate) fn run(self) -> Result<ExitCode, Fault> {
+        must_be_there(&self.common)?;
         let (config, registry, started) = (self.common.config(), registry(&mut rooms())?, Instant::now());
         let plan = BackupPlan {
             config: &config,

@@ -1,6 +1,7 @@
 //! `tutela keys`.
 
 use super::Common;
+use super::node::must_be_there;
 use crate::doors::core::House;
 use crate::fault::Fault;
 use clap::Args;
@@ -36,6 +37,7 @@ impl Keys {
             println!("{}", make_identity(file)?);
             return Ok(ExitCode::SUCCESS);
         }
+        must_be_there(&self.common)?;
         match &self.backup {
             Some(file) => self.back_up(file),
             None => self.figures(),

@@ -2,6 +2,7 @@
 
 use super::Common;
 use super::backup::told;
+use super::node::must_be_there;
 use crate::fault::Fault;
 use crate::rooms::{registry, rooms};
 use clap::Args;
@@ -30,6 +31,7 @@ impl Migrate {
             url if url.starts_with("postgres://") || url.starts_with("postgresql://") => Some(url.to_owned()),
             _ => return Err(Fault::Input("--to: is no database; postgres://... or sqlite is".into())),
         };
+        must_be_there(&self.common)?;
         let (config, registry) = (self.common.config(), registry(&mut rooms())?);
         let patience = Duration::from_secs(self.wait);
         let plan = MovePlan { from: &config, to, registry: &registry, patience };

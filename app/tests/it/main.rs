@@ -2,10 +2,12 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on must stop")]
 #![expect(clippy::cast_possible_truncation, reason = "the generator's numbers are small")]
 
+mod accounts;
 mod commands;
 mod corpora;
 mod damage;
 mod demo;
+mod keeping;
 mod killing;
 mod knowing;
 mod markers;

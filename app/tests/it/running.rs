@@ -7,13 +7,14 @@ use std::process::{Child, Command, Stdio};
 use store::testing::{Home, on_both};
 
 /// A served node.
-struct Served {
+pub(crate) struct Served {
     child: Child,
-    doors: Value,
+    pub(crate) doors: Value,
 }
 
 impl Served {
-    fn start(home: &Home, words: &[&str]) -> Served {
+    /// Starts it; `words` are more options of `tutela serve`.
+    pub(crate) fn start(home: &Home, words: &[&str]) -> Served {
         let mut child = Command::new(TUTELA)
             .args(["serve", "--json", "--public", "127.0.0.1:0", "--staff", "127.0.0.1:0"])
             .args(["--metrics", "127.0.0.1:0"])
@@ -30,7 +31,7 @@ impl Served {
     }
 
     /// Status and body of an address.
-    fn get(&self, door: &str, path: &str) -> (u16, String) {
+    pub(crate) fn get(&self, door: &str, path: &str) -> (u16, String) {
         let url = format!("{}{path}", self.doors[door].as_str().unwrap());
         let agent = ureq::Agent::config_builder().http_status_as_error(false).build().new_agent();
         let mut answer = agent.get(url).call().unwrap();
@@ -38,7 +39,7 @@ impl Served {
     }
 
     /// Stops it in order.
-    fn stop(&mut self) {
+    pub(crate) fn stop(&mut self) {
         let id = self.child.id().to_string();
         assert!(Command::new("kill").args(["-TERM", &id]).status().unwrap().success());
         assert!(self.child.wait().unwrap().success());
