@@ -176,8 +176,10 @@ fn sessions_and_tokens_are_listed_ended_and_withdrawn_by_command() {
         &run(home, &["token", "--purpose", "administration", "--may", "access.*", "--days", "400"]),
         "days",
     );
-    let made =
-        run(home, &["token", "--purpose", "administration", "--may", "access.units", "--label", "watch"]);
+    let made = run(
+        home,
+        &["token", "--purpose", "administration", "--may", "access.read-units", "--label", "watch"],
+    );
     assert!(made.status.success() && made.stdout.len() > 30, "{}", said(&made));
     let listed = lines(&run(home, &["token", "--list", "--json"]));
     assert_eq!((listed.len(), text(&listed[0]["label"])), (1, "watch"));
@@ -200,10 +202,10 @@ fn sessions_and_tokens_are_listed_ended_and_withdrawn_by_command() {
     served.stop();
     // With the node stopped a token is made for whom one names, and only for somebody.
     is_bad_input(
-        &run(home, &["token", "nobody", "--purpose", "administration", "--may", "access.units"]),
+        &run(home, &["token", "nobody", "--purpose", "administration", "--may", "access.read-units"]),
         "nobody",
     );
-    let made = run(home, &["token", "amira", "--purpose", "administration", "--may", "access.units"]);
+    let made = run(home, &["token", "amira", "--purpose", "administration", "--may", "access.read-units"]);
     assert!(made.status.success(), "{}", said(&made));
 }
 
