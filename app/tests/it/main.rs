@@ -14,5 +14,6 @@ mod markers;
 mod policy;
 mod random;
 mod running;
+mod settings;
 mod simulation;
 mod undetectable;
