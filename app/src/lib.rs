@@ -3,6 +3,7 @@
 mod checkpoints;
 mod commands;
 mod demo;
+mod doctor;
 mod doors;
 mod fault;
 mod metrics;

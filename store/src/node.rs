@@ -4,7 +4,7 @@ mod open;
 
 pub(crate) use open::{MOVED, connect, head_row, journal_end, lock, open_runtime, postgres_runtime};
 pub use open::{NodeConfig, OpenFault, node_name};
-use open::{become_writer, close_to_others, file_fault, open_keys, reopened, write_verifier};
+use open::{become_writer, close_to_others, file_fault, make_directory, open_keys, reopened, write_verifier};
 
 use crate::crypto::{CannotOpen, Secret, open_sealed_to, place, public_key};
 use crate::database::{Database, DatabaseFault, declaration};
@@ -116,7 +116,7 @@ impl Node {
         registry: Registry,
         clock: Box<dyn Fn() -> Instant + Send>,
     ) -> Result<Node, OpenFault> {
-        std::fs::create_dir_all(&config.data).map_err(file_fault(&config.data))?;
+        make_directory(&config.data)?;
         let lock = lock(&config.data)?;
         let registry = Arc::new(registry);
         let tokio = match &config.database {

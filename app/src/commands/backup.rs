@@ -2,9 +2,11 @@
 
 use super::Common;
 use super::node::must_be_there;
+use crate::doctor::{Kept, note};
 use crate::fault::Fault;
 use crate::rooms::{KEPT_RUNTIME, registry, rooms};
 use clap::Args;
+use desk::Desk;
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Instant;
@@ -46,6 +48,7 @@ impl Backup {
             runtime: &KEPT_RUNTIME,
         };
         let done = backup(&plan, &mut told(&self.common))?;
+        note(&config.data, Kept::Database, done.upto, &self.target, Desk::now())?;
         let (entries, seconds) = (done.upto - done.after, started.elapsed().as_secs_f64());
         if self.common.json {
             let line = serde_json::json!({

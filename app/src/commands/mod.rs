@@ -9,6 +9,7 @@ mod client;
 mod completions;
 mod config;
 mod demo;
+mod doctor;
 mod erase;
 mod hashes;
 mod init;
@@ -38,6 +39,7 @@ use store::NodeConfig;
 pub(crate) use client::agent;
 pub(crate) use demo::Running;
 pub(crate) use rules::rules_of;
+pub(crate) use serve::write_for_this_user;
 pub(crate) use verify::verify_node;
 
 /// Tutela: from a report to an outcome that counts.
@@ -148,6 +150,8 @@ enum Command {
     Token(token::Token),
     /// Sign in to a running node and keep a short token (mode 0600)
     Login(login::Login),
+    /// Look whether a node is set up as it should be, and say what to do
+    Doctor(doctor::Doctor),
     /// Print every setting in force and where it comes from
     Config(config::Config),
     /// Print completions for a shell
@@ -183,6 +187,7 @@ pub(crate) fn run(cli: Cli, settings: &Settings) -> Result<ExitCode, Fault> {
         Command::Account(command) => command.run(),
         Command::Token(command) => command.run(),
         Command::Login(command) => command.run(),
+        Command::Doctor(command) => command.run(settings),
         Command::Config(command) => Ok(command.run(settings)),
         Command::Completions(command) => Ok(command.run()),
         Command::Man(command) => command.run(),

@@ -90,3 +90,36 @@ fn a_file_in_the_data_directory_is_found_and_holds_for_every_command() {
     write(home.path(), "[node]\nnonsense = 1\n");
     assert!(tutela(&["completions", "bash"], &[("TUTELA_DATA", &data)]).status.success());
 }
+
+#[test]
+fn doctor_tells_what_to_do_beside_a_running_node_and_without_and_ends_with_1_on_failures() {
+    use crate::demo::run;
+    use crate::running::Served;
+    store::testing::on_both(|home| {
+        let nobody = run(home, &["doctor"]);
+        assert!(
+            nobody.status.code() == Some(1) && said(&nobody).contains("tutela init"),
+            "{}",
+            said(&nobody)
+        );
+        assert!(std::fs::read_dir(home.path()).unwrap().next().is_none(), "doctor made a node");
+        assert!(run(home, &["init"]).status.success());
+        let mut served = Served::start(home, &[]);
+        let live = run(home, &["doctor", "--json"]);
+        assert!(live.status.success(), "{}", said(&live));
+        let told = lines(&live);
+        let standing =
+            |check: &str| told.iter().find(|line| line["check"] == check).unwrap()["found"].clone();
+        assert_eq!(standing("running"), "the node runs, and core takes connections");
+        assert!(told.len() > 18, "{}", said(&live));
+        served.stop();
+        let stopped = run(home, &["doctor"]);
+        assert!(
+            stopped.status.success() && said(&stopped).contains("the node is stopped"),
+            "{}",
+            said(&stopped)
+        );
+        std::fs::remove_file(home.path().join("keys.db")).unwrap();
+        assert_eq!(run(home, &["doctor"]).status.code(), Some(1));
+    });
+}
