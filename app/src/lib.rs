@@ -3,12 +3,13 @@
 mod checkpoints;
 mod commands;
 mod demo;
+mod doctor;
 mod doors;
 mod fault;
 mod metrics;
 pub mod rooms;
+mod settings;
 
-use clap::Parser;
 use std::process::ExitCode;
 
 /// `tutela list ... | head` ends when `head` has read enough: that is no fault.
@@ -25,19 +26,32 @@ fn end_quietly_when_nobody_reads() {
     }));
 }
 
+/// Everything that does not fit, a line each. Help and version are answers (0); all else is bad input (2): clap's own codes.
+fn told(stop: settings::Stop) -> ExitCode {
+    let (wrong, error) = match stop {
+        settings::Stop::Wrong(wrong) => (wrong, None),
+        settings::Stop::Clap(error, _) if error.exit_code() == 0 => (Vec::new(), Some(error)),
+        settings::Stop::Clap(error, wrong) => (wrong, Some(error)),
+    };
+    wrong.iter().for_each(|one| eprintln!("tutela: {one}"));
+    match error {
+        None => ExitCode::from(2),
+        Some(error) => {
+            drop(error.print());
+            ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2))
+        }
+    }
+}
+
 /// Runs the command line: 0 done, 1 found something wrong, 2 bad input.
 #[must_use]
 pub fn run() -> ExitCode {
     end_quietly_when_nobody_reads();
-    let command = match commands::Cli::try_parse() {
-        Ok(command) => command,
-        // Help and version are answers (0); everything else is bad input (2): clap's own codes, one place.
-        Err(error) => {
-            drop(error.print());
-            return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2));
-        }
+    let (command, settings) = match settings::parse(std::env::args_os().collect()) {
+        Ok(parsed) => parsed,
+        Err(stop) => return told(stop),
     };
-    match commands::run(command) {
+    match commands::run(command, &settings) {
         Ok(code) => code,
         Err(fault) => {
             eprintln!("tutela: {fault}");

@@ -1,6 +1,6 @@
 //! A place for checkpoints, as it was typed.
 
-use crate::fault::Fault;
+use crate::settings::read_secret;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use percent_encoding::percent_decode_str;
@@ -55,22 +55,28 @@ impl Place {
     /// Reads what was typed: a path, an http or https address, or `@FILE` for one that stands in a file.
     ///
     /// # Errors
-    /// [`Fault::Input`] says what is wrong and what would be right, and shows no secret.
-    pub(crate) fn read(typed: &str) -> Result<Place, Fault> {
-        match typed.strip_prefix('@') {
-            None => Place::of(typed),
-            Some(file) => {
-                let file = Path::new(file);
-                let text = std::fs::read_to_string(file).map_err(Fault::file(file))?;
-                Place::of(text.trim())
-            }
+    /// What is wrong and what would be right; it shows no secret.
+    pub(crate) fn read(typed: &str) -> Result<Place, String> {
+        if let Some(file) = typed.strip_prefix('@') {
+            let text = read_secret(Path::new(file))?;
+            return Place::of(&text).map_err(|what| format!("{file}: {what}"));
         }
+        let place = Place::of(typed)?;
+        if matches!(&place.target, Target::Http { authorization: Some(_), .. }) {
+            let what = "the address holds a password, which others could read here";
+            return Err(format!("{what}; write it into a file and name it as @FILE"));
+        }
+        Ok(place)
     }
 
-    fn of(typed: &str) -> Result<Place, Fault> {
+    /// As [`Place::read`], of a text that nobody else could read.
+    ///
+    /// # Errors
+    /// What is wrong and what would be right.
+    pub(super) fn of(typed: &str) -> Result<Place, String> {
         let wrong = |what: &str| {
             let right = "a file, a directory, or an address such as https://keeper.example/tutela is wanted";
-            Fault::Input(format!("--checkpoint-to: {what}; {right}"))
+            format!("{what}; {right}")
         };
         if typed.is_empty() {
             return Err(wrong("nothing is named"));
@@ -114,6 +120,7 @@ impl Place {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::os::unix::fs::PermissionsExt;
 
     #[test]
     fn an_address_is_shown_without_its_secrets_and_sent_with_them() {
@@ -128,9 +135,8 @@ mod tests {
     #[test]
     fn what_is_wrong_is_named_without_its_secrets() {
         for typed in ["", "ftp://u:hidden@host/x", "https://", "http://:80/hidden", "http://u:hidden@a b/"] {
-            let Err(fault) = Place::of(typed) else { panic!("{typed} was taken") };
-            let told = fault.to_string();
-            assert!(told.starts_with("--checkpoint-to: ") && !told.contains("hidden"), "{told}");
+            let Err(told) = Place::of(typed) else { panic!("{typed} was taken") };
+            assert!(told.contains("is wanted") && !told.contains("hidden"), "{told}");
         }
     }
 
@@ -139,8 +145,14 @@ mod tests {
         let home = tempfile::tempdir().unwrap();
         let file = home.path().join("place");
         std::fs::write(&file, "http://u:p@host.example/x\n").unwrap();
+        let mode = |mode| std::fs::set_permissions(&file, std::fs::Permissions::from_mode(mode)).unwrap();
+        mode(0o644);
+        let Err(told) = Place::read(&format!("@{}", file.display())) else { panic!("others can read it") };
+        assert!(told.contains("chmod"), "{told}");
+        mode(0o600);
         assert_eq!(Place::read(&format!("@{}", file.display())).unwrap().shown, "http://***@host.example/x");
         assert!(Place::read("@/no/such/file").is_err());
+        assert!(Place::read("http://u:p@host.example/x").is_err(), "a password on the command line");
     }
 
     #[test]

@@ -19,10 +19,10 @@ use std::process::ExitCode;
 pub(crate) struct As {
     /// Without a running node: the account that acts; its password is asked for or read from TUTELA_PASSWORD, the code of
     /// its second factor from TUTELA_CODE
-    #[arg(long = "as", value_name = "USER")]
+    #[arg(long = "as", global = true, value_name = "USER")]
     user: Option<String>,
     /// Why; the token's purpose when none is given
-    #[arg(long)]
+    #[arg(long, global = true)]
     purpose: Option<String>,
 }
 

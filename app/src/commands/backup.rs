@@ -1,9 +1,12 @@
 //! `tutela backup`.
 
 use super::Common;
+use super::node::must_be_there;
+use crate::doctor::{Kept, note};
 use crate::fault::Fault;
 use crate::rooms::{KEPT_RUNTIME, registry, rooms};
 use clap::Args;
+use desk::Desk;
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Instant;
@@ -35,6 +38,7 @@ pub(crate) fn told(common: &Common) -> impl FnMut(Progress) + use<> {
 
 impl Backup {
     pub(crate) fn run(self) -> Result<ExitCode, Fault> {
+        must_be_there(&self.common)?;
         let (config, registry, started) = (self.common.config(), registry(&mut rooms())?, Instant::now());
         let plan = BackupPlan {
             config: &config,
@@ -44,6 +48,7 @@ impl Backup {
             runtime: &KEPT_RUNTIME,
         };
         let done = backup(&plan, &mut told(&self.common))?;
+        note(&config.data, Kept::Database, done.upto, &self.target, Desk::now())?;
         let (entries, seconds) = (done.upto - done.after, started.elapsed().as_secs_f64());
         if self.common.json {
             let line = serde_json::json!({

@@ -1,9 +1,12 @@
 //! `tutela keys`.
 
 use super::Common;
+use super::node::must_be_there;
+use crate::doctor::{Kept, note};
 use crate::doors::core::House;
 use crate::fault::Fault;
 use clap::Args;
+use desk::Desk;
 use std::path::PathBuf;
 use std::process::ExitCode;
 use store::keeping::{back_keys_up, make_identity};
@@ -36,6 +39,7 @@ impl Keys {
             println!("{}", make_identity(file)?);
             return Ok(ExitCode::SUCCESS);
         }
+        must_be_there(&self.common)?;
         match &self.backup {
             Some(file) => self.back_up(file),
             None => self.figures(),
@@ -44,6 +48,7 @@ impl Keys {
 
     fn back_up(&self, file: &std::path::Path) -> Result<ExitCode, Fault> {
         let done = back_keys_up(&self.common.config(), file, &self.recipient)?;
+        note(&self.common.data, Kept::Keys, done.entries, file, Desk::now())?;
         if self.common.json {
             let line = serde_json::json!({ "keys": done.keys, "entries": done.entries, "bytes": done.bytes });
             println!("{line}");

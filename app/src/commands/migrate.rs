@@ -2,6 +2,7 @@
 
 use super::Common;
 use super::backup::told;
+use super::node::must_be_there;
 use crate::fault::Fault;
 use crate::rooms::{registry, rooms};
 use clap::Args;
@@ -16,7 +17,7 @@ pub(crate) struct Migrate {
     #[command(flatten)]
     common: Common,
     /// A PostgreSQL URL of an empty database, or "sqlite"
-    #[arg(long, value_name = "URL")]
+    #[arg(long, value_name = "URL", value_parser = crate::settings::database_or_sqlite)]
     to: String,
     /// How many seconds a running node is waited for, once all but its last entries are copied
     #[arg(long, default_value_t = 600, value_name = "SECONDS")]
@@ -25,11 +26,8 @@ pub(crate) struct Migrate {
 
 impl Migrate {
     pub(crate) fn run(self) -> Result<ExitCode, Fault> {
-        let to = match self.to.as_str() {
-            "sqlite" => None,
-            url if url.starts_with("postgres://") || url.starts_with("postgresql://") => Some(url.to_owned()),
-            _ => return Err(Fault::Input("--to: is no database; postgres://... or sqlite is".into())),
-        };
+        let to = Some(self.to.clone()).filter(|to| to != "sqlite");
+        must_be_there(&self.common)?;
         let (config, registry) = (self.common.config(), registry(&mut rooms())?);
         let patience = Duration::from_secs(self.wait);
         let plan = MovePlan { from: &config, to, registry: &registry, patience };

@@ -7,7 +7,9 @@ mod candidates;
 mod checkpoint;
 mod client;
 mod completions;
+mod config;
 mod demo;
+mod doctor;
 mod erase;
 mod hashes;
 mod init;
@@ -28,6 +30,7 @@ mod token;
 mod verify;
 
 use crate::fault::Fault;
+use crate::settings::{self, Settings};
 use clap::{Args, Parser, Subcommand};
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -36,6 +39,7 @@ use store::NodeConfig;
 pub(crate) use client::agent;
 pub(crate) use demo::Running;
 pub(crate) use rules::rules_of;
+pub(crate) use serve::write_for_this_user;
 pub(crate) use verify::verify_node;
 
 /// Tutela: from a report to an outcome that counts.
@@ -59,9 +63,12 @@ pub(crate) struct Common {
         value_name = "DIR"
     )]
     pub(crate) data: PathBuf,
-    /// A PostgreSQL URL for the main database: postgres://user@host/name
-    #[arg(long, global = true, value_name = "URL")]
+    /// A PostgreSQL URL for the main database: postgres://user@host/name, or @FILE for one with a password
+    #[arg(long, global = true, value_name = "URL", value_parser = settings::database)]
     pub(crate) database: Option<String>,
+    /// The file of settings; without it DIR/tutela.toml or /etc/tutela/tutela.toml, where one is there
+    #[arg(long, global = true, value_name = "FILE")]
+    pub(crate) config: Option<PathBuf>,
     /// Answers as JSON, one object a line
     #[arg(long, global = true)]
     pub(crate) json: bool,
@@ -71,6 +78,12 @@ pub(crate) struct Common {
     /// The name that signs the node's checkpoints, given when the node is made; the node knows it from then on
     #[arg(id = "origin", long = "name", global = true, value_name = "NAME")]
     pub(crate) name: Option<String>,
+    /// How the log is written, to standard error: text or json
+    #[arg(long, global = true, default_value = "text", value_name = "FORMAT", value_parser = settings::format)]
+    pub(crate) log: String,
+    /// How much is logged: error, warn, info, debug or trace; info, or error with --quiet, when nothing is said
+    #[arg(long, global = true, value_name = "LEVEL", value_parser = settings::level)]
+    pub(crate) log_level: Option<tracing::Level>,
     /// Where "Exit this page" leads
     #[arg(long, global = true, default_value = "https://www.wikipedia.org/", value_name = "URL")]
     pub(crate) exit: String,
@@ -137,6 +150,10 @@ enum Command {
     Token(token::Token),
     /// Sign in to a running node and keep a short token (mode 0600)
     Login(login::Login),
+    /// Look whether a node is set up as it should be, and say what to do
+    Doctor(doctor::Doctor),
+    /// Print every setting in force and where it comes from
+    Config(config::Config),
     /// Print completions for a shell
     Completions(completions::Completions),
     /// Print the man page
@@ -147,7 +164,7 @@ enum Command {
 ///
 /// # Errors
 /// [`Fault`], said in one line.
-pub(crate) fn run(cli: Cli) -> Result<ExitCode, Fault> {
+pub(crate) fn run(cli: Cli, settings: &Settings) -> Result<ExitCode, Fault> {
     match cli.command {
         Command::Demo(command) => command.run(),
         Command::Serve(command) => command.run(),
@@ -170,6 +187,8 @@ pub(crate) fn run(cli: Cli) -> Result<ExitCode, Fault> {
         Command::Account(command) => command.run(),
         Command::Token(command) => command.run(),
         Command::Login(command) => command.run(),
+        Command::Doctor(command) => command.run(settings),
+        Command::Config(command) => Ok(command.run(settings)),
         Command::Completions(command) => Ok(command.run()),
         Command::Man(command) => command.run(),
     }

@@ -14,17 +14,27 @@ pub(crate) enum Reached {
     Live(Live),
 }
 
+/// Makes sure that a node is there: looking at one makes none.
+///
+/// # Errors
+/// [`Fault::Input`] names the directory.
+pub(crate) fn must_be_there(common: &Common) -> Result<(), Fault> {
+    let data = &common.data;
+    if ["node.key", "keys.db", "checkpoint.vkey", "tutela.db"].iter().any(|file| data.join(file).exists()) {
+        return Ok(());
+    }
+    Err(Fault::Input(format!(
+        "--data {}: no node is there; name its directory, or make one with 'tutela init'",
+        data.display()
+    )))
+}
+
 /// Reaches the node.
 ///
 /// # Errors
 /// [`Fault`] says what is in the way and what would help.
 pub(crate) fn reach(common: &Common) -> Result<Reached, Fault> {
-    if !common.data.join("node.key").exists() {
-        return Err(Fault::Input(format!(
-            "--data {}: no node is there; name its directory, or make one with 'tutela init'",
-            common.data.display()
-        )));
-    }
+    must_be_there(common)?;
     match House::open(common.config(), &common.exit) {
         Ok(house) => Ok(Reached::Files(Box::new(house))),
         Err(Fault::Open(OpenFault::InUse(_))) => Live::of(&common.data).map(Reached::Live),

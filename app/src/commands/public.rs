@@ -14,7 +14,7 @@ pub(crate) struct Public {
     #[command(flatten)]
     common: Common,
     /// Its address
-    #[arg(long, default_value = "127.0.0.1:8080", value_name = "ADDRESS")]
+    #[arg(long, default_value = "127.0.0.1:8080", value_name = "ADDRESS", value_parser = crate::settings::address)]
     listen: String,
     /// Ends when standard input is closed: the process that started it is gone
     #[arg(long, hide = true)]

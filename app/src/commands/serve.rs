@@ -6,7 +6,9 @@ use crate::checkpoints::{Delivery, Pace, Place};
 use crate::doors::core::{self, House};
 use crate::fault::Fault;
 use crate::metrics;
+use crate::settings;
 use clap::Args;
+use std::net::SocketAddr;
 use std::process::{Child, Command, ExitCode, Stdio};
 use std::sync::Arc;
 use store::{Duty, Post};
@@ -24,15 +26,15 @@ pub(crate) struct Serve {
     #[command(flatten)]
     common: Common,
     /// Address of the public door; "none" when it is served by 'tutela public' under another user
-    #[arg(long, default_value = "127.0.0.1:8080", value_name = "ADDRESS")]
+    #[arg(long, default_value = "127.0.0.1:8080", value_name = "ADDRESS", value_parser = settings::door)]
     public: String,
     /// Address of the staff door
-    #[arg(long, default_value = "127.0.0.1:8081", value_name = "ADDRESS")]
+    #[arg(long, default_value = "127.0.0.1:8081", value_name = "ADDRESS", value_parser = settings::address)]
     staff: String,
     /// Where signed checkpoints go, again and again: a file, a directory, an http or https address that takes PUT, or @FILE
     /// for an address with a password, which would stand in the list of processes. May be given many times
-    #[arg(long, value_name = "PLACE")]
-    checkpoint_to: Vec<String>,
+    #[arg(long, value_name = "PLACE", value_parser = Place::read)]
+    checkpoint_to: Vec<Place>,
     /// A checkpoint is signed after so many minutes, if the journal grew
     #[arg(long, default_value_t = 60, value_name = "MINUTES", value_parser = clap::value_parser!(u32).range(1..=10_080))]
     checkpoint_every: u32,
@@ -41,8 +43,8 @@ pub(crate) struct Serve {
     #[arg(long)]
     standby: bool,
     /// Tells figures in the Prometheus text format at this address of this machine: http://ADDRESS/metrics
-    #[arg(long, value_name = "ADDRESS")]
-    metrics: Option<String>,
+    #[arg(long, value_name = "ADDRESS", value_parser = settings::of_this_machine)]
+    metrics: Option<SocketAddr>,
 }
 
 /// Logs to standard error: times, levels and messages; no message of this house holds personal data.
@@ -182,16 +184,13 @@ async fn keep_doors_written(mut post: watch::Receiver<Post>, common: Common, doo
 impl Serve {
     pub(crate) fn run(self) -> Result<ExitCode, Fault> {
         log(self.common.quiet);
-        let places = self.checkpoint_to.iter().map(|typed| Place::read(typed));
-        let places: Vec<Place> = places.collect::<Result<_, Fault>>()?;
-        let figures = self.metrics.as_deref().map(metrics::address).transpose()?;
         let (config, exit) = (self.common.config(), &self.common.exit);
         let house =
             if self.standby { House::open_beside_others(config, exit)? } else { House::open(config, exit)? };
         core::write_out(&house.node)?;
         let runtime = runtime()?;
         let mut told_at = None;
-        if let Some(address) = figures {
+        if let Some(address) = self.metrics {
             let (listener, url) = runtime.block_on(listen(&address.to_string()))?;
             told_at = Some(format!("{url}/metrics"));
             runtime.spawn(metrics::serve(listener, Arc::clone(&house.node), house.failed.clone()));
@@ -217,7 +216,8 @@ impl Serve {
         } else if !self.common.quiet {
             println!("Public door: {}\nStaff door:  {staff}", url.as_deref().unwrap_or("served elsewhere"));
         }
-        let delivery = Delivery::start(&house.node, places, Pace::minutes(self.checkpoint_every))?;
+        let delivery =
+            Delivery::start(&house.node, self.checkpoint_to, Pace::minutes(self.checkpoint_every))?;
         let served = runtime.block_on(core::serve(house, listener, told_to_stop()));
         delivery.finish();
         runtime.shutdown_background();

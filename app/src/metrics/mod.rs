@@ -6,7 +6,6 @@ mod text;
 pub(crate) use signing_in::{FailedSignIns, counted};
 
 use crate::checkpoints;
-use crate::fault::Fault;
 use axum::Router;
 use axum::extract::State;
 use axum::http::{StatusCode, header};
@@ -16,27 +15,11 @@ use desk::Desk;
 use kernel::journal::RuleCount;
 use kernel::{CodeList, Record, RuleName};
 use std::collections::HashMap;
-use std::net::SocketAddr;
 use std::sync::Arc;
 use store::database::TableSql;
 use store::{DatabaseFault, Duty, Node};
 use text::{Exposition, Kind, Label};
 use tokio::net::TcpListener;
-
-/// Reads the address that was typed.
-///
-/// # Errors
-/// [`Fault::Input`] when it is none, or one that other machines reach.
-pub(crate) fn address(typed: &str) -> Result<SocketAddr, Fault> {
-    let right = "127.0.0.1:PORT or [::1]:PORT is wanted";
-    let address: SocketAddr =
-        typed.parse().map_err(|_| Fault::Input(format!("--metrics {typed}: is no address; {right}")))?;
-    if address.ip().is_loopback() {
-        Ok(address)
-    } else {
-        Err(Fault::Input(format!("--metrics {typed}: other machines reach it; {right}")))
-    }
-}
 
 fn count(node: &Node, sql: &str) -> Result<u64, DatabaseFault> {
     node.read(|database| database.number(sql, Vec::new())).map(i64::unsigned_abs)

@@ -3,6 +3,7 @@
 use super::*;
 use crate::checkpoints::{Delivery, Pace, Place};
 use crate::doors::core::House;
+use crate::settings::of_this_machine;
 use kernel::erasure::AskErasure;
 use kernel::{Actor, Id, Purpose, Role};
 use std::collections::BTreeMap;
@@ -130,8 +131,8 @@ fn a_scrape_keeps_to_the_format_and_its_figures_are_right() {
 
 #[test]
 fn other_machines_cannot_be_given_the_figures() {
-    assert!(address("127.0.0.1:9090").is_ok() && address("[::1]:0").is_ok());
+    assert!(of_this_machine("127.0.0.1:9090").is_ok() && of_this_machine("[::1]:0").is_ok());
     for typed in ["0.0.0.0:9090", "192.0.2.7:9090", "9090", "localhost"] {
-        assert!(address(typed).unwrap_err().to_string().contains("127.0.0.1:PORT"), "{typed}");
+        assert!(of_this_machine(typed).unwrap_err().contains("127.0.0.1:PORT"), "{typed}");
     }
 }

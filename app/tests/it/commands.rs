@@ -16,7 +16,7 @@ fn sign_in(home: &Home, demo: &Demo, role: &str, purpose: &str) {
     assert!(done.status.success(), "{}", said(&done));
 }
 
-fn text(value: &Value) -> &str {
+pub(crate) fn text(value: &Value) -> &str {
     value.as_str().unwrap()
 }
 
@@ -27,17 +27,17 @@ fn with_password(home: &Home, account: &Value, words: &[&str]) -> Output {
 }
 
 /// Standard error and output together.
-fn said(output: &Output) -> String {
+pub(crate) fn said(output: &Output) -> String {
     String::from_utf8_lossy(&output.stderr).into_owned() + &String::from_utf8_lossy(&output.stdout)
 }
 
-fn lines(output: &Output) -> Vec<Value> {
+pub(crate) fn lines(output: &Output) -> Vec<Value> {
     let text = String::from_utf8_lossy(&output.stdout).into_owned();
     text.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
 }
 
 /// One line on standard error that names what is wrong, and exit code 2.
-fn is_bad_input(output: &Output, names: &str) {
+pub(crate) fn is_bad_input(output: &Output, names: &str) {
     assert_eq!(output.status.code(), Some(2), "{}", said(output));
     let told = String::from_utf8_lossy(&output.stderr).into_owned();
     assert!(told.trim_end().lines().count() == 1 && told.contains(names), "{told}");

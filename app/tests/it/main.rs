@@ -2,11 +2,13 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on must stop")]
 #![expect(clippy::cast_possible_truncation, reason = "the generator's numbers are small")]
 
+mod accounts;
 mod commands;
 mod corpora;
 mod damage;
 mod demo;
 mod fixtures;
+mod keeping;
 mod killing;
 mod knowing;
 mod markers;
@@ -14,6 +16,7 @@ mod policy;
 mod random;
 mod running;
 mod served;
+mod settings;
 mod simulation;
 mod standby;
 mod undetectable;

@@ -114,8 +114,16 @@ fn read(directory: &Path, number: u32, verifier: &VerifierKey) -> Result<Bound, 
     Ok(Bound { manifest, sha256: parts::hashed(&file)?.0 })
 }
 
+/// A directory that was named wrongly.
+pub(super) fn empty(directory: &Path) -> KeepFault {
+    KeepFault::File(directory.to_owned(), "holds no backup; name the directory of 'tutela backup'".into())
+}
+
 /// The name of the node whose backup a directory holds, as the first manifest says before anybody believes it.
 pub(super) fn claimed_name(directory: &Path) -> Result<String, KeepFault> {
+    if count(directory)? == 0 {
+        return Err(empty(directory));
+    }
     let file = path(directory, 1);
     let text = std::fs::read_to_string(&file).map_err(at(&file))?;
     let json = text.lines().nth(1).unwrap_or_default();

@@ -77,7 +77,8 @@ impl Identities {
     /// # Errors
     /// [`KeepFault::Identity`].
     pub(super) fn read(file: &Path) -> Result<Identities, KeepFault> {
-        let text = Zeroizing::new(std::fs::read_to_string(file).map_err(at(file))?);
+        let bytes = Zeroizing::new(std::fs::read(file).map_err(at(file))?);
+        let text = std::str::from_utf8(&bytes).map_err(|_| KeepFault::Identity(file.to_owned()))?;
         let lines = text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#'));
         let wrong = |_| KeepFault::Identity(file.to_owned());
         let all = lines.map(|line| line.parse().map_err(wrong)).collect::<Result<Vec<_>, _>>()?;

@@ -187,7 +187,7 @@ impl<'p> Source<'p> {
             parts::check(plan.source, part)?;
             told(Progress { doing: "checking parts", done: done as u64 + 1, of: all.len() as u64 });
         }
-        let last = chain.last().ok_or_else(|| empty(plan.source))?.manifest.clone();
+        let last = chain.last().ok_or_else(|| manifest::empty(plan.source))?.manifest.clone();
         let checkpoint = last.checkpoint(plan.source, &verifier)?;
         Ok(Source { plan, identities, keys, checkpoint, verifier, chain, last })
     }
@@ -273,10 +273,6 @@ const JOURNAL: usize = 0;
 const PAYLOADS: usize = 1;
 const ROWS: usize = 2;
 const RUNTIME: usize = 3;
-
-fn empty(source: &Path) -> KeepFault {
-    KeepFault::Damaged(source.to_owned(), "holds no backup; name the directory of 'tutela backup'".into())
-}
 
 impl Sieve {
     /// Learns of erasures that the journal knows.

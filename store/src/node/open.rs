@@ -81,6 +81,13 @@ pub(super) fn file_fault(file: &Path) -> impl Fn(std::io::Error) -> OpenFault {
     move |error| OpenFault::File(file.clone(), error.to_string())
 }
 
+/// Makes a data directory that nobody else may look into; one that is there stays as it is.
+pub(super) fn make_directory(data: &Path) -> Result<(), OpenFault> {
+    use std::os::unix::fs::DirBuilderExt;
+    let made = std::fs::DirBuilder::new().recursive(true).mode(0o700).create(data);
+    made.map_err(file_fault(data))
+}
+
 /// Takes the data directory for this process alone.
 pub(crate) fn lock(data: &Path) -> Result<File, OpenFault> {
     let file = data.join("writer.lock");

@@ -1,8 +1,8 @@
 //! Starting a node: files, database, the one writer and its thread.
 
 use super::open::{
-    close_to_others, file_fault, head_row_of_another, lock_beside_others, lock_for_writing, open_keys,
-    opening, raise_term, reopened, takes_lock, write_verifier,
+    close_to_others, file_fault, head_row_of_another, lock_beside_others, lock_for_writing, make_directory,
+    open_keys, opening, raise_term, reopened, takes_lock, write_verifier,
 };
 use super::{Node, NodeConfig, OpenFault, connect, journal_end, lock, open_runtime, postgres_runtime};
 use crate::database::{Database, declaration};
@@ -177,7 +177,7 @@ impl Node {
         sharing: Sharing,
     ) -> Result<Node, OpenFault> {
         let data = config.data.clone();
-        std::fs::create_dir_all(&data).map_err(file_fault(&data))?;
+        make_directory(&data)?;
         let lock = sharing.take(&data)?;
         let _opening = opening(&data)?;
         let Opened { tokio, database, tables, found, keys, runtime } = opened(&config, &registry, sharing)?;

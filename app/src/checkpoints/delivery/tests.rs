@@ -67,7 +67,7 @@ fn until(what: &str, mut is_so: impl FnMut() -> bool) {
 }
 
 fn places(typed: &[&str]) -> Vec<Place> {
-    typed.iter().map(|typed| Place::read(typed).unwrap()).collect()
+    typed.iter().map(|typed| Place::of(typed).unwrap()).collect()
 }
 
 fn path(path: &Path) -> &str {

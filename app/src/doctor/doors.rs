@@ -1,0 +1,103 @@
+//! How the doors are served: addresses, proxy, users, texts.
+
+use super::{Patient, Report};
+use crate::doors::core::{catalogue, public_directory, socket_path};
+use crate::rooms::rooms;
+use reports::door::Help;
+use serde_json::Value;
+
+/// Whether an address is reached from this machine alone.
+fn is_of_this_machine(address: &str) -> bool {
+    let host = address.rsplit_once(':').map_or(address, |(host, _)| host).trim_matches(['[', ']']);
+    host == "localhost" || host.parse::<std::net::IpAddr>().is_ok_and(|address| address.is_loopback())
+}
+
+/// Looks at the doors.
+pub(super) fn look(patient: &Patient<'_>, report: &mut Report) {
+    let runs = patient.runs();
+    let is_listening = std::os::unix::net::UnixStream::connect(socket_path(patient.data())).is_ok();
+    match (runs, is_listening) {
+        (true, true) => report.ok("running", "the node runs, and core takes connections"),
+        (true, false) => report.warn(
+            "running",
+            "something has the node open, and core takes no connections",
+            "is a command at work on it? else look at the log of 'tutela serve'",
+        ),
+        (false, _) => report.ok("running", "the node is stopped"),
+    }
+    addresses(patient, report);
+    users(patient, runs, report);
+    texts(patient, report);
+}
+
+fn addresses(patient: &Patient<'_>, report: &mut Report) {
+    let first = |key: &str| patient.settings.values("serve", key).into_iter().next().unwrap_or_default();
+    let (staff, origin) = (first("staff"), first("staff_origin"));
+    if !is_of_this_machine(&staff) {
+        report.fail(
+            "staff door",
+            format!("{staff} speaks plain HTTP to other machines"),
+            "serve it at 127.0.0.1 behind a proxy that speaks TLS: docs/operations.md",
+        );
+    } else if origin.starts_with("https://") {
+        report.ok("staff door", format!("{staff}, reached at {origin}"));
+    } else {
+        report.warn(
+            "staff door",
+            format!("{staff} speaks plain HTTP"),
+            "put a proxy that speaks TLS before it, and tell nobody this address: docs/operations.md",
+        );
+    }
+    match first("metrics") {
+        none if none.is_empty() => report.ok("figures", "are not told; see serve.metrics"),
+        address => report.ok("figures", format!("{address}, for this machine alone")),
+    }
+}
+
+/// Whether the public door runs as core's own user.
+fn users(patient: &Patient<'_>, runs: bool, report: &mut Report) {
+    let doors = std::fs::read_to_string(patient.data().join("doors.json")).unwrap_or_default();
+    let doors: Value = serde_json::from_str(&doors).unwrap_or_default();
+    let set = patient.settings.values("serve", "public");
+    let is_ours =
+        if runs { !doors["public"].is_null() } else { set.first().is_some_and(|public| public != "none") };
+    if is_ours {
+        let todo = "serve.public = \"none\", and 'tutela public' under another user: docs/operations.md";
+        report.warn("public door", "it is served by core's own user, who can read the keys", todo);
+    } else {
+        report.ok("public door", "it is served by a process of its own");
+    }
+}
+
+fn texts(patient: &Patient<'_>, report: &mut Report) {
+    let all = rooms().into_iter().flat_map(|room| room.texts);
+    match catalogue(all) {
+        Ok(_) => report.ok("texts", "every text is there in every language"),
+        Err(fault) => {
+            report.fail("texts", fault.to_string(), "this program was built wrongly: install it anew")
+        }
+    }
+    let file = public_directory(patient.data()).join("help.json");
+    match std::fs::read_to_string(&file) {
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+            report.warn(
+                "numbers to call",
+                "the public door names none",
+                "write public/help.json: docs/operator.md",
+            );
+        }
+        Err(error) => report.fail(
+            "numbers to call",
+            format!("{}: {error}", file.display()),
+            "let the node's user read it",
+        ),
+        Ok(text) => match Help::read(&text) {
+            Ok(_) => report.ok("numbers to call", "the public door names them"),
+            Err(fault) => report.fail(
+                "numbers to call",
+                format!("{}: {fault}", file.display()),
+                "the public door does not start with it",
+            ),
+        },
+    }
+}

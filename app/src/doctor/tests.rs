@@ -1,0 +1,97 @@
+use super::*;
+use crate::doors::core::House;
+use crate::rooms::{registry, rooms};
+use desk::Desk;
+use std::os::unix::fs::PermissionsExt;
+use store::testing::{Home, burgle, on_both};
+
+fn look_at(home: &Home, now: Instant) -> Report {
+    let words =
+        ["tutela", "doctor", "--data", &home.path().display().to_string()].map(std::ffi::OsString::from);
+    let Ok((_, settings)) = crate::settings::parse(words.to_vec()) else { panic!("the settings do not fit") };
+    let registry = registry(&mut rooms()).unwrap();
+    examine(&Patient { config: &home.config(), registry: &registry, settings: &settings, now })
+}
+
+fn standing(report: &Report, check: &str) -> Standing {
+    let lines = report.0.iter().filter(|line| line.check == check);
+    lines
+        .map(|line| line.standing)
+        .max_by_key(|standing| *standing as u8)
+        .unwrap_or_else(|| panic!("no {check}: {report:#?}"))
+}
+
+fn made(home: &Home) {
+    let house = House::open(home.config(), "about:blank").unwrap();
+    access::founded(&house.node, true).unwrap();
+    house.node.stop();
+}
+
+#[test]
+fn a_founded_node_has_no_failure_and_every_failure_says_what_to_do() {
+    on_both(|home| {
+        made(home);
+        let report = look_at(home, Desk::now());
+        assert!(!report.has_failed(), "{report:#?}");
+        for line in &report.0 {
+            assert_eq!(line.todo.is_empty(), line.standing == Standing::Ok, "{line:?}");
+        }
+        assert_eq!(standing(&report, "accounts"), Standing::Warning, "one of each");
+        assert_eq!(standing(&report, "backup"), Standing::Warning, "none was made");
+        assert_eq!(standing(&report, "running"), Standing::Ok);
+    });
+}
+
+#[test]
+fn what_is_not_as_it_must_be_is_found() {
+    on_both(|home| {
+        made(home);
+        let late = Instant(Desk::now().0 - 86_400_000);
+        assert_eq!(
+            standing(&look_at(home, late), "clock"),
+            Standing::Failure,
+            "the last entry is of tomorrow"
+        );
+        let later = Instant(Desk::now().0 + 400 * 86_400_000);
+        assert_eq!(standing(&look_at(home, later), "node key"), Standing::Warning);
+        note(home.path(), Kept::Keys, 1, &home.path().join("keys.age"), Desk::now()).unwrap();
+        note(home.path(), Kept::Database, 1, Path::new("/elsewhere"), Desk::now()).unwrap();
+        let report = look_at(home, Desk::now());
+        assert_eq!(standing(&report, "kept apart"), Standing::Failure, "node.key lies beside the backup");
+        assert_eq!(standing(&report, "backup"), Standing::Ok);
+        assert_eq!(standing(&look_at(home, later), "backup"), Standing::Warning);
+        let mode = |file: &str, mode| {
+            std::fs::set_permissions(home.path().join(file), std::fs::Permissions::from_mode(mode)).unwrap();
+        };
+        mode("node.key", 0o644);
+        assert_eq!(standing(&look_at(home, Desk::now()), "modes"), Standing::Failure);
+        mode("node.key", 0o600);
+        mode("", 0o770);
+        assert_eq!(standing(&look_at(home, Desk::now()), "modes"), Standing::Failure);
+        mode("", 0o700);
+        assert_eq!(standing(&look_at(home, Desk::now()), "modes"), Standing::Ok);
+        burgle(home, "DROP TABLE task", Vec::new());
+        let report = look_at(home, Desk::now());
+        assert!(
+            report.0.iter().any(|line| line.check == "tables" && line.found.contains("task")),
+            "{report:#?}"
+        );
+        std::fs::remove_file(home.path().join("node.key")).unwrap();
+        let report = look_at(home, Desk::now());
+        assert!(report.has_failed() && standing(&report, "data directory") == Standing::Failure);
+    });
+}
+
+#[test]
+fn a_server_that_is_away_is_told_with_what_to_do() {
+    let home = Home::sqlite();
+    made(&home);
+    let config =
+        store::NodeConfig { database: Some("postgres://nobody@127.0.0.1:1/none".into()), ..home.config() };
+    let words = ["tutela", "doctor"].map(std::ffi::OsString::from).to_vec();
+    let Ok((_, settings)) = crate::settings::parse(words) else { panic!("the settings do not fit") };
+    let registry = registry(&mut rooms()).unwrap();
+    let report =
+        examine(&Patient { config: &config, registry: &registry, settings: &settings, now: Desk::now() });
+    assert_eq!(standing(&report, "database"), Standing::Failure);
+}
