@@ -30,6 +30,12 @@ pub enum AccountFault {
         "second-factor: the six digits do not fit the secret; check the clock of the device and try again"
     )]
     SecondFactor,
+    /// A passkey's answer does not fit, comes too late or twice, or the passkey is not known here.
+    #[error("passkey: the answer does not fit or comes too late; try again, or take another way to sign in")]
+    Passkey,
+    /// What should be removed is all that lets its holder in.
+    #[error("number: this is the only way to sign in; add another one first")]
+    LastWay,
     /// The scope names something that is not there, or nothing.
     #[error("may: '{0}' names no act or read; 'reports.queue' or all of a room as 'reports.*' would")]
     Scope(String),

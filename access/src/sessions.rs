@@ -163,15 +163,25 @@ pub fn prove(
     if check_again(node, &typed, row.number, now)?.id != row.account {
         return Err(AccountFault::WrongPassword);
     }
+    Ok(proved_now(node, secret, now)?)
+}
+
+/// The row of a session's secret.
+pub(crate) fn session_row(node: &Node, secret: &str) -> Result<Option<Session>, DatabaseFault> {
+    found(node, secret)
+}
+
+/// Notes that the holder of a session has proved who they are.
+pub(crate) fn proved_now(node: &Node, secret: &str, now: Instant) -> Result<(), DatabaseFault> {
     let hash = secret_hash(node, secret);
-    Ok(node.runtime(|database| match one::<Session>(database, Value::Bytes(hash))? {
+    node.runtime(|database| match one::<Session>(database, Value::Bytes(hash))? {
         Some(row) => {
             let mut proved = Session { proved: now, ..row };
             proved.seal = seal(node, secret, &proved);
             database.run(&[put(&proved)]).map(drop)
         }
         None => Ok(()),
-    })?)
+    })
 }
 
 /// The sessions of an account that have not ended, the newest first.
@@ -219,4 +229,14 @@ pub fn end_session(node: &Node, account: Id, number: Id) -> Result<bool, Databas
 /// [`DatabaseFault`].
 pub fn end_sessions(node: &Node, account: Id) -> Result<(), DatabaseFault> {
     node.runtime(|database| database.run(&[delete_all::<Session>(account)]).map(drop))
+}
+
+/// Ends all sessions of an account but one: what somebody else had opened does not outlive a changed way to sign in.
+///
+/// # Errors
+/// [`DatabaseFault`].
+pub fn end_other_sessions(node: &Node, account: Id, but: Id) -> Result<(), DatabaseFault> {
+    let sql = "DELETE FROM staff_session WHERE account = $1 AND number <> $2";
+    let end = store::Statement::new(sql, vec![account.to_value(), but.to_value()]);
+    node.runtime(|database| database.run(&[end]).map(drop))
 }
