@@ -19,6 +19,7 @@
 //! |---|---|
 //! | `accounts` | who holds an account now, asked on every request |
 //! | `links`, `credentials` | one-time links; choosing name, password and second factor |
+//! | `ways` | how somebody may sign in, seen and changed by themselves |
 //! | `sign_in`, `passwords`, `totp`, `second_factor`, `attempts` | proving who one is; wrong attempts |
 //! | `passkeys`, `site`, `ceremony` | proving it by a device, at one origin; questions that are answered once |
 //! | `sessions`, `tokens`, `scope`, `grave` | what lets somebody in, for what, and for how long |
@@ -51,6 +52,7 @@ mod testing;
 mod tests;
 mod tokens;
 mod totp;
+mod ways;
 
 pub use accounts::{Account, Known, account_named, founding, known, name_of};
 pub use credentials::{Chosen, Enrolment, begin, enrol, enrolment, enrolment_by_link, second_factor_of};
@@ -75,6 +77,7 @@ pub use sessions::{
 pub use site::{NoSite, Site};
 pub use sign_in::{Typed, browser_to_keep, check};
 pub use tokens::{MOST_DAYS, NewToken, make_token, token_of, tokens, withdraw_token};
+pub use ways::{Ways, change_password, renew_codes, ways};
 
 use kernel::Charter;
 

@@ -49,7 +49,7 @@ record! {
 
 record! {
     /// Passkeys, by the number that the device gave them.
-    pub struct Passkey in "passkey", Runtime, key 1, indexes [by_account: 2] {
+    pub struct Passkey in "passkey", Runtime, key 1, indexes [by_account: 1] {
         /// The credential's id.
         credential: Vec<u8>, Internal;
         /// The account.

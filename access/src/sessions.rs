@@ -236,7 +236,11 @@ pub fn end_sessions(node: &Node, account: Id) -> Result<(), DatabaseFault> {
 /// # Errors
 /// [`DatabaseFault`].
 pub fn end_other_sessions(node: &Node, account: Id, but: Id) -> Result<(), DatabaseFault> {
+    node.runtime(|database| database.run(&[end_others(account, but)]).map(drop))
+}
+
+/// The statement that does so.
+pub(crate) fn end_others(account: Id, but: Id) -> store::Statement {
     let sql = "DELETE FROM staff_session WHERE account = $1 AND number <> $2";
-    let end = store::Statement::new(sql, vec![account.to_value(), but.to_value()]);
-    node.runtime(|database| database.run(&[end]).map(drop))
+    store::Statement::new(sql, vec![account.to_value(), but.to_value()])
 }

@@ -155,6 +155,8 @@ pub(crate) fn problem_of_account(texts: &Texts, fault: &AccountFault) -> Problem
         AccountFault::WrongPassword | AccountFault::Nobody(_) => ("user", "sign-in"),
         AccountFault::Link => ("link_code", "account-link"),
         AccountFault::SecondFactor => ("code", "account-code"),
+        AccountFault::Passkey => ("passkey", "account-passkey"),
+        AccountFault::LastWay => ("number", "account-last-way"),
         AccountFault::Scope(_) => ("scope", "account-scope"),
         AccountFault::Days(_) => ("days", "account-days"),
         AccountFault::Label => ("label", "account-label"),
@@ -167,7 +169,7 @@ pub(crate) fn problem_of_account(texts: &Texts, fault: &AccountFault) -> Problem
         }
     };
     let status = match fault {
-        AccountFault::WrongPassword | AccountFault::Nobody(_) => ErrorStatus::SIGN_IN,
+        AccountFault::WrongPassword | AccountFault::Nobody(_) | AccountFault::Passkey => ErrorStatus::SIGN_IN,
         _ => ErrorStatus::REFUSED,
     };
     let error = FieldError::new(texts, field, &format!("{key}-wrong"), &format!("{key}-right"));

@@ -9,7 +9,8 @@
 //! | `caller` | who asks: session or token, role, unit, purpose, language |
 //! | `sign_in`, `login`, `again` | signing in at the door and from the command line; proving it once more |
 //! | `staff` | units and accounts: lists, acts, who hands over what |
-//! | `begin`, `second_factor`, `sessions`, `tokens` | what everybody does for themselves: choose, enrol, end, withdraw |
+//! | `passkey` | the button that asks a browser for a passkey |
+//! | `begin`, `ways`, `password`, `second_factor`, `sessions`, `tokens` | what everybody does for themselves: choose, enrol, end, withdraw |
 //! | `acts` | an act as JSON: read, sealed, entered, answered |
 //! | `act_form` | an act as a form: shown, sent, shown again |
 //! | `act_fields` | the fields of an act, read from its schema, and what was typed |
@@ -35,6 +36,8 @@ mod listing;
 mod listing_page;
 mod login;
 mod openapi;
+mod passkey;
+mod password;
 mod room;
 mod second_factor;
 mod sessions;
@@ -44,8 +47,9 @@ mod staff;
 mod testing;
 pub mod texts;
 mod tokens;
+mod ways;
 
-pub use access::{Account, AccountFault, NewAccount, add_account, add_token, charter};
+pub use access::{Account, AccountFault, NewAccount, NoSite, Site, add_account, add_token, charter};
 pub use act_fields::act_of_pairs;
 pub use acts::{ActAnswer, ActDoor, ActEnvelope, Slot, Unprepared};
 pub use answers::{

@@ -8,10 +8,10 @@ pub use adding::{NewPasskey, add_passkey, ask_to_add, ask_to_begin};
 pub(crate) use adding::{Added, added_at_beginning};
 pub use proving::{ask_to_prove, ask_to_sign_in, prove_by_passkey, sign_in_by_passkey};
 
-use crate::accounts::credential_of;
 use crate::fault::AccountFault;
 use crate::runtime::{Passkey, all, delete, put};
 use crate::site::Site;
+use crate::ways::password_lets_in;
 use kernel::{Cell, Id};
 use store::{DatabaseFault, Node};
 use webauthn_rp::request::register::UserHandle;
@@ -104,7 +104,7 @@ pub fn name_passkey(node: &Node, account: Id, number: Id, label: &str) -> Result
 /// # Errors
 /// [`AccountFault::LastWay`] when nothing else would let its holder in.
 pub fn remove_passkey(node: &Node, account: Id, number: Id) -> Result<bool, AccountFault> {
-    let has_password = credential_of(node, account)?.is_some_and(|known| !known.password.is_empty());
+    let has_password = password_lets_in(node, account)?;
     node.runtime(|database| {
         let all = all::<Passkey>(database, "passkey_by_account", account.to_value())?;
         let others = all.iter().filter(|row| row.number != number && is_ours(node, row)).count();

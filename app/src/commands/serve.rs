@@ -7,6 +7,7 @@ use crate::doors::core::{self, House};
 use crate::fault::Fault;
 use crate::metrics;
 use clap::Args;
+use desk::Site;
 use std::process::{Child, Command, ExitCode, Stdio};
 use std::sync::Arc;
 use tokio::net::TcpListener;
@@ -27,6 +28,10 @@ pub(crate) struct Serve {
     /// Address of the staff door
     #[arg(long, default_value = "127.0.0.1:8081", value_name = "ADDRESS")]
     staff: String,
+    /// The address at which browsers find the staff door, https://HOST: passkeys belong to it, and its cookies go by TLS alone.
+    /// Without it: http://localhost and the port
+    #[arg(long, value_name = "ORIGIN")]
+    staff_origin: Option<String>,
     /// Where signed checkpoints go, again and again: a file, a directory, an http or https address that takes PUT, or @FILE
     /// for an address with a password, which would stand in the list of processes. May be given many times
     #[arg(long, value_name = "PLACE")]
@@ -87,6 +92,23 @@ pub(crate) async fn listen(address: &str) -> Result<(TcpListener, String), Fault
     })?;
     let local = listener.local_addr().map_err(|error| Fault::File(address.to_owned(), error))?;
     Ok((listener, format!("http://{local}")))
+}
+
+/// The staff door's origin as it was given.
+///
+/// # Errors
+/// [`Fault::Input`] says what would be right.
+fn site_of(origin: &str) -> Result<Site, Fault> {
+    Site::read(origin).map_err(|error| Fault::Input(format!("--staff-origin: {error}")))
+}
+
+/// Where a browser on this machine finds a staff door that nobody named.
+///
+/// # Errors
+/// [`Fault`] when the listener has no address.
+pub(crate) fn local_site(listener: &TcpListener) -> Result<Site, Fault> {
+    let local = listener.local_addr().map_err(|error| Fault::File("staff door".into(), error))?;
+    site_of(&format!("http://localhost:{}", local.port()))
 }
 
 /// A public door in a process of its own, ended when this goes.
@@ -168,6 +190,7 @@ impl Serve {
         let places = self.checkpoint_to.iter().map(|typed| Place::read(typed));
         let places: Vec<Place> = places.collect::<Result<_, Fault>>()?;
         let figures = self.metrics.as_deref().map(metrics::address).transpose()?;
+        let site = self.staff_origin.as_deref().map(site_of).transpose()?;
         let house = House::open(self.common.config(), &self.common.exit)?;
         core::write_out(&house.node)?;
         let runtime = runtime()?;
@@ -178,6 +201,7 @@ impl Serve {
             runtime.spawn(metrics::serve(listener, Arc::clone(&house.node), house.failed.clone()));
         }
         let (listener, staff) = runtime.block_on(listen(&self.staff))?;
+        house.desk.stands_at(site.map_or_else(|| local_site(&listener), Ok)?);
         let public = if self.public == "none" {
             None
         } else {
