@@ -7,7 +7,7 @@ use crate::links::{Leave, code_text, leave};
 use crate::ceremony::spend;
 use crate::passkeys::{Added, NewPasskey, added_at_beginning};
 use crate::passwords;
-use crate::runtime::{Credential, Passkey, RecoveryCode, Session, Token, all, delete_all, one, put, together};
+use crate::runtime::{Binding, Credential, Passkey, RecoveryCode, Session, Token, all, delete_all, one, put, together};
 use crate::second_factor::{new_codes, sealed, secret_to_enrol};
 use crate::sign_in::{Typed, check};
 use crate::totp;
@@ -177,6 +177,7 @@ pub(crate) fn set(
             delete_all::<Credential>(account),
             delete_all::<RecoveryCode>(account),
             delete_all::<Passkey>(account),
+            delete_all::<Binding>(account),
             delete_all::<Session>(account),
             delete_all::<Token>(account),
         ];

@@ -22,6 +22,7 @@
 //! | `ways` | how somebody may sign in, seen and changed by themselves |
 //! | `sign_in`, `passwords`, `totp`, `second_factor`, `attempts` | proving who one is; wrong attempts |
 //! | `passkeys`, `site`, `ceremony` | proving it by a device, at one origin; questions that are answered once |
+//! | `provider` | proving it at a provider of identities; groups that must go with role and unit |
 //! | `sessions`, `tokens`, `scope`, `grave` | what lets somebody in, for what, and for how long |
 //! | `founding` | at the console; accounts for demos and tests |
 
@@ -38,6 +39,7 @@ mod grave;
 mod links;
 mod passkeys;
 mod passwords;
+mod provider;
 mod qr;
 mod runtime;
 mod scope;
@@ -66,6 +68,10 @@ pub use links::{Half, LINK_HOLDS_MS, Leave, console_code, founder_link, half, le
 pub use passkeys::{
     Answered, AskPasskey, NewPasskey, add_passkey, ask_to_add, ask_to_begin, ask_to_prove, ask_to_sign_in,
     name_passkey, passkeys, prove_by_passkey, remove_passkey, sign_in_by_passkey,
+};
+pub use provider::{
+    Back, GroupRule, Local, Provider, ProviderFault, Returned, Said, Visit, Why, begin_visit, bound_since, end_visit,
+    may_come_without, unbind,
 };
 pub use qr::qr_svg;
 pub use runtime::{Passkey, Session, Token};

@@ -72,6 +72,22 @@ record! {
 }
 
 record! {
+    /// Accounts that are bound to who their holder is at a provider of identities.
+    pub struct Binding in "provider_binding", Runtime, key 1, indexes [by_account: 1] {
+        /// Keyed hash of issuer and subject.
+        subject: Vec<u8>, Sealed;
+        /// The account.
+        account: Id, Internal;
+        /// When it was bound, UTC ms.
+        bound: Instant, Internal;
+        /// When somebody last came that way, UTC ms; 0 before the first time.
+        used: Instant, Internal;
+        /// Keyed hash that binds subject and account to the node.
+        seal: Vec<u8>, Sealed;
+    }
+}
+
+record! {
     /// Questions of the last minutes that were answered: none is answered twice.
     pub struct SpentCeremony in "spent_ceremony", Runtime, key 1, indexes [] {
         /// Keyed hash of the question.
@@ -139,6 +155,7 @@ pub(crate) fn tables() -> Vec<&'static Table> {
         Attempts::TABLE,
         RecoveryCode::TABLE,
         Passkey::TABLE,
+        Binding::TABLE,
         SpentCeremony::TABLE,
         Session::TABLE,
         Token::TABLE,

@@ -5,6 +5,7 @@ use crate::accounts::{credential_of, founding};
 use crate::fault::AccountFault;
 use crate::passkeys::passkeys;
 use crate::passwords;
+use crate::provider::bound_since;
 use crate::runtime::{Credential, Passkey, RecoveryCode, all, delete_all, one, put, together};
 use crate::second_factor::new_codes;
 use crate::sessions::end_others;
@@ -24,6 +25,8 @@ pub struct Ways {
     pub recovery_codes: usize,
     /// The passkeys, the oldest first.
     pub passkeys: Vec<Passkey>,
+    /// Since when the account is bound to the provider.
+    pub bound: Option<Instant>,
 }
 
 /// How the holder of an account may sign in.
@@ -40,6 +43,7 @@ pub fn ways(node: &Node, account: Id) -> Result<Ways, AccountFault> {
         second_factor_required: founding(node)?.is_none_or(|founding| founding.second_factor),
         recovery_codes: codes.len(),
         passkeys: passkeys(node, account)?,
+        bound: bound_since(node, account)?,
     })
 }
 
@@ -48,6 +52,11 @@ pub(crate) fn password_lets_in(node: &Node, account: Id) -> Result<bool, Account
     let is_required = founding(node)?.is_none_or(|founding| founding.second_factor);
     let known = credential_of(node, account)?;
     Ok(known.is_some_and(|known| !known.password.is_empty() && (!is_required || !known.totp.is_empty())))
+}
+
+/// Whether something else than the provider lets its holder in.
+pub(crate) fn another_way(node: &Node, account: Id) -> Result<bool, AccountFault> {
+    Ok(password_lets_in(node, account)? || !passkeys(node, account)?.is_empty())
 }
 
 /// Sets another password, or a first one beside a passkey. All other sessions of the account end.

@@ -18,7 +18,7 @@ pub fn rooms() -> Vec<Room> {
 }
 
 /// Tables of `runtime.db` that a restored node needs: accounts, but no session and no token.
-pub const KEPT_RUNTIME: [&str; 3] = ["credential", "recovery_code", "passkey"];
+pub const KEPT_RUNTIME: [&str; 4] = ["credential", "recovery_code", "passkey", "provider_binding"];
 
 /// The charters of the floors below the rooms.
 fn floors() -> Vec<Charter> {

@@ -9,7 +9,7 @@ use kernel::{Id, Instant, Value};
 use store::Node;
 use webauthn_rp::bin::{Decode, Encode};
 use webauthn_rp::request::PublicKeyCredentialDescriptor;
-use webauthn_rp::request::register::{PublicKeyCredentialUserEntity, RegistrationVerificationOptions, Username};
+use webauthn_rp::request::register::{CredProtect, PublicKeyCredentialUserEntity, RegistrationVerificationOptions, Username};
 use webauthn_rp::response::{AuthTransports, CredentialId};
 use webauthn_rp::{PublicKeyCredentialCreationOptions, Registration, RegistrationServerState};
 
@@ -76,7 +76,9 @@ fn ask(
         Some(PublicKeyCredentialDescriptor { id, transports: AuthTransports::NONE })
     });
     let entity = PublicKeyCredentialUserEntity { name, id: &id, display_name: None };
-    let options = PublicKeyCredentialCreationOptions::passkey(&party, entity, known.collect());
+    let mut options = PublicKeyCredentialCreationOptions::passkey(&party, entity, known.collect());
+    // Many a device does not know this protection; whoever signs in is verified in any case.
+    options.extensions.cred_protect = CredProtect::None;
     let (server, client) = options.start_ceremony().map_err(|error| broken(&error))?;
     let state = server.encode().map_err(|error| broken(&error))?;
     let options = serde_json::to_string(&client).map_err(|error| broken(&error))?;

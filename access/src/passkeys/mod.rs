@@ -9,6 +9,7 @@ pub(crate) use adding::{Added, added_at_beginning};
 pub use proving::{ask_to_prove, ask_to_sign_in, prove_by_passkey, sign_in_by_passkey};
 
 use crate::fault::AccountFault;
+use crate::provider::bound_since;
 use crate::runtime::{Passkey, all, delete, put};
 use crate::site::Site;
 use crate::ways::password_lets_in;
@@ -104,13 +105,13 @@ pub fn name_passkey(node: &Node, account: Id, number: Id, label: &str) -> Result
 /// # Errors
 /// [`AccountFault::LastWay`] when nothing else would let its holder in.
 pub fn remove_passkey(node: &Node, account: Id, number: Id) -> Result<bool, AccountFault> {
-    let has_password = password_lets_in(node, account)?;
+    let has_another = password_lets_in(node, account)? || bound_since(node, account)?.is_some();
     node.runtime(|database| {
         let all = all::<Passkey>(database, "passkey_by_account", account.to_value())?;
         let others = all.iter().filter(|row| row.number != number && is_ours(node, row)).count();
         match all.iter().find(|row| row.number == number) {
             None => Ok(Ok(false)),
-            Some(_) if others == 0 && !has_password => Ok(Err(AccountFault::LastWay)),
+            Some(_) if others == 0 && !has_another => Ok(Err(AccountFault::LastWay)),
             Some(row) => database.run(&[delete(row)]).map(|_| Ok(true)),
         }
     })?

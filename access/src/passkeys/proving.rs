@@ -5,7 +5,7 @@ use crate::accounts::{Account, account_of};
 use crate::ceremony::{self, Kind, Opened};
 use crate::fault::AccountFault;
 use crate::runtime::{Passkey, one, put};
-use crate::sessions::{proved_now, session_row};
+use crate::sessions::{proved_at, session_row};
 use crate::site::Site;
 use kernel::{Id, Instant, Value};
 use store::Node;
@@ -129,5 +129,5 @@ pub fn prove_by_passkey(
     if whose(node, to_prove(row.number), answered, now)? != row.account {
         return Err(AccountFault::Passkey);
     }
-    Ok(proved_now(node, secret, now)?)
+    Ok(proved_at(node, secret, now)?)
 }
