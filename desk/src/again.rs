@@ -27,6 +27,7 @@ struct AgainPage<'a> {
     form: Form<'a>,
     next: String,
     passkey: Option<PasskeyBox>,
+    provider: Option<String>,
 }
 
 /// To the proof, and from there back to an address of this site.
@@ -39,7 +40,8 @@ async fn page(desk: &Desk, caller: &Caller, next: &str, errors: &[FieldError]) -
     let (t, typed) = (&caller.texts, Typed::nothing());
     let next = local(next).unwrap_or("/").to_owned();
     let passkey = passkey::to_prove(desk, caller).await;
-    let page = AgainPage { t, form: Form::again(t, &typed, errors), next, passkey };
+    let provider = desk.provider().map(|one| t.with("provider-prove", "name", one.name()));
+    let page = AgainPage { t, form: Form::again(t, &typed, errors), next, passkey, provider };
     Page::staff(&caller.frame(desk), &t.t("again-title"), &page)
 }
 

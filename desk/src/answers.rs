@@ -156,6 +156,12 @@ pub(crate) fn problem_of_account(texts: &Texts, fault: &AccountFault) -> Problem
         AccountFault::Link => ("link_code", "account-link"),
         AccountFault::SecondFactor => ("code", "account-code"),
         AccountFault::Passkey => ("passkey", "account-passkey"),
+        AccountFault::Provider => ("provider", "account-provider"),
+        AccountFault::ProviderSilent => ("provider", "account-provider-silent"),
+        AccountFault::Unbound => ("provider", "account-unbound"),
+        AccountFault::BoundElsewhere => ("provider", "account-bound-elsewhere"),
+        AccountFault::Group(_) => ("provider", "account-group"),
+        AccountFault::Local => ("user", "account-local"),
         AccountFault::LastWay => ("number", "account-last-way"),
         AccountFault::Scope(_) => ("scope", "account-scope"),
         AccountFault::Days(_) => ("days", "account-days"),
@@ -169,7 +175,11 @@ pub(crate) fn problem_of_account(texts: &Texts, fault: &AccountFault) -> Problem
         }
     };
     let status = match fault {
-        AccountFault::WrongPassword | AccountFault::Nobody(_) | AccountFault::Passkey => ErrorStatus::SIGN_IN,
+        AccountFault::WrongPassword | AccountFault::Nobody(_) | AccountFault::Passkey | AccountFault::Provider => {
+            ErrorStatus::SIGN_IN
+        }
+        AccountFault::Unbound | AccountFault::Group(_) | AccountFault::Local => ErrorStatus::FORBIDDEN,
+        AccountFault::ProviderSilent => ErrorStatus::UNAVAILABLE,
         _ => ErrorStatus::REFUSED,
     };
     let error = FieldError::new(texts, field, &format!("{key}-wrong"), &format!("{key}-right"));

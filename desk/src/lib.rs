@@ -9,6 +9,7 @@
 //! | `caller` | who asks: session or token, role, unit, purpose, language |
 //! | `sign_in`, `login`, `again` | signing in at the door and from the command line; proving it once more |
 //! | `staff` | units and accounts: lists, acts, who hands over what |
+//! | `provider` | a visit to the provider of identities, and back |
 //! | `passkey` | the button that asks a browser for a passkey |
 //! | `begin`, `ways`, `password`, `second_factor`, `sessions`, `tokens` | what everybody does for themselves: choose, enrol, end, withdraw |
 //! | `acts` | an act as JSON: read, sealed, entered, answered |
@@ -38,6 +39,7 @@ mod login;
 mod openapi;
 mod passkey;
 mod password;
+mod provider;
 mod room;
 mod second_factor;
 mod sessions;
@@ -49,7 +51,8 @@ pub mod texts;
 mod tokens;
 mod ways;
 
-pub use access::{Account, AccountFault, NewAccount, NoSite, Site, add_account, add_token, charter};
+pub use access::{
+    Account, AccountFault, GroupRule, Local, NewAccount, NoSite, Provider, ProviderFault, Said, Site, Visit, add_account, add_token, charter};
 pub use act_fields::act_of_pairs;
 pub use acts::{ActAnswer, ActDoor, ActEnvelope, Slot, Unprepared};
 pub use answers::{

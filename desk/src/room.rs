@@ -3,7 +3,7 @@
 use crate::acts::ActDoor;
 use crate::caller::Caller;
 use crate::listing::Listing;
-use access::Site;
+use access::{Provider, Site};
 use axum::Router;
 use face::{Looks, NavItem, Resource};
 use kernel::{Ask, Charter, Instant, ReadKind, allow};
@@ -55,6 +55,7 @@ struct Inner {
     acts: Vec<ActDoor>,
     openapi: Vec<utoipa::openapi::OpenApi>,
     site: OnceLock<Site>,
+    provider: OnceLock<Arc<dyn Provider>>,
 }
 
 /// The node with what all rooms show: state of every staff route.
@@ -71,7 +72,7 @@ impl Desk {
         let listings = rooms.iter().flat_map(of).collect();
         let acts = rooms.iter_mut().flat_map(|room| std::mem::take(&mut room.acts)).collect();
         let openapi = rooms.iter_mut().filter_map(|room| room.openapi.take()).collect();
-        Desk(Arc::new(Inner { node, looks, nav, listings, acts, openapi, site: OnceLock::new() }))
+        Desk(Arc::new(Inner { node, looks, nav, listings, acts, openapi, site: OnceLock::new(), provider: OnceLock::new() }))
     }
 
     /// Says where browsers find this door; without it no passkey can be used. What was said first holds.
@@ -84,6 +85,18 @@ impl Desk {
     #[must_use]
     pub fn site(&self) -> Option<&Site> {
         self.0.site.get()
+    }
+
+    /// Says who proves identities for this node. What was said first holds.
+    pub fn trusts(&self, provider: Arc<dyn Provider>) {
+        // As above: one program sets it once.
+        drop(self.0.provider.set(provider));
+    }
+
+    /// Who proves identities for this node, if anybody does.
+    #[must_use]
+    pub fn provider(&self) -> Option<Arc<dyn Provider>> {
+        self.0.provider.get().cloned()
     }
 
     /// The node.

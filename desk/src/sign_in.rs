@@ -7,11 +7,11 @@ use crate::listing_page::choices;
 use crate::passkey::{self, PasskeyBox, Sent};
 use crate::room::Desk;
 use crate::{
-    act_form, acts, again, begin, listing, listing_page, login, openapi, password, second_factor, sessions, tokens,
+    act_form, acts, again, begin, listing, listing_page, login, openapi, password, provider, second_factor, sessions, tokens,
     ways,
 };
 use access::{
-    AccountFault, Answered, browser_to_keep, check, close_session, open_session, restate, sign_in_by_passkey,
+    AccountFault, Answered, browser_to_keep, check, close_session, may_come_without, open_session, restate, sign_in_by_passkey,
 };
 use askama::Template;
 use axum::Router;
@@ -36,6 +36,7 @@ struct SignIn<'a> {
     form: Form<'a>,
     purposes: Vec<Choice>,
     passkey: Option<PasskeyBox>,
+    provider: Option<String>,
 }
 
 #[derive(Template)]
@@ -69,7 +70,8 @@ pub(crate) fn outside(texts: &Texts) -> StaffFrame {
 
 async fn page(desk: &Desk, texts: &Texts, typed: &Typed, errors: &[FieldError]) -> Page {
     let (form, passkey) = (Form::again(texts, typed, errors), passkey::to_sign_in(desk, texts).await);
-    let page = SignIn { t: texts, form, purposes: purposes(texts), passkey };
+    let provider = desk.provider().map(|one| texts.with("provider-sign-in", "name", one.name()));
+    let page = SignIn { t: texts, form, purposes: purposes(texts), passkey, provider };
     Page::staff(&outside(texts), &texts.t("sign-in-title"), &page)
 }
 
@@ -86,7 +88,7 @@ async fn show(State(desk): State<Desk>, request: Request) -> Response {
 }
 
 /// Browsers that come by TLS send what they keep by TLS alone.
-fn secure(desk: &Desk) -> &'static str {
+pub(crate) fn secure(desk: &Desk) -> &'static str {
     if desk.site().is_some_and(access::Site::is_https) { "; Secure" } else { "" }
 }
 
@@ -119,7 +121,7 @@ async fn send(State(desk): State<Desk>, request: Request) -> Response {
     };
     let (user, password) = (typed.get("user").to_owned(), typed.exact("password").to_owned());
     let code = typed.get("code").to_owned();
-    let (by_passkey, site) = (passkey::sent(&typed), desk.site().cloned());
+    let (by_passkey, site, provider) = (passkey::sent(&typed), desk.site().cloned(), desk.provider());
     let opened = desk.blocking(move |node| {
         let now = Desk::now();
         let account = match (&by_passkey, &site) {
@@ -132,6 +134,7 @@ async fn send(State(desk): State<Desk>, request: Request) -> Response {
                 check(node, &typed, now)?
             }
         };
+        may_come_without(node, provider.as_deref(), &account)?;
         Ok((open_session(node, account.id, purpose, now)?, browser_to_keep(node, &account.user)?))
     });
     match opened.await {
@@ -149,7 +152,7 @@ async fn send(State(desk): State<Desk>, request: Request) -> Response {
 }
 
 /// An answer that brings a session and what a browser keeps after it.
-fn let_in(desk: &Desk, mut response: Response, secret: &str, known: &str) -> Response {
+pub(crate) fn let_in(desk: &Desk, mut response: Response, secret: &str, known: &str) -> Response {
     response.headers_mut().insert(header::SET_COOKIE, session_cookie(desk, secret, false));
     response.headers_mut().append(header::SET_COOKIE, known_cookie(desk, known));
     response
@@ -221,6 +224,7 @@ pub fn routes(desk: &Desk, rooms: Router<Desk>) -> Router {
         .merge(second_factor::routes())
         .merge(sessions::routes())
         .merge(ways::routes())
+        .merge(provider::routes())
         .merge(password::routes())
         .merge(tokens::routes())
         .merge(acts::routes())

@@ -34,6 +34,8 @@ struct WaysPage<'a> {
     remove: Button,
     origin: Option<&'a str>,
     passkey: Option<PasskeyBox>,
+    provider: Option<String>,
+    bound: bool,
 }
 
 async fn mine(desk: &Desk, caller: &Caller) -> Result<Ways, Problem> {
@@ -76,6 +78,8 @@ async fn page(desk: &Desk, caller: &Caller, typed: &Typed, errors: &[FieldError]
         proved,
         choices: found.passkeys.iter().map(|one| Choice::new(one.number.to_string(), one.label.clone())).collect(),
         remove: Button::new(t.t("passkey-remove")).warning().sends("remove", "yes"),
+        provider: desk.provider().map(|one| one.name().to_owned()),
+        bound: found.bound.is_some(),
         origin: desk.site().map(access::Site::origin),
         passkey: if proved { passkey::to_add(desk, caller).await } else { None },
     };
@@ -192,6 +196,8 @@ struct WaysSeen {
     second_factor: bool,
     /// Recovery codes that are left.
     recovery_codes_left: usize,
+    /// Since when the account is bound to the provider of identities; nothing where it is not. It is bound in a browser alone.
+    bound: Option<String>,
     /// The passkeys, the oldest first. They are added in a browser alone.
     passkeys: Vec<PasskeySeen>,
 }
@@ -216,6 +222,7 @@ async fn show_json(State(desk): State<Desk>, caller: Caller) -> Result<Json<Ways
         password: found.password,
         second_factor: found.second_factor,
         recovery_codes_left: found.recovery_codes,
+        bound: found.bound.map(|since| since.to_text()),
         passkeys: found.passkeys.into_iter().map(seen).collect(),
     }))
 }
