@@ -6,4 +6,5 @@ mod door;
 mod house;
 mod links;
 mod passkeys;
+mod provider;
 mod passes;

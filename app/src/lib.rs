@@ -6,6 +6,7 @@ mod demo;
 mod doors;
 mod fault;
 mod metrics;
+mod provider;
 pub mod rooms;
 
 use clap::Parser;

@@ -26,6 +26,7 @@ mod sessions;
 mod show;
 mod token;
 mod verify;
+mod ways;
 
 use crate::fault::Fault;
 use clap::{Args, Parser, Subcommand};
@@ -133,6 +134,8 @@ enum Command {
     Account(account::AccountCommand),
     /// See and end one's own sessions
     Sessions(sessions::Sessions),
+    /// See and change one's own ways to sign in: passkeys, password, recovery codes
+    Ways(ways::Ways),
     /// Make a machine's token for what it names, shown once; list and withdraw tokens
     Token(token::Token),
     /// Sign in to a running node and keep a short token (mode 0600)
@@ -167,6 +170,7 @@ pub(crate) fn run(cli: Cli) -> Result<ExitCode, Fault> {
         Command::Hashes(command) => command.run(),
         Command::Init(command) => command.run(),
         Command::Sessions(command) => command.run(),
+        Command::Ways(command) => command.run(),
         Command::Account(command) => command.run(),
         Command::Token(command) => command.run(),
         Command::Login(command) => command.run(),

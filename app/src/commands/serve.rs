@@ -6,6 +6,7 @@ use crate::checkpoints::{Delivery, Pace, Place};
 use crate::doors::core::{self, House};
 use crate::fault::Fault;
 use crate::metrics;
+use crate::provider::furnish;
 use clap::Args;
 use desk::Site;
 use std::process::{Child, Command, ExitCode, Stdio};
@@ -32,6 +33,9 @@ pub(crate) struct Serve {
     /// Without it: http://localhost and the port
     #[arg(long, value_name = "ORIGIN")]
     staff_origin: Option<String>,
+    /// Staff may also sign in by a provider of identities over OpenID Connect, which this file names: see docs/operations.md
+    #[arg(long, value_name = "FILE")]
+    provider: Option<std::path::PathBuf>,
     /// Where signed checkpoints go, again and again: a file, a directory, an http or https address that takes PUT, or @FILE
     /// for an address with a password, which would stand in the list of processes. May be given many times
     #[arg(long, value_name = "PLACE")]
@@ -201,7 +205,8 @@ impl Serve {
             runtime.spawn(metrics::serve(listener, Arc::clone(&house.node), house.failed.clone()));
         }
         let (listener, staff) = runtime.block_on(listen(&self.staff))?;
-        house.desk.stands_at(site.map_or_else(|| local_site(&listener), Ok)?);
+        let site = site.map_or_else(|| local_site(&listener), Ok)?;
+        furnish(&house.desk, site, self.provider.as_deref())?;
         let public = if self.public == "none" {
             None
         } else {
