@@ -2,12 +2,14 @@
 
 use crate::accounts::{Account, account_of, credential_of, founding};
 use crate::attempts::{Who, counted};
+use crate::ceremony::spend;
 use crate::fault::AccountFault;
 use crate::links::{Leave, code_text, leave};
-use crate::ceremony::spend;
 use crate::passkeys::{Added, NewPasskey, added_at_beginning};
 use crate::passwords;
-use crate::runtime::{Binding, Credential, Passkey, RecoveryCode, Session, Token, all, delete_all, one, put, together};
+use crate::runtime::{
+    Binding, Credential, Passkey, RecoveryCode, Session, Token, all, delete_all, one, put, together,
+};
 use crate::second_factor::{new_codes, sealed, secret_to_enrol};
 use crate::sign_in::{Typed, check};
 use crate::totp;
@@ -148,15 +150,8 @@ pub(crate) fn set(
         "" => String::new(),
         chosen => passwords::hashed(node, account, chosen)?,
     };
-    let row = Credential {
-        user: chosen.user.to_owned(),
-        account,
-        password,
-        totp,
-        step,
-        given_by,
-        set_at: now,
-    };
+    let row =
+        Credential { user: chosen.user.to_owned(), account, password, totp, step, given_by, set_at: now };
     let done = node.runtime(|database| {
         let taken = one::<Credential>(database, Value::Text(row.user.clone()))?;
         if taken.is_some_and(|other| other.account != account) {
@@ -181,7 +176,12 @@ pub(crate) fn set(
             delete_all::<Session>(account),
             delete_all::<Token>(account),
         ];
-        let statements: Vec<Statement> = gone.into_iter().chain([put(&row)]).chain(rows).chain(passkey.iter().map(|new| put(&new.row))).collect();
+        let statements: Vec<Statement> = gone
+            .into_iter()
+            .chain([put(&row)])
+            .chain(rows)
+            .chain(passkey.iter().map(|new| put(&new.row)))
+            .collect();
         together(database, &statements).map(Ok)
     })?;
     done.map(|()| codes)

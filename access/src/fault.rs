@@ -37,7 +37,9 @@ pub enum AccountFault {
     #[error("number: this is the only way to sign in; add another one first")]
     LastWay,
     /// The provider's answer does not fit the visit.
-    #[error("provider: its answer does not fit, or comes too late or twice; try again, or take another way to sign in")]
+    #[error(
+        "provider: its answer does not fit, or comes too late or twice; try again, or take another way to sign in"
+    )]
     Provider,
     /// The provider does not answer.
     #[error("provider: it does not answer; try again later, or take another way to sign in")]

@@ -70,18 +70,18 @@ pub use passkeys::{
     name_passkey, passkeys, prove_by_passkey, remove_passkey, sign_in_by_passkey,
 };
 pub use provider::{
-    Back, GroupRule, Local, Provider, ProviderFault, Returned, Said, Visit, Why, begin_visit, bound_since, end_visit,
-    may_come_without, unbind,
+    Back, GroupRule, Local, Provider, ProviderFault, Returned, Said, Visit, Why, begin_visit, bound_since,
+    end_visit, may_come_without, unbind,
 };
 pub use qr::qr_svg;
 pub use runtime::{Passkey, Session, Token};
 pub use scope::Scope;
 pub use sessions::{
-    IDLE_MS, LONGEST_MS, Pass, close_session, end_other_sessions, end_session, end_sessions, open_bearer, open_session, prove,
-    restate, session_of, sessions_of,
+    IDLE_MS, LONGEST_MS, Pass, close_session, end_other_sessions, end_session, end_sessions, open_bearer,
+    open_session, prove, restate, session_of, sessions_of,
 };
-pub use site::{NoSite, Site};
 pub use sign_in::{Typed, browser_to_keep, check};
+pub use site::{NoSite, Site};
 pub use tokens::{MOST_DAYS, NewToken, make_token, token_of, tokens, withdraw_token};
 pub use ways::{Ways, change_password, renew_codes, ways};
 

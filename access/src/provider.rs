@@ -278,12 +278,7 @@ fn bind(
 }
 
 /// The account that is bound to who came, if they still belong to a group that goes with it.
-fn whose(
-    node: &Node,
-    provider: &dyn Provider,
-    said: &Said,
-    now: Instant,
-) -> Result<Account, AccountFault> {
+fn whose(node: &Node, provider: &dyn Provider, said: &Said, now: Instant) -> Result<Account, AccountFault> {
     let key = subject(node, &said.issuer, &said.subject);
     let bound = node.runtime(|database| one::<Binding>(database, Value::Bytes(key)))?;
     let bound = bound.filter(|row| row.seal == seal(node, row)).ok_or(AccountFault::Unbound)?;
@@ -294,12 +289,7 @@ fn whose(
 }
 
 /// Whether a group that somebody is in goes with the role and unit that the journal gives them.
-fn belongs(
-    node: &Node,
-    provider: &dyn Provider,
-    said: &Said,
-    account: &Account,
-) -> Result<(), AccountFault> {
+fn belongs(node: &Node, provider: &dyn Provider, said: &Said, account: &Account) -> Result<(), AccountFault> {
     let unit = derived::<Unit>(node, account.unit.to_value())?.map(|unit| unit.word).unwrap_or_default();
     let fits = |rule: &GroupRule| {
         rule.role == account.role
@@ -352,7 +342,8 @@ pub fn may_come_without(
     provider: Option<&dyn Provider>,
     account: &Account,
 ) -> Result<(), AccountFault> {
-    let is_open = provider.is_none_or(|one| one.local() == Local::Everybody) || KEEPERS.contains(&account.role);
+    let is_open =
+        provider.is_none_or(|one| one.local() == Local::Everybody) || KEEPERS.contains(&account.role);
     if is_open || bound_since(node, account.id)?.is_none() { Ok(()) } else { Err(AccountFault::Local) }
 }
 

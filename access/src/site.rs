@@ -28,7 +28,8 @@ impl Site {
         };
         let is_secure = scheme == "https" || (scheme == "http" && host == "localhost");
         let part = |part: &str| {
-            !part.is_empty() && part.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
+            !part.is_empty()
+                && part.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
         };
         let is_address = host.rsplit('.').next().is_some_and(|last| last.bytes().all(|b| b.is_ascii_digit()));
         if !is_secure || host.len() > 253 || is_address || !host.split('.').all(part) {

@@ -5,6 +5,6 @@ mod device;
 mod door;
 mod house;
 mod links;
+mod passes;
 mod passkeys;
 mod provider;
-mod passes;

@@ -139,7 +139,7 @@ await check("an officer binds their account, signs in by the provider, and prove
   await again.context.close();
 });
 
-await check("a colleague's account cannot be bound to the same person, nor one without the role's group", async () => {
+await check("an account is not bound to somebody without the role's group", async () => {
   const { context, page } = await opened();
   await byPassword(page, "investigator");
   await bind(page, "fictional-stranger");
@@ -153,15 +153,14 @@ await check("who left the group is refused with the reason, whatever the journal
   await byProvider(page, "fictional-officer");
   assert.ok((await page.innerText("main")).includes("no group there"), await page.innerText("main"));
   assert.equal((await context.cookies()).filter((one) => one.name === "tutela").length, 0);
-  groups["fictional-officer"] = ["tutela-analysts"];
-  await byProvider(page, "fictional-officer").catch(() => agreed(page));
   await context.close();
 });
 
 await check("a visit that did not begin in this browser lets nobody in", async () => {
   const { context, page } = await opened();
   const answer = await page.goto(`${staff}/sign-in/provider/done?code=made-up&state=made-up`);
-  assert.equal(answer.status(), 401);
+  assert.equal(answer.status(), 422);
+  assert.ok((await page.innerText("main")).includes("does not fit"), await page.innerText("main"));
   assert.deepEqual((await context.cookies()).filter((one) => one.name === "tutela"), []);
   await context.close();
 });

@@ -175,9 +175,7 @@ pub(crate) fn problem_of_account(texts: &Texts, fault: &AccountFault) -> Problem
         }
     };
     let status = match fault {
-        AccountFault::WrongPassword | AccountFault::Nobody(_) | AccountFault::Passkey | AccountFault::Provider => {
-            ErrorStatus::SIGN_IN
-        }
+        AccountFault::WrongPassword | AccountFault::Nobody(_) => ErrorStatus::SIGN_IN,
         AccountFault::Unbound | AccountFault::Group(_) | AccountFault::Local => ErrorStatus::FORBIDDEN,
         AccountFault::ProviderSilent => ErrorStatus::UNAVAILABLE,
         _ => ErrorStatus::REFUSED,

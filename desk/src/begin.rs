@@ -5,7 +5,9 @@ use crate::caller::language;
 use crate::passkey::{self, PasskeyBox, Sent};
 use crate::room::Desk;
 use crate::sign_in::outside;
-use access::{AccountFault, Answered, Chosen, Enrolment, Leave, NewPasskey, begin, enrolment_by_link, qr_svg};
+use access::{
+    AccountFault, Answered, Chosen, Enrolment, Leave, NewPasskey, begin, enrolment_by_link, qr_svg,
+};
 use askama::Template;
 use axum::extract::rejection::JsonRejection;
 use axum::extract::{FromRequest, Path, Request, State};

@@ -142,7 +142,10 @@ fn a_password_is_changed_after_a_fresh_proof_and_ends_all_other_sessions() {
     };
     let new = json!({ "password": "another fictional password" });
     assert_eq!(send("/api/password", &new)["type"], "/problems/reauthenticate");
-    assert_eq!(send("/api/ways/change", &json!({ "number": Id([1; 16]) }))["type"], "/problems/reauthenticate");
+    assert_eq!(
+        send("/api/ways/change", &json!({ "number": Id([1; 16]) }))["type"],
+        "/problems/reauthenticate"
+    );
     assert_eq!(send("/api/second-factor/codes", &json!({}))["type"], "/problems/reauthenticate");
     let form = |path: &str, body: &str| {
         let request = Request::post(path).header(header::CONTENT_TYPE, FORM).header(header::COOKIE, &one);
@@ -158,7 +161,11 @@ fn a_password_is_changed_after_a_fresh_proof_and_ends_all_other_sessions() {
     assert_eq!(at(&house, &one, "/api/sessions").status, StatusCode::OK);
     assert_eq!(at(&house, &two, "/api/sessions").status, StatusCode::UNAUTHORIZED);
     let codes = form("/second-factor/codes", "");
-    assert_eq!(codes.status, StatusCode::UNPROCESSABLE_ENTITY, "no second factor that they could stand in for");
+    assert_eq!(
+        codes.status,
+        StatusCode::UNPROCESSABLE_ENTITY,
+        "no second factor that they could stand in for"
+    );
 }
 
 #[test]
@@ -166,7 +173,10 @@ fn a_passkey_that_does_not_fit_is_told_like_every_wrong_way_in() {
     let house = house(Role::Investigator);
     house.desk.stands_at(crate::Site::read("https://staff.example.org").unwrap());
     let shown = house.ask_as(None, Request::get("/sign-in"), "").body;
-    assert!(shown.contains(r#"data-origin="https://staff.example.org""#) && shown.contains("rpId"), "{shown}");
+    assert!(
+        shown.contains(r#"data-origin="https://staff.example.org""#) && shown.contains("rpId"),
+        "{shown}"
+    );
     let wrong = |path: &str, session: Option<&str>| {
         let mut request = Request::post(path).header(header::CONTENT_TYPE, FORM);
         if let Some(cookie) = session {
@@ -179,7 +189,8 @@ fn a_passkey_that_does_not_fit_is_told_like_every_wrong_way_in() {
     assert!(answer.body.contains("passkey is not known here"), "{}", answer.body);
     let request = Request::post("/sign-in").header(header::CONTENT_TYPE, FORM);
     let answer = house.ask_as(None, request, SIGN_IN);
-    let set: Vec<&str> = answer.headers.get_all(header::SET_COOKIE).iter().map(|value| value.to_str().unwrap()).collect();
+    let set: Vec<&str> =
+        answer.headers.get_all(header::SET_COOKIE).iter().map(|value| value.to_str().unwrap()).collect();
     assert!(set.len() == 2 && set.iter().all(|one| one.contains("; Secure")), "{set:?}");
     let session = set[0].split(';').next().unwrap();
     for path in ["/sign-in/again", "/ways/add"] {
@@ -265,7 +276,15 @@ fn every_page_is_sound_in_every_language() {
         let texts = catalogue().texts(language);
         let of = |path: &str| format!("{path}?lang={}", language.code());
         let account = format!("/staff/{}", Id([78; 16]));
-        for path in ["/sessions", "/tokens", "/second-factor", "/sign-in/again", "/ways", "/password", account.as_str()] {
+        for path in [
+            "/sessions",
+            "/tokens",
+            "/second-factor",
+            "/sign-in/again",
+            "/ways",
+            "/password",
+            account.as_str(),
+        ] {
             let page = house.get(&of(path));
             assert_eq!(page.status, StatusCode::OK, "{path}: {}", page.body);
             assert_eq!(check::page(&page.body, &texts), Vec::<String>::new(), "{path}");

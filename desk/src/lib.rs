@@ -52,7 +52,9 @@ mod tokens;
 mod ways;
 
 pub use access::{
-    Account, AccountFault, GroupRule, Local, NewAccount, NoSite, Provider, ProviderFault, Said, Site, Visit, add_account, add_token, charter};
+    Account, AccountFault, GroupRule, Local, NewAccount, NoSite, Provider, ProviderFault, Said, Site, Visit,
+    add_account, add_token, charter,
+};
 pub use act_fields::act_of_pairs;
 pub use acts::{ActAnswer, ActDoor, ActEnvelope, Slot, Unprepared};
 pub use answers::{

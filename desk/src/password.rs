@@ -93,7 +93,8 @@ async fn send_json(
 ) -> Result<Json<Changed>, Problem> {
     caller.may(Ask::Read(&READ_OWN))?;
     caller.has_proved()?;
-    let read = body.map_err(|rejection| unread_secret(&caller.texts, &rejection, r#"JSON: {"password": "..."}"#));
+    let read =
+        body.map_err(|rejection| unread_secret(&caller.texts, &rejection, r#"JSON: {"password": "..."}"#));
     let Json(NewPassword { password }) = read?;
     let done = changed(&desk, &caller, password).await;
     done.map(|()| Json(Changed { changed: true })).map_err(|fault| problem_of_account(&caller.texts, &fault))

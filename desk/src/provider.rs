@@ -56,7 +56,8 @@ fn visit_cookie(desk: &Desk, sealed: &str, seconds: u32) -> HeaderValue {
 async fn visited(desk: &Desk, texts: &Texts, why: Why, next: &str) -> Result<Response, AccountFault> {
     let provider = desk.provider().ok_or(AccountFault::ProviderSilent)?;
     let (button, next) = (texts.with("provider-go", "name", provider.name()), next.to_owned());
-    let begun = desk.blocking(move |node| begin_visit(node, provider.as_ref(), why, &next, Desk::now())).await;
+    let begun =
+        desk.blocking(move |node| begin_visit(node, provider.as_ref(), why, &next, Desk::now())).await;
     let (address, sealed) = begun?;
     let mut response = leading(texts, &address, button);
     response.headers_mut().append(header::SET_COOKIE, visit_cookie(desk, &sealed, VISIT_SECONDS));
@@ -87,7 +88,9 @@ async fn to_prove(State(desk): State<Desk>, caller: Caller, typed: Typed) -> Res
     let next = local(typed.get("next")).unwrap_or("/");
     match visited(&desk, &caller.texts, Why::Prove(caller.pass.number), next).await {
         Ok(response) => response,
-        Err(fault) => problem_of_account(&caller.texts, &fault).staff_page(&caller.frame(&desk)).into_response(),
+        Err(fault) => {
+            problem_of_account(&caller.texts, &fault).staff_page(&caller.frame(&desk)).into_response()
+        }
     }
 }
 

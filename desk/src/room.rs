@@ -72,7 +72,16 @@ impl Desk {
         let listings = rooms.iter().flat_map(of).collect();
         let acts = rooms.iter_mut().flat_map(|room| std::mem::take(&mut room.acts)).collect();
         let openapi = rooms.iter_mut().filter_map(|room| room.openapi.take()).collect();
-        Desk(Arc::new(Inner { node, looks, nav, listings, acts, openapi, site: OnceLock::new(), provider: OnceLock::new() }))
+        Desk(Arc::new(Inner {
+            node,
+            looks,
+            nav,
+            listings,
+            acts,
+            openapi,
+            site: OnceLock::new(),
+            provider: OnceLock::new(),
+        }))
     }
 
     /// Says where browsers find this door; without it no passkey can be used. What was said first holds.

@@ -4,7 +4,9 @@ use crate::answers::{problem_of_account, unread_secret};
 use crate::caller::{Caller, kept};
 use crate::room::Desk;
 use crate::sign_in::KNOWN;
-use access::{AccountFault, Enrolment, READ_OWN, end_other_sessions, enrol, enrolment, qr_svg, second_factor_of};
+use access::{
+    AccountFault, Enrolment, READ_OWN, end_other_sessions, enrol, enrolment, qr_svg, second_factor_of,
+};
 use askama::Template;
 use axum::extract::State;
 use axum::extract::rejection::JsonRejection;

@@ -7,11 +7,12 @@ use crate::listing_page::choices;
 use crate::passkey::{self, PasskeyBox, Sent};
 use crate::room::Desk;
 use crate::{
-    act_form, acts, again, begin, listing, listing_page, login, openapi, password, provider, second_factor, sessions, tokens,
-    ways,
+    act_form, acts, again, begin, listing, listing_page, login, openapi, password, provider, second_factor,
+    sessions, tokens, ways,
 };
 use access::{
-    AccountFault, Answered, browser_to_keep, check, close_session, may_come_without, open_session, restate, sign_in_by_passkey,
+    AccountFault, Answered, browser_to_keep, check, close_session, may_come_without, open_session, restate,
+    sign_in_by_passkey,
 };
 use askama::Template;
 use axum::Router;
@@ -100,8 +101,10 @@ fn session_cookie(desk: &Desk, secret: &str, ends_now: bool) -> HeaderValue {
 }
 
 fn known_cookie(desk: &Desk, known: &str) -> HeaderValue {
-    let text =
-        format!("{KNOWN}={known}; Path=/; HttpOnly; SameSite=Strict; Max-Age={KNOWN_SECONDS}{}", secure(desk));
+    let text = format!(
+        "{KNOWN}={known}; Path=/; HttpOnly; SameSite=Strict; Max-Age={KNOWN_SECONDS}{}",
+        secure(desk)
+    );
     // It is hexadecimal, so the header is always well formed.
     HeaderValue::from_str(&text).unwrap_or(HeaderValue::from_static(""))
 }

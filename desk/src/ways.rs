@@ -5,8 +5,8 @@ use crate::caller::Caller;
 use crate::passkey::{self, PasskeyBox};
 use crate::room::Desk;
 use access::{
-    AccountFault, Answered, NewPasskey, Passkey, READ_OWN, Ways, add_passkey, end_other_sessions, name_passkey,
-    remove_passkey, ways,
+    AccountFault, Answered, NewPasskey, Passkey, READ_OWN, Ways, add_passkey, end_other_sessions,
+    name_passkey, remove_passkey, ways,
 };
 use askama::Template;
 use axum::extract::State;
@@ -16,7 +16,8 @@ use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 use axum::{Json, Router};
 use face::{
-    Button, Cell, Choice, Column, ErrorStatus, FieldError, Form, Page, Problem, SummaryList, Table, Texts, Typed,
+    Button, Cell, Choice, Column, ErrorStatus, FieldError, Form, Page, Problem, SummaryList, Table, Texts,
+    Typed,
 };
 use kernel::{Ask, Cell as _, Id};
 use serde::{Deserialize, Serialize};
@@ -50,7 +51,8 @@ fn used(t: &Texts, one: &Passkey) -> String {
 }
 
 fn table(t: &Texts, all: &[Passkey]) -> Table {
-    let columns = ["label", "made", "used"].map(|name| Column::new(t, name, &format!("column-passkey-{name}")));
+    let columns =
+        ["label", "made", "used"].map(|name| Column::new(t, name, &format!("column-passkey-{name}")));
     let row = |one: &Passkey| {
         let label = Cell::text(one.label.clone());
         vec![label, Cell::code(one.added.to_text()), Cell::code(used(t, one))]
@@ -76,7 +78,11 @@ async fn page(desk: &Desk, caller: &Caller, typed: &Typed, errors: &[FieldError]
         summary: summary(t, &found),
         table: table(t, &found.passkeys),
         proved,
-        choices: found.passkeys.iter().map(|one| Choice::new(one.number.to_string(), one.label.clone())).collect(),
+        choices: found
+            .passkeys
+            .iter()
+            .map(|one| Choice::new(one.number.to_string(), one.label.clone()))
+            .collect(),
         remove: Button::new(t.t("passkey-remove")).warning().sends("remove", "yes"),
         provider: desk.provider().map(|one| one.name().to_owned()),
         bound: found.bound.is_some(),
@@ -87,7 +93,8 @@ async fn page(desk: &Desk, caller: &Caller, typed: &Typed, errors: &[FieldError]
 }
 
 async fn shown(desk: &Desk, caller: &Caller, typed: &Typed, problem: Option<Problem>) -> Response {
-    let errors = problem.as_ref().map(|problem| passkey::told_at("label", problem.errors())).unwrap_or_default();
+    let errors =
+        problem.as_ref().map(|problem| passkey::told_at("label", problem.errors())).unwrap_or_default();
     match page(desk, caller, typed, &errors).await {
         Ok(page) if errors.is_empty() => page.into_response(),
         Ok(page) => page.with_status(StatusCode::UNPROCESSABLE_ENTITY).into_response(),

@@ -9,7 +9,9 @@ use kernel::{Id, Instant, Value};
 use store::Node;
 use webauthn_rp::bin::{Decode, Encode};
 use webauthn_rp::request::PublicKeyCredentialDescriptor;
-use webauthn_rp::request::register::{CredProtect, PublicKeyCredentialUserEntity, RegistrationVerificationOptions, Username};
+use webauthn_rp::request::register::{
+    CredProtect, PublicKeyCredentialUserEntity, RegistrationVerificationOptions, Username,
+};
 use webauthn_rp::response::{AuthTransports, CredentialId};
 use webauthn_rp::{PublicKeyCredentialCreationOptions, Registration, RegistrationServerState};
 
@@ -131,12 +133,7 @@ fn checked(
 ///
 /// # Errors
 /// [`AccountFault::Passkey`] when the answer does not fit the question, was sent before, or the passkey is another account's.
-pub fn add_passkey(
-    node: &Node,
-    account: Id,
-    new: &NewPasskey<'_>,
-    now: Instant,
-) -> Result<Id, AccountFault> {
+pub fn add_passkey(node: &Node, account: Id, new: &NewPasskey<'_>, now: Instant) -> Result<Id, AccountFault> {
     let Added { row, opened } = checked(node, new, account, to_add(account), now)?;
     let added = node.runtime(|database| {
         let taken = one::<Passkey>(database, Value::Bytes(row.credential.clone()))?.is_some();

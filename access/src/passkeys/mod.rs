@@ -4,8 +4,8 @@
 mod adding;
 mod proving;
 
-pub use adding::{NewPasskey, add_passkey, ask_to_add, ask_to_begin};
 pub(crate) use adding::{Added, added_at_beginning};
+pub use adding::{NewPasskey, add_passkey, ask_to_add, ask_to_begin};
 pub use proving::{ask_to_prove, ask_to_sign_in, prove_by_passkey, sign_in_by_passkey};
 
 use crate::fault::AccountFault;

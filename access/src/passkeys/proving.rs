@@ -54,10 +54,13 @@ fn ask(node: &Node, site: &Site, kind: Kind, now: Instant) -> Result<AskPasskey,
 fn whose(node: &Node, kind: Kind, answered: &Answered<'_>, now: Instant) -> Result<Id, AccountFault> {
     let opened = ceremony::opened(node, kind, answered.ceremony, now).ok_or(AccountFault::Passkey)?;
     let answer = Some(answered.answer.as_bytes()).filter(|bytes| bytes.len() <= MOST).unwrap_or_default();
-    let answer = DiscoverableAuthentication16::from_json_relaxed(answer).map_err(|_| AccountFault::Passkey)?;
+    let answer =
+        DiscoverableAuthentication16::from_json_relaxed(answer).map_err(|_| AccountFault::Passkey)?;
     let key = Value::Bytes(answer.raw_id().as_ref().to_vec());
     let account = node.runtime(|database| {
-        let Some(row) = one::<Passkey>(database, key)?.filter(|row| is_ours(node, row)) else { return Ok(None) };
+        let Some(row) = one::<Passkey>(database, key)?.filter(|row| is_ours(node, row)) else {
+            return Ok(None);
+        };
         let Some(dynamic) = fits(node, &row, &opened, &answer, answered.site) else { return Ok(None) };
         if !ceremony::spend(database, &opened, now)? {
             return Ok(None);

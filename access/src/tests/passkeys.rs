@@ -3,12 +3,12 @@
 use super::device::{Device, PRESENT};
 use super::house::{House, PASSWORD, minutes, plain};
 use crate::acts::{ApproveRecovery, ProposeRecovery, SuspendAccount};
-use crate::{
-    AccountFault, Answered, AskPasskey, Chosen, Half, NewPasskey, Passkey, Site, add_passkey, ask_to_add, ask_to_begin,
-    ask_to_prove, ask_to_sign_in, begin, change_password, enter, half, name_passkey, open_session, passkeys,
-    prove_by_passkey, remove_passkey, session_of, sign_in_by_passkey, ways,
-};
 use crate::runtime::put;
+use crate::{
+    AccountFault, Answered, AskPasskey, Chosen, Half, NewPasskey, Passkey, Site, add_passkey, ask_to_add,
+    ask_to_begin, ask_to_prove, ask_to_sign_in, begin, change_password, enter, half, name_passkey,
+    open_session, passkeys, prove_by_passkey, remove_passkey, session_of, sign_in_by_passkey, ways,
+};
 use kernel::{Id, Instant, Purpose};
 use store::testing::on_both;
 
@@ -188,10 +188,7 @@ fn a_passkey_is_added_once_named_and_removed_but_the_last_way_stays() {
         assert!(name_passkey(&house.node, account, number, " on my ring ").unwrap());
         assert!(!name_passkey(&house.node, other, number, "mine now").unwrap());
         for wrong in ["", "two\nlines", &"x".repeat(41)] {
-            assert!(matches!(
-                name_passkey(&house.node, account, number, wrong),
-                Err(AccountFault::Label)
-            ));
+            assert!(matches!(name_passkey(&house.node, account, number, wrong), Err(AccountFault::Label)));
         }
         assert_eq!(passkeys(&house.node, account).unwrap()[0].label, "on my ring");
         assert!(!remove_passkey(&house.node, other, number).unwrap());
@@ -210,8 +207,12 @@ fn somebody_begins_with_a_passkey_alone_and_a_recovery_takes_it_away() {
         let (administrator, overseer) = house.keepers();
         let (site, now) = (site(), minutes(0));
         let halves = || {
-            let Some(Half::Link(link, _)) = half(&house.node, account, overseer.id).unwrap() else { panic!() };
-            let Some(Half::Code(code)) = half(&house.node, account, administrator.id).unwrap() else { panic!() };
+            let Some(Half::Link(link, _)) = half(&house.node, account, overseer.id).unwrap() else {
+                panic!()
+            };
+            let Some(Half::Code(code)) = half(&house.node, account, administrator.id).unwrap() else {
+                panic!()
+            };
             (link, code)
         };
         let mut device = Device::new(7, ORIGIN);
@@ -227,7 +228,10 @@ fn somebody_begins_with_a_passkey_alone_and_a_recovery_takes_it_away() {
         let (_, code) = halves();
         assert!(matches!(by_passkey(&mut device, "00000000", ""), Err(AccountFault::Link)));
         let without_code = by_passkey(&mut device, &code, PASSWORD);
-        assert!(matches!(without_code, Err(AccountFault::SecondFactor)), "a password wants its second factor");
+        assert!(
+            matches!(without_code, Err(AccountFault::SecondFactor)),
+            "a password wants its second factor"
+        );
         let (who, codes) = by_passkey(&mut device, &code, "").unwrap();
         assert_eq!((who.id, who.user.as_str(), codes.len()), (account, "keyed", 0));
         assert_eq!(signs_in(&house, &mut device, 0), Some(account));
@@ -238,7 +242,10 @@ fn somebody_begins_with_a_passkey_alone_and_a_recovery_takes_it_away() {
         assert!(matches!(remove_passkey(&house.node, account, only), Err(AccountFault::LastWay)));
         change_password(&house.node, account, Id::NONE, PASSWORD, now).unwrap();
         let still = remove_passkey(&house.node, account, only);
-        assert!(matches!(still, Err(AccountFault::LastWay)), "a password lets nobody in without a second factor");
+        assert!(
+            matches!(still, Err(AccountFault::LastWay)),
+            "a password lets nobody in without a second factor"
+        );
         let proposal = enter(&house.node, &ProposeRecovery { account }, administrator).unwrap();
         enter(&house.node, &ApproveRecovery { account, proposal }, overseer).unwrap();
         let (_, code) = halves();

@@ -56,7 +56,11 @@ impl Provider for There {
     }
     fn answer(&self, code: &str, nonce: &str, verifier: &str) -> Result<Said, ProviderFault> {
         assert_eq!((nonce, verifier), ("nonce", "verifier"));
-        if code == "code" { Ok(self.said.lock().unwrap().clone()) } else { Err(ProviderFault::Refused("code".into())) }
+        if code == "code" {
+            Ok(self.said.lock().unwrap().clone())
+        } else {
+            Err(ProviderFault::Refused("code".into()))
+        }
     }
 }
 
@@ -89,14 +93,21 @@ fn who_is_bound_and_in_the_group_signs_in_with_the_role_of_the_journal() {
         let house = House::open(home, true);
         let account = house.investigator();
         let there = There::new(Role::Investigator, None);
-        assert!(matches!(signed_in(&house, &there), Err(AccountFault::Unbound)), "nobody is made by signing in");
+        assert!(
+            matches!(signed_in(&house, &there), Err(AccountFault::Unbound)),
+            "nobody is made by signing in"
+        );
         assert!(matches!(bound(&house, &there, &account), Ok(Returned::Bound)));
         let hour_ago = minutes(-60);
         there.says(|said| said.proved = Some(hour_ago));
         let (secret, who) = signed_in(&house, &there).unwrap();
         assert_eq!(who, account);
         let pass = session_of(&house.node, &secret, false, minutes(1)).unwrap().unwrap();
-        assert_eq!((pass.account, pass.proved), (account.clone(), Some(hour_ago)), "no fresh proof by an old one");
+        assert_eq!(
+            (pass.account, pass.proved),
+            (account.clone(), Some(hour_ago)),
+            "no fresh proof by an old one"
+        );
         there.says(|said| said.groups = vec!["others".into()]);
         let left = signed_in(&house, &there);
         assert!(matches!(left, Err(AccountFault::Group(Role::Investigator))), "{left:?}");
@@ -107,7 +118,10 @@ fn who_is_bound_and_in_the_group_signs_in_with_the_role_of_the_journal() {
         let proposal = enter(&house.node, &act, administrator).unwrap();
         enter(&house.node, &ApproveAccount { account: account.id, proposal }, overseer).unwrap();
         let other = signed_in(&house, &there);
-        assert!(matches!(other, Err(AccountFault::Group(Role::Prosecutor))), "a group widens no role: {other:?}");
+        assert!(
+            matches!(other, Err(AccountFault::Group(Role::Prosecutor))),
+            "a group widens no role: {other:?}"
+        );
         enter(&house.node, &SuspendAccount { account: account.id }, overseer).unwrap();
         assert!(matches!(signed_in(&house, &there), Err(AccountFault::Unbound)));
     });
@@ -127,7 +141,10 @@ fn an_answer_fits_one_visit_of_one_browser_once() {
         let now = minutes(0);
         let kept = visit();
         assert!(refused(&Back { state: "another", ..back(&kept, "") }, now), "another visit's state");
-        assert!(refused(&Back { issuer: "https://other.example", ..back(&kept, "") }, now), "another provider");
+        assert!(
+            refused(&Back { issuer: "https://other.example", ..back(&kept, "") }, now),
+            "another provider"
+        );
         assert!(refused(&back("", ""), now) && refused(&back("00ff", ""), now), "no visit of this browser");
         assert!(refused(&back(&kept, ""), minutes(6)), "six minutes later");
         assert!(end_visit(&house.node, &there, &back(&kept, ""), minutes(0)).is_ok());
@@ -159,7 +176,10 @@ fn a_proof_must_be_fresh_ones_own_and_of_that_session() {
         assert!(matches!(prove(&session, number), Err(AccountFault::Provider)), "before it was asked");
         there.says(|said| said.proved = Some(minutes(0)));
         assert!(matches!(prove("", number), Err(AccountFault::Provider)), "no session");
-        assert!(matches!(prove(&session, Id([9; 16])), Err(AccountFault::Provider)), "another session's visit");
+        assert!(
+            matches!(prove(&session, Id([9; 16])), Err(AccountFault::Provider)),
+            "another session's visit"
+        );
         let keeper = house.keepers().0.id;
         let foreign = open_session(&house.node, keeper, Purpose::Administration, minutes(0)).unwrap();
         let theirs = session_of(&house.node, &foreign, false, minutes(0)).unwrap().unwrap().number;

@@ -79,7 +79,11 @@ impl Ways {
         let told = read(answer)?;
         let is = |name: &str| if told[name] == true { "yes" } else { "no" };
         println!("password       {}", is("password"));
-        println!("second factor  {}, {} recovery codes left", is("second_factor"), told["recovery_codes_left"]);
+        println!(
+            "second factor  {}, {} recovery codes left",
+            is("second_factor"),
+            told["recovery_codes_left"]
+        );
         println!("provider       {}", told["bound"].as_str().map_or("not bound", |_| "bound"));
         for one in told["passkeys"].as_array().into_iter().flatten() {
             let part = |name: &str| one[name].as_str().unwrap_or("never");

@@ -103,7 +103,10 @@ impl Config {
             return Err(wrong("client_id", "the name under which the provider knows this node"));
         }
         if written.groups.is_empty() {
-            return Err(wrong("groups", "at least one {\"group\": ..., \"role\": ...}; without one nobody comes in"));
+            return Err(wrong(
+                "groups",
+                "at least one {\"group\": ..., \"role\": ...}; without one nobody comes in",
+            ));
         }
         let rules = written.groups.into_iter().map(rule).collect::<Result<Vec<_>, _>>()?;
         Ok(Config {

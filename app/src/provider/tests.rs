@@ -3,7 +3,9 @@
 
 use super::{Algorithm, Claims, Config, OpenId};
 use desk::{Provider, ProviderFault};
-use openidconnect::core::{CoreEdDsaPrivateSigningKey, CoreGenderClaim, CoreJsonWebKeySet, CoreJweContentEncryptionAlgorithm};
+use openidconnect::core::{
+    CoreEdDsaPrivateSigningKey, CoreGenderClaim, CoreJsonWebKeySet, CoreJweContentEncryptionAlgorithm,
+};
 use openidconnect::{IdToken, IdTokenClaims, JsonWebKeyId, PrivateSigningKey};
 use serde_json::{Value, json};
 use std::io::{BufRead, BufReader, Read, Write};
@@ -68,7 +70,8 @@ impl There {
                     })
                     .to_string(),
                     "/keys" => {
-                        serde_json::to_string(&CoreJsonWebKeySet::new(vec![key(KEY).as_verification_key()])).unwrap()
+                        serde_json::to_string(&CoreJsonWebKeySet::new(vec![key(KEY).as_verification_key()]))
+                            .unwrap()
                     }
                     _ => said.lock().unwrap().clone(),
                 };
@@ -106,7 +109,11 @@ fn a_visit_asks_as_it_should_and_a_right_token_says_who_came() {
     let there = There::open();
     let provider = there.provider();
     let visit = provider.visit(false).unwrap();
-    assert!(visit.address.starts_with(&format!("{}/authorize?response_type=code", there.issuer)), "{}", visit.address);
+    assert!(
+        visit.address.starts_with(&format!("{}/authorize?response_type=code", there.issuer)),
+        "{}",
+        visit.address
+    );
     for part in [
         "code_challenge_method=S256",
         "client_id=tutela",
@@ -160,9 +167,16 @@ fn a_token_that_is_not_as_it_should_be_says_nothing() {
     there.says(&unsigned);
     assert!(matches!(provider.answer("code", "ours", "verifier"), Err(ProviderFault::Refused(_))));
     *there.says.lock().unwrap() = json!({ "access_token": "x", "token_type": "Bearer" }).to_string();
-    assert!(matches!(provider.answer("code", "ours", "verifier"), Err(ProviderFault::Refused(_))), "no token at all");
+    assert!(
+        matches!(provider.answer("code", "ours", "verifier"), Err(ProviderFault::Refused(_))),
+        "no token at all"
+    );
     there.says(&signed(&with("groups", json!("officers")), KEY));
-    assert_eq!(provider.answer("code", "ours", "verifier").unwrap().groups, Vec::<String>::new(), "no list, no group");
+    assert_eq!(
+        provider.answer("code", "ours", "verifier").unwrap().groups,
+        Vec::<String>::new(),
+        "no list, no group"
+    );
 }
 
 #[test]
