@@ -202,6 +202,27 @@ fn a_passkey_that_does_not_fit_is_told_like_every_wrong_way_in() {
 }
 
 #[test]
+fn without_a_provider_there_is_no_button_and_no_visit() {
+    let house = house(Role::Investigator);
+    assert!(!house.ask_as(None, Request::get("/sign-in"), "").body.contains("formaction"));
+    let request = Request::post("/sign-in/provider").header(header::CONTENT_TYPE, FORM);
+    let answer = house.ask_as(None, request, "purpose=investigation");
+    assert_eq!(answer.status, StatusCode::SERVICE_UNAVAILABLE);
+    let answer = house.ask_as(None, Request::get("/sign-in/provider/done?code=x&state=y"), "");
+    assert_eq!(answer.status, StatusCode::SERVICE_UNAVAILABLE);
+    assert!(
+        !answer
+            .headers
+            .get_all(header::SET_COOKIE)
+            .iter()
+            .any(|one| one.to_str().unwrap().starts_with("tutela="))
+    );
+    let led = house.ask_as(None, Request::get("/sign-in/provider/back?code=x&state=%0d%0ay"), "");
+    assert_eq!(led.headers[header::REFRESH], "0; url=/sign-in/provider/done?code=x&state=%0d%0ay");
+    assert!(!led.headers.contains_key(header::SET_COOKIE), "nobody is let in by coming back");
+}
+
+#[test]
 fn wrong_name_wrong_password_and_wrong_code_get_one_answer() {
     let house = house(Role::Investigator);
     let forms = [

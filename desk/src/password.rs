@@ -92,10 +92,10 @@ async fn send_json(
     body: Result<Json<NewPassword>, JsonRejection>,
 ) -> Result<Json<Changed>, Problem> {
     caller.may(Ask::Read(&READ_OWN))?;
-    caller.has_proved()?;
     let read =
         body.map_err(|rejection| unread_secret(&caller.texts, &rejection, r#"JSON: {"password": "..."}"#));
     let Json(NewPassword { password }) = read?;
+    caller.has_proved()?;
     let done = changed(&desk, &caller, password).await;
     done.map(|()| Json(Changed { changed: true })).map_err(|fault| problem_of_account(&caller.texts, &fault))
 }

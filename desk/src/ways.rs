@@ -269,7 +269,7 @@ async fn change_json(
     caller: Caller,
     body: Result<Json<ToChange>, JsonRejection>,
 ) -> Result<Json<Changed>, Problem> {
-    may_change(&caller)?;
+    caller.may(Ask::Read(&READ_OWN))?;
     let right = r#"JSON: {"number": "...", "label": "..."}, or without a label to remove it"#;
     let Json(asked) = body.map_err(|rejection| unread_body(&caller.texts, rejection.body_text(), right))?;
     let what = asked.label.map_or(Change::Remove, Change::Name);

@@ -30,6 +30,8 @@ use std::time::{Duration, Instant as Moment};
 
 /// What the provider says of itself is asked for again after this: whoever presses the button often asks it nothing.
 const KNOWN_FOR: Duration = Duration::from_secs(60);
+/// One that did not answer is not asked again before this.
+const AWAY_FOR: Duration = Duration::from_secs(5);
 /// Signatures that are accepted: those of a key that only the provider has.
 const ALGORITHMS: [Algorithm; 9] = [
     Algorithm::RsaSsaPkcs1V15Sha256,
@@ -82,7 +84,7 @@ pub(crate) struct OpenId {
     issuer: IssuerUrl,
     back: RedirectUrl,
     agent: ureq::Agent,
-    known: Mutex<Option<(Moment, CoreProviderMetadata)>>,
+    known: Mutex<Option<(Moment, Option<CoreProviderMetadata>)>>,
 }
 
 fn silent(what: &str) -> impl FnOnce(&dyn std::fmt::Display) -> ProviderFault + '_ {
@@ -108,15 +110,17 @@ impl OpenId {
 
     fn metadata(&self) -> Result<CoreProviderMetadata, ProviderFault> {
         let mut known = self.known.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-        if let Some((since, metadata)) = known.as_ref()
-            && since.elapsed() < KNOWN_FOR
-        {
-            return Ok(metadata.clone());
+        match known.as_ref() {
+            Some((since, Some(metadata))) if since.elapsed() < KNOWN_FOR => return Ok(metadata.clone()),
+            // Who waits for one that is away waits once, and nobody behind them.
+            Some((since, None)) if since.elapsed() < AWAY_FOR => {
+                return Err(ProviderFault::Silent("it did not answer a moment ago".to_owned()));
+            }
+            _ => {}
         }
         let asked = CoreProviderMetadata::discover(&self.issuer, &|request| http::send(&self.agent, request));
-        let metadata = asked.map_err(|error| silent("what it says of itself cannot be read")(&error))?;
-        *known = Some((Moment::now(), metadata.clone()));
-        Ok(metadata)
+        *known = Some((Moment::now(), asked.as_ref().ok().cloned()));
+        asked.map_err(|error| silent("what it says of itself cannot be read")(&error))
     }
 
     fn client(&self) -> Result<Ours, ProviderFault> {
