@@ -2,10 +2,14 @@
 
 use crate::accounts::{Account, account_of, credential_of, founding};
 use crate::attempts::{Who, counted};
+use crate::ceremony::spend;
 use crate::fault::AccountFault;
 use crate::links::{Leave, code_text, leave};
+use crate::passkeys::{Added, NewPasskey, added_at_beginning};
 use crate::passwords;
-use crate::runtime::{Credential, RecoveryCode, Session, Token, all, delete_all, one, put, together};
+use crate::runtime::{
+    Binding, Credential, Passkey, RecoveryCode, Session, Token, all, delete_all, one, put, together,
+};
 use crate::second_factor::{new_codes, sealed, secret_to_enrol};
 use crate::sign_in::{Typed, check};
 use crate::totp;
@@ -22,6 +26,8 @@ pub struct Chosen<'a> {
     pub password: &'a str,
     /// What the app shows for the second factor; empty for none, where the node lets that be.
     pub code: &'a str,
+    /// A passkey; with one, password and second factor may be left empty.
+    pub passkey: Option<NewPasskey<'a>>,
 }
 
 /// A second factor that may be enrolled now.
@@ -107,8 +113,11 @@ pub fn begin(
         }
     }
     may_be_named(chosen.user)?;
-    passwords::may_be_chosen(chosen.password)?;
-    let step = if chosen.code.trim().is_empty() && !enrolment.is_required {
+    let by_passkey_alone = chosen.passkey.is_some() && chosen.password.is_empty();
+    if !by_passkey_alone {
+        passwords::may_be_chosen(chosen.password)?;
+    }
+    let step = if chosen.code.trim().is_empty() && (by_passkey_alone || !enrolment.is_required) {
         None
     } else {
         let step = totp::step_that_fits(&enrolment.bytes, chosen.code, now, 0);
@@ -133,15 +142,16 @@ pub(crate) fn set(
         None => (Vec::new(), 0),
     };
     let (codes, rows) = if second.is_some() { new_codes(node, account)? } else { Default::default() };
-    let row = Credential {
-        user: chosen.user.to_owned(),
-        account,
-        password: passwords::hashed(node, account, chosen.password)?,
-        totp,
-        step,
-        given_by,
-        set_at: now,
+    let passkey = match &chosen.passkey {
+        Some(new) => Some(added_at_beginning(node, new, (account, given_by), now)?),
+        None => None,
     };
+    let password = match chosen.password {
+        "" => String::new(),
+        chosen => passwords::hashed(node, account, chosen)?,
+    };
+    let row =
+        Credential { user: chosen.user.to_owned(), account, password, totp, step, given_by, set_at: now };
     let done = node.runtime(|database| {
         let taken = one::<Credential>(database, Value::Text(row.user.clone()))?;
         if taken.is_some_and(|other| other.account != account) {
@@ -152,13 +162,26 @@ pub(crate) fn set(
         if before.iter().any(|before| before.given_by == given_by) {
             return Ok(Err(AccountFault::Link));
         }
+        if let Some(Added { row, opened }) = &passkey {
+            let taken = one::<Passkey>(database, Value::Bytes(row.credential.clone()))?;
+            if taken.is_some_and(|other| other.account != account) || !spend(database, opened, now)? {
+                return Ok(Err(AccountFault::Passkey));
+            }
+        }
         let gone = [
             delete_all::<Credential>(account),
             delete_all::<RecoveryCode>(account),
+            delete_all::<Passkey>(account),
+            delete_all::<Binding>(account),
             delete_all::<Session>(account),
             delete_all::<Token>(account),
         ];
-        let statements: Vec<Statement> = gone.into_iter().chain([put(&row)]).chain(rows).collect();
+        let statements: Vec<Statement> = gone
+            .into_iter()
+            .chain([put(&row)])
+            .chain(rows)
+            .chain(passkey.iter().map(|new| put(&new.row)))
+            .collect();
         together(database, &statements).map(Ok)
     })?;
     done.map(|()| codes)

@@ -30,6 +30,32 @@ pub enum AccountFault {
         "second-factor: the six digits do not fit the secret; check the clock of the device and try again"
     )]
     SecondFactor,
+    /// A passkey's answer does not fit, comes too late or twice, or the passkey is not known here.
+    #[error("passkey: the answer does not fit or comes too late; try again, or take another way to sign in")]
+    Passkey,
+    /// What should be removed is all that lets its holder in.
+    #[error("number: this is the only way to sign in; add another one first")]
+    LastWay,
+    /// The provider's answer does not fit the visit.
+    #[error(
+        "provider: its answer does not fit, or comes too late or twice; try again, or take another way to sign in"
+    )]
+    Provider,
+    /// The provider does not answer.
+    #[error("provider: it does not answer; try again later, or take another way to sign in")]
+    ProviderSilent,
+    /// Nobody here is bound to who came from the provider.
+    #[error("provider: no account here is bound to you; sign in another way, and bind it at /ways")]
+    Unbound,
+    /// Another account is bound to who came from the provider.
+    #[error("provider: another account is bound to who you are there; unbind that one first")]
+    BoundElsewhere,
+    /// Who came from the provider is in no group that goes with the account's role and unit.
+    #[error("provider: you are in no group there that goes with role {} and unit here; whoever keeps the groups can change that", kernel::CodeList::code(*.0))]
+    Group(kernel::Role),
+    /// The account is bound, and here its holder signs in by the provider alone.
+    #[error("user: this account signs in by the provider alone")]
+    Local,
     /// The scope names something that is not there, or nothing.
     #[error("may: '{0}' names no act or read; 'reports.queue' or all of a room as 'reports.*' would")]
     Scope(String),

@@ -130,7 +130,7 @@ pub fn add_account(node: &Node, new: &NewAccount<'_>) -> Result<Account, Account
             account
         }
     };
-    let chosen = Chosen { link_code: "", user: new.user, password: new.password, code: "" };
+    let chosen = Chosen { link_code: "", user: new.user, password: new.password, code: "", passkey: None };
     set(node, account, &chosen, given_by, None, Instant(0))?;
     account_of(node, account)?.ok_or_else(|| AccountFault::Broken("the account is not open".into()))
 }

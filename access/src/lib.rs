@@ -19,13 +19,17 @@
 //! |---|---|
 //! | `accounts` | who holds an account now, asked on every request |
 //! | `links`, `credentials` | one-time links; choosing name, password and second factor |
+//! | `ways` | how somebody may sign in, seen and changed by themselves |
 //! | `sign_in`, `passwords`, `totp`, `second_factor`, `attempts` | proving who one is; wrong attempts |
+//! | `passkeys`, `site`, `ceremony` | proving it by a device, at one origin; questions that are answered once |
+//! | `provider` | proving it at a provider of identities; groups that must go with role and unit |
 //! | `sessions`, `tokens`, `scope`, `grave` | what lets somebody in, for what, and for how long |
 //! | `founding` | at the console; accounts for demos and tests |
 
 mod accounts;
 pub mod acts;
 mod attempts;
+mod ceremony;
 pub mod codes;
 mod credentials;
 pub mod events;
@@ -33,13 +37,16 @@ mod fault;
 mod founding;
 mod grave;
 mod links;
+mod passkeys;
 mod passwords;
+mod provider;
 mod qr;
 mod runtime;
 mod scope;
 mod second_factor;
 mod sessions;
 mod sign_in;
+mod site;
 pub mod tables;
 #[cfg(test)]
 mod testing;
@@ -47,6 +54,7 @@ mod testing;
 mod tests;
 mod tokens;
 mod totp;
+mod ways;
 
 pub use accounts::{Account, Known, account_named, founding, known, name_of};
 pub use credentials::{Chosen, Enrolment, begin, enrol, enrolment, enrolment_by_link, second_factor_of};
@@ -57,15 +65,25 @@ pub use founding::{
 };
 pub use grave::{GRAVE, PROOF_HOLDS_MS, holds, is_grave};
 pub use links::{Half, LINK_HOLDS_MS, Leave, console_code, founder_link, half, leave};
+pub use passkeys::{
+    Answered, AskPasskey, NewPasskey, add_passkey, ask_to_add, ask_to_begin, ask_to_prove, ask_to_sign_in,
+    name_passkey, passkeys, prove_by_passkey, remove_passkey, sign_in_by_passkey,
+};
+pub use provider::{
+    Back, GroupRule, Local, Provider, ProviderFault, Returned, Said, Visit, Why, begin_visit, bound_since,
+    end_visit, may_come_without, unbind,
+};
 pub use qr::qr_svg;
-pub use runtime::{Session, Token};
+pub use runtime::{Passkey, Session, Token};
 pub use scope::Scope;
 pub use sessions::{
-    IDLE_MS, LONGEST_MS, Pass, close_session, end_session, end_sessions, open_bearer, open_session, prove,
-    restate, session_of, sessions_of,
+    IDLE_MS, LONGEST_MS, Pass, close_session, end_other_sessions, end_session, end_sessions, open_bearer,
+    open_session, prove, restate, session_of, sessions_of,
 };
 pub use sign_in::{Typed, browser_to_keep, check};
+pub use site::{NoSite, Site};
 pub use tokens::{MOST_DAYS, NewToken, make_token, token_of, tokens, withdraw_token};
+pub use ways::{Ways, change_password, renew_codes, ways};
 
 use kernel::Charter;
 

@@ -12,7 +12,7 @@ record! {
         user: String, Internal;
         /// The account.
         account: Id, Internal;
-        /// argon2id, in PHC string form, of the password mixed with the account under a node key.
+        /// argon2id, in PHC string form, of the password mixed with the account under a node key; empty where there is none.
         password: String, Sealed;
         /// The second factor's secret, sealed under a node key to this account; empty when there is none.
         totp: Vec<u8>, Sealed;
@@ -44,6 +44,56 @@ record! {
         code: Vec<u8>, Sealed;
         /// The account.
         account: Id, Internal;
+    }
+}
+
+record! {
+    /// Passkeys, by the number that the device gave them.
+    pub struct Passkey in "passkey", Runtime, key 1, indexes [by_account: 1] {
+        /// The credential's id.
+        credential: Vec<u8>, Internal;
+        /// The account.
+        account: Id, Internal;
+        /// Its number, by which its holder names or removes it.
+        number: Id, Internal;
+        /// What its holder calls it.
+        label: String, Internal;
+        /// The public key, as `webauthn_rp` writes it.
+        public_key: Vec<u8>, Internal;
+        /// What changes when it is used: the device's counter and whether it is backed up, as `webauthn_rp` writes it.
+        dynamic: Vec<u8>, Internal;
+        /// When it was added, UTC ms.
+        added: Instant, Internal;
+        /// When it was last used, UTC ms; 0 before the first time.
+        used: Instant, Internal;
+        /// Keyed hash that binds what stands above to the node, but for its name and dates.
+        seal: Vec<u8>, Sealed;
+    }
+}
+
+record! {
+    /// Accounts that are bound to who their holder is at a provider of identities.
+    pub struct Binding in "provider_binding", Runtime, key 1, indexes [by_account: 1] {
+        /// Keyed hash of issuer and subject.
+        subject: Vec<u8>, Sealed;
+        /// The account.
+        account: Id, Internal;
+        /// When it was bound, UTC ms.
+        bound: Instant, Internal;
+        /// When somebody last came that way, UTC ms; 0 before the first time.
+        used: Instant, Internal;
+        /// Keyed hash that binds subject and account to the node.
+        seal: Vec<u8>, Sealed;
+    }
+}
+
+record! {
+    /// Questions of the last minutes that were answered: none is answered twice.
+    pub struct SpentCeremony in "spent_ceremony", Runtime, key 1, indexes [] {
+        /// Keyed hash of the question.
+        mark: Vec<u8>, Sealed;
+        /// When it may be forgotten, because the question is too old by then, UTC ms.
+        ends: Instant, Internal;
     }
 }
 
@@ -100,7 +150,16 @@ record! {
 }
 
 pub(crate) fn tables() -> Vec<&'static Table> {
-    vec![Credential::TABLE, Attempts::TABLE, RecoveryCode::TABLE, Session::TABLE, Token::TABLE]
+    vec![
+        Credential::TABLE,
+        Attempts::TABLE,
+        RecoveryCode::TABLE,
+        Passkey::TABLE,
+        Binding::TABLE,
+        SpentCeremony::TABLE,
+        Session::TABLE,
+        Token::TABLE,
+    ]
 }
 
 /// The row with that key.

@@ -43,14 +43,15 @@ fn seal(node: &Node, secret: &str, row: &Session) -> Vec<u8> {
     node.secret("sessions").mac(&parts).to_vec()
 }
 
-fn open(
-    node: &Node,
-    account: Id,
-    purpose: Purpose,
+/// What a session is to be.
+struct New {
     bearer: bool,
-    now: Instant,
+    proved: Instant,
     lasts_ms: i64,
-) -> Result<String, AccountFault> {
+}
+
+fn open(node: &Node, account: Id, purpose: Purpose, new: New, now: Instant) -> Result<String, AccountFault> {
+    let New { bearer, proved, lasts_ms } = new;
     let secret = if bearer { format!("tutela-{}", new_secret()?) } else { new_secret()? };
     let mut row = Session {
         secret: secret_hash(node, &secret),
@@ -61,7 +62,7 @@ fn open(
         began: now,
         used: now,
         ends: Instant(now.0 + lasts_ms),
-        proved: now,
+        proved,
         seal: Vec::new(),
     };
     row.seal = seal(node, &secret, &row);
@@ -79,7 +80,18 @@ pub fn open_session(
     purpose: Purpose,
     now: Instant,
 ) -> Result<String, AccountFault> {
-    open(node, account, purpose, false, now, LONGEST_MS)
+    open_proved(node, account, purpose, now, now)
+}
+
+/// As [`open_session`], for somebody who proved who they are at another moment.
+pub(crate) fn open_proved(
+    node: &Node,
+    account: Id,
+    purpose: Purpose,
+    proved: Instant,
+    now: Instant,
+) -> Result<String, AccountFault> {
+    open(node, account, purpose, New { bearer: false, proved, lasts_ms: LONGEST_MS }, now)
 }
 
 /// Opens a session for the command line: a bearer secret that ends with the working day.
@@ -87,7 +99,7 @@ pub fn open_session(
 /// # Errors
 /// [`AccountFault`].
 pub fn open_bearer(node: &Node, account: Id, purpose: Purpose, now: Instant) -> Result<String, AccountFault> {
-    open(node, account, purpose, true, now, LONGEST_MS)
+    open(node, account, purpose, New { bearer: true, proved: now, lasts_ms: LONGEST_MS }, now)
 }
 
 /// For demos and tests: a bearer session that lasts a year and does not end without use.
@@ -97,7 +109,8 @@ pub(crate) fn open_long(
     purpose: Purpose,
     now: Instant,
 ) -> Result<String, AccountFault> {
-    open(node, account, purpose, true, now, 365 * 24 * 60 * 60 * 1000)
+    let lasts_ms = 365 * 24 * 60 * 60 * 1000;
+    open(node, account, purpose, New { bearer: true, proved: now, lasts_ms }, now)
 }
 
 /// The session of a secret, if its row was written here for it.
@@ -163,15 +176,25 @@ pub fn prove(
     if check_again(node, &typed, row.number, now)?.id != row.account {
         return Err(AccountFault::WrongPassword);
     }
+    Ok(proved_at(node, secret, now)?)
+}
+
+/// The row of a session's secret.
+pub(crate) fn session_row(node: &Node, secret: &str) -> Result<Option<Session>, DatabaseFault> {
+    found(node, secret)
+}
+
+/// Notes when the holder of a session has proved who they are.
+pub(crate) fn proved_at(node: &Node, secret: &str, now: Instant) -> Result<(), DatabaseFault> {
     let hash = secret_hash(node, secret);
-    Ok(node.runtime(|database| match one::<Session>(database, Value::Bytes(hash))? {
+    node.runtime(|database| match one::<Session>(database, Value::Bytes(hash))? {
         Some(row) => {
             let mut proved = Session { proved: now, ..row };
             proved.seal = seal(node, secret, &proved);
             database.run(&[put(&proved)]).map(drop)
         }
         None => Ok(()),
-    })?)
+    })
 }
 
 /// The sessions of an account that have not ended, the newest first.
@@ -219,4 +242,18 @@ pub fn end_session(node: &Node, account: Id, number: Id) -> Result<bool, Databas
 /// [`DatabaseFault`].
 pub fn end_sessions(node: &Node, account: Id) -> Result<(), DatabaseFault> {
     node.runtime(|database| database.run(&[delete_all::<Session>(account)]).map(drop))
+}
+
+/// Ends all sessions of an account but one: what somebody else had opened does not outlive a changed way to sign in.
+///
+/// # Errors
+/// [`DatabaseFault`].
+pub fn end_other_sessions(node: &Node, account: Id, but: Id) -> Result<(), DatabaseFault> {
+    node.runtime(|database| database.run(&[end_others(account, but)]).map(drop))
+}
+
+/// The statement that does so.
+pub(crate) fn end_others(account: Id, but: Id) -> store::Statement {
+    let sql = "DELETE FROM staff_session WHERE account = $1 AND number <> $2";
+    store::Statement::new(sql, vec![account.to_value(), but.to_value()])
 }

@@ -45,7 +45,7 @@ fn proved(node: &Node, typed: &Typed<'_>, who: &Who, now: Instant) -> Result<Acc
     let find = || node.runtime(|database| one::<Credential>(database, Value::Text(typed.user.to_owned())));
     let known = find()?;
     let account = known.as_ref().map_or(Id::NONE, |known| known.account);
-    let password = known.as_ref().map(|known| known.password.as_str());
+    let password = known.as_ref().map(|known| known.password.as_str()).filter(|hash| !hash.is_empty());
     let fits = passwords::fits(node, account, password, typed.password)?;
     let works_here = open_staff(node, account)?.is_some();
     let is_required = founding(node)?.is_none_or(|founding| founding.second_factor);

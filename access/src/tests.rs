@@ -1,7 +1,10 @@
 //! Credentials, links, sessions and tokens on a real node, on both databases.
 
 mod burglar;
+mod device;
 mod door;
 mod house;
 mod links;
 mod passes;
+mod passkeys;
+mod provider;

@@ -7,6 +7,7 @@ mod doctor;
 mod doors;
 mod fault;
 mod metrics;
+mod provider;
 pub mod rooms;
 mod settings;
 

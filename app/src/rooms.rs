@@ -31,7 +31,7 @@ pub fn addresses() -> Vec<Address> {
 }
 
 /// Tables of `runtime.db` that a restored node needs: accounts, but no session and no token.
-pub const KEPT_RUNTIME: [&str; 2] = ["credential", "recovery_code"];
+pub const KEPT_RUNTIME: [&str; 4] = ["credential", "recovery_code", "passkey", "provider_binding"];
 
 /// The charters of the floors below the rooms.
 fn floors() -> Vec<Charter> {

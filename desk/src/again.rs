@@ -3,9 +3,10 @@
 use crate::act_form::local;
 use crate::answers::{problem_of_account, unread_secret};
 use crate::caller::{Caller, bearer, cookie};
+use crate::passkey::{self, PasskeyBox, Sent};
 use crate::room::Desk;
 use crate::routes::{Line, Routes};
-use access::{AccountFault, READ_OWN, prove};
+use access::{AccountFault, Answered, READ_OWN, prove, prove_by_passkey};
 use askama::Template;
 use axum::Json;
 use axum::extract::rejection::JsonRejection;
@@ -25,6 +26,8 @@ struct AgainPage<'a> {
     t: &'a Texts,
     form: Form<'a>,
     next: String,
+    passkey: Option<PasskeyBox>,
+    provider: Option<String>,
 }
 
 /// To the proof, and from there back to an address of this site.
@@ -33,10 +36,12 @@ pub(crate) fn led_there(here: &str) -> Response {
     Redirect::to(&format!("/sign-in/again?next={next}")).into_response()
 }
 
-fn page(desk: &Desk, caller: &Caller, next: &str, errors: &[FieldError]) -> Page {
+async fn page(desk: &Desk, caller: &Caller, next: &str, errors: &[FieldError]) -> Page {
     let (t, typed) = (&caller.texts, Typed::nothing());
     let next = local(next).unwrap_or("/").to_owned();
-    let page = AgainPage { t, form: Form::again(t, &typed, errors), next };
+    let passkey = passkey::to_prove(desk, caller).await;
+    let provider = desk.provider().map(|one| t.with("provider-prove", "name", one.name()));
+    let page = AgainPage { t, form: Form::again(t, &typed, errors), next, passkey, provider };
     Page::staff(&caller.frame(desk), &t.t("again-title"), &page)
 }
 
@@ -46,27 +51,42 @@ async fn show(
     Query(asked): Query<BTreeMap<String, String>>,
 ) -> Response {
     let next = asked.get("next").map_or("/", String::as_str);
-    page(&desk, &caller, next, &[]).into_response()
+    page(&desk, &caller, next, &[]).await.into_response()
 }
 
 async fn proved(desk: &Desk, secret: String, password: String, code: String) -> Result<(), AccountFault> {
     desk.blocking(move |node| prove(node, &secret, &password, &code, Desk::now())).await
 }
 
+async fn proved_by_passkey(desk: &Desk, secret: String, sent: Sent) -> Result<(), AccountFault> {
+    let site = desk.site().cloned().ok_or(AccountFault::Passkey)?;
+    desk.blocking(move |node| {
+        let answered = Answered { site: &site, ceremony: &sent.ceremony, answer: &sent.answer };
+        prove_by_passkey(node, &secret, &answered, Desk::now())
+    })
+    .await
+}
+
 async fn send(State(desk): State<Desk>, caller: Caller, headers: HeaderMap, typed: Typed) -> Response {
     let secret = cookie(&headers).unwrap_or_default();
     let (password, code) = (typed.exact("password").to_owned(), typed.get("code").to_owned());
     let next = typed.get("next");
-    match proved(&desk, secret, password, code).await {
-        Ok(()) => Redirect::to(local(next).unwrap_or("/")).into_response(),
-        Err(AccountFault::WrongPassword) => {
-            let error = FieldError::new(&caller.texts, "password", "again-wrong", "sign-in-right");
-            page(&desk, &caller, next, &[error]).with_status(StatusCode::UNPROCESSABLE_ENTITY).into_response()
-        }
+    let is_proved = match passkey::sent(&typed) {
+        Some(sent) => proved_by_passkey(&desk, secret, sent).await,
+        None => proved(&desk, secret, password, code).await,
+    };
+    let (wrong, right) = match is_proved {
+        Ok(()) => return Redirect::to(local(next).unwrap_or("/")).into_response(),
+        Err(AccountFault::WrongPassword) => ("again-wrong", "sign-in-right"),
+        Err(AccountFault::Passkey) => ("account-passkey-wrong", "account-passkey-right"),
         Err(fault) => {
-            problem_of_account(&caller.texts, &fault).staff_page(&caller.frame(&desk)).into_response()
+            let problem = problem_of_account(&caller.texts, &fault);
+            return problem.staff_page(&caller.frame(&desk)).into_response();
         }
-    }
+    };
+    let error = FieldError::new(&caller.texts, "password", wrong, right);
+    let page = page(&desk, &caller, next, &[error]).await;
+    page.with_status(StatusCode::UNPROCESSABLE_ENTITY).into_response()
 }
 
 /// What proves who one is.

@@ -155,6 +155,14 @@ pub(crate) fn problem_of_account(texts: &Texts, fault: &AccountFault) -> Problem
         AccountFault::WrongPassword | AccountFault::Nobody(_) => ("user", "sign-in"),
         AccountFault::Link => ("link_code", "account-link"),
         AccountFault::SecondFactor => ("code", "account-code"),
+        AccountFault::Passkey => ("passkey", "account-passkey"),
+        AccountFault::Provider => ("provider", "account-provider"),
+        AccountFault::ProviderSilent => ("provider", "account-provider-silent"),
+        AccountFault::Unbound => ("provider", "account-unbound"),
+        AccountFault::BoundElsewhere => ("provider", "account-bound-elsewhere"),
+        AccountFault::Group(_) => ("provider", "account-group"),
+        AccountFault::Local => ("user", "account-local"),
+        AccountFault::LastWay => ("number", "account-last-way"),
         AccountFault::Scope(_) => ("scope", "account-scope"),
         AccountFault::Days(_) => ("days", "account-days"),
         AccountFault::Label => ("label", "account-label"),
@@ -168,6 +176,8 @@ pub(crate) fn problem_of_account(texts: &Texts, fault: &AccountFault) -> Problem
     };
     let status = match fault {
         AccountFault::WrongPassword | AccountFault::Nobody(_) => ErrorStatus::SIGN_IN,
+        AccountFault::Unbound | AccountFault::Group(_) | AccountFault::Local => ErrorStatus::FORBIDDEN,
+        AccountFault::ProviderSilent => ErrorStatus::UNAVAILABLE,
         _ => ErrorStatus::REFUSED,
     };
     let error = FieldError::new(texts, field, &format!("{key}-wrong"), &format!("{key}-right"));

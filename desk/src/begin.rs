@@ -2,10 +2,13 @@
 
 use crate::answers::{problem_of_account, unread_secret};
 use crate::caller::language;
+use crate::passkey::{self, PasskeyBox, Sent};
 use crate::room::Desk;
 use crate::routes::{Line, Routes};
 use crate::sign_in::outside;
-use access::{AccountFault, Chosen, Enrolment, Leave, begin, enrolment_by_link, qr_svg};
+use access::{
+    AccountFault, Answered, Chosen, Enrolment, Leave, NewPasskey, begin, enrolment_by_link, qr_svg,
+};
 use askama::Template;
 use axum::Json;
 use axum::extract::rejection::JsonRejection;
@@ -25,6 +28,7 @@ struct BeginPage<'a> {
     leave: &'a Leave,
     offered: &'a Enrolment,
     drawn: String,
+    passkey: Option<PasskeyBox>,
 }
 
 #[derive(Template)]
@@ -35,8 +39,11 @@ struct BegunPage<'a> {
     codes: &'a [String],
 }
 
-fn page(texts: &Texts, link: &str, found: &(Leave, Enrolment), typed: &Typed, errors: &[FieldError]) -> Page {
-    let (leave, offered) = found;
+/// What the page shows: link, leave and second factor, a passkey's button.
+type Shown<'a> = (&'a str, &'a (Leave, Enrolment), Option<PasskeyBox>);
+
+fn page(texts: &Texts, shown: Shown<'_>, typed: &Typed, errors: &[FieldError]) -> Page {
+    let (link, (leave, offered), passkey) = shown;
     let typed = match &leave.user {
         Some(user) if typed.get("user").is_empty() => typed.clone().and("user", user.clone()),
         _ => typed.clone(),
@@ -48,6 +55,7 @@ fn page(texts: &Texts, link: &str, found: &(Leave, Enrolment), typed: &Typed, er
         leave,
         offered,
         drawn: qr_svg(&offered.address, &texts.t("second-factor-qr")).unwrap_or_default(),
+        passkey,
     };
     Page::staff(&outside(texts), &texts.t("begin-title"), &page)
 }
@@ -65,7 +73,10 @@ async fn show(State(desk): State<Desk>, Path(link): Path<String>, request: Reque
     let (parts, _) = request.into_parts();
     let texts = texts_of(&desk, &parts);
     match found(&desk, &link).await {
-        Ok(found) => page(&texts, &link, &found, &Typed::nothing(), &[]).into_response(),
+        Ok(found) => {
+            let passkey = passkey::to_begin(&desk, &texts, &link).await;
+            page(&texts, (&link, &found, passkey), &Typed::nothing(), &[]).into_response()
+        }
         Err(fault) => problem_of_account(&texts, &fault).staff_page(&outside(&texts)).into_response(),
     }
 }
@@ -97,10 +108,21 @@ struct Begun {
     recovery_codes: Vec<String>,
 }
 
-async fn chosen(desk: &Desk, link: String, choice: Choice) -> Result<Begun, AccountFault> {
+/// Sets what was chosen; a passkey that came along is called `label`.
+async fn chosen(
+    desk: &Desk,
+    link: String,
+    choice: Choice,
+    by_passkey: Option<(Sent, String)>,
+) -> Result<Begun, AccountFault> {
+    let site = desk.site().cloned();
     desk.blocking(move |node| {
         let Choice { user, password, link_code, code } = &choice;
-        let chosen = Chosen { link_code, user, password, code };
+        let passkey = site.as_ref().zip(by_passkey.as_ref()).map(|(site, (sent, label))| NewPasskey {
+            answered: Answered { site, ceremony: &sent.ceremony, answer: &sent.answer },
+            label,
+        });
+        let chosen = Chosen { link_code, user, password, code, passkey };
         let (account, recovery_codes) = begin(node, &link, &chosen, Desk::now())?;
         Ok(Begun { account: account.id.to_string(), user: account.user, recovery_codes })
     })
@@ -126,14 +148,17 @@ async fn send(State(desk): State<Desk>, Path(link): Path<String>, request: Reque
         link_code: typed.get("link_code").to_owned(),
         code: typed.get("code").to_owned(),
     };
-    match chosen(&desk, link.clone(), choice).await {
+    let by_passkey = passkey::sent(&typed).map(|sent| (sent, texts.t("passkey-first")));
+    match chosen(&desk, link.clone(), choice, by_passkey).await {
         Ok(begun) => {
             let page = BegunPage { t: &texts, user: &begun.user, codes: &begun.recovery_codes };
             Page::staff(&outside(&texts), &texts.t("begun-title"), &page).into_response()
         }
         Err(fault) => {
             let problem = problem_of_account(&texts, &fault);
-            let again = page(&texts, &link, &before, &typed, problem.errors());
+            let passkey = passkey::to_begin(&desk, &texts, &link).await;
+            let errors = passkey::told_at("user", problem.errors());
+            let again = page(&texts, (&link, &before, passkey), &typed, &errors);
             again.with_status(problem.status().code()).into_response()
         }
     }
@@ -215,7 +240,7 @@ async fn send_json(
             r#"JSON: {"user": "...", "password": "...", "link_code": "...", "code": "..."}"#,
         )
     })?;
-    chosen(&desk, link, choice).await.map(Json).map_err(|fault| problem_of_account(&texts, &fault))
+    chosen(&desk, link, choice, None).await.map(Json).map_err(|fault| problem_of_account(&texts, &fault))
 }
 
 /// What OpenAPI says of it.

@@ -131,6 +131,98 @@ fn sessions_are_seen_and_ended_one_by_one_and_all() {
 }
 
 #[test]
+fn a_password_is_changed_after_a_fresh_proof_and_ends_all_other_sessions() {
+    let house = house(Role::Investigator);
+    let (one, two) = (cookie(&house, SIGN_IN).unwrap(), cookie(&house, SIGN_IN).unwrap());
+    let then = kernel::Instant(Desk::now().0 - 60 * 60 * 1000);
+    let old = add_token(&house.node, "fictional", Purpose::Investigation, then).unwrap();
+    let send = |path: &str, body: &Value| {
+        let request = Request::post(path).header(header::CONTENT_TYPE, "application/json");
+        as_json(&house.ask_as(Some(&old), request, &body.to_string()))
+    };
+    let new = json!({ "password": "another fictional password" });
+    assert_eq!(send("/api/password", &new)["type"], "/problems/reauthenticate");
+    assert_eq!(
+        send("/api/ways/change", &json!({ "number": Id([1; 16]) }))["type"],
+        "/problems/reauthenticate"
+    );
+    assert_eq!(send("/api/second-factor/codes", &json!({}))["type"], "/problems/reauthenticate");
+    let form = |path: &str, body: &str| {
+        let request = Request::post(path).header(header::CONTENT_TYPE, FORM).header(header::COOKIE, &one);
+        house.ask_as(None, request, body)
+    };
+    let short = form("/password", "password=short");
+    assert_eq!(short.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(short.body.contains(r##"href="#password""##), "{}", short.body);
+    assert!(cookie(&house, SIGN_IN).is_some(), "nothing was changed");
+    assert_eq!(form("/password", "password=another+fictional+password").to, "/ways");
+    assert!(cookie(&house, SIGN_IN).is_none());
+    assert!(cookie(&house, &SIGN_IN.replace("a+fictional", "another+fictional")).is_some());
+    assert_eq!(at(&house, &one, "/api/sessions").status, StatusCode::OK);
+    assert_eq!(at(&house, &two, "/api/sessions").status, StatusCode::UNAUTHORIZED);
+    let codes = form("/second-factor/codes", "");
+    assert_eq!(
+        codes.status,
+        StatusCode::UNPROCESSABLE_ENTITY,
+        "no second factor that they could stand in for"
+    );
+}
+
+#[test]
+fn a_passkey_that_does_not_fit_is_told_like_every_wrong_way_in() {
+    let house = house(Role::Investigator);
+    house.desk.stands_at(crate::Site::read("https://staff.example.org").unwrap());
+    let shown = house.ask_as(None, Request::get("/sign-in"), "").body;
+    assert!(
+        shown.contains(r#"data-origin="https://staff.example.org""#) && shown.contains("rpId"),
+        "{shown}"
+    );
+    let wrong = |path: &str, session: Option<&str>| {
+        let mut request = Request::post(path).header(header::CONTENT_TYPE, FORM);
+        if let Some(cookie) = session {
+            request = request.header(header::COOKIE, cookie);
+        }
+        house.ask_as(None, request, "purpose=investigation&ceremony=00&passkey=%7B%7D&label=mine")
+    };
+    let answer = wrong("/sign-in", None);
+    assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(answer.body.contains("passkey is not known here"), "{}", answer.body);
+    let request = Request::post("/sign-in").header(header::CONTENT_TYPE, FORM);
+    let answer = house.ask_as(None, request, SIGN_IN);
+    let set: Vec<&str> =
+        answer.headers.get_all(header::SET_COOKIE).iter().map(|value| value.to_str().unwrap()).collect();
+    assert!(set.len() == 2 && set.iter().all(|one| one.contains("; Secure")), "{set:?}");
+    let session = set[0].split(';').next().unwrap();
+    for path in ["/sign-in/again", "/ways/add"] {
+        let answer = wrong(path, Some(session));
+        assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{path}");
+        assert!(answer.body.contains("passkey is not known here"), "{path}: {}", answer.body);
+        assert_eq!(check::page(&answer.body, &catalogue().texts(Language::English)), Vec::<String>::new());
+    }
+}
+
+#[test]
+fn without_a_provider_there_is_no_button_and_no_visit() {
+    let house = house(Role::Investigator);
+    assert!(!house.ask_as(None, Request::get("/sign-in"), "").body.contains("formaction"));
+    let request = Request::post("/sign-in/provider").header(header::CONTENT_TYPE, FORM);
+    let answer = house.ask_as(None, request, "purpose=investigation");
+    assert_eq!(answer.status, StatusCode::SERVICE_UNAVAILABLE);
+    let answer = house.ask_as(None, Request::get("/sign-in/provider/done?code=x&state=y"), "");
+    assert_eq!(answer.status, StatusCode::SERVICE_UNAVAILABLE);
+    assert!(
+        !answer
+            .headers
+            .get_all(header::SET_COOKIE)
+            .iter()
+            .any(|one| one.to_str().unwrap().starts_with("tutela="))
+    );
+    let led = house.ask_as(None, Request::get("/sign-in/provider/back?code=x&state=%0d%0ay"), "");
+    assert_eq!(led.headers[header::REFRESH], "0; url=/sign-in/provider/done?code=x&state=%0d%0ay");
+    assert!(!led.headers.contains_key(header::SET_COOKIE), "nobody is let in by coming back");
+}
+
+#[test]
 fn wrong_name_wrong_password_and_wrong_code_get_one_answer() {
     let house = house(Role::Investigator);
     let forms = [
@@ -205,7 +297,15 @@ fn every_page_is_sound_in_every_language() {
         let texts = catalogue().texts(language);
         let of = |path: &str| format!("{path}?lang={}", language.code());
         let account = format!("/staff/{}", Id([78; 16]));
-        for path in ["/sessions", "/tokens", "/second-factor", "/sign-in/again", account.as_str()] {
+        for path in [
+            "/sessions",
+            "/tokens",
+            "/second-factor",
+            "/sign-in/again",
+            "/ways",
+            "/password",
+            account.as_str(),
+        ] {
             let page = house.get(&of(path));
             assert_eq!(page.status, StatusCode::OK, "{path}: {}", page.body);
             assert_eq!(check::page(&page.body, &texts), Vec::<String>::new(), "{path}");

@@ -10,7 +10,9 @@
 //! | `caller` | who asks: session or token, role, unit, purpose, language |
 //! | `sign_in`, `login`, `again` | signing in at the door and from the command line; proving it once more |
 //! | `staff` | units and accounts: lists, acts, who hands over what |
-//! | `begin`, `second_factor`, `sessions`, `tokens` | what everybody does for themselves: choose, enrol, end, withdraw |
+//! | `provider` | a visit to the provider of identities, and back |
+//! | `passkey` | the button that asks a browser for a passkey |
+//! | `begin`, `ways`, `password`, `second_factor`, `sessions`, `tokens` | what everybody does for themselves: choose, enrol, end, withdraw |
 //! | `acts` | an act as JSON: read, sealed, entered, answered |
 //! | `act_form` | an act as a form: shown, sent, shown again |
 //! | `act_fields` | the fields of an act, read from its schema, and what was typed |
@@ -36,6 +38,9 @@ mod listing;
 mod listing_page;
 mod login;
 mod openapi;
+mod passkey;
+mod password;
+mod provider;
 mod room;
 mod routes;
 mod second_factor;
@@ -46,8 +51,12 @@ mod staff;
 mod testing;
 pub mod texts;
 mod tokens;
+mod ways;
 
-pub use access::{Account, AccountFault, NewAccount, add_account, add_token, charter};
+pub use access::{
+    Account, AccountFault, GroupRule, Local, NewAccount, NoSite, Provider, ProviderFault, Said, Site, Visit,
+    add_account, add_token, charter,
+};
 pub use act_fields::act_of_pairs;
 pub use acts::{ActAnswer, ActDoor, ActEnvelope, Slot, Unprepared};
 pub use answers::{

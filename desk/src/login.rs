@@ -4,7 +4,7 @@ use crate::answers::{problem_of_account, unread_secret};
 use crate::caller::language;
 use crate::room::Desk;
 use crate::routes::{Line, Routes};
-use access::{AccountFault, Typed, browser_to_keep, check, open_bearer};
+use access::{AccountFault, Typed, browser_to_keep, check, may_come_without, open_bearer};
 use axum::Json;
 use axum::extract::rejection::JsonRejection;
 use axum::extract::{FromRequest, Request, State};
@@ -63,10 +63,12 @@ async fn sign_in(State(desk): State<Desk>, request: Request) -> Result<Json<Toke
             "JSON: {\"user\": \"...\", \"password\": \"...\", \"code\": \"...\", \"purpose\": \"triage\"}";
         unread_secret(&texts, &rejection, right)
     })?;
+    let provider = desk.provider();
     let made = desk.blocking(move |node| {
         let (now, ForToken { user, password, code, purpose, known }) = (Desk::now(), asked);
         let typed = Typed { user: &user, password: &password, code: &code, browser: &known };
         let account = check(node, &typed, now)?;
+        may_come_without(node, provider.as_deref(), &account)?;
         let (token, known) = (open_bearer(node, account.id, purpose, now)?, browser_to_keep(node, &user)?);
         Ok::<_, AccountFault>(Token { token, known })
     });

@@ -121,6 +121,8 @@ pub fn document(desk: &Desk) -> Json_ {
         crate::begin::Described::openapi(),
         crate::second_factor::Described::openapi(),
         crate::sessions::Described::openapi(),
+        crate::ways::Described::openapi(),
+        crate::password::Described::openapi(),
         crate::tokens::Described::openapi(),
     ];
     for described in desk.described().iter().chain(&own) {

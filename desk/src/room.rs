@@ -4,9 +4,10 @@ use crate::acts::ActDoor;
 use crate::caller::Caller;
 use crate::listing::Listing;
 use crate::routes::Routes;
+use access::{Provider, Site};
 use face::{Looks, NavItem, Resource};
 use kernel::{Ask, Charter, Instant, ReadKind, allow};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use store::Node;
 
 /// An entry of the staff navigation, shown to those who may do that read.
@@ -55,6 +56,8 @@ struct Inner {
     listings: Vec<(&'static str, &'static Listing)>,
     acts: Vec<ActDoor>,
     openapi: Vec<utoipa::openapi::OpenApi>,
+    site: OnceLock<Site>,
+    provider: OnceLock<Arc<dyn Provider>>,
 }
 
 /// The node with what all rooms show: state of every staff route.
@@ -71,7 +74,40 @@ impl Desk {
         let listings = rooms.iter().flat_map(of).collect();
         let acts = rooms.iter_mut().flat_map(|room| std::mem::take(&mut room.acts)).collect();
         let openapi = rooms.iter_mut().filter_map(|room| room.openapi.take()).collect();
-        Desk(Arc::new(Inner { node, looks, nav, listings, acts, openapi }))
+        Desk(Arc::new(Inner {
+            node,
+            looks,
+            nav,
+            listings,
+            acts,
+            openapi,
+            site: OnceLock::new(),
+            provider: OnceLock::new(),
+        }))
+    }
+
+    /// Says where browsers find this door; without it no passkey can be used. What was said first holds.
+    pub fn stands_at(&self, site: Site) {
+        // Two callers would have to agree anyhow: the address does not change while a door is open.
+        drop(self.0.site.set(site));
+    }
+
+    /// Where browsers find this door.
+    #[must_use]
+    pub fn site(&self) -> Option<&Site> {
+        self.0.site.get()
+    }
+
+    /// Says who proves identities for this node. What was said first holds.
+    pub fn trusts(&self, provider: Arc<dyn Provider>) {
+        // As above: one program sets it once.
+        drop(self.0.provider.set(provider));
+    }
+
+    /// Who proves identities for this node, if anybody does.
+    #[must_use]
+    pub fn provider(&self) -> Option<Arc<dyn Provider>> {
+        self.0.provider.get().cloned()
     }
 
     /// The node.

@@ -5,14 +5,16 @@ use crate::caller::{Caller, kept};
 use crate::room::Desk;
 use crate::routes::{Line, Routes};
 use crate::sign_in::KNOWN;
-use access::{AccountFault, Enrolment, READ_OWN, enrol, enrolment, qr_svg, second_factor_of};
+use access::{
+    AccountFault, Enrolment, READ_OWN, end_other_sessions, enrol, enrolment, qr_svg, second_factor_of,
+};
 use askama::Template;
 use axum::Json;
 use axum::extract::State;
 use axum::extract::rejection::JsonRejection;
 use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Response};
-use face::{FieldError, Form, Page, Problem, Texts, Typed};
+use face::{FieldError, Form, Page, Problem, StaffFrame, Texts, Typed};
 use kernel::Ask;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -30,9 +32,19 @@ struct SecondFactorPage<'a> {
 
 #[derive(Template)]
 #[template(path = "codes.html")]
-struct CodesPage<'a> {
+pub(crate) struct CodesPage<'a> {
     t: &'a Texts,
     codes: &'a [String],
+}
+
+impl<'a> CodesPage<'a> {
+    pub(crate) fn of(t: &'a Texts, codes: &'a [String]) -> CodesPage<'a> {
+        CodesPage { t, codes }
+    }
+
+    pub(crate) fn shown(&self, frame: &StaffFrame) -> Page {
+        Page::staff(frame, &self.t.t("second-factor-title"), self)
+    }
 }
 
 type Offered = (Enrolment, (bool, usize));
@@ -85,12 +97,14 @@ async fn enrolled(
     headers: &HeaderMap,
     asked: Enrol,
 ) -> Result<Vec<String>, AccountFault> {
-    let (account, user) = (caller.actor.id, caller.user.clone());
+    let (account, user, session) = (caller.actor.id, caller.user.clone(), caller.pass.number);
     let browser = kept(headers, KNOWN).unwrap_or_default();
     desk.blocking(move |node| {
         let Enrol { password, code_until_now, code: new } = &asked;
         let typed = access::Typed { user: &user, password, code: code_until_now, browser: &browser };
-        enrol(node, account, &typed, new, Desk::now())
+        let codes = enrol(node, account, &typed, new, Desk::now())?;
+        end_other_sessions(node, account, session)?;
+        Ok(codes)
     })
     .await
 }
@@ -106,10 +120,7 @@ async fn send(State(desk): State<Desk>, caller: Caller, headers: HeaderMap, type
         code: typed.get("code").to_owned(),
     };
     match enrolled(&desk, &caller, &headers, asked).await {
-        Ok(codes) => {
-            let page = CodesPage { t: &caller.texts, codes: &codes };
-            Page::staff(&caller.frame(&desk), &caller.texts.t("second-factor-title"), &page).into_response()
-        }
+        Ok(codes) => CodesPage::of(&caller.texts, &codes).shown(&caller.frame(&desk)).into_response(),
         Err(fault) => {
             let problem = problem_of_account(&caller.texts, &fault);
             let status = axum::http::StatusCode::UNPROCESSABLE_ENTITY;
@@ -153,9 +164,9 @@ async fn show_json(State(desk): State<Desk>, caller: Caller) -> Result<Json<Offe
 
 /// Recovery codes, told once.
 #[derive(Serialize, ToSchema)]
-struct Codes {
+pub(crate) struct Codes {
     /// Each stands in for a code of the second factor once.
-    recovery_codes: Vec<String>,
+    pub(crate) recovery_codes: Vec<String>,
 }
 
 /// Enrols a second factor in the place of the one before, and tells ten recovery codes, once.

@@ -4,12 +4,17 @@ use crate::answers::problem_of_account;
 use crate::caller::{COOKIE, Caller, cookie, kept, language};
 use crate::dressed::{dressed, is_for_programs};
 use crate::listing_page::choices;
+use crate::passkey::{self, PasskeyBox, Sent};
 use crate::room::Desk;
 use crate::routes::{Line, Routes};
 use crate::{
-    act_form, acts, again, begin, listing, listing_page, login, openapi, second_factor, sessions, tokens,
+    act_form, acts, again, begin, listing, listing_page, login, openapi, password, provider, second_factor,
+    sessions, tokens, ways,
 };
-use access::{AccountFault, browser_to_keep, check, close_session, open_session, restate};
+use access::{
+    AccountFault, Answered, browser_to_keep, check, close_session, may_come_without, open_session, restate,
+    sign_in_by_passkey,
+};
 use askama::Template;
 use axum::Router;
 use axum::extract::{Request, State};
@@ -31,6 +36,8 @@ struct SignIn<'a> {
     t: &'a Texts,
     form: Form<'a>,
     purposes: Vec<Choice>,
+    passkey: Option<PasskeyBox>,
+    provider: Option<String>,
 }
 
 #[derive(Template)]
@@ -62,30 +69,42 @@ pub(crate) fn outside(texts: &Texts) -> StaffFrame {
     }
 }
 
-fn page(texts: &Texts, typed: &Typed, errors: &[FieldError]) -> Page {
-    let form = Form::again(texts, typed, errors);
-    Page::staff(
-        &outside(texts),
-        &texts.t("sign-in-title"),
-        &SignIn { t: texts, form, purposes: purposes(texts) },
-    )
+async fn page(desk: &Desk, texts: &Texts, typed: &Typed, errors: &[FieldError]) -> Page {
+    let (form, passkey) = (Form::again(texts, typed, errors), passkey::to_sign_in(desk, texts).await);
+    let provider = desk.provider().map(|one| texts.with("provider-sign-in", "name", one.name()));
+    let page = SignIn { t: texts, form, purposes: purposes(texts), passkey, provider };
+    Page::staff(&outside(texts), &texts.t("sign-in-title"), &page)
+}
+
+/// The same page with what is wrong.
+async fn wrong(desk: &Desk, texts: &Texts, typed: &Typed, error: FieldError) -> Response {
+    let page = page(desk, texts, typed, &[error]).await;
+    page.with_status(StatusCode::UNPROCESSABLE_ENTITY).into_response()
 }
 
 async fn show(State(desk): State<Desk>, request: Request) -> Response {
     let (parts, _) = request.into_parts();
     let texts = desk.looks().catalogue().texts(language(&parts));
-    page(&texts, &Typed::nothing(), &[]).into_response()
+    page(&desk, &texts, &Typed::nothing(), &[]).await.into_response()
 }
 
-fn session_cookie(secret: &str, ends_now: bool) -> HeaderValue {
+/// Browsers that come by TLS send what they keep by TLS alone.
+pub(crate) fn secure(desk: &Desk) -> &'static str {
+    if desk.site().is_some_and(access::Site::is_https) { "; Secure" } else { "" }
+}
+
+fn session_cookie(desk: &Desk, secret: &str, ends_now: bool) -> HeaderValue {
     let age = if ends_now { "; Max-Age=0" } else { "" };
-    let text = format!("{COOKIE}={secret}; Path=/; HttpOnly; SameSite=Strict{age}");
+    let text = format!("{COOKIE}={secret}; Path=/; HttpOnly; SameSite=Strict{}{age}", secure(desk));
     // The secret is hexadecimal, so the header is always well formed.
     HeaderValue::from_str(&text).unwrap_or(HeaderValue::from_static(""))
 }
 
-fn known_cookie(known: &str) -> HeaderValue {
-    let text = format!("{KNOWN}={known}; Path=/; HttpOnly; SameSite=Strict; Max-Age={KNOWN_SECONDS}");
+fn known_cookie(desk: &Desk, known: &str) -> HeaderValue {
+    let text = format!(
+        "{KNOWN}={known}; Path=/; HttpOnly; SameSite=Strict; Max-Age={KNOWN_SECONDS}{}",
+        secure(desk)
+    );
     // It is hexadecimal, so the header is always well formed.
     HeaderValue::from_str(&text).unwrap_or(HeaderValue::from_static(""))
 }
@@ -101,29 +120,45 @@ async fn send(State(desk): State<Desk>, request: Request) -> Response {
     };
     let Ok(purpose) = Purpose::from_code(typed.get("purpose")) else {
         let error = FieldError::new(&texts, "purpose", "sign-in-no-purpose", "sign-in-purpose-hint");
-        return page(&texts, &typed, &[error]).with_status(StatusCode::UNPROCESSABLE_ENTITY).into_response();
+        return wrong(&desk, &texts, &typed, error).await;
     };
     let (user, password) = (typed.get("user").to_owned(), typed.exact("password").to_owned());
     let code = typed.get("code").to_owned();
+    let (by_passkey, site, provider) = (passkey::sent(&typed), desk.site().cloned(), desk.provider());
     let opened = desk.blocking(move |node| {
         let now = Desk::now();
-        let typed = access::Typed { user: &user, password: &password, code: &code, browser: &browser };
-        let account = check(node, &typed, now)?;
-        Ok((open_session(node, account.id, purpose, now)?, browser_to_keep(node, &user)?))
+        let account = match (&by_passkey, &site) {
+            (Some(Sent { ceremony, answer }), Some(site)) => {
+                sign_in_by_passkey(node, &Answered { site, ceremony, answer }, now)?
+            }
+            _ => {
+                let typed =
+                    access::Typed { user: &user, password: &password, code: &code, browser: &browser };
+                check(node, &typed, now)?
+            }
+        };
+        may_come_without(node, provider.as_deref(), &account)?;
+        Ok((open_session(node, account.id, purpose, now)?, browser_to_keep(node, &account.user)?))
     });
     match opened.await {
-        Ok((secret, known)) => {
-            let mut response = Redirect::to("/").into_response();
-            response.headers_mut().insert(header::SET_COOKIE, session_cookie(&secret, false));
-            response.headers_mut().append(header::SET_COOKIE, known_cookie(&known));
-            response
-        }
+        Ok((secret, known)) => let_in(&desk, Redirect::to("/").into_response(), &secret, &known),
         Err(AccountFault::WrongPassword) => {
             let error = FieldError::new(&texts, "user", "sign-in-wrong", "sign-in-right");
-            page(&texts, &typed, &[error]).with_status(StatusCode::UNPROCESSABLE_ENTITY).into_response()
+            wrong(&desk, &texts, &typed, error).await
+        }
+        Err(AccountFault::Passkey) => {
+            let error = FieldError::new(&texts, "user", "account-passkey-wrong", "account-passkey-right");
+            wrong(&desk, &texts, &typed, error).await
         }
         Err(fault) => problem_of_account(&texts, &fault).staff_page(&outside(&texts)).into_response(),
     }
+}
+
+/// An answer that brings a session and what a browser keeps after it.
+pub(crate) fn let_in(desk: &Desk, mut response: Response, secret: &str, known: &str) -> Response {
+    response.headers_mut().insert(header::SET_COOKIE, session_cookie(desk, secret, false));
+    response.headers_mut().append(header::SET_COOKIE, known_cookie(desk, known));
+    response
 }
 
 async fn sign_out(State(desk): State<Desk>, _caller: Caller, headers: HeaderMap) -> Response {
@@ -133,7 +168,7 @@ async fn sign_out(State(desk): State<Desk>, _caller: Caller, headers: HeaderMap)
         tracing::error!(%fault, "a session was not closed");
     }
     let mut response = Redirect::to("/sign-in").into_response();
-    response.headers_mut().insert(header::SET_COOKIE, session_cookie("", true));
+    response.headers_mut().insert(header::SET_COOKIE, session_cookie(&desk, "", true));
     response
 }
 
@@ -194,6 +229,9 @@ pub fn routes() -> Routes {
         .and(begin::routes())
         .and(second_factor::routes())
         .and(sessions::routes())
+        .and(ways::routes())
+        .and(provider::routes())
+        .and(password::routes())
         .and(tokens::routes())
         .and(acts::routes())
         .and(act_form::routes())

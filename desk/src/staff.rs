@@ -51,6 +51,7 @@ pub fn room() -> Room {
             Nav { label: "nav-staff", href: "/lists/access/staff", read: &READ_STAFF },
             Nav { label: "nav-tokens", href: "/tokens", read: &READ_TOKENS },
             Nav { label: "nav-sessions", href: "/sessions", read: &READ_OWN },
+            Nav { label: "nav-ways", href: "/ways", read: &READ_OWN },
         ],
         listings: vec![&STAFF, &UNITS, &PROPOSALS, &RECOVERIES],
         acts: vec![

@@ -62,6 +62,9 @@ static MIRRORED_STYLE: LazyLock<Asset> = LazyLock::new(|| {
 static EXIT_SCRIPT: LazyLock<Asset> = LazyLock::new(|| {
     Asset::new("exit", "js", "text/javascript; charset=utf-8", include_bytes!("../scripts/exit.js"))
 });
+static PASSKEY_SCRIPT: LazyLock<Asset> = LazyLock::new(|| {
+    Asset::new("passkey", "js", "text/javascript; charset=utf-8", include_bytes!("../scripts/passkey.js"))
+});
 static ICON: LazyLock<Asset> =
     LazyLock::new(|| Asset::new("icon", "svg", "image/svg+xml", include_bytes!("../images/icon.svg")));
 
@@ -77,6 +80,12 @@ pub fn exit_script() -> &'static Asset {
     &EXIT_SCRIPT
 }
 
+/// The script that asks the browser for a passkey; without it the other ways to sign in work.
+#[must_use]
+pub fn passkey_script() -> &'static Asset {
+    &PASSKEY_SCRIPT
+}
+
 /// A plain icon that says nothing about the site.
 #[must_use]
 pub fn icon() -> &'static Asset {
@@ -89,7 +98,7 @@ pub fn router<S: Clone + Send + Sync + 'static>() -> Router<S> {
 }
 
 async fn serve(Path(file): Path<String>, request: HeaderMap) -> Response {
-    let all: [&Asset; 4] = [&STYLE, &MIRRORED_STYLE, &EXIT_SCRIPT, &ICON];
+    let all: [&Asset; 5] = [&STYLE, &MIRRORED_STYLE, &EXIT_SCRIPT, &PASSKEY_SCRIPT, &ICON];
     let Some(asset) = all.into_iter().find(|asset| asset.file == file) else {
         return StatusCode::NOT_FOUND.into_response();
     };
@@ -139,7 +148,7 @@ mod tests {
                 assert!(!text.contains(loader), "{loader}");
             }
         }
-        assert!(exit_script().gzip_bytes() < 1_000);
+        assert!(exit_script().gzip_bytes() < 1_000 && passkey_script().gzip_bytes() < 1_000);
     }
 
     #[test]

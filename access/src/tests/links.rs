@@ -22,7 +22,7 @@ fn halves(house: &House, account: Id) -> (String, String) {
 }
 
 fn chosen<'a>(link_code: &'a str, code: &'a str) -> Chosen<'a> {
-    Chosen { link_code, user: "fictional", password: PASSWORD, code }
+    Chosen { link_code, user: "fictional", password: PASSWORD, code, passkey: None }
 }
 
 #[test]

@@ -1,10 +1,11 @@
 //! `tutela demo`: a fictional State to look at, or the whole story once.
 
 use super::Common;
-use super::serve::{PublicProcess, listen, log, runtime, told_to_stop, write_doors};
+use super::serve::{PublicProcess, listen, local_site, log, runtime, told_to_stop, write_doors};
 use crate::demo::{Amount, DemoClock, Staff, Told, beginning, seed, staff, tell};
 use crate::doors::core::{self, House};
 use crate::fault::Fault;
+use crate::provider::furnish;
 use clap::Args;
 use std::path::Path;
 use std::process::ExitCode;
@@ -34,6 +35,9 @@ pub(crate) struct Demo {
     /// Only so many reports and cases: no hash list, leads, refusals, alarms or statistics
     #[arg(long)]
     plain: bool,
+    /// As 'tutela serve --provider'
+    #[arg(long, value_name = "FILE")]
+    provider: Option<std::path::PathBuf>,
 }
 
 /// What tells the demo's own data directory from a real node's.
@@ -100,6 +104,7 @@ impl Demo {
         let port =
             |offset: u16| if self.port == 0 || self.once { 0 } else { self.port.saturating_add(offset) };
         let (listener, staff_url) = runtime.block_on(listen(&format!("127.0.0.1:{}", port(0))))?;
+        furnish(&house.desk, local_site(&listener)?, self.provider.as_deref())?;
         let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
         let serving = runtime.spawn(core::serve(house, listener, async move { drop(stopped.await) }));
         let (process, public) = PublicProcess::start(common, &format!("127.0.0.1:{}", port(1)))?;

@@ -28,6 +28,7 @@ mod sessions;
 mod show;
 mod token;
 mod verify;
+mod ways;
 
 use crate::fault::Fault;
 use crate::settings::{self, Settings};
@@ -146,6 +147,8 @@ enum Command {
     Account(account::AccountCommand),
     /// See and end one's own sessions
     Sessions(sessions::Sessions),
+    /// See and change one's own ways to sign in: passkeys, password, recovery codes
+    Ways(ways::Ways),
     /// Make a machine's token for what it names, shown once; list and withdraw tokens
     Token(token::Token),
     /// Sign in to a running node and keep a short token (mode 0600)
@@ -184,6 +187,7 @@ pub(crate) fn run(cli: Cli, settings: &Settings) -> Result<ExitCode, Fault> {
         Command::Hashes(command) => command.run(),
         Command::Init(command) => command.run(),
         Command::Sessions(command) => command.run(),
+        Command::Ways(command) => command.run(),
         Command::Account(command) => command.run(),
         Command::Token(command) => command.run(),
         Command::Login(command) => command.run(),

@@ -6,8 +6,10 @@ use crate::checkpoints::{Delivery, Pace, Place};
 use crate::doors::core::{self, House};
 use crate::fault::Fault;
 use crate::metrics;
+use crate::provider::furnish;
 use crate::settings;
 use clap::Args;
+use desk::Site;
 use std::net::SocketAddr;
 use std::process::{Child, Command, ExitCode, Stdio};
 use std::sync::Arc;
@@ -31,6 +33,13 @@ pub(crate) struct Serve {
     /// Address of the staff door
     #[arg(long, default_value = "127.0.0.1:8081", value_name = "ADDRESS", value_parser = settings::address)]
     staff: String,
+    /// The address at which browsers find the staff door, https://HOST: passkeys belong to it, and its cookies go by TLS alone.
+    /// Without it: http://localhost and the port
+    #[arg(long, value_name = "ORIGIN")]
+    staff_origin: Option<String>,
+    /// Staff may also sign in by a provider of identities over OpenID Connect, which this file names: see docs/operations.md
+    #[arg(long, value_name = "FILE")]
+    provider: Option<std::path::PathBuf>,
     /// Where signed checkpoints go, again and again: a file, a directory, an http or https address that takes PUT, or @FILE
     /// for an address with a password, which would stand in the list of processes. May be given many times
     #[arg(long, value_name = "PLACE", value_parser = Place::read)]
@@ -95,6 +104,23 @@ pub(crate) async fn listen(address: &str) -> Result<(TcpListener, String), Fault
     })?;
     let local = listener.local_addr().map_err(|error| Fault::File(address.to_owned(), error))?;
     Ok((listener, format!("http://{local}")))
+}
+
+/// The staff door's origin as it was given.
+///
+/// # Errors
+/// [`Fault::Input`] says what would be right.
+fn site_of(origin: &str) -> Result<Site, Fault> {
+    Site::read(origin).map_err(|error| Fault::Input(format!("--staff-origin: {error}")))
+}
+
+/// Where a browser on this machine finds a staff door that nobody named.
+///
+/// # Errors
+/// [`Fault`] when the listener has no address.
+pub(crate) fn local_site(listener: &TcpListener) -> Result<Site, Fault> {
+    let local = listener.local_addr().map_err(|error| Fault::File("staff door".into(), error))?;
+    site_of(&format!("http://localhost:{}", local.port()))
 }
 
 /// A public door in a process of its own, ended when this goes.
@@ -184,6 +210,7 @@ async fn keep_doors_written(mut post: watch::Receiver<Post>, common: Common, doo
 impl Serve {
     pub(crate) fn run(self) -> Result<ExitCode, Fault> {
         log(self.common.quiet);
+        let site = self.staff_origin.as_deref().map(site_of).transpose()?;
         let (config, exit) = (self.common.config(), &self.common.exit);
         let house =
             if self.standby { House::open_beside_others(config, exit)? } else { House::open(config, exit)? };
@@ -196,6 +223,8 @@ impl Serve {
             runtime.spawn(metrics::serve(listener, Arc::clone(&house.node), house.failed.clone()));
         }
         let (listener, staff) = runtime.block_on(listen(&self.staff))?;
+        let site = site.map_or_else(|| local_site(&listener), Ok)?;
+        furnish(&house.desk, site, self.provider.as_deref())?;
         let public = if self.public == "none" {
             None
         } else {

@@ -22,7 +22,8 @@ impl FailedSignIns {
 fn is_sign_in(method: &Method, path: &str) -> bool {
     let under =
         |door: &str| path.strip_prefix(door).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
-    method == Method::POST && (under("/sign-in") || under("/api/sign-in"))
+    (method == Method::POST && (under("/sign-in") || under("/api/sign-in")))
+        || path == "/sign-in/provider/done"
 }
 
 /// What a door answers when the proof of who comes does not hold; not what it answers to a form of another shape.
