@@ -21,7 +21,7 @@ const EVICTION: Duration = Duration::from_secs(2);
 const PATIENCE: Duration = Duration::from_secs(10);
 /// How many acts travel in one frame at most.
 const MOST_ACTS: usize = 256;
-/// After so many sealed bytes a frame takes no more acts.
+/// After so many bytes a frame takes no more acts.
 const MOST_BYTES: usize = 32 * 1024 * 1024;
 
 /// An act that waits for a writer, and since when.
@@ -117,7 +117,8 @@ impl Writer {
             if bytes > MOST_BYTES {
                 break;
             }
-            bytes += waiting.deed.payloads.iter().map(|payload| payload.ciphertext.len()).sum::<usize>();
+            let sealed = waiting.deed.payloads.iter().map(|payload| payload.ciphertext.len());
+            bytes += waiting.deed.body.len() + sealed.sum::<usize>();
             sent.push(SentDeed::of(&waiting.deed));
         }
         if sent.is_empty() {
