@@ -68,6 +68,7 @@ impl Load {
 
     /// Sends at all doors by turns while `work` lasts.
     fn under<T>(&self, senders: usize, work: impl FnOnce() -> T) -> T {
+        self.going.store(true, Ordering::Relaxed);
         std::thread::scope(|scope| {
             for sender in 0..senders {
                 scope.spawn(move || {
@@ -172,6 +173,29 @@ fn a_killed_writer_is_replaced_and_no_act_is_lost_or_entered_twice() {
     let bound = Duration::from_secs(if kills >= 50 { 5 } else { 20 });
     assert!(*longest < bound, "{took:?}");
     assert!(entered > 5 * kills as usize, "the load was too small to prove anything");
+}
+
+#[test]
+fn one_after_the_other_is_restarted_and_the_senders_of_the_other_notice_nothing() {
+    let home = Home::postgres();
+    let token = founded(&home);
+    let mut served = vec![beside(&home, "log.0"), beside(&home, "log.1")];
+    served[1].becomes("ready: standby\n");
+    let load = Load::new(token, &served);
+    for restarted in [0, 1] {
+        *load.doors.lock().unwrap() = vec![served[1 - restarted].url("staff")];
+        load.under(3, || {
+            std::thread::sleep(Duration::from_millis(300));
+            served[restarted].stop();
+            served[1 - restarted].becomes("ready\n");
+            served[restarted] = beside(&home, &format!("log.{restarted}"));
+            served[restarted].becomes("ready: standby\n");
+        });
+    }
+    let (sent, tries) = (load.next.load(Ordering::Relaxed), load.tries.load(Ordering::Relaxed));
+    assert_eq!(sent, tries, "somebody had to send an act again");
+    println!("both restarted: {sent} acts, each answered at the first try");
+    load.holds(&home, served);
 }
 
 #[test]

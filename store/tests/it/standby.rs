@@ -69,6 +69,8 @@ fn who_does_not_share_is_refused_and_sqlite_is_not_shared() {
     let home = Home::postgres();
     let shared = beside(&home).unwrap();
     assert!(matches!(Node::open(home.config(), room::registry()), Err(OpenFault::InUse(_))));
+    let turned = shared.rotate_keys(&mut |_| {});
+    assert!(matches!(turned, Err(store::keys::KeyFault::Shared)), "{turned:?}");
     drop(shared);
     let alone = room::open(&home);
     assert!(matches!(beside(&home), Err(OpenFault::InUse(_))));
