@@ -121,10 +121,10 @@ impl Writer {
     fn sit_down(&mut self) -> Result<(), OpenFault> {
         let row = raise_term(&mut *self.database)?;
         let (head, tree, signed) = journal_end(&mut *self.database, &row)?;
+        let due = erasing::due(&mut *self.database)?;
         self.forget_all();
-        if let Err(fault) = erasing::finish(&mut *self.database, &self.keys) {
-            tracing::error!(%fault, "erased keys are not gone yet; the next start tries again");
-        }
+        // Erased before the next act is answered, and tried again until they are gone.
+        self.between.erase_also(due);
         (self.head, self.tree, self.signed, self.term) = (head, tree, signed, row.term);
         self.jobs_waiting = true;
         self.grown.send_replace(head.seq);
