@@ -78,12 +78,20 @@ pub(crate) fn erase_keys(
     Ok(())
 }
 
+/// The keys of erasures that a killed node left undone.
+///
+/// # Errors
+/// [`DatabaseFault`].
+pub(crate) fn due(database: &mut dyn Database) -> Result<Vec<Id>, DatabaseFault> {
+    let rows = database.rows("SELECT key FROM key_to_erase", Vec::new())?;
+    Ok(rows.iter().flatten().filter_map(|cell| Id::from_value(cell).ok()).collect())
+}
+
 /// Finishes what a killed node left undone.
 ///
 /// # Errors
 /// [`EraseFault`].
 pub(crate) fn finish(database: &mut dyn Database, keys: &KeyStore) -> Result<(), EraseFault> {
-    let rows = database.rows("SELECT key FROM key_to_erase", Vec::new())?;
-    let due: Vec<Id> = rows.iter().flatten().filter_map(|cell| Id::from_value(cell).ok()).collect();
+    let due = due(database)?;
     if due.is_empty() { Ok(()) } else { erase_keys(database, keys, &due) }
 }

@@ -66,6 +66,9 @@ pub enum KeyFault {
         "the key store is in use elsewhere: the erasure is not complete; it is tried again at the next start"
     )]
     InUse,
+    /// Another process has the key store open, and would not know the new node key.
+    #[error("the key store is shared with another process: stop both, then replace the node key")]
+    Shared,
     /// The keys are being wrapped anew already.
     #[error("the node key is being replaced already: wait until that is done")]
     Rotating,

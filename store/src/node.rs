@@ -120,8 +120,11 @@ impl Node {
     /// Replaces the node key and wraps every key anew; acts go on meanwhile, and nothing that is sealed is touched. Blocking.
     ///
     /// # Errors
-    /// [`KeyFault`]: another call or the next start finishes it.
+    /// [`KeyFault`]: another call or the next start finishes it; [`KeyFault::Shared`] beside other processes.
     pub fn rotate_keys(&self, progress: &mut dyn FnMut(Rotated)) -> Result<Rotated, KeyFault> {
+        if self.runtime.is_shared() {
+            return Err(KeyFault::Shared);
+        }
         self.keys.rotate(progress)
     }
 

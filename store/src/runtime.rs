@@ -47,6 +47,11 @@ impl Runtime {
         Ok(Runtime { file: Mutex::new(file), turn })
     }
 
+    /// Whether other processes share the node's files.
+    pub(crate) fn is_shared(&self) -> bool {
+        self.turn.is_some()
+    }
+
     /// Works on the tables, and nobody else does meanwhile.
     pub(crate) fn work<T>(
         &self,

@@ -99,6 +99,11 @@ impl Between {
         (self.lost, self.warm, self.due) = (false, Warm::new(), Vec::new());
     }
 
+    /// Keys of erasures that another writer entered.
+    pub(crate) fn erase_also(&mut self, keys: Vec<Id>) {
+        self.due.extend(keys);
+    }
+
     /// The database does not answer.
     pub(crate) fn lose(&mut self) {
         self.lost = true;

@@ -97,7 +97,6 @@ const PROOFS: &[Proof] = &[
         covers: &["store", "app/src/doors", "app/src/commands/serve.rs"],
         work: Work::Cargo(&[
             "test",
-            "--release",
             "-p",
             "tutela",
             "--test",

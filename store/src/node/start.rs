@@ -119,7 +119,7 @@ impl Again {
         Box::new(move || connect(&again.config, again.carrier.as_deref()))
     }
 
-    fn as_the_same_writer(self) -> Box<Reopen> {
+    fn the_same_writer(self) -> Box<Reopen> {
         Box::new(move |term| {
             reopened(&self.config, self.carrier.as_deref(), term).map_err(|fault| fault.to_string())
         })
@@ -211,7 +211,7 @@ impl Node {
             grown: grow,
             transactions: Arc::clone(&transactions),
             meters: Arc::clone(&meters),
-            reopen: again.as_the_same_writer(),
+            reopen: again.the_same_writer(),
             clock,
             between: Between::default(),
             held: VecDeque::new(),

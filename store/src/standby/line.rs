@@ -10,6 +10,9 @@ use std::time::{Duration, Instant};
 /// A writer that says nothing for so long is stalled: its place is taken.
 const SILENCE: Duration = Duration::from_millis(2_500);
 
+/// How long an answer may take before it is asked whether the writer is still there.
+const LOOK: Duration = Duration::from_millis(500);
+
 /// Why the writer did not answer.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum LineFault {
@@ -72,7 +75,7 @@ impl Line {
         let socket = &self.socket;
         let mut looked = Instant::now();
         let mut go_on = || {
-            if looked.elapsed() > Duration::from_secs(1) {
+            if looked.elapsed() > LOOK {
                 ping(socket)?;
                 looked = Instant::now();
             }

@@ -69,6 +69,8 @@ fn who_does_not_share_is_refused_and_sqlite_is_not_shared() {
     let home = Home::postgres();
     let shared = beside(&home).unwrap();
     assert!(matches!(Node::open(home.config(), room::registry()), Err(OpenFault::InUse(_))));
+    let turned = shared.rotate_keys(&mut |_| {});
+    assert!(matches!(turned, Err(store::keys::KeyFault::Shared)), "{turned:?}");
     drop(shared);
     let alone = room::open(&home);
     assert!(matches!(beside(&home), Err(OpenFault::InUse(_))));
@@ -140,4 +142,25 @@ fn what_was_erased_at_the_writer_is_sealed_with_a_new_key_at_the_standby() {
     assert!(matches!(answer, Err(DeedFault::Broken(_))), "{answer:?}");
     let answer = standby.enter_now(sealed(91)).unwrap();
     assert!(matches!(&answer.outcome, Outcome::Invalid(problem) if problem.field == "note"), "{answer:?}");
+}
+
+#[test]
+fn keys_of_an_erasure_that_a_killed_writer_left_are_erased_by_the_next() {
+    let home = Home::postgres();
+    let (writer, standby) = (beside(&home).unwrap(), beside(&home).unwrap());
+    enter(&writer, 1, 5);
+    let left = "INSERT INTO key_to_erase (key) SELECT key FROM payload";
+    store::testing::burgle(&home, left, Vec::new());
+    drop(writer);
+    becomes(&standby, Duty::Writer);
+    let begun = Moment::now();
+    let due =
+        || standby.read(|database| database.number("SELECT COUNT(*) FROM key_to_erase", Vec::new())).unwrap();
+    while due() > 0 {
+        assert!(begun.elapsed() < Duration::from_secs(10), "the keys are still there");
+        std::thread::sleep(Duration::from_millis(10));
+    }
+    let trace = standby.look(room::analyst(1), &room::READ, kernel::Purpose::Triage, &[number(1)]).unwrap();
+    let act = enter(&standby, 1, 5).act;
+    assert!(matches!(standby.open_payload(&trace, act, 0), Err(store::LookFault::Gone)));
 }
