@@ -2,6 +2,7 @@
 
 use crate::conflict::ConflictDeclared;
 use crate::held::{apply_case_held, apply_person_held, apply_report_held};
+use crate::letting_go::{CorrectionToTell, ErasureToTell, PersonCorrected};
 use crate::outcome::{
     CaseOpened, ConvictionFinal, DemandCoded, ProceedingClosed, ReleasePlanned, StageReached,
 };
@@ -9,7 +10,6 @@ use crate::person::{
     GuardianExcluded, GuardianNamed, PersonEntered, PersonsLinked, SuspectNamed, VictimRecorded, WishStated,
 };
 use crate::report::{ReportBecameCase, ReportFiled, ThreadNotice};
-use crate::letting_go::{CorrectionToTell, ErasureToTell, PersonCorrected};
 use kernel::codes::Sex;
 use kernel::kept::Kept;
 use kernel::{

@@ -1,8 +1,8 @@
 //! A charter is the pure half of a room: its acts, facts, tables, rules and reactions. All charters make the registry.
 
 use crate::act::{ActKind, ActSpec};
-use crate::entry::{Entry, Event, from_canonical};
 use crate::actor::Ctx;
+use crate::entry::{Entry, Event, from_canonical};
 use crate::kept::{Kept, Kind, RecordKind, Touch};
 use crate::policy::ReadKind;
 use crate::refusal::Problem;

@@ -120,7 +120,9 @@ pub(crate) fn apply_touches(
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Undeclared {
     /// A table of which nobody says what it holds on whom.
-    #[error("table {table} of the room '{room}' is not declared: say in its charter (`kept`) what it holds on whom")]
+    #[error(
+        "table {table} of the room '{room}' is not declared: say in its charter (`kept`) what it holds on whom"
+    )]
     Table {
         /// The table.
         table: &'static str,
@@ -154,7 +156,8 @@ pub enum Undeclared {
 pub fn declared(registry: &Registry) -> Result<(), Undeclared> {
     for charter in registry.charters() {
         let room = charter.name;
-        for table in charter.tables.iter().filter(|table| matches!(table.class, Class::Derived | Class::Sealed))
+        for table in
+            charter.tables.iter().filter(|table| matches!(table.class, Class::Derived | Class::Sealed))
         {
             let kept = registry.kept().find(|kept| kept.table.name == table.name);
             let Some(kept) = kept else { return Err(Undeclared::Table { table: table.name, room }) };

@@ -11,6 +11,7 @@ mod knowing;
 mod markers;
 mod policy;
 mod random;
+mod retention;
 mod running;
 mod simulation;
 mod undetectable;

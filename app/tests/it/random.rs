@@ -16,16 +16,18 @@ use kernel::codes::{
 };
 use kernel::erasure::{AskErasure, ConfirmErasure, ConfirmErasures, HonourErasure};
 use kernel::glass::{BreakGlass, ReviewGlass};
+use kernel::kept::RecordKind;
 use kernel::look::Look;
 use kernel::{Actor, AnyAct, CodeList, Day, Id, Outcome, Purpose, Role, Span};
-use letting_go::acts::{
-    Announce, ApproveSchedule, AskLift, CallOff, DecideRequest, EndHold, ExtendRequest, ImposeHold, LayDown, LiftHold,
-    MakeRequest, PutForward, ReleaseAnswer, Remind, RenewHold, TellPartner, WarnOfEnd, WatchRequest,
-};
-use letting_go::codes::{AnswerTo, Asks, RefusalGround, ToTell};
 use known_material::acts::{AddHashes, ConfirmLead, CreateList, RecordMatches, RejectLead, WithdrawHashes};
 use known_material::codes::{How, ListPurpose};
 use known_material::events::Hit;
+use letting_go::acts::{
+    Announce, ApproveSchedule, AskLift, CallOff, DecideRequest, EndHold, ExtendRequest, ImposeHold, LayDown,
+    LiftHold, MakeRequest, PutForward, ReleaseAnswer, Remind, RenewHold, TellPartner, WarnOfEnd,
+    WatchRequest,
+};
+use letting_go::codes::{AnswerTo, Asks, RefusalGround, ToTell};
 use reports::acts::{AddToThread, FileReport, NotPursue, Refer, Reply, TakeUp};
 use reports::events::PictureMeta;
 use victims::acts::{ExcludeGuardian, NameGuardian, StateWish};
@@ -76,6 +78,9 @@ pub(crate) struct Acts {
     holds: Vec<(Id, Id)>,
     schedules: Vec<Id>,
     due: Vec<Id>,
+    /// Schedules of reports, and the record that the act at hand announces.
+    of_reports: Vec<Id>,
+    announcing: Option<Id>,
     /// Requests with whose data they are about, and what they ask.
     requests: Vec<(Id, Id, Asks)>,
     units: Vec<Id>,
@@ -118,8 +123,8 @@ const MAKERS: &[(usize, Maker)] = &[
     (4, Acts::decide_charge),
     (5, Acts::close_case),
     (6, Acts::divert),
-    (10, Acts::assess_risk),
-    (6, Acts::decide_release),
+    (13, Acts::assess_risk),
+    (9, Acts::decide_release),
     (6, Acts::request_testimony),
     (1, Acts::declare_conflict),
     (5, Acts::arrest_made),
@@ -140,7 +145,7 @@ const MAKERS: &[(usize, Maker)] = &[
     (5, Acts::reject_lead),
     (5, Acts::name_guardian),
     (2, Acts::exclude_guardian),
-    (10, Acts::state_wish),
+    (13, Acts::state_wish),
     (8, Acts::propose_release),
     (6, Acts::confirm_release),
     (3, Acts::ask_erasure),
@@ -153,24 +158,24 @@ const MAKERS: &[(usize, Maker)] = &[
     (2, Acts::review_glass),
     (4, Acts::find_matches),
     (4, Acts::answer_match),
-    (3, Acts::confirm_erasures),
-    (5, Acts::impose_hold),
-    (5, Acts::renew_hold),
-    (4, Acts::ask_lift),
-    (5, Acts::lift_hold),
-    (4, Acts::end_hold),
-    (4, Acts::warn_of_end),
+    (2, Acts::confirm_erasures),
+    (3, Acts::impose_hold),
+    (3, Acts::renew_hold),
+    (2, Acts::ask_lift),
+    (3, Acts::lift_hold),
+    (2, Acts::end_hold),
+    (3, Acts::warn_of_end),
     (3, Acts::lay_down),
     (4, Acts::approve_schedule),
-    (12, Acts::announce),
-    (10, Acts::put_forward),
-    (3, Acts::call_off),
-    (6, Acts::remind),
-    (5, Acts::tell_partner),
-    (5, Acts::make_request),
-    (4, Acts::extend_request),
-    (8, Acts::decide_request),
-    (8, Acts::release_answer),
+    (10, Acts::announce),
+    (8, Acts::put_forward),
+    (2, Acts::call_off),
+    (5, Acts::remind),
+    (4, Acts::tell_partner),
+    (3, Acts::make_request),
+    (2, Acts::extend_request),
+    (4, Acts::decide_request),
+    (5, Acts::release_answer),
     (4, Acts::watch_request),
     (1, Acts::found),
     (2, Acts::open_unit),
@@ -202,6 +207,8 @@ impl Acts {
             holds: Vec::new(),
             schedules: Vec::new(),
             due: Vec::new(),
+            of_reports: Vec::new(),
+            announcing: None,
             requests: Vec::new(),
             units: vec![Id([151; 16]), Id([152; 16])],
             accounts: vec![Id([161; 16]), Id([162; 16])],
@@ -249,6 +256,7 @@ impl Acts {
         if std::mem::take(&mut self.breaking) {
             self.glasses.extend(entered);
         }
+        self.due.extend(self.announcing.take().filter(|_| entered.is_some()));
         if let Some((at, count)) = self.adding.take().filter(|_| entered.is_none()) {
             let held = self.lists[at].1.len();
             self.lists[at].1.truncate(held - count);
@@ -688,9 +696,16 @@ impl Acts {
         let schedule = self.fresh();
         self.schedules.push(schedule);
         let days = if self.numbers.chance(90) { 180 } else { 179 };
+        // Of reports seldom: a newer schedule calls off what the older one announced.
+        let kind = if self.numbers.chance(85) { self.numbers.code() } else { RecordKind::Report };
+        let kind =
+            if kind == RecordKind::Report && self.numbers.chance(70) { RecordKind::Case } else { kind };
+        if kind == RecordKind::Report {
+            self.of_reports.push(schedule);
+        }
         Box::new(LayDown {
             schedule,
-            kind: if self.numbers.chance(80) { kernel::kept::RecordKind::Report } else { self.numbers.code() },
+            kind,
             counts_from: self.numbers.code(),
             days: if self.numbers.chance(80) { days } else { 2_000 },
             notice_days: 14 + self.numbers.below(20) as u32,
@@ -704,12 +719,12 @@ impl Acts {
         // Of all reports, not of the latest alone: those that are done with are older.
         let known = self.reports.len();
         let record = if known == 0 { Id::NONE } else { self.reports[self.numbers.below(known)] };
-        self.due.push(record);
-        Box::new(Announce { record, schedule: self.some(|acts| &acts.schedules) })
+        self.announcing = Some(record);
+        Box::new(Announce { record, schedule: self.some(|acts| &acts.of_reports) })
     }
     fn a_due(&mut self) -> Id {
         let known = self.due.len();
-        if known == 0 { Id::NONE } else { self.due[known - 1 - self.numbers.below(known.min(400))] }
+        if known == 0 { Id::NONE } else { self.due[known - 1 - self.numbers.below(known.min(40))] }
     }
     fn put_forward(&mut self) -> Box<dyn AnyAct> {
         Box::new(PutForward { record: self.a_due() })

@@ -67,16 +67,24 @@ pub(crate) fn touches() -> Vec<Touch> {
     let last = |kind: RecordKind| {
         move |(on, whose): (u16, Whose)| Touch { on, kind, hand: Anchor::LastEvent, whose }
     };
-    let closed =
-        Touch { on: ProceedingClosed::KIND, kind: RecordKind::Case, hand: Anchor::Closed, whose: closed_case };
+    let closed = Touch {
+        on: ProceedingClosed::KIND,
+        kind: RecordKind::Case,
+        hand: Anchor::Closed,
+        whose: closed_case,
+    };
     touched!(Entered, Person, PersonEntered: person)
         .into_iter()
-        .chain(touched!(LastEvent, Person, VictimRecorded: person, SuspectNamed: person, StageReached: person))
+        .chain(
+            touched!(LastEvent, Person, VictimRecorded: person, SuspectNamed: person, StageReached: person),
+        )
         .chain(touched!(LastEvent, Person, ChargeDecided: person, RiskAssessed: person, DemandCoded: person))
         .chain(touched!(LastEvent, Person, RiskAssessed: victim, TestimonyRequested: victim))
         .chain(touched!(LastEvent, Person, PersonCorrected: person))
         .chain(touched!(LastEvent, Person, ProceedingClosed: person, WrongEnded: person))
-        .chain(touched!(LastEvent, Person, PersonsLinked: kept, PersonsLinked: linked, ReleasePlanned: person))
+        .chain(
+            touched!(LastEvent, Person, PersonsLinked: kept, PersonsLinked: linked, ReleasePlanned: person),
+        )
         .chain(persons.into_iter().map(last(RecordKind::Person)))
         .chain(touched!(Entered, Case, CaseOpened: case))
         .chain(touched!(LastEvent, Case, VictimRecorded: case, SuspectNamed: case, StageReached: case))

@@ -106,7 +106,10 @@ pub fn charter() -> Charter {
         projections: tables::projections(),
         reactors: vec![Reactor { name: MATCH, on: ReportFiled::KIND, work: Work::Worker }],
         tables: tables::tables(),
-        kinds: vec![Kind { kind: RecordKind::HashList, last_event: "the last entry added to it or withdrawn" }],
+        kinds: vec![Kind {
+            kind: RecordKind::HashList,
+            last_event: "the last entry added to it or withdrawn",
+        }],
         touches: tables::touches(),
         kept: tables::kept(),
         ..Charter::default()

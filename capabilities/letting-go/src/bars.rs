@@ -31,8 +31,10 @@ fn hold_needs(facet: &Facet, _: &Ctx, view: &View, needs: &mut Needs) {
 fn held(facet: &Facet, ctx: &Ctx, view: &View) -> Option<Problem> {
     let subject = erased(facet)?;
     let ties = view.list::<Tie>(TIES_OF, subject);
-    let mut holds =
-        [subject].into_iter().chain(ties.iter().map(|tie| tie.other)).flat_map(|id| view.list::<Hold>(HOLDS_OF, id));
+    let mut holds = [subject]
+        .into_iter()
+        .chain(ties.iter().map(|tie| tie.other))
+        .flat_map(|id| view.list::<Hold>(HOLDS_OF, id));
     let hold = holds.find(|hold| hold.state == HoldState::Standing && ctx.now.day() <= hold.ends_on)?;
     let wrong = format!(
         "{subject} is under the legal hold {} until {} ({})",
@@ -76,6 +78,7 @@ fn not_due(facet: &Facet, ctx: &Ctx, view: &View) -> Option<Problem> {
     if day.is_some_and(|day| day <= ctx.now.day()) {
         return None;
     }
-    let wrong = format!("{subject} is not due any more: something was entered since, or the schedule changed");
+    let wrong =
+        format!("{subject} is not due any more: something was entered since, or the schedule changed");
     Some(Problem::new("subject", wrong, "wait until it falls due again"))
 }

@@ -1,7 +1,9 @@
 //! The daily job: what ends, what falls due, what waits too long. It only finds; every step is an act that the gate decides,
 //! under a number that follows from what it is about, so that a job that runs twice enters it once.
 
-use crate::acts::{Announce, CallOff, EndHold, PutForward, Remind, WarnOfEnd, WatchRequest, warn_of_end::WARNING_DAYS};
+use crate::acts::{
+    Announce, CallOff, EndHold, PutForward, Remind, WarnOfEnd, WatchRequest, warn_of_end::WARNING_DAYS,
+};
 use crate::codes::{DueState, HoldState, ScheduleState};
 use crate::tables::{DataRequest, Due, Hold, Schedule};
 use crate::terms::RUNS_OUT_DAYS;
@@ -42,7 +44,14 @@ fn enter<A: Act>(node: &Node, id: Id, act: &A) -> Result<bool, DeedFault> {
 /// # Errors
 /// [`DeedFault`]: what was entered stands, the rest is tried again.
 pub fn fall_due(node: &Node) -> Result<usize, DeedFault> {
-    let now = now(node)?;
+    fall_due_at(node, now(node)?)
+}
+
+/// As [`fall_due`], looking for what is due at a moment; whether it is, the node's own clock decides. Blocking.
+///
+/// # Errors
+/// [`DeedFault`].
+pub fn fall_due_at(node: &Node, now: Instant) -> Result<usize, DeedFault> {
     let steps: [fn(&Node, Instant) -> Result<usize, DeedFault>; 5] =
         [end_holds, go_on_with_due, announce, remind, watch_requests];
     let mut done = 0;

@@ -1,11 +1,13 @@
 //! What is entered about holds, schedules and what falls due. The record concerned is the entry's subject.
 
-use kernel::kept::{Anchor, RecordKind};
 use kernel::codes::Sex;
+use kernel::kept::{Anchor, RecordKind};
 use kernel::{Day, EventSpec, Id, Span, event};
 use minicbor::{Decode, Encode};
 
-use crate::codes::{AnswerTo, AppealTo, Asks, ExtendReason, HoldReason, IdentityCheck, RefusalGround, ToTell};
+use crate::codes::{
+    AnswerTo, AppealTo, Asks, ExtendReason, HoldReason, IdentityCheck, RefusalGround, ToTell,
+};
 
 /// The entry's subject must not be erased until a day.
 #[derive(Clone, Debug, PartialEq, Encode, Decode)]

@@ -59,7 +59,9 @@ pub(crate) struct Collected {
 pub(crate) fn request_of(node: &Node, request: Id) -> Result<Option<DataRequest>, DatabaseFault> {
     let columns = names(DataRequest::TABLE.columns.iter());
     let sql = format!("SELECT {columns} FROM {} WHERE request = $1", DataRequest::TABLE.name);
-    node.read(|database| Ok(database.records::<DataRequest>(&sql, vec![request.to_value()])?.into_iter().next()))
+    node.read(|database| {
+        Ok(database.records::<DataRequest>(&sql, vec![request.to_value()])?.into_iter().next())
+    })
 }
 
 fn names<'c>(columns: impl Iterator<Item = &'c Column>) -> String {
@@ -84,7 +86,8 @@ pub(crate) fn collect(
     let trace = node.look(actor, read, purpose, &[subject])?;
     let (rows, sealed, withheld) = node.read(|database| {
         let rows = node.registry().kept().filter(|kept| !kept.whose.is_empty());
-        let rows: Vec<HeldRows> = rows.map(|kept| rows_of(database, kept, subject)).collect::<Result<_, _>>()?;
+        let rows: Vec<HeldRows> =
+            rows.map(|kept| rows_of(database, kept, subject)).collect::<Result<_, _>>()?;
         Ok((rows, sealed_of(database, subject)?, withheld_of(database, request.request)?))
     })?;
     let mut words = Vec::with_capacity(sealed.len());
@@ -108,7 +111,9 @@ pub(crate) fn collect(
 /// Text is shown as text; everything else is a file.
 fn as_words(opened: Personal<Vec<u8>>) -> Words {
     match String::from_utf8(opened.expose().clone()) {
-        Ok(text) if !text.chars().any(|c| c.is_control() && !c.is_whitespace()) => Words::Shown(Personal::new(text)),
+        Ok(text) if !text.chars().any(|c| c.is_control() && !c.is_whitespace()) => {
+            Words::Shown(Personal::new(text))
+        }
         _ => Words::File(opened.expose().len()),
     }
 }
@@ -116,7 +121,8 @@ fn as_words(opened: Personal<Vec<u8>>) -> Words {
 fn rows_of(database: &mut dyn Database, kept: &Kept, subject: Id) -> Result<HeldRows, DatabaseFault> {
     let columns: Vec<&'static Column> =
         kept.table.columns.iter().filter(|column| column.exposure != Exposure::Sealed).collect();
-    let whose: Vec<String> = kept.whose.iter().map(|column| format!("{} = $1", store::database::quoted(column))).collect();
+    let whose: Vec<String> =
+        kept.whose.iter().map(|column| format!("{} = $1", store::database::quoted(column))).collect();
     let key = names(kept.table.columns[..kept.table.key].iter());
     let sql = format!(
         "SELECT {} FROM {} WHERE {} ORDER BY {key} LIMIT {MOST}",
@@ -132,7 +138,8 @@ fn rows_of(database: &mut dyn Database, kept: &Kept, subject: Id) -> Result<Held
 /// The row as its subject may see it: a column that names somebody else says only that it does.
 fn places(kept: &Kept, columns: &[&'static Column], row: &Row, subject: Id) -> Vec<Place> {
     let one = |(column, cell): (&&'static Column, &Value)| {
-        let is_other = kept.others.contains(&column.name) && *cell != subject.to_value() && *cell != Id::NONE.to_value();
+        let is_other =
+            kept.others.contains(&column.name) && *cell != subject.to_value() && *cell != Id::NONE.to_value();
         if is_other { Place::Withheld } else { Place::Shown((column.text)(cell)) }
     };
     columns.iter().zip(row).map(one).collect()

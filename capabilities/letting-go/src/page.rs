@@ -101,9 +101,9 @@ fn ways(desk: &Desk, caller: &Caller, collected: &Collected) -> Vec<Way> {
         RequestState::Decided => &["letting-go.release-answer"],
         RequestState::Answered => &[],
     };
-    let open = next.iter().filter(|name| {
-        desk.act(name).is_some_and(|door| Ask::Act(door.kind).is_for(caller.actor.role))
-    });
+    let open = next
+        .iter()
+        .filter(|name| desk.act(name).is_some_and(|door| Ask::Act(door.kind).is_for(caller.actor.role)));
     let way = |name: &&str| Way {
         href: format!(
             "/acts/{name}?request={0}&subject={1}&next=/letting-go/requests/{0}",

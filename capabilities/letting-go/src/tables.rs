@@ -3,7 +3,8 @@
 mod apply;
 
 use crate::codes::{
-    AnswerTo, Asks, DueState, HoldReason, HoldState, IdentityCheck, RefusalGround, RequestState, ScheduleState, ToTell,
+    AnswerTo, Asks, DueState, HoldReason, HoldState, IdentityCheck, RefusalGround, RequestState,
+    ScheduleState, ToTell,
 };
 use kernel::kept::{Anchor, Kept, RecordKind};
 use kernel::{Apply, Day, Id, Instant, Record, Table, record};
@@ -190,7 +191,15 @@ pub(crate) const SCHEDULES_OF: &str = "retention_schedule_by_kind";
 pub(crate) const TIES_OF: &str = "record_tie_by_record";
 
 pub(crate) fn tables() -> Vec<&'static Table> {
-    vec![Hold::TABLE, Schedule::TABLE, Due::TABLE, Tie::TABLE, PartnerNotice::TABLE, DataRequest::TABLE, Withheld::TABLE]
+    vec![
+        Hold::TABLE,
+        Schedule::TABLE,
+        Due::TABLE,
+        Tie::TABLE,
+        PartnerNotice::TABLE,
+        DataRequest::TABLE,
+        Withheld::TABLE,
+    ]
 }
 
 /// What the room's tables hold on whom.

@@ -7,8 +7,8 @@ use facts::testing::{Elsewhere, a_case, a_report};
 use kernel::kept::{Anchor, Kind, RecordKind, Touch};
 use kernel::knowing::Shared;
 use kernel::{
-    Actor, AnyAct, Charter, Ctx, Day, Event, EventSpec, Id, Key, MemoryNode, MemoryTables, Outcome, Purpose, Record,
-    Registry, Role, RuleName, Tables,
+    Actor, AnyAct, Charter, Ctx, Day, Event, EventSpec, Id, Key, MemoryNode, MemoryTables, Outcome, Purpose,
+    Record, Registry, Role, RuleName, Tables,
 };
 
 pub(crate) const REPORT: Id = Id([1; 16]);
@@ -48,7 +48,9 @@ fn rooms() -> Charter {
         touches: vec![
             touch(ReportFiled::KIND, RecordKind::Report, |entry| Ok(entry.event::<ReportFiled>()?.report)),
             touch(CaseOpened::KIND, RecordKind::Case, |entry| Ok(entry.event::<CaseOpened>()?.case)),
-            touch(PersonEntered::KIND, RecordKind::Person, |entry| Ok(entry.event::<PersonEntered>()?.person)),
+            touch(PersonEntered::KIND, RecordKind::Person, |entry| {
+                Ok(entry.event::<PersonEntered>()?.person)
+            }),
             Touch {
                 hand: Anchor::LastEvent,
                 ..touch(Touched::KIND, RecordKind::Report, |entry| Ok(entry.event::<Touched>()?.record))

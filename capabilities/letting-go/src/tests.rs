@@ -144,7 +144,10 @@ fn a_hold_is_announced_before_its_end_and_renewed_for_a_year_at_most() {
     assert_eq!(house.problem(&hold(REPORT, &day(-1)), overseer()).0, "until");
     let unordered = ImposeHold { authority: Id::NONE, ..hold(REPORT, &day(60)) };
     assert_eq!(house.problem(&unordered, overseer()).0, "authority");
-    assert_eq!(house.problem(&ImposeHold { document: Id::NONE, ..hold(REPORT, &day(60)) }, overseer()).0, "document");
+    assert_eq!(
+        house.problem(&ImposeHold { document: Id::NONE, ..hold(REPORT, &day(60)) }, overseer()).0,
+        "document"
+    );
     house.holds(REPORT, &day(60));
     let warn = WarnOfEnd { record: REPORT, hold: HOLD };
     house.day(29);
@@ -165,7 +168,11 @@ fn a_hold_is_announced_before_its_end_and_renewed_for_a_year_at_most() {
     house.day(201);
     assert_eq!(house.problem(&renew(day(300)), overseer()).0, "hold", "what has ended is imposed anew");
     let elsewhere = LiftHold { record: CASE, hold: HOLD };
-    assert_eq!(house.refused(&elsewhere, overseer()), RuleName::TwoPeople, "a hold of another record is none");
+    assert_eq!(
+        house.refused(&elsewhere, overseer()),
+        RuleName::TwoPeople,
+        "a hold of another record is none"
+    );
 }
 
 #[test]
@@ -239,7 +246,8 @@ fn whoever_was_ever_told_is_to_be_told_of_the_erasure() {
         let shared = facts::testing::Elsewhere::of(&Shared { unit, through: Id::NONE });
         house.does(&shared.about(REPORT), Actor::SYSTEM);
     }
-    let taken_back = facts::testing::Elsewhere::of(&kernel::knowing::Unshared { unit: one, through: Id::NONE });
+    let taken_back =
+        facts::testing::Elsewhere::of(&kernel::knowing::Unshared { unit: one, through: Id::NONE });
     house.does(&taken_back.about(REPORT), Actor::SYSTEM);
     house.does(&AskErasure { subject: REPORT }, by(36, Role::VictimSupport));
     assert_eq!(house.rows::<PartnerNotice>(), []);

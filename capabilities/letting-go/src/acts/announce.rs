@@ -5,7 +5,7 @@ use crate::events::DueAnnounced;
 use crate::tables::{Due, Schedule};
 use crate::terms::{due_day, terms_needs};
 use kernel::erasure::Erasure;
-use kernel::{Act, ActKind, Ctx, Denial, Facet, Id, Nature, Needs, NewEntry, Day, Problem, Role, View};
+use kernel::{Act, ActKind, Ctx, Day, Denial, Facet, Id, Nature, Needs, NewEntry, Problem, Role, View};
 use minicbor::{Decode, Encode};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;

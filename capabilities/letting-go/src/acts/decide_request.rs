@@ -100,13 +100,25 @@ impl DecideRequest {
             return Err(Problem::new("answer", "decides nothing", "granted, in-part or refused"));
         }
         if refuses == (self.ground == RefusalGround::None) {
-            return Err(Problem::new("ground", "does not fit the answer", "a ground with every refusal, else none"));
+            return Err(Problem::new(
+                "ground",
+                "does not fit the answer",
+                "a ground with every refusal, else none",
+            ));
         }
         if refuses != self.appeal.is_some() {
-            return Err(Problem::new("appeal", "does not fit the answer", "to whom a refusal can be taken, else nobody"));
+            return Err(Problem::new(
+                "appeal",
+                "does not fit the answer",
+                "to whom a refusal can be taken, else nobody",
+            ));
         }
         if !refuses && !self.withheld.is_empty() {
-            return Err(Problem::new("withheld", "something is withheld", "an answer in part, with its ground"));
+            return Err(Problem::new(
+                "withheld",
+                "something is withheld",
+                "an answer in part, with its ground",
+            ));
         }
         if self.withheld.len() > MOST_WITHHELD {
             return Err(Problem::new("withheld", "are too many", "200 at most; refuse the whole instead"));
@@ -125,7 +137,11 @@ impl DecideRequest {
             return Err(Problem::new("answer", "mends nothing", "what is right from now on, or a refusal"));
         }
         if mends && view.get::<Standing>(self.subject).is_none() {
-            return Err(Problem::new("subject", "is no person", "a person: what a report says is its reporter's word"));
+            return Err(Problem::new(
+                "subject",
+                "is no person",
+                "a person: what a report says is its reporter's word",
+            ));
         }
         match self.born {
             Some(born) if born.is_unknown() || born.from > ctx.now.day() => {

@@ -78,7 +78,9 @@ impl Act for LayDown {
         }
         let long = basis.trim().chars().count();
         if !(3..=200).contains(&long) || basis.chars().any(char::is_control) {
-            return Err(Problem::new("basis", format!("has {long} characters"), "3 to 200, in one line").into());
+            return Err(
+                Problem::new("basis", format!("has {long} characters"), "3 to 200, in one line").into()
+            );
         }
         let basis = basis.trim().to_owned();
         Ok(vec![NewEntry::of(&ScheduleLaidDown { schedule, kind, counts_from, days, notice_days, basis })])

@@ -7,7 +7,9 @@ use crate::tables::DataRequest;
 use facts::letting_go::{CorrectionToTell, PersonCorrected};
 use kernel::codes::Sex;
 use kernel::knowing::{ever_told, ever_told_needs};
-use kernel::{Act, ActKind, Ctx, Denial, Facet, Id, Nature, Needs, NewEntry, CodeList, Day, Problem, Span, View};
+use kernel::{
+    Act, ActKind, CodeList, Ctx, Day, Denial, Facet, Id, Nature, Needs, NewEntry, Problem, Span, View,
+};
 use minicbor::{Decode, Encode};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -59,7 +61,9 @@ impl Act for ReleaseAnswer {
     fn decide(&self, _: &Ctx, view: &View) -> Result<Vec<NewEntry>, Denial> {
         let row = open_request(self.request, self.subject, view)?;
         if row.state != RequestState::Decided {
-            return Err(Problem::new("request", "is not decided", "one that waits for a second person").into());
+            return Err(
+                Problem::new("request", "is not decided", "one that waits for a second person").into()
+            );
         }
         let released = NewEntry::of(&AnswerReleased { request: row.request });
         let Some(corrected) = correction(&row) else { return Ok(vec![released]) };

@@ -64,7 +64,9 @@ impl Act for RenewHold {
         let ends_on = last_day(until, ctx.now.day())?;
         if ends_on <= row.ends_on {
             let wrong = format!("is no later than {}, until which it stands already", row.ends_on);
-            return Err(Problem::new("until", wrong, "a later day; to end it early, ask that it be lifted").into());
+            return Err(
+                Problem::new("until", wrong, "a later day; to end it early, ask that it be lifted").into()
+            );
         }
         Ok(vec![NewEntry::of(&HoldRenewed { hold, authority, document, ends_on })])
     }

@@ -79,7 +79,9 @@ impl Act for MakeRequest {
             return Err(Problem::new("guardian", "is not named as theirs", right).into());
         }
         if asks == Asks::Rectification && !told {
-            return Err(Problem::new("told", "nothing is said to be wrong", "what is wrong, in their words").into());
+            return Err(
+                Problem::new("told", "nothing is said to be wrong", "what is wrong, in their words").into()
+            );
         }
         Ok(vec![NewEntry::of(&RequestMade { request, asks, guardian, identity, told })])
     }

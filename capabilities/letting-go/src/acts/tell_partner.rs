@@ -62,7 +62,9 @@ impl Act for TellPartner {
         }
         let waits = view.get::<PartnerNotice>((record, unit, what)).is_some_and(|row| row.waiting);
         if !waits {
-            return Err(Problem::new("unit", "is not to be told of this", "a unit that waits to be told").into());
+            return Err(
+                Problem::new("unit", "is not to be told of this", "a unit that waits to be told").into()
+            );
         }
         Ok(vec![NewEntry::of(&PartnerTold { unit, what, document })])
     }

@@ -51,7 +51,8 @@ impl Act for WatchRequest {
     }
 
     fn decide(&self, ctx: &Ctx, view: &View) -> Result<Vec<NewEntry>, Denial> {
-        let row = view.get::<DataRequest>(self.request).filter(|row| row.subject == self.subject && row.waiting);
+        let row =
+            view.get::<DataRequest>(self.request).filter(|row| row.subject == self.subject && row.waiting);
         let Some(DataRequest { request, due_at, reminded, missed, .. }) = row else {
             return Err(Problem::new("request", "does not wait", "one that is not answered").into());
         };

@@ -169,9 +169,11 @@ fn what_was_wrong_is_mended_by_a_new_fact_and_partners_are_told() {
     house.does(&RELEASE, other_carer());
     let after: Standing = house.row(CHILD).unwrap();
     assert_eq!((after.born(), after.sex), (born, Sex::Female));
-    let told: Vec<(Id, ToTell)> = house.rows::<PartnerNotice>().iter().map(|row| (row.unit, row.to_tell)).collect();
+    let told: Vec<(Id, ToTell)> =
+        house.rows::<PartnerNotice>().iter().map(|row| (row.unit, row.to_tell)).collect();
     assert_eq!(told, [(UNIT, ToTell::Mended), (partner, ToTell::Mended)]);
-    let entered = house.node.entries.iter().filter(|entry| entry.kind == <PersonEntered as kernel::Event>::KIND);
+    let entered =
+        house.node.entries.iter().filter(|entry| entry.kind == <PersonEntered as kernel::Event>::KIND);
     assert_eq!(entered.count(), 2, "the journal keeps what was wrong");
     assert!(house.replays());
 }
