@@ -202,10 +202,18 @@ mod tests {
             .chain(codes)
             .chain(held)
             .chain(nav)
-            .chain(face::check::keys_in(include_str!("page.rs")).map(ToOwned::to_owned))
-            .chain(face::check::keys_in(include_str!("../templates/request.html")).map(ToOwned::to_owned))
-            .chain(face::check::keys_in(include_str!("confirm.rs")).map(ToOwned::to_owned))
-            .chain(face::check::keys_in(include_str!("../templates/confirm.html")).map(ToOwned::to_owned))
+            .chain(face::check::keys_in(include_str!("page.rs")).into_iter().map(ToOwned::to_owned))
+            .chain(
+                face::check::keys_in(include_str!("../templates/request.html"))
+                    .into_iter()
+                    .map(ToOwned::to_owned),
+            )
+            .chain(face::check::keys_in(include_str!("confirm.rs")).into_iter().map(ToOwned::to_owned))
+            .chain(
+                face::check::keys_in(include_str!("../templates/confirm.html"))
+                    .into_iter()
+                    .map(ToOwned::to_owned),
+            )
             .filter(|key| !key.ends_with('-'))
             .collect();
         let all: Vec<_> = desk::texts::resources().into_iter().chain(room.texts.iter().copied()).collect();

@@ -170,3 +170,5 @@ held-data-request = طلبات
 confirm-title = عمليات محو تنتظرك
 confirm-none = لا شيء ينتظر.
 confirm-how = انظر هل ما زالت قضية تحتاج إلى ما سيزول. يضم النموذج أدناه كل رقم وارد هنا: احذف منه ما يجب أن يبقى.
+column-approved-by = من وافق عليه
+column-other = السجل الآخر

@@ -170,3 +170,5 @@ held-data-request = Requests
 confirm-title = Erasures that wait for you
 confirm-none = Nothing waits.
 confirm-how = Look whether a case still needs what would go. The form below holds every number that stands here: take out those that should stay.
+column-approved-by = Approved by
+column-other = The other record
