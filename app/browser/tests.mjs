@@ -185,6 +185,9 @@ const pages = [
   ["victim-support", "/lists/victims/wishes"], ["victim-support", "/acts/victims.state-wish"],
   ["overseer", "/lists/journal/alarms"], ["overseer", "/lists/journal/looks"], ["overseer", "/lists/journal/rules"], ["overseer", "/lists/journal/erasures"],
   ["statistician", "/demand-map"], ["statistician", "/demand-map/release"], ["statistician", "/lists/demand-map/releases"],
+  ["overseer", "/lists/letting-go/due"], ["overseer", "/lists/letting-go/holds"], ["overseer", "/lists/letting-go/schedules"], ["overseer", "/lists/letting-go/partners"],
+  ["overseer", "/lists/letting-go/requests"], ["overseer", "/letting-go/confirm"], ["overseer", "/acts/journal.confirm-erasures"], ["investigator", "/acts/letting-go.hold"],
+  ["administrator", "/acts/letting-go.lay-down-schedule"], ["victim-support", "/acts/letting-go.request"],
   ["administrator", "/nowhere"],
 ];
 const person = await first("investigator", "cases/proceedings", "person");

@@ -4,6 +4,7 @@ mod cast;
 mod closing;
 mod court;
 mod door;
+mod keeping;
 mod people;
 mod steps;
 
@@ -27,7 +28,11 @@ pub(crate) fn tell(running: &Running, common: &Common, told: Told) -> Result<boo
     story.refusals()?;
     story.violation()?;
     story.people()?;
+    story.retention()?;
+    story.request()?;
+    story.hold()?;
     story.erasure()?;
+    story.partners()?;
     story.publication()?;
     story.verification()?;
     Ok(story.end())

@@ -74,6 +74,19 @@ fn of_the_tables(node: &Node, told: &mut Exposition) -> Result<(), DatabaseFault
     Ok(())
 }
 
+/// What is overdue of retention and of requests about what is held on somebody.
+fn of_what_is_due(node: &Node, told: &mut Exposition) -> Result<(), DatabaseFault> {
+    let late = |table: &str| {
+        count(node, &format!("SELECT COUNT(*) FROM {table} WHERE waiting = 1 AND due_at < {}", Desk::now().0))
+    };
+    let (erasures, requests) = (late("retention_due")?, late("data_request")?);
+    let about = "Erasures that a schedule asked for and that nobody confirmed in time.";
+    told.one("tutela_erasures_overdue", about, Kind::Gauge, erasures);
+    let about = "Requests about what is held on somebody whose term was missed.";
+    told.one("tutela_requests_overdue", about, Kind::Gauge, requests);
+    Ok(())
+}
+
 /// How old the newest checkpoint of each place is, by its number in `tutela checkpoint --places`.
 fn of_the_places(node: &Node, told: &mut Exposition) -> Result<(), DatabaseFault> {
     let (rows, now, entries) = (checkpoints::all(node)?, Desk::now(), *node.grown().borrow());
@@ -103,7 +116,9 @@ fn exposed(node: &Node, failed: &FailedSignIns) -> String {
     of_the_writer(node, &mut told);
     let about = "Sign-ins refused, since the start.";
     told.one("tutela_failed_sign_ins_total", about, Kind::Counter, failed.count());
-    for done in [of_the_tables(node, &mut told), of_the_places(node, &mut told)] {
+    for done in
+        [of_the_tables(node, &mut told), of_what_is_due(node, &mut told), of_the_places(node, &mut told)]
+    {
         if let Err(fault) = done {
             tracing::warn!(%fault, "figures are not told while the database cannot be read");
         }

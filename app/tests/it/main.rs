@@ -14,6 +14,7 @@ mod knowing;
 mod markers;
 mod policy;
 mod random;
+mod retention;
 mod running;
 mod served;
 mod settings;

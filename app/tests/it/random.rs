@@ -21,15 +21,12 @@ use kernel::{Actor, AnyAct, CodeList, Day, Id, Outcome, Purpose, Role, Span};
 use known_material::acts::{AddHashes, ConfirmLead, CreateList, RecordMatches, RejectLead, WithdrawHashes};
 use known_material::codes::{How, ListPurpose};
 use known_material::events::Hit;
-use letting_go::acts::{
-    Announce, ApproveSchedule, AskLift, CallOff, DecideRequest, EndHold, ExtendRequest, ImposeHold, LayDown,
-    LiftHold, MakeRequest, PutForward, ReleaseAnswer, Remind, RenewHold, TellPartner, WarnOfEnd,
-    WatchRequest,
-};
-use letting_go::codes::{AnswerTo, Asks, RefusalGround, ToTell};
+use letting_go::codes::Asks;
 use reports::acts::{AddToThread, FileReport, NotPursue, Refer, Reply, TakeUp};
 use reports::events::PictureMeta;
 use victims::acts::{ExcludeGuardian, NameGuardian, StateWish};
+
+mod letting_go_acts;
 
 /// A generator of numbers, the same on every machine (SplitMix64).
 pub(crate) struct Numbers(pub(crate) u64);
@@ -77,6 +74,9 @@ pub(crate) struct Acts {
     holds: Vec<(Id, Id)>,
     schedules: Vec<Id>,
     due: Vec<Id>,
+    /// Schedules of reports, and the record that the act at hand announces.
+    of_reports: Vec<Id>,
+    announcing: Option<Id>,
     /// Requests with whose data they are about, and what they ask.
     requests: Vec<(Id, Id, Asks)>,
     units: Vec<Id>,
@@ -119,8 +119,8 @@ const MAKERS: &[(usize, Maker)] = &[
     (4, Acts::decide_charge),
     (5, Acts::close_case),
     (6, Acts::divert),
-    (10, Acts::assess_risk),
-    (6, Acts::decide_release),
+    (13, Acts::assess_risk),
+    (9, Acts::decide_release),
     (6, Acts::request_testimony),
     (1, Acts::declare_conflict),
     (5, Acts::arrest_made),
@@ -141,7 +141,7 @@ const MAKERS: &[(usize, Maker)] = &[
     (5, Acts::reject_lead),
     (5, Acts::name_guardian),
     (2, Acts::exclude_guardian),
-    (10, Acts::state_wish),
+    (13, Acts::state_wish),
     (8, Acts::propose_release),
     (6, Acts::confirm_release),
     (3, Acts::ask_erasure),
@@ -154,24 +154,24 @@ const MAKERS: &[(usize, Maker)] = &[
     (2, Acts::review_glass),
     (4, Acts::find_matches),
     (4, Acts::answer_match),
-    (3, Acts::confirm_erasures),
-    (5, Acts::impose_hold),
-    (5, Acts::renew_hold),
-    (4, Acts::ask_lift),
-    (5, Acts::lift_hold),
-    (4, Acts::end_hold),
-    (4, Acts::warn_of_end),
+    (2, Acts::confirm_erasures),
+    (3, Acts::impose_hold),
+    (3, Acts::renew_hold),
+    (2, Acts::ask_lift),
+    (3, Acts::lift_hold),
+    (2, Acts::end_hold),
+    (3, Acts::warn_of_end),
     (3, Acts::lay_down),
     (4, Acts::approve_schedule),
-    (12, Acts::announce),
-    (10, Acts::put_forward),
-    (3, Acts::call_off),
-    (6, Acts::remind),
-    (5, Acts::tell_partner),
-    (5, Acts::make_request),
-    (4, Acts::extend_request),
-    (8, Acts::decide_request),
-    (8, Acts::release_answer),
+    (10, Acts::announce),
+    (8, Acts::put_forward),
+    (2, Acts::call_off),
+    (5, Acts::remind),
+    (4, Acts::tell_partner),
+    (3, Acts::make_request),
+    (2, Acts::extend_request),
+    (4, Acts::decide_request),
+    (5, Acts::release_answer),
     (4, Acts::watch_request),
     (1, Acts::found),
     (2, Acts::open_unit),
@@ -203,6 +203,8 @@ impl Acts {
             holds: Vec::new(),
             schedules: Vec::new(),
             due: Vec::new(),
+            of_reports: Vec::new(),
+            announcing: None,
             requests: Vec::new(),
             units: vec![Id([151; 16]), Id([152; 16])],
             accounts: vec![Id([161; 16]), Id([162; 16])],
@@ -250,6 +252,7 @@ impl Acts {
         if std::mem::take(&mut self.breaking) {
             self.glasses.extend(entered);
         }
+        self.due.extend(self.announcing.take().filter(|_| entered.is_some()));
         if let Some((at, count)) = self.adding.take().filter(|_| entered.is_none()) {
             let held = self.lists[at].1.len();
             self.lists[at].1.truncate(held - count);
@@ -643,139 +646,6 @@ impl Acts {
         Box::new(ConfirmErasures { subjects })
     }
 
-    /// A record and one of its holds, mostly.
-    fn a_hold(&mut self) -> (Id, Id) {
-        if self.holds.is_empty() || self.numbers.chance(3) {
-            return (self.report(), self.fresh());
-        }
-        let back = self.numbers.below(self.holds.len().min(4));
-        self.holds[self.holds.len() - 1 - back]
-    }
-    /// The last day of a hold: from the day on which the acts begin, sometimes further ahead than may be.
-    fn until(&mut self) -> Span {
-        let first = Day::of(2026, 11, 1).expect("a date").0;
-        let leap = if self.numbers.chance(20) { 400 + self.numbers.below(120) as i32 } else { 0 };
-        Span::on(Day(first + leap + self.numbers.below(370) as i32))
-    }
-    fn impose_hold(&mut self) -> Box<dyn AnyAct> {
-        let hold = self.fresh();
-        let record = if self.numbers.chance(70) { self.report() } else { self.case() };
-        self.holds.push((record, hold));
-        let document = if self.numbers.chance(95) { self.fresh() } else { Id::NONE };
-        let (reason, until) = (self.numbers.code(), self.until());
-        Box::new(ImposeHold { hold, record, reason, authority: Id([210; 16]), document, until })
-    }
-    fn renew_hold(&mut self) -> Box<dyn AnyAct> {
-        let ((record, hold), document, until) = (self.a_hold(), self.fresh(), self.until());
-        Box::new(RenewHold { record, hold, authority: Id([210; 16]), document, until })
-    }
-    fn ask_lift(&mut self) -> Box<dyn AnyAct> {
-        let ((record, hold), document) = (self.a_hold(), self.fresh());
-        Box::new(AskLift { record, hold, document })
-    }
-    fn lift_hold(&mut self) -> Box<dyn AnyAct> {
-        let (record, hold) = self.a_hold();
-        Box::new(LiftHold { record, hold })
-    }
-    fn end_hold(&mut self) -> Box<dyn AnyAct> {
-        let (record, hold) = self.a_hold();
-        Box::new(EndHold { record, hold })
-    }
-    fn warn_of_end(&mut self) -> Box<dyn AnyAct> {
-        let (record, hold) = self.a_hold();
-        Box::new(WarnOfEnd { record, hold })
-    }
-    fn lay_down(&mut self) -> Box<dyn AnyAct> {
-        let schedule = self.fresh();
-        self.schedules.push(schedule);
-        let days = if self.numbers.chance(90) { 180 } else { 179 };
-        Box::new(LayDown {
-            schedule,
-            kind: if self.numbers.chance(80) {
-                kernel::kept::RecordKind::Report
-            } else {
-                self.numbers.code()
-            },
-            counts_from: self.numbers.code(),
-            days: if self.numbers.chance(80) { days } else { 2_000 },
-            notice_days: 14 + self.numbers.below(20) as u32,
-            basis: "A fictional law".to_owned(),
-        })
-    }
-    fn approve_schedule(&mut self) -> Box<dyn AnyAct> {
-        Box::new(ApproveSchedule { schedule: self.some(|acts| &acts.schedules) })
-    }
-    fn announce(&mut self) -> Box<dyn AnyAct> {
-        // Of all reports, not of the latest alone: those that are done with are older.
-        let known = self.reports.len();
-        let record = if known == 0 { Id::NONE } else { self.reports[self.numbers.below(known)] };
-        self.due.push(record);
-        Box::new(Announce { record, schedule: self.some(|acts| &acts.schedules) })
-    }
-    fn a_due(&mut self) -> Id {
-        let known = self.due.len();
-        if known == 0 { Id::NONE } else { self.due[known - 1 - self.numbers.below(known.min(400))] }
-    }
-    fn put_forward(&mut self) -> Box<dyn AnyAct> {
-        Box::new(PutForward { record: self.a_due() })
-    }
-    fn call_off(&mut self) -> Box<dyn AnyAct> {
-        Box::new(CallOff { record: self.a_due() })
-    }
-    fn remind(&mut self) -> Box<dyn AnyAct> {
-        Box::new(Remind { record: self.a_due() })
-    }
-    fn tell_partner(&mut self) -> Box<dyn AnyAct> {
-        let (record, unit, document) = (self.some(|acts| &acts.erasures), self.unit(), self.fresh());
-        Box::new(TellPartner { record, unit, what: self.numbers.code::<ToTell>(), document })
-    }
-
-    fn make_request(&mut self) -> Box<dyn AnyAct> {
-        let (request, asks) = (self.fresh(), self.numbers.code::<Asks>());
-        let subject = if self.numbers.chance(80) { self.person() } else { self.report() };
-        self.requests.push((request, subject, asks));
-        let guardian = if self.numbers.chance(20) { self.person() } else { Id::NONE };
-        let told = self.numbers.chance(90);
-        Box::new(MakeRequest { request, subject, asks, guardian, identity: self.numbers.code(), told })
-    }
-    fn a_request(&mut self) -> (Id, Id, Asks) {
-        if self.requests.is_empty() || self.numbers.chance(3) {
-            return (self.fresh(), self.person(), Asks::Access);
-        }
-        let back = self.numbers.below(self.requests.len().min(4));
-        self.requests[self.requests.len() - 1 - back]
-    }
-    fn extend_request(&mut self) -> Box<dyn AnyAct> {
-        let (request, subject, _) = self.a_request();
-        Box::new(ExtendRequest { request, subject, reason: self.numbers.code() })
-    }
-    fn decide_request(&mut self) -> Box<dyn AnyAct> {
-        let (request, subject, asks) = self.a_request();
-        let answer = [AnswerTo::Granted, AnswerTo::InPart, AnswerTo::Refused][self.numbers.below(3)];
-        let refuses = answer != AnswerTo::Granted;
-        let ground = if refuses { self.numbers.code() } else { RefusalGround::None };
-        let mends = asks == Asks::Rectification && answer != AnswerTo::Refused;
-        let withheld = if answer == AnswerTo::InPart { vec![self.fresh()] } else { Vec::new() };
-        Box::new(DecideRequest {
-            request,
-            subject,
-            answer,
-            ground,
-            appeal: refuses.then(|| self.numbers.code()),
-            withheld,
-            born: (mends && self.numbers.chance(70)).then(|| self.born()),
-            sex: (mends && self.numbers.chance(60)).then(|| self.numbers.code()),
-            renamed: mends && self.numbers.chance(50),
-        })
-    }
-    fn release_answer(&mut self) -> Box<dyn AnyAct> {
-        let (request, subject, _) = self.a_request();
-        Box::new(ReleaseAnswer { request, subject })
-    }
-    fn watch_request(&mut self) -> Box<dyn AnyAct> {
-        let (request, subject, _) = self.a_request();
-        Box::new(WatchRequest { request, subject })
-    }
     fn unit(&mut self) -> Id {
         Id([200 + self.numbers.below(3) as u8; 16])
     }

@@ -123,3 +123,79 @@ fn stops(facet: &Facet, _: &Ctx, view: &View) -> Option<Problem> {
     let wrong = format!("{subject} is needed by the open case {}", open.case_id);
     Some(Problem::new("subject", wrong, "wait until the case is closed"))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::codes::CaseFact;
+    use kernel::codes::CodeList;
+    use kernel::{Actor, Day, Instant, Loader, MemoryTables, Purpose, Tables};
+    use proptest::prelude::*;
+
+    const SUBJECT: Id = Id([1; 16]);
+
+    fn case(n: u8, report: Id, open: bool) -> CaseFile {
+        CaseFile {
+            case_id: Id([n; 16]),
+            report,
+            offence: CodeList::all()[0],
+            conduct_from: Day(0),
+            conduct_to: Day(0),
+            country: CodeList::all()[0],
+            state: if open { CaseState::Open } else { CaseState::Closed },
+            unit: Id::NONE,
+            opened_at: Instant(0),
+            last_at: Instant(0),
+            ex_officio: true,
+            victims: 0,
+            suspects: 0,
+        }
+    }
+
+    fn named(case_id: Id) -> TimelineRow {
+        TimelineRow {
+            case_id,
+            seq: i64::from(case_id.0[0]),
+            kind: CaseFact::all()[0],
+            person: SUBJECT,
+            happened_from: Day(0),
+            happened_to: Day(0),
+            authority: Id::NONE,
+            document: Id::NONE,
+            act: Id::NONE,
+            marked: false,
+        }
+    }
+
+    proptest! {
+        /// One open case of several is enough, whether the record is the case, its report or whom it concerns; and only before a
+        /// schedule: what people ask for is theirs to weigh.
+        #[test]
+        fn what_any_open_case_needs_stays(open in prop::collection::vec(any::<bool>(), 0..4), how in 0_usize..3, scheduled: bool) {
+            let mut tables = MemoryTables::default();
+            let put: &mut dyn Tables = &mut tables;
+            for (n, &is_open) in (10_u8..).zip(&open) {
+                let file = match how {
+                    0 => CaseFile { case_id: SUBJECT, ..case(n, Id::NONE, is_open) },
+                    1 => case(n, SUBJECT, is_open),
+                    _ => case(n, Id::NONE, is_open),
+                };
+                put.put(&file).unwrap();
+                if how == 2 {
+                    put.put(&named(file.case_id)).unwrap();
+                }
+            }
+            let ctx = Ctx { now: Instant(0), act: Id([9; 16]), actor: Actor::SYSTEM, purpose: Purpose::Administration, cause: None };
+            let facet = Facet::Erases { subject: SUBJECT, scheduled };
+            let mut view = View::default();
+            for _ in 0..3 {
+                let mut wanted = Needs::default();
+                needs(&facet, &ctx, &view, &mut wanted);
+                tables.load(&wanted.missing_from(&view), &mut view).unwrap();
+            }
+            // Of one case, the last that was written counts.
+            let needed = if how == 0 { open.last().copied().unwrap_or(false) } else { open.contains(&true) };
+            prop_assert_eq!(stops(&facet, &ctx, &view).is_some(), scheduled && needed);
+        }
+    }
+}

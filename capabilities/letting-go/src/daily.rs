@@ -8,7 +8,7 @@ use crate::codes::{DueState, HoldState, ScheduleState};
 use crate::tables::{DataRequest, Due, Hold, Schedule};
 use crate::terms::RUNS_OUT_DAYS;
 use desk::Desk;
-use kernel::kept::RecordClock;
+use kernel::kept::{Anchor, RecordClock};
 use kernel::{Act, Actor, Cell, CodeList, Id, Instant, Outcome, Purpose, Record, Value};
 use store::{DeedFault, Node};
 
@@ -44,7 +44,14 @@ fn enter<A: Act>(node: &Node, id: Id, act: &A) -> Result<bool, DeedFault> {
 /// # Errors
 /// [`DeedFault`]: what was entered stands, the rest is tried again.
 pub fn fall_due(node: &Node) -> Result<usize, DeedFault> {
-    let now = now(node)?;
+    fall_due_at(node, now(node)?)
+}
+
+/// As [`fall_due`], looking for what is due at a moment; whether it is, the node's own clock decides. Blocking.
+///
+/// # Errors
+/// [`DeedFault`].
+pub fn fall_due_at(node: &Node, now: Instant) -> Result<usize, DeedFault> {
     let steps: [fn(&Node, Instant) -> Result<usize, DeedFault>; 5] =
         [end_holds, go_on_with_due, announce, remind, watch_requests];
     let mut done = 0;
@@ -94,11 +101,14 @@ fn announce(node: &Node, now: Instant) -> Result<usize, DeedFault> {
     let schedules: Vec<Schedule> = rows(node, "state = $1", vec![ScheduleState::InForce.to_value()])?;
     let mut done = 0;
     for row in schedules {
-        let before = now.plus_days(row.notice_days - row.days);
+        // Terms count in days: whatever hour of that day it was.
+        let before = now.day().start().plus_days(row.notice_days - row.days + 1);
+        // No term begins before this; ties and ages may make it later.
+        let hand = if row.counts_from == Anchor::Entered { "entered_at" } else { "last_at" };
         let mut after = Id::NONE;
         loop {
             let condition = format!(
-                "kind = $1 AND entered_at <= $2 AND record_id > $3 \
+                "kind = $1 AND {hand} < $2 AND record_id > $3 \
                  AND record_id NOT IN (SELECT record_id FROM {}) ORDER BY record_id LIMIT {AT_A_TIME}",
                 Due::TABLE.name
             );

@@ -39,6 +39,7 @@ pub mod tables;
 pub mod terms;
 
 mod bars;
+mod confirm;
 mod daily;
 mod held;
 mod page;
@@ -48,7 +49,7 @@ mod testing;
 #[cfg(test)]
 mod tests;
 
-pub use daily::fall_due;
+pub use daily::{fall_due, fall_due_at};
 pub use room::{READ_HELD, READ_KEEPING, READ_REQUESTS, room};
 
 use kernel::erasure::Erased;

@@ -10,6 +10,7 @@ use crate::page;
 use crate::tables::{DataRequest, Due, Hold, PartnerNotice, Schedule};
 use desk::{ActDoor, Guard, Line, Listing, Nav, Room, Routes, Slot};
 use facts::letting_go::SLOT_CORRECTED;
+use kernel::erasure::CONFIRM_SEVERAL;
 use kernel::{ReadKind, Record, Role};
 use utoipa::OpenApi as _;
 
@@ -134,10 +135,117 @@ pub fn room() -> Room {
             ActDoor::of::<DecideRequest>(ANSWER).telling("renamed", SLOT_CORRECTED),
             ActDoor::of::<ReleaseAnswer>(&[]),
         ],
-        pages: Routes::new().get("/letting-go/requests/{request}", Line::Read(&READ_HELD), page::show),
+        pages: Routes::new().get("/letting-go/requests/{request}", Line::Read(&READ_HELD), page::show).get(
+            "/letting-go/confirm",
+            Line::Act(&CONFIRM_SEVERAL),
+            crate::confirm::show,
+        ),
         api: Routes::new().get("/api/letting-go/requests/{request}", Line::Read(&READ_HELD), page::show_json),
         openapi: Some(page::Described::openapi()),
         daily: vec![crate::fall_due],
         ..Room::default()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::codes::*;
+    use face::Catalogue;
+    use kernel::CodeList;
+    use kernel::codes::Listing as Codes;
+
+    fn code_lists() -> Vec<Codes> {
+        vec![
+            Codes::of::<HoldReason>(),
+            Codes::of::<HoldState>(),
+            Codes::of::<ScheduleState>(),
+            Codes::of::<DueState>(),
+            Codes::of::<ToTell>(),
+            Codes::of::<Asks>(),
+            Codes::of::<IdentityCheck>(),
+            Codes::of::<RequestState>(),
+            Codes::of::<AnswerTo>(),
+            Codes::of::<RefusalGround>(),
+            Codes::of::<AppealTo>(),
+            Codes::of::<ExtendReason>(),
+        ]
+    }
+
+    #[test]
+    fn everything_shown_has_its_words_in_all_languages() {
+        let room = room();
+        assert_eq!(Catalogue::new(&room.texts).unwrap().differences(), Vec::<String>::new());
+        let tables = room.charter.tables.iter().flat_map(|table| table.columns.iter());
+        let columns = tables.map(|column| format!("column-{}", column.name.replace('_', "-")));
+        let lists = room.listings.iter().map(|listing| format!("list-letting-go-{}", listing.name));
+        let acts = room.acts.iter().map(|door| format!("act-{}", door.kind.name.replace('.', "-")));
+        let fields = room.acts.iter().flat_map(|door| {
+            let schema = serde_json::to_value((door.schema)().0).unwrap();
+            let told = door.tells.map(|(field, _)| field);
+            let names: Vec<String> = schema["properties"].as_object().unwrap().keys().cloned().collect();
+            names.into_iter().filter(move |name| Some(name.as_str()) != told)
+        });
+        let fields = fields.map(|field| format!("field-{}", field.replace('_', "-")));
+        let slots = room.acts.iter().flat_map(|door| door.slots.iter().map(|slot| slot.label.to_owned()));
+        let codes = code_lists();
+        let codes =
+            codes.iter().flat_map(|list| list.codes.iter().map(|one| format!("{}-{}", list.name, one.code)));
+        let held = [kernel::journal::charter(), facts::charter(), crate::charter()];
+        let held = held.iter().flat_map(|charter| &charter.kept).filter(|kept| !kept.whose.is_empty());
+        let held = held.map(|kept| format!("held-{}", kept.table.name.replace('_', "-")));
+        let nav = room.nav.iter().map(|nav| nav.label.to_owned());
+        let keys: Vec<String> = columns
+            .chain(lists)
+            .chain(acts)
+            .chain(fields)
+            .chain(slots)
+            .chain(codes)
+            .chain(held)
+            .chain(nav)
+            .chain(face::check::keys_in(include_str!("page.rs")).into_iter().map(ToOwned::to_owned))
+            .chain(
+                face::check::keys_in(include_str!("../templates/request.html"))
+                    .into_iter()
+                    .map(ToOwned::to_owned),
+            )
+            .chain(face::check::keys_in(include_str!("confirm.rs")).into_iter().map(ToOwned::to_owned))
+            .chain(
+                face::check::keys_in(include_str!("../templates/confirm.html"))
+                    .into_iter()
+                    .map(ToOwned::to_owned),
+            )
+            .filter(|key| !key.ends_with('-'))
+            .collect();
+        let all: Vec<_> = desk::texts::resources().into_iter().chain(room.texts.iter().copied()).collect();
+        let catalogue = Catalogue::new(&all).unwrap();
+        for &language in face::Language::ALL {
+            let texts = catalogue.texts(language);
+            let missing: Vec<_> = keys.iter().filter(|key| !texts.has(key)).collect();
+            assert!(missing.is_empty(), "{missing:?} in {}", language.code());
+        }
+        assert_eq!(AnswerTo::all().len(), 4);
+    }
+
+    #[test]
+    fn the_english_label_is_that_of_the_code() {
+        let all: Vec<_> = desk::texts::resources().into_iter().chain(room().texts).collect();
+        let english = Catalogue::new(&all).unwrap().texts(face::Language::English);
+        for list in code_lists() {
+            for one in &list.codes {
+                assert_eq!(english.t(&format!("{}-{}", list.name, one.code)), one.label);
+            }
+        }
+    }
+
+    #[test]
+    fn lists_filter_and_sort_by_columns_that_they_have() {
+        for listing in room().listings {
+            let columns: Vec<&str> = listing.table.columns.iter().map(|column| column.name).collect();
+            let named = listing.columns.iter().chain(listing.filters);
+            let wrong: Vec<_> = named.filter(|name| !columns.contains(name)).collect();
+            assert!(wrong.is_empty(), "{wrong:?} in {}", listing.name);
+            assert!(columns.contains(&listing.order.trim_start_matches('-')), "{}", listing.order);
+        }
     }
 }
