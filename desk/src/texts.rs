@@ -75,7 +75,7 @@ mod tests {
         for &language in Language::ALL {
             let texts = catalogue.texts(language);
             for key in resources().iter().flat_map(|resource| keys_of(resource.source)) {
-                let words = ["paragraphs", "when", "user", "count", "number", "label", "account"];
+                let words = ["paragraphs", "when", "user", "count", "number", "label", "account", "name"];
                 let shown = texts.t_args(key, &words.map(|name| (name, "82(c)".into())));
                 assert!(!shown.contains('⟦') && !shown.contains('{'), "{language:?} {key}: {shown}");
             }
