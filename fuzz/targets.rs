@@ -25,6 +25,24 @@ pub(crate) fn entry(bytes: &[u8]) {
     }
 }
 
+/// A proof of an entry, and whether it holds.
+pub(crate) fn proof(bytes: &[u8]) {
+    let text = String::from_utf8_lossy(bytes);
+    if let Ok(proof) = store::proof::Proof::from_text(&text) {
+        assert_eq!(proof.to_text(), text);
+        drop(proof.verify(key()));
+    }
+}
+
+/// Some node's verifier key.
+fn key() -> &'static store::merkle::VerifierKey {
+    static KEY: OnceLock<store::merkle::VerifierKey> = OnceLock::new();
+    KEY.get_or_init(|| {
+        let secret = store::crypto::Secret::random().expect("chance");
+        store::merkle::Signer25519::new("tutela.example", &secret).verifier()
+    })
+}
+
 /// A picture at the door.
 pub(crate) fn picture(bytes: &[u8]) {
     drop(reports::picture::take(bytes.to_vec(), None));

@@ -183,7 +183,9 @@ const pages = [
   ["investigator", "/lists/cases/files"], ["investigator", "/lists/cases/proceedings"], ["investigator", "/lists/cases/timeline"],
   ["investigator", "/acts/cases.name-suspect"], ["court-officer", "/acts/cases.arrest-made"], ["prosecutor", "/acts/cases.decide-charge"],
   ["victim-support", "/lists/victims/wishes"], ["victim-support", "/acts/victims.state-wish"],
-  ["overseer", "/lists/journal/alarms"], ["overseer", "/lists/journal/looks"], ["overseer", "/lists/journal/rules"], ["overseer", "/lists/journal/erasures"],
+  ["overseer", "/overseer"], ["overseer", "/overseer/entries/1"], ["overseer", "/acts/oversight.see-to"],
+  ["administrator", "/terms"], ["overseer", "/terms"], ["administrator", "/acts/journal.propose-term"], ["overseer", "/roles"], ["analyst", "/roles?role=analyst"], ["administrator", "/code-lists"], ["analyst", "/code-lists/watch-rule"], ["overseer", "/lists/oversight/findings"], ["administrator", "/lists/oversight/working-weeks"], ["administrator", "/lists/oversight/holidays"],
+  ["administrator", "/acts/oversight.set-working-week"], ["administrator", "/acts/oversight.set-holiday"], ["administrator", "/acts/oversight.set-time-zone"], ["overseer", "/lists/journal/exports"], ["overseer", "/lists/journal/refusals"], ["overseer", "/lists/journal/alarms"], ["overseer", "/lists/journal/looks"], ["overseer", "/lists/journal/rules"], ["overseer", "/lists/journal/erasures"],
   ["statistician", "/demand-map"], ["statistician", "/demand-map/release"], ["statistician", "/lists/demand-map/releases"],
   ["administrator", "/nowhere"],
 ];

@@ -25,6 +25,7 @@ pub mod merkle;
 pub mod meters;
 pub mod node;
 pub mod postgres;
+pub mod proof;
 pub mod schema;
 pub mod sqlite;
 #[cfg(feature = "testing")]

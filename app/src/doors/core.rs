@@ -13,7 +13,7 @@ use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use store::{Node, NodeConfig};
 use tokio::net::TcpListener;
 use tokio::sync::oneshot::Receiver;
@@ -25,6 +25,8 @@ const MOST_BODY: usize = 64 * 1024 * 1024;
 
 /// How often the workers look whether the journal has grown.
 const GLANCE: Duration = Duration::from_millis(20);
+/// How long they rest at most: some work is hourly, whether the journal grows or not.
+const HOURLY: Duration = Duration::from_secs(60 * 60);
 /// How long they wait after a fault before they try again.
 const AFTER_FAULT: Duration = Duration::from_secs(1);
 
@@ -128,13 +130,13 @@ fn work(node: &Arc<Node>, workers: &[Worker], going: &AtomicBool) {
 
 /// Calls `round` whenever the journal has grown, and again, after a pause, until it has done everything.
 fn rounds(grown: impl Fn() -> u64, going: &AtomicBool, mut round: impl FnMut() -> bool) {
-    let mut done = None;
+    let mut done: Option<(u64, Instant)> = None;
     while going.load(Ordering::Relaxed) {
         let now = grown();
-        if done == Some(now) {
+        if done.is_some_and(|(size, at)| size == now && at.elapsed() < HOURLY) {
             std::thread::sleep(GLANCE);
         } else if round() {
-            done = Some(now);
+            done = Some((now, Instant::now()));
         } else {
             pause(going);
         }

@@ -10,6 +10,7 @@ mod killing;
 mod knowing;
 mod markers;
 mod policy;
+mod proving;
 mod random;
 mod running;
 mod simulation;

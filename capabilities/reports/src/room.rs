@@ -6,7 +6,7 @@ mod report;
 mod tests;
 
 use crate::READ_QUEUE;
-use crate::acts::{NotPursue, Refer, Reply, SLOT_TEXT, TakeUp};
+use crate::acts::{HandOver, NotPursue, Refer, Reply, SLOT_TEXT, TakeUp};
 use crate::tables::{Picture, Report, ReportReason};
 use axum::Router;
 use axum::routing::get;
@@ -24,6 +24,7 @@ const fn listing(name: &'static str, table: &'static kernel::Table, order: &'sta
         guard: Guard::Record("report"),
         columns: &[],
         filters: &["report"],
+        when: "",
         order,
         href: "/reports/{}",
     }
@@ -81,6 +82,7 @@ pub fn room() -> Room {
         listings: vec![&QUEUE, &REASONS, &PICTURES],
         acts: vec![
             ActDoor::of::<TakeUp>(&[]),
+            ActDoor::of::<HandOver>(&[]),
             ActDoor::of::<Refer>(&[]),
             ActDoor::of::<NotPursue>(TOLD).telling("told", SLOT_TEXT),
             ActDoor::of::<Reply>(REPLY),

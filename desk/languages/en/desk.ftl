@@ -41,6 +41,9 @@ act-journal-ask-erasure = Ask for an erasure
 act-journal-confirm-erasure = Confirm an erasure that somebody else asked for
 act-journal-break-glass = Open a record that another unit holds (break the glass)
 act-journal-review-glass = Review a broken glass
+list-journal-exports = Lists that were taken out
+list-journal-refusals = Refusals: what the rules and the policy refused
+act-journal-note-export = Leave the trace of a list that is taken out
 act-journal-look = Leave the trace of a look at personal data
 
 # How numbers of records and dates are written: the hints below say it with these words.
@@ -322,3 +325,8 @@ column-whose = Whose data
 column-width = Width in pixels
 column-withdrawn = Withdrawn
 column-year = Year
+column-rows-out = Rows taken out
+column-narrowed-by = Narrowed by
+list-from = From (day, month or year)
+list-until = Until (day, month or year)
+column-answered-by = Answered by
