@@ -106,6 +106,24 @@ pub(crate) fn backup(bytes: &[u8]) {
     assert!(4 * count <= bytes.len() as u64, "each record has a length before it");
 }
 
+/// A proof of an entry, and whether it holds.
+pub(crate) fn proof(bytes: &[u8]) {
+    let text = String::from_utf8_lossy(bytes);
+    if let Ok(proof) = store::proof::Proof::from_text(&text) {
+        assert_eq!(proof.to_text(), text);
+        drop(proof.verify(key()));
+    }
+}
+
+/// Some node's verifier key.
+fn key() -> &'static store::merkle::VerifierKey {
+    static KEY: OnceLock<store::merkle::VerifierKey> = OnceLock::new();
+    KEY.get_or_init(|| {
+        let secret = store::crypto::Secret::random().expect("chance");
+        store::merkle::Signer25519::new("tutela.example", &secret).verifier()
+    })
+}
+
 /// A picture at the door.
 pub(crate) fn picture(bytes: &[u8]) {
     drop(reports::picture::take(bytes.to_vec(), None));

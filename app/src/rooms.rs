@@ -13,6 +13,7 @@ pub fn rooms() -> Vec<Room> {
         victims::room(),    // ¶56, 59, 65: wishes, safe adults, release notices
         reports::room(),    // ¶35, 43, 45, 46, 82(g): the complaint and reporting mechanism
         letting_go::room(), // ¶52, 69: how long, until when, and who is told
+        oversight::room(),  // ¶52, 69: looks, exports, refusals and violations before a human
         crate::doors::home::oversight(), // ¶52, 69: what the journal itself knows
         staff_room(),       // ¶46, 52, 69: units, accounts, who opened them
     ]

@@ -45,7 +45,8 @@ impl ActField {
     }
 }
 
-/// The fields of an act, from its schema with references followed. What follows a sealed text is not asked for.
+/// The fields of an act, from its schema with references followed. What follows a sealed text or the act's id is not
+/// asked for.
 pub(crate) fn fields(door: &ActDoor) -> Vec<ActField> {
     let (schema, others) = (door.schema)();
     let others: BTreeMap<String, Value> = others
@@ -55,6 +56,7 @@ pub(crate) fn fields(door: &ActDoor) -> Vec<ActField> {
     let schema = serde_json::to_value(schema).unwrap_or_default();
     let mut fields = fields_of(&schema, "", &others);
     fields.retain(|field| door.tells.is_none_or(|(told, _)| told != field.name));
+    fields.retain(|field| door.makes.is_none_or(|made| made != field.name));
     // Ids first, then what is known of the thing, then when and by whom: the order in which people fill paper forms.
     fields.sort_by_key(|field| {
         (!field.required, matches!(short(&field.name), "authority" | "happened" | "document"))

@@ -75,7 +75,14 @@ async fn send(State(desk): State<Desk>, caller: Caller, Path(name): Path<String>
         Err(errors) => return mend(&desk, &caller, &door, &typed, errors),
     };
     match enter(&desk, &caller, door.clone(), envelope).await {
-        Ok(_) => Redirect::to(local(typed.get("next")).unwrap_or("/")).into_response(),
+        Ok(answer) => {
+            // Where the record's own page is next, its number stands there now.
+            let made =
+                door.makes.zip(answer.made).map(|(field, id)| (format!("{{{field}}}"), id.to_string()));
+            let next = typed.get("next");
+            let next = made.map_or_else(|| next.to_owned(), |(place, number)| next.replace(&place, &number));
+            Redirect::to(local(&next).unwrap_or("/")).into_response()
+        }
         Err(Denied::Field(error)) => mend(&desk, &caller, &door, &typed, vec![error]),
         Err(denied) => denied_again(&desk, &caller, &door, &typed, denied),
     }

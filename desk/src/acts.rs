@@ -62,6 +62,9 @@ pub struct ActAnswer {
     pub entry: u64,
     /// Rules that the fact violates; empty for what is in order.
     pub violates: Vec<String>,
+    /// The number of the record that the act made; left out where it makes none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub made: Option<Id>,
 }
 
 /// Adds rows of sealed tables to an act, made of its subject and its sealed texts.
@@ -81,6 +84,8 @@ pub struct ActDoor {
     pub schema: fn() -> (RefOr<Schema>, Vec<(String, RefOr<Schema>)>),
     /// The yes-or-no field that says whether a slot holds a text, with that slot.
     pub tells: Option<(&'static str, u16)>,
+    /// The field that holds the number of the record that the act makes: it follows from the act's id.
+    pub makes: Option<&'static str>,
     rows: Option<Rows>,
     prepare: Prepare,
 }
@@ -109,7 +114,7 @@ impl ActDoor {
             A::schemas(&mut others);
             (<A as PartialSchema>::schema(), others)
         };
-        ActDoor { kind: A::KIND, slots, schema, tells: None, rows: None, prepare: prepare::<A> }
+        ActDoor { kind: A::KIND, slots, schema, tells: None, makes: None, rows: None, prepare: prepare::<A> }
     }
 
     /// The yes-or-no field `field` says whether `slot` holds a text: it follows the text, and what contradicts it is refused,
@@ -117,6 +122,18 @@ impl ActDoor {
     #[must_use]
     pub fn telling(self, field: &'static str, slot: u16) -> ActDoor {
         ActDoor { tells: Some((field, slot)), ..self }
+    }
+
+    /// The act makes a record whose number stands in `field`: nobody types it, and the answer tells it.
+    #[must_use]
+    pub fn making(self, field: &'static str) -> ActDoor {
+        ActDoor { makes: Some(field), ..self }
+    }
+
+    /// The number of the record that the act of this id makes.
+    #[must_use]
+    pub fn made(&self, act: Id) -> Option<Id> {
+        self.makes.map(|field| kernel::act::made(act, field))
     }
 
     /// Rows of sealed tables travel with the act, such as the blind token of a name.
@@ -148,17 +165,22 @@ fn prepare<A: Act + DeserializeOwned>(
     purpose: Purpose,
 ) -> Result<Deed, Unprepared> {
     slots_fit(door, &from.sealed).map_err(Unprepared::Field)?;
-    let told = told_of_texts(door, from).map_err(Unprepared::Field)?;
+    let id = match from.id.and_then(Id::some) {
+        Some(id) => id,
+        None => node.new_id()?,
+    };
+    let mut told = told_of_texts(door, from).map_err(Unprepared::Field)?;
+    if let (Some(field), Some(number), Some(fields)) = (door.makes, door.made(id), told.as_object_mut())
+        && fields.get(field).is_none_or(|given| given == "")
+    {
+        fields.insert(field.into(), number.to_string().into());
+    }
     let act: A = serde_path_to_error::deserialize(told).map_err(|error| {
         let path = error.path().to_string();
         let field = if path == "." { "act".to_owned() } else { path };
         let right = "see the act's fields in /openapi.json".to_owned();
         Unprepared::Field(FieldError { field, wrong: error.into_inner().to_string(), right })
     })?;
-    let id = match from.id.and_then(Id::some) {
-        Some(id) => id,
-        None => node.new_id()?,
-    };
     let mut builder = node.deed(id, &act, actor, purpose);
     for (&slot, text) in &from.sealed {
         builder = builder.seal(slot, act.subject(), text.as_bytes())?;
@@ -226,7 +248,7 @@ pub(crate) async fn enter(
     envelope: ActEnvelope,
 ) -> Result<ActAnswer, Denied> {
     let (actor, purpose) = (caller.actor, envelope.purpose.unwrap_or(caller.purpose));
-    let kind = door.kind;
+    let (kind, makes) = (door.kind, door.makes);
     caller.reaches(kind.name).map_err(Denied::Closed)?;
     let prepared = desk.blocking(move |node| door.prepare(node, &envelope, actor, purpose)).await;
     let deed = prepared.map_err(|unprepared| match unprepared {
@@ -242,7 +264,8 @@ pub(crate) async fn enter(
         caller.proved_for(kind.name).map_err(Denied::Closed)?;
     }
     let (id, entry, marks) = entered(desk.node().enter(deed).await.map_err(Denied::Fault)?)?;
-    Ok(ActAnswer { id, entry, violates: marks.into_iter().map(|rule| rule.code().to_owned()).collect() })
+    let violates = marks.into_iter().map(|rule| rule.code().to_owned()).collect();
+    Ok(ActAnswer { id, entry, violates, made: makes.map(|field| kernel::act::made(id, field)) })
 }
 
 async fn post_act(

@@ -19,6 +19,7 @@
 //! | `act_page` | the form as a page, and what stands above it after a refusal |
 //! | `known` | need to know: what a unit does not hold is answered like what never was |
 //! | `listing` | a declared table as a list: filter, sort, page, export |
+//! | `export` | the trace of a list that is taken out |
 //! | `dressed` | errors that nobody drew, put into words; strict headers |
 //! | `answers` | outcomes and faults as problem details |
 
@@ -33,6 +34,7 @@ mod caller;
 #[cfg(test)]
 mod doors_tests;
 mod dressed;
+mod export;
 mod known;
 mod listing;
 mod listing_page;
@@ -65,6 +67,7 @@ pub use answers::{
 };
 pub use caller::Caller;
 pub use dressed::dressed;
+pub use export::noted as note_export;
 pub use known::Guard;
 pub use listing::{ListQuery, Listed, Listing, Shown};
 pub use openapi::document;

@@ -10,7 +10,8 @@ use axum::extract::{Path, State};
 use axum::http::{HeaderValue, Uri, header};
 use axum::response::{IntoResponse, Response};
 use face::{Asked, ErrorStatus, FieldError, Order, Problem};
-use kernel::{Actor, Ask, Column, ReadKind, Row, Table, Value};
+use kernel::export::NoteExport;
+use kernel::{Actor, Ask, Cell as _, Column, Id, ReadKind, Row, Span, Table, Value};
 use store::database::quoted;
 use store::{Database, DatabaseFault, Statement};
 
@@ -22,6 +23,8 @@ const MOST_PER_PAGE: u64 = 500;
 const LAST_PAGE: u64 = 1_000_000_000;
 /// What every list can be asked besides its filters.
 const ASKED: [&str; 5] = ["sort", "page", "per_page", "format", "lang"];
+/// What a list whose rows have a moment can be asked, too.
+pub(crate) const BETWEEN: [&str; 2] = ["from", "until"];
 /// Rows in an export at most.
 const MOST_EXPORTED: u64 = 1_000_000;
 
@@ -42,6 +45,8 @@ pub struct Listing {
     pub columns: &'static [&'static str],
     /// Columns that filter by a text or a code.
     pub filters: &'static [&'static str],
+    /// The column of a moment by which rows are chosen with `from` and `until`; empty when there is none.
+    pub when: &'static str,
     /// The order when nothing else is asked for: a column, with `-` before it for the largest first.
     pub order: &'static str,
     /// Where a row's page is: `/cases/{}`, filled with the first key cell; empty when rows have no page.
@@ -51,7 +56,7 @@ pub struct Listing {
 /// What is asked of a list.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ListQuery {
-    filters: Vec<(usize, Value)>,
+    filters: Vec<(usize, &'static str, Value)>,
     order: Option<(usize, bool)>,
     page: u64,
     per_page: u64,
@@ -108,8 +113,9 @@ impl Listing {
                     right,
                 }
             })?;
-            query.filters.push((at, cell));
+            query.filters.push((at, "=", cell));
         }
+        query.filters.extend(self.between(asked)?);
         let asked_order = match asked.get("sort") {
             "" => self.order,
             asked => asked,
@@ -120,10 +126,27 @@ impl Listing {
         Ok(query)
     }
 
+    /// The first and the last day asked for, as the moments between which rows must lie.
+    fn between(&self, asked: &Asked) -> Result<Vec<(usize, &'static str, Value)>, FieldError> {
+        let Some(at) = self.place(self.when) else { return Ok(Vec::new()) };
+        let day = |name: &'static str| match asked.get(name) {
+            "" => Ok(None),
+            text => text.parse::<Span>().map(Some).map_err(|error| FieldError {
+                field: name.into(),
+                wrong: error.to_string(),
+                right: "a day, a month or a year".into(),
+            }),
+        };
+        let from = day("from")?.map(|span| (at, ">=", span.from.start().to_value()));
+        let until = day("until")?.map(|span| (at, "<", span.to.start().plus_days(1).to_value()));
+        Ok(from.into_iter().chain(until).collect())
+    }
+
     /// Whether everything asked is something that this list knows: a filter with a slip in its name would show every row.
     fn is_known(&self, asked: &Asked) -> Result<(), FieldError> {
-        let known = |name: &&str| ASKED.contains(name) || self.filters.contains(name);
-        let right = || [self.filters, &ASKED].concat().join(", ");
+        let days: &[&str] = if self.when.is_empty() { &[] } else { &BETWEEN };
+        let known = |name: &&str| [self.filters, &ASKED, days].iter().any(|names| names.contains(name));
+        let right = || [self.filters, days, &ASKED].concat().join(", ");
         asked.names().find(|name| !known(name)).map_or(Ok(()), |name| {
             Err(FieldError {
                 field: name.chars().take(40).collect(),
@@ -185,11 +208,11 @@ impl Listing {
     }
 
     fn filter(&self, query: &ListQuery, reader: &Actor) -> (String, Vec<Value>) {
-        let one = |(n, (at, _)): (usize, &(usize, Value))| {
-            format!("{} = ${}", quoted(self.table.columns[*at].name), n + 1)
+        let one = |(n, (at, is, _)): (usize, &(usize, &str, Value))| {
+            format!("{} {is} ${}", quoted(self.table.columns[*at].name), n + 1)
         };
         let mut tests: Vec<String> = query.filters.iter().enumerate().map(one).collect();
-        let mut parameters: Vec<Value> = query.filters.iter().map(|(_, cell)| cell.clone()).collect();
+        let mut parameters: Vec<Value> = query.filters.iter().map(|(_, _, cell)| cell.clone()).collect();
         if let Some((guard, units)) = self.guard.sql(reader, parameters.len() + 1) {
             tests.push(guard);
             parameters.extend(units);
@@ -217,6 +240,22 @@ impl Listing {
             self.table.name,
             order.join(", ")
         )
+    }
+
+    /// The columns by which a query narrows this list, each once: what the trace of an export tells.
+    #[must_use]
+    pub fn narrowed_by(&self, query: &ListQuery) -> Vec<String> {
+        let mut names: Vec<&str> =
+            query.filters.iter().map(|(at, _, _)| self.table.columns[*at].name).collect();
+        names.dedup();
+        names.into_iter().map(ToOwned::to_owned).collect()
+    }
+
+    /// The trace of an export of this list, to be entered before the file is given.
+    #[must_use]
+    pub fn exported(&self, query: &ListQuery, rows: u64) -> NoteExport {
+        let list = format!("{}.{}", self.room, self.name);
+        NoteExport { list, rows, narrowed_by: self.narrowed_by(query), record: Id::NONE }
     }
 
     /// A row as JSON, by column name.
@@ -315,17 +354,20 @@ async fn export(
     query: ListQuery,
 ) -> Result<Response, Problem> {
     let reader = caller.actor;
+    let wanted = query.clone();
     let written = desk.blocking(move |node| {
         node.read(|database| {
-            let mut text = listing.csv_header();
-            listing.each(database, &query, &reader, &mut |row| {
+            let (mut text, mut rows) = (listing.csv_header(), 0);
+            listing.each(database, &wanted, &reader, &mut |row| {
                 text += &listing.csv_line(&row);
+                rows += 1;
                 true
             })?;
-            Ok(text)
+            Ok((text, rows))
         })
     });
-    let text = written.await.map_err(|fault| problem_of_database(&caller.texts, &fault))?;
+    let (text, rows) = written.await.map_err(|fault| problem_of_database(&caller.texts, &fault))?;
+    crate::export::noted(desk, caller, listing.exported(&query, rows)).await?;
     let name = format!("attachment; filename=\"{}-{}.csv\"", listing.room, listing.name);
     let mut response = text.into_response();
     let headers = response.headers_mut();
@@ -343,23 +385,4 @@ pub(crate) fn routes() -> Routes {
 }
 
 #[cfg(test)]
-mod tests {
-    use crate::testing::House;
-
-    #[test]
-    fn a_page_that_cannot_be_is_told_and_one_beyond_the_last_is_empty() {
-        let house = House::open();
-        for path in ["/lists/journal/rules", "/api/lists/journal/rules"] {
-            let status = |page: &str| house.get(&format!("{path}?page={page}")).status.as_u16();
-            for wrong in ["1000000000000000000", "99999999999999999999999", "last", "0", "-1", "1.5"] {
-                assert_eq!(status(wrong), 400, "{path} {wrong}");
-            }
-            for wrong in ["1&rul=two-people", "1&ref=x"] {
-                assert_eq!(status(wrong), 400, "{path} {wrong}");
-            }
-            for right in ["", "1", "1000000000&per_page=500"] {
-                assert_eq!(status(right), 200, "{path} {right}");
-            }
-        }
-    }
-}
+mod tests;

@@ -2,7 +2,7 @@
 
 use crate::answers::problem_of_database;
 use crate::caller::{Caller, label};
-use crate::listing::{self, ListQuery, Listed, open, wrong_query};
+use crate::listing::{self, BETWEEN, ListQuery, Listed, open, wrong_query};
 use crate::room::Desk;
 use crate::routes::{Line, Routes};
 use askama::Template;
@@ -46,7 +46,7 @@ async fn get_page(
 }
 
 fn filter(listing: &'static listing::Listing, caller: &Caller, asked: &Asked) -> Option<Filter> {
-    if listing.filters.is_empty() {
+    if listing.filters.is_empty() && listing.when.is_empty() {
         return None;
     }
     let mut filter = Filter::new(&caller.texts, asked);
@@ -58,6 +58,9 @@ fn filter(listing: &'static listing::Listing, caller: &Caller, asked: &Asked) ->
             None => filter.word(name, &key),
             Some(list) => filter.one_of(name, &key, choices(&caller.texts, &list)),
         };
+    }
+    if !listing.when.is_empty() {
+        filter = BETWEEN.iter().fold(filter, |filter, name| filter.word(name, &format!("list-{name}")));
     }
     Some(filter)
 }

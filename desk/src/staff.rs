@@ -30,7 +30,18 @@ const fn listing(
     order: &'static str,
     href: &'static str,
 ) -> Listing {
-    Listing { room: "access", name, table, read, guard: Guard::Open, columns: &[], filters: &[], order, href }
+    Listing {
+        room: "access",
+        name,
+        table,
+        read,
+        guard: Guard::Open,
+        columns: &[],
+        filters: &[],
+        when: "",
+        order,
+        href,
+    }
 }
 
 static STAFF: Listing = Listing {
@@ -179,7 +190,19 @@ fn waiting(caller: &Caller, account: Id, known: &Known) -> (Vec<SummaryList>, Ve
     if matches!(state, Some(AccountState::Open | AccountState::Suspended)) {
         ways.push(way("access.close-account", ""));
     }
+    if state.is_some() {
+        ways.extend(hand_over(caller, account));
+    }
     (lists, ways)
+}
+
+/// Where what they look after is handed over, for those who may: the act is the reports' room's.
+fn hand_over(caller: &Caller, account: Id) -> Option<Way> {
+    let key = "act-reports-hand-over";
+    (caller.actor.role == kernel::Role::Administrator && caller.texts.has(key)).then(|| Way {
+        href: format!("/acts/reports.hand-over?officer={account}&next=/staff/{account}"),
+        label: caller.texts.t(key),
+    })
 }
 
 async fn show(

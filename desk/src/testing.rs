@@ -95,7 +95,8 @@ impl Try {
 
 static READ: ReadKind =
     ReadKind { code: 9_999, name: "test.read", roles: &[Role::Investigator], personal: false };
-static RULES: Listing = Listing {
+static RULES: Listing = RULES_LIST;
+const RULES_LIST: Listing = Listing {
     guard: crate::known::Guard::Open,
     room: "journal",
     name: "rules",
@@ -103,8 +104,18 @@ static RULES: Listing = Listing {
     read: &READ,
     columns: &[],
     filters: &[],
+    when: "",
     order: "rule",
     href: "",
+};
+
+static EXPORTS: Listing = Listing {
+    name: "exports",
+    table: kernel::export::Export::TABLE,
+    filters: &["list", "actor"],
+    when: "at",
+    order: "-seq",
+    ..RULES_LIST
 };
 
 const WORDS: &str = "act-test-try = Try\nfield-how = How\nfield-sure = Sure\n";
@@ -145,7 +156,7 @@ impl House {
         let own = Charter { name: "test", acts: vec![ActSpec::of::<Try>()], ..Charter::default() };
         let charters = vec![facts::charter(), rules::charter(), crate::charter(), own];
         let node = Arc::new(Node::open(home.config(), Registry::new(charters).unwrap()).unwrap());
-        let own = Room { acts: vec![Try::door()], listings: vec![&RULES], ..Room::default() };
+        let own = Room { acts: vec![Try::door()], listings: vec![&RULES, &EXPORTS], ..Room::default() };
         let mut rooms = [own, crate::staff_room()];
         let desk = Desk::new(Arc::clone(&node), Looks::new(catalogue(), "about:blank"), &mut rooms);
         let new =

@@ -52,6 +52,11 @@ pub trait Act: Encode<()> + for<'b> Decode<'b, ()> + Send + 'static {
     /// What the act itself makes is not among them.
     fn names(&self) -> Vec<(&'static str, Id)>;
 
+    /// The numbers of the records that it makes, each by its field: they follow from the act's own id ([`made`]).
+    fn makes(&self) -> Vec<(&'static str, Id)> {
+        Vec::new()
+    }
+
     /// What it needs to see; asked again with what it has seen until it adds none, at most three times.
     fn needs(&self, ctx: &Ctx, view: &View, needs: &mut Needs);
 
@@ -73,6 +78,13 @@ pub trait Act: Encode<()> + for<'b> Decode<'b, ()> + Send + 'static {
     fn decide(&self, ctx: &Ctx, view: &View) -> Result<Vec<NewEntry>, Denial>;
 }
 
+/// The number of the record that an act makes in this field. Nobody chooses it: whoever has got the number of another unit's
+/// record finds no act by which it could be tried, since the number tells nothing of the act that it follows from.
+#[must_use]
+pub fn made(act: Id, field: &str) -> Id {
+    act.derive(field, 0)
+}
+
 /// [`Act`] without its type, so that rooms can be listed together.
 pub trait AnyAct: Send {
     /// See [`Act::KIND`].
@@ -81,6 +93,8 @@ pub trait AnyAct: Send {
     fn body(&self) -> Vec<u8>;
     /// See [`Act::names`].
     fn names(&self) -> Vec<(&'static str, Id)>;
+    /// See [`Act::makes`].
+    fn makes(&self) -> Vec<(&'static str, Id)>;
     /// See [`Act::needs`].
     fn needs(&self, ctx: &Ctx, view: &View, needs: &mut Needs);
     /// See [`Act::facets`].
@@ -105,6 +119,9 @@ impl<A: Act> AnyAct for A {
     }
     fn names(&self) -> Vec<(&'static str, Id)> {
         Act::names(self)
+    }
+    fn makes(&self) -> Vec<(&'static str, Id)> {
+        Act::makes(self)
     }
     fn needs(&self, ctx: &Ctx, view: &View, needs: &mut Needs) {
         Act::needs(self, ctx, view, needs);

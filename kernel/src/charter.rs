@@ -121,6 +121,7 @@ pub struct Registry {
     charters: Vec<Charter>,
     acts: BTreeMap<u16, (usize, usize)>,
     events: BTreeMap<(u16, u8), (usize, usize)>,
+    draws_numbers: bool,
 }
 
 impl Registry {
@@ -131,7 +132,8 @@ impl Registry {
     pub fn new(rooms: Vec<Charter>) -> Result<Registry, DeclaredTwice> {
         let mut charters = vec![crate::journal::charter()];
         charters.extend(rooms);
-        let mut registry = Registry { charters: Vec::new(), acts: BTreeMap::new(), events: BTreeMap::new() };
+        let (acts, events) = (BTreeMap::new(), BTreeMap::new());
+        let mut registry = Registry { charters: Vec::new(), acts, events, draws_numbers: true };
         let mut names: BTreeMap<(&'static str, String), &'static str> = BTreeMap::new();
         let mut once = |what: &'static str, number: String, by: &'static str| match names
             .insert((what, number.clone()), by)
@@ -170,6 +172,18 @@ impl Registry {
         }
         registry.charters = charters;
         Ok(registry)
+    }
+
+    /// The same for a room's own tests, which call their people by numbers that they can read. No node of the program does so.
+    #[must_use]
+    pub fn with_chosen_numbers(self) -> Registry {
+        Registry { draws_numbers: false, ..self }
+    }
+
+    /// Whether numbers of new records must follow from the act that makes them.
+    #[must_use]
+    pub fn draws_numbers(&self) -> bool {
+        self.draws_numbers
     }
 
     /// The charters, the kernel's own first.

@@ -1,7 +1,7 @@
 //! The gate: policy, need to know, rights rules, decide. Every act passes it, whoever asks; it is pure.
 
 use crate::Id;
-use crate::act::{AnyAct, Nature};
+use crate::act::{AnyAct, Nature, made};
 use crate::actor::Ctx;
 use crate::charter::Registry;
 use crate::entry::NewEntry;
@@ -72,6 +72,9 @@ pub fn pass(
     if let Err(forbidden) = allow(&ctx.actor, Ask::Act(kind), ctx.purpose) {
         return Ok(Verdict::Forbidden(forbidden));
     }
+    if let Some(field) = not_its_own(act, ctx).filter(|_| registry.draws_numbers()) {
+        return Ok(Verdict::Invalid(Problem::new(field, "is not the number that this act gives", NOTHING)));
+    }
     if let Err(problem) = source_stands(act, ctx) {
         return Ok(Verdict::Invalid(problem));
     }
@@ -104,9 +107,22 @@ pub fn pass(
     }
 }
 
+/// What a sender does about the number of a new record.
+const NOTHING: &str = "nothing: the node draws it and tells it in its answer";
+
+/// The first field whose new number does not follow from the act. It is told before anything is looked up: a number that is
+/// taken and one that never was are answered alike.
+fn not_its_own(act: &dyn AnyAct, ctx: &Ctx) -> Option<&'static str> {
+    let wrong = |(field, number): &(&'static str, Id)| *number != made(ctx.act, field);
+    act.makes().into_iter().find(wrong).map(|(field, _)| field)
+}
+
 /// What the gate will look up first: who knows of the records that the act names; where none is to be kept, what the act
 /// itself needs. Whoever fetches ahead fetches no more than this, or the time it takes would tell that a record exists.
 pub fn first_needs(act: &dyn AnyAct, ctx: &Ctx, needs: &mut Needs) {
+    if not_its_own(act, ctx).is_some() {
+        return;
+    }
     let named = named_to_be_known(act, ctx);
     if named.is_empty() {
         act.needs(ctx, &View::default(), needs);

@@ -9,12 +9,13 @@ use crate::refusal::{Denial, Problem};
 use crate::rule::Facet;
 use crate::table::{Record, Table};
 use crate::tables::{TableFault, Tables};
+use crate::term::Term;
 use crate::view::{Needs, View};
 use crate::{Id, Instant, code_list, event, record};
 use minicbor::{Decode, Encode};
 
-/// How long a broken glass stays open, in milliseconds: 8 hours, one shift.
-pub const OPEN_MS: i64 = 8 * 60 * 60 * 1000;
+/// Milliseconds of an hour: how long a glass stays open is a [`Term`], 8 hours where nothing else was set.
+const HOUR_MS: i64 = 60 * 60 * 1000;
 
 code_list! {
     /// Why somebody must know of a record that their unit does not hold.
@@ -88,7 +89,7 @@ pub struct GlassReviewed {
 }
 event!(GlassReviewed, 8, 1, "journal.glass-reviewed");
 
-/// Opens one record to the acting officer for 8 hours, whoever holds it. Whether there is such a record, the answer does not
+/// Opens one record to the acting officer for as long as the term says (8 hours), whoever holds it. Whether there is such a record, the answer does not
 /// tell.
 #[derive(Clone, Debug, PartialEq, Encode, Decode, serde::Serialize, serde::Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -138,7 +139,9 @@ impl Act for BreakGlass {
         Vec::new()
     }
 
-    fn needs(&self, _: &Ctx, _: &View, _: &mut Needs) {}
+    fn needs(&self, _: &Ctx, _: &View, needs: &mut Needs) {
+        Term::GlassOpen.needs(needs);
+    }
 
     fn facets(&self, _: &Ctx, _: &View) -> Vec<Facet> {
         vec![Facet::Handles { matter: self.record }]
@@ -148,13 +151,14 @@ impl Act for BreakGlass {
         self.record
     }
 
-    fn decide(&self, ctx: &Ctx, _: &View) -> Result<Vec<NewEntry>, Denial> {
+    fn decide(&self, ctx: &Ctx, view: &View) -> Result<Vec<NewEntry>, Denial> {
         if self.record.is_none() {
             return Err(
                 Problem::new("record", "names nothing", "the number of a report, case or person").into()
             );
         }
-        let until = Instant(ctx.now.0.saturating_add(OPEN_MS));
+        let open = Term::GlassOpen.in_force(view).saturating_mul(HOUR_MS);
+        let until = Instant(ctx.now.0.saturating_add(open));
         Ok(vec![NewEntry::of(&GlassBroken { reason: self.reason, until })])
     }
 }

@@ -1,7 +1,7 @@
 //! The kernel's own facts and tables: refusals, looks, erasures; what was seen, counted, alarmed, and is still to do.
 
 use crate::act::ActSpec;
-use crate::actor::{Purpose, Role};
+use crate::actor::{Actor, Purpose, Role};
 use crate::charter::{Apply, Charter, EventSpec, Registry, Work};
 use crate::entry::{Entry, Event};
 use crate::kept::{Kept, RecordClock};
@@ -72,6 +72,30 @@ record! {
 }
 
 record! {
+    /// Every act that was refused: by which rule, whose, about which record.
+    pub struct Refusal in "refusal", Derived, key 1, indexes [] {
+        /// Number of the entry.
+        seq: i64, Internal;
+        /// The rule; 0 for the policy or the input.
+        rule: i64, Internal;
+        /// The kind of act.
+        act_kind: i64, Internal;
+        /// The record that it concerned.
+        record_id: Id, Internal;
+        /// Who was refused.
+        actor: Id, Internal;
+        /// In which role.
+        role: Role, Internal;
+        /// For which unit.
+        unit: Id, Internal;
+        /// To what end.
+        purpose: Purpose, Internal;
+        /// When, UTC ms.
+        at: Instant, Internal;
+    }
+}
+
+record! {
     /// Violations put before the overseer.
     pub struct Alarm in "alarm", Derived, key 2, indexes [by_time: 4] {
         /// Number of the entry that is marked.
@@ -84,22 +108,36 @@ record! {
         repeats: i64, Internal;
         /// When it was recorded, UTC ms.
         at: Instant, Internal;
+        /// The record that it concerns.
+        record_id: Id, Internal;
+        /// Who entered it.
+        actor: Id, Internal;
+        /// In which role.
+        role: Role, Internal;
+        /// For which unit.
+        unit: Id, Internal;
+        /// To what end.
+        purpose: Purpose, Internal;
     }
 }
 
 record! {
     /// Who looked at whose data, why and when.
-    pub struct Look in "look", Derived, key 2, indexes [by_subject: 2 0] {
+    pub struct Look in "look", Derived, key 2, indexes [by_subject: 2 0, by_time: 9] {
         /// Number of the entry.
         seq: i64, Internal;
         /// Place among those that the entry names.
         place: i64, Internal;
         /// Whose data.
         whose: Id, Internal;
+        /// The record that was opened: the case, where the data of its persons were read.
+        record_id: Id, Internal;
         /// Who looked.
         actor: Id, Internal;
         /// In which role.
         role: Role, Internal;
+        /// For which unit.
+        unit: Id, Internal;
         /// To what end.
         purpose: Purpose, Internal;
         /// The kind of read.
@@ -146,24 +184,31 @@ pub fn charter() -> Charter {
         acts: crate::erasure::acts()
             .into_iter()
             .chain(crate::glass::acts())
-            .chain([ActSpec::of::<crate::look::Look>()])
+            .chain(crate::term::acts())
+            .chain([ActSpec::of::<crate::look::Look>(), ActSpec::of::<crate::export::NoteExport>()])
             .collect(),
         events: [EventSpec::of::<Refused>(), EventSpec::of::<Looked>()]
             .into_iter()
             .chain([EventSpec::of::<Shared>(), EventSpec::of::<Unshared>()])
+            .chain([EventSpec::of::<crate::export::Exported>()])
             .chain(crate::erasure::events())
             .chain(crate::glass::events())
+            .chain(crate::term::events())
             .collect(),
         projections: [(Refused::KIND, apply_refused as Apply), (Looked::KIND, apply_looked)]
             .into_iter()
             .chain([(Shared::KIND, apply_shared as Apply), (Unshared::KIND, apply_unshared)])
+            .chain([crate::export::PROJECTION])
             .chain(crate::erasure::projections())
             .chain(crate::glass::projections())
+            .chain(crate::term::projections())
             .collect(),
         tables: vec![
             ActSeen::TABLE,
             RuleCount::TABLE,
             RefusedBefore::TABLE,
+            Refusal::TABLE,
+            crate::export::Export::TABLE,
             Alarm::TABLE,
             Look::TABLE,
             Job::TABLE,
@@ -175,6 +220,7 @@ pub fn charter() -> Charter {
         ]
         .into_iter()
         .chain(crate::glass::TABLES)
+        .chain(crate::term::TABLES)
         .collect(),
         kept: kept(),
         ..Charter::default()
@@ -247,7 +293,9 @@ fn alarm(tables: &mut dyn Tables, entry: &Entry, rule: RuleName) -> Result<(), T
     let subject = entry.subject;
     let repeats = tables.get::<RefusedBefore>((number, subject))?.map_or(0, |before| before.seq);
     let (seq, kind, at) = (signed(entry.seq), i64::from(entry.kind), entry.recorded);
-    tables.put(&Alarm { seq, rule: number, kind, repeats, at })
+    let Actor { id: actor, role, unit } = entry.actor;
+    let (record_id, purpose) = (subject, entry.purpose);
+    tables.put(&Alarm { seq, rule: number, kind, repeats, at, record_id, actor, role, unit, purpose })
 }
 
 fn count(tables: &mut dyn Tables, rule: i64, refusals: i64, violations: i64) -> Result<(), TableFault> {
@@ -261,6 +309,18 @@ fn apply_refused(tables: &mut dyn Tables, entry: &Entry) -> Result<(), TableFaul
     let refused: Refused = entry.event()?;
     let rule = refused.rule.map_or(0, crate::codes::CodeList::number);
     count(tables, rule, 1, 0)?;
+    let Actor { id: actor, role, unit } = entry.actor;
+    tables.put(&Refusal {
+        seq: signed(entry.seq),
+        rule,
+        act_kind: i64::from(refused.act_kind),
+        record_id: entry.subject,
+        actor,
+        role,
+        unit,
+        purpose: entry.purpose,
+        at: entry.recorded,
+    })?;
     if !entry.subject.is_none() {
         tables.put(&RefusedBefore { rule, subject: entry.subject, seq: signed(entry.seq) })?;
     }
@@ -273,13 +333,16 @@ fn apply_refused(tables: &mut dyn Tables, entry: &Entry) -> Result<(), TableFaul
 
 fn apply_looked(tables: &mut dyn Tables, entry: &Entry) -> Result<(), TableFault> {
     let looked: Looked = entry.event()?;
+    let record_id = looked.whose.first().copied().unwrap_or(Id::NONE);
     for (place, whose) in (0_i64..).zip(&looked.whose) {
         tables.put(&Look {
             seq: signed(entry.seq),
             place,
             whose: *whose,
+            record_id,
             actor: entry.actor.id,
             role: entry.actor.role,
+            unit: entry.actor.unit,
             purpose: entry.purpose,
             read: i64::from(looked.read),
             at: entry.recorded,

@@ -26,6 +26,7 @@ pub mod merkle;
 pub mod meters;
 pub mod node;
 pub mod postgres;
+pub mod proof;
 mod runtime;
 pub mod schema;
 pub mod sqlite;

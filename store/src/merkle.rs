@@ -4,6 +4,7 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use ed25519_dalek::{Signature, Signer, SigningKey, Verifier, VerifyingKey};
 use kernel::Hash;
+use std::ops::Range;
 
 use crate::crypto::Secret;
 
@@ -66,6 +67,54 @@ impl Tree {
         let roots = chunks.filter_map(|chunk| chunk.try_into().ok().map(Hash)).collect();
         Some(Tree { size, roots })
     }
+}
+
+/// The ranges of leaves whose roots make the audit path of a leaf, from the leaf upwards (RFC 9162, 2.1.3.1). Together with the
+/// leaf itself they are all leaves. None for a leaf that the tree does not have.
+#[must_use]
+pub fn siblings(index: u64, size: u64) -> Vec<Range<u64>> {
+    let (mut start, mut end) = (0, size);
+    let mut ranges = Vec::new();
+    while end.saturating_sub(start) > 1 && index < size {
+        // The largest power of two below the number of leaves.
+        let split = start + (1 << (u64::BITS - 1 - (end - start - 1).leading_zeros()));
+        if index < split {
+            ranges.push(split..end);
+            end = split;
+        } else {
+            ranges.push(start..split);
+            start = split;
+        }
+    }
+    ranges.reverse();
+    ranges
+}
+
+/// The tree head to which a path leads from a leaf (RFC 9162, 2.1.3.2); none when the path is not one of that leaf.
+#[must_use]
+pub fn root_by_path(leaf: Hash, index: u64, size: u64, path: &[Hash]) -> Option<Hash> {
+    let (mut at, mut last) = (index, size.checked_sub(1)?);
+    if at > last {
+        return None;
+    }
+    let mut root = leaf;
+    for sibling in path {
+        if last == 0 {
+            return None;
+        }
+        if at & 1 == 1 || at == last {
+            root = node(sibling, &root);
+            while at & 1 == 0 && at != 0 {
+                at >>= 1;
+                last >>= 1;
+            }
+        } else {
+            root = node(&root, sibling);
+        }
+        at >>= 1;
+        last >>= 1;
+    }
+    (last == 0).then_some(root)
 }
 
 /// Signs tree heads under a name.
@@ -201,44 +250,4 @@ impl VerifierKey {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use proptest::prelude::*;
-
-    /// RFC 9162, 2.1.1, word by word.
-    fn by_definition(leaves: &[Hash]) -> Hash {
-        match leaves {
-            [] => Hash::of(&[]),
-            [one] => *one,
-            _ => {
-                let split = leaves.len().next_power_of_two() / 2;
-                node(&by_definition(&leaves[..split]), &by_definition(&leaves[split..]))
-            }
-        }
-    }
-
-    proptest! {
-        #[test]
-        fn grows_as_the_standard_says(count in 0_u8..200) {
-            let leaves: Vec<Hash> = (0..count).map(|n| kernel::entry::leaf_hash(&[n])).collect();
-            let mut tree = Tree::default();
-            leaves.iter().for_each(|leaf| tree.push(*leaf));
-            prop_assert_eq!(tree.root(), by_definition(&leaves));
-            prop_assert_eq!(Tree::from_edge(tree.size(), &tree.edge()), Some(tree));
-        }
-    }
-
-    #[test]
-    fn a_checkpoint_is_believed_only_unchanged() {
-        let signer = Signer25519::new("tutela.example", &Secret([3; 32]));
-        let mut tree = Tree::default();
-        tree.push(Hash([7; 32]));
-        let text = signer.sign(&tree);
-        let verifier = VerifierKey::from_text(&signer.verifier().to_text()).unwrap();
-        assert_eq!(verifier.read(&text), Ok(Checkpoint { size: 1, root: tree.root() }));
-        assert_eq!(verifier.read(&text.replace("\n1\n", "\n2\n")), Err(NotACheckpoint::Signature));
-        let other = Signer25519::new("tutela.example", &Secret([4; 32])).verifier();
-        assert_eq!(other.read(&text), Err(NotACheckpoint::Signature));
-        assert!(matches!(verifier.read("nothing"), Err(NotACheckpoint::Format(_))));
-    }
-}
+mod tests;

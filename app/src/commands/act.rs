@@ -203,7 +203,11 @@ fn by_files(by: &As, house: &House, door: &ActDoor, envelope: Value) -> Result<V
     match answer.outcome {
         Outcome::Entered { seq, marks } => {
             let violates: Vec<&str> = marks.iter().map(|rule| rule.code()).collect();
-            Ok(json!({ "id": answer.act.to_string(), "entry": seq, "violates": violates }))
+            let mut told = json!({ "id": answer.act.to_string(), "entry": seq, "violates": violates });
+            if let Some(made) = door.made(answer.act) {
+                told["made"] = json!(made);
+            }
+            Ok(told)
         }
         Outcome::Refused(refusal) => Err(Fault::Found(refusal.to_string())),
         Outcome::Forbidden(forbidden) => Err(Fault::Input(forbidden.to_string())),

@@ -7,7 +7,7 @@ use crate::fault::Fault;
 use clap::Args;
 use desk::Listing;
 use face::Asked;
-use kernel::{Actor, Ask, allow};
+use kernel::{Actor, Ask, Purpose, allow};
 use std::process::ExitCode;
 
 /// Reads any list of any room.
@@ -73,7 +73,7 @@ impl List {
                 let (actor, purpose) = self.by.actor(&house)?;
                 allow(&actor, Ask::Read(listing.read), purpose)
                     .map_err(|forbidden| Fault::Input(forbidden.to_string()))?;
-                self.print(&house.node, listing, &path, &actor)?;
+                self.print(&house.node, listing, &path, (&actor, purpose))?;
             }
         }
         Ok(ExitCode::SUCCESS)
@@ -123,20 +123,29 @@ impl List {
         node: &store::Node,
         listing: &'static Listing,
         path: &str,
-        reader: &Actor,
+        (reader, purpose): (&Actor, Purpose),
     ) -> Result<(), Fault> {
         let uri = path.parse().map_err(|_| Fault::Input("the filters do not make an address".into()))?;
         let query = listing.query(&Asked::of(&uri));
         let query = query
             .map_err(|error| Fault::Input(format!("{}: {}; {}", error.field, error.wrong, error.right)))?;
         if self.csv {
-            print!("{}", listing.csv_header());
+            let (mut text, mut rows) = (listing.csv_header(), 0);
             node.read(|database| {
                 listing.each(database, &query, reader, &mut |row| {
-                    print!("{}", listing.csv_line(&row));
+                    text += &listing.csv_line(&row);
+                    rows += 1;
                     true
                 })
             })?;
+            // The trace is durable before anything is given.
+            let note = listing.exported(&query, rows);
+            let deed = node.deed(node.new_id()?, &note, *reader, purpose).build();
+            let answer = node.enter_now(deed)?;
+            if !matches!(answer.outcome, kernel::Outcome::Entered { .. }) {
+                return Err(Fault::Input(format!("the export was not noted: {:?}", answer.outcome)));
+            }
+            print!("{text}");
             return Ok(());
         }
         let listed = node.read(|database| listing.page(database, &query, reader))?;

@@ -19,8 +19,11 @@ mod login;
 mod man;
 mod migrate;
 mod node;
+mod overseer;
+mod prove;
 mod public;
 mod restore;
+mod roles;
 mod rules;
 mod secrets;
 mod serve;
@@ -28,6 +31,7 @@ mod sessions;
 mod show;
 mod token;
 mod verify;
+mod watch;
 mod ways;
 
 use crate::fault::Fault;
@@ -127,12 +131,20 @@ enum Command {
     Migrate(migrate::Migrate),
     /// Show ages and counts of keys, replace the node key, back the key store up
     Keys(keys::Keys),
+    /// Tell what each role may do and read
+    Roles(roles::Roles),
     /// List the rights rules: paragraph, basis, state, refusals and violations
     Rules(rules::Rules),
     /// Erase a report's or person's sealed data: asked by one, confirmed by the overseer
     Erase(erase::Erase),
     /// Enter any act of any room
     Act(act::Act),
+    /// Go over the looks now, and put what stands out before the overseer
+    Watch(watch::Watch),
+    /// Prove that an entry stands in the journal, without what it says
+    Prove(prove::Prove),
+    /// Tell the overseer what is new, or explain one entry
+    Overseer(overseer::Overseer),
     /// Read any list of any room
     List(list::List),
     /// Look up who is known already by a name, before a person is entered
@@ -178,9 +190,13 @@ pub(crate) fn run(cli: Cli, settings: &Settings) -> Result<ExitCode, Fault> {
         Command::Restore(command) => command.run(),
         Command::Migrate(command) => command.run(),
         Command::Keys(command) => command.run(),
+        Command::Roles(command) => command.run(),
         Command::Rules(command) => command.run(),
         Command::Erase(command) => command.run(),
         Command::Act(command) => command.run(),
+        Command::Watch(command) => command.run(),
+        Command::Prove(command) => command.run(),
+        Command::Overseer(command) => command.run(),
         Command::List(command) => command.run(),
         Command::Candidates(command) => command.run(),
         Command::Show(command) => command.run(),

@@ -8,17 +8,26 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Instant;
 use store::merkle::{Checkpoint, VerifierKey};
+use store::proof::{NotProven, Proof};
 use store::verify::{Against, Depth, Progress, Verified, verify};
 
-/// Checks chain, checkpoints, sealed things and every derived row.
+/// Checks chain, checkpoints, sealed things and every derived row; or a proof of one entry.
 #[derive(Args)]
-#[command(after_help = "Example: tutela verify --data ./tutela-data --checkpoint kept-elsewhere.txt")]
+#[command(
+    after_help = "Example: tutela verify --data ./tutela-data --checkpoint kept-elsewhere.txt\n         tutela verify --proof entry-4711.tlog-proof --key my.vkey"
+)]
 pub(crate) struct Verify {
     #[command(flatten)]
     common: Common,
     /// A checkpoint kept elsewhere; - for standard input. Finds a cut tail and a rewritten whole
     #[arg(long, value_name = "FILE")]
     checkpoint: Option<PathBuf>,
+    /// A proof of one entry ('tutela prove'), - for standard input: checks it with the key alone, without a database
+    #[arg(long, value_name = "FILE", conflicts_with = "checkpoint")]
+    proof: Option<PathBuf>,
+    /// With --proof: the bytes of the entry, as they lie in the journal, when somebody hands them over
+    #[arg(long, value_name = "FILE", requires = "proof")]
+    entry: Option<PathBuf>,
     /// The node's verifier key, when it is not DIR/checkpoint.vkey
     #[arg(long, value_name = "FILE")]
     key: Option<PathBuf>,
@@ -88,6 +97,9 @@ impl Verify {
         let key = self.key.clone().unwrap_or_else(|| self.common.data.join("checkpoint.vkey"));
         let wrong = || Fault::Input(format!("{}: is no verifier key; NAME+ID+BASE64 is", key.display()));
         let verifier = VerifierKey::from_text(&read(&key)?).ok_or_else(wrong)?;
+        if let Some(proof) = &self.proof {
+            return self.verify_proof(proof, &verifier);
+        }
         let kept = match &self.checkpoint {
             None => None,
             Some(file) => Some(
@@ -100,6 +112,37 @@ impl Verify {
         let found = verify_node(&self.common, &verifier, kept, self.only.into())?;
         self.tell(&found, started.elapsed().as_secs_f64());
         Ok(if found.findings.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+    }
+
+    /// Checks a proof of one entry: what is wrong with it is found, what cannot be read is bad input.
+    fn verify_proof(&self, file: &PathBuf, key: &VerifierKey) -> Result<ExitCode, Fault> {
+        let proof = Proof::from_text(&read(file)?)
+            .map_err(|error| Fault::Input(format!("{}: {error}", file.display())))?;
+        let checked = proof.verify(key).and_then(|signed| match &self.entry {
+            None => Ok(signed),
+            Some(entry) => std::fs::read(entry)
+                .map_err(|_| NotProven::Format("the file of --entry cannot be read"))
+                .and_then(|bytes| proof.is_of(&bytes))
+                .map(|()| signed),
+        });
+        match (&checked, self.common.json) {
+            (Ok(signed), true) => {
+                println!(
+                    "{}",
+                    serde_json::json!({ "ok": true, "entry": proof.entry(), "size": signed.size })
+                );
+            }
+            (Ok(signed), false) => println!(
+                "All is well: entry {} stands under a checkpoint over {} entries",
+                proof.entry(),
+                signed.size
+            ),
+            (Err(fault), true) => {
+                println!("{}", serde_json::json!({ "ok": false, "findings": [fault.to_string()] }));
+            }
+            (Err(fault), false) => println!("WRONG  {fault}"),
+        }
+        Ok(if checked.is_ok() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
     }
 
     fn tell(&self, found: &Verified, seconds: f64) {

@@ -69,7 +69,13 @@ impl AtDoor {
     /// # Errors
     /// [`Fault`] when nobody answers.
     pub(crate) fn act(&self, name: &str, act: &Value, sealed: &Value) -> Result<Answer, Fault> {
-        let envelope = serde_json::json!({ "act": act, "sealed": sealed });
+        let mut act = act.clone();
+        // What the story enters under an id of its own.
+        let id = act.as_object_mut().and_then(|fields| fields.remove("act-id"));
+        let mut envelope = serde_json::json!({ "act": act, "sealed": sealed });
+        if let Some(id) = id {
+            envelope["id"] = id;
+        }
         self.post(&format!("/api/acts/{name}"), "application/json", envelope.to_string().as_bytes())
     }
 

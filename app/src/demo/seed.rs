@@ -10,6 +10,7 @@ use cases::acts::{
 };
 use cases::codes::{RiskLevel, SuspicionGround};
 use cases::{Accusation, Deed as CourtDeed};
+use kernel::act::made;
 use kernel::codes::{
     AgeBand, Country, DangerAnswer, DemandCategory, DemandLevel, Iccs, NotPursuedReason, ReportingPerson,
     Sector, SentenceKind, Sex, SuspectRole, Verdict,
@@ -74,6 +75,18 @@ impl Seeder<'_> {
         seal: impl FnOnce(DeedBuilder<'_>) -> Result<DeedBuilder<'_>, store::DeedFault>,
     ) -> Result<(), Fault> {
         let id = self.id();
+        self.enter_under(id, act, actor, purpose, seal)
+    }
+
+    /// The same under an id from which the number of what it makes follows.
+    fn enter_under<A: Act>(
+        &mut self,
+        id: Id,
+        act: &A,
+        actor: Actor,
+        purpose: Purpose,
+        seal: impl FnOnce(DeedBuilder<'_>) -> Result<DeedBuilder<'_>, store::DeedFault>,
+    ) -> Result<(), Fault> {
         let deed = seal(self.node.deed(id, act, actor, purpose))?.build();
         match self.node.enter_now(deed)?.outcome {
             Outcome::Entered { .. } => Ok(()),
@@ -138,11 +151,12 @@ impl Seeder<'_> {
     }
 
     fn person(&mut self, born: Span, name: &str) -> Result<Id, Fault> {
-        let person = self.id();
+        let id = self.id();
+        let person = made(id, "person");
         let act = EnterPerson { person, born, sex: self.code::<Sex>() };
         let one = by_role(self.staff, Role::Investigator)?;
         let (actor, purpose, node) = (one.actor(), one.purpose, self.node);
-        self.enter(&act, actor, purpose, |deed| {
+        self.enter_under(id, &act, actor, purpose, |deed| {
             let slot = cases::acts::SLOT_PERSON;
             let deed = deed.seal(slot, person, name.as_bytes())?;
             cases::with_name_token(deed, node, person, &BTreeMap::from([(slot, name.to_owned())]))
@@ -152,14 +166,15 @@ impl Seeder<'_> {
 
     /// A case that went as far as `stage`: 0 opened, 1 suspect named, 2 arrested, 3 charged, 4 verdict, 5 sentence, 6 final.
     fn case(&mut self, n: u32, report: Id, year: i16, stage: u64) -> Result<(), Fault> {
-        let case = self.id();
+        let id = self.id();
+        let case = made(id, "case");
         let when = year_span(year);
         let offence = offence(&mut self.numbers);
         let country = self.code::<Country>();
-        self.by(
-            Role::Investigator,
-            &OpenCase { case, report, offence, conduct_when: when, country, ex_officio: report.is_none() },
-        )?;
+        let ex_officio = report.is_none();
+        let act = OpenCase { case, report, offence, conduct_when: when, country, ex_officio };
+        let one = by_role(self.staff, Role::Investigator)?;
+        self.enter_under(id, &act, one.actor(), one.purpose, |deed| Ok(deed))?;
         for unit in ["prosecution", "court", "victim-support"].map(unit) {
             self.by(Role::Investigator, &ShareCase { case, unit })?;
         }

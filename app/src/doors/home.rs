@@ -2,6 +2,7 @@
 
 use crate::checkpoints::PlaceRow;
 use crate::doors::checkpoint::{self, READ_CHECKPOINT};
+use crate::doors::watch::{self, WATCH};
 use askama::Template;
 use axum::Json;
 use axum::extract::State;
@@ -9,8 +10,10 @@ use axum::response::{IntoResponse, Response};
 use desk::{ActDoor, Caller, Desk, Guard, Line, Listing, Nav, Room, Routes, problem_of_database};
 use face::{Cards, Page, Problem, Texts};
 use kernel::erasure::{AskErasure, ConfirmErasure, ConfirmErasures, Erasure};
+use kernel::export::Export;
 use kernel::glass::{BreakGlass, Glass, ReviewGlass};
-use kernel::journal::{Alarm, Look, RuleCount, Task};
+use kernel::journal::{Alarm, Look, Refusal, RuleCount, Task};
+use kernel::term::{ApproveTerm, ProposeTerm};
 use kernel::{Ask, Charter, ReadKind, Record, Role};
 use serde_json::Value;
 use utoipa::OpenApi as _;
@@ -46,16 +49,36 @@ const fn listing(
         guard: Guard::Open,
         columns: &[],
         filters: &[],
+        when: "",
         order,
         href: "",
     }
 }
 
 static RULES: Listing = listing("rules", RuleCount::TABLE, &READ_RULES, "rule");
-static ALARMS: Listing = listing("alarms", Alarm::TABLE, &READ_OVERSIGHT, "-seq");
+static ALARMS: Listing = Listing {
+    filters: &["rule", "record_id", "actor", "unit", "role", "purpose"],
+    when: "at",
+    href: "/overseer/entries/{}",
+    ..listing("alarms", Alarm::TABLE, &READ_OVERSIGHT, "-seq")
+};
 static LOOKS: Listing = Listing {
-    filters: &["whose", "actor", "purpose"],
+    filters: &["whose", "record_id", "actor", "unit", "role", "purpose", "read"],
+    when: "at",
+    href: "/overseer/entries/{}",
     ..listing("looks", Look::TABLE, &READ_OVERSIGHT, "-seq")
+};
+static REFUSALS: Listing = Listing {
+    filters: &["rule", "act_kind", "record_id", "actor", "unit", "role", "purpose"],
+    when: "at",
+    href: "/overseer/entries/{}",
+    ..listing("refusals", Refusal::TABLE, &READ_OVERSIGHT, "-seq")
+};
+static EXPORTS: Listing = Listing {
+    filters: &["list", "record_id", "actor", "unit", "role", "purpose"],
+    when: "at",
+    href: "/overseer/entries/{}",
+    ..listing("exports", Export::TABLE, &READ_OVERSIGHT, "-seq")
 };
 static TASKS: Listing = listing("tasks", Task::TABLE, &READ_OVERSIGHT, "-seq");
 static ERASURES: Listing = Listing {
@@ -64,26 +87,27 @@ static ERASURES: Listing = Listing {
     ..listing("erasures", Erasure::TABLE, &READ_ERASURES, "-asked_at")
 };
 static GLASSES: Listing = Listing {
-    filters: &["officer", "unit", "reason", "reviewed_by", "justified"],
+    filters: &["record_id", "officer", "unit", "role", "reason", "reviewed_by", "justified"],
+    when: "at",
+    href: "/overseer/entries/{}",
     ..listing("glass", Glass::TABLE, &READ_OVERSIGHT, "-seq")
 };
 
-/// What the journal itself shows. The overseer's room proper comes with the trust that it needs.
+/// What the journal itself shows. The overseer's room counts and explains it.
 pub(crate) fn oversight() -> Room {
     Room {
         charter: Charter {
-            name: "oversight",
+            name: "node",
             paragraphs: "52, 69",
-            reads: vec![&READ_RULES, &READ_OVERSIGHT, &READ_ERASURES, &READ_CHECKPOINT],
+            reads: vec![&READ_RULES, &READ_OVERSIGHT, &READ_ERASURES, &READ_CHECKPOINT, &WATCH],
             tables: vec![PlaceRow::TABLE],
             ..Charter::default()
         },
         nav: vec![
             Nav { label: "nav-rules", href: "/lists/journal/rules", read: &READ_RULES },
-            Nav { label: "nav-overseer", href: "/lists/journal/alarms", read: &READ_OVERSIGHT },
             Nav { label: "nav-checkpoints", href: "/checkpoints", read: &READ_CHECKPOINT },
         ],
-        listings: vec![&RULES, &ALARMS, &LOOKS, &GLASSES, &TASKS, &ERASURES],
+        listings: vec![&RULES, &ALARMS, &LOOKS, &EXPORTS, &GLASSES, &REFUSALS, &TASKS, &ERASURES],
         openapi: Some(Described::openapi()),
         acts: vec![
             ActDoor::of::<AskErasure>(&[]),
@@ -91,7 +115,10 @@ pub(crate) fn oversight() -> Room {
             ActDoor::of::<ConfirmErasures>(&[]),
             ActDoor::of::<BreakGlass>(&[]),
             ActDoor::of::<ReviewGlass>(&[]),
+            ActDoor::of::<ProposeTerm>(&[]),
+            ActDoor::of::<ApproveTerm>(&[]),
         ],
+        workers: vec![watch::hourly],
         texts: checkpoint::texts(),
         ..Room::default()
     }
@@ -131,7 +158,7 @@ async fn rules(State(desk): State<Desk>, caller: Caller) -> Result<Json<Vec<Valu
 
 /// The route of the rules as OpenAPI describes it.
 #[derive(utoipa::OpenApi)]
-#[openapi(paths(rules, checkpoint::checkpoint, checkpoint::places))]
+#[openapi(paths(rules, checkpoint::checkpoint, checkpoint::places, watch::from_api))]
 struct Described;
 
 /// `GET /`, `GET /api/rules`.
@@ -140,4 +167,5 @@ pub(crate) fn routes() -> Routes {
         .get("/", Line::Staff, home)
         .get("/api/rules", Line::Read(&READ_RULES), rules)
         .and(checkpoint::routes())
+        .and(watch::routes())
 }

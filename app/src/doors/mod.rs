@@ -7,3 +7,4 @@ pub(crate) mod home;
 pub(crate) mod public;
 mod serving;
 pub(crate) mod socket;
+pub(crate) mod watch;

@@ -15,6 +15,7 @@ fn corpora_replay() {
     replay("receipt", targets::receipt);
     replay("hash_list", targets::hash_list);
     replay("entry", targets::entry);
+    replay("proof", targets::proof);
     replay("picture", targets::picture);
     replay("wire", targets::wire);
     replay("door", targets::door);

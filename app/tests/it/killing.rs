@@ -2,6 +2,7 @@
 
 use crate::demo::{Demo, run};
 use crate::random::Numbers;
+use kernel::act::made;
 use kernel::{Cell, Id};
 use serde_json::json;
 use std::collections::BTreeSet;
@@ -10,7 +11,8 @@ use std::time::Duration;
 use store::testing::{Home, on_both};
 
 pub(crate) fn act_of(n: u32) -> (Id, Id) {
-    (Id([3; 16]).derive("act", n), Id([4; 16]).derive("case", n))
+    let act = Id([3; 16]).derive("act", n);
+    (act, made(act, "case"))
 }
 
 pub(crate) fn open_case(n: u32) -> serde_json::Value {

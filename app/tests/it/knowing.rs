@@ -18,11 +18,9 @@ const OPEN: &[&str] = &["/demand-map/releases/", "/known-material/lists/"];
 /// A form that asks for a name before anything is read; it is drawn for any number and shows nothing of the case.
 const FORM: &str = "/cases/{case}/persons/new";
 
-/// Fields that name no record of a unit: what the act itself makes, officers, units, authorities, documents; releases and hash
-/// lists; what rules follow by other ways. A new number that is taken says so: see ARCHITECTURE.md, "Limits".
+/// Fields that name no record of a unit: officers, units, authorities, documents; releases and hash lists; what rules follow by
+/// other ways. A new case's or person's number is among what is asked for: it follows from the act, and nobody tries another's.
 const NO_RECORD: &[(&str, &[&str])] = &[
-    ("cases.open", &["case"]),
-    ("cases.enter-person", &["person"]),
     ("known-material.create-list", &["list"]),
     ("known-material.withdraw-hashes", &["list"]),
     ("demand-map.confirm-release", &["release"]),
@@ -92,8 +90,18 @@ impl<'d> Asker<'d> {
     }
 
     fn acted(&self, user: &str, name: &str, act: &Value) {
+        self.answered(user, name, act);
+    }
+
+    fn answered(&self, user: &str, name: &str, act: &Value) -> Value {
         let (status, body) = self.act(user, name, act);
         assert_eq!(status, 200, "{name}: {body}");
+        serde_json::from_str(&body).unwrap()
+    }
+
+    /// The number of what an act makes, as the node draws and tells it.
+    fn made(&self, user: &str, name: &str, act: &Value) -> String {
+        self.answered(user, name, act)["made"].as_str().unwrap().to_owned()
     }
 }
 
@@ -139,15 +147,11 @@ fn of_the_police(asker: &Asker<'_>) -> Records {
 
 /// What the officers of the other unit hold, made by themselves.
 fn of_the_outsiders(asker: &Asker<'_>) -> Records {
-    let number = |label: &str| Id([9; 16]).derive(label, 0).to_string();
     let outsider = "fictional-outsider-investigator";
-    let (case, person, other, victim) = (number("case"), number("person"), number("other"), number("victim"));
-    let open = json!({ "case": case, "report": "", "offence": "03022", "conduct_when": "2025", "country": "NL", "ex_officio": true });
-    asker.acted(outsider, "cases.open", &open);
-    for person in [&person, &other, &victim] {
-        let entered = json!({ "person": person, "born": "1990", "sex": "not-known" });
-        asker.acted(outsider, "cases.enter-person", &entered);
-    }
+    let open = json!({ "report": "", "offence": "03022", "conduct_when": "2025", "country": "NL", "ex_officio": true });
+    let case = asker.made(outsider, "cases.open", &open);
+    let entered = json!({ "born": "1990", "sex": "not-known" });
+    let [person, other, victim] = [(); 3].map(|()| asker.made(outsider, "cases.enter-person", &entered));
     asker.acted(outsider, "cases.record-victim", &json!({ "case": case, "person": victim, "thread": "" }));
     let queue = asker.rows("fictional-outsider-analyst", "reports/queue?state=new");
     let report = queue[0]["report"].as_str().unwrap().to_owned();
@@ -340,6 +344,49 @@ fn to_another_unit_every_record_is_answered_like_one_that_never_was_on_both_data
         break_glasses(&asker, &foreign);
         assert!(compared.differ.is_empty(), "{}", compared.differ.join("\n"));
         println!("proof: {routes} addresses and {acts} acts, {} probes: all answers alike", compared.probes);
+        demo.stop();
+    });
+}
+
+/// The number of a new record is nobody's to choose: one that another unit's record bears, one that the sender's own record bears
+/// and one that never was are answered byte for byte alike, and nothing is entered.
+#[test]
+fn a_number_that_is_taken_is_answered_like_one_that_never_was_on_both_databases() {
+    on_both(|home| {
+        let demo = Demo::start(home, 6, 4, "error", &home.path().join("log"));
+        let asker = Asker::new(&demo);
+        let (foreign, own) = (of_the_police(&asker), of_the_outsiders(&asker));
+        let entries = || asker.json("fictional-overseer", "/api/overseer")["entries"].as_u64().unwrap();
+        let before = entries();
+        let mut compared = Compared { probes: 0, differ: Vec::new() };
+        let who = |sort: &str| format!("fictional-outsider-{sort}");
+        let person = |id: &str| json!({ "person": id, "born": "1990", "sex": "not-known" });
+        let case = |id: &str| json!({ "case": id, "report": "", "offence": "03022", "conduct_when": "2025", "country": "NL", "ex_officio": true });
+        type Of<'f> = &'f dyn Fn(&str) -> Value;
+        let acts: [(&str, &str, Of<'_>); 2] =
+            [("cases.open", "case", &case), ("cases.enter-person", "person", &person)];
+        for (name, field, body) in acts {
+            let absent = asker.act(&who("investigator"), name, &body(ABSENT));
+            assert_eq!(absent.0, 422, "{}", absent.1);
+            let numbers =
+                [foreign.of(field), foreign.of("report"), own.of(field), foreign.of("other person")];
+            for real in numbers {
+                let there = asker.act(&who("investigator"), name, &body(real));
+                compared.same(&format!("{name} {field}"), (&there, real), &absent);
+            }
+        }
+        assert!(compared.differ.is_empty(), "{}", compared.differ.join("\n"));
+        assert_eq!((compared.probes, entries()), (8, before), "nothing is entered");
+        // The number that does follow from the act is taken, told, and the same on a retry.
+        let id = Id([8; 16]);
+        let made = kernel::act::made(id, "person").to_string();
+        for given in ["", &made] {
+            let envelope = json!({ "id": id, "purpose": "investigation", "act": person(given) });
+            let path = "/api/acts/cases.enter-person";
+            let (status, answer) = asker.ask(&who("investigator"), "POST", path, &envelope);
+            assert_eq!(status, 200, "{answer}");
+            assert_eq!(serde_json::from_str::<Value>(&answer).unwrap()["made"], made.as_str());
+        }
         demo.stop();
     });
 }

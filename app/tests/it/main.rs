@@ -13,6 +13,7 @@ mod killing;
 mod knowing;
 mod markers;
 mod policy;
+mod proving;
 mod random;
 mod retention;
 mod running;

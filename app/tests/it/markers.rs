@@ -2,6 +2,7 @@
 
 use crate::demo::{Demo, run};
 use flate2::read::{GzDecoder, ZlibDecoder};
+use kernel::act::made;
 use kernel::{Cell, Id, Value};
 use serde_json::json;
 use std::io::Read;
@@ -111,6 +112,11 @@ fn memmem(bytes: &[u8], needle: &[u8]) -> bool {
 
 /// The person of the `n`th planted name.
 fn person(n: usize) -> Id {
+    made(entering(n), "person")
+}
+
+/// The act that enters them.
+fn entering(n: usize) -> Id {
     Id([6; 16]).derive("person", n as u32)
 }
 
@@ -122,7 +128,7 @@ fn plant(demo: &Demo, count: usize) {
             demo.post(None, "/api/reports", &json!({ "text": text, "contact": text }))
         } else {
             let person = json!({ "person": person(n), "born": "1990", "sex": "not-known" });
-            let act = json!({ "act": person, "sealed": { "0": text } });
+            let act = json!({ "id": entering(n), "act": person, "sealed": { "0": text } });
             demo.post(Some("victim-support"), "/api/acts/cases.enter-person", &act)
         };
         assert_eq!(sent.unwrap().0, 200);

@@ -15,14 +15,18 @@ use kernel::codes::{
     NotPursuedReason, ReleaseKind, ReportingPerson, Sector, SentenceKind, Sex, SuspectRole, Verdict,
 };
 use kernel::erasure::{AskErasure, ConfirmErasure, ConfirmErasures, HonourErasure};
+use kernel::export::NoteExport;
 use kernel::glass::{BreakGlass, ReviewGlass};
 use kernel::look::Look;
+use kernel::term::{ApproveTerm, ProposeTerm, Term};
 use kernel::{Actor, AnyAct, CodeList, Day, Id, Outcome, Purpose, Role, Span};
 use known_material::acts::{AddHashes, ConfirmLead, CreateList, RecordMatches, RejectLead, WithdrawHashes};
 use known_material::codes::{How, ListPurpose};
 use known_material::events::Hit;
 use letting_go::codes::Asks;
-use reports::acts::{AddToThread, FileReport, NotPursue, Refer, Reply, TakeUp};
+use oversight::acts::{AnswerFinding, FindUnusual, SeeTo, SetHoliday, SetTimeZone, SetWorkingWeek};
+use oversight::watch::{Finding, Ordinary};
+use reports::acts::{AddToThread, FileReport, HandOver, NotPursue, Refer, Reply, TakeUp};
 use reports::events::PictureMeta;
 use victims::acts::{ExcludeGuardian, NameGuardian, StateWish};
 
@@ -69,6 +73,9 @@ pub(crate) struct Acts {
     suspects: Vec<(Id, Id)>,
     /// Persons who were said to have one name.
     pairs: Vec<(Id, Id)>,
+    findings: Vec<Id>,
+    /// Terms that were set or proposed, with the act.
+    terms: Vec<(Term, Id)>,
     breaking: bool,
     /// Holds with what they hold, schedules, and records that were said to be due.
     holds: Vec<(Id, Id)>,
@@ -108,6 +115,7 @@ const MAKERS: &[(usize, Maker)] = &[
     (3, Acts::add_to_thread),
     (4, Acts::take_up),
     (3, Acts::refer),
+    (3, Acts::hand_over),
     (4, Acts::not_pursue),
     (3, Acts::reply),
     (6, Acts::open_case),
@@ -141,13 +149,22 @@ const MAKERS: &[(usize, Maker)] = &[
     (5, Acts::reject_lead),
     (5, Acts::name_guardian),
     (2, Acts::exclude_guardian),
-    (13, Acts::state_wish),
+    (18, Acts::state_wish),
     (8, Acts::propose_release),
     (6, Acts::confirm_release),
     (3, Acts::ask_erasure),
     (5, Acts::confirm_erasure),
     (1, Acts::honour_erasure),
     (4, Acts::look),
+    (2, Acts::note_export),
+    (1, Acts::see_to),
+    (2, Acts::find_unusual),
+    (3, Acts::answer_finding),
+    (1, Acts::set_working_week),
+    (1, Acts::set_holiday),
+    (1, Acts::set_time_zone),
+    (2, Acts::propose_term),
+    (2, Acts::approve_term),
     (6, Acts::share_case),
     (2, Acts::unshare_case),
     (2, Acts::break_glass),
@@ -199,6 +216,8 @@ impl Acts {
             victims: Vec::new(),
             suspects: Vec::new(),
             pairs: Vec::new(),
+            findings: Vec::new(),
+            terms: Vec::new(),
             breaking: false,
             holds: Vec::new(),
             schedules: Vec::new(),
@@ -346,6 +365,10 @@ impl Acts {
     fn take_up(&mut self) -> Box<dyn AnyAct> {
         Box::new(TakeUp { report: self.report() })
     }
+    fn hand_over(&mut self) -> Box<dyn AnyAct> {
+        let mut one = || officer(Role::Analyst, self.numbers.below(4) as u8).id;
+        Box::new(HandOver { officer: one(), colleague: one() })
+    }
     fn refer(&mut self) -> Box<dyn AnyAct> {
         Box::new(Refer { report: self.report(), unit: Id([200 + self.numbers.below(5) as u8; 16]) })
     }
@@ -363,7 +386,7 @@ impl Acts {
     }
 
     fn open_case(&mut self) -> Box<dyn AnyAct> {
-        let case = self.fresh();
+        let case = self.new_number("case");
         let report = if self.numbers.chance(50) { self.report() } else { Id::NONE };
         self.cases.push(case);
         Box::new(OpenCase {
@@ -376,9 +399,13 @@ impl Acts {
         })
     }
     fn enter_person(&mut self) -> Box<dyn AnyAct> {
-        let person = self.fresh();
+        let person = self.new_number("person");
         self.persons.push(person);
         Box::new(EnterPerson { person, born: self.born(), sex: self.numbers.code::<Sex>() })
+    }
+    /// The number that follows from the act at hand; sometimes another, which no node takes.
+    fn new_number(&mut self, field: &str) -> Id {
+        if self.numbers.chance(1) { self.fresh() } else { kernel::act::made(self.act_id(), field) }
     }
     fn link_persons(&mut self) -> Box<dyn AnyAct> {
         Box::new(LinkPersons { kept: self.person(), linked: self.person() })
@@ -681,13 +708,74 @@ impl Acts {
         Box::new(Look { read: 101, whose })
     }
 
+    fn note_export(&mut self) -> Box<dyn AnyAct> {
+        let list = if self.numbers.chance(90) { "cases.files" } else { "No list" }.to_owned();
+        let narrowed_by = if self.numbers.chance(50) { vec!["state".to_owned()] } else { Vec::new() };
+        let record = if self.numbers.chance(80) { Id::NONE } else { self.case() };
+        Box::new(NoteExport { list, rows: self.numbers.below(500) as u64, narrowed_by, record })
+    }
+    fn see_to(&mut self) -> Box<dyn AnyAct> {
+        Box::new(SeeTo { up_to: self.numbers.below(usize::from(u16::MAX)) as u64 })
+    }
+
+    fn find_unusual(&mut self) -> Box<dyn AnyAct> {
+        let finding = Finding {
+            rule: self.numbers.code(),
+            officer: officer(Role::Analyst, self.numbers.below(4) as u8).id,
+            role: Role::Analyst,
+            unit: self.unit(),
+            record: if self.numbers.chance(50) { self.person() } else { Id::NONE },
+            day: Day(20_000 + self.numbers.below(3) as i32),
+            counted: self.numbers.below(60) as i64,
+            own: self.numbers.chance(50).then_some(Ordinary { median: 9, bound: 27 }),
+            peers: None,
+            first: 1,
+            last: 1 + self.numbers.below(9) as u64,
+            glass: self.numbers.chance(20).then_some(7),
+        };
+        self.findings.push(finding.id());
+        Box::new(FindUnusual::from(&finding))
+    }
+    fn answer_finding(&mut self) -> Box<dyn AnyAct> {
+        let finding = self.some(|acts| &acts.findings);
+        Box::new(AnswerFinding { finding, answer: self.numbers.code(), ground: self.numbers.code() })
+    }
+    fn set_working_week(&mut self) -> Box<dyn AnyAct> {
+        let unit = if self.numbers.chance(50) { Id::NONE } else { self.some(|acts| &acts.units) };
+        let (days, from_minute) = (self.numbers.below(130) as u8, self.numbers.below(1_450) as u16);
+        Box::new(SetWorkingWeek { unit, days, from_minute, until_minute: self.numbers.below(1_450) as u16 })
+    }
+    fn set_holiday(&mut self) -> Box<dyn AnyAct> {
+        let source = if self.numbers.chance(90) { "fictional law" } else { "" }.to_owned();
+        let on = if self.numbers.chance(80) { Span::on(Day(20_700)) } else { self.when() };
+        Box::new(SetHoliday { unit: Id::NONE, on, free: self.numbers.chance(70), source })
+    }
+    fn propose_term(&mut self) -> Box<dyn AnyAct> {
+        let term: Term = self.numbers.code();
+        self.terms.push((term, self.act_id()));
+        // Near what is ordinary, so that rules still meet assessments that hold.
+        let value = term.ordinary() - 1 + self.numbers.below(4) as i64;
+        Box::new(ProposeTerm { term, value })
+    }
+    fn approve_term(&mut self) -> Box<dyn AnyAct> {
+        let back = self.numbers.below(self.terms.len().min(6));
+        let (term, proposal) =
+            self.terms.iter().rev().nth(back).copied().unwrap_or((Term::GlassOpen, Id::NONE));
+        Box::new(ApproveTerm { term, proposal })
+    }
+    fn set_time_zone(&mut self) -> Box<dyn AnyAct> {
+        let zones = ["UTC", "America/Bogota", "Asia/Amman", "Nowhere"];
+        Box::new(SetTimeZone { zone: zones[self.numbers.below(zones.len())].to_owned() })
+    }
+
     fn found(&mut self) -> Box<dyn AnyAct> {
         let (administrator, overseer) = (Id([161; 16]), Id([162; 16]));
         let (administration, oversight) = (Id([151; 16]), Id([152; 16]));
         Box::new(Found { administrator, administration, overseer, oversight, second_factor: true })
     }
     fn open_unit(&mut self) -> Box<dyn AnyAct> {
-        let unit = self.fresh();
+        // The unit of those who act, too.
+        let unit = if self.numbers.chance(20) { Id([200; 16]) } else { self.fresh() };
         self.units.push(unit);
         let word = if self.numbers.chance(95) { format!("unit-{}", unit.short()) } else { "No word".into() };
         Box::new(OpenUnit { unit, word, kind: self.numbers.code::<UnitKind>() })
@@ -696,6 +784,11 @@ impl Acts {
         self.some(|acts| &acts.accounts)
     }
     fn propose_account(&mut self) -> Box<dyn AnyAct> {
+        if self.numbers.chance(30) {
+            let Actor { id: account, role, unit } = officer(Role::Analyst, self.numbers.below(3) as u8);
+            self.proposals.push((account, self.act_id()));
+            return Box::new(ProposeAccount { account, staff_role: role, unit });
+        }
         let account = if self.numbers.chance(40) { self.fresh() } else { self.account() };
         self.accounts.push(account);
         self.proposals.push((account, self.act_id()));

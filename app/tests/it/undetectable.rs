@@ -75,7 +75,8 @@ fn no_tell_in_the_gate_itself() {
     let mut numbers = Numbers(7);
     let mut there = Vec::new();
     for n in 0..2_000 {
-        let case = number(&mut numbers);
+        let ctx = node.ctx(if n % 2 == 0 { police } else { outsider }, Purpose::Investigation, n);
+        let case = kernel::act::made(ctx.act, "case");
         let open = OpenCase {
             case,
             report: Id::NONE,
@@ -84,7 +85,6 @@ fn no_tell_in_the_gate_itself() {
             country: Country::from_alpha2("NL").unwrap(),
             ex_officio: true,
         };
-        let ctx = node.ctx(if n % 2 == 0 { police } else { outsider }, Purpose::Investigation, n);
         assert!(matches!(node.enter(&open, &ctx), Ok(Outcome::Entered { .. })));
         if n % 2 == 0 {
             there.push(case);

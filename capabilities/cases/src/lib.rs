@@ -65,7 +65,7 @@ mod tests;
 pub use deed::{Accusation, Deed};
 pub use release::ASSESSMENT_HOLDS_DAYS;
 pub use room::{READ_CASES, READ_NAMES, room};
-pub use sealed::{PersonToken, with_name_token};
+pub use sealed::{PersonToken, persons_named, with_name_token};
 
 use kernel::{Charter, EventSpec};
 

@@ -33,6 +33,7 @@ const fn listing(name: &'static str, table: &'static kernel::Table, order: &'sta
         guard: Guard::Record("case_id"),
         columns: &[],
         filters: &["case_id"],
+        when: "",
         order,
         href: "/cases/{}",
     }
@@ -81,8 +82,8 @@ const WORDS: &[Slot] = &[Slot { slot: SLOT_WORDS, label: "field-words", required
 
 fn acts() -> Vec<ActDoor> {
     vec![
-        ActDoor::of::<OpenCase>(&[]),
-        ActDoor::of::<EnterPerson>(NAME).with_rows(with_name_token),
+        ActDoor::of::<OpenCase>(&[]).making("case"),
+        ActDoor::of::<EnterPerson>(NAME).making("person").with_rows(with_name_token),
         ActDoor::of::<LinkPersons>(&[]),
         ActDoor::of::<RecordVictim>(&[]),
         ActDoor::of::<NameSuspect>(&[]),

@@ -1,9 +1,9 @@
 //! The blind token of a name: how a person is found before somebody enters the same person again.
 
 use face::spelling::normalised;
-use kernel::{Id, record};
+use kernel::{Id, Record as _, record};
 use std::collections::BTreeMap;
-use store::{DeedBuilder, DeedFault, Node};
+use store::{DatabaseFault, DeedBuilder, DeedFault, Node};
 
 use crate::acts::SLOT_PERSON;
 
@@ -50,6 +50,19 @@ pub fn with_name_token<'n>(
         Some(token) => deed.row(person, &PersonToken { token, person }),
         None => Ok(deed),
     }
+}
+
+/// Who was entered under a name, found by blind token alone, whichever unit holds them. Blocking.
+///
+/// # Errors
+/// [`DatabaseFault`].
+pub fn persons_named(node: &Node, name: &str) -> Result<Vec<Id>, DatabaseFault> {
+    let Some(token) = token_of(node, name) else { return Ok(Vec::new()) };
+    let sql =
+        format!("SELECT token, person FROM {} WHERE token = $1 ORDER BY person", PersonToken::TABLE.name);
+    let found =
+        node.read(|database| database.records::<PersonToken>(&sql, vec![kernel::Value::Bytes(token)]))?;
+    Ok(found.into_iter().map(|row| row.person).collect())
 }
 
 #[cfg(test)]

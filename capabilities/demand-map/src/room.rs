@@ -35,6 +35,7 @@ const fn listing(name: &'static str, table: &'static kernel::Table, order: &'sta
         guard: Guard::Open,
         columns: &[],
         filters: &[],
+        when: "",
         order,
         href: "/demand-map/releases/{}",
     }

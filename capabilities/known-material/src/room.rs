@@ -26,6 +26,7 @@ pub(crate) const LISTS: Listing = Listing {
         "created_at",
     ],
     filters: &["purpose", "country"],
+    when: "",
     order: "name",
     href: "/known-material/lists/{}",
 };
@@ -39,6 +40,7 @@ pub(crate) const LEADS: Listing = Listing {
     guard: Guard::Record("report"),
     columns: &["lead", "state", "report", "picture", "list", "entry", "how", "distance", "grade", "at"],
     filters: &["state", "how", "grade", "list", "report"],
+    when: "",
     order: "-at",
     href: "/known-material/leads/{}",
 };
@@ -62,6 +64,7 @@ static CHECKS: Listing = Listing {
     table: PictureCheck::TABLE,
     columns: &["report", "pictures", "checked_at", "leads", "exact_only", "left_out"],
     filters: &["report"],
+    when: "",
     order: "-checked_at",
     href: "/reports/{}",
     ..LEADS

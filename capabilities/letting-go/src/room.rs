@@ -45,6 +45,7 @@ const fn listing(name: &'static str, table: &'static kernel::Table, order: &'sta
         guard: Guard::Record("record_id"),
         columns: &[],
         filters: &["record_id"],
+        when: "",
         order,
         href: "",
     }

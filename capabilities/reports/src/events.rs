@@ -77,6 +77,18 @@ pub struct TakenUp {
 }
 event!(TakenUp, 1003, 1, "reports.taken-up");
 
+/// A colleague looks after the report from now on: all that somebody looked after was handed over.
+#[derive(Clone, Debug, PartialEq, Encode, Decode)]
+pub struct HandedOver {
+    /// The report.
+    #[n(0)]
+    pub report: Id,
+    /// The colleague's account.
+    #[n(1)]
+    pub to: Id,
+}
+event!(HandedOver, 940, 1, "reports.handed-over");
+
 /// Another unit looks after the report from now on.
 #[derive(Clone, Debug, PartialEq, Encode, Decode)]
 pub struct Referred {

@@ -17,6 +17,7 @@
 //! | [`AddToThread`](acts::AddToThread) | 101 | the public, by receipt | 0 text |
 //! | [`Reply`](acts::Reply) | 102 | analyst, investigator, victim support | 0 text |
 //! | [`TakeUp`](acts::TakeUp) | 103 | analyst, investigator, victim support | |
+//! | [`HandOver`](acts::HandOver) | 940 | analyst, investigator, victim support, administrator | |
 //! | [`Refer`](acts::Refer) | 104 | analyst, investigator, victim support | |
 //! | [`NotPursue`](acts::NotPursue) | 105 | analyst, investigator | 0 explanation to the reporter |
 //!
@@ -97,6 +98,7 @@ pub fn charter() -> Charter {
             EventSpec::of::<events::MessageAdded>(),
             EventSpec::of::<events::Replied>(),
             EventSpec::of::<events::TakenUp>(),
+            EventSpec::of::<events::HandedOver>(),
             EventSpec::of::<events::Referred>(),
             EventSpec::of::<events::NotPursued>(),
         ],

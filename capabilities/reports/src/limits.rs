@@ -1,6 +1,7 @@
 //! How much one may send at once. The doors check before they seal; the acts check again what they can see.
 
-use kernel::Instant;
+use kernel::term::Term;
+use kernel::{Instant, TableFault, Tables};
 
 /// Longest text of one message, in characters (Unicode scalar values).
 pub const MAX_TEXT_CHARS: usize = 20_000;
@@ -20,15 +21,24 @@ pub const SOON_POINTS: u32 = 30;
 
 const HOUR_MS: i64 = 3_600_000;
 
-/// By when a person must answer what was told at `told_at`: one hour from 60 points, 24 hours from 30, else 72 hours.
+/// The term by which a person must answer what has these points: [`Term::UrgentAnswer`] from 60 (1 hour, where nothing else was
+/// set), [`Term::SoonAnswer`] from 30 (24 hours), else [`Term::OrdinaryAnswer`] (72 hours).
 #[must_use]
-pub fn due(told_at: Instant, points: u32) -> Instant {
-    let hours = match points {
-        URGENT_POINTS.. => 1,
-        SOON_POINTS.. => 24,
-        _ => 72,
-    };
-    Instant(told_at.0.saturating_add(hours * HOUR_MS))
+pub fn term(points: u32) -> Term {
+    match points {
+        URGENT_POINTS.. => Term::UrgentAnswer,
+        SOON_POINTS.. => Term::SoonAnswer,
+        _ => Term::OrdinaryAnswer,
+    }
+}
+
+/// By when a person must answer what was told at `told_at`, as the term was in force then.
+///
+/// # Errors
+/// [`TableFault`].
+pub fn due(tables: &mut dyn Tables, told_at: Instant, points: u32) -> Result<Instant, TableFault> {
+    let hours = term(points).of(tables)?;
+    Ok(Instant(told_at.0.saturating_add(hours.saturating_mul(HOUR_MS))))
 }
 
 /// Whether a text is a language tag that a report may carry: BCP 47 in form, at most eight bytes, such as `ar`, `pt-BR` or
@@ -49,8 +59,12 @@ mod tests {
 
     #[test]
     fn the_more_points_the_sooner() {
-        let hours = |points| (due(Instant(5), points).0 - 5) / HOUR_MS;
-        assert_eq!([0, 29, 30, 59, 60, 100].map(hours), [72, 72, 24, 24, 1, 1]);
+        let mut tables = kernel::MemoryTables::default();
+        let mut hours = |points| (due(&mut tables, Instant(5), points).unwrap().0 - 5) / HOUR_MS;
+        assert_eq!([0, 29, 30, 59, 60, 100].map(&mut hours), [72, 72, 24, 24, 1, 1]);
+        let set = kernel::term::TermValue { term: Term::SoonAnswer, value: 6, since: Instant(1), seq: 1 };
+        (&mut tables as &mut dyn Tables).put(&set).unwrap();
+        assert_eq!((due(&mut tables, Instant(5), 40).unwrap().0 - 5) / HOUR_MS, 6);
     }
 
     #[test]

@@ -5,7 +5,7 @@ mod report;
 #[cfg(test)]
 mod tests;
 
-use crate::acts::{NotPursue, Refer, Reply, SLOT_TEXT, TakeUp};
+use crate::acts::{HandOver, NotPursue, Refer, Reply, SLOT_TEXT, TakeUp};
 use crate::tables::{Picture, Report, ReportReason};
 use crate::{READ_CONTACT, READ_QUEUE, READ_REPORT};
 use desk::{ActDoor, Caller, Desk, Guard, Line, Listing, Nav, Room, Routes, Slot};
@@ -22,6 +22,7 @@ const fn listing(name: &'static str, table: &'static kernel::Table, order: &'sta
         guard: Guard::Record("report"),
         columns: &[],
         filters: &["report"],
+        when: "",
         order,
         href: "/reports/{}",
     }
@@ -79,6 +80,7 @@ pub fn room() -> Room {
         listings: vec![&QUEUE, &REASONS, &PICTURES],
         acts: vec![
             ActDoor::of::<TakeUp>(&[]),
+            ActDoor::of::<HandOver>(&[]),
             ActDoor::of::<Refer>(&[]),
             ActDoor::of::<NotPursue>(TOLD).telling("told", SLOT_TEXT),
             ActDoor::of::<Reply>(REPLY),

@@ -68,7 +68,7 @@ pub(crate) fn field(outcome: &Outcome) -> &'static str {
 }
 
 pub(crate) fn registry() -> Registry {
-    Registry::new(vec![facts::charter(), rules::charter(), crate::charter()]).unwrap()
+    Registry::new(vec![facts::charter(), rules::charter(), access::charter(), crate::charter()]).unwrap()
 }
 
 pub(crate) struct Room {

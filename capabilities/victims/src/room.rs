@@ -23,6 +23,7 @@ const fn listing(name: &'static str, table: &'static kernel::Table, order: &'sta
         guard: Guard::Record("case_id"),
         columns: &[],
         filters: &["case_id"],
+        when: "",
         order,
         href: "",
     }

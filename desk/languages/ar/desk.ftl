@@ -42,6 +42,9 @@ act-journal-confirm-erasure = تأكيد محو طلبه شخص آخر
 act-journal-confirm-erasures = تأكيد عدة عمليات محو، كل منها برقمها، طلبها شخص آخر أو جدول
 act-journal-break-glass = فتح سجل في حوزة وحدة أخرى (كسر الزجاج)
 act-journal-review-glass = مراجعة كسر الزجاج
+list-journal-exports = القوائم التي أُخرجت
+list-journal-refusals = حالات الرفض: ما رفضته القواعد والسياسة
+act-journal-note-export = ترك أثر لقائمة تُخرج
 act-journal-look = ترك أثر لاطلاع على بيانات شخصية
 
 # كيف تُكتب أرقام السجلات والتواريخ: تستعملها التلميحات أدناه. التاريخ معزول الاتجاه (U+2066 حتى U+2069) وإلا انقلب ترتيبه بعد حرف عربي.
@@ -328,3 +331,8 @@ column-year = السنة
 column-schedule = الجدول
 column-entered-at = وقت الإدخال
 column-closed-at = وقت الإغلاق
+column-rows-out = الصفوف المخرجة
+column-narrowed-by = مقيّدة بـ
+list-from = من (يوم أو شهر أو سنة)
+list-until = إلى (يوم أو شهر أو سنة)
+column-answered-by = أجاب عنه

@@ -42,6 +42,9 @@ act-journal-confirm-erasure = Confirm an erasure that somebody else asked for
 act-journal-confirm-erasures = Confirm several erasures, each by its number, that somebody else or a schedule asked for
 act-journal-break-glass = Open a record that another unit holds (break the glass)
 act-journal-review-glass = Review a broken glass
+list-journal-exports = Lists that were taken out
+list-journal-refusals = Refusals: what the rules and the policy refused
+act-journal-note-export = Leave the trace of a list that is taken out
 act-journal-look = Leave the trace of a look at personal data
 
 # How numbers of records and dates are written: the hints below say it with these words.
@@ -328,3 +331,8 @@ column-year = Year
 column-schedule = Schedule
 column-entered-at = Entered
 column-closed-at = Closed
+column-rows-out = Rows taken out
+column-narrowed-by = Narrowed by
+list-from = From (day, month or year)
+list-until = Until (day, month or year)
+column-answered-by = Answered by

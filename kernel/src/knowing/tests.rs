@@ -5,7 +5,7 @@ use crate::Record;
 use crate::act::{Act, ActKind, ActSpec, Nature};
 use crate::actor::{Ctx, Purpose};
 use crate::charter::{Charter, Registry};
-use crate::glass::{BreakGlass, GlassReason, OPEN_MS, ReviewGlass};
+use crate::glass::{BreakGlass, GlassReason, ReviewGlass};
 use crate::ledger::{MemoryNode, Outcome};
 use crate::refusal::Denial;
 use crate::rule::Facet;
@@ -143,7 +143,7 @@ fn a_broken_glass_opens_one_record_to_one_officer_and_ends_by_itself() {
     let colleague = Actor { id: Id([77; 16]), ..outsider };
     assert_eq!(house.touch(1, 0, colleague), Outcome::Invalid(not_known("first")));
     assert_eq!(house.touch(2, 0, outsider), Outcome::Invalid(not_known("first")));
-    house.node.head.recorded = Instant(house.node.head.recorded.0 + OPEN_MS);
+    house.node.head.recorded = Instant(house.node.head.recorded.0 + 8 * 60 * 60 * 1000);
     assert_eq!(house.touch(1, 0, outsider), Outcome::Invalid(not_known("first")), "it has ended");
     assert_eq!(
         house.enter(&glass(0), outsider),

@@ -2,6 +2,7 @@
 
 use crate::demo::people::unit;
 use kernel::Id;
+use kernel::act::made;
 use serde_json::{Value, json};
 
 /// The numbers of the story's case and persons.
@@ -15,8 +16,14 @@ pub(crate) struct Cast {
 impl Cast {
     /// The same in every run.
     pub(crate) fn new() -> Cast {
-        let number = |label| Id(*b"fictional story!").derive(label, 0);
-        Cast { case: number("case"), child: number("child"), adult: number("adult") }
+        let number = |label, field| made(Cast::act(label), field);
+        let (child, adult) = (number("child", "person"), number("adult", "person"));
+        Cast { case: number("case", "case"), child, adult }
+    }
+
+    /// The act by which each of them is entered: their numbers follow from it.
+    pub(crate) fn act(label: &str) -> Id {
+        Id(*b"fictional story!").derive(label, 0)
     }
 }
 

@@ -20,7 +20,7 @@ impl Story<'_> {
             "a case is opened from the report",
             Role::Investigator,
             "cases.open",
-            &json!({ "case": case, "report": self.report, "offence": "03022", "conduct_when": "2025", "country": "NL", "ex_officio": false }),
+            &json!({ "act-id": Cast::act("case"), "report": self.report, "offence": "03022", "conduct_when": "2025", "country": "NL", "ex_officio": false }),
         )?;
         self.need_to_know()?;
         let opened: Vec<(&str, Role, &str, Value)> = vec![
@@ -28,7 +28,7 @@ impl Story<'_> {
                 "the child is entered",
                 Role::Investigator,
                 "cases.enter-person",
-                json!({ "person": child, "born": "2012", "sex": "not-known" }),
+                json!({ "act-id": Cast::act("child"), "born": "2012", "sex": "not-known" }),
             ),
             (
                 "the child is recorded as a victim",
@@ -55,7 +55,7 @@ impl Story<'_> {
                 json!({ "victim": child, "case": case, "told_of_release": true, "through": "" }),
             ),
         ];
-        let person = json!({ "person": adult, "born": "1980", "sex": "not-known" });
+        let person = json!({ "act-id": Cast::act("adult"), "born": "1980", "sex": "not-known" });
         let entered =
             self.staff(Role::Investigator)?.act("cases.enter-person", &person, &json!({ "0": ADULT }))?;
         let seen = if entered.status == 200 { "entered".to_owned() } else { entered.body };

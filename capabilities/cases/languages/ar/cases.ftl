@@ -164,7 +164,6 @@ act-cases-answer-match = تحديد ما إذا كان للوحدة الأخرى
 column-match-id = التطابق
 column-kept = سجلكم
 column-found-at = وُجد في
-column-answered-by = أجاب عنه
 field-match-id = التطابق
 field-share = للوحدة الأخرى أن تعلم بهذا السجل
 match-state-open = في انتظار الحائز

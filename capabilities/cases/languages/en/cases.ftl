@@ -157,7 +157,6 @@ act-cases-answer-match = Say whether the other unit may know of your record
 column-match-id = Match
 column-kept = Your record
 column-found-at = Found
-column-answered-by = Answered by
 field-match-id = Match
 field-share = The other unit may know of this record
 match-state-open = Waits for the keeper

@@ -17,8 +17,9 @@ pub const SLOT_PERSON: u16 = 0;
 #[derive(Clone, Debug, PartialEq, Encode, Decode, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct EnterPerson {
-    /// The new person's number, made by the sender.
+    /// The new person's number: left out, the node draws it.
     #[n(0)]
+    #[schema(required = false)]
     pub person: Id,
     /// Between which days they were born; [`Span::UNKNOWN`] where nobody knows.
     #[n(1)]
@@ -42,6 +43,10 @@ impl Act for EnterPerson {
 
     fn names(&self) -> Vec<(&'static str, Id)> {
         Vec::new()
+    }
+
+    fn makes(&self) -> Vec<(&'static str, Id)> {
+        vec![("person", self.person)]
     }
 
     fn needs(&self, _: &Ctx, _: &View, needs: &mut Needs) {

@@ -17,8 +17,9 @@ use utoipa::ToSchema;
 #[derive(Clone, Debug, PartialEq, Encode, Decode, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct OpenCase {
-    /// The new case's number, made by the sender.
+    /// The new case's number: left out, the node draws it.
     #[n(0)]
+    #[schema(required = false)]
     pub case: Id,
     /// The report that it begins with; none when there is none.
     #[n(1)]
@@ -51,6 +52,10 @@ impl Act for OpenCase {
 
     fn names(&self) -> Vec<(&'static str, Id)> {
         vec![("report", self.report)]
+    }
+
+    fn makes(&self) -> Vec<(&'static str, Id)> {
+        vec![("case", self.case)]
     }
 
     fn needs(&self, _: &Ctx, _: &View, needs: &mut Needs) {

@@ -20,7 +20,7 @@ pub(super) fn case(seen: &Seen, today: Day) -> Value {
         "victims": seen.victims.iter().map(victim).collect::<Vec<_>>(),
         "timeline": seen.timeline.iter().map(line).collect::<Vec<_>>(),
         "demand": seen.demand.iter().map(demand).collect::<Vec<_>>(),
-        "risks": seen.standing_risks().into_iter().map(|one| risk(one, today)).collect::<Vec<_>>(),
+        "risks": seen.standing_risks().into_iter().map(|one| risk(one, today, seen.holds_days)).collect::<Vec<_>>(),
         "cut": seen.is_cut(),
     })
 }
@@ -35,7 +35,7 @@ pub(super) fn person(seen: &Seen, person: Id, today: Day) -> Value {
         "victim": seen.victims.iter().find(|row| row.person == person).map(victim),
         "timeline": seen.timeline.iter().filter(|row| row.person == person).map(line).collect::<Vec<_>>(),
         "demand": seen.demand.iter().filter(|row| row.person == person).map(demand).collect::<Vec<_>>(),
-        "risks": risks.map(|one| risk(one, today)).collect::<Vec<_>>(),
+        "risks": risks.map(|one| risk(one, today, seen.holds_days)).collect::<Vec<_>>(),
     })
 }
 
@@ -99,7 +99,7 @@ fn demand(row: &Demand) -> Value {
     json!({ "person": row.person, "level": row.demand_level, "category": row.category })
 }
 
-fn risk(row: &Risk, today: Day) -> Value {
+fn risk(row: &Risk, today: Day, holds_days: i64) -> Value {
     json!({
         "person": row.person,
         "victim": row.victim,
@@ -107,6 +107,6 @@ fn risk(row: &Risk, today: Day) -> Value {
         "best_interests_considered": row.best_interests,
         "assessed_at": row.assessed_at.to_string(),
         "assessed_by": row.assessed_by,
-        "counts_today": counts_today(row, today),
+        "counts_today": counts_today(row, today, holds_days),
     })
 }

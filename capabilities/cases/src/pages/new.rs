@@ -1,12 +1,12 @@
-//! Numbers of new cases and persons are made by the sender: these addresses draw one and lead to the form.
+//! To the forms that make a new case or person: their numbers follow from the act, and the form leads on to them.
 
 use super::id_in;
 use crate::acts::{EnterPerson, OpenCase};
 use axum::extract::{Path, Query, State};
 use axum::response::{IntoResponse, Redirect, Response};
-use desk::{Caller, Desk, problem_of_deed};
+use desk::{Caller, Desk};
 use face::Problem;
-use kernel::{Act, ActKind, Ask, Id};
+use kernel::{Act, Ask};
 use serde::Deserialize;
 
 /// What a new case begins with.
@@ -15,12 +15,6 @@ pub(super) struct Begins {
     /// The report; none when there is none.
     #[serde(default)]
     report: String,
-}
-
-async fn drawn(desk: &Desk, caller: &Caller, act: &'static ActKind) -> Result<Id, Problem> {
-    caller.may(Ask::Act(act))?;
-    let id = desk.blocking(store::Node::new_id).await;
-    id.map_err(|fault| problem_of_deed(&caller.texts, &fault))
 }
 
 fn led(desk: &Desk, caller: &Caller, to: Result<String, Problem>) -> Response {
@@ -37,8 +31,8 @@ pub(super) async fn case(State(desk): State<Desk>, caller: Caller, Query(begins)
             "" => String::new(),
             report => format!("&report={}", id_in(&caller, report)?),
         };
-        let case = drawn(&desk, &caller, OpenCase::KIND).await?;
-        Ok(format!("/acts/cases.open?case={case}{report}&next=/cases/{case}"))
+        caller.may(Ask::Act(OpenCase::KIND))?;
+        Ok(format!("/acts/cases.open?next=/cases/%7Bcase%7D{report}"))
     };
     led(&desk, &caller, to.await)
 }
@@ -47,8 +41,8 @@ pub(super) async fn case(State(desk): State<Desk>, caller: Caller, Query(begins)
 pub(super) async fn person(State(desk): State<Desk>, caller: Caller, Path(case): Path<String>) -> Response {
     let to = async {
         let case = id_in(&caller, &case)?;
-        let person = drawn(&desk, &caller, EnterPerson::KIND).await?;
-        Ok(format!("/acts/cases.enter-person?person={person}&next=/cases/{case}/persons/{person}"))
+        caller.may(Ask::Act(EnterPerson::KIND))?;
+        Ok(format!("/acts/cases.enter-person?next=/cases/{case}/persons/%7Bperson%7D"))
     };
     led(&desk, &caller, to.await)
 }

@@ -116,7 +116,7 @@ fn risks(reader: &Reader<'_>, seen: &Seen, person: Id) -> Table {
     let rows = seen.victims.iter().filter(|victim| victim.person != person).map(|victim| {
         let risk = standing.iter().find(|risk| (risk.person, risk.victim) == (person, victim.person));
         let (level, counts) = risk.map_or_else(missing, |risk| {
-            let (level, counts) = risk_tags(t, risk, reader.today);
+            let (level, counts) = risk_tags(t, risk, reader.today, seen.holds_days);
             (level.into(), counts.into())
         });
         let query = format!("case={case}&person={person}&victim={}", victim.person);

@@ -66,6 +66,7 @@ fn seen_of(desk: &Desk) -> Seen {
         timeline: desk.rows::<TimelineRow>(),
         demand: desk.rows::<Demand>(),
         risks: desk.rows::<Risk>(),
+        holds_days: i64::from(crate::ASSESSMENT_HOLDS_DAYS),
     }
 }
 

@@ -2,6 +2,7 @@
 
 use crate::release::holds;
 use crate::tables::{CaseFile, CaseVictim, Demand, Proceeding, Risk, TimelineRow};
+use kernel::term::{Term, TermValue};
 use kernel::{Cell, Day, Id, Record, Span};
 use std::collections::BTreeMap;
 use store::database::{TableSql, quoted};
@@ -18,6 +19,8 @@ pub(super) struct Seen {
     pub(super) timeline: Vec<TimelineRow>,
     pub(super) demand: Vec<Demand>,
     pub(super) risks: Vec<Risk>,
+    /// For how many days an assessment counts.
+    pub(super) holds_days: i64,
 }
 
 fn rows<R: Record>(database: &mut dyn Database, case: Id) -> Result<Vec<R>, DatabaseFault> {
@@ -50,6 +53,7 @@ pub(super) fn see(node: &Node, case: Id) -> Result<Option<Seen>, DatabaseFault> 
             timeline,
             demand: rows(database, case)?,
             risks: rows(database, case)?,
+            holds_days: holds_days(database)?,
         }))
     })
 }
@@ -90,6 +94,13 @@ impl Seen {
 }
 
 /// Whether an assessment would count for a release decided today.
-pub(super) fn counts_today(risk: &Risk, today: Day) -> bool {
-    holds(risk, Span::on(today))
+pub(super) fn counts_today(risk: &Risk, today: Day, holds_days: i64) -> bool {
+    holds(risk, Span::on(today), holds_days)
+}
+
+/// For how many days an assessment counts, as the term is in force now.
+fn holds_days(database: &mut dyn Database) -> Result<i64, DatabaseFault> {
+    let (term, sql) = (Term::AssessmentHolds, TableSql::of(TermValue::TABLE).get);
+    let set = database.records::<TermValue>(&sql, vec![term.to_value()])?;
+    Ok(set.first().map_or(term.ordinary(), |row| row.value))
 }

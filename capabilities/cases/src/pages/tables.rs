@@ -94,13 +94,13 @@ pub(super) fn demand(t: &Texts, seen: &Seen) -> Table {
 }
 
 /// The level of a risk, and whether the assessment would count for a release today.
-pub(super) fn risk_tags(t: &Texts, risk: &Risk, today: Day) -> (Tag, Tag) {
+pub(super) fn risk_tags(t: &Texts, risk: &Risk, today: Day, holds_days: i64) -> (Tag, Tag) {
     let tone = match risk.risk_level {
         RiskLevel::Low => Tone::Calm,
         RiskLevel::Medium => Tone::Watch,
         RiskLevel::High => Tone::Alarm,
     };
-    let counts = match (risk.best_interests, counts_today(risk, today)) {
+    let counts = match (risk.best_interests, counts_today(risk, today, holds_days)) {
         (_, true) => Tag::new(t.t("cases-risk-counts"), Tone::Good),
         (true, false) => Tag::new(t.t("cases-risk-old"), Tone::Watch),
         (false, false) => Tag::new(t.t("cases-risk-no-interests"), Tone::Watch),
@@ -121,7 +121,7 @@ pub(super) fn risks(t: &Texts, seen: &Seen, today: Day) -> Table {
         ],
     );
     let rows = seen.standing_risks().into_iter().map(|risk| {
-        let (level, counts) = risk_tags(t, risk, today);
+        let (level, counts) = risk_tags(t, risk, today, seen.holds_days);
         let (of, to) = (person_link(risk.case_id, risk.person), person_link(risk.case_id, risk.victim));
         vec![of, to, level.into(), counts.into(), Cell::text(moment(t, risk.assessed_at))]
     });

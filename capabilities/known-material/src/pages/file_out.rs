@@ -8,6 +8,7 @@ use axum::response::{IntoResponse, Response};
 use desk::{Caller, Desk};
 use face::Problem;
 use kernel::Ask;
+use kernel::export::NoteExport;
 
 async fn take(desk: &Desk, caller: &Caller, path: &str) -> Result<Response, Problem> {
     caller.may(Ask::Read(&READ_HASHES))?;
@@ -19,6 +20,10 @@ async fn take(desk: &Desk, caller: &Caller, path: &str) -> Result<Response, Prob
         Ok::<_, ExportFault>(file)
     });
     let file = file.await.map_err(|fault| answers::of_export(&caller.texts, &fault))?;
+    let rows = file.iter().filter(|&&byte| byte == b'\n').count().saturating_sub(1) as u64;
+    let narrowed_by = vec!["list".to_owned()];
+    let note = NoteExport { list: "known-material.entries".to_owned(), rows, narrowed_by, record: list };
+    desk::note_export(desk, caller, note).await?;
     let mut response = file.into_response();
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/csv; charset=utf-8"));

@@ -2,6 +2,7 @@
 
 pub mod add_to_thread;
 pub mod file_report;
+pub mod hand_over;
 pub mod not_pursue;
 pub mod refer;
 pub mod reply;
@@ -9,6 +10,7 @@ pub mod take_up;
 
 pub use add_to_thread::AddToThread;
 pub use file_report::FileReport;
+pub use hand_over::HandOver;
 pub use not_pursue::NotPursue;
 pub use refer::Refer;
 pub use reply::Reply;
@@ -28,6 +30,7 @@ pub(crate) fn specs() -> Vec<ActSpec> {
         ActSpec::of::<AddToThread>(),
         ActSpec::of::<Reply>(),
         ActSpec::of::<TakeUp>(),
+        ActSpec::of::<HandOver>(),
         ActSpec::of::<Refer>(),
         ActSpec::of::<NotPursue>(),
     ]

@@ -3,7 +3,7 @@
 use super::{Message, Picture, Report, ReportReason};
 use crate::acts::SLOT_TEXT;
 use crate::codes::Speaker;
-use crate::events::{MessageAdded, NotPursued, PicturesAttached, Referred, Replied, TakenUp};
+use crate::events::{HandedOver, MessageAdded, NotPursued, PicturesAttached, Referred, Replied, TakenUp};
 use crate::limits::due;
 use crate::priority::{MAX_POINTS, Reason};
 use facts::report::{ReportBecameCase, ReportFiled, ThreadNotice};
@@ -18,6 +18,7 @@ pub(super) fn projections() -> Vec<(u16, Apply)> {
         (MessageAdded::KIND, apply_added),
         (Replied::KIND, apply_replied),
         (TakenUp::KIND, apply_taken_up),
+        (HandedOver::KIND, apply_handed_over),
         (Referred::KIND, apply_referred),
         (NotPursued::KIND, apply_not_pursued),
         (ReportBecameCase::KIND, apply_became_case),
@@ -27,6 +28,7 @@ pub(super) fn projections() -> Vec<(u16, Apply)> {
 
 fn apply_filed(tables: &mut dyn Tables, entry: &Entry) -> Result<(), TableFault> {
     let filed: ReportFiled = entry.event()?;
+    let due_at = due(tables, entry.recorded, filed.points)?;
     tables.put(&Report {
         report: filed.report,
         state: QueueState::New,
@@ -34,7 +36,7 @@ fn apply_filed(tables: &mut dyn Tables, entry: &Entry) -> Result<(), TableFault>
         rank: rank(filed.points),
         filed_at: entry.recorded,
         waiting: true,
-        due_at: due(entry.recorded, filed.points),
+        due_at,
         points: i64::from(filed.points),
         reporter: filed.by,
         danger: filed.danger,
@@ -116,8 +118,8 @@ fn apply_pictures(tables: &mut dyn Tables, entry: &Entry) -> Result<(), TableFau
 fn apply_added(tables: &mut dyn Tables, entry: &Entry) -> Result<(), TableFault> {
     let event: MessageAdded = entry.event()?;
     put_reasons(tables, event.report, &event.reasons, entry)?;
+    let due_at = due(tables, entry.recorded, event.points)?;
     tables.change::<Report>(event.report, |row| {
-        let due_at = due(entry.recorded, event.points);
         // What waits already is not put off by a further message, only brought forward.
         row.due_at = if row.waiting { row.due_at.min(due_at) } else { due_at };
         row.waiting = true;
@@ -151,6 +153,11 @@ fn apply_taken_up(tables: &mut dyn Tables, entry: &Entry) -> Result<(), TableFau
         row.not_pursued = 0;
         row.taken_by = entry.actor.id;
     })
+}
+
+fn apply_handed_over(tables: &mut dyn Tables, entry: &Entry) -> Result<(), TableFault> {
+    let HandedOver { report, to } = entry.event()?;
+    tables.change::<Report>(report, |row| row.taken_by = to)
 }
 
 /// From now on this unit looks after the report, and it alone knows of it.
