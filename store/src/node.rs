@@ -16,7 +16,7 @@ use crate::meters::Meters;
 use crate::schema::EntryRow;
 use crate::sqlite::Sqlite;
 use crate::world::{Sql, main_tables};
-use crate::writer::{Between, Order, SubjectKeys, Waiting, Writer, now, signer};
+use crate::writer::{Between, Clock, Order, SubjectKeys, Waiting, Writer, now, signer};
 use kernel::journal::Job;
 use kernel::look::Look;
 use kernel::{
@@ -26,7 +26,7 @@ use kernel::{
 use std::collections::BTreeSet;
 use std::fs::File;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::mpsc::{Sender, channel};
+use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
 use tokio::sync::{oneshot, watch};
@@ -70,7 +70,7 @@ pub struct Node {
     writer: Mutex<Option<JoinHandle<()>>>,
     readers: Readers,
     runtime: Mutex<Sqlite>,
-    keys: Arc<KeyStore>,
+    pub(crate) keys: Arc<KeyStore>,
     root: Secret,
     index_key: Secret,
     digest_key: Secret,
@@ -116,9 +116,21 @@ impl Node {
         registry: Registry,
         clock: Box<dyn Fn() -> Instant + Send>,
     ) -> Result<Node, OpenFault> {
+        let (node, writer, taken) = Node::assemble(config, Arc::new(registry), clock)?;
+        let thread = std::thread::Builder::new().name("writer".into()).spawn(move || writer.work(&taken));
+        let thread = thread.map_err(file_fault(&node.config.data))?;
+        *node.writer.lock().unwrap_or_else(PoisonError::into_inner) = Some(thread);
+        Ok(node)
+    }
+
+    /// A node, and its writer with what it is told: on a thread it works by itself, a simulation takes each round itself.
+    pub(crate) fn assemble(
+        config: NodeConfig,
+        registry: Arc<Registry>,
+        clock: Clock,
+    ) -> Result<(Node, Writer, Receiver<Order>), OpenFault> {
         std::fs::create_dir_all(&config.data).map_err(file_fault(&config.data))?;
         let lock = lock(&config.data)?;
-        let registry = Arc::new(registry);
         let tokio = match &config.database {
             None => None,
             Some(_) => Some(Arc::new(postgres_runtime().map_err(file_fault(&config.data))?)),
@@ -165,11 +177,10 @@ impl Node {
             clock,
             between: Between::default(),
         };
-        let thread = std::thread::Builder::new().name("writer".into()).spawn(move || writer.work(&taken));
-        Ok(Node {
+        let node = Node {
             registry,
             orders,
-            writer: Mutex::new(Some(thread.map_err(file_fault(&config.data))?)),
+            writer: Mutex::default(),
             readers: Mutex::default(),
             runtime: Mutex::new(runtime),
             keys,
@@ -185,7 +196,8 @@ impl Node {
             tokio,
             config,
             _lock: lock,
-        })
+        };
+        Ok((node, writer, taken))
     }
 
     /// All charters of this node.
@@ -235,7 +247,7 @@ impl Node {
         self.send(deed)?.blocking_recv().map_err(|_| DeedFault::Stopping)?
     }
 
-    fn send(&self, deed: Deed) -> Result<oneshot::Receiver<Result<Answer, DeedFault>>, DeedFault> {
+    pub(crate) fn send(&self, deed: Deed) -> Result<oneshot::Receiver<Result<Answer, DeedFault>>, DeedFault> {
         let (answer, answered) = oneshot::channel();
         let queued = self.meters.queue();
         let order = Order::Enter(Box::new(Waiting { deed, answer, _queued: queued }));
@@ -248,9 +260,15 @@ impl Node {
     /// # Errors
     /// [`DeedFault`].
     pub fn checkpoint(&self) -> Result<String, DeedFault> {
+        self.ask_for_checkpoint()?.blocking_recv().map_err(|_| DeedFault::Stopping)?
+    }
+
+    pub(crate) fn ask_for_checkpoint(
+        &self,
+    ) -> Result<oneshot::Receiver<Result<String, DeedFault>>, DeedFault> {
         let (answer, answered) = oneshot::channel();
         self.orders.send(Order::Checkpoint(answer)).map_err(|_| DeedFault::Stopping)?;
-        answered.blocking_recv().map_err(|_| DeedFault::Stopping)?
+        Ok(answered)
     }
 
     /// The key store in figures: counts and ages. Blocking.

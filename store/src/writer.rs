@@ -87,6 +87,8 @@ pub(crate) struct Writer {
 /// What the writer remembers from one batch to the next.
 #[derive(Default)]
 pub(crate) struct Between {
+    /// An order that was taken and belongs to the next round.
+    pub(crate) held: Option<Order>,
     /// The last batch failed on its connection: where the journal ends must be read again before the next.
     lost: bool,
     /// What the last transaction read, as it left it.
@@ -115,60 +117,61 @@ pub(crate) type SubjectKeys = Mutex<HashMap<Id, Id>>;
 impl Writer {
     /// Works until it is told to stop or nobody can tell it any more.
     pub(crate) fn work(mut self, orders: &Receiver<Order>) {
-        let mut held = None;
-        while let Some(first) = self.wait(held.take(), orders) {
-            let mut batch = Vec::new();
-            let mut acts = HashSet::new();
-            let mut next = first;
-            let mut going = true;
-            while let Some(order) = next {
-                match order {
-                    // The same act again is answered from the journal, once the first is there; and an erasure has a
-                    // transaction of its own, so that what came before it goes and what comes after it stays.
-                    Order::Enter(waiting)
-                        if !acts.insert(waiting.deed.act) || (erases(&waiting.deed) && !batch.is_empty()) =>
-                    {
-                        held = Some(Order::Enter(waiting));
-                        break;
-                    }
-                    Order::Enter(waiting) if erases(&waiting.deed) => {
-                        batch.push(*waiting);
-                        break;
-                    }
-                    Order::Enter(waiting) => batch.push(*waiting),
-                    Order::Checkpoint(answer) => {
-                        self.write(std::mem::take(&mut batch));
-                        // Who asked may be gone: the checkpoint is signed all the same.
-                        drop(
-                            answer.send(
-                                self.checkpoint().map_err(|fault| DeedFault::Broken(fault.to_string())),
-                            ),
-                        );
-                    }
-                    Order::Stop => {
-                        going = false;
-                        break;
-                    }
-                }
-                if batch.len() >= BATCH {
-                    break;
-                }
-                next = orders.try_recv().ok();
-            }
-            self.write(batch);
-            self.maintain();
-            if !going {
+        while let Some(first) = self.wait(orders) {
+            if !self.round(first, orders) {
                 break;
             }
         }
         self.close();
     }
 
+    /// One round: what waits becomes one transaction, and what is to be done beside it is done. False when told to stop.
+    pub(crate) fn round(&mut self, first: Option<Order>, orders: &Receiver<Order>) -> bool {
+        let mut batch = Vec::new();
+        let mut acts = HashSet::new();
+        let mut next = first;
+        let mut going = true;
+        while let Some(order) = next {
+            match order {
+                // The same act again is answered from the journal, once the first is there; and an erasure has a
+                // transaction of its own, so that what came before it goes and what comes after it stays.
+                Order::Enter(waiting)
+                    if !acts.insert(waiting.deed.act) || (erases(&waiting.deed) && !batch.is_empty()) =>
+                {
+                    self.between.held = Some(Order::Enter(waiting));
+                    break;
+                }
+                Order::Enter(waiting) if erases(&waiting.deed) => {
+                    batch.push(*waiting);
+                    break;
+                }
+                Order::Enter(waiting) => batch.push(*waiting),
+                Order::Checkpoint(answer) => {
+                    self.write(std::mem::take(&mut batch));
+                    let signed = self.checkpoint().map_err(|fault| DeedFault::Broken(fault.to_string()));
+                    // Who asked may be gone: the checkpoint is signed all the same.
+                    drop(answer.send(signed));
+                }
+                Order::Stop => {
+                    going = false;
+                    break;
+                }
+            }
+            if batch.len() >= BATCH {
+                break;
+            }
+            next = orders.try_recv().ok();
+        }
+        self.write(batch);
+        self.maintain();
+        going
+    }
+
     /// What to do next: an order, nothing but what waits in the tables, or (`None`) to stop.
     #[expect(clippy::option_option, reason = "no order is something to do; no more orders is not")]
-    fn wait(&self, held: Option<Order>, orders: &Receiver<Order>) -> Option<Option<Order>> {
-        if held.is_some() {
-            return Some(held);
+    fn wait(&mut self, orders: &Receiver<Order>) -> Option<Option<Order>> {
+        if let Some(held) = self.between.held.take() {
+            return Some(Some(held));
         }
         let patience = match (self.between.lost, self.jobs_waiting) {
             (true, _) => Duration::from_secs(1),
@@ -182,7 +185,8 @@ impl Writer {
         }
     }
 
-    fn close(&mut self) {
+    /// Signs a last checkpoint and gives unused keys back.
+    pub(crate) fn close(&mut self) {
         if let Err(fault) = self.checkpoint() {
             tracing::error!(%fault, "the last checkpoint was not signed");
         }

@@ -12,5 +12,6 @@ mod markers;
 mod policy;
 mod random;
 mod running;
+mod simulated;
 mod simulation;
 mod undetectable;

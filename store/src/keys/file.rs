@@ -73,9 +73,10 @@ pub(super) fn in_one(file: &mut Sqlite, statements: Vec<Statement>) -> Result<()
 ///
 /// # Errors
 /// [`KeyFault::InUse`] when a reader keeps it.
-pub(super) fn empty_log(file: &Sqlite) -> Result<(), KeyFault> {
-    let busy = file.connection().query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get::<_, i64>(0));
-    if matches!(busy, Ok(0)) { Ok(()) } else { Err(KeyFault::InUse) }
+pub(super) fn empty_log(file: &mut dyn Database) -> Result<(), KeyFault> {
+    let told = file.rows("PRAGMA wal_checkpoint(TRUNCATE)", Vec::new());
+    let is_busy = told.ok().and_then(|rows| rows.into_iter().flatten().next());
+    if is_busy == Some(Value::Integer(0)) { Ok(()) } else { Err(KeyFault::InUse) }
 }
 
 fn has(file: &mut dyn Database, sql: &'static str) -> Result<bool, KeyFault> {
