@@ -2,7 +2,7 @@
 
 mod open;
 
-pub(crate) use open::{MOVED, connect, head_row, journal_end, lock, open_runtime, postgres_runtime};
+pub(crate) use open::{MOVED, connect, end_for, head_row, journal_end, lock, open_runtime, postgres_runtime};
 pub use open::{NodeConfig, OpenFault, node_name};
 use open::{become_writer, close_to_others, file_fault, open_keys, reopened, write_verifier};
 

@@ -14,6 +14,7 @@ use crate::erasing::{self, EraseFault, erase_keys, erased_in, erases, keys_stand
 use crate::keys::KeyStore;
 use crate::merkle::{Signer25519, Tree};
 use crate::meters::{Meters, Queued};
+use crate::node::{OpenFault, end_for};
 use crate::schema::{CheckpointRow, Digests, EntryRow};
 use crate::world::{Overlay, Sql, Warm};
 use kernel::ledger::Written;
@@ -276,18 +277,28 @@ impl Writer {
         }
     }
 
-    /// After a lost connection: a new one, and the journal's end as it is now. The lost COMMIT may have arrived; whoever sends
-    /// the same act again is answered from the journal.
+    /// After a failed connection or disk: a new connection where the old one is gone, and the journal's end as it is now. The
+    /// lost COMMIT may have arrived; whoever sends the same act again is answered from the journal.
     fn find_back(&mut self) -> Result<(), String> {
         if !self.between.lost {
             return Ok(());
         }
-        let alive = self.database.rows("SELECT term FROM head WHERE one = 1", Vec::new()).is_ok();
-        if !alive {
-            let found = (self.reopen)(self.term)?;
-            (self.database, self.head, self.tree) = (found.database, found.head, found.tree);
-            tracing::warn!(entries = self.head.seq, "the database is back");
+        #[cfg(feature = "testing")]
+        if crate::testing::simulation::is_sown(crate::testing::simulation::Bug::KeepOldHead) {
+            self.between.lost = false;
+            return Ok(());
         }
+        // What is left of a transaction must not be taken for the journal; most often nothing is.
+        drop(self.database.declare("ROLLBACK"));
+        match end_for(&mut *self.database, self.term) {
+            Ok(end) => (self.head, self.tree) = end,
+            Err(OpenFault::Database(DatabaseFault::Fenced)) => return Err(DatabaseFault::Fenced.to_string()),
+            Err(_) => {
+                let found = (self.reopen)(self.term)?;
+                (self.database, self.head, self.tree) = (found.database, found.head, found.tree);
+            }
+        }
+        tracing::warn!(entries = self.head.seq, "the database is back");
         self.between.lost = false;
         self.jobs_waiting = true;
         Ok(())

@@ -2,14 +2,12 @@
 
 use crate::random::{Acts, Tried};
 use cases::acts::FindMatches;
-use cases::events::PersonEntered;
 use kernel::erasure::{AskErasure, ConfirmErasure};
 use kernel::{
-    Actor, AnyAct, Class, ColumnType, Ctx, Entry, Event, Id, Instant, MemoryNode, Outcome, Purpose, Role,
+    Actor, AnyAct, Class, ColumnType, Ctx, Entry, Id, Instant, MemoryNode, Outcome, Purpose, Role,
     Table, Value,
 };
 use known_material::acts::RecordMatches;
-use reports::events::ReportFiled;
 use std::sync::Arc;
 use store::testing::chance::Numbers;
 use store::testing::simulation::House;
@@ -26,14 +24,15 @@ pub(super) fn house() -> House {
     House { registry: Arc::new(registry(&mut rooms()).unwrap()), worker }
 }
 
-fn worker(entry: &Entry, _: &str) -> Option<(u16, Vec<u8>)> {
+fn worker(entry: &Entry, reaction: &str) -> Option<(u16, Vec<u8>)> {
     let of = |act: &dyn AnyAct| Some((act.kind().code, act.body()));
-    if entry.kind == ReportFiled::KIND {
-        let report = entry.event::<ReportFiled>().ok()?.report;
-        return of(&RecordMatches { report, hits: Vec::new(), exact_only: 0, left_out: 0 });
+    match reaction {
+        "known-material.match" => {
+            of(&RecordMatches { report: entry.subject, hits: Vec::new(), exact_only: 0, left_out: 0 })
+        }
+        "cases.silent-match" => of(&FindMatches { person: entry.subject, others: Vec::new() }),
+        other => panic!("no worker here answers {other}"),
     }
-    let person = entry.event::<PersonEntered>().ok()?.person;
-    of(&FindMatches { person, others: Vec::new() })
 }
 
 struct Maker {

@@ -54,6 +54,11 @@ fn broken(words: &str) -> DatabaseFault {
     DatabaseFault::Broken(format!("simulated: {words}"))
 }
 
+/// SQLite ends a transaction that is given up, whatever it answers.
+fn ended(sql: &str, fault: DatabaseFault) -> Result<Verdict, DatabaseFault> {
+    if sql == "ROLLBACK" { Ok(Verdict::GiveUp(fault)) } else { Err(fault) }
+}
+
 impl Sky {
     pub(crate) fn over(directory: &Path, bug: Option<Bug>) -> Sky {
         Sky {
@@ -126,7 +131,7 @@ impl Weather for Sky {
         let Some(at) = place(file) else { return Ok(Verdict::Go) };
         if let Some((away, more)) = self.away.filter(|(away, _)| *away == at) {
             self.away = more.checked_sub(1).map(|more| (away, more));
-            return Err(broken("the file is away"));
+            return ended(sql, broken("the file is away"));
         }
         let falls = |fault: &Fault| fault.at == at && fits(fault.on, sql);
         let verdict = match self.fault.filter(falls) {
@@ -136,7 +141,7 @@ impl Weather for Sky {
             }
             Some(fault) => {
                 self.fault = None;
-                self.strike(at, fault.strike)
+                self.strike(at, fault.strike).or_else(|fault| ended(sql, fault))
             }
             None => Ok(Verdict::Go),
         };
