@@ -383,11 +383,15 @@ impl Node {
             None => self.stored_key_of(subject)?,
         };
         match known {
-            Some(id) => {
-                let key = self.keys.get(id)?;
-                self.remember_key(subject, id);
-                Ok((id, key))
-            }
+            Some(id) => match self.keys.get(id) {
+                Ok(key) => {
+                    self.remember_key(subject, id);
+                    Ok((id, key))
+                }
+                // It was erased since it was remembered.
+                Err(KeyFault::Gone) => self.draw_key_for(subject),
+                Err(fault) => Err(fault.into()),
+            },
             None => self.draw_key_for(subject),
         }
     }

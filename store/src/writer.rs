@@ -298,6 +298,9 @@ impl Writer {
                 (self.database, self.head, self.tree) = (found.database, found.head, found.tree);
             }
         }
+        // An erasure may be among what arrived: its keys are still to go, and nothing new may be sealed with them.
+        self.between.due = erasing::due(&mut *self.database).map_err(|fault| fault.to_string())?;
+        self.subject_keys.lock().unwrap_or_else(PoisonError::into_inner).clear();
         tracing::warn!(entries = self.head.seq, "the database is back");
         self.between.lost = false;
         self.jobs_waiting = true;
@@ -336,7 +339,7 @@ impl Writer {
         let (mut head, fresh) = (self.head, (self.clock)());
         let acts: Vec<Result<Box<dyn AnyAct>, DeedFault>> = deeds
             .iter()
-            .map(|deed| keys_stand(&self.keys, deed).and_then(|()| decode(&registry, deed)))
+            .map(|deed| keys_stand(&self.keys, &self.between.due, deed).and_then(|()| decode(&registry, deed)))
             .collect();
         let mut overlay = Overlay::new(&mut *self.database, &sql, std::mem::take(&mut self.between.warm));
         let first = signed(head.seq + 1);

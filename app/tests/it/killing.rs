@@ -9,11 +9,11 @@ use std::sync::Mutex;
 use std::time::Duration;
 use store::testing::{Home, on_both};
 
-fn act_of(n: u32) -> (Id, Id) {
+pub(crate) fn act_of(n: u32) -> (Id, Id) {
     (Id([3; 16]).derive("act", n), Id([4; 16]).derive("case", n))
 }
 
-fn open_case(n: u32) -> serde_json::Value {
+pub(crate) fn open_case(n: u32) -> serde_json::Value {
     let (act, case) = act_of(n);
     let body = json!({ "case": case, "report": "", "offence": "03022", "conduct_when": "2025", "country": "NL", "ex_officio": true });
     json!({ "id": act, "act": body })

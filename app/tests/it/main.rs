@@ -6,6 +6,7 @@ mod commands;
 mod corpora;
 mod damage;
 mod demo;
+mod disk_full;
 mod killing;
 mod knowing;
 mod markers;

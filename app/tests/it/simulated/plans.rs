@@ -105,6 +105,10 @@ impl Maker {
         let subject = act.subject();
         if !subject.is_none() && self.numbers.chance(50) {
             self.subjects.push(subject);
+            // An act may bring something about another record, an erased one too.
+            let known = self.subjects.len();
+            let other = self.numbers.chance(25);
+            let subject = if other { self.subjects[self.numbers.below(known)] } else { subject };
             for slot in 0..=self.numbers.below(2) as u16 {
                 let text = format!("ordinary words {n} {slot}").into_bytes();
                 errand.payloads.push(Plain { slot, subject, text });
@@ -114,7 +118,7 @@ impl Maker {
             errand.rows.push(self.row(subject));
         }
         self.errands.push(errand);
-        if self.numbers.chance(12) && !self.subjects.is_empty() {
+        if self.numbers.chance(20) && !self.subjects.is_empty() {
             self.erase(now);
         }
     }
