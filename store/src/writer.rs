@@ -339,7 +339,9 @@ impl Writer {
         let (mut head, fresh) = (self.head, (self.clock)());
         let acts: Vec<Result<Box<dyn AnyAct>, DeedFault>> = deeds
             .iter()
-            .map(|deed| keys_stand(&self.keys, &self.between.due, deed).and_then(|()| decode(&registry, deed)))
+            .map(|deed| {
+                keys_stand(&self.keys, &self.between.due, deed).and_then(|()| decode(&registry, deed))
+            })
             .collect();
         let mut overlay = Overlay::new(&mut *self.database, &sql, std::mem::take(&mut self.between.warm));
         let first = signed(head.seq + 1);

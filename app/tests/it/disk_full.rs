@@ -24,11 +24,14 @@ fn a_full_disk_loses_nothing_and_service_comes_back_by_itself() {
     let home = Home::sqlite();
     let log = home.path().join("log");
     let demo = Demo::start_by(&["env", "--ignore-signal=XFSZ", TUTELA], &home, 2, 1, "error", &log);
-    let sizes = ["tutela.db", "tutela.db-wal"].map(|file| std::fs::metadata(home.path().join(file)).unwrap().len());
+    let longest = || {
+        let files = std::fs::read_dir(home.path()).unwrap().flatten();
+        files.map(|file| file.metadata().unwrap().len()).max().unwrap()
+    };
     let mut acknowledged = BTreeSet::new();
     let mut sent = 0;
-    for room in [100_000, 300_000, 500_000] {
-        limit(&demo, &(sizes.iter().max().unwrap() + room).to_string());
+    for room in [200_000, 400_000, 600_000] {
+        limit(&demo, &(longest() + room).to_string());
         let refused = loop {
             sent += 1;
             match status(&demo, sent) {

@@ -4,8 +4,8 @@ use crate::random::{Acts, Tried};
 use cases::acts::FindMatches;
 use kernel::erasure::{AskErasure, ConfirmErasure};
 use kernel::{
-    Actor, AnyAct, Class, ColumnType, Ctx, Entry, Id, Instant, MemoryNode, Outcome, Purpose, Role,
-    Table, Value,
+    Actor, AnyAct, Class, ColumnType, Ctx, Entry, Id, Instant, MemoryNode, Outcome, Purpose, Role, Table,
+    Value,
 };
 use known_material::acts::RecordMatches;
 use std::sync::Arc;

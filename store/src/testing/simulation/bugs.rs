@@ -55,9 +55,11 @@ impl Bug {
                 Some(Verdict::Instead("ROLLBACK"))
             }
             Bug::ForgetDigests => pretended("INSERT INTO act_digests"),
-            Bug::SkipTermCheck if sql.starts_with("UPDATE head SET term = term WHERE") => Some(
-                Verdict::Instead("UPDATE head SET term = term WHERE one = 1 AND (term = $1 OR 1 = 1) AND seq = $2 RETURNING seq"),
-            ),
+            Bug::SkipTermCheck if sql.starts_with("UPDATE head SET term = term WHERE") => {
+                Some(Verdict::Instead(
+                    "UPDATE head SET term = term WHERE one = 1 AND (term = $1 OR 1 = 1) AND seq = $2 RETURNING seq",
+                ))
+            }
             Bug::KeepErasedKeys => pretended("DELETE FROM wrapped_key"),
             Bug::KeepErasedPayloads => pretended("DELETE FROM payload"),
             Bug::ForgetPayloads => pretended("INSERT INTO payload"),

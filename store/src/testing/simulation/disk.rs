@@ -89,7 +89,9 @@ fn torn(was: &[u8], is: &[u8], numbers: &mut Numbers) -> Vec<u8> {
             n if n < new => left.extend_from_slice(&is[at..end]),
             n if n < new + old => left.extend((at..end).map(before)),
             // A disk leaves what lies beside the written bytes alone.
-            _ => left.extend((at..end).map(|n| if was.get(n) == Some(&is[n]) { is[n] } else { is[n] ^ 0x5a })),
+            _ => {
+                left.extend((at..end).map(|n| if was.get(n) == Some(&is[n]) { is[n] } else { is[n] ^ 0x5a }))
+            }
         }
     }
     left

@@ -22,6 +22,8 @@ pub(super) struct First {
     /// The rule, when it was refused by one; none when by the policy.
     refused: Option<Option<RuleName>>,
     subject: Id,
+    /// Whether it erased its subject.
+    erases: bool,
 }
 
 impl First {
@@ -58,9 +60,9 @@ impl Journal {
         self.acts.get(&act)
     }
 
-    /// Somebody was told that this act erased its subject: what was sealed before it must be gone.
-    pub(super) fn erased(&mut self, act: Id) {
-        let Some(erasure) = self.acts.get(&act) else { return };
+    /// Somebody was told that this act was entered. When it erased its subject, what was sealed before it must be gone.
+    pub(super) fn told(&mut self, act: Id) {
+        let Some(erasure) = self.acts.get(&act).filter(|first| first.erases) else { return };
         for (key, (subject, acts)) in &self.keys {
             let before = |act: &Id| self.acts.get(act).is_some_and(|first| first.seq < erasure.seq);
             if *subject == erasure.subject && acts.iter().all(before) {
@@ -81,12 +83,14 @@ impl Journal {
             return Err(broken("recorded times never go back", entry.seq));
         }
         if entry.ordinal == 0 {
-            let refused: Option<Refused> = (entry.kind == Refused::KIND).then(|| entry.event().ok()).flatten();
+            let refused: Option<Refused> =
+                (entry.kind == Refused::KIND).then(|| entry.event().ok()).flatten();
             let first = First {
                 seq: entry.seq,
                 marks: entry.marks.clone(),
                 refused: refused.map(|refused| refused.rule),
                 subject: entry.subject,
+                erases: entry.kind == Erased::KIND,
             };
             if self.acts.insert(entry.act, first).is_some() {
                 return Err(broken("an act is entered once", entry.act));
@@ -118,8 +122,10 @@ fn seen(database: &mut dyn Database, since: u64) -> Result<Seen, DatabaseFault> 
         head: database.rows("SELECT seq, leaf, recorded FROM head", Vec::new())?,
         entries: database.number("SELECT COUNT(*) FROM entry", Vec::new())?,
         last: database.records("SELECT seq, bytes FROM entry WHERE seq = $1", vec![Value::Integer(since)])?,
-        new: database
-            .records("SELECT seq, bytes FROM entry WHERE seq > $1 ORDER BY seq", vec![Value::Integer(since)])?,
+        new: database.records(
+            "SELECT seq, bytes FROM entry WHERE seq > $1 ORDER BY seq",
+            vec![Value::Integer(since)],
+        )?,
         payloads: database
             .rows("SELECT act, slot, subject, key, ciphertext FROM payload ORDER BY act, slot", Vec::new())?,
     })
@@ -152,7 +158,8 @@ impl Machine<'_> {
             Value::Integer(journal.recorded.0),
         ];
         if seen.head.first().map(Vec::as_slice) != Some(&end) || seen.entries != journal.seq.cast_signed() {
-            let detail = format!("{:?}, {} entries, and the last is {}", seen.head, seen.entries, journal.seq);
+            let detail =
+                format!("{:?}, {} entries, and the last is {}", seen.head, seen.entries, journal.seq);
             return Err(broken("the head row tells where the journal ends", detail));
         }
         for row in &seen.payloads {

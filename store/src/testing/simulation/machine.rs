@@ -111,7 +111,13 @@ pub(super) struct Machine<'h> {
 ///
 /// # Errors
 /// [`Failure`]: the first law that was broken.
-pub fn run(house: &House, ground: &Ground, seed: u64, steps: &[Step], bug: Option<Bug>) -> Result<Report, Failure> {
+pub fn run(
+    house: &House,
+    ground: &Ground,
+    seed: u64,
+    steps: &[Step],
+    bug: Option<Bug>,
+) -> Result<Report, Failure> {
     let (_chance, _bug) = (Seeded::with(seed ^ 0x5eed), Sown::here(bug));
     let mut machine = Machine::on(house, ground, bug);
     for (at, step) in steps.iter().enumerate() {
@@ -203,7 +209,11 @@ impl<'h> Machine<'h> {
     }
 
     /// Does something under the fault; none when the process did not survive it. Tells whether the fault fell.
-    fn under<T>(&mut self, fault: Option<Fault>, work: impl FnOnce(&mut Option<Alive>) -> T) -> (Option<T>, bool) {
+    fn under<T>(
+        &mut self,
+        fault: Option<Fault>,
+        work: impl FnOnce(&mut Option<Alive>) -> T,
+    ) -> (Option<T>, bool) {
         // Faults fall on SQLite files: a server's database has its own tests.
         {
             let mut sky = self.sky.borrow_mut();
@@ -241,7 +251,8 @@ impl<'h> Machine<'h> {
     fn open(&mut self, fault: Option<Fault>) -> Result<Option<Alive>, Failure> {
         self.count("opened");
         self.sky.borrow_mut().begun = disk::image(self.home.path());
-        let (config, registry) = (config(&self.home, self.database.clone()), Arc::clone(&self.house.registry));
+        let (config, registry) =
+            (config(&self.home, self.database.clone()), Arc::clone(&self.house.registry));
         let time = Arc::clone(&self.clock);
         let clock = Box::new(move || Instant(time.load(Ordering::SeqCst)));
         let (opened, struck) = self.under(fault, |_| Node::assemble(config, registry, clock));
@@ -312,7 +323,8 @@ impl<'h> Machine<'h> {
         let jobs = jobs.map_err(|fault| broken("jobs can be read", fault))?;
         let Some(job) = jobs.get(which as usize % jobs.len().max(1)) else { return Ok(()) };
         let cause = job.cause.unsigned_abs();
-        let entry = alive.node.entry(cause).ok().flatten().ok_or_else(|| broken("a job has its cause", cause))?;
+        let entry =
+            alive.node.entry(cause).ok().flatten().ok_or_else(|| broken("a job has its cause", cause))?;
         let Some((kind, body)) = (self.house.worker)(&entry, &job.reactor) else { return Ok(()) };
         let errand = Errand {
             act: job.act,
@@ -345,7 +357,8 @@ impl<'h> Machine<'h> {
 
     fn checkpoint(&mut self, fault: Option<Fault>) -> Result<(), Failure> {
         let Some(alive) = &self.alive else { return Ok(()) };
-        let mut asked = alive.node.ask_for_checkpoint().map_err(|fault| broken("a writer is there", fault))?;
+        let mut asked =
+            alive.node.ask_for_checkpoint().map_err(|fault| broken("a writer is there", fault))?;
         self.round(fault)?;
         match asked.try_recv() {
             Ok(Ok(text)) => {
@@ -431,7 +444,10 @@ impl<'h> Machine<'h> {
             self.settle()?;
         }
         if let Some(which) = self.senders.unanswered().first() {
-            return Err(broken("every act is answered in the end", format!("{:?}", self.senders.errands[*which])));
+            return Err(broken(
+                "every act is answered in the end",
+                format!("{:?}", self.senders.errands[*which]),
+            ));
         }
         for which in 0..self.senders.errands.len() {
             self.senders.send_as_it_was(which);

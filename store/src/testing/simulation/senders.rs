@@ -6,7 +6,6 @@ use super::plan::Errand;
 use super::{Failure, broken};
 use crate::deed::{Answer, Deed, DeedBuilder, DeedFault};
 use crate::node::Node;
-use kernel::erasure::{CONFIRM, HONOUR};
 use kernel::{Id, Outcome, Registry};
 use std::collections::{BTreeMap, BTreeSet};
 use tokio::sync::oneshot::{Receiver, error::TryRecvError};
@@ -167,10 +166,8 @@ impl Machine<'_> {
         }
         for (one, answer) in heard {
             self.count(word(&answer));
-            let erases = [CONFIRM.code, HONOUR.code].contains(&one.deed.kind);
-            let entered = matches!(&answer, Ok(Answer { outcome: Outcome::Entered { .. }, .. }));
-            if erases && entered {
-                self.journal.erased(one.deed.act);
+            if matches!(&answer, Ok(Answer { outcome: Outcome::Entered { .. }, .. })) {
+                self.journal.told(one.deed.act);
             }
             let is_final = self.senders.judge(&self.journal, &one, &answer, context)?;
             if is_final {
@@ -235,7 +232,10 @@ impl Senders {
             return Ok(());
         }
         let Some(entry) = entry else {
-            return Err(broken("what is acknowledged is in the journal", format!("{act}: {:?}", answer.outcome)));
+            return Err(broken(
+                "what is acknowledged is in the journal",
+                format!("{act}: {:?}", answer.outcome),
+            ));
         };
         if !entry.is_told_by(&answer.outcome) {
             let detail = format!("{act}: {:?}, and the journal has {entry:?}", answer.outcome);

@@ -45,7 +45,9 @@ fn fits(target: Target, sql: &str) -> bool {
         Target::Begin => sql.starts_with("BEGIN"),
         Target::Rollback => sql == "ROLLBACK",
         Target::Read => sql.starts_with("SELECT"),
-        Target::Write => ["INSERT", "UPDATE", "DELETE", "PRAGMA wal"].iter().any(|word| sql.starts_with(word)),
+        Target::Write => {
+            ["INSERT", "UPDATE", "DELETE", "PRAGMA wal"].iter().any(|word| sql.starts_with(word))
+        }
         Target::Open => sql == "OPEN",
     }
 }
