@@ -4,18 +4,16 @@ use super::bugs::{Bug, Sown};
 use super::disk::{self, Image};
 use super::laws::Journal;
 use super::plan::{Errand, Fault, Step};
-use super::senders::{Context, Senders};
-use super::sky::{Crash, Sky};
+use super::senders::Senders;
+use super::sky::Sky;
 use super::{Failure, broken};
 use crate::node::{Node, NodeConfig};
 use crate::testing::chance::Seeded;
-use crate::testing::weather;
 use crate::writer::{Order, Writer};
 use kernel::journal::Job;
 use kernel::{Actor, Entry, Instant, Purpose, Registry};
 use std::cell::RefCell;
 use std::collections::BTreeMap;
-use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::rc::Rc;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
@@ -25,7 +23,7 @@ use tempfile::TempDir;
 /// 1 November 2026.
 const START: i64 = 1_793_491_200_000;
 /// Keys that a simulated node keeps ready.
-const KEYS: usize = 16;
+pub(super) const KEYS: usize = 16;
 /// A jump of the clock after which digests may have been forgotten, in milliseconds.
 const FORGETS: i64 = 2 * 86_400_000;
 
@@ -72,7 +70,7 @@ impl Ground {
     }
 }
 
-fn config(directory: &TempDir, database: Option<String>) -> NodeConfig {
+pub(super) fn config(directory: &TempDir, database: Option<String>) -> NodeConfig {
     NodeConfig { data: directory.path().to_owned(), database, name: "simulated.example".to_owned() }
 }
 
@@ -90,18 +88,18 @@ pub struct Report {
 /// A process that runs.
 pub(super) struct Alive {
     pub(super) node: Node,
-    writer: Writer,
-    orders: Receiver<Order>,
+    pub(super) writer: Writer,
+    pub(super) orders: Receiver<Order>,
 }
 
 pub(super) struct Machine<'h> {
     pub(super) house: &'h House,
-    clock: Arc<AtomicI64>,
-    home: TempDir,
-    database: Option<String>,
+    pub(super) clock: Arc<AtomicI64>,
+    pub(super) home: TempDir,
+    pub(super) database: Option<String>,
     pub(super) alive: Option<Alive>,
-    old: Option<Alive>,
-    sky: Rc<RefCell<Sky>>,
+    pub(super) old: Option<Alive>,
+    pub(super) sky: Rc<RefCell<Sky>>,
     pub(super) senders: Senders,
     pub(super) journal: Journal,
     pub(super) tally: BTreeMap<String, u64>,
@@ -208,87 +206,6 @@ impl<'h> Machine<'h> {
         }
     }
 
-    /// Does something under the fault; none when the process did not survive it. Tells whether the fault fell.
-    fn under<T>(
-        &mut self,
-        fault: Option<Fault>,
-        work: impl FnOnce(&mut Option<Alive>) -> T,
-    ) -> (Option<T>, bool) {
-        // Faults fall on SQLite files: a server's database has its own tests.
-        {
-            let mut sky = self.sky.borrow_mut();
-            (sky.fault, sky.struck) = (fault, false);
-        }
-        let alive = &mut self.alive;
-        let sky: Rc<RefCell<Sky>> = Rc::clone(&self.sky);
-        let done = catch_unwind(AssertUnwindSafe(|| weather::under(sky, || work(alive))));
-        let struck = self.sky.borrow().struck;
-        self.sky.borrow_mut().clear();
-        if let (true, Some(fault)) = (struck, fault) {
-            let (at, on) = (fault.at.word(), fault.on.word());
-            self.count(format!("fault {at} {on} {}", fault.strike.name()));
-        }
-        match done {
-            Ok(done) => (Some(done), struck),
-            Err(fell) if fell.is::<Crash>() => (None, struck),
-            Err(panic) => resume_unwind(panic),
-        }
-    }
-
-    /// Opens the node in calm weather, if no process runs.
-    pub(super) fn up(&mut self) -> Result<(), Failure> {
-        if self.alive.is_none() {
-            let alive = self.open(None)?;
-            self.alive = alive;
-            if self.alive.is_none() {
-                return Err(broken("a node opens again in calm weather", "it did not"));
-            }
-            self.check_all()?;
-        }
-        Ok(())
-    }
-
-    fn open(&mut self, fault: Option<Fault>) -> Result<Option<Alive>, Failure> {
-        self.count("opened");
-        self.sky.borrow_mut().begun = disk::image(self.home.path());
-        let (config, registry) =
-            (config(&self.home, self.database.clone()), Arc::clone(&self.house.registry));
-        let time = Arc::clone(&self.clock);
-        let clock = Box::new(move || Instant(time.load(Ordering::SeqCst)));
-        let (opened, struck) = self.under(fault, |_| Node::assemble(config, registry, clock));
-        match opened {
-            None => {
-                let left = self.sky.borrow_mut().left.take();
-                self.fell(left.expect("a crash leaves files")).map(|()| None)
-            }
-            Some(Ok((node, writer, orders))) => {
-                node.keys.keep_ready(KEYS);
-                Ok(Some(Alive { node, writer, orders }))
-            }
-            Some(Err(_)) if struck => Ok(None),
-            Some(Err(fault)) => Err(broken("a node opens again in calm weather", fault)),
-        }
-    }
-
-    /// The process is gone, and this is what it left.
-    fn fell(&mut self, left: TempDir) -> Result<(), Failure> {
-        self.count("crashed");
-        // What was answered before counts.
-        self.hear(Context { struck: true, is_old: false })?;
-        self.senders.waiting.clear();
-        (self.alive, self.old) = (None, None);
-        self.home = left;
-        self.sky.borrow_mut().directory = self.home.path().to_owned();
-        // Digests are seldom forced to the disk.
-        self.senders.doubt_digests();
-        Ok(())
-    }
-
-    fn crashed(&mut self) -> Result<(), Failure> {
-        let left = self.sky.borrow_mut().left.take();
-        self.fell(left.expect("a crash leaves files"))
-    }
-
     fn seal(&mut self, which: usize, fault: Option<Fault>) -> Result<(), Failure> {
         let errand: Errand = self.senders.errands[which].clone();
         let registry = Arc::clone(&self.house.registry);
@@ -339,99 +256,6 @@ impl<'h> Machine<'h> {
         self.count("worked");
         let which = self.senders.learn(errand);
         self.seal(which, None)
-    }
-
-    pub(super) fn round(&mut self, fault: Option<Fault>) -> Result<(), Failure> {
-        self.count("rounds");
-        let (done, struck) = self.under(fault, |alive| {
-            let Alive { writer, orders, .. } = alive.as_mut().expect("a process runs");
-            let first = writer.between.held.take().or_else(|| orders.try_recv().ok());
-            writer.round(first, orders)
-        });
-        if done.is_none() {
-            return self.crashed();
-        }
-        self.hear(Context { struck, is_old: false })?;
-        self.check()
-    }
-
-    fn checkpoint(&mut self, fault: Option<Fault>) -> Result<(), Failure> {
-        let Some(alive) = &self.alive else { return Ok(()) };
-        let mut asked =
-            alive.node.ask_for_checkpoint().map_err(|fault| broken("a writer is there", fault))?;
-        self.round(fault)?;
-        match asked.try_recv() {
-            Ok(Ok(text)) => {
-                self.count("checkpoints");
-                self.journal.kept = Some(text);
-                Ok(())
-            }
-            Ok(Err(fault)) if self.sky.borrow().struck => {
-                drop(fault);
-                Ok(())
-            }
-            Ok(Err(fault)) => Err(broken("a checkpoint is signed in calm weather", fault)),
-            Err(_) => Ok(()),
-        }
-    }
-
-    fn rotate(&mut self, steps: u8, fault: Option<Fault>) -> Result<(), Failure> {
-        // Two processes each with a node key of its own are no fault but a crime: nobody replaces it while another writes.
-        if self.old.is_some() {
-            return Ok(());
-        }
-        let (done, struck) = self.under(fault, |alive| {
-            let node = &alive.as_ref().expect("a process runs").node;
-            let mut rotation = node.keys.rotation()?;
-            (0..steps).try_for_each(|_| rotation.advance().map(drop))
-        });
-        match done {
-            None => self.crashed(),
-            Some(Err(fault)) if !struck => Err(broken("a node key is replaced in calm weather", fault)),
-            Some(_) => self.check(),
-        }
-    }
-
-    fn restart(&mut self, fault: Option<Fault>) -> Result<(), Failure> {
-        if let Some(Alive { writer, .. }) = &mut self.alive {
-            writer.close();
-        }
-        self.senders.waiting.clear();
-        (self.alive, self.old) = (None, None);
-        let alive = self.open(fault)?;
-        self.alive = alive;
-        self.up()
-    }
-
-    /// Another process opens the node while this one believes to be the writer: its lock was lost, as on a network file system.
-    fn take_over(&mut self) -> Result<(), Failure> {
-        if self.database.is_some() {
-            return Ok(());
-        }
-        drop(std::fs::remove_file(self.home.path().join("writer.lock")));
-        let begun = self.sky.borrow().begun.clone();
-        self.senders.waiting.clear();
-        self.old = self.alive.take();
-        let alive = self.open(None)?;
-        self.alive = alive;
-        // Both processes share the files: nothing was forced to the disk between them.
-        self.sky.borrow_mut().begun = begun;
-        self.count("taken over");
-        self.check()
-    }
-
-    fn old_round(&mut self, which: u32) -> Result<(), Failure> {
-        let (Some(old), Some(which)) = (&mut self.old, self.senders.pick(which)) else { return Ok(()) };
-        let Some(deed) = self.senders.deeds.get(&which).cloned() else { return Ok(()) };
-        let Ok(answer) = old.node.send(deed.clone()) else { return Ok(()) };
-        let first = old.writer.between.held.take().or_else(|| old.orders.try_recv().ok());
-        old.writer.round(first, &old.orders);
-        self.count("old rounds");
-        let others = std::mem::take(&mut self.senders.waiting);
-        self.senders.wait(which, deed, answer);
-        self.hear(Context { struck: true, is_old: true })?;
-        self.senders.waiting = others;
-        self.check()
     }
 
     /// In calm weather everything is answered, and nothing waits any more.

@@ -12,6 +12,7 @@ mod disk;
 mod laws;
 mod machine;
 pub mod plan;
+mod process;
 mod senders;
 pub mod shrink;
 mod sky;
