@@ -4,7 +4,7 @@ use super::bugs::{Bug, Sown};
 use super::disk::{self, Image};
 use super::laws::Journal;
 use super::plan::{Errand, Fault, Step};
-use super::senders::Senders;
+use super::senders::{Context, Senders};
 use super::sky::Sky;
 use super::{Failure, broken};
 use crate::node::{Node, NodeConfig};
@@ -24,7 +24,7 @@ use tempfile::TempDir;
 const START: i64 = 1_793_491_200_000;
 /// Keys that a simulated node keeps ready.
 pub(super) const KEYS: usize = 16;
-/// A jump of the clock after which digests may have been forgotten, in milliseconds.
+/// The age from which digests may have been forgotten, in milliseconds.
 const FORGETS: i64 = 2 * 86_400_000;
 
 /// What a house is to a simulation: its rooms, and how its workers answer an entry.
@@ -142,6 +142,11 @@ impl<'h> Machine<'h> {
         }
     }
 
+    /// The circumstances of what happens now.
+    pub(super) fn context(&self, struck: bool) -> Context {
+        Context { struck, is_old: false, now: self.clock.load(Ordering::SeqCst) }
+    }
+
     pub(super) fn home(&self) -> &std::path::Path {
         self.home.path()
     }
@@ -186,10 +191,8 @@ impl<'h> Machine<'h> {
             Step::Checkpoint(fault) => self.checkpoint(*fault),
             Step::Rotate(steps, fault) => self.rotate(*steps, *fault),
             Step::Clock(by) => {
-                self.clock.fetch_add(*by, Ordering::SeqCst);
-                if *by > FORGETS {
-                    self.senders.doubt_digests();
-                }
+                let now = self.clock.fetch_add(*by, Ordering::SeqCst) + by;
+                self.senders.doubt_digests(now - FORGETS);
                 Ok(())
             }
             Step::Restart(fault) => self.restart(*fault),

@@ -83,13 +83,13 @@ impl Machine<'_> {
     pub(super) fn fell(&mut self, left: TempDir) -> Result<(), Failure> {
         self.count("crashed");
         // What was answered before counts.
-        self.hear(Context { struck: true, is_old: false })?;
+        self.hear(self.context(true))?;
         self.senders.waiting.clear();
         (self.alive, self.old) = (None, None);
         self.home = left;
         self.sky.borrow_mut().directory = self.home.path().to_owned();
         // Digests are seldom forced to the disk.
-        self.senders.doubt_digests();
+        self.senders.doubt_digests(i64::MAX);
         Ok(())
     }
 
@@ -104,7 +104,7 @@ impl Machine<'_> {
         if done.is_none() {
             return self.crashed();
         }
-        self.hear(Context { struck, is_old: false })?;
+        self.hear(self.context(struck))?;
         self.check()
     }
 
@@ -190,7 +190,7 @@ impl Machine<'_> {
         std::mem::swap(&mut self.alive, &mut self.old);
         let others = std::mem::take(&mut self.senders.waiting);
         self.senders.wait(which, deed, answer);
-        self.hear(Context { struck: true, is_old: true })?;
+        self.hear(Context { is_old: true, ..self.context(true) })?;
         self.senders.waiting = others;
         self.check()
     }

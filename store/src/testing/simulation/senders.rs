@@ -39,8 +39,8 @@ struct Story {
     sent: BTreeSet<[u8; 32]>,
     /// Whether anybody was told what became of it.
     is_told: bool,
-    /// The content that was entered for certain, while its digest is kept for certain.
-    kept: Option<[u8; 32]>,
+    /// The content that was entered for certain, while its digest is kept for certain; and when it was entered.
+    kept: Option<([u8; 32], i64)>,
 }
 
 /// Under what circumstances an answer was given.
@@ -50,6 +50,8 @@ pub(super) struct Context {
     pub(super) struck: bool,
     /// By a writer in whose place another has come.
     pub(super) is_old: bool,
+    /// When, UTC ms.
+    pub(super) now: i64,
 }
 
 /// Seals an errand, as a door does.
@@ -120,9 +122,11 @@ impl Senders {
         }
     }
 
-    /// Digests may be lost from here on: a retry can no longer be told from another act for certain.
-    pub(super) fn doubt_digests(&mut self) {
-        self.stories.values_mut().for_each(|story| story.kept = None);
+    /// Digests of before that moment may be lost: a retry can no longer be told from another act for certain.
+    pub(super) fn doubt_digests(&mut self, before: i64) {
+        for story in self.stories.values_mut() {
+            story.kept = story.kept.filter(|(_, at)| *at >= before);
+        }
     }
 
     pub(super) fn unanswered(&self) -> Vec<usize> {
@@ -195,7 +199,8 @@ impl Senders {
             Ok(answer) => self.judge_told(journal, one, answer, context).map(|()| true),
             Err(DeedFault::AnotherBody) => {
                 let story = self.stories.entry(act).or_default();
-                let is_own = story.kept == Some(one.deed.digest) || story.sent.len() < 2;
+                let is_own =
+                    story.kept.is_some_and(|(kept, _)| kept == one.deed.digest) || story.sent.len() < 2;
                 if is_own {
                     return Err(broken("a retry is told from another act", act));
                 }
@@ -245,12 +250,12 @@ impl Senders {
         if story.is_told && !answer.again {
             return Err(broken("an act is entered once", act));
         }
-        if answer.again && story.kept.is_some_and(|kept| kept != one.deed.digest) {
+        if answer.again && story.kept.is_some_and(|(kept, _)| kept != one.deed.digest) {
             return Err(broken("another content under a known id gets no answer", act));
         }
         if !answer.again {
             // When a fault fell, its digest may not have been kept.
-            story.kept = (!context.struck).then_some(one.deed.digest);
+            story.kept = (!context.struck).then_some((one.deed.digest, context.now));
         }
         story.is_told = true;
         Ok(())
