@@ -152,11 +152,22 @@ impl<'n> DeedBuilder<'n> {
         actor: Actor,
         purpose: Purpose,
     ) -> Self {
-        let body = kernel::entry::to_cbor(what);
+        DeedBuilder::of(node, act, A::KIND.code, kernel::entry::to_cbor(what), actor, purpose)
+    }
+
+    /// Of an act whose kind and canonical body are known.
+    pub(crate) fn of(
+        node: &'n crate::node::Node,
+        act: Id,
+        kind: u16,
+        body: Vec<u8>,
+        actor: Actor,
+        purpose: Purpose,
+    ) -> Self {
         let plain = body.clone();
         let deed = Deed {
             act,
-            kind: A::KIND.code,
+            kind,
             body,
             actor,
             purpose,
@@ -203,10 +214,19 @@ impl<'n> DeedBuilder<'n> {
     ///
     /// # Errors
     /// [`DeedFault::Broken`] when no salt can be drawn.
-    pub fn row<R: Record>(mut self, subject: Id, record: &R) -> Result<Self, DeedFault> {
-        let row = record.to_row();
+    pub fn row<R: Record>(self, subject: Id, record: &R) -> Result<Self, DeedFault> {
+        self.sealed_row(subject, R::TABLE, record.to_row())
+    }
+
+    /// As [`DeedBuilder::row`], of a table whose type is not at hand.
+    pub(crate) fn sealed_row(
+        mut self,
+        subject: Id,
+        table: &'static Table,
+        row: Row,
+    ) -> Result<Self, DeedFault> {
         self.plain.extend(kernel::entry::to_cbor::<Vec<Value>>(&row));
-        self.deed.rows.push(SealedRow { table: R::TABLE, subject, salt: crate::crypto::random()?, row });
+        self.deed.rows.push(SealedRow { table, subject, salt: crate::crypto::random()?, row });
         Ok(self)
     }
 

@@ -18,12 +18,14 @@ pub(crate) fn erased_in(written: &[Written]) -> impl Iterator<Item = Id> {
     written.iter().filter(|one| one.entry.kind == Erased::KIND).map(|one| one.entry.subject)
 }
 
-/// What was sealed before an erasure and comes after it would be lost: its sender seals it again, with a new key.
+/// What was sealed before an erasure and comes after it would be lost: its sender seals it again, with a new key. A key that is
+/// `due` to be erased may still be there, and does not stand.
 ///
 /// # Errors
 /// [`DeedFault::Broken`].
-pub(crate) fn keys_stand(keys: &KeyStore, deed: &Deed) -> Result<(), DeedFault> {
-    deed.payloads.iter().try_for_each(|payload| keys.get(payload.key).map(drop).map_err(DeedFault::from))
+pub(crate) fn keys_stand(keys: &KeyStore, due: &[Id], deed: &Deed) -> Result<(), DeedFault> {
+    let stands = |key: Id| if due.contains(&key) { Err(KeyFault::Gone) } else { keys.get(key).map(drop) };
+    deed.payloads.iter().try_for_each(|payload| stands(payload.key).map_err(DeedFault::from))
 }
 
 /// The keys with which anything about these subjects is sealed.
@@ -78,7 +80,7 @@ pub(crate) fn erase_keys(
     Ok(())
 }
 
-/// The keys of erasures that a killed node left undone.
+/// The keys of erasures that are entered and not known to be carried out.
 ///
 /// # Errors
 /// [`DatabaseFault`].

@@ -24,8 +24,8 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 /// How many unused keys are kept ready.
 const POOL: usize = 2048;
-/// Below this many the pool is filled again.
-const LOW: usize = 512;
+/// The pool is filled again when fewer than one in so many is left.
+const LOW: usize = 4;
 
 record! {
     /// One key, wrapped under a node key.
@@ -79,6 +79,8 @@ struct Inner {
     /// The node keys that wrap something, oldest first; new keys are wrapped under the last.
     generations: Vec<Generation>,
     pool: VecDeque<(Id, Secret)>,
+    /// How many unused keys are kept ready.
+    ready: usize,
     open: HashMap<Id, Secret>,
     /// SQLite's count of what other connections changed, when it was asked last.
     version: i64,
@@ -126,7 +128,8 @@ impl KeyStore {
     pub fn open(data: &Path, node_key: &Secret) -> Result<KeyStore, KeyFault> {
         let next = node_key::read_next(data)?;
         let (file, root, generations) = file::open(data, node_key, next.as_ref())?;
-        let inner = Inner { file, generations, pool: VecDeque::new(), open: HashMap::new(), version: 0 };
+        let inner =
+            Inner { file, generations, pool: VecDeque::new(), ready: POOL, open: HashMap::new(), version: 0 };
         let store = KeyStore {
             data: data.to_owned(),
             root,
@@ -168,7 +171,7 @@ impl KeyStore {
     /// [`KeyFault`].
     pub fn refill(&self) -> Result<(), KeyFault> {
         let mut inner = self.lock();
-        if inner.pool.len() < LOW { fill(&mut inner) } else { Ok(()) }
+        if inner.pool.len() < inner.ready / LOW { fill(&mut inner) } else { Ok(()) }
     }
 
     /// The key of that number.
@@ -202,7 +205,13 @@ impl KeyStore {
             inner.open.remove(id);
             inner.file.run(&[deletion(*id)])?;
         }
-        file::empty_log(&inner.file)
+        file::empty_log(&mut inner.file)
+    }
+
+    /// Keeps fewer keys ready than a node does: a simulation opens thousands of nodes.
+    #[cfg(feature = "testing")]
+    pub(crate) fn keep_ready(&self, keys: usize) {
+        self.lock().ready = keys;
     }
 
     /// Whether another process has changed the key store since this was asked last: then what is kept open may be gone there.
@@ -244,9 +253,9 @@ impl KeyStore {
 
 fn fill(inner: &mut Inner) -> Result<(), KeyFault> {
     let generation = inner.newest()?;
-    let mut statements = Vec::with_capacity(POOL);
-    let mut made = Vec::with_capacity(POOL);
-    while inner.pool.len() + made.len() < POOL {
+    let mut statements = Vec::with_capacity(inner.ready);
+    let mut made = Vec::with_capacity(inner.ready);
+    while inner.pool.len() + made.len() < inner.ready {
         let (id, key) = (Id(random()?), Secret::random()?);
         let wrapped = generation.wrap.seal(&id.0, &key.0)?;
         let row = WrappedKey { id, wrapped, generation: generation.number, made: now().0 };

@@ -5,10 +5,12 @@ mod personal;
 mod start;
 
 pub(crate) use open::{
-    MOVED, TAKE_LOCK, connect, head_row, journal_end, lock, open_runtime, postgres_runtime, raise_term,
+    MOVED, TAKE_LOCK, connect, end_for, head_row, journal_end, lock, open_runtime, postgres_runtime,
+    raise_term,
 };
 pub use open::{NodeConfig, OpenFault, node_name};
 pub use personal::{LookFault, Trace};
+pub(crate) use start::Sharing;
 
 use crate::crypto::Secret;
 use crate::database::{Database, DatabaseFault};
@@ -19,7 +21,7 @@ use crate::meters::Meters;
 use crate::runtime::Runtime;
 use crate::schema::EntryRow;
 use crate::standby::{Duty, Post};
-use crate::writer::{Orders, SubjectKeys};
+use crate::writer::{Answering, AnsweringText, Orders, SubjectKeys};
 use kernel::journal::Job;
 use kernel::{Act, Actor, Entry, Id, Purpose, Registry, Value};
 use std::fs::File;
@@ -38,7 +40,7 @@ pub struct Node {
     writer: Mutex<Option<JoinHandle<()>>>,
     readers: Readers,
     runtime: Runtime,
-    keys: Arc<KeyStore>,
+    pub(crate) keys: Arc<KeyStore>,
     root: Secret,
     index_key: Secret,
     digest_key: Secret,
@@ -98,7 +100,11 @@ impl Node {
     /// # Errors
     /// [`DeedFault`]: nothing was entered.
     pub fn enter_now(&self, deed: Deed) -> Result<Answer, DeedFault> {
-        self.orders.enter(deed)?.blocking_recv().map_err(|_| DeedFault::Stopping)?
+        self.send(deed)?.blocking_recv().map_err(|_| DeedFault::Stopping)?
+    }
+
+    pub(crate) fn send(&self, deed: Deed) -> Result<Answering, DeedFault> {
+        self.orders.enter(deed)
     }
 
     /// Signs a checkpoint now and tells its text.
@@ -106,6 +112,10 @@ impl Node {
     /// # Errors
     /// [`DeedFault`].
     pub fn checkpoint(&self) -> Result<String, DeedFault> {
+        self.ask_for_checkpoint()?.blocking_recv().map_err(|_| DeedFault::Stopping)?
+    }
+
+    pub(crate) fn ask_for_checkpoint(&self) -> Result<AnsweringText, DeedFault> {
         self.orders.checkpoint()
     }
 

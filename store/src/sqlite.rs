@@ -6,6 +6,23 @@ use rusqlite::types::{ToSqlOutput, ValueRef};
 use rusqlite::{CachedStatement, Connection, ErrorCode, OpenFlags, ToSql};
 use std::path::Path;
 
+#[cfg(feature = "testing")]
+use crate::testing::weather::{opened, weathered};
+/// Between a statement and the disk there is nothing; tests bring weather.
+#[cfg(not(feature = "testing"))]
+fn weathered<T>(
+    _: &Connection,
+    sql: &str,
+    _: T,
+    work: impl FnOnce(&str) -> Result<T, DatabaseFault>,
+) -> Result<T, DatabaseFault> {
+    work(sql)
+}
+#[cfg(not(feature = "testing"))]
+fn opened(_: &Path) -> Result<(), DatabaseFault> {
+    Ok(())
+}
+
 /// How much of a database a connection keeps in memory at most: 64 MiB, as SQLite writes it.
 const CACHE_KIB: i64 = -65_536;
 /// After so many pages (4 KiB each) the write-ahead log is brought into the database: 32 MiB.
@@ -70,6 +87,7 @@ impl Sqlite {
     /// # Errors
     /// [`DatabaseFault::Broken`] when the file cannot be opened or is no SQLite database.
     pub fn open(file: &Path) -> Result<Sqlite, DatabaseFault> {
+        opened(file)?;
         let open = || -> rusqlite::Result<Connection> {
             let connection = Connection::open(file)?;
             connection.pragma_update(None, "journal_mode", "WAL")?;
@@ -108,29 +126,26 @@ impl Sqlite {
         Ok(self)
     }
 
-    /// The connection itself, for what only the key store needs.
-    pub(crate) fn connection(&self) -> &Connection {
-        &self.connection
-    }
-
     fn prepare(&self, sql: &str) -> Result<CachedStatement<'_>, DatabaseFault> {
         self.connection.prepare_cached(&numbered(sql)).map_err(|error| fault(&error))
     }
 
     fn run_one(&self, statement: &Statement) -> Result<u64, DatabaseFault> {
-        let mut prepared = self.prepare(&statement.sql)?;
-        let parameters = rusqlite::params_from_iter(statement.parameters.iter().map(Parameter));
-        let changed = if prepared.column_count() > 0 {
-            let mut rows = prepared.query(parameters).map_err(|error| fault(&error))?;
-            let mut count = 0;
-            while rows.next().map_err(|error| fault(&error))?.is_some() {
-                count += 1;
-            }
-            count
-        } else {
-            prepared.execute(parameters).map_err(|error| fault(&error))?
-        };
-        Ok(changed as u64)
+        weathered(&self.connection, &statement.sql, 1, |sql| {
+            let mut prepared = self.prepare(sql)?;
+            let parameters = rusqlite::params_from_iter(statement.parameters.iter().map(Parameter));
+            let changed = if prepared.column_count() > 0 {
+                let mut rows = prepared.query(parameters).map_err(|error| fault(&error))?;
+                let mut count = 0;
+                while rows.next().map_err(|error| fault(&error))?.is_some() {
+                    count += 1;
+                }
+                count
+            } else {
+                prepared.execute(parameters).map_err(|error| fault(&error))?
+            };
+            Ok(changed as u64)
+        })
     }
 }
 
@@ -157,16 +172,18 @@ impl Database for Sqlite {
     }
 
     fn each(&mut self, ask: &Statement, take: &mut dyn FnMut(Row) -> bool) -> Result<(), DatabaseFault> {
-        let mut prepared = self.prepare(&ask.sql)?;
-        let columns = prepared.column_count();
-        let parameters = rusqlite::params_from_iter(ask.parameters.iter().map(Parameter));
-        let mut rows = prepared.query(parameters).map_err(|error| fault(&error))?;
-        while let Some(row) = rows.next().map_err(|error| fault(&error))? {
-            if !take(read(row, columns).map_err(|error| fault(&error))?) {
-                break;
+        weathered(&self.connection, &ask.sql, (), |sql| {
+            let mut prepared = self.prepare(sql)?;
+            let columns = prepared.column_count();
+            let parameters = rusqlite::params_from_iter(ask.parameters.iter().map(Parameter));
+            let mut rows = prepared.query(parameters).map_err(|error| fault(&error))?;
+            while let Some(row) = rows.next().map_err(|error| fault(&error))? {
+                if !take(read(row, columns).map_err(|error| fault(&error))?) {
+                    break;
+                }
             }
-        }
-        Ok(())
+            Ok(())
+        })
     }
 
     fn begin_snapshot(&mut self) -> Result<(), DatabaseFault> {
@@ -176,6 +193,8 @@ impl Database for Sqlite {
     }
 
     fn declare(&mut self, ddl: &str) -> Result<(), DatabaseFault> {
-        self.connection.execute_batch(ddl).map_err(|error| fault(&error))
+        weathered(&self.connection, ddl, (), |sql| {
+            self.connection.execute_batch(sql).map_err(|error| fault(&error))
+        })
     }
 }

@@ -5,6 +5,10 @@ use crate::node::NodeConfig;
 use crate::postgres::{Postgres, TemporaryDatabase};
 use std::path::Path;
 
+pub mod chance;
+pub mod simulation;
+pub(crate) mod weather;
+
 /// Where the tests find PostgreSQL: `scripts/postgres-for-tests` starts one and prints this.
 pub const POSTGRES_VARIABLE: &str = "TUTELA_TEST_POSTGRES";
 

@@ -8,7 +8,7 @@ mod orders;
 mod rows;
 
 pub(crate) use fault::BatchFault;
-pub(crate) use orders::{Answering, Order, Orders, Waiting};
+pub(crate) use orders::{Answering, AnsweringText, Order, Orders, Waiting};
 use rows::signed;
 
 use crate::crypto::Secret;
@@ -146,16 +146,21 @@ impl Writer {
                 self.leave_place(Vec::new());
                 continue;
             }
-            let (batch, going) = self.gather(first, orders);
-            self.write(batch);
-            if !self.is_standby() {
-                self.maintain();
-            }
-            if !going {
+            if !self.round(first, orders) {
                 break;
             }
         }
         self.close();
+    }
+
+    /// One round: what waits becomes one transaction, and what is to be done beside it is done. False when told to stop.
+    pub(crate) fn round(&mut self, first: Option<Order>, orders: &Receiver<Order>) -> bool {
+        let (batch, going) = self.gather(first, orders);
+        self.write(batch);
+        if !self.is_standby() {
+            self.maintain();
+        }
+        going
     }
 
     /// What goes into one transaction, and whether to go on after it.
@@ -212,7 +217,8 @@ impl Writer {
         }
     }
 
-    fn close(&mut self) {
+    /// Signs a last checkpoint and gives unused keys back.
+    pub(crate) fn close(&mut self) {
         if !self.is_standby()
             && let Err(fault) = self.checkpoint()
         {

@@ -67,6 +67,29 @@ const PROOFS: &[Proof] = &[
         environment: &[("TUTELA_FLIPS", "200")],
     },
     Proof {
+        name: "simulation",
+        about: "10,000 seeds of the simulation of writer, store and reactions: statements that fail, lost answers, full disks, kills, power cuts, clock jumps, take-overs; no law broken, every sown bug found",
+        covers: &["kernel", "store", "facts", "rules", "access", "capabilities", "app/tests/it/simulated"],
+        work: Work::Cargo(&[
+            "test",
+            "--release",
+            "-p",
+            "tutela",
+            "--test",
+            "it",
+            "simulated",
+            "--",
+            "--nocapture",
+            "--test-threads=1",
+        ]),
+        environment: &[
+            ("TUTELA_SEEDS", "10000"),
+            ("TUTELA_SEEDS_ON_BOTH", "50"),
+            // What is done stays done when the proof is interrupted.
+            ("TUTELA_SEEDS_LOG", concat!(env!("CARGO_MANIFEST_DIR"), "/../target/simulated-seeds.log")),
+        ],
+    },
+    Proof {
         name: "undetectable",
         about: "10,000 pairs each of records of another unit and of records that never were: the same bytes, Welch's t below 4.5, in the gate alone and at the doors on both databases",
         covers: &["kernel", "store", "desk", "capabilities"],

@@ -37,8 +37,21 @@ pub(crate) fn run(home: &Home, words: &[&str]) -> Output {
 impl Demo {
     /// Starts a demo in a home; its log goes to `log` at that level.
     pub(crate) fn start(home: &Home, reports: u32, cases: u32, level: &str, log: &Path) -> Demo {
+        Demo::start_by(&[TUTELA], home, reports, cases, level, log)
+    }
+
+    /// The same by another program, which becomes this one.
+    pub(crate) fn start_by(
+        program: &[&str],
+        home: &Home,
+        reports: u32,
+        cases: u32,
+        level: &str,
+        log: &Path,
+    ) -> Demo {
         let log = std::fs::OpenOptions::new().create(true).append(true).open(log).unwrap();
-        let mut child = Command::new(TUTELA)
+        let mut child = Command::new(program[0])
+            .args(&program[1..])
             .args([
                 "demo",
                 "--plain",
@@ -60,6 +73,11 @@ impl Demo {
         let mut line = String::new();
         BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
         Demo { child, doors: serde_json::from_str(&line).unwrap() }
+    }
+
+    /// The number of its process.
+    pub(crate) fn process(&self) -> u32 {
+        self.child.id()
     }
 
     /// Kills it without a word (SIGKILL), while others still speak to it.

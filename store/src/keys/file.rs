@@ -60,10 +60,10 @@ pub(super) fn put<R: Record>(row: &R) -> Statement {
 
 /// Runs statements as one transaction.
 pub(super) fn in_one(file: &mut Sqlite, statements: Vec<Statement>) -> Result<(), KeyFault> {
-    file.declare("BEGIN IMMEDIATE")?;
-    let done = file.run(&statements).and_then(|_| file.declare("COMMIT"));
+    let begun = file.declare("BEGIN IMMEDIATE");
+    let done = begun.and_then(|()| file.run(&statements)).and_then(|_| file.declare("COMMIT"));
     if done.is_err() {
-        // The first fault is the one to tell.
+        // A BEGIN whose answer is lost has begun, too. The first fault is the one to tell.
         drop(file.declare("ROLLBACK"));
     }
     done.map_err(KeyFault::from)
@@ -73,9 +73,10 @@ pub(super) fn in_one(file: &mut Sqlite, statements: Vec<Statement>) -> Result<()
 ///
 /// # Errors
 /// [`KeyFault::InUse`] when a reader keeps it.
-pub(super) fn empty_log(file: &Sqlite) -> Result<(), KeyFault> {
-    let busy = file.connection().query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get::<_, i64>(0));
-    if matches!(busy, Ok(0)) { Ok(()) } else { Err(KeyFault::InUse) }
+pub(super) fn empty_log(file: &mut dyn Database) -> Result<(), KeyFault> {
+    let told = file.rows("PRAGMA wal_checkpoint(TRUNCATE)", Vec::new());
+    let is_busy = told.ok().and_then(|rows| rows.into_iter().flatten().next());
+    if is_busy == Some(Value::Integer(0)) { Ok(()) } else { Err(KeyFault::InUse) }
 }
 
 fn has(file: &mut dyn Database, sql: &'static str) -> Result<bool, KeyFault> {
@@ -140,8 +141,8 @@ fn set_up(file: &mut Sqlite, node_key: &Secret, root: &Secret, is_old: bool) -> 
         put(&NodeKeyRow { number: 1, mark: mark(node_key), since }),
         put(&RootSecret { one: 1, wrapped: wrapping(node_key).seal(ROOT, &root.0)?, generation: 1 }),
     ];
-    file.declare("BEGIN IMMEDIATE")?;
-    let done = file.declare(&ddl).and_then(|()| file.run(&rows)).and_then(|_| file.declare("COMMIT"));
+    let begun = file.declare("BEGIN IMMEDIATE").and_then(|()| file.declare(&ddl));
+    let done = begun.and_then(|()| file.run(&rows)).and_then(|_| file.declare("COMMIT"));
     if done.is_err() {
         // The first fault is the one to tell.
         drop(file.declare("ROLLBACK"));

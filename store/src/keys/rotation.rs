@@ -142,7 +142,7 @@ impl Rotation<'_> {
             Stage::Clean => {
                 let mut inner = store.lock();
                 forget_older(&mut inner)?;
-                if file::empty_log(&inner.file).is_err() {
+                if file::empty_log(&mut inner.file).is_err() {
                     tracing::warn!(
                         "something has keys.db open: keys as they were wrapped before stay in its log until it is closed"
                     );

@@ -277,12 +277,21 @@ pub(super) fn reopened(
 ) -> Result<Reopened, OpenFault> {
     let mut database = connect(config, tokio)?;
     lock_for_writing(&mut *database, &config.data)?;
-    let row = head_row(&mut *database)?;
+    let (head, tree) = end_for(&mut *database, term)?;
+    Ok(Reopened { database, head, tree })
+}
+
+/// Where the journal ends, for the writer of that term.
+///
+/// # Errors
+/// [`DatabaseFault::Fenced`] when another has become the writer.
+pub(crate) fn end_for(database: &mut dyn Database, term: i64) -> Result<(Head, Tree), OpenFault> {
+    let row = head_row(database)?;
     if row.term != term {
         return Err(DatabaseFault::Fenced.into());
     }
-    let (head, tree, _) = journal_end(&mut *database, &row)?;
-    Ok(Reopened { database, head, tree })
+    let (head, tree, _) = journal_end(database, &row)?;
+    Ok((head, tree))
 }
 
 pub(crate) fn postgres_runtime() -> std::io::Result<tokio::runtime::Runtime> {

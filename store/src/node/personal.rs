@@ -4,6 +4,7 @@ use super::Node;
 use crate::crypto::{CannotOpen, Secret, open_sealed_to, place, public_key};
 use crate::database::DatabaseFault;
 use crate::deed::DeedFault;
+use crate::keys::KeyFault;
 use kernel::look::Look;
 use kernel::{Actor, Ask, Cell, Forbidden, Id, Outcome, Personal, Purpose, ReadKind, Refusal, Value, allow};
 use std::collections::BTreeSet;
@@ -77,11 +78,15 @@ impl Node {
             None => self.stored_key_of(subject)?,
         };
         match known {
-            Some(id) => {
-                let key = self.keys.get(id)?;
-                self.remember_key(subject, id);
-                Ok((id, key))
-            }
+            Some(id) => match self.keys.get(id) {
+                Ok(key) => {
+                    self.remember_key(subject, id);
+                    Ok((id, key))
+                }
+                // It was erased since it was remembered.
+                Err(KeyFault::Gone) => self.draw_key_for(subject),
+                Err(fault) => Err(fault.into()),
+            },
             None => self.draw_key_for(subject),
         }
     }

@@ -15,18 +15,19 @@ use crate::schema::HeadRow;
 use crate::sqlite::Sqlite;
 use crate::standby::{Duty, Post, Reconnect, Shared};
 use crate::world::{Sql, main_tables};
-use crate::writer::{Between, Clock, Orders, Reopen, SubjectKeys, Writer, now, signer};
+use crate::writer::{Between, Clock, Order, Orders, Reopen, SubjectKeys, Writer, now, signer};
 use kernel::{Class, Hash, Head, Instant, Registry, Table};
 use std::collections::VecDeque;
 use std::fs::File;
 use std::path::Path;
 use std::sync::atomic::AtomicU64;
-use std::sync::{Arc, Mutex};
+use std::sync::mpsc::Receiver;
+use std::sync::{Arc, Mutex, PoisonError};
 use tokio::sync::watch;
 
 /// How a process opens a node.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Sharing {
+pub(crate) enum Sharing {
     /// Alone, as its writer.
     Alone,
     /// Beside others that open it likewise: as its writer, or standing by.
@@ -177,12 +178,27 @@ impl Node {
         sharing: Sharing,
     ) -> Result<Node, OpenFault> {
         let data = config.data.clone();
+        let (node, writer, taken) = Node::assemble(config, Arc::new(registry), clock, sharing)?;
+        let thread = std::thread::Builder::new().name("writer".into()).spawn(move || writer.work(&taken));
+        let thread = thread.map_err(file_fault(&data))?;
+        *node.writer.lock().unwrap_or_else(PoisonError::into_inner) = Some(thread);
+        Ok(node)
+    }
+
+    /// A node, and its writer with what it is told: on a thread it works by itself, a simulation takes each round itself.
+    pub(crate) fn assemble(
+        config: NodeConfig,
+        registry: Arc<Registry>,
+        clock: Clock,
+        sharing: Sharing,
+    ) -> Result<(Node, Writer, Receiver<Order>), OpenFault> {
+        let data = config.data.clone();
         make_directory(&data)?;
         let lock = sharing.take(&data)?;
         let _opening = opening(&data)?;
         let Opened { tokio, database, tables, found, keys, runtime } = opened(&config, &registry, sharing)?;
         let Found { is_writer, row, head, tree, signed } = found;
-        let (registry, root) = (Arc::new(registry), keys.root().clone());
+        let root = keys.root().clone();
         let signer = signer(&root, &config.name);
         let verifier = signer.verifier();
         write_verifier(&data, &verifier)?;
@@ -218,11 +234,10 @@ impl Node {
             post,
             shared,
         };
-        let thread = std::thread::Builder::new().name("writer".into()).spawn(move || writer.work(&taken));
-        Ok(Node {
+        let node = Node {
             registry,
             orders,
-            writer: Mutex::new(Some(thread.map_err(file_fault(&data))?)),
+            writer: Mutex::default(),
             readers: Mutex::default(),
             runtime,
             keys,
@@ -239,6 +254,7 @@ impl Node {
             tokio,
             config,
             _lock: lock,
-        })
+        };
+        Ok((node, writer, taken))
     }
 }

@@ -94,10 +94,14 @@ impl Door {
     fn answer(&self, question: Question) -> Reply {
         match question {
             Question::Ping => Reply::Here,
-            Question::Checkpoint => match self.orders.checkpoint() {
-                Ok(text) => Reply::Checkpoint(text),
-                Err(fault) => Reply::Fault(SentFault::of(fault)),
-            },
+            Question::Checkpoint => {
+                let signed = self.orders.checkpoint();
+                let text = signed.and_then(|text| text.blocking_recv().map_err(|_| DeedFault::Stopping)?);
+                match text {
+                    Ok(text) => Reply::Checkpoint(text),
+                    Err(fault) => Reply::Fault(SentFault::of(fault)),
+                }
+            }
             Question::Enter(deeds) => {
                 // All are sent before the first is waited for: they come into one transaction.
                 let sent: Vec<_> = deeds.into_iter().map(|deed| self.enter(deed)).collect();

@@ -6,6 +6,7 @@ use super::{BatchFault, Order, Waiting, Writer, digests};
 use crate::database::{DatabaseFault, Statement};
 use crate::deed::{Answer, Deed, DeedFault};
 use crate::erasing::{self, EraseFault, erase_keys, erased_in, erases, keys_stand};
+use crate::node::{OpenFault, end_for};
 use crate::schema::EntryRow;
 use crate::world::Overlay;
 use kernel::ledger::Written;
@@ -67,21 +68,34 @@ impl Writer {
         }
     }
 
-    /// After a lost connection: a new one, and the journal's end as it is now. The lost COMMIT may have arrived; whoever sends
-    /// the same act again is answered from the journal.
+    /// After a failed connection or disk: a new connection where the old one is gone, and the journal's end as it is now. The
+    /// lost COMMIT may have arrived; whoever sends the same act again is answered from the journal.
     fn find_back(&mut self) -> Result<(), String> {
         if !self.between.lost {
             return Ok(());
         }
-        let alive = self.database.rows("SELECT term FROM head WHERE one = 1", Vec::new()).is_ok();
-        if !alive {
-            if self.shared.is_some() {
+        #[cfg(feature = "testing")]
+        if crate::testing::simulation::is_sown(crate::testing::simulation::Bug::KeepOldHead) {
+            self.between.lost = false;
+            return Ok(());
+        }
+        // What is left of a transaction must not be taken for the journal; most often nothing is.
+        drop(self.database.declare("ROLLBACK"));
+        match end_for(&mut *self.database, self.term) {
+            Ok(end) => (self.head, self.tree) = end,
+            Err(OpenFault::Database(DatabaseFault::Fenced)) => return Err(DatabaseFault::Fenced.to_string()),
+            Err(_) if self.shared.is_some() => {
                 return Err("the connection to the database is lost".to_owned());
             }
-            let found = (self.reopen)(self.term)?;
-            (self.database, self.head, self.tree) = (found.database, found.head, found.tree);
-            tracing::warn!(entries = self.head.seq, "the database is back");
+            Err(_) => {
+                let found = (self.reopen)(self.term)?;
+                (self.database, self.head, self.tree) = (found.database, found.head, found.tree);
+            }
         }
+        // An erasure may be among what arrived: its keys are still to go, and nothing new may be sealed with them.
+        self.between.due = erasing::due(&mut *self.database).map_err(|fault| fault.to_string())?;
+        self.subject_keys.lock().unwrap_or_else(PoisonError::into_inner).clear();
+        tracing::warn!(entries = self.head.seq, "the database is back");
         self.between.lost = false;
         self.jobs_waiting = true;
         Ok(())
@@ -119,7 +133,9 @@ impl Writer {
         let (mut head, fresh) = (self.head, (self.clock)());
         let acts: Vec<Result<Box<dyn AnyAct>, DeedFault>> = deeds
             .iter()
-            .map(|deed| keys_stand(&self.keys, deed).and_then(|()| decode(&registry, deed)))
+            .map(|deed| {
+                keys_stand(&self.keys, &self.between.due, deed).and_then(|()| decode(&registry, deed))
+            })
             .collect();
         let mut overlay = Overlay::new(&mut *self.database, &sql, std::mem::take(&mut self.between.warm));
         let first = signed(head.seq + 1);

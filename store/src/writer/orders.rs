@@ -12,6 +12,9 @@ pub(crate) const MOST_WAITING: u64 = 4_096;
 /// Where an answer comes.
 pub(crate) type Answering = oneshot::Receiver<Result<Answer, DeedFault>>;
 
+/// Where a checkpoint's text comes.
+pub(crate) type AnsweringText = oneshot::Receiver<Result<String, DeedFault>>;
+
 /// A deed and where its answer goes.
 pub(crate) struct Waiting {
     pub(crate) deed: Deed,
@@ -66,14 +69,14 @@ impl Orders {
         Ok(answered)
     }
 
-    /// Has a checkpoint signed. Blocking.
+    /// Has a checkpoint signed.
     ///
     /// # Errors
     /// [`DeedFault`].
-    pub(crate) fn checkpoint(&self) -> Result<String, DeedFault> {
+    pub(crate) fn checkpoint(&self) -> Result<AnsweringText, DeedFault> {
         let (answer, answered) = oneshot::channel();
         self.sender.send(Order::Checkpoint(answer)).map_err(|_| DeedFault::Stopping)?;
-        answered.blocking_recv().map_err(|_| DeedFault::Stopping)?
+        Ok(answered)
     }
 
     /// Tells the writer to finish and stop.

@@ -1,6 +1,7 @@
 //! The store, on both databases.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on must stop")]
 
+mod disk;
 mod erasing;
 mod faults;
 mod keeping;
