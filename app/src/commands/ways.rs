@@ -23,9 +23,9 @@ pub(crate) struct Ways {
     remove: Option<String>,
     /// Gives the passkey of that number the name of --label
     #[arg(long, value_name = "NUMBER", group = "change", requires = "label")]
-    name: Option<String>,
+    rename: Option<String>,
     /// The new name: 1 to 40 characters
-    #[arg(long, value_name = "NAME", requires = "name")]
+    #[arg(long, value_name = "NAME", requires = "rename")]
     label: Option<String>,
     /// Sets another password; all other sessions end
     #[arg(long, group = "change")]
@@ -41,10 +41,10 @@ impl Ways {
         if self.new_codes {
             return self.show_codes(&live.post("/api/second-factor/codes", &json!({}))?);
         }
-        let change = match (&self.remove, &self.name) {
+        let change = match (&self.remove, &self.rename) {
             (Some(number), _) => Some(json!({ "number": id_of("--remove", number)?.to_string() })),
             (_, Some(number)) => {
-                Some(json!({ "number": id_of("--name", number)?.to_string(), "label": self.label }))
+                Some(json!({ "number": id_of("--rename", number)?.to_string(), "label": self.label }))
             }
             _ => None,
         };
