@@ -148,7 +148,7 @@ fn what_was_erased_at_the_writer_is_sealed_with_a_new_key_at_the_standby() {
 fn keys_of_an_erasure_that_a_killed_writer_left_are_erased_by_the_next() {
     let home = Home::postgres();
     let (writer, standby) = (beside(&home).unwrap(), beside(&home).unwrap());
-    enter(&writer, 1, 5);
+    let act = enter(&writer, 1, 5).act;
     let left = "INSERT INTO key_to_erase (key) SELECT key FROM payload";
     store::testing::burgle(&home, left, Vec::new());
     drop(writer);
@@ -161,6 +161,5 @@ fn keys_of_an_erasure_that_a_killed_writer_left_are_erased_by_the_next() {
         std::thread::sleep(Duration::from_millis(10));
     }
     let trace = standby.look(room::analyst(1), &room::READ, kernel::Purpose::Triage, &[number(1)]).unwrap();
-    let act = enter(&standby, 1, 5).act;
     assert!(matches!(standby.open_payload(&trace, act, 0), Err(store::LookFault::Gone)));
 }
