@@ -65,6 +65,9 @@ fn column_label(t: &Texts, column: &Column) -> String {
 
 /// A cell in the reader's words: a code by its label, everything else as it stands.
 fn in_words(t: &Texts, column: &Column, text: &str) -> String {
+    if matches!(text, "yes" | "no") {
+        return t.t(text);
+    }
     let label = (column.codes)().map(|list| format!("{}-{text}", list.name)).filter(|key| t.has(key));
     label.map_or_else(|| text.to_owned(), |key| t.t(&key))
 }
@@ -123,7 +126,12 @@ pub(crate) async fn show(State(desk): State<Desk>, caller: Caller, Path(path): P
     };
     let t = &caller.texts;
     let table = crate::tables::DataRequest::TABLE;
+    let mends = collected.request.born_to != kernel::Day(0);
     let cells = table.columns.iter().zip(collected.request.to_row());
+    // Of days of birth that nobody mends there is nothing to say.
+    let cells = cells.filter(|(column, _)| mends || !column.name.starts_with("born_"));
+    let sexed = collected.request.right_sex >= 0;
+    let cells = cells.filter(|(column, _)| sexed || column.name != "right_sex");
     let summary = cells.fold(SummaryList::new(t), |list, (column, cell)| {
         list.row(column_label(t, column), Cell::text(in_words(t, column, &(column.text)(&cell))))
     });

@@ -61,7 +61,6 @@ fn stops(facet: &Facet, _: &Ctx, view: &View) -> Option<Problem> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::testing::*;
     use kernel::{Instant, MemoryTables, Tables};
 
     #[test]
