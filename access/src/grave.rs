@@ -4,7 +4,8 @@ use crate::scope::covers;
 use kernel::Instant;
 
 /// Grave acts, by name or as all acts of a room: who may work here, what is erased, what is published.
-pub const GRAVE: &[&str] = &["access.*", "journal.confirm-erasure", "demand-map.confirm-release"];
+pub const GRAVE: &[&str] =
+    &["access.*", "journal.confirm-erasure", "journal.rotate-keys", "demand-map.confirm-release"];
 
 /// How long a proof holds.
 pub const PROOF_HOLDS_MS: i64 = 10 * 60 * 1000;

@@ -183,7 +183,7 @@ const pages = [
   ["investigator", "/lists/cases/files"], ["investigator", "/lists/cases/proceedings"], ["investigator", "/lists/cases/timeline"],
   ["investigator", "/acts/cases.name-suspect"], ["court-officer", "/acts/cases.arrest-made"], ["prosecutor", "/acts/cases.decide-charge"],
   ["victim-support", "/lists/victims/wishes"], ["victim-support", "/acts/victims.state-wish"],
-  ["overseer", "/lists/journal/alarms"], ["overseer", "/lists/journal/looks"], ["overseer", "/lists/journal/rules"], ["overseer", "/lists/journal/erasures"],
+  ["overseer", "/lists/journal/alarms"], ["overseer", "/lists/journal/looks"], ["overseer", "/lists/journal/rules"], ["overseer", "/lists/journal/erasures"], ["overseer", "/keys"], ["administrator", "/keys"], ["administrator", "/acts/journal.rotate-keys"],
   ["statistician", "/demand-map"], ["statistician", "/demand-map/release"], ["statistician", "/lists/demand-map/releases"],
   ["administrator", "/nowhere"],
 ];

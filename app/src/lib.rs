@@ -6,6 +6,7 @@ mod demo;
 mod doctor;
 mod doors;
 mod fault;
+mod log;
 mod metrics;
 pub mod rooms;
 mod settings;

@@ -146,18 +146,21 @@ pub fn charter() -> Charter {
             .into_iter()
             .chain(crate::glass::acts())
             .chain([ActSpec::of::<crate::look::Look>()])
+            .chain(crate::turning::acts())
             .collect(),
         events: [EventSpec::of::<Refused>(), EventSpec::of::<Looked>()]
             .into_iter()
             .chain([EventSpec::of::<Shared>(), EventSpec::of::<Unshared>()])
             .chain(crate::erasure::events())
             .chain(crate::glass::events())
+            .chain(crate::turning::events())
             .collect(),
         projections: [(Refused::KIND, apply_refused as Apply), (Looked::KIND, apply_looked)]
             .into_iter()
             .chain([(Shared::KIND, apply_shared as Apply), (Unshared::KIND, apply_unshared)])
             .chain(crate::erasure::projections())
             .chain(crate::glass::projections())
+            .chain(crate::turning::projections())
             .collect(),
         tables: vec![
             ActSeen::TABLE,
@@ -169,6 +172,7 @@ pub fn charter() -> Charter {
             Task::TABLE,
             crate::erasure::TABLE,
             Holding::TABLE,
+            crate::turning::TABLE,
         ]
         .into_iter()
         .chain(crate::glass::TABLES)

@@ -26,6 +26,7 @@ pub mod rule;
 pub mod table;
 pub mod tables;
 pub mod time;
+pub mod turning;
 pub mod value;
 pub mod view;
 pub mod wire;

@@ -269,6 +269,14 @@ impl Node {
         self.keys.rotate(progress)
     }
 
+    /// Replaces a node key that is older than a decision; false when that was done already. Blocking.
+    ///
+    /// # Errors
+    /// [`KeyFault`]: another call or the next start finishes it.
+    pub fn rotate_keys_decided(&self, decided: Instant) -> Result<bool, KeyFault> {
+        self.keys.rotate_decided(decided)
+    }
+
     /// Tells the number of the last entry, and when it grows.
     #[must_use]
     pub fn grown(&self) -> watch::Receiver<u64> {

@@ -2,6 +2,7 @@
 
 use crate::checkpoints::PlaceRow;
 use crate::doors::checkpoint::{self, READ_CHECKPOINT};
+use crate::doors::keys::{self, READ_KEYS};
 use askama::Template;
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
@@ -12,6 +13,7 @@ use face::{Cards, Page, Problem, Texts};
 use kernel::erasure::{AskErasure, ConfirmErasure, Erasure};
 use kernel::glass::{BreakGlass, Glass, ReviewGlass};
 use kernel::journal::{Alarm, Look, RuleCount, Task};
+use kernel::turning::RotateKeys;
 use kernel::{Ask, Charter, ReadKind, Record, Role};
 use serde_json::Value;
 use utoipa::OpenApi as _;
@@ -74,7 +76,7 @@ pub(crate) fn oversight() -> Room {
         charter: Charter {
             name: "oversight",
             paragraphs: "52, 69",
-            reads: vec![&READ_RULES, &READ_OVERSIGHT, &READ_ERASURES, &READ_CHECKPOINT],
+            reads: vec![&READ_RULES, &READ_OVERSIGHT, &READ_ERASURES, &READ_CHECKPOINT, &READ_KEYS],
             tables: vec![PlaceRow::TABLE],
             ..Charter::default()
         },
@@ -82,6 +84,7 @@ pub(crate) fn oversight() -> Room {
             Nav { label: "nav-rules", href: "/lists/journal/rules", read: &READ_RULES },
             Nav { label: "nav-overseer", href: "/lists/journal/alarms", read: &READ_OVERSIGHT },
             Nav { label: "nav-checkpoints", href: "/checkpoints", read: &READ_CHECKPOINT },
+            Nav { label: "nav-keys", href: "/keys", read: &READ_KEYS },
         ],
         listings: vec![&RULES, &ALARMS, &LOOKS, &GLASSES, &TASKS, &ERASURES],
         openapi: Some(Described::openapi()),
@@ -90,8 +93,10 @@ pub(crate) fn oversight() -> Room {
             ActDoor::of::<ConfirmErasure>(&[]),
             ActDoor::of::<BreakGlass>(&[]),
             ActDoor::of::<ReviewGlass>(&[]),
+            ActDoor::of::<RotateKeys>(&[]),
         ],
         texts: checkpoint::texts(),
+        workers: vec![keys::turn],
         ..Room::default()
     }
 }
@@ -130,10 +135,14 @@ async fn rules(State(desk): State<Desk>, caller: Caller) -> Result<Json<Vec<Valu
 
 /// The route of the rules as OpenAPI describes it.
 #[derive(utoipa::OpenApi)]
-#[openapi(paths(rules, checkpoint::checkpoint, checkpoint::places))]
+#[openapi(paths(rules, checkpoint::checkpoint, checkpoint::places, keys::keys))]
 struct Described;
 
 /// `GET /`, `GET /api/rules`.
 pub(crate) fn routes() -> Router<Desk> {
-    Router::new().route("/", get(home)).route("/api/rules", get(rules)).merge(checkpoint::routes())
+    Router::new()
+        .route("/", get(home))
+        .route("/api/rules", get(rules))
+        .merge(checkpoint::routes())
+        .merge(keys::routes())
 }

@@ -11,6 +11,7 @@ mod keeping;
 mod killing;
 mod knowing;
 mod markers;
+mod over_tls;
 mod policy;
 mod random;
 mod running;

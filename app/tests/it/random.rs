@@ -17,6 +17,7 @@ use kernel::codes::{
 use kernel::erasure::{AskErasure, ConfirmErasure, HonourErasure};
 use kernel::glass::{BreakGlass, ReviewGlass};
 use kernel::look::Look;
+use kernel::turning::RotateKeys;
 use kernel::{Actor, AnyAct, CodeList, Day, Id, Outcome, Purpose, Role, Span};
 use known_material::acts::{AddHashes, ConfirmLead, CreateList, RecordMatches, RejectLead, WithdrawHashes};
 use known_material::codes::{How, ListPurpose};
@@ -135,6 +136,7 @@ const MAKERS: &[(usize, Maker)] = &[
     (3, Acts::ask_erasure),
     (5, Acts::confirm_erasure),
     (1, Acts::honour_erasure),
+    (1, Acts::rotate_keys),
     (4, Acts::look),
     (6, Acts::share_case),
     (2, Acts::unshare_case),
@@ -593,6 +595,9 @@ impl Acts {
         let subject = if self.numbers.chance(50) { self.report() } else { self.person() };
         self.erasures.push(subject);
         Box::new(AskErasure { subject })
+    }
+    fn rotate_keys(&mut self) -> Box<dyn AnyAct> {
+        Box::new(RotateKeys {})
     }
     fn honour_erasure(&mut self) -> Box<dyn AnyAct> {
         Box::new(HonourErasure { subject: self.some(|acts| &acts.erasures) })

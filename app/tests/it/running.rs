@@ -15,11 +15,17 @@ pub(crate) struct Served {
 impl Served {
     /// Starts it; `words` are more options of `tutela serve`.
     pub(crate) fn start(home: &Home, words: &[&str]) -> Served {
+        Served::start_in(home, words, &[])
+    }
+
+    /// As [`Served::start`], with variables of the environment.
+    pub(crate) fn start_in(home: &Home, words: &[&str], environment: &[(&str, String)]) -> Served {
         let mut child = Command::new(TUTELA)
             .args(["serve", "--json", "--public", "127.0.0.1:0", "--staff", "127.0.0.1:0"])
             .args(["--metrics", "127.0.0.1:0"])
             .args(words)
             .args(at(home))
+            .envs(environment.iter().map(|(name, value)| (name, value)))
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .stderr(std::fs::File::create(home.path().join("log")).unwrap())
@@ -107,4 +113,75 @@ fn what_cannot_be_a_place_or_an_address_for_figures_stops_the_start() {
         assert_eq!(done.status.code(), Some(2), "{told}");
         assert!(told.contains(names) && !told.contains("hidden"), "{told}");
     }
+}
+
+/// Sends a report as a form; tells status and page.
+fn tell(public: &str, turn: &str, text: &str) -> (u16, String) {
+    let agent = ureq::Agent::config_builder().http_status_as_error(false).build().new_agent();
+    let part = |name: &str, value: &str| {
+        format!("--x\r\ncontent-disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n")
+    };
+    let body = part("turn", turn) + &part("by", "child") + &part("text", text) + "--x--\r\n";
+    let post =
+        agent.post(format!("{public}/report")).header("content-type", "multipart/form-data; boundary=x");
+    let mut answer = post.send(body).unwrap();
+    (answer.status().as_u16(), answer.body_mut().read_to_string().unwrap())
+}
+
+fn ticket(public: &str) -> String {
+    let mut answer = ureq::post(format!("{public}/tell")).send_form([("by", "child")]).unwrap();
+    let page = answer.body_mut().read_to_string().unwrap();
+    let (_, after) = page.split_once(r#"name="turn" value=""#).unwrap();
+    after.split('"').next().unwrap().to_owned()
+}
+
+#[test]
+fn in_a_flood_an_ordinary_reporter_is_heard_and_nobody_loses_their_words() {
+    use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+    use std::time::{Duration, Instant};
+    let home = Home::sqlite();
+    let limits =
+        ["--door-per-second", "10", "--door-burst", "20", "--door-waiting", "16", "--door-patience", "2"];
+    let mut served = Served::start(&home, &[&limits[..], &["--door-metrics", "127.0.0.1:0"]].concat());
+    let public = served.doors["public"].as_str().unwrap().to_owned();
+    let (going, refused, kept) = (AtomicBool::new(true), AtomicU64::new(0), AtomicU64::new(0));
+    std::thread::scope(|scope| {
+        // The reporter opened the form before the flood began, as everybody does who writes it.
+        let mine = ticket(&public);
+        for n in 0..40 {
+            let (public, going, refused, kept) = (&public, &going, &refused, &kept);
+            scope.spawn(move || {
+                let text = format!("Fictional flood {n}.");
+                while going.load(Ordering::Relaxed) {
+                    let (status, page) = tell(public, "", &text);
+                    assert!(status == 200 || status == 503, "{status}");
+                    if status == 503 {
+                        refused.fetch_add(1, Ordering::Relaxed);
+                        kept.fetch_add(u64::from(page.contains(&text)), Ordering::Relaxed);
+                    }
+                }
+            });
+        }
+        std::thread::sleep(Duration::from_secs(4));
+        let sent = Instant::now();
+        let (status, page) = tell(&public, &mine, "Fictional report of an ordinary person.");
+        let took = sent.elapsed();
+        going.store(false, Ordering::Relaxed);
+        assert_eq!(status, 200, "{page}");
+        assert!(took < Duration::from_secs(2), "{took:?}");
+        println!("proof: heard after {took:?} in a flood of 40");
+    });
+    assert!(refused.load(Ordering::Relaxed) > 20);
+    assert_eq!(
+        refused.load(Ordering::Relaxed),
+        kept.load(Ordering::Relaxed),
+        "words that were typed are gone"
+    );
+    let (status, figures) = served.get("door_metrics", "");
+    assert!(status == 200 && figures.contains("tutela_door_refused_total"), "{figures}");
+    served.stop();
+    let verified = run(&home, &["verify", "--json"]);
+    let told: Value = serde_json::from_slice(&verified.stdout).unwrap();
+    // Only what was taken in is entered: in some 6 s no more than burst and pace allow.
+    assert!(told["ok"] == true && told["entries"].as_u64().unwrap() < 20 + 10 * 9, "{told}");
 }

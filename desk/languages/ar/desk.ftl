@@ -41,6 +41,7 @@ act-journal-ask-erasure = طلب محو البيانات
 act-journal-confirm-erasure = تأكيد محو طلبه شخص آخر
 act-journal-break-glass = فتح سجل في حوزة وحدة أخرى (كسر الزجاج)
 act-journal-review-glass = مراجعة كسر الزجاج
+act-journal-rotate-keys = استبدال مفتاح العقدة
 act-journal-look = ترك أثر لاطلاع على بيانات شخصية
 
 # كيف تُكتب أرقام السجلات والتواريخ: تستعملها التلميحات أدناه. التاريخ معزول الاتجاه (U+2066 حتى U+2069) وإلا انقلب ترتيبه بعد حرف عربي.

@@ -41,6 +41,7 @@ act-journal-ask-erasure = Ask for an erasure
 act-journal-confirm-erasure = Confirm an erasure that somebody else asked for
 act-journal-break-glass = Open a record that another unit holds (break the glass)
 act-journal-review-glass = Review a broken glass
+act-journal-rotate-keys = Replace the node key
 act-journal-look = Leave the trace of a look at personal data
 
 # How numbers of records and dates are written: the hints below say it with these words.
