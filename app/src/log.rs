@@ -10,7 +10,6 @@ use axum::middleware::Next;
 use axum::response::Response;
 use desk::Desk;
 use serde_json::{Map, Value, json};
-use std::fmt::Write as _;
 use std::io::Write as _;
 use tracing::field::{Field, Visit};
 use tracing::{Event, Level, Subscriber};
@@ -39,7 +38,7 @@ pub(crate) const HOUSE: [&str; 15] = [
 /// The fields that a line may have: faults (whose words name files, tables, codes), numbers, ids, and the program's own words.
 pub(crate) const FIELDS: [&str; 18] = [
     "fault", "error", "trouble", "place", "entries", "cause", "outcome", "other", "list", "act", "file",
-    "line", "method", "route", "status", "ms", "level", "target",
+    "line", "method", "route", "status", "ms", "seconds", "target",
 ];
 
 /// How lines are written.
@@ -112,7 +111,7 @@ fn line(format: Format, level: Level, said: Said) -> String {
     let mut text = format!("{now} {level:5} {}", said.message);
     for (name, value) in said.fields {
         // A string in quotes: what stands in it breaks no line.
-        drop(write!(text, " {name}={value}"));
+        text += &format!(" {name}={value}");
     }
     text
 }

@@ -99,8 +99,8 @@ impl Keys {
         let until = Instant::now() + TURNING;
         loop {
             let told = asked(live)?;
-            let is_done = told["node_key"].as_u64() > before["node_key"].as_u64() && told["under_older"] == 0;
-            if is_done {
+            // The new node key has its place only when nothing of the replacement is left to do.
+            if told["node_key"].as_u64() > before["node_key"].as_u64() && told["turning"].is_null() {
                 return Ok(());
             }
             if Instant::now() > until {

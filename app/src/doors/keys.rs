@@ -46,6 +46,7 @@ pub(crate) fn told(status: &KeyStatus) -> Value {
     json!({
         "keys": status.keys, "unused": status.unused, "ages": ages, "node_key": status.node_key,
         "since": (status.since.0 > 0).then(|| status.since.to_string()), "under_older": status.under_older,
+        "turning": status.turning.map(|told| json!({ "done": told.done, "of": told.of })),
     })
 }
 
@@ -64,7 +65,7 @@ async fn status(desk: &Desk, caller: &Caller) -> Result<KeyStatus, Problem> {
     operation_id = "journal.keys",
     tag = "journal",
     responses(
-        (status = 200, description = "`keys`, `unused`, `ages`, `node_key` (its number), `since`, `under_older`", body = Value),
+        (status = 200, description = "`keys`, `unused`, `ages`, `node_key` (its number), `since`, `under_older`, `turning` (how far a replacement is; null when there is none)", body = Value),
         (status = 403, description = "Only the overseer and the administrator may ask"),
     )
 )]

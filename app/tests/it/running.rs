@@ -68,6 +68,11 @@ fn a_served_node_is_ready_tells_figures_and_leaves_checkpoints_that_verify() {
         let mut served = Served::start(home, &["--checkpoint-to", &there, "--checkpoint-to", &nowhere]);
         for door in ["public", "staff"] {
             assert_eq!(served.get(door, "/healthz"), (200, "ok\n".into()), "{door}");
+            // The doors are told just before core takes connections.
+            let until = std::time::Instant::now() + std::time::Duration::from_secs(10);
+            while served.get(door, "/readyz").0 != 200 && std::time::Instant::now() < until {
+                std::thread::sleep(std::time::Duration::from_millis(20));
+            }
             assert_eq!(served.get(door, "/readyz"), (200, "ready\n".into()), "{door}");
         }
         let url = format!("{}/api/reports", served.doors["public"].as_str().unwrap());
@@ -144,6 +149,7 @@ fn in_a_flood_an_ordinary_reporter_is_heard_and_nobody_loses_their_words() {
         ["--door-per-second", "10", "--door-burst", "20", "--door-waiting", "16", "--door-patience", "2"];
     let mut served = Served::start(&home, &[&limits[..], &["--door-metrics", "127.0.0.1:0"]].concat());
     let public = served.doors["public"].as_str().unwrap().to_owned();
+    let began = Instant::now();
     let (going, refused, kept) = (AtomicBool::new(true), AtomicU64::new(0), AtomicU64::new(0));
     std::thread::scope(|scope| {
         // The reporter opened the form before the flood began, as everybody does who writes it.
@@ -171,6 +177,7 @@ fn in_a_flood_an_ordinary_reporter_is_heard_and_nobody_loses_their_words() {
         assert!(took < Duration::from_secs(2), "{took:?}");
         println!("proof: heard after {took:?} in a flood of 40");
     });
+    let lasted = began.elapsed().as_secs();
     assert!(refused.load(Ordering::Relaxed) > 20);
     assert_eq!(
         refused.load(Ordering::Relaxed),
@@ -182,6 +189,9 @@ fn in_a_flood_an_ordinary_reporter_is_heard_and_nobody_loses_their_words() {
     served.stop();
     let verified = run(&home, &["verify", "--json"]);
     let told: Value = serde_json::from_slice(&verified.stdout).unwrap();
-    // Only what was taken in is entered: in some 6 s no more than burst and pace allow.
-    assert!(told["ok"] == true && told["entries"].as_u64().unwrap() < 20 + 10 * 9, "{told}");
+    // Only what was taken in is entered: no more than burst and pace allow.
+    assert!(
+        told["ok"] == true && told["entries"].as_u64().unwrap() <= 20 + 10 * (lasted + 1),
+        "{told} in {lasted} s"
+    );
 }
