@@ -8,6 +8,7 @@ pub const GRAVE: &[&str] = &[
     "access.*",
     "journal.confirm-erasure",
     "journal.confirm-erasures",
+    "journal.rotate-keys",
     "demand-map.confirm-release",
     "letting-go.approve-schedule",
     "letting-go.lift-hold",

@@ -186,6 +186,7 @@ const pages = [
   ["overseer", "/overseer"], ["overseer", "/overseer/entries/1"], ["overseer", "/acts/oversight.see-to"],
   ["administrator", "/terms"], ["overseer", "/terms"], ["administrator", "/acts/journal.propose-term"], ["overseer", "/roles"], ["analyst", "/roles?role=analyst"], ["administrator", "/code-lists"], ["analyst", "/code-lists/watch-rule"], ["overseer", "/lists/oversight/findings"], ["administrator", "/lists/oversight/working-weeks"], ["administrator", "/lists/oversight/holidays"],
   ["administrator", "/acts/oversight.set-working-week"], ["administrator", "/acts/oversight.set-holiday"], ["administrator", "/acts/oversight.set-time-zone"], ["overseer", "/lists/journal/exports"], ["overseer", "/lists/journal/refusals"], ["overseer", "/lists/journal/alarms"], ["overseer", "/lists/journal/looks"], ["overseer", "/lists/journal/rules"], ["overseer", "/lists/journal/erasures"],
+  ["overseer", "/keys"], ["administrator", "/keys"], ["administrator", "/acts/journal.rotate-keys"],
   ["statistician", "/demand-map"], ["statistician", "/demand-map/release"], ["statistician", "/lists/demand-map/releases"],
   ["overseer", "/lists/letting-go/due"], ["overseer", "/lists/letting-go/holds"], ["overseer", "/lists/letting-go/schedules"], ["overseer", "/lists/letting-go/partners"],
   ["overseer", "/lists/letting-go/requests"], ["overseer", "/letting-go/confirm"], ["overseer", "/acts/journal.confirm-erasures"], ["investigator", "/acts/letting-go.hold"],

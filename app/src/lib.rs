@@ -6,6 +6,7 @@ mod demo;
 mod doctor;
 mod doors;
 mod fault;
+mod log;
 mod metrics;
 mod provider;
 pub mod rooms;

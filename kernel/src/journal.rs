@@ -185,6 +185,7 @@ pub fn charter() -> Charter {
             .into_iter()
             .chain(crate::glass::acts())
             .chain(crate::term::acts())
+            .chain(crate::turning::acts())
             .chain([ActSpec::of::<crate::look::Look>(), ActSpec::of::<crate::export::NoteExport>()])
             .collect(),
         events: [EventSpec::of::<Refused>(), EventSpec::of::<Looked>()]
@@ -194,6 +195,7 @@ pub fn charter() -> Charter {
             .chain(crate::erasure::events())
             .chain(crate::glass::events())
             .chain(crate::term::events())
+            .chain(crate::turning::events())
             .collect(),
         projections: [(Refused::KIND, apply_refused as Apply), (Looked::KIND, apply_looked)]
             .into_iter()
@@ -202,6 +204,7 @@ pub fn charter() -> Charter {
             .chain(crate::erasure::projections())
             .chain(crate::glass::projections())
             .chain(crate::term::projections())
+            .chain(crate::turning::projections())
             .collect(),
         tables: vec![
             ActSeen::TABLE,
@@ -217,6 +220,7 @@ pub fn charter() -> Charter {
             Holding::TABLE,
             EverTold::TABLE,
             RecordClock::TABLE,
+            crate::turning::TABLE,
         ]
         .into_iter()
         .chain(crate::glass::TABLES)

@@ -29,6 +29,7 @@ pub mod table;
 pub mod tables;
 pub mod term;
 pub mod time;
+pub mod turning;
 pub mod value;
 pub mod view;
 pub mod wire;

@@ -23,7 +23,7 @@ use crate::schema::EntryRow;
 use crate::standby::{Duty, Post};
 use crate::writer::{Answering, AnsweringText, Orders, SubjectKeys};
 use kernel::journal::Job;
-use kernel::{Act, Actor, Entry, Id, Purpose, Registry, Value};
+use kernel::{Act, Actor, Entry, Id, Instant, Purpose, Registry, Value};
 use std::fs::File;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -136,6 +136,14 @@ impl Node {
             return Err(KeyFault::Shared);
         }
         self.keys.rotate(progress)
+    }
+
+    /// Replaces a node key that is older than a decision; false when that was done already. Blocking.
+    ///
+    /// # Errors
+    /// [`KeyFault`]: another call or the next start finishes it.
+    pub fn rotate_keys_decided(&self, decided: Instant) -> Result<bool, KeyFault> {
+        self.keys.rotate_decided(decided)
     }
 
     /// Tells the number of the last entry, and when it grows.

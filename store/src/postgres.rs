@@ -82,13 +82,18 @@ impl<'a> FromSql<'a> for Answer {
     }
 }
 
+/// What the server says, without its details: those hold the values of rows.
+fn words_of(db: &tokio_postgres::error::DbError) -> String {
+    format!("{}: {} ({})", db.severity(), db.message(), db.code().code())
+}
+
 fn fault(error: &tokio_postgres::Error) -> DatabaseFault {
     match error.as_db_error() {
         // Connection, resources, intervention, system, transaction rolled back: nobody's data are to blame.
         Some(db) if ["08", "40", "53", "55", "57", "58"].contains(&&db.code().code()[..2]) => {
-            DatabaseFault::Broken(db.to_string())
+            DatabaseFault::Broken(words_of(db))
         }
-        Some(db) => DatabaseFault::Refused(db.to_string()),
+        Some(db) => DatabaseFault::Refused(words_of(db)),
         // A parameter that does not fit its column is a defect of this statement; everything else is the connection.
         None => {
             let source = std::error::Error::source(error).map_or(String::new(), ToString::to_string);
@@ -128,7 +133,7 @@ impl Postgres {
     /// [`DatabaseFault::Broken`] when the server cannot be reached or refuses.
     pub fn connect(url: &str, runtime: &Handle) -> Result<Postgres, DatabaseFault> {
         let cannot = |error: tokio_postgres::Error| {
-            DatabaseFault::Broken(error.as_db_error().map_or_else(|| error.to_string(), ToString::to_string))
+            DatabaseFault::Broken(error.as_db_error().map_or_else(|| error.to_string(), words_of))
         };
         let config = patient(url.parse().map_err(cannot)?);
         let (client, connection) = runtime.block_on(config.connect(NoTls)).map_err(cannot)?;

@@ -23,3 +23,20 @@ checkpoints-trouble-denied = لا يُسمح للعقدة بالكتابة هن�
 checkpoints-trouble-full = القرص ممتلئ.
 checkpoints-trouble-differs = توجد هناك نقطة تحقق أخرى لا يُكمّلها هذا السجل. تحقَّق من السجل بها.
 checkpoints-trouble-unwritable = تتعذر الكتابة فيه.
+
+## The key store in figures.
+
+nav-keys = المفاتيح
+keys-title = المفاتيح
+keys-about = لكل بلاغ ولكل شخص مفتاح خاص به، ومفتاح العقدة يغلّفها كلها. تظهر هنا أرقام فقط: لا يُعرض أي مفتاح في أي مكان.
+keys-node-key = رقم مفتاح العقدة
+keys-since = مستخدم منذ (التوقيت العالمي)
+keys-since-not-known = قبل أن يُدوَّن ذلك
+keys-count = المفاتيح
+keys-unused = منها غير مستخدم بعد
+keys-age-under-30-days = عمرها أقل من 30 يوماً
+keys-age-30-to-365-days = عمرها من 30 يوماً إلى سنة
+keys-age-over-365-days = عمرها أكثر من سنة
+keys-age-not-written-down = عمرها غير مدوَّن
+keys-under-older = ما زالت مغلّفة بمفتاح العقدة السابق
+keys-turn-about = عند استبدال مفتاح العقدة يستمر العمل. بعد ذلك يوضع node.key الجديد في الخزنة، وتُنسخ المفاتيح احتياطياً من جديد.

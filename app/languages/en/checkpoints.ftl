@@ -23,3 +23,20 @@ checkpoints-trouble-denied = The node may not write there.
 checkpoints-trouble-full = The disk is full.
 checkpoints-trouble-differs = Another checkpoint lies there that this journal does not continue. Verify the journal with it.
 checkpoints-trouble-unwritable = It cannot be written.
+
+## The key store in figures.
+
+nav-keys = Keys
+keys-title = Keys
+keys-about = Every report and person has a key of its own, and the node key wraps them all. Figures only: no key is shown anywhere.
+keys-node-key = Node key, number
+keys-since = In use since (UTC)
+keys-since-not-known = before that was written down
+keys-count = Keys
+keys-unused = Of these not used yet
+keys-age-under-30-days = Under 30 days old
+keys-age-30-to-365-days = 30 days to a year old
+keys-age-over-365-days = Over a year old
+keys-age-not-written-down = Of an age not written down
+keys-under-older = Still wrapped under the node key before
+keys-turn-about = When the node key is replaced, work goes on. Afterwards the new node.key belongs into the safe, and the key store must be backed up anew.

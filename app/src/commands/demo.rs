@@ -53,7 +53,7 @@ pub(crate) struct Running {
 
 impl Demo {
     pub(crate) fn run(self) -> Result<ExitCode, Fault> {
-        log(true);
+        log(&self.common, true);
         if !self.once {
             return self.serve(&self.common, |running, common, new| {
                 // The story fills what reports and cases alone leave empty: lists and leads, refusals, alarms, statistics.
@@ -107,7 +107,10 @@ impl Demo {
         furnish(&house.desk, local_site(&listener)?, self.provider.as_deref())?;
         let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
         let serving = runtime.spawn(core::serve(house, listener, async move { drop(stopped.await) }));
-        let (process, public) = PublicProcess::start(common, &format!("127.0.0.1:{}", port(1)))?;
+        // The story tells faster than people do.
+        let limits = ["--door-per-second=10000", "--door-burst=10000"].map(ToOwned::to_owned);
+        let (process, told) = PublicProcess::start(common, &format!("127.0.0.1:{}", port(1)), &limits)?;
+        let public = told["public"].as_str().unwrap_or_default().to_owned();
         let running = Running { public, staff_url, staff: people, house: node };
         let held = match story(&running, common, new)? {
             Some(held) => held,

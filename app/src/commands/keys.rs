@@ -1,17 +1,20 @@
 //! `tutela keys`.
 
 use super::Common;
-use super::node::must_be_there;
+use super::client::Live;
+use super::node::{Reached, must_be_there, reach};
 use crate::doctor::{Kept, note};
-use crate::doors::core::House;
+use crate::doors::keys::{self, turn_at_the_console};
 use crate::fault::Fault;
 use clap::Args;
 use desk::Desk;
+use serde_json::{Value, json};
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::time::{Duration, Instant};
 use store::keeping::{back_keys_up, make_identity};
 
-/// Shows the key store in figures, replaces the node key (both with the node stopped), or backs the key store up (beside it, too).
+/// Shows the key store in figures, replaces the node key, or backs the key store up: beside a running node, where one signs in first, or without one.
 #[derive(Args)]
 #[command(
     after_help = "Example: tutela keys --rotate\n         tutela keys --backup keys.age --recipient age1..."
@@ -59,35 +62,64 @@ impl Keys {
     }
 
     fn figures(&self) -> Result<ExitCode, Fault> {
-        let house = House::open(self.common.config(), &self.common.exit)?;
-        if self.rotate {
-            let shows = self.common.shows_progress();
-            house.node.rotate_keys(&mut |told| {
-                if shows {
-                    eprint!("\rwrapping keys anew: {} of {}        ", told.done, told.of);
+        let told = match reach(&self.common)? {
+            Reached::Live(live) => {
+                if self.rotate {
+                    self.turn_beside(&live)?;
                 }
-            })?;
-        }
-        let status = house.node.key_status()?;
+                asked(&live)?
+            }
+            Reached::Files(house) => {
+                if self.rotate {
+                    turn_at_the_console(&house.node).map_err(|fault| Fault::Input(fault.to_string()))?;
+                }
+                keys::told(&house.node.key_status()?)
+            }
+        };
         if self.common.json {
-            let ages: serde_json::Map<String, serde_json::Value> =
-                status.ages.iter().map(|(age, count)| (age.code().to_owned(), (*count).into())).collect();
-            let line = serde_json::json!({
-                "keys": status.keys, "unused": status.unused, "ages": ages, "node_key": status.node_key,
-                "since": (status.since.0 > 0).then(|| status.since.to_string()),
-                "under_older": status.under_older,
-            });
-            println!("{line}");
+            println!("{told}");
             return Ok(ExitCode::SUCCESS);
         }
-        let since =
-            if status.since.0 > 0 { status.since.to_string() } else { "before that was written down".into() };
-        println!("Node key {}, since {since}", status.node_key);
-        println!("{} keys, {} of them unused", status.keys, status.unused);
-        status.ages.iter().for_each(|(age, count)| println!("  {:20} {count}", age.code()));
+        let since = told["since"].as_str().unwrap_or("before that was written down");
+        println!("Node key {}, since {since}", told["node_key"]);
+        println!("{} keys, {} of them unused", told["keys"], told["unused"]);
+        for (age, count) in told["ages"].as_object().into_iter().flatten() {
+            println!("  {age:20} {count}");
+        }
         if self.rotate {
             println!("Put the new node.key into the safe, and back the key store up anew");
         }
         Ok(ExitCode::SUCCESS)
     }
+
+    /// Decides it beside a running node, and waits until the node has done it.
+    fn turn_beside(&self, live: &Live) -> Result<(), Fault> {
+        let before = asked(live)?;
+        live.post(&format!("/api/acts/{}", kernel::turning::ROTATE.name), &json!({ "act": {} }))?;
+        let until = Instant::now() + TURNING;
+        loop {
+            let told = asked(live)?;
+            // The new node key has its place only when nothing of the replacement is left to do.
+            if told["node_key"].as_u64() > before["node_key"].as_u64() && told["turning"].is_null() {
+                return Ok(());
+            }
+            if Instant::now() > until {
+                let wrong = "it is decided, and not done yet: the node goes on with it; see 'tutela keys'";
+                return Err(Fault::Found(wrong.into()));
+            }
+            if self.common.shows_progress() {
+                eprint!("\rwrapping keys anew: {} left        ", told["under_older"]);
+            }
+            std::thread::sleep(Duration::from_millis(100));
+        }
+    }
+}
+
+/// How long a running node is waited for.
+const TURNING: Duration = Duration::from_secs(600);
+
+/// What the running node tells of its keys.
+fn asked(live: &Live) -> Result<Value, Fault> {
+    serde_json::from_str(&live.get("/api/keys")?)
+        .map_err(|error| Fault::Input(format!("the node's answer: {error}")))
 }

@@ -2,6 +2,7 @@
 
 use super::Common;
 use super::client::DOORS_FILE;
+use super::public::DoorLimits;
 use crate::checkpoints::{Delivery, Pace, Place};
 use crate::doors::core::{self, House};
 use crate::fault::Fault;
@@ -16,9 +17,6 @@ use std::sync::Arc;
 use store::{Duty, Post};
 use tokio::net::TcpListener;
 use tokio::sync::watch;
-use tracing_subscriber::filter::Targets;
-use tracing_subscriber::layer::SubscriberExt;
-use tracing_subscriber::util::SubscriberInitExt;
 
 /// Serves a node.
 #[derive(Args)]
@@ -54,22 +52,13 @@ pub(crate) struct Serve {
     /// Tells figures in the Prometheus text format at this address of this machine: http://ADDRESS/metrics
     #[arg(long, value_name = "ADDRESS", value_parser = settings::of_this_machine)]
     metrics: Option<SocketAddr>,
+    #[command(flatten)]
+    limits: DoorLimits,
 }
 
-/// Logs to standard error: times, levels and messages; no message of this house holds personal data.
-pub(crate) fn log(quiet: bool) {
-    let level = if quiet { tracing::Level::ERROR } else { tracing::Level::INFO };
-    let level = std::env::var("TUTELA_LOG").ok().and_then(|text| text.parse().ok()).unwrap_or(level);
-    // The HTTP library would log addresses with their queries at the lowest level.
-    let only = Targets::new().with_default(level).with_target("ureq", tracing::Level::ERROR);
-    let lines = tracing_subscriber::fmt()
-        .with_max_level(level)
-        .with_writer(std::io::stderr)
-        .with_target(false)
-        .finish();
-    let made = lines.with(only).try_init();
-    // A second call (the demo serves what another command set up) changes nothing.
-    drop(made);
+/// Begins to log to standard error, as the settings say.
+pub(crate) fn log(common: &Common, quiet: bool) {
+    crate::log::begin(&common.log, common.log_level, quiet);
 }
 
 /// Ends when the terminal or the system says stop.
@@ -131,7 +120,11 @@ impl PublicProcess {
     ///
     /// # Errors
     /// [`Fault`] when the process does not start or tell.
-    pub(crate) fn start(common: &Common, address: &str) -> Result<(PublicProcess, String), Fault> {
+    pub(crate) fn start(
+        common: &Common,
+        address: &str,
+        limits: &[String],
+    ) -> Result<(PublicProcess, serde_json::Value), Fault> {
         use std::io::BufRead;
         let program = std::env::current_exe().map_err(|error| Fault::File("this program".into(), error))?;
         let mut child = Command::new(program)
@@ -146,6 +139,10 @@ impl PublicProcess {
                 "--data",
             ])
             .arg(&common.data)
+            .args(limits)
+            .args(["--log", &common.log])
+            .args(common.log_level.map(|level| format!("--log-level={level}")))
+            .args(common.config.as_ref().map(|file| format!("--config={}", file.display())))
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .spawn()
@@ -158,10 +155,11 @@ impl PublicProcess {
         }
         let process = PublicProcess(child);
         let told: serde_json::Value = serde_json::from_str(&line).unwrap_or_default();
-        let url = told["public"].as_str().map(ToOwned::to_owned);
-        let url = url
-            .ok_or_else(|| Fault::Input(format!("address {address}: the public door did not open there")))?;
-        Ok((process, url))
+        if told["public"].is_string() {
+            Ok((process, told))
+        } else {
+            Err(Fault::Input(format!("address {address}: the public door did not open there")))
+        }
     }
 }
 
@@ -209,7 +207,7 @@ async fn keep_doors_written(mut post: watch::Receiver<Post>, common: Common, doo
 
 impl Serve {
     pub(crate) fn run(self) -> Result<ExitCode, Fault> {
-        log(self.common.quiet);
+        log(&self.common, self.common.quiet);
         let site = self.staff_origin.as_deref().map(site_of).transpose()?;
         let (config, exit) = (self.common.config(), &self.common.exit);
         let house =
@@ -228,12 +226,12 @@ impl Serve {
         let public = if self.public == "none" {
             None
         } else {
-            Some(PublicProcess::start(&self.common, &self.public)?)
+            Some(PublicProcess::start(&self.common, &self.public, &self.limits.words())?)
         };
-        let url = public.as_ref().map(|(_, url)| url.clone());
+        let told = public.as_ref().map(|(_, told)| told.clone()).unwrap_or_default();
+        let url = told["public"].as_str();
         let openapi = format!("{staff}/openapi.json");
-        let doors =
-            serde_json::json!({ "public": url, "staff": staff, "openapi": openapi, "metrics": told_at });
+        let doors = serde_json::json!({ "public": url, "staff": staff, "openapi": openapi, "metrics": told_at, "door_metrics": told["metrics"] });
         if !house.node.is_standby() {
             write_doors(&self.common, &doors)?;
         }
@@ -243,7 +241,7 @@ impl Serve {
         if self.common.json {
             println!("{doors}");
         } else if !self.common.quiet {
-            println!("Public door: {}\nStaff door:  {staff}", url.as_deref().unwrap_or("served elsewhere"));
+            println!("Public door: {}\nStaff door:  {staff}", url.unwrap_or("served elsewhere"));
         }
         let delivery =
             Delivery::start(&house.node, self.checkpoint_to, Pace::minutes(self.checkpoint_every))?;

@@ -2,6 +2,7 @@
 
 use crate::checkpoints::PlaceRow;
 use crate::doors::checkpoint::{self, READ_CHECKPOINT};
+use crate::doors::keys::{self, READ_KEYS};
 use crate::doors::watch::{self, WATCH};
 use askama::Template;
 use axum::Json;
@@ -14,6 +15,7 @@ use kernel::export::Export;
 use kernel::glass::{BreakGlass, Glass, ReviewGlass};
 use kernel::journal::{Alarm, Look, Refusal, RuleCount, Task};
 use kernel::term::{ApproveTerm, ProposeTerm};
+use kernel::turning::RotateKeys;
 use kernel::{Ask, Charter, ReadKind, Record, Role};
 use serde_json::Value;
 use utoipa::OpenApi as _;
@@ -99,13 +101,14 @@ pub(crate) fn oversight() -> Room {
         charter: Charter {
             name: "node",
             paragraphs: "52, 69",
-            reads: vec![&READ_RULES, &READ_OVERSIGHT, &READ_ERASURES, &READ_CHECKPOINT, &WATCH],
+            reads: vec![&READ_RULES, &READ_OVERSIGHT, &READ_ERASURES, &READ_CHECKPOINT, &WATCH, &READ_KEYS],
             tables: vec![PlaceRow::TABLE],
             ..Charter::default()
         },
         nav: vec![
             Nav { label: "nav-rules", href: "/lists/journal/rules", read: &READ_RULES },
             Nav { label: "nav-checkpoints", href: "/checkpoints", read: &READ_CHECKPOINT },
+            Nav { label: "nav-keys", href: "/keys", read: &READ_KEYS },
         ],
         listings: vec![&RULES, &ALARMS, &LOOKS, &EXPORTS, &GLASSES, &REFUSALS, &TASKS, &ERASURES],
         openapi: Some(Described::openapi()),
@@ -117,8 +120,9 @@ pub(crate) fn oversight() -> Room {
             ActDoor::of::<ReviewGlass>(&[]),
             ActDoor::of::<ProposeTerm>(&[]),
             ActDoor::of::<ApproveTerm>(&[]),
+            ActDoor::of::<RotateKeys>(&[]),
         ],
-        workers: vec![watch::hourly],
+        workers: vec![watch::hourly, keys::turn],
         texts: checkpoint::texts(),
         ..Room::default()
     }
@@ -158,7 +162,7 @@ async fn rules(State(desk): State<Desk>, caller: Caller) -> Result<Json<Vec<Valu
 
 /// The route of the rules as OpenAPI describes it.
 #[derive(utoipa::OpenApi)]
-#[openapi(paths(rules, checkpoint::checkpoint, checkpoint::places, watch::from_api))]
+#[openapi(paths(rules, checkpoint::checkpoint, checkpoint::places, watch::from_api, keys::keys))]
 struct Described;
 
 /// `GET /`, `GET /api/rules`.
@@ -168,4 +172,5 @@ pub(crate) fn routes() -> Routes {
         .get("/api/rules", Line::Read(&READ_RULES), rules)
         .and(checkpoint::routes())
         .and(watch::routes())
+        .and(keys::routes())
 }

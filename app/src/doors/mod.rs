@@ -4,6 +4,7 @@ pub(crate) mod checkpoint;
 pub(crate) mod core;
 pub(crate) mod health;
 pub(crate) mod home;
+pub(crate) mod keys;
 pub(crate) mod public;
 mod serving;
 pub(crate) mod socket;

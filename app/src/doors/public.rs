@@ -8,7 +8,7 @@ use crate::rooms::rooms;
 use axum::Router;
 use demand_map::PublicStatistics;
 use face::Looks;
-use reports::door::{Door, Help};
+use reports::door::{Door, Help, Pace};
 use std::future::IntoFuture;
 use std::path::Path;
 use std::sync::Arc;
@@ -42,7 +42,7 @@ fn help(data: &Path) -> Result<Help, Fault> {
 ///
 /// # Errors
 /// [`Fault`] when `core` has not written out its key yet, or the numbers to call cannot be read.
-pub(crate) fn routes(data: &Path, exit: &str) -> Result<Router, Fault> {
+pub(crate) fn routes(data: &Path, exit: &str, pace: &Pace) -> Result<Router, Fault> {
     let texts = rooms().into_iter().flat_map(|room| room.texts);
     let looks = Looks::new(catalogue(texts)?, exit);
     let asker = Asker::new(&socket_path(data));
@@ -50,7 +50,7 @@ pub(crate) fn routes(data: &Path, exit: &str) -> Result<Router, Fault> {
         let asker = Arc::clone(&asker);
         Box::pin(async move { asker.ask(&question).await }) as reports::door::Asking
     };
-    let door = Door::new(Arc::new(ask), box_key(data)?).with_help(help(data)?);
+    let door = Door::new(Arc::new(ask), box_key(data)?).with_help(help(data)?).with_pace(pace.clone());
     let statistics = PublicStatistics::new(public_directory(data));
     let door = reports::door::routes(door)
         .merge(demand_map::public_routes(statistics))
@@ -63,7 +63,8 @@ pub(crate) fn routes(data: &Path, exit: &str) -> Result<Router, Fault> {
         .layer(axum::middleware::from_fn(face::dressed))
         .layer(axum::Extension(looks))
         .layer(tower_http::compression::CompressionLayer::new())
-        .layer(axum::middleware::map_response(face::headers::secured));
+        .layer(axum::middleware::map_response(face::headers::secured))
+        .layer(axum::middleware::from_fn(crate::log::answered));
     // In this order: of two routers the second one's answer to unknown addresses is kept, with its words.
     Ok(health::of_public(socket_path(data)).merge(door))
 }
@@ -75,10 +76,11 @@ pub(crate) fn routes(data: &Path, exit: &str) -> Result<Router, Fault> {
 pub(crate) async fn serve(
     data: &Path,
     exit: &str,
+    pace: &Pace,
     listener: TcpListener,
     stop: impl Future<Output = ()> + Send + 'static,
 ) -> Result<(), Fault> {
-    let routes = routes(data, exit)?;
+    let routes = routes(data, exit, pace)?;
     let served = |told: Receiver<()>| {
         axum::serve(listener, routes).with_graceful_shutdown(async { drop(told.await) }).into_future()
     };
@@ -90,6 +92,7 @@ mod tests {
     use super::*;
     use axum::body::{Body, to_bytes};
     use axum::http::{HeaderMap, Request};
+    use reports::door::Limits;
     use tower::ServiceExt;
 
     fn home(help: Option<&str>) -> tempfile::TempDir {
@@ -115,7 +118,11 @@ mod tests {
         let request = request.body(Body::from(body)).unwrap();
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
         runtime.block_on(async {
-            let answer = routes(home, "https://weather.example/").unwrap().oneshot(request).await.unwrap();
+            let answer = routes(home, "https://weather.example/", &Pace::new(Limits::default()))
+                .unwrap()
+                .oneshot(request)
+                .await
+                .unwrap();
             let (parts, body) = answer.into_parts();
             let body = to_bytes(body, 1 << 20).await.unwrap();
             (parts.status.as_u16(), parts.headers, String::from_utf8(body.to_vec()).unwrap())
@@ -165,6 +172,9 @@ mod tests {
         assert!(first(home(Some(r#"{"emergency":"112"}"#)).path()).contains("112"));
         assert!(!first(home(None).path()).contains("112"));
         let broken = home(Some(r#"{"emergency":"#));
-        assert!(routes(broken.path(), "").is_err_and(|fault| fault.to_string().contains("help.json")));
+        assert!(
+            routes(broken.path(), "", &Pace::new(Limits::default()))
+                .is_err_and(|fault| fault.to_string().contains("help.json"))
+        );
     }
 }

@@ -28,8 +28,8 @@ where
         Ok(done) => done,
         Err(_) => {
             tracing::warn!(
-                "a request was still under way after {} s; its connection is closed",
-                grace.as_secs()
+                seconds = grace.as_secs(),
+                "a request was still under way; its connection is closed"
             );
             Ok(())
         }

@@ -14,6 +14,7 @@ use axum::routing::get;
 use desk::Desk;
 use kernel::journal::RuleCount;
 use kernel::{CodeList, Record, RuleName};
+use reports::door::Pace;
 use std::collections::HashMap;
 use std::sync::Arc;
 use store::database::TableSql;
@@ -140,6 +141,39 @@ async fn metrics(State((node, failed)): State<Watched>) -> Response {
 /// `GET /metrics`.
 fn routes(node: Arc<Node>, failed: FailedSignIns) -> Router {
     Router::new().route("/metrics", get(metrics)).with_state((node, failed))
+}
+
+/// What the public door's process knows: how it slows down those who send.
+fn exposed_at_the_door(pace: &Pace) -> String {
+    let (figures, mut told) = (pace.figures(), Exposition::default());
+    let about = "Reports, messages and threads that had their turn, since the start.";
+    told.one("tutela_door_taken_total", about, Kind::Counter, figures.taken);
+    told.one("tutela_door_delayed_total", "Of these, had to wait.", Kind::Counter, figures.delayed);
+    told.one(
+        "tutela_door_refused_total",
+        "Asked to try again, since the start.",
+        Kind::Counter,
+        figures.refused,
+    );
+    told.one(
+        "tutela_door_wrong_receipts_total",
+        "Receipts that no report has.",
+        Kind::Counter,
+        figures.wrong_receipts,
+    );
+    told.one("tutela_door_waiting", "Wait for their turn now.", Kind::Gauge, figures.waiting);
+    told.into_text()
+}
+
+/// Serves the public door's figures until the task is dropped.
+pub(crate) async fn serve_door(listener: TcpListener, pace: Pace) {
+    let told = move || {
+        let text = exposed_at_the_door(&pace);
+        async move { ([(header::CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")], text) }
+    };
+    if let Err(error) = axum::serve(listener, Router::new().route("/metrics", get(told))).await {
+        tracing::error!(%error, "the door's figures are no longer told");
+    }
 }
 
 /// Serves the figures until the task is dropped.

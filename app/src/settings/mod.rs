@@ -16,7 +16,7 @@ mod schema;
 mod values;
 mod words;
 
-pub(crate) use schema::{Kind, Setting};
+pub(crate) use schema::{DOOR_HEADING, Kind, Setting};
 pub(crate) use values::{
     address, database, database_or_sqlite, door, format, level, of_this_machine, read_secret, shown_database,
 };

@@ -71,6 +71,8 @@ impl Setting {
             return None;
         }
         let key = long.replace('-', "_");
+        // The section says already whose it is.
+        let key = key.strip_prefix(&format!("{section}_")).map(ToOwned::to_owned).unwrap_or(key);
         let variable = match (section, key.as_str()) {
             // The level had this name before the file was.
             ("node", "log_level") => "TUTELA_LOG".to_owned(),

@@ -112,6 +112,7 @@ fn a_node_is_founded_and_two_people_open_suspend_and_recover_an_account_by_comma
         assert_eq!(founders(home).len(), 2, "run again it prints links anew");
         let links = founders(home);
         let mut served = Served::start(home, "log", &[]);
+        is_bad_input(&run(home, &["keys", "--rotate"]), "sign in first");
         let first = Person::begin(home, "amira", text(&links[0]["link"]), "");
         let second = Person::begin(home, "overa", text(&links[1]["link"]), "");
         is_bad_input(
@@ -123,6 +124,7 @@ fn a_node_is_founded_and_two_people_open_suspend_and_recover_an_account_by_comma
             "do not fit",
         );
         first.sign_in(home, "administration");
+        keys_beside_the_running_node(home);
         let unit =
             text(&done(home, &["account", "unit", "police-north", "--kind", "police"])["unit"]).to_owned();
         let proposed = done(home, &["account", "propose", "--role", "investigator", "--unit", &unit]);
@@ -156,6 +158,23 @@ fn a_node_is_founded_and_two_people_open_suspend_and_recover_an_account_by_comma
         is_bad_input(&run(home, &["init"]), "both links were used");
         assert!(run(home, &["verify"]).status.success());
     });
+}
+
+/// The administrator who has just signed in has the node key replaced while the node runs.
+fn keys_beside_the_running_node(home: &Home) {
+    let key = || std::fs::read(home.path().join("node.key")).unwrap();
+    let (first, before) = (key(), done(home, &["keys", "--json"]));
+    assert_eq!((before["node_key"].as_u64(), before["under_older"].as_u64()), (Some(1), Some(0)));
+    let turned = done(home, &["keys", "--rotate", "--json"]);
+    assert_eq!((turned["node_key"].as_u64(), turned["under_older"].as_u64()), (Some(2), Some(0)));
+    assert_ne!(key(), first);
+    // It was decided once: nothing is replaced again.
+    std::thread::sleep(Duration::from_millis(200));
+    assert_eq!(done(home, &["keys", "--json"])["node_key"], 2);
+    let decided = store::verify::on_node(&home.config(), |database| {
+        database.number("SELECT COUNT(*) FROM key_turn", Vec::new())
+    });
+    assert_eq!(decided.unwrap(), 1, "the decision stands in the journal");
 }
 
 #[test]

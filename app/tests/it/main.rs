@@ -13,6 +13,7 @@ mod keeping;
 mod killing;
 mod knowing;
 mod markers;
+mod over_tls;
 mod policy;
 mod proving;
 mod random;

@@ -192,6 +192,11 @@ fn planted_names_and_texts_are_found_nowhere() {
         demo.stop();
         assert_eq!(found(home, PREFIX), Vec::<String>::new(), "after it stopped");
         assert!(run(home, &["verify"]).status.success());
+        // The most talkative log was written, and by both processes.
+        let log = std::fs::read_to_string(home.path().join("node.log")).unwrap();
+        for route in ["/api/reports", "/api/acts/"] {
+            assert!(log.lines().any(|line| line.contains("answered") && line.contains(route)), "{route}");
+        }
         // The search can find: the name of a table is no secret and stands in every database.
         assert!(!found(home, "receipt_token").is_empty());
         println!("proof: {count} planted texts found nowhere");

@@ -19,6 +19,7 @@ use kernel::export::NoteExport;
 use kernel::glass::{BreakGlass, ReviewGlass};
 use kernel::look::Look;
 use kernel::term::{ApproveTerm, ProposeTerm, Term};
+use kernel::turning::RotateKeys;
 use kernel::{Actor, AnyAct, CodeList, Day, Id, Outcome, Purpose, Role, Span};
 use known_material::acts::{AddHashes, ConfirmLead, CreateList, RecordMatches, RejectLead, WithdrawHashes};
 use known_material::codes::{How, ListPurpose};
@@ -155,6 +156,7 @@ const MAKERS: &[(usize, Maker)] = &[
     (3, Acts::ask_erasure),
     (5, Acts::confirm_erasure),
     (1, Acts::honour_erasure),
+    (1, Acts::rotate_keys),
     (4, Acts::look),
     (2, Acts::note_export),
     (1, Acts::see_to),
@@ -658,6 +660,9 @@ impl Acts {
         let subject = if self.numbers.chance(50) { self.report() } else { self.person() };
         self.erasures.push(subject);
         Box::new(AskErasure { subject })
+    }
+    fn rotate_keys(&mut self) -> Box<dyn AnyAct> {
+        Box::new(RotateKeys {})
     }
     fn honour_erasure(&mut self) -> Box<dyn AnyAct> {
         Box::new(HonourErasure { subject: self.some(|acts| &acts.erasures) })

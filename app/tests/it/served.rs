@@ -16,12 +16,18 @@ pub(crate) struct Served {
 impl Served {
     /// Starts it; its log goes to a file of that name in the home.
     pub(crate) fn start(home: &Home, log: &str, words: &[&str]) -> Served {
+        Served::start_in(home, log, words, &[])
+    }
+
+    /// As [`Served::start`], with variables of the environment.
+    pub(crate) fn start_in(home: &Home, log: &str, words: &[&str], environment: &[(&str, String)]) -> Served {
         let log = std::fs::OpenOptions::new().create(true).append(true).open(home.path().join(log)).unwrap();
         let mut child = Command::new(TUTELA)
             .args(["serve", "--json", "--public", "127.0.0.1:0", "--staff", "127.0.0.1:0"])
             .args(["--metrics", "127.0.0.1:0"])
             .args(words)
             .args(at(home))
+            .envs(environment.iter().map(|(name, value)| (name, value)))
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .stderr(log)

@@ -123,3 +123,11 @@ fn doctor_tells_what_to_do_beside_a_running_node_and_without_and_ends_with_1_on_
         assert_eq!(run(home, &["doctor"]).status.code(), Some(1));
     });
 }
+
+#[test]
+fn the_example_of_a_file_fits() {
+    let example = Path::new(env!("CARGO_MANIFEST_DIR")).join("../deploy/tutela.toml").display().to_string();
+    let done = tutela(&["config", "--json", "--config", &example], &[]);
+    assert!(done.status.success(), "{}", said(&done));
+    assert_eq!(setting(&lines(&done), "serve.public").0, "none");
+}

@@ -8,6 +8,7 @@ mod ask;
 mod help;
 mod intake;
 mod once;
+mod pace;
 mod pages;
 mod reading;
 #[cfg(test)]
@@ -18,6 +19,7 @@ mod thread;
 
 pub use ask::{Asking, Door};
 pub use help::{Help, HelpFault};
+pub use pace::{Figures, Limits, Pace};
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;

@@ -45,6 +45,7 @@ act-journal-review-glass = Review a broken glass
 list-journal-exports = Lists that were taken out
 list-journal-refusals = Refusals: what the rules and the policy refused
 act-journal-note-export = Leave the trace of a list that is taken out
+act-journal-rotate-keys = Replace the node key
 act-journal-look = Leave the trace of a look at personal data
 
 # How numbers of records and dates are written: the hints below say it with these words.

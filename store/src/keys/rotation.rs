@@ -8,7 +8,7 @@ use super::{Generation, Inner, KeyFault, KeyStore, WrappedKey, file, lock, node_
 use crate::crypto::Secret;
 use crate::database::{Database, Statement};
 use crate::writer::now;
-use kernel::{Cell, Value};
+use kernel::{Cell, Instant, Value};
 use std::sync::{MutexGuard, TryLockError};
 
 /// How many keys one transaction wraps anew: acts wait no longer than that for a key.
@@ -44,6 +44,8 @@ pub struct Rotation<'s> {
     store: &'s KeyStore,
     stage: Stage,
     told: Rotated,
+    /// The new node key is in use since then at the earliest, whatever the clock says.
+    not_before: i64,
     _turn: MutexGuard<'s, ()>,
 }
 
@@ -62,7 +64,7 @@ impl KeyStore {
         let stage = if is_under_way { Stage::Wrap(Vec::new()) } else { Stage::Draw };
         let told = Rotated { done: 0, of: self.count()?.unsigned_abs() };
         *lock(&self.turning) = Some(told);
-        Ok(Rotation { store: self, stage, told, _turn: turn })
+        Ok(Rotation { store: self, stage, told, not_before: 0, _turn: turn })
     }
 
     /// Replaces the node key. Acts go on meanwhile.
@@ -75,6 +77,21 @@ impl KeyStore {
             progress(rotation.told);
         }
         Ok(rotation.told)
+    }
+
+    /// Replaces a node key that is older than a decision; false when that was done already. So it happens once, however often
+    /// it is tried.
+    ///
+    /// # Errors
+    /// [`KeyFault`]: another call or the next start finishes it.
+    pub fn rotate_decided(&self, decided: Instant) -> Result<bool, KeyFault> {
+        if self.lock().newest()?.since >= decided.0 {
+            return Ok(false);
+        }
+        let mut rotation = self.rotation()?;
+        rotation.not_before = decided.0;
+        while rotation.advance()? {}
+        Ok(true)
     }
 
     /// Finishes what was interrupted, and throws away a next node key under which nothing is wrapped.
@@ -116,7 +133,7 @@ impl Rotation<'_> {
                 Stage::Declare(node_key::make(&node_key::next_path(&store.data))?)
             }
             Stage::Declare(next) => {
-                declare(&mut store.lock(), &next)?;
+                declare(&mut store.lock(), &next, self.not_before)?;
                 Stage::Wrap(Vec::new())
             }
             Stage::Wrap(last) => match wrap_batch(&mut store.lock(), last)? {
@@ -162,8 +179,9 @@ impl Drop for Rotation<'_> {
     }
 }
 
-fn declare(inner: &mut Inner, next: &Secret) -> Result<(), KeyFault> {
-    let row = file::NodeKeyRow { number: inner.newest()?.number + 1, mark: file::mark(next), since: now().0 };
+fn declare(inner: &mut Inner, next: &Secret, not_before: i64) -> Result<(), KeyFault> {
+    let since = now().0.max(not_before);
+    let row = file::NodeKeyRow { number: inner.newest()?.number + 1, mark: file::mark(next), since };
     inner.file.run(&[file::put(&row)])?;
     inner.generations.push(Generation { number: row.number, wrap: file::wrapping(next), since: row.since });
     Ok(())

@@ -131,6 +131,20 @@ fn one_replacement_at_a_time() {
     assert_eq!(store.status().unwrap().node_key, 3);
 }
 
+#[test]
+fn what_was_decided_once_is_done_once_whatever_the_clock_says() {
+    let dir = tempfile::tempdir().unwrap();
+    let store = fresh(dir.path());
+    // Decided by a clock that ran ahead.
+    let decided = kernel::Instant(now().0 + 3_600_000);
+    assert!(store.rotate_decided(decided).unwrap());
+    assert!(!store.rotate_decided(decided).unwrap());
+    drop(store);
+    let store = opened(dir.path());
+    assert!(!store.rotate_decided(decided).unwrap());
+    assert_eq!((store.status().unwrap().node_key, store.status().unwrap().since), (2, decided));
+}
+
 /// A key store as it was before there was a root secret.
 fn of_old(data: &Path, node_key: &Secret) -> (Id, Secret) {
     let mut file = Sqlite::open(&file::path(data)).unwrap();

@@ -1,6 +1,7 @@
 //! Asking `core`: everything that is told is sealed to its key before it leaves this process.
 
 use super::help::Help;
+use super::pace::{Busy, Limits, Pace};
 use crate::wire::{Answer, Question, Thread, Told, read, write};
 use std::pin::Pin;
 use std::sync::Arc;
@@ -22,6 +23,7 @@ pub struct Door {
     decoding: Arc<Semaphore>,
     with_pictures: Arc<Semaphore>,
     help: Arc<Help>,
+    pace: Pace,
 }
 
 /// What keeps a person's words from being taken in.
@@ -35,6 +37,8 @@ pub(crate) enum Kept {
     Used,
     /// Nothing was taken in; try again.
     TryAgain,
+    /// Too many send at this moment: nothing was taken in; try again after so many seconds.
+    Busy(u32),
 }
 
 impl Door {
@@ -42,13 +46,25 @@ impl Door {
     pub fn new(ask: Arc<dyn Fn(Vec<u8>) -> Asking + Send + Sync>, box_key: [u8; 32]) -> Door {
         let places = |count| Arc::new(Semaphore::new(count));
         let (decoding, with_pictures) = (places(DECODING), places(WITH_PICTURES));
-        Door { ask, box_key, decoding, with_pictures, help: Arc::default() }
+        let pace = Pace::new(Limits::default());
+        Door { ask, box_key, decoding, with_pictures, help: Arc::default(), pace }
     }
 
     /// The same door, with numbers to call.
     #[must_use]
     pub fn with_help(self, help: Help) -> Door {
         Door { help: Arc::new(help), ..self }
+    }
+
+    /// The same door, at another pace.
+    #[must_use]
+    pub fn with_pace(self, pace: Pace) -> Door {
+        Door { pace, ..self }
+    }
+
+    /// What the form that is drawn now carries, so that its turn comes before those of later ones.
+    pub(crate) fn ticket(&self) -> String {
+        self.pace.ticket()
     }
 
     /// Numbers to call.
@@ -62,7 +78,8 @@ impl Door {
         Arc::clone(&self.with_pictures).try_acquire_owned().ok()
     }
 
-    async fn asked(&self, question: &Question) -> Result<Answer, Kept> {
+    async fn asked(&self, question: &Question, ticket: &str) -> Result<Answer, Kept> {
+        self.pace.turn(ticket).await.map_err(|Busy(seconds)| Kept::Busy(seconds))?;
         let frame = (self.ask)(write(question)).await.map_err(|error| {
             tracing::error!(%error, "the core does not answer");
             Kept::TryAgain
@@ -77,16 +94,21 @@ impl Door {
     }
 
     /// Seals what was told and has it entered; it is durable when this answers.
-    pub(crate) async fn submit(&self, told: &Told) -> Result<(), Kept> {
+    pub(crate) async fn submit(&self, told: &Told, ticket: &str) -> Result<(), Kept> {
         let sealed = store::crypto::seal_to(&self.box_key, &write(told)).map_err(|_| Kept::TryAgain)?;
-        self.asked(&Question::Submit(sealed)).await.map(drop)
+        self.asked(&Question::Submit(sealed), ticket).await.map(drop)
     }
 
     /// Opens a page of a thread; page 0 is the latest.
     pub(crate) async fn thread(&self, proof: [u8; 32], page: u32) -> Result<Thread, Kept> {
-        match self.asked(&Question::OpenThread(proof, page)).await? {
-            Answer::Thread(thread) => Ok(thread),
-            _ => Err(Kept::TryAgain),
+        match self.asked(&Question::OpenThread(proof, page), "").await {
+            Ok(Answer::Thread(thread)) => Ok(thread),
+            Ok(_) => Err(Kept::TryAgain),
+            Err(Kept::NoSuchThread) => {
+                self.pace.wrong_receipt().await;
+                Err(Kept::NoSuchThread)
+            }
+            Err(kept) => Err(kept),
         }
     }
 

@@ -9,7 +9,7 @@ use crate::receipt::{Receipt, WordList};
 use crate::wire::{SafeContact, TakenPicture, Told, ToldReport};
 use askama::Template;
 use axum::extract::{Multipart, State};
-use axum::http::{HeaderMap, StatusCode};
+use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use face::{ErrorStatus, FieldError, Form, Page, Problem, Texts, Typed, Visit};
 use kernel::CodeList;
@@ -78,7 +78,7 @@ pub(crate) async fn file(
         pictures,
         proof: once.receipt().proof(),
     };
-    door.submit(&Told::Report(Box::new(told))).await?;
+    door.submit(&Told::Report(Box::new(told)), typed.get("turn")).await?;
     Ok(receipt_of(once, language))
 }
 
@@ -154,13 +154,13 @@ pub(crate) async fn report(
     let t = visit.texts();
     let mut came = read(&door, t, form).await;
     let Ok(once) = Once::sent(&headers, came.typed.get("once")) else {
-        return again(&visit, &came.typed, None, &[unsaved(t)], StatusCode::SERVICE_UNAVAILABLE);
+        return again(&door, &visit, &came.typed, None, &[unsaved(t)], StatusCode::SERVICE_UNAVAILABLE);
     };
     let errors = came.all_errors(t);
     if !errors.is_empty() {
         let status =
             if came.busy { StatusCode::SERVICE_UNAVAILABLE } else { StatusCode::UNPROCESSABLE_ENTITY };
-        return again(&visit, &came.typed, Some(&once), &errors, status);
+        return again(&door, &visit, &came.typed, Some(&once), &errors, status);
     }
     let pictures = std::mem::take(&mut came.pictures);
     match file(&door, t.language().code(), &came.typed, pictures, &once).await {
@@ -168,9 +168,18 @@ pub(crate) async fn report(
         Err(Kept::Used) => used_page(&visit, &came.typed, &once),
         Err(Kept::Invalid { .. }) => {
             let errors = [wrong(t, "text", "door-not-taken", "door-not-taken-right")];
-            again(&visit, &came.typed, Some(&once), &errors, StatusCode::UNPROCESSABLE_ENTITY)
+            again(&door, &visit, &came.typed, Some(&once), &errors, StatusCode::UNPROCESSABLE_ENTITY)
         }
-        Err(_) => again(&visit, &came.typed, Some(&once), &[unsaved(t)], StatusCode::SERVICE_UNAVAILABLE),
+        Err(Kept::Busy(seconds)) => {
+            let status = StatusCode::SERVICE_UNAVAILABLE;
+            later(
+                again(&door, &visit, &came.typed, Some(&once), &[busy(t, "text", seconds)], status),
+                seconds,
+            )
+        }
+        Err(_) => {
+            again(&door, &visit, &came.typed, Some(&once), &[unsaved(t)], StatusCode::SERVICE_UNAVAILABLE)
+        }
     }
 }
 
@@ -178,8 +187,21 @@ fn unsaved(t: &Texts) -> FieldError {
     wrong(t, "text", "door-try-again", "door-nothing-lost")
 }
 
+/// Too many send at this moment.
+pub(crate) fn busy(t: &Texts, field: &str, seconds: u32) -> FieldError {
+    let right = t.with("door-busy-right", "seconds", i64::from(seconds));
+    FieldError { field: field.to_owned(), wrong: t.t("door-busy"), right }
+}
+
+/// Tells machines, too, when to try again.
+pub(crate) fn later(mut response: Response, seconds: u32) -> Response {
+    response.headers_mut().insert(header::RETRY_AFTER, seconds.into());
+    response
+}
+
 /// The form again, with what was typed.
 fn again(
+    door: &Door,
     visit: &Visit,
     typed: &Typed,
     once: Option<&Once>,
@@ -187,7 +209,8 @@ fn again(
     status: StatusCode,
 ) -> Response {
     // A browser keeps no chosen file, and the parts that broke off cannot tell whether there was one.
-    tell_page(visit, typed, once, errors, true).with_status(status).into_response()
+    // Its ticket stays: whoever tries again has waited already.
+    tell_page(door, visit, typed, once, errors, true).with_status(status).into_response()
 }
 
 fn receipt_page(door: &Door, visit: &Visit, filed: Filed) -> Page {
@@ -222,6 +245,9 @@ pub(crate) fn problem(t: &Texts, kept: Kept) -> Problem {
         Kept::Used => Problem::new(ErrorStatus::CONFLICT, t.t("door-used-title"))
             .with_kind("used")
             .with_errors(vec![wrong(t, "id", "door-used-api", "door-used-api-right")]),
+        Kept::Busy(seconds) => Problem::of(t, ErrorStatus::UNAVAILABLE)
+            .with_kind("busy")
+            .with_errors(vec![busy(t, "text", seconds)]),
         Kept::TryAgain => Problem::of(t, ErrorStatus::UNAVAILABLE),
     }
 }

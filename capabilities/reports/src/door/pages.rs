@@ -37,6 +37,7 @@ pub(crate) struct Tell<'a> {
     pub(crate) visit: &'a Visit,
     pub(crate) form: Form<'a>,
     pub(crate) once: String,
+    pub(crate) turn: String,
     pub(crate) danger: String,
     pub(crate) by: String,
     pub(crate) lead: String,
@@ -78,10 +79,10 @@ pub(crate) async fn who(State(door): State<Door>, visit: Visit, typed: Typed) ->
 
 /// The page on which everything is told. Its secret is always a fresh one: one that came from elsewhere would be known
 /// elsewhere.
-pub(crate) async fn tell(visit: Visit, typed: Typed) -> Page {
+pub(crate) async fn tell(State(door): State<Door>, visit: Visit, typed: Typed) -> Page {
     // A form that comes in another language names the files that were chosen and does not hold them.
     let pictures_again = !typed.get("pictures").is_empty();
-    tell_page(&visit, &typed, Once::draw().ok().as_ref(), &[], pictures_again)
+    tell_page(&door, &visit, &typed, Once::draw().ok().as_ref(), &[], pictures_again)
 }
 
 /// The code that was sent, if the page offers it.
@@ -101,6 +102,7 @@ fn on_page(error: &FieldError, by: &str) -> FieldError {
 
 /// The page on which everything is told, with what was typed and what is wrong.
 pub(crate) fn tell_page(
+    door: &Door,
     visit: &Visit,
     typed: &Typed,
     once: Option<&Once>,
@@ -119,6 +121,7 @@ pub(crate) fn tell_page(
         visit: &visit,
         form: Form::again(t, typed, &errors),
         once: once.map(Once::hex).unwrap_or_default(),
+        turn: if typed.get("turn").is_empty() { door.ticket() } else { typed.get("turn").to_owned() },
         danger: offered::<DangerAnswer>(typed.get("danger"), "").to_owned(),
         by: by.to_owned(),
         lead: t.t(&format!("door-lead-{by}")),

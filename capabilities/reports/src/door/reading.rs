@@ -20,13 +20,14 @@ const MOST_SHOWN: usize = 1024 * 1024;
 /// Longest code or number in a hidden field, in bytes.
 const MOST_CODE: usize = 200;
 /// The fields that a report has, and the most bytes that are kept of each. Others are not read.
-const FIELDS: [(&str, usize); 7] = [
+const FIELDS: [(&str, usize); 8] = [
     ("text", MOST_SHOWN),
     ("contact", MOST_SHOWN),
     ("by", MOST_CODE),
     ("danger", MOST_CODE),
     ("age", MOST_CODE),
     ("once", MOST_CODE),
+    ("turn", MOST_CODE),
     ("id", MOST_CODE),
 ];
 

@@ -1,7 +1,7 @@
 //! The thread behind a receipt: replies and notices, and a further message. Never what was reported.
 
 use super::ask::{Door, Kept};
-use super::intake::{check_text, wrong};
+use super::intake::{busy, check_text, later, wrong};
 use super::once::Once;
 use crate::receipt::{Receipt, ReceiptError};
 use crate::wire::{Thread, Told, ToldFurther};
@@ -172,6 +172,10 @@ async fn opened(
         Err(Kept::NoSuchThread) => {
             Err(again(wrong(t, "receipt", "receipt-nobody", "receipt-right"), StatusCode::NOT_FOUND))
         }
+        Err(Kept::Busy(seconds)) => {
+            let error = busy(t, "receipt", seconds);
+            Err(later(again(error, StatusCode::SERVICE_UNAVAILABLE), seconds))
+        }
         Err(_) => {
             let error = wrong(t, "receipt", "door-thread-away", "door-thread-away-right");
             Err(again(error, StatusCode::SERVICE_UNAVAILABLE))
@@ -204,11 +208,14 @@ pub(crate) async fn open(
 /// Sends a further message; the same form twice is the same message.
 pub(crate) async fn send(door: &Door, receipt: &Receipt, text: &str, once: &Once) -> Result<(), Kept> {
     let told = ToldFurther { act: once.message_act(), proof: receipt.proof(), text: text.to_owned() };
-    door.submit(&Told::Further(told)).await
+    door.submit(&Told::Further(told), "").await
 }
 
 /// What keeps a message from being taken in, in words and with a status.
 fn unsent(t: &Texts, kept: &Kept) -> (FieldError, StatusCode) {
+    if let Kept::Busy(seconds) = kept {
+        return (busy(t, "text", *seconds), StatusCode::SERVICE_UNAVAILABLE);
+    }
     let (wrong_key, right_key, status) = match kept {
         Kept::Used => ("door-further-used", "door-further-used-right", StatusCode::CONFLICT),
         Kept::Invalid { .. } => ("door-not-taken", "door-not-taken-right", StatusCode::UNPROCESSABLE_ENTITY),
