@@ -15,3 +15,4 @@ mod random;
 mod running;
 mod simulation;
 mod undetectable;
+mod watching;
