@@ -199,8 +199,7 @@ mod tests {
             size in 1_u64..40, at in 0_u64..40, byte in 0_usize..4096, to in 32_u8..127
         ) {
             let (proof, key) = proven(at % size, size);
-            let text = proof.to_text();
-            let mut bytes = text.clone().into_bytes();
+            let mut bytes = proof.to_text().into_bytes();
             let place = byte % bytes.len();
             prop_assume!(bytes[place] != to);
             bytes[place] = to;

@@ -25,3 +25,4 @@ mod simulated;
 mod simulation;
 mod standby;
 mod undetectable;
+mod watching;

@@ -269,7 +269,7 @@ mod tests {
             assert_eq!(lists.iter().filter(|list| list.name == name).count(), 1, "{name}");
         }
         let (text, rows) = csv(&lists);
-        assert_eq!(rows as usize, text.trim_end().split("\r\n").count() - 1);
+        assert_eq!(usize::try_from(rows).unwrap(), text.trim_end().split("\r\n").count() - 1);
         assert!(text.starts_with("list,version,source,number,code,label_en,label_ar\r\n"));
         assert!(text.contains(",volume,Far more records than ordinary,"), "{text}");
     }
