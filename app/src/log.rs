@@ -17,7 +17,7 @@ use tracing_subscriber::layer::{Context, Layer, SubscriberExt};
 use tracing_subscriber::util::SubscriberInitExt;
 
 /// The crates of this house, whose messages are literals.
-pub(crate) const HOUSE: [&str; 15] = [
+pub(crate) const HOUSE: [&str; 17] = [
     "tutela",
     "store",
     "kernel",
@@ -33,12 +33,14 @@ pub(crate) const HOUSE: [&str; 15] = [
     "demand_map",
     "material",
     "disclosure",
+    "letting_go",
+    "oversight",
 ];
 
 /// The fields that a line may have: faults (whose words name files, tables, codes), numbers, ids, and the program's own words.
-pub(crate) const FIELDS: [&str; 18] = [
+pub(crate) const FIELDS: [&str; 19] = [
     "fault", "error", "trouble", "place", "entries", "cause", "outcome", "other", "list", "act", "file",
-    "line", "method", "route", "status", "ms", "seconds", "target",
+    "line", "method", "route", "status", "ms", "seconds", "target", "term",
 ];
 
 /// How lines are written.

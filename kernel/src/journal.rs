@@ -237,8 +237,10 @@ fn kept() -> Vec<Kept> {
         Kept::nothing(ActSeen::TABLE),
         Kept::nothing(RuleCount::TABLE),
         Kept::of(RefusedBefore::TABLE, &["subject"], &[]),
-        Kept::nothing(Alarm::TABLE),
+        Kept::of(Refusal::TABLE, &["record_id"], &["actor"]),
+        Kept::of(Alarm::TABLE, &["record_id"], &["actor"]),
         Kept::of(Look::TABLE, &["whose"], &["actor"]),
+        Kept::of(crate::export::Export::TABLE, &["record_id"], &["actor"]),
         Kept::nothing(Job::TABLE),
         Kept::nothing(Task::TABLE),
         Kept::of(crate::erasure::TABLE, &["subject"], &["asked_by"]),
@@ -247,6 +249,9 @@ fn kept() -> Vec<Kept> {
         Kept::of(RecordClock::TABLE, &["record_id"], &[]),
         Kept::of(crate::glass::TABLES[0], &["record_id"], &["officer"]),
         Kept::of(crate::glass::TABLES[1], &["record_id"], &["officer", "reviewed_by"]),
+        Kept::nothing(crate::term::TABLES[0]),
+        Kept::nothing(crate::term::TABLES[1]),
+        Kept::nothing(crate::turning::TABLE),
     ]
 }
 

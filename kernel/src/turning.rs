@@ -29,7 +29,7 @@ record! {
 /// It was decided that the node key be replaced. Nothing that is sealed changes.
 #[derive(Clone, Debug, PartialEq, Encode, Decode)]
 pub struct KeyTurnDecided {}
-event!(KeyTurnDecided, 9, 1, "journal.key-turn-decided");
+event!(KeyTurnDecided, 12, 1, "journal.key-turn-decided");
 
 /// Has the node key replaced and every key wrapped anew.
 #[derive(Clone, Debug, PartialEq, Encode, Decode, serde::Serialize, serde::Deserialize, utoipa::ToSchema)]
@@ -38,7 +38,7 @@ pub struct RotateKeys {}
 
 /// Kind of [`RotateKeys`].
 pub const ROTATE: ActKind = ActKind {
-    code: 9,
+    code: 13,
     name: "journal.rotate-keys",
     about: "Replace the node key and wrap every key anew",
     nature: Nature::Decision,

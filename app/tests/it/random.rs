@@ -748,7 +748,12 @@ impl Acts {
     fn set_working_week(&mut self) -> Box<dyn AnyAct> {
         let unit = if self.numbers.chance(50) { Id::NONE } else { self.some(|acts| &acts.units) };
         let (days, from_minute) = (self.numbers.below(130) as u8, self.numbers.below(1_450) as u16);
-        Box::new(SetWorkingWeek { unit, days, from_minute, until_minute: self.numbers.below(1_450) as u16 })
+        Box::new(SetWorkingWeek {
+            unit,
+            weekdays: days,
+            from_minute,
+            until_minute: self.numbers.below(1_450) as u16,
+        })
     }
     fn set_holiday(&mut self) -> Box<dyn AnyAct> {
         let source = if self.numbers.chance(90) { "fictional law" } else { "" }.to_owned();

@@ -49,6 +49,7 @@ pub fn charter() -> Charter {
         events: events::events(),
         projections: tables::projections(),
         tables: tables::tables(),
+        kept: tables::kept(),
         ..Charter::default()
     }
 }

@@ -53,6 +53,7 @@ act-journal-look = ترك أثر لاطلاع على بيانات شخصية
 -date-form = { "\u2066" }2026-03-05{ "\u2069" }، أو { "\u2066" }2026-03{ "\u2069" } أو 2026 إذا لم يُعرف اليوم
 
 # حقول الأفعال.
+field-answer = الرد
 field-accusation = ما يُتهم به الشخص
 field-age = عمر الطفل كما ذُكر
 field-authority = السلطة التي قامت بذلك
@@ -328,6 +329,7 @@ column-waiting = ينتظر جوابًا
 column-whose = بيانات من
 column-width = العرض بالبكسل
 column-withdrawn = مسحوب
+column-days = الأيام
 column-year = السنة
 column-schedule = الجدول
 column-entered-at = وقت الإدخال

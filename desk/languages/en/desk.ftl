@@ -53,6 +53,7 @@ act-journal-look = Leave the trace of a look at personal data
 -date-form = 2026-03-05, or 2026-03 or 2026 when the day is not known
 
 # Fields of acts.
+field-answer = Answer
 field-accusation = What the person is accused of
 field-age = Age of the child, as told
 field-authority = Authority that did it
@@ -328,6 +329,7 @@ column-waiting = Waits for an answer
 column-whose = Whose data
 column-width = Width in pixels
 column-withdrawn = Withdrawn
+column-days = Days
 column-year = Year
 column-schedule = Schedule
 column-entered-at = Entered

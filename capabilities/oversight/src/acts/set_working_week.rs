@@ -19,7 +19,7 @@ pub struct SetWorkingWeek {
     pub unit: Id,
     /// Days of the week: 1 Monday, 2 Tuesday, 4 Wednesday, 8 Thursday, 16 Friday, 32 Saturday, 64 Sunday, added up.
     #[n(1)]
-    pub days: u8,
+    pub weekdays: u8,
     /// First minute of the day, 0 to 1439.
     #[n(2)]
     pub from_minute: u16,
@@ -59,8 +59,8 @@ impl Act for SetWorkingWeek {
         if !self.unit.is_none() && view.get::<Unit>(self.unit).is_none() {
             return Err(Problem::new("unit", "is none", "the number of a unit, or nothing for all").into());
         }
-        if self.days > 127 {
-            return Err(Problem::new("days", "names more than seven days", "0 to 127").into());
+        if self.weekdays > 127 {
+            return Err(Problem::new("weekdays", "names more than seven days", "0 to 127").into());
         }
         if self.from_minute >= DAY {
             return Err(Problem::new("from_minute", "is no minute of a day", "0 to 1439").into());
@@ -69,7 +69,7 @@ impl Act for SetWorkingWeek {
             let right = "1 to 1440, another than the first";
             return Err(Problem::new("until_minute", "ends no working time", right).into());
         }
-        let SetWorkingWeek { days, from_minute, until_minute, .. } = *self;
+        let SetWorkingWeek { weekdays: days, from_minute, until_minute, .. } = *self;
         Ok(vec![NewEntry::of(&WorkingWeekSet { days, from_minute, until_minute })])
     }
 }
@@ -84,10 +84,10 @@ mod tests {
     #[test]
     fn hours_that_cannot_be_are_told() {
         let mut desk = Desk::new();
-        let right = SetWorkingWeek { unit: Id::NONE, days: 31, from_minute: 420, until_minute: 1140 };
+        let right = SetWorkingWeek { unit: Id::NONE, weekdays: 31, from_minute: 420, until_minute: 1140 };
         for (field, wrong) in [
             ("unit", SetWorkingWeek { unit: id(1), ..right.clone() }),
-            ("days", SetWorkingWeek { days: 128, ..right.clone() }),
+            ("weekdays", SetWorkingWeek { weekdays: 128, ..right.clone() }),
             ("from_minute", SetWorkingWeek { from_minute: 1440, ..right.clone() }),
             ("until_minute", SetWorkingWeek { until_minute: 0, ..right.clone() }),
             ("until_minute", SetWorkingWeek { until_minute: 1441, ..right.clone() }),

@@ -7,6 +7,7 @@ pub use settings::{Holiday, NodeZone, WorkingWeek};
 use crate::codes::{AnswerGround, FindingAnswer, FindingState, WatchRule};
 use crate::events::{FindingAnswered, SeenTo, UnusualFound};
 use kernel::charter::Apply;
+use kernel::kept::Kept;
 use kernel::{Day, Entry, Event, Id, Instant, Record, Role, Table, TableFault, Tables, record};
 
 record! {
@@ -81,6 +82,12 @@ record! {
 
 pub(crate) fn tables() -> Vec<&'static Table> {
     [Seen::TABLE, UnusualLook::TABLE, WatchRun::TABLE].into_iter().chain(settings::tables()).collect()
+}
+
+/// Hours, free days and what overseers saw to are about nobody; a look that stands out is about whom it was at.
+pub(crate) fn kept() -> Vec<Kept> {
+    let nothing = settings::tables().into_iter().chain([Seen::TABLE]).map(Kept::nothing);
+    nothing.chain([Kept::of(UnusualLook::TABLE, &["record_id"], &["officer", "answered_by"])]).collect()
 }
 
 pub(crate) fn projections() -> Vec<(u16, Apply)> {
