@@ -194,6 +194,8 @@ fn wrong_at(asked: &Asked<'_>, probe: &Probe, open: &BTreeSet<Role>, probes: &mu
             // A person without a session is led to the door, a program told to sign in.
             None if is_page => status == 303,
             None => status == 401,
+            // Without a provider of identities its address says that there is none.
+            Some(role) if open.contains(&role) && probe.path == "/sign-in/provider/again" => status == 503,
             Some(role) if open.contains(&role) => ![401, 403].contains(&status) && status < 500,
             Some(_) => status == 403,
         };

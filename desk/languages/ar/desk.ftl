@@ -45,6 +45,7 @@ act-journal-review-glass = مراجعة كسر الزجاج
 list-journal-exports = القوائم التي أُخرجت
 list-journal-refusals = حالات الرفض: ما رفضته القواعد والسياسة
 act-journal-note-export = ترك أثر لقائمة تُخرج
+act-reports-hand-over = تسليم كل بلاغات موظف إلى زميل
 act-journal-rotate-keys = استبدال مفتاح العقدة
 act-journal-look = ترك أثر لاطلاع على بيانات شخصية
 
@@ -330,6 +331,9 @@ column-whose = بيانات من
 column-width = العرض بالبكسل
 column-withdrawn = مسحوب
 column-days = الأيام
+column-one = الرقم
+column-term = المدة
+column-value = القيمة
 column-year = السنة
 column-schedule = الجدول
 column-entered-at = وقت الإدخال

@@ -45,6 +45,7 @@ act-journal-review-glass = Review a broken glass
 list-journal-exports = Lists that were taken out
 list-journal-refusals = Refusals: what the rules and the policy refused
 act-journal-note-export = Leave the trace of a list that is taken out
+act-reports-hand-over = Hand all reports of an officer over to a colleague
 act-journal-rotate-keys = Replace the node key
 act-journal-look = Leave the trace of a look at personal data
 
@@ -330,6 +331,9 @@ column-whose = Whose data
 column-width = Width in pixels
 column-withdrawn = Withdrawn
 column-days = Days
+column-one = Number
+column-term = Term
+column-value = Value
 column-year = Year
 column-schedule = Schedule
 column-entered-at = Entered

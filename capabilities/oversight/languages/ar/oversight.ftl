@@ -57,7 +57,6 @@ column-from-minute = من الدقيقة
 column-until-minute = إلى الدقيقة
 column-free = عطلة
 column-source = المصدر
-column-one = الرقم
 column-zone = المنطقة الزمنية
 watch-rule-volume = سجلات أكثر بكثير من المعتاد
 watch-rule-hours = خارج ساعات العمل

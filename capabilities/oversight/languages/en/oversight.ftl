@@ -57,7 +57,6 @@ column-from-minute = From minute
 column-until-minute = Until minute
 column-free = Free
 column-source = Source
-column-one = Number
 column-zone = Time zone
 watch-rule-volume = Far more records than ordinary
 watch-rule-hours = Outside of working hours

@@ -40,6 +40,5 @@ priority-reason-age-not-said = لم يُذكر العمر: قد يكون طفل�
 priority-reason-pictures-attached = أُرفقت صور
 priority-reason-professional-duty = مهنيّ يبلّغ في إطار عمله
 priority-reason-survivor = حدث عندما كان الشخص طفلاً
-act-reports-hand-over = تسليم كل بلاغات موظف إلى زميل
 field-colleague = الزميل الذي يتسلمها
 field-colleague-hint = رقم حساب مفتوح من الوحدة نفسها.

@@ -40,6 +40,5 @@ priority-reason-age-not-said = The age was not said: it may be a child
 priority-reason-pictures-attached = Pictures came with it
 priority-reason-professional-duty = A professional reports, in the course of work
 priority-reason-survivor = Happened when the person was a child
-act-reports-hand-over = Hand all reports of an officer over to a colleague
 field-colleague = The colleague who takes them over
 field-colleague-hint = The number of an open account of the same unit.
