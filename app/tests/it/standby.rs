@@ -283,7 +283,7 @@ fn a_second_process_on_one_sqlite_file_is_refused_and_the_first_unharmed() {
     let load = Load::new(token, &served);
     load.under(2, || {
         for words in [["serve", "--public", "none", "--staff", "127.0.0.1:0"]] {
-            let second = run(&home, words);
+            let second = run(&home, &words);
             let told = String::from_utf8_lossy(&second.stderr).into_owned();
             assert_eq!(second.status.code(), Some(2), "{told}");
             assert!(told.contains("is in use by another process"), "{told}");
