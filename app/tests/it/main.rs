@@ -8,7 +8,6 @@ mod corpora;
 mod damage;
 mod demo;
 mod disk_full;
-mod fixtures;
 mod keeping;
 mod killing;
 mod knowing;
