@@ -1,15 +1,13 @@
 // Signing in by a real OpenID Connect provider (npm oidc-provider) on this machine, against a demo of the program named.
-import { chromium } from "playwright-core";
-import { createRequire } from "node:module";
 import { createServer } from "node:net";
 import { spawn } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import assert from "node:assert/strict";
+import { axeSource, check, counted, launched } from "./shared.mjs";
 import { Provider } from "oidc-provider";
 
-const axeSource = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const data = mkdtempSync(join(tmpdir(), "tutela-provider-"));
 const free = () => new Promise((resolve) => {
   const server = createServer().listen(0, "127.0.0.1", () => { const { port } = server.address(); server.close(() => resolve(port)); });
@@ -45,22 +43,7 @@ const doors = await new Promise((resolve, reject) => {
   demo.on("exit", (code) => reject(new Error(`the demo ended with ${code}`)));
 });
 
-const browser = await chromium.launch({
-  executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium-headless-shell",
-  args: ["--no-sandbox", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage", "--disable-gpu"],
-});
-let passed = 0;
-let failed = 0;
-async function check(name, test) {
-  try {
-    await test();
-    passed += 1;
-    console.log(`ok   ${name}`);
-  } catch (error) {
-    failed += 1;
-    console.log(`FAIL ${name}\n     ${String(error.stack ?? error).split("\n").slice(0, 12).join("\n     ")}`);
-  }
-}
+const browser = await launched();
 
 const account = (role) => doors.accounts.find((one) => one.role === role);
 async function opened() {
@@ -193,5 +176,5 @@ const ended = new Promise((resolve) => demo.on("exit", resolve));
 demo.kill("SIGTERM");
 await ended;
 rmSync(data, { recursive: true, force: true });
-console.log(`${passed} passed, ${failed} failed`);
-process.exit(failed === 0 ? 0 : 1);
+console.log(`${counted.passed} passed, ${counted.failed} failed`);
+process.exit(counted.failed === 0 ? 0 : 1);

@@ -1,29 +1,12 @@
 // Signing in with a passkey: a virtual authenticator of Chromium keeps it. Run after tests.mjs, against the same demo.
-import { chromium } from "playwright-core";
-import { createRequire } from "node:module";
 import { readFileSync } from "node:fs";
 import assert from "node:assert/strict";
+import { axeSource, check, counted, launched } from "./shared.mjs";
 
 const doors = JSON.parse(readFileSync(process.argv[2], "utf8"));
-const axeSource = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 // A passkey belongs to a name: this machine's, not its number.
 const staff = doors.staff.replace("127.0.0.1", "localhost");
-const browser = await chromium.launch({
-  executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium-headless-shell",
-  args: ["--no-sandbox", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage", "--disable-gpu"],
-});
-let passed = 0;
-let failed = 0;
-async function check(name, test) {
-  try {
-    await test();
-    passed += 1;
-    console.log(`ok   ${name}`);
-  } catch (error) {
-    failed += 1;
-    console.log(`FAIL ${name}\n     ${String(error.stack ?? error).split("\n").slice(0, 12).join("\n     ")}`);
-  }
-}
+const browser = await launched();
 
 const account = (role) => doors.accounts.find((one) => one.role === role);
 const token = (role) => doors.tokens.find((one) => one.name === account(role).user).token;
@@ -164,5 +147,5 @@ await check("without scripts everything else works, and no button is shown that 
 });
 
 await browser.close();
-console.log(`${passed} passed, ${failed} failed`);
-process.exit(failed === 0 ? 0 : 1);
+console.log(`${counted.passed} passed, ${counted.failed} failed`);
+process.exit(counted.failed === 0 ? 0 : 1);

@@ -8,6 +8,7 @@ mod corpora;
 mod damage;
 mod demo;
 mod disk_full;
+mod fixtures;
 mod keeping;
 mod killing;
 mod knowing;
