@@ -5,6 +5,7 @@
 //! down anew what the tables are; an entry that stands in a file is never changed.
 
 use crate::random::{Acts, Tried};
+use crate::simulation::moment;
 use kernel::entry::leaf_hash;
 use kernel::{
     Class, Commitment, Ctx, Entry, Hash, Instant, MemoryNode, MemoryTables, Registry, Row, Table, Value,
@@ -19,8 +20,6 @@ type Kind = (u16, u8);
 const HEAD: &str = "# A journal of fictional acts made by a program: each entry as canonical CBOR in hexadecimal digits, and what the
 # derived tables hold after it (rows, SHA-256). An entry here is never changed: whatever comes, it must replay.
 ";
-/// 1 November 2026.
-const START: i64 = 1_793_491_200_000;
 /// How many random acts are looked through for a kind, from each of so many seeds.
 const MOST_ACTS: usize = 20_000;
 const SEEDS: u64 = 20;
@@ -143,7 +142,7 @@ fn random(seed: u64, missing: &BTreeSet<Kind>, most: usize) -> (Vec<Told>, BTree
         && found.len() < missing.len()
     {
         let tried = makes.next();
-        let now = Instant(START + 1000 * i64::try_from(acts.len()).unwrap());
+        let now = moment(acts.len(), most);
         let (act, actor, purpose) = (makes.act_id(), tried.actor, tried.purpose);
         let ctx = Ctx { now, act, actor, purpose, cause: None };
         makes.told(&node.enter(&*tried.act, &ctx).unwrap());

@@ -17,7 +17,7 @@ const WORKERS: [&str; 2] = ["known-material.record-matches", "cases.find-matches
 const START: Instant = Instant(1_793_491_200_000);
 
 /// When the act `n` of `acts` is entered: one a second; near the end time leaps by a year, and thrice by weeks, so that terms end.
-fn moment(n: usize, acts: usize) -> Instant {
+pub(crate) fn moment(n: usize, acts: usize) -> Instant {
     let leaps = [(80, 400), (86, 25), (91, 45), (96, 60)];
     let days: i64 = leaps.iter().filter(|(from, _)| n * 100 >= acts * from).map(|(_, days)| days).sum();
     Instant(START.0 + 1000 * i64::try_from(n).unwrap()).plus_days(days)
