@@ -1,10 +1,5 @@
 //! Random acts of every kind, near the edges of every rule, from one seed.
 
-use access::acts::{
-    ApproveAccount, ApproveRecovery, CloseAccount, Found, OpenUnit, ProposeAccount, ProposeRecovery,
-    SuspendAccount,
-};
-use access::codes::UnitKind;
 use cases::acts::*;
 use cases::codes::{RiskLevel, SuspicionGround};
 use cases::{Accusation, Deed};
@@ -15,23 +10,22 @@ use kernel::codes::{
     NotPursuedReason, ReleaseKind, ReportingPerson, Sector, SentenceKind, Sex, SuspectRole, Verdict,
 };
 use kernel::erasure::{AskErasure, ConfirmErasure, ConfirmErasures, HonourErasure};
-use kernel::export::NoteExport;
 use kernel::glass::{BreakGlass, ReviewGlass};
 use kernel::look::Look;
-use kernel::term::{ApproveTerm, ProposeTerm, Term};
+use kernel::term::Term;
 use kernel::turning::RotateKeys;
 use kernel::{Actor, AnyAct, CodeList, Day, Id, Outcome, Purpose, Role, Span};
 use known_material::acts::{AddHashes, ConfirmLead, CreateList, RecordMatches, RejectLead, WithdrawHashes};
 use known_material::codes::{How, ListPurpose};
 use known_material::events::Hit;
 use letting_go::codes::Asks;
-use oversight::acts::{AnswerFinding, FindUnusual, SeeTo, SetHoliday, SetTimeZone, SetWorkingWeek};
-use oversight::watch::{Finding, Ordinary};
 use reports::acts::{AddToThread, FileReport, HandOver, NotPursue, Refer, Reply, TakeUp};
 use reports::events::PictureMeta;
 use victims::acts::{ExcludeGuardian, NameGuardian, StateWish};
 
+mod access_acts;
 mod letting_go_acts;
+mod oversight_acts;
 
 /// A generator of numbers, the same on every machine (SplitMix64).
 pub(crate) struct Numbers(pub(crate) u64);
@@ -711,126 +705,5 @@ impl Acts {
     fn look(&mut self) -> Box<dyn AnyAct> {
         let whose = if self.numbers.chance(90) { vec![self.report()] } else { Vec::new() };
         Box::new(Look { read: 101, whose })
-    }
-
-    fn note_export(&mut self) -> Box<dyn AnyAct> {
-        let list = if self.numbers.chance(90) { "cases.files" } else { "No list" }.to_owned();
-        let narrowed_by = if self.numbers.chance(50) { vec!["state".to_owned()] } else { Vec::new() };
-        let record = if self.numbers.chance(80) { Id::NONE } else { self.case() };
-        Box::new(NoteExport { list, rows: self.numbers.below(500) as u64, narrowed_by, record })
-    }
-    fn see_to(&mut self) -> Box<dyn AnyAct> {
-        Box::new(SeeTo { up_to: self.numbers.below(usize::from(u16::MAX)) as u64 })
-    }
-
-    fn find_unusual(&mut self) -> Box<dyn AnyAct> {
-        let finding = Finding {
-            rule: self.numbers.code(),
-            officer: officer(Role::Analyst, self.numbers.below(4) as u8).id,
-            role: Role::Analyst,
-            unit: self.unit(),
-            record: if self.numbers.chance(50) { self.person() } else { Id::NONE },
-            day: Day(20_000 + self.numbers.below(3) as i32),
-            counted: self.numbers.below(60) as i64,
-            own: self.numbers.chance(50).then_some(Ordinary { median: 9, bound: 27 }),
-            peers: None,
-            first: 1,
-            last: 1 + self.numbers.below(9) as u64,
-            glass: self.numbers.chance(20).then_some(7),
-        };
-        self.findings.push(finding.id());
-        Box::new(FindUnusual::from(&finding))
-    }
-    fn answer_finding(&mut self) -> Box<dyn AnyAct> {
-        let finding = self.some(|acts| &acts.findings);
-        Box::new(AnswerFinding { finding, answer: self.numbers.code(), ground: self.numbers.code() })
-    }
-    fn set_working_week(&mut self) -> Box<dyn AnyAct> {
-        let unit = if self.numbers.chance(50) { Id::NONE } else { self.some(|acts| &acts.units) };
-        let (days, from_minute) = (self.numbers.below(130) as u8, self.numbers.below(1_450) as u16);
-        Box::new(SetWorkingWeek {
-            unit,
-            weekdays: days,
-            from_minute,
-            until_minute: self.numbers.below(1_450) as u16,
-        })
-    }
-    fn set_holiday(&mut self) -> Box<dyn AnyAct> {
-        let source = if self.numbers.chance(90) { "fictional law" } else { "" }.to_owned();
-        let on = if self.numbers.chance(80) { Span::on(Day(20_700)) } else { self.when() };
-        Box::new(SetHoliday { unit: Id::NONE, on, free: self.numbers.chance(70), source })
-    }
-    fn propose_term(&mut self) -> Box<dyn AnyAct> {
-        let term: Term = self.numbers.code();
-        self.terms.push((term, self.act_id()));
-        // Near what is ordinary, so that rules still meet assessments that hold.
-        let value = term.ordinary() - 1 + self.numbers.below(4) as i64;
-        Box::new(ProposeTerm { term, value })
-    }
-    fn approve_term(&mut self) -> Box<dyn AnyAct> {
-        let back = self.numbers.below(self.terms.len().min(6));
-        let (term, proposal) =
-            self.terms.iter().rev().nth(back).copied().unwrap_or((Term::GlassOpen, Id::NONE));
-        Box::new(ApproveTerm { term, proposal })
-    }
-    fn set_time_zone(&mut self) -> Box<dyn AnyAct> {
-        let zones = ["UTC", "America/Bogota", "Asia/Amman", "Nowhere"];
-        Box::new(SetTimeZone { zone: zones[self.numbers.below(zones.len())].to_owned() })
-    }
-
-    fn found(&mut self) -> Box<dyn AnyAct> {
-        let (administrator, overseer) = (Id([161; 16]), Id([162; 16]));
-        let (administration, oversight) = (Id([151; 16]), Id([152; 16]));
-        Box::new(Found { administrator, administration, overseer, oversight, second_factor: true })
-    }
-    fn open_unit(&mut self) -> Box<dyn AnyAct> {
-        // The unit of those who act, too.
-        let unit = if self.numbers.chance(20) { Id([200; 16]) } else { self.fresh() };
-        self.units.push(unit);
-        let word = if self.numbers.chance(95) { format!("unit-{}", unit.short()) } else { "No word".into() };
-        Box::new(OpenUnit { unit, word, kind: self.numbers.code::<UnitKind>() })
-    }
-    fn account(&mut self) -> Id {
-        self.some(|acts| &acts.accounts)
-    }
-    fn propose_account(&mut self) -> Box<dyn AnyAct> {
-        if self.numbers.chance(30) {
-            let Actor { id: account, role, unit } = officer(Role::Analyst, self.numbers.below(3) as u8);
-            self.proposals.push((account, self.act_id()));
-            return Box::new(ProposeAccount { account, staff_role: role, unit });
-        }
-        let account = if self.numbers.chance(40) { self.fresh() } else { self.account() };
-        self.accounts.push(account);
-        self.proposals.push((account, self.act_id()));
-        let unit = self.some(|acts| &acts.units);
-        Box::new(ProposeAccount { account, staff_role: self.numbers.code::<Role>(), unit })
-    }
-    /// A recent proposal, sometimes one of nothing.
-    fn proposal(&mut self, of: fn(&Acts) -> &Vec<(Id, Id)>) -> (Id, Id) {
-        let known = of(self).len();
-        if known == 0 || self.numbers.chance(3) {
-            return (self.account(), self.fresh());
-        }
-        let back = self.numbers.below(known.min(3));
-        of(self)[known - 1 - back]
-    }
-    fn approve_account(&mut self) -> Box<dyn AnyAct> {
-        let (account, proposal) = self.proposal(|acts| &acts.proposals);
-        Box::new(ApproveAccount { account, proposal })
-    }
-    fn suspend_account(&mut self) -> Box<dyn AnyAct> {
-        Box::new(SuspendAccount { account: self.account() })
-    }
-    fn close_account(&mut self) -> Box<dyn AnyAct> {
-        Box::new(CloseAccount { account: self.account() })
-    }
-    fn propose_recovery(&mut self) -> Box<dyn AnyAct> {
-        let account = self.account();
-        self.recoveries.push((account, self.act_id()));
-        Box::new(ProposeRecovery { account })
-    }
-    fn approve_recovery(&mut self) -> Box<dyn AnyAct> {
-        let (account, proposal) = self.proposal(|acts| &acts.recoveries);
-        Box::new(ApproveRecovery { account, proposal })
     }
 }

@@ -1,0 +1,67 @@
+//! Random acts about who works here: units, accounts, recoveries.
+
+use super::{Acts, officer};
+use access::acts::{
+    ApproveAccount, ApproveRecovery, CloseAccount, Found, OpenUnit, ProposeAccount, ProposeRecovery,
+    SuspendAccount,
+};
+use access::codes::UnitKind;
+use kernel::{Actor, AnyAct, Id, Role};
+
+impl Acts {
+    pub(super) fn found(&mut self) -> Box<dyn AnyAct> {
+        let (administrator, overseer) = (Id([161; 16]), Id([162; 16]));
+        let (administration, oversight) = (Id([151; 16]), Id([152; 16]));
+        Box::new(Found { administrator, administration, overseer, oversight, second_factor: true })
+    }
+    pub(super) fn open_unit(&mut self) -> Box<dyn AnyAct> {
+        // The unit of those who act, too.
+        let unit = if self.numbers.chance(20) { Id([200; 16]) } else { self.fresh() };
+        self.units.push(unit);
+        let word = if self.numbers.chance(95) { format!("unit-{}", unit.short()) } else { "No word".into() };
+        Box::new(OpenUnit { unit, word, kind: self.numbers.code::<UnitKind>() })
+    }
+    pub(super) fn account(&mut self) -> Id {
+        self.some(|acts| &acts.accounts)
+    }
+    pub(super) fn propose_account(&mut self) -> Box<dyn AnyAct> {
+        if self.numbers.chance(30) {
+            let Actor { id: account, role, unit } = officer(Role::Analyst, self.numbers.below(3) as u8);
+            self.proposals.push((account, self.act_id()));
+            return Box::new(ProposeAccount { account, staff_role: role, unit });
+        }
+        let account = if self.numbers.chance(40) { self.fresh() } else { self.account() };
+        self.accounts.push(account);
+        self.proposals.push((account, self.act_id()));
+        let unit = self.some(|acts| &acts.units);
+        Box::new(ProposeAccount { account, staff_role: self.numbers.code::<Role>(), unit })
+    }
+    /// A recent proposal, sometimes one of nothing.
+    pub(super) fn proposal(&mut self, of: fn(&Acts) -> &Vec<(Id, Id)>) -> (Id, Id) {
+        let known = of(self).len();
+        if known == 0 || self.numbers.chance(3) {
+            return (self.account(), self.fresh());
+        }
+        let back = self.numbers.below(known.min(3));
+        of(self)[known - 1 - back]
+    }
+    pub(super) fn approve_account(&mut self) -> Box<dyn AnyAct> {
+        let (account, proposal) = self.proposal(|acts| &acts.proposals);
+        Box::new(ApproveAccount { account, proposal })
+    }
+    pub(super) fn suspend_account(&mut self) -> Box<dyn AnyAct> {
+        Box::new(SuspendAccount { account: self.account() })
+    }
+    pub(super) fn close_account(&mut self) -> Box<dyn AnyAct> {
+        Box::new(CloseAccount { account: self.account() })
+    }
+    pub(super) fn propose_recovery(&mut self) -> Box<dyn AnyAct> {
+        let account = self.account();
+        self.recoveries.push((account, self.act_id()));
+        Box::new(ProposeRecovery { account })
+    }
+    pub(super) fn approve_recovery(&mut self) -> Box<dyn AnyAct> {
+        let (account, proposal) = self.proposal(|acts| &acts.recoveries);
+        Box::new(ApproveRecovery { account, proposal })
+    }
+}
