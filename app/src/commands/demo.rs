@@ -116,7 +116,7 @@ impl Demo {
             Some(held) => held,
             None => {
                 self.announce(common, &running)?;
-                runtime.block_on(told_to_stop());
+                runtime.block_on(told_to_stop(&runtime));
                 true
             }
         };

@@ -73,9 +73,9 @@ impl DoorLimits {
 }
 
 /// Ends when the terminal says stop or, under a parent, when the parent is gone.
-async fn told_or_orphaned(with_parent: bool) {
+async fn told_or_orphaned(stop: impl Future<Output = ()>, with_parent: bool) {
     if !with_parent {
-        return told_to_stop().await;
+        return stop.await;
     }
     let (gone, orphaned) = tokio::sync::oneshot::channel::<()>();
     std::thread::spawn(move || {
@@ -83,7 +83,7 @@ async fn told_or_orphaned(with_parent: bool) {
         drop(gone);
     });
     tokio::select! {
-        () = told_to_stop() => {}
+        () = stop => {}
         _ = orphaned => {}
     }
 }
@@ -92,6 +92,7 @@ impl Public {
     pub(crate) fn run(self) -> Result<ExitCode, Fault> {
         log(&self.common, self.common.quiet);
         let runtime = runtime()?;
+        let stop = told_to_stop(&runtime);
         let (listener, url) = runtime.block_on(listen(&self.listen))?;
         // The routes are built before the URL is told: who reads it finds the door open.
         let pace = self.limits.pace();
@@ -112,7 +113,7 @@ impl Public {
             &self.common.exit,
             &pace,
             listener,
-            told_or_orphaned(self.with_parent),
+            told_or_orphaned(stop, self.with_parent),
         ));
         runtime.shutdown_background();
         served.map(|()| ExitCode::SUCCESS)

@@ -16,6 +16,7 @@ use std::process::{Child, Command, ExitCode, Stdio};
 use std::sync::Arc;
 use store::{Duty, Post};
 use tokio::net::TcpListener;
+use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::watch;
 
 /// Serves a node.
@@ -61,15 +62,19 @@ pub(crate) fn log(common: &Common, quiet: bool) {
     crate::log::begin(&common.log, common.log_level, quiet);
 }
 
-/// Ends when the terminal or the system says stop.
-pub(crate) async fn told_to_stop() {
-    let mut terminate = match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
-        Ok(signal) => signal,
-        Err(_) => return std::future::pending().await,
-    };
-    tokio::select! {
-        _ = tokio::signal::ctrl_c() => {}
-        _ = terminate.recv() => {}
+/// Ends when the terminal or the system says stop. It is listened for from the call on, not from the first wait: who is told
+/// that a door is open may say stop at once.
+pub(crate) fn told_to_stop(
+    runtime: &tokio::runtime::Runtime,
+) -> impl Future<Output = ()> + Send + 'static + use<> {
+    let _within = runtime.enter();
+    let told = [SignalKind::terminate(), SignalKind::interrupt()].map(signal);
+    async move {
+        let [Ok(mut terminate), Ok(mut interrupt)] = told else { return std::future::pending().await };
+        tokio::select! {
+            _ = interrupt.recv() => {}
+            _ = terminate.recv() => {}
+        }
     }
 }
 
@@ -214,6 +219,7 @@ impl Serve {
             if self.standby { House::open_beside_others(config, exit)? } else { House::open(config, exit)? };
         core::write_out(&house.node)?;
         let runtime = runtime()?;
+        let stop = told_to_stop(&runtime);
         let mut told_at = None;
         if let Some(address) = self.metrics {
             let (listener, url) = runtime.block_on(listen(&address.to_string()))?;
@@ -245,7 +251,7 @@ impl Serve {
         }
         let delivery =
             Delivery::start(&house.node, self.checkpoint_to, Pace::minutes(self.checkpoint_every))?;
-        let served = runtime.block_on(core::serve(house, listener, told_to_stop()));
+        let served = runtime.block_on(core::serve(house, listener, stop));
         delivery.finish();
         runtime.shutdown_background();
         served.map(|()| ExitCode::SUCCESS)
