@@ -117,7 +117,7 @@ pub(crate) fn socket_path(data: &Path) -> PathBuf {
     data.join("core.sock")
 }
 
-/// Writes out what `public` may know: the key to seal to, and the published statistics.
+/// Writes out what `public` may know: the key to seal to, the published statistics, and the organisation's own words.
 pub(crate) fn write_out(node: &Node) -> Result<(), Fault> {
     let directory = public_directory(&node.config().data);
     std::fs::create_dir_all(&directory).map_err(Fault::file(&directory))?;
@@ -126,7 +126,7 @@ pub(crate) fn write_out(node: &Node) -> Result<(), Fault> {
     for file in demand_map::write_out(node)? {
         put_whole(&directory.join(&file.name), &file.bytes)?;
     }
-    Ok(())
+    put_whole(&directory.join(reports::wording::FILE), &reports::wording::write_out(node)?)
 }
 
 /// Readers see the old file or the new one, never half of one; two processes that write it never meet.
