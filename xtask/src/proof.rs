@@ -20,13 +20,24 @@ enum Work {
     Cargo(&'static [&'static str]),
     /// A fuzz target, ten minutes long.
     Fuzz(&'static str),
+    /// A script with its words.
+    Script(&'static str, &'static [&'static str]),
 }
 
 impl Work {
-    /// The words for cargo. What a fuzzer finds interesting goes below `target`, so that a run changes no file of the house.
+    /// The command. What a fuzzer finds interesting goes below `target`, so that a run changes no file of the house.
+    fn command(&self) -> Result<Command, String> {
+        let program = if let Work::Script(script, _) = self { script } else { env!("CARGO") };
+        let mut command = Command::new(program);
+        command.args(self.words()?);
+        Ok(command)
+    }
+
     fn words(&self) -> Result<Vec<String>, String> {
         match self {
-            Work::Cargo(words) => Ok(words.iter().map(ToString::to_string).collect()),
+            Work::Cargo(words) | Work::Script(_, words) => {
+                Ok(words.iter().map(ToString::to_string).collect())
+            }
             Work::Fuzz(target) => {
                 let fresh = format!("target/fuzzed/{target}");
                 std::fs::create_dir_all(&fresh).map_err(|error| format!("{fresh}: {error}"))?;
@@ -209,6 +220,35 @@ const PROOFS: &[Proof] = &[
         environment: &[],
     },
     Proof {
+        name: "openapi-staff",
+        about: "Schemathesis for 10 minutes at the staff door, as every role, another unit, a machine and nobody: no 5xx, nothing that is not described",
+        covers: &[
+            "desk",
+            "access",
+            "capabilities",
+            "face",
+            "app/src/doors",
+            "scripts/openapi",
+            "scripts/check-openapi",
+        ],
+        work: Work::Script("scripts/check-openapi", &["--door", "staff"]),
+        environment: &[],
+    },
+    Proof {
+        name: "openapi-public",
+        about: "Schemathesis for 10 minutes at the public door: no 5xx, nothing that is not described",
+        covers: &[
+            "capabilities/reports",
+            "capabilities/demand-map/src/public.rs",
+            "face",
+            "app/src/doors/public.rs",
+            "scripts/openapi",
+            "scripts/check-openapi",
+        ],
+        work: Work::Script("scripts/check-openapi", &["--door", "public"]),
+        environment: &[],
+    },
+    Proof {
         name: "fuzz-door",
         about: "a form with pictures at the public door, fuzzed for 10 minutes",
         covers: &["capabilities/reports"],
@@ -365,8 +405,8 @@ pub(crate) fn run(name: &str) -> Result<String, String> {
         .find(|proof| proof.name == name)
         .ok_or_else(|| format!("'{name}' is no proof; {}", list()))?;
     let started = Instant::now();
-    let mut command = Command::new(env!("CARGO"));
-    command.args(proof.work.words()?).envs(proof.environment.iter().copied());
+    let mut command = proof.work.command()?;
+    command.envs(proof.environment.iter().copied());
     command.env("TUTELA_TEST_POSTGRES", postgres()?);
     let (is_passed, text) = watched(command).map_err(|error| format!("{name}: {error}"))?;
     let figures: Vec<&str> = text
