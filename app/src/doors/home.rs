@@ -123,6 +123,7 @@ pub(crate) fn oversight() -> Room {
             ActDoor::of::<RotateKeys>(&[]),
         ],
         workers: vec![watch::hourly, keys::turn],
+        daily: vec![keys::keep],
         texts: checkpoint::texts(),
         ..Room::default()
     }

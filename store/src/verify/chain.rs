@@ -1,12 +1,12 @@
 //! The walk along the chain: numbers, hashes, canonical form, times, tree heads; each entry is replayed on the way.
 
 use super::{Depth, Finding, Progress, Promise, Verifier, belt};
-use crate::database::{Database, DatabaseFault, Statement};
+use crate::database::{Database, DatabaseFault, Lent, Statement};
 use crate::merkle::{Checkpoint, Tree};
 use crate::schema::{CheckpointRow, EntryRow, HeadRow};
 use kernel::entry::leaf_hash;
 use kernel::erasure::Erased;
-use kernel::{Entry, Event, Hash, Instant, Record, Registry, Row};
+use kernel::{Entry, Event, Hash, Instant, Registry};
 
 /// A checkpoint that the walk has not reached yet.
 struct Due {
@@ -36,12 +36,18 @@ struct Walk {
     broken: bool,
 }
 
+/// None when the row has another shape.
+fn bytes_of(cells: &[Lent<'_>]) -> Option<EntryRow> {
+    match cells {
+        [Lent::Integer(seq), Lent::Bytes(bytes)] => Some(EntryRow { seq: *seq, bytes: bytes.to_vec() }),
+        _ => None,
+    }
+}
+
 impl Leaf {
-    /// None when the row has another shape.
-    fn of(registry: &Registry, row: &Row) -> Option<Leaf> {
-        let row = EntryRow::from_row(row).ok()?;
+    fn of(registry: &Registry, row: &EntryRow) -> Leaf {
         let entry = Leaf::entry(registry, &row.bytes);
-        Some(Leaf { row: row.seq.unsigned_abs(), hash: leaf_hash(&row.bytes), entry })
+        Leaf { row: row.seq.unsigned_abs(), hash: leaf_hash(&row.bytes), entry }
     }
 
     fn entry(registry: &Registry, bytes: &[u8]) -> Result<Entry, String> {
@@ -86,7 +92,8 @@ impl Verifier<'_> {
         belt::carry(
             database,
             &ask,
-            |row| Leaf::of(registry, &row),
+            bytes_of,
+            |row| row.map(|row| Leaf::of(registry, &row)),
             |leaf| {
                 match leaf {
                     Some(leaf) => self.step(&mut walk, leaf),

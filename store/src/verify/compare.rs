@@ -14,11 +14,12 @@ impl Verifier<'_> {
     ) -> Result<(), DatabaseFault> {
         let of = self.expected.count(table) as u64;
         let ask = Statement::new(TableSql::of(table).every, Vec::new());
-        let mut done = 0;
+        let mut done = 0_u64;
         belt::carry(
             database,
             &ask,
-            |row| Packed::of(table, &row),
+            |cells| Packed::of(table.key, cells.iter().copied()),
+            std::convert::identity,
             |row| {
                 match self.expected.cross_off(table, &row) {
                     Standing::AsExpected => {}
@@ -28,7 +29,7 @@ impl Verifier<'_> {
                     Standing::FromNoEntry => self.find(row_finding(table, &row.row(), "comes from no entry")),
                 }
                 done += 1;
-                if done % 4096 == 0 {
+                if done.is_multiple_of(4096) {
                     (self.progress)(Progress { doing: table.name, done, of });
                 }
                 true

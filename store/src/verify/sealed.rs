@@ -1,7 +1,7 @@
 //! Each sealed thing beside the promise that its entry made.
 
 use super::{Finding, Progress, Promise, Verifier, belt, row_finding};
-use crate::database::{Database, DatabaseFault, SEAL_COLUMNS, Statement, quoted};
+use crate::database::{Database, DatabaseFault, SEAL_COLUMNS, Statement, owned, quoted};
 use crate::deed::{SealedRow, payload_promise};
 use crate::schema::PayloadRow;
 use kernel::{Cell, Class, Hash, Id, Record, Row, Table, Value};
@@ -53,13 +53,13 @@ impl Verifier<'_> {
         ready: impl Fn(Row) -> Result<Kept, Finding> + Send,
     ) -> Result<(), DatabaseFault> {
         let of = (self.promises.len() as u64).saturating_add(self.found.sealed);
-        belt::carry(database, &Statement::new(sql, Vec::new()), ready, |kept| {
+        belt::carry(database, &Statement::new(sql, Vec::new()), owned, ready, |kept| {
             match kept {
                 Ok(kept) => self.hold(&kept),
                 Err(finding) => self.find(finding),
             }
             let done = self.found.sealed;
-            if done % 4096 == 0 {
+            if done.is_multiple_of(4096) {
                 (self.progress)(Progress { doing: "sealed things", done, of });
             }
             true
