@@ -5,8 +5,9 @@ use axum::body::Body;
 use axum::http::{Request, StatusCode};
 use kernel::{CodeList, Id, Purpose, Role};
 use std::sync::{Arc, OnceLock};
+use store::Node;
+use store::team::Team;
 use store::testing::Home;
-use store::{Node, crypto};
 use tower::ServiceExt;
 
 /// The password of everybody who works here.
@@ -86,9 +87,10 @@ impl Served {
         answered(self.staff.clone(), request)
     }
 
-    /// What core answers to something that the public process sealed to it.
+    /// What core answers to something that the public process sealed for the desk of reports.
     pub(crate) fn core(&self, told: &[u8]) -> reports::wire::Answer {
-        let sealed = crypto::seal_to(&self.node.box_public_key(), told).expect("sealed");
+        let desk = self.node.team_keys().expect("keys").of(Team::ReportsDesk);
+        let sealed = desk.seal(told).expect("sealed");
         let question = reports::wire::write(&reports::wire::Question::Submit(sealed));
         let answer = reports::core::answer(&self.node, &question);
         reports::wire::read(&answer).expect("core answers in its own words")

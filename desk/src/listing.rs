@@ -1,7 +1,9 @@
 //! A declared table as a list: filter, sort, page, export; as JSON, CSV and page, from one declaration.
 
+mod lines;
 mod made;
 
+pub use lines::format_of;
 pub use made::Rows;
 
 use crate::answers::problem_of_database;
@@ -22,11 +24,13 @@ use store::{Database, DatabaseFault, Statement};
 /// Rows on a page when nothing else is asked for.
 const PER_PAGE: u64 = 25;
 /// Rows on a page at most.
-const MOST_PER_PAGE: u64 = 500;
+pub(crate) const MOST_PER_PAGE: u64 = 500;
 /// The last page that can be asked for: with the most rows on each, databases still count that far.
-const LAST_PAGE: u64 = 1_000_000_000;
+pub(crate) const LAST_PAGE: u64 = 1_000_000_000;
 /// What every list can be asked besides its filters.
 const ASKED: [&str; 5] = ["sort", "page", "per_page", "format", "lang"];
+/// The forms in which a list is given.
+pub(crate) const FORMATS: [&str; 2] = ["json", "csv"];
 /// What a list whose rows have a moment can be asked, too.
 pub(crate) const BETWEEN: [&str; 2] = ["from", "until"];
 /// Rows in an export at most.
@@ -122,6 +126,7 @@ impl Listing {
             query.filters.push((at, "=", cell));
         }
         query.filters.extend(self.between(asked)?);
+        format_of(asked, &FORMATS)?;
         let asked_order = match asked.get("sort") {
             "" => self.order,
             asked => asked,
@@ -287,35 +292,6 @@ impl Listing {
         let list = format!("{}.{}", self.room, self.name);
         NoteExport { list, rows, narrowed_by: self.narrowed_by(query), record: Id::NONE }
     }
-
-    /// A row as JSON, by column name.
-    #[must_use]
-    pub fn json(&self, row: &[Value]) -> serde_json::Value {
-        let member = |(at, column): Shown| {
-            let cell = row.get(at)?;
-            let text = (column.text)(cell);
-            let plain = matches!(cell, Value::Integer(n) if n.to_string() == text);
-            let value = if plain { serde_json::Value::from(text.parse::<i64>().ok()?) } else { text.into() };
-            Some((column.name.to_owned(), value))
-        };
-        self.shown().into_iter().filter_map(member).collect::<serde_json::Map<_, _>>().into()
-    }
-
-    /// A row as a line of CSV (RFC 4180). Cells that a spreadsheet would run as formulas are quoted with an apostrophe.
-    #[must_use]
-    pub fn csv_line(&self, row: &[Value]) -> String {
-        let cells = self
-            .shown()
-            .into_iter()
-            .filter_map(|(at, column)| row.get(at).map(|cell| csv_cell(&(column.text)(cell))));
-        cells.collect::<Vec<_>>().join(",") + "\r\n"
-    }
-
-    /// The header line of the CSV.
-    #[must_use]
-    pub fn csv_header(&self) -> String {
-        self.shown().iter().map(|(_, column)| column.name).collect::<Vec<_>>().join(",") + "\r\n"
-    }
 }
 
 /// A whole number from 1 to `most` in the address; none when none is there.
@@ -332,12 +308,6 @@ fn whole(asked: &Asked, name: &str, most: u64) -> Result<Option<u64>, FieldError
     })
 }
 
-fn csv_cell(text: &str) -> String {
-    let risky = text.starts_with(['=', '+', '-', '@', '\t', '\r']) && text.parse::<f64>().is_err();
-    let text = if risky { format!("'{text}") } else { text.to_owned() };
-    if text.contains([',', '"', '\n', '\r']) { format!("\"{}\"", text.replace('"', "\"\"")) } else { text }
-}
-
 /// Finds a list for a caller who may read it.
 pub(crate) fn open(
     desk: &Desk,
@@ -351,7 +321,9 @@ pub(crate) fn open(
     Ok(listing)
 }
 
-pub(crate) fn wrong_query(caller: &Caller, error: FieldError) -> Problem {
+/// Something in the address does not fit.
+#[must_use]
+pub fn wrong_query(caller: &Caller, error: FieldError) -> Problem {
     Problem::of(&caller.texts, ErrorStatus::BAD_REQUEST).with_kind("input").with_errors(vec![error])
 }
 

@@ -75,4 +75,4 @@ pub use i18n::{
 };
 pub use lists::{Asked, BarChart, Column, Filter, Order, Pages, Table};
 pub use looks::Looks;
-pub use problem::{ErrorStatus, FieldError, NotAnError, Problem, dressed};
+pub use problem::{ErrorStatus, FieldError, NotAnError, Problem, described, dressed};

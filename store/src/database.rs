@@ -53,6 +53,49 @@ impl Statement {
     }
 }
 
+/// A cell as the database holds it, lent for as long as its row is looked at.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Lent<'r> {
+    /// 64-bit signed integer.
+    Integer(i64),
+    /// IEEE 754 double.
+    Double(f64),
+    /// Unicode text.
+    Text(&'r str),
+    /// Bytes.
+    Bytes(&'r [u8]),
+}
+
+impl Lent<'_> {
+    /// A cell of one's own.
+    #[must_use]
+    pub fn to_value(self) -> Value {
+        match self {
+            Lent::Integer(n) => Value::Integer(n),
+            Lent::Double(n) => Value::Double(n),
+            Lent::Text(text) => Value::Text(text.to_owned()),
+            Lent::Bytes(bytes) => Value::Bytes(bytes.to_vec()),
+        }
+    }
+}
+
+impl<'v> From<&'v Value> for Lent<'v> {
+    fn from(value: &'v Value) -> Lent<'v> {
+        match value {
+            Value::Integer(n) => Lent::Integer(*n),
+            Value::Double(n) => Lent::Double(*n),
+            Value::Text(text) => Lent::Text(text),
+            Value::Bytes(bytes) => Lent::Bytes(bytes),
+        }
+    }
+}
+
+/// A row of one's own.
+#[must_use]
+pub fn owned(cells: &[Lent<'_>]) -> Row {
+    cells.iter().map(|cell| cell.to_value()).collect()
+}
+
 /// A connection to one database.
 pub trait Database: Send {
     /// The dialect of its declarations.
@@ -79,7 +122,19 @@ pub trait Database: Send {
     ///
     /// # Errors
     /// [`DatabaseFault`].
-    fn each(&mut self, ask: &Statement, take: &mut dyn FnMut(Row) -> bool) -> Result<(), DatabaseFault>;
+    fn each(&mut self, ask: &Statement, take: &mut dyn FnMut(Row) -> bool) -> Result<(), DatabaseFault> {
+        self.each_lent(ask, &mut |cells| take(owned(cells)))
+    }
+
+    /// The same, with rows that are lent: for those who look at very many and keep none.
+    ///
+    /// # Errors
+    /// [`DatabaseFault`].
+    fn each_lent(
+        &mut self,
+        ask: &Statement,
+        take: &mut dyn FnMut(&[Lent<'_>]) -> bool,
+    ) -> Result<(), DatabaseFault>;
 
     /// Begins a transaction in which every read sees one state of the database and nothing can be written.
     ///
@@ -197,6 +252,8 @@ pub struct TableSql {
     pub get: Arc<str>,
     /// Reads all rows in the order of the key.
     pub all: Arc<str>,
+    /// Reads all rows in whatever order is cheapest.
+    pub every: Arc<str>,
 }
 
 /// Column names may be words of SQL: `case`, say.
@@ -241,6 +298,7 @@ impl TableSql {
             delete: format!("DELETE FROM {name} WHERE {}", equals(keys)).into(),
             get: format!("SELECT {all} FROM {name} WHERE {}", equals(keys)).into(),
             all: format!("SELECT {all} FROM {name} ORDER BY {}", keys.join(", ")).into(),
+            every: format!("SELECT {all} FROM {name}").into(),
         }
     }
 

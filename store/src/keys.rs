@@ -1,17 +1,19 @@
 //! The key store: one key per report and per person, in a file of its own that is never in the database's backup.
 //!
-//! Keys lie wrapped under the node key, which lies outside of both, and so does the root secret, of which everything else is
-//! derived that must outlive a node key. A pool of durable, unused keys takes the second wait for the disk off the path of an
-//! act. Erasing a key wipes its page and empties the write-ahead log.
+//! Keys lie wrapped under the node key, which lies outside of both. So do the keys of teams (`keys/teams.rs`), and the root
+//! secret, of which everything is derived that must outlive a node key. A pool of durable, unused keys takes the second wait for
+//! the disk off the path of an act. Erasing a key wipes its page and empties the write-ahead log.
 
 mod file;
 pub(crate) mod node_key;
 mod rotation;
 mod status;
+mod teams;
 
 pub(crate) use file::{Restoring, TABLES, has_no_root, path, read_root, root_in};
 pub use rotation::{Rotated, Rotation};
 pub use status::{Age, KeyStatus};
+pub use teams::{BoxFault, GRACE_HOURS, MOST_DAYS, TeamKeyStatus};
 
 use crate::crypto::{NoRandomness, Secret, random};
 use crate::database::{Database, DatabaseFault, Statement};
@@ -138,11 +140,11 @@ impl KeyStore {
             turning: Mutex::new(None),
         };
         store.finish_rotation(next)?;
+        store.begin_teams()?;
         Ok(store)
     }
 
-    /// What everything is derived from that must outlive a node key: signing key, blind tokens, digests, sessions, the public
-    /// door's box.
+    /// What everything is derived from that must outlive a node key: signing key, blind tokens, digests, sessions.
     pub(crate) fn root(&self) -> &Secret {
         &self.root
     }

@@ -9,6 +9,7 @@
 //! | `world` | what gate and `apply` see during a batch |
 //! | `writer` | batches, reactions, fencing, erasures, checkpoints |
 //! | `crypto`, `keys`, `merkle` | sealing, key store and pool, signed tree heads |
+//! | `team` | the public halves that a public door seals to |
 //! | `meters` | what the writer counts for those who watch a node |
 //! | `standby` | several processes on one database: handing acts on, taking the writer's place |
 //! | `node` | what doors and command line speak to |
@@ -31,6 +32,7 @@ mod runtime;
 pub mod schema;
 pub mod sqlite;
 pub mod standby;
+pub mod team;
 #[cfg(feature = "testing")]
 pub mod testing;
 pub mod verify;

@@ -44,7 +44,6 @@ pub struct Node {
     root: Secret,
     index_key: Secret,
     digest_key: Secret,
-    box_key: Secret,
     verifier: VerifierKey,
     subject_keys: Arc<SubjectKeys>,
     grown: watch::Receiver<u64>,
@@ -138,12 +137,30 @@ impl Node {
         self.keys.rotate(progress)
     }
 
-    /// Replaces a node key that is older than a decision; false when that was done already. Blocking.
+    /// Replaces keys of teams and a node key that are older than a decision; false when that was done already. A node key waits
+    /// while other processes have the key store open, which would not know the new one. Blocking.
     ///
     /// # Errors
     /// [`KeyFault`]: another call or the next start finishes it.
     pub fn rotate_keys_decided(&self, decided: Instant) -> Result<bool, KeyFault> {
-        self.keys.rotate_decided(decided)
+        let teams = self.rotate_team_keys(decided)?;
+        Ok((!self.runtime.is_shared() && self.keys.rotate_decided(decided)?) || teams)
+    }
+
+    /// Replaces keys of teams that are older than a decision; false when that was done already. Blocking.
+    ///
+    /// # Errors
+    /// [`KeyFault`].
+    pub fn rotate_team_keys(&self, decided: Instant) -> Result<bool, KeyFault> {
+        self.keys.rotate_teams_decided(decided)
+    }
+
+    /// The daily work on the keys of teams: old ones are replaced, and destroyed when their time is over. Blocking.
+    ///
+    /// # Errors
+    /// [`KeyFault`]: what was not done is done the next time.
+    pub fn keep_team_keys(&self, now: Instant) -> Result<(), KeyFault> {
+        self.keys.keep_teams(now)
     }
 
     /// Tells the number of the last entry, and when it grows.

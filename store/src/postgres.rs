@@ -1,6 +1,6 @@
 //! PostgreSQL 15 or later: several statements travel in one round trip, in order, ending in COMMIT.
 
-use crate::database::{Database, DatabaseFault, Dialect, Statement};
+use crate::database::{Database, DatabaseFault, Dialect, Lent, Statement, owned};
 use futures_util::future::join_all;
 use futures_util::{StreamExt, pin_mut};
 use kernel::{Row, Value};
@@ -58,22 +58,20 @@ impl ToSql for Parameter {
     }
 }
 
-struct Answer(Value);
-
-impl<'a> FromSql<'a> for Answer {
+impl<'a> FromSql<'a> for Lent<'a> {
     fn from_sql(ty: &Type, raw: &'a [u8]) -> Result<Self, Box<dyn std::error::Error + Sync + Send>> {
-        Ok(Answer(match *ty {
-            Type::INT8 => Value::Integer(i64::from_sql(ty, raw)?),
-            Type::INT4 => Value::Integer(i64::from(i32::from_sql(ty, raw)?)),
-            Type::BOOL => Value::Integer(i64::from(bool::from_sql(ty, raw)?)),
-            Type::FLOAT8 => Value::Double(f64::from_sql(ty, raw)?),
-            Type::BYTEA => Value::Bytes(Vec::from_sql(ty, raw)?),
-            _ => Value::Text(String::from_sql(ty, raw)?),
-        }))
+        Ok(match *ty {
+            Type::INT8 => Lent::Integer(i64::from_sql(ty, raw)?),
+            Type::INT4 => Lent::Integer(i64::from(i32::from_sql(ty, raw)?)),
+            Type::BOOL => Lent::Integer(i64::from(bool::from_sql(ty, raw)?)),
+            Type::FLOAT8 => Lent::Double(f64::from_sql(ty, raw)?),
+            Type::BYTEA => Lent::Bytes(raw),
+            _ => Lent::Text(FromSql::from_sql(ty, raw)?),
+        })
     }
 
     fn from_sql_null(_: &Type) -> Result<Self, Box<dyn std::error::Error + Sync + Send>> {
-        Ok(Answer(Value::Integer(0)))
+        Ok(Lent::Integer(0))
     }
 
     fn accepts(ty: &Type) -> bool {
@@ -103,10 +101,8 @@ fn fault(error: &tokio_postgres::Error) -> DatabaseFault {
     }
 }
 
-fn read(row: &tokio_postgres::Row) -> Result<Row, DatabaseFault> {
-    (0..row.len())
-        .map(|at| row.try_get::<_, Answer>(at).map(|answer| answer.0).map_err(|error| fault(&error)))
-        .collect()
+fn lent(row: &tokio_postgres::Row) -> Result<Vec<Lent<'_>>, DatabaseFault> {
+    (0..row.len()).map(|at| row.try_get(at).map_err(|error| fault(&error))).collect()
 }
 
 /// A server or a network that is gone shows within seconds, unless the URL says otherwise.
@@ -195,7 +191,7 @@ impl Database for Postgres {
         });
         let answers = self.runtime.block_on(join_all(sent));
         let rows = |answer: Result<Vec<tokio_postgres::Row>, tokio_postgres::Error>| {
-            answer.map_err(|error| fault(&error))?.iter().map(read).collect()
+            answer.map_err(|error| fault(&error))?.iter().map(|row| Ok(owned(&lent(row)?))).collect()
         };
         answers.into_iter().map(rows).collect()
     }
@@ -211,7 +207,11 @@ impl Database for Postgres {
         changed.into_iter().map(|one| one.map_err(|error| fault(&error))).collect()
     }
 
-    fn each(&mut self, ask: &Statement, take: &mut dyn FnMut(Row) -> bool) -> Result<(), DatabaseFault> {
+    fn each_lent(
+        &mut self,
+        ask: &Statement,
+        take: &mut dyn FnMut(&[Lent<'_>]) -> bool,
+    ) -> Result<(), DatabaseFault> {
         let bound = self.bind(std::slice::from_ref(ask))?;
         let Some((prepared, parameters, _)) = bound.into_iter().next() else { return Ok(()) };
         let client = &self.client;
@@ -219,7 +219,7 @@ impl Database for Postgres {
             let rows = client.query_raw(&prepared, parameters).await.map_err(|error| fault(&error))?;
             pin_mut!(rows);
             while let Some(row) = rows.next().await {
-                if !take(read(&row.map_err(|error| fault(&error))?)?) {
+                if !take(&lent(&row.map_err(|error| fault(&error))?)?) {
                     break;
                 }
             }

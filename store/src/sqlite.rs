@@ -1,6 +1,6 @@
 //! SQLite: the embedded default. WAL, `synchronous=FULL`: what is answered is on the disk.
 
-use crate::database::{Database, DatabaseFault, Dialect, Statement};
+use crate::database::{Database, DatabaseFault, Dialect, Lent, Statement};
 use kernel::{Row, Value};
 use rusqlite::types::{ToSqlOutput, ValueRef};
 use rusqlite::{CachedStatement, Connection, ErrorCode, OpenFlags, ToSql};
@@ -68,14 +68,15 @@ fn numbered(sql: &str) -> String {
     sql.replace('$', "?")
 }
 
-fn read(row: &rusqlite::Row<'_>, columns: usize) -> rusqlite::Result<Row> {
+fn lent<'r>(row: &'r rusqlite::Row<'_>, columns: usize) -> rusqlite::Result<Vec<Lent<'r>>> {
     let cell = |at| {
         Ok(match row.get_ref(at)? {
-            ValueRef::Null => Value::Integer(0),
-            ValueRef::Integer(n) => Value::Integer(n),
-            ValueRef::Real(n) => Value::Double(n),
-            ValueRef::Text(text) => Value::Text(String::from_utf8_lossy(text).into_owned()),
-            ValueRef::Blob(bytes) => Value::Bytes(bytes.to_vec()),
+            ValueRef::Null => Lent::Integer(0),
+            ValueRef::Integer(n) => Lent::Integer(n),
+            ValueRef::Real(n) => Lent::Double(n),
+            // Text that is none is told as the bytes that it is: it fits no column then.
+            ValueRef::Text(text) => std::str::from_utf8(text).map_or(Lent::Bytes(text), Lent::Text),
+            ValueRef::Blob(bytes) => Lent::Bytes(bytes),
         })
     };
     (0..columns).map(cell).collect()
@@ -171,14 +172,18 @@ impl Database for Sqlite {
         statements.iter().map(|statement| self.run_one(statement)).collect()
     }
 
-    fn each(&mut self, ask: &Statement, take: &mut dyn FnMut(Row) -> bool) -> Result<(), DatabaseFault> {
+    fn each_lent(
+        &mut self,
+        ask: &Statement,
+        take: &mut dyn FnMut(&[Lent<'_>]) -> bool,
+    ) -> Result<(), DatabaseFault> {
         weathered(&self.connection, &ask.sql, (), |sql| {
             let mut prepared = self.prepare(sql)?;
             let columns = prepared.column_count();
             let parameters = rusqlite::params_from_iter(ask.parameters.iter().map(Parameter));
             let mut rows = prepared.query(parameters).map_err(|error| fault(&error))?;
             while let Some(row) = rows.next().map_err(|error| fault(&error))? {
-                if !take(read(row, columns).map_err(|error| fault(&error))?) {
+                if !take(&lent(row, columns).map_err(|error| fault(&error))?) {
                     break;
                 }
             }

@@ -10,12 +10,16 @@ use store::testing::Home;
 use store::verify::{Against, Depth, on_node, verify};
 use tutela::rooms::{registry, rooms};
 
-/// How many acts.
+/// How many acts, unless `TUTELA_BENCH_ACTS` says otherwise.
 const ACTS: u64 = 1_000_000;
 /// Senders that enter them.
 const SENDERS: u64 = 64;
-/// After how many acts memory is read.
-const STEP: u64 = 100_000;
+/// How often memory is read on the way.
+const STEPS: u64 = 10;
+
+fn acts() -> Result<u64> {
+    std::env::var("TUTELA_BENCH_ACTS").map_or(Ok(ACTS), |text| Ok(text.parse()?))
+}
 
 /// What the process holds in memory, in MiB.
 fn resident() -> Result<u64> {
@@ -26,7 +30,8 @@ fn resident() -> Result<u64> {
 }
 
 /// Enters the acts; answers memory after each step.
-fn grown(home: &Home) -> Result<Vec<u64>> {
+fn grown(home: &Home, acts: u64) -> Result<Vec<u64>> {
+    let step = acts.div_ceil(STEPS).max(1);
     let node = Node::open(home.config(), registry(&mut rooms())?)?;
     let next = AtomicU64::new(0);
     let mut memory = Vec::new();
@@ -36,18 +41,18 @@ fn grown(home: &Home) -> Result<Vec<u64>> {
             scope.spawn(move || {
                 loop {
                     let n = next.fetch_add(1, Ordering::Relaxed);
-                    if n >= ACTS || file(node, n, 0).is_err() {
-                        return n >= ACTS;
+                    if n >= acts || file(node, n, 0).is_err() {
+                        return n >= acts;
                     }
                 }
             })
         };
         let threads: Vec<_> = (0..SENDERS).map(sending).collect();
-        while (memory.len() as u64) < ACTS / STEP {
-            if next.load(Ordering::Relaxed) >= (memory.len() as u64 + 1) * STEP {
+        while (memory.len() as u64) < acts / step {
+            if next.load(Ordering::Relaxed) >= (memory.len() as u64 + 1) * step {
                 memory.push(resident()?);
             }
-            if threads.iter().all(|thread| thread.is_finished()) && next.load(Ordering::Relaxed) < ACTS {
+            if threads.iter().all(|thread| thread.is_finished()) && next.load(Ordering::Relaxed) < acts {
                 return Err("the senders stopped short".into());
             }
             std::thread::sleep(Duration::from_millis(5));
@@ -81,10 +86,11 @@ fn bare(home: &Home) -> Result<f64> {
 pub(crate) fn run(name: &str, home: fn() -> Home) -> Result<()> {
     let home = home();
     let began = Instant::now();
-    let memory = grown(&home)?;
+    let acts = acts()?;
+    let memory = grown(&home, acts)?;
     let seconds = began.elapsed().as_secs_f64();
     let mib: Vec<String> = memory.iter().map(ToString::to_string).collect();
-    println!("{name:10} {ACTS} acts in {seconds:.0} s; resident MiB after each {STEP}: {}", mib.join(" "));
+    println!("{name:10} {acts} acts in {seconds:.0} s; resident MiB after each tenth: {}", mib.join(" "));
     let beside = bare(&home)?;
     println!("{name:10} a bare walk reads and hashes {beside:.0} entries/s");
     let verifier = {

@@ -14,7 +14,7 @@ use std::process::ExitCode;
 use std::time::{Duration, Instant};
 use store::keeping::{back_keys_up, make_identity};
 
-/// Shows the key store in figures, replaces the node key, or backs the key store up: beside a running node, where one signs in first, or without one.
+/// Shows the key store in figures, replaces the node key and the keys of teams, or backs the key store up: beside a running node, where one signs in first, or without one.
 #[derive(Args)]
 #[command(
     after_help = "Example: tutela keys --rotate\n         tutela keys --backup keys.age --recipient age1..."
@@ -22,7 +22,7 @@ use store::keeping::{back_keys_up, make_identity};
 pub(crate) struct Keys {
     #[command(flatten)]
     common: Common,
-    /// Replaces the node key: every key is wrapped anew
+    /// Replaces the node key, under which every key is wrapped anew, and the keys that the public door seals to
     #[arg(long, conflicts_with_all = ["backup", "new_identity"])]
     rotate: bool,
     /// Backs the key store up into this file, in the place of the copy before
@@ -72,6 +72,7 @@ impl Keys {
             Reached::Files(house) => {
                 if self.rotate {
                     turn_at_the_console(&house.node).map_err(|fault| Fault::Input(fault.to_string()))?;
+                    crate::doors::core::write_out(&house.node)?;
                 }
                 keys::told(&house.node.key_status()?)
             }
@@ -85,6 +86,9 @@ impl Keys {
         println!("{} keys, {} of them unused", told["keys"], told["unused"]);
         for (age, count) in told["ages"].as_object().into_iter().flatten() {
             println!("  {age:20} {count}");
+        }
+        for key in told["teams"].as_array().into_iter().flatten() {
+            println!("{}", team_line(key));
         }
         if self.rotate {
             println!("Put the new node.key into the safe, and back the key store up anew");
@@ -113,6 +117,17 @@ impl Keys {
             std::thread::sleep(Duration::from_millis(100));
         }
     }
+}
+
+/// A team's key in one line.
+fn team_line(key: &Value) -> String {
+    let text = |name: &str| key[name].as_str().unwrap_or_default();
+    let (team, made) = (text("team"), text("made"));
+    let state = match key["opens_until"].as_str() {
+        None => "current".to_owned(),
+        Some(until) => format!("replaced, opens until {until}"),
+    };
+    format!("Key {} of {team}, made {made}, {} days old: {state}", key["key"], key["days"])
 }
 
 /// How long a running node is waited for.

@@ -3,12 +3,15 @@
 use super::{Patient, Report};
 use crate::checkpoints::PlaceRow;
 use crate::commands::write_for_this_user;
+use crate::doors::core::team_keys_path;
 use crate::fault::Fault;
 use kernel::{Instant, Record, Value};
 use serde_json::{Value as Json, json};
 use std::path::{Path, PathBuf};
 use store::database::TableSql;
+use store::keys::MOST_DAYS;
 use store::sqlite::Sqlite;
+use store::team::{TeamKey, TeamKeyFileFault};
 use store::{Database, DatabaseFault};
 
 /// Where a node remembers when it was backed up: beside its keys, and it proves nothing.
@@ -58,6 +61,7 @@ pub(crate) fn note(data: &Path, kept: Kept, entries: u64, place: &Path, now: Ins
 /// Looks at what is kept.
 pub(super) fn look(patient: &Patient<'_>, report: &mut Report) {
     keys(patient, report);
+    team_keys(patient, report);
     backups(patient, report);
     checkpoints(patient, report);
 }
@@ -91,6 +95,66 @@ fn keys(patient: &Patient<'_>, report: &mut Report) {
             "its replacement has not come to its end",
             "it goes on at the next start of the node",
         ),
+    }
+}
+
+/// The current key of each team as the key store has it: team, number, since when.
+fn current_team_keys(data: &Path) -> Result<Vec<(i64, i64, i64)>, DatabaseFault> {
+    let mut file = Sqlite::open_to_read(&data.join("keys.db"))?;
+    let file: &mut dyn Database = &mut file;
+    let rows = file.rows("SELECT team, number, made FROM team_key WHERE retired = 0", Vec::new())?;
+    Ok(rows
+        .iter()
+        .filter_map(|row| match row.as_slice() {
+            [Value::Integer(team), Value::Integer(number), Value::Integer(made)] => {
+                Some((*team, *number, *made))
+            }
+            _ => None,
+        })
+        .collect())
+}
+
+/// The keys of teams, and whether the public door is given the newest ones.
+fn team_keys(patient: &Patient<'_>, report: &mut Report) {
+    let check = "keys of teams";
+    let rows = match current_team_keys(patient.data()) {
+        Ok(rows) => rows,
+        Err(fault) => {
+            return report.warn(check, format!("keys.db: {fault}"), "start the node once: it makes them");
+        }
+    };
+    let given = match store::team::read_file(&team_keys_path(patient.data())) {
+        Ok(given) => given,
+        Err(fault @ TeamKeyFileFault::NotThere(_)) => {
+            return report.warn(
+                check,
+                fault.to_string(),
+                "start the node: it writes the file for the public door",
+            );
+        }
+        Err(fault) => {
+            let todo =
+                "start the node again: it writes the file anew; the public door does not start with it";
+            return report.fail(check, fault.to_string(), todo);
+        }
+    };
+    let stands = |key: &TeamKey| {
+        let row = rows.iter().find(|(team, ..)| *team == i64::from(key.team.number()));
+        row.map(|(_, number, made)| (number.unsigned_abs() == key.number, *made))
+    };
+    for key in given.all() {
+        let found = format!("{}: key {}, made {}", key.team.code(), key.number, key.made);
+        match stands(key) {
+            Some((true, made)) if patient.now.0 - made > (MOST_DAYS + 1) * DAY_MS => {
+                report.warn(check, found, "is the node running? it replaces such a key by itself each month");
+            }
+            Some((true, _)) => report.ok(check, found),
+            _ => report.warn(
+                check,
+                format!("{found}; the key store has a newer one"),
+                "start the node again: it writes the newest into public/team-keys.json",
+            ),
+        }
     }
 }
 

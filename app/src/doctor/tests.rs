@@ -83,6 +83,26 @@ fn what_is_not_as_it_must_be_is_found() {
 }
 
 #[test]
+fn a_public_door_that_was_not_given_the_newest_keys_is_found() {
+    let home = Home::sqlite();
+    made(&home);
+    let check = || standing(&look_at(&home, Desk::now()), "keys of teams");
+    assert_eq!(check(), Standing::Warning, "the node was never served");
+    let house = House::open(home.config(), "about:blank").unwrap();
+    crate::doors::core::write_out(&house.node).unwrap();
+    assert_eq!(check(), Standing::Ok);
+    let later = Instant(Desk::now().0 + 32 * 86_400_000);
+    assert_eq!(standing(&look_at(&home, later), "keys of teams"), Standing::Warning, "it is old");
+    assert!(house.node.rotate_team_keys(Instant(Desk::now().0 + 1)).unwrap());
+    assert_eq!(check(), Standing::Warning, "there is a newer one");
+    crate::doors::core::write_out(&house.node).unwrap();
+    assert_eq!(check(), Standing::Ok);
+    std::fs::write(crate::doors::core::team_keys_path(home.path()), "half").unwrap();
+    assert_eq!(check(), Standing::Failure);
+    house.node.stop();
+}
+
+#[test]
 fn a_server_that_is_away_is_told_with_what_to_do() {
     let home = Home::sqlite();
     made(&home);

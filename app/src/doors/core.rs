@@ -117,12 +117,21 @@ pub(crate) fn socket_path(data: &Path) -> PathBuf {
     data.join("core.sock")
 }
 
-/// Writes out what `public` may know: the key to seal to, the published statistics, and the organisation's own words.
+/// The file of the public halves that `public` seals to.
+pub(crate) fn team_keys_path(data: &Path) -> PathBuf {
+    public_directory(data).join("team-keys.json")
+}
+
+/// Writes out what `public` may know: the keys to seal to, the published statistics, and the organisation's own words.
 pub(crate) fn write_out(node: &Node) -> Result<(), Fault> {
-    let directory = public_directory(&node.config().data);
+    let data = &node.config().data;
+    let directory = public_directory(data);
     std::fs::create_dir_all(&directory).map_err(Fault::file(&directory))?;
-    let key: String = node.box_public_key().iter().map(|byte| format!("{byte:02x}")).collect();
-    put_whole(&directory.join("door.key"), key.as_bytes())?;
+    let (file, keys) = (team_keys_path(data), node.team_keys()?.to_text());
+    // A public door reads the file again when another takes its place.
+    if std::fs::read(&file).ok().as_deref() != Some(keys.as_bytes()) {
+        put_whole(&file, keys.as_bytes())?;
+    }
     for file in demand_map::write_out(node)? {
         put_whole(&directory.join(&file.name), &file.bytes)?;
     }
@@ -151,6 +160,8 @@ fn work(node: &Arc<Node>, workers: &[Worker], daily: &[Worker], going: &AtomicBo
             if looked != Some(now) {
                 looked = each(node, daily).then_some(now);
                 is_done &= looked.is_some();
+                // The daily work may have replaced keys that public doors seal to.
+                is_done &= is_written_out(node);
             }
             is_done
         },
@@ -210,11 +221,16 @@ fn round(node: &Node, workers: &[Worker], matching: &mut MatchWorker) -> bool {
         is_done = false;
     }
     is_done &= each(node, workers);
-    if let Err(fault) = write_out(node) {
+    is_done & is_written_out(node)
+}
+
+/// Writes out what `public` may know; false when that is to be tried again.
+fn is_written_out(node: &Node) -> bool {
+    let written = write_out(node);
+    if let Err(fault) = &written {
         tracing::error!(%fault, "what the public door shows was not written out; it is tried again");
-        is_done = false;
     }
-    is_done
+    written.is_ok()
 }
 
 /// Ends when this process has that duty; never, once its writer has ended.

@@ -132,6 +132,7 @@ pub(crate) fn oversight() -> Room {
         ],
         entrusted: vec![&TERMS, &ASKED_ERASURES],
         workers: vec![watch::hourly, keys::turn],
+        daily: vec![keys::keep],
         texts: checkpoint::texts(),
         ..Room::default()
     }

@@ -1,4 +1,4 @@
-//! The key store in figures, and its node key replaced beside what goes on.
+//! The key store in figures, and its node key and keys of teams replaced beside what goes on.
 
 use askama::Template;
 use axum::Json;
@@ -10,7 +10,7 @@ use kernel::turning::{KeyTurn, ROTATE};
 use kernel::{Ask, Id, Instant, ReadKind, Record, Role};
 use serde_json::{Value, json};
 use store::database::TableSql;
-use store::keys::{KeyFault, KeyStatus};
+use store::keys::{KeyFault, KeyStatus, TeamKeyStatus};
 use store::{DeedFault, Node};
 
 /// How old keys are and how many there are: nothing of any key.
@@ -21,7 +21,7 @@ pub(crate) static READ_KEYS: ReadKind = ReadKind {
     personal: false,
 };
 
-/// Carries out what was decided: a node key that is older than the decision is replaced, once.
+/// Carries out what was decided: keys of teams and a node key that are older than the decision are replaced, once.
 ///
 /// # Errors
 /// [`DeedFault`]: it is tried again.
@@ -38,6 +38,23 @@ pub(crate) fn turn(node: &Node) -> Result<usize, DeedFault> {
     }
 }
 
+/// The daily work on the keys of teams: those that have served their time are replaced, and later destroyed.
+///
+/// # Errors
+/// [`DeedFault`]: it is tried again.
+pub(crate) fn keep(node: &Node) -> Result<usize, DeedFault> {
+    node.keep_team_keys(Desk::now())?;
+    Ok(0)
+}
+
+fn told_of_team(key: &TeamKeyStatus) -> Value {
+    json!({
+        "team": key.team.code(), "key": key.number, "made": key.made.to_string(), "days": key.days,
+        "state": if key.opens_until.is_none() { "current" } else { "replaced" },
+        "opens_until": key.opens_until.map(|until| until.to_string()),
+    })
+}
+
 /// As JSON.
 pub(crate) fn told(status: &KeyStatus) -> Value {
     let ages: serde_json::Map<String, Value> =
@@ -46,6 +63,7 @@ pub(crate) fn told(status: &KeyStatus) -> Value {
         "keys": status.keys, "unused": status.unused, "ages": ages, "node_key": status.node_key,
         "since": (status.since.0 > 0).then(|| status.since.to_string()), "under_older": status.under_older,
         "turning": status.turning.map(|told| json!({ "done": told.done, "of": told.of })),
+        "teams": status.teams.iter().map(told_of_team).collect::<Vec<_>>(),
     })
 }
 
@@ -64,12 +82,24 @@ async fn status(desk: &Desk, caller: &Caller) -> Result<KeyStatus, Problem> {
     operation_id = "journal.keys",
     tag = "journal",
     responses(
-        (status = 200, description = "`keys`, `unused`, `ages`, `node_key` (its number), `since`, `under_older`, `turning` (how far a replacement is; null when there is none)", body = Value),
+        (status = 200, description = "`keys`, `unused`, `ages`, `node_key` (its number), `since`, `under_older`, `turning` (how far a replacement is; null when there is none), `teams` (of each key of a team `team`, `key` (its number), `made`, `days`, `state` (current or replaced), `opens_until` (null while it is current))", body = Value),
         (status = 403, description = "Only the overseer and the administrator may ask"),
     )
 )]
 pub(crate) async fn keys(State(desk): State<Desk>, caller: Caller) -> Result<Json<Value>, Problem> {
     Ok(Json(told(&status(&desk, &caller).await?)))
+}
+
+/// How a team's key stands.
+fn team_words(t: &Texts, key: &TeamKeyStatus) -> String {
+    let (made, days) = (key.made.to_string(), i64::try_from(key.days).unwrap_or(i64::MAX));
+    match key.opens_until {
+        None => t.t_args("keys-team-current", &[("made", made.as_str().into()), ("days", days.into())]),
+        Some(until) => t.t_args(
+            "keys-team-replaced",
+            &[("made", made.as_str().into()), ("days", days.into()), ("until", until.to_string().into())],
+        ),
+    }
 }
 
 #[derive(Template)]
@@ -94,7 +124,12 @@ impl<'a> Keys<'a> {
         for (age, count) in &status.ages {
             list = list.row(t.t(&format!("keys-age-{}", age.code())), number(*count));
         }
-        let list = list.row(t.t("keys-under-older"), number(status.under_older));
+        let mut list = list.row(t.t("keys-under-older"), number(status.under_older));
+        for key in &status.teams {
+            let number = i64::try_from(key.number).unwrap_or(i64::MAX);
+            let label = t.with(&format!("keys-team-{}", key.team.code()), "number", number);
+            list = list.row(label, Cell::text(team_words(t, key)));
+        }
         let href = format!("/acts/{}?next=/keys", ROTATE.name);
         let turn = may_turn.then(|| Button::link(t.t("act-journal-rotate-keys"), href));
         Keys { t, list, turn }
@@ -133,9 +168,17 @@ mod tests {
     use super::*;
     use face::{Language, StaffFrame, check};
     use store::keys::Age;
+    use store::team::Team;
 
     #[test]
     fn the_page_is_whole_in_all_languages() {
+        let key = |number, opens_until| TeamKeyStatus {
+            team: Team::ReportsDesk,
+            number,
+            made: Instant(0),
+            days: 1,
+            opens_until,
+        };
         let ages = Age::ALL.map(|age| (age, 3));
         let status = KeyStatus {
             keys: 12,
@@ -145,6 +188,7 @@ mod tests {
             since: Instant(0),
             under_older: 1,
             turning: None,
+            teams: vec![key(2, None), key(1, Some(Instant(86_400_000)))],
         };
         let catalogue = crate::doors::core::catalogue(crate::doors::checkpoint::texts()).unwrap();
         assert_eq!(catalogue.differences(), Vec::<String>::new());
@@ -155,6 +199,7 @@ mod tests {
                 let html = Page::staff(&frame, "sample", &Keys::new(&t, &status, may_turn)).into_html();
                 assert_eq!(check::page(&html, &t), Vec::<String>::new());
                 assert_eq!(html.contains("journal.rotate-keys"), may_turn);
+                assert!(html.contains("1970-01-02T00:00:00Z"), "until when the old key opens");
             }
         }
     }

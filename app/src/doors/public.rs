@@ -1,6 +1,6 @@
 //! `public`: its own process, without any private key. It knows two verbs and the files that `core` writes out for it.
 
-use crate::doors::core::{catalogue, public_directory, socket_path};
+use crate::doors::core::{catalogue, public_directory, socket_path, team_keys_path};
 use crate::doors::socket::Asker;
 use crate::doors::{health, serving};
 use crate::fault::Fault;
@@ -13,20 +13,12 @@ use std::future::IntoFuture;
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
+use store::team::{Team, TeamKeyFile};
 use tokio::net::TcpListener;
 use tokio::sync::oneshot::Receiver;
 
 /// How long a request may take: slow phones upload slowly.
 const PATIENCE: Duration = Duration::from_secs(300);
-
-fn box_key(data: &Path) -> Result<[u8; 32], Fault> {
-    let file = public_directory(data).join("door.key");
-    let text = std::fs::read_to_string(&file).map_err(Fault::file(&file))?;
-    let byte = |n: usize| text.get(2 * n..2 * n + 2).and_then(|pair| u8::from_str_radix(pair, 16).ok());
-    let bytes: Option<Vec<u8>> = (0..32).map(byte).collect();
-    let wrong = || Fault::Input(format!("{}: is no key; start the core first", file.display()));
-    bytes.and_then(|bytes| bytes.try_into().ok()).ok_or_else(wrong)
-}
 
 /// The numbers to call that the operator has set; none where the file is not there.
 fn help(data: &Path) -> Result<Help, Fault> {
@@ -41,7 +33,7 @@ fn help(data: &Path) -> Result<Help, Fault> {
 /// The public door's routes.
 ///
 /// # Errors
-/// [`Fault`] when `core` has not written out its key yet, or the numbers to call cannot be read.
+/// [`Fault`] when `core` has not written out the keys of teams yet, or the numbers to call cannot be read.
 pub(crate) fn routes(data: &Path, exit: &str, pace: &Pace) -> Result<Router, Fault> {
     let texts = rooms().into_iter().flat_map(|room| room.texts);
     let shelf = Arc::new(Shelf::new(&public_directory(data), catalogue(texts)?, exit));
@@ -50,7 +42,10 @@ pub(crate) fn routes(data: &Path, exit: &str, pace: &Pace) -> Result<Router, Fau
         let asker = Arc::clone(&asker);
         Box::pin(async move { asker.ask(&question).await }) as reports::door::Asking
     };
-    let door = Door::new(Arc::new(ask), box_key(data)?).with_help(help(data)?).with_pace(pace.clone());
+    let keys = TeamKeyFile::open(team_keys_path(data)).map_err(|fault| Fault::Input(fault.to_string()))?;
+    let desk_key = Arc::new(move || keys.of(Team::ReportsDesk));
+    let door = Door::new(Arc::new(ask), desk_key).with_help(help(data)?).with_pace(pace.clone());
+    let door = door.with_beside(demand_map::public_paths());
     let statistics = PublicStatistics::new(public_directory(data));
     let door = reports::door::routes(door)
         .merge(demand_map::public_routes(statistics))
@@ -93,17 +88,79 @@ mod tests {
     use axum::body::{Body, to_bytes};
     use axum::http::{HeaderMap, Request};
     use reports::door::Limits;
+    use store::crypto::{Secret, open_sealed_to, public_key};
+    use store::team::{TeamKey, TeamKeys};
     use tower::ServiceExt;
+
+    fn keys(number: u64, public: [u8; 32]) -> TeamKeys {
+        let key = TeamKey { team: Team::ReportsDesk, number, made: kernel::Instant(0), public };
+        TeamKeys::new(vec![key]).unwrap()
+    }
 
     fn home(help: Option<&str>) -> tempfile::TempDir {
         let home = tempfile::tempdir().unwrap();
         let public = public_directory(home.path());
         std::fs::create_dir_all(&public).unwrap();
-        std::fs::write(public.join("door.key"), "09".repeat(32)).unwrap();
+        std::fs::write(team_keys_path(home.path()), keys(1, [9; 32]).to_text()).unwrap();
         if let Some(help) = help {
             std::fs::write(public.join("help.json"), help).unwrap();
         }
         home
+    }
+
+    /// Every file below a directory.
+    fn files_below(directory: &Path) -> Vec<Vec<u8>> {
+        let paths = std::fs::read_dir(directory).unwrap().map(|entry| entry.unwrap().path());
+        let files = |path: std::path::PathBuf| {
+            if path.is_dir() { files_below(&path) } else { vec![std::fs::read(path).unwrap()] }
+        };
+        paths.flat_map(files).collect()
+    }
+
+    #[test]
+    fn nothing_that_public_is_given_opens_what_it_sealed() {
+        let home = store::testing::Home::sqlite();
+        let house = crate::doors::core::House::open(home.config(), "about:blank").unwrap();
+        crate::doors::core::write_out(&house.node).unwrap();
+        let keys = TeamKeyFile::open(team_keys_path(home.path())).unwrap();
+        let sealed = keys.of(Team::ReportsDesk).seal(b"ordinary words").unwrap();
+        assert_eq!(house.node.open_box(Team::ReportsDesk, &sealed).unwrap().expose(), b"ordinary words");
+        let files = files_below(&public_directory(home.path()));
+        assert!(!files.is_empty());
+        let as_hex = |text: &[u8]| -> Option<[u8; 32]> {
+            let pair = |n: usize| std::str::from_utf8(&text[2 * n..2 * n + 2]).ok();
+            let bytes = (0..32).map(|n| u8::from_str_radix(pair(n)?, 16).ok()).collect::<Option<Vec<u8>>>();
+            bytes?.try_into().ok()
+        };
+        let opens = |private: [u8; 32], sealed: &[u8]| {
+            // Before that stands whose key it is.
+            open_sealed_to(&Secret::from(private), &sealed[11..]).is_ok()
+        };
+        let control = TeamKey { public: public_key(&Secret::from([5; 32])), ..keys.of(Team::ReportsDesk) };
+        assert!(opens([5; 32], &control.seal(b"ordinary words").unwrap()));
+        let mut tried = 0;
+        for file in files {
+            let raw = file.windows(32).map(|window| <[u8; 32]>::try_from(window).unwrap());
+            for candidate in raw.chain(file.windows(64).filter_map(as_hex)) {
+                assert!(!opens(candidate, &sealed), "a private half lies where public reads");
+                tried += 1;
+            }
+        }
+        assert!(tried > 100, "{tried}");
+        house.node.stop();
+    }
+
+    #[test]
+    fn a_door_without_keys_of_teams_does_not_start_and_names_the_file() {
+        let told = |home: &Path| {
+            let door = routes(home, "", &Pace::new(Limits::default()));
+            door.map(drop).unwrap_err().to_string()
+        };
+        let home = home(None);
+        std::fs::write(team_keys_path(home.path()), r#"{"format": 2, "keys": []}"#).unwrap();
+        assert!(told(home.path()).contains("team-keys.json: \"format\" is 2; right would be 1"));
+        std::fs::remove_file(team_keys_path(home.path())).unwrap();
+        assert!(told(home.path()).contains("team-keys.json is not there"));
     }
 
     /// Asks a door behind which no core answers.
@@ -163,6 +220,23 @@ mod tests {
                 assert!(media.starts_with("text/html"), "{method} {path}: {media}");
                 assert!(text.contains("https://weather.example/") && text.contains("rtl"), "{method} {path}");
             }
+        }
+    }
+
+    #[test]
+    fn the_description_holds_what_every_room_shows_at_this_door() {
+        let (_, _, text) = answer(home(None).path(), "GET", "/openapi.json", "application/json", "");
+        let document: serde_json::Value = serde_json::from_str(&text).unwrap();
+        for (path, method) in [
+            ("/api/reports", "post"),
+            ("/api/thread", "post"),
+            ("/api/thread/messages", "post"),
+            ("/statistics/{release}.json", "get"),
+            ("/statistics/{release}.csv", "get"),
+        ] {
+            let operation = &document["paths"][path][method];
+            assert!(operation["responses"]["200"]["content"].is_object(), "{path}");
+            assert!(operation["responses"]["404"].is_object() || path == "/api/reports", "{path}");
         }
     }
 

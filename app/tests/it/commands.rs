@@ -169,3 +169,37 @@ fn bad_input_ends_with_2_and_names_what_is_wrong() {
     is_bad_input(&run(&home, &["hashes", "import", list, "/no/such/file.csv"]), "/no/such/file.csv");
     assert_eq!(run(&home, &["verify", "--checkpoint", "/no/such/file"]).status.code(), Some(2));
 }
+
+#[test]
+fn keys_are_replaced_beside_a_running_node_and_its_public_door_takes_the_new_one_up() {
+    on_both(|home| {
+        let demo = Demo::start(home, 3, 0, "error", &home.path().join("log"));
+        sign_in(home, &demo, "administrator", "administration");
+        let tell = |words: &str| {
+            let body = serde_json::json!({ "text": words });
+            demo.post(None, "/api/reports", &body).unwrap().0
+        };
+        let given = || {
+            let file = store::team::read_file(&home.path().join("public/team-keys.json")).unwrap();
+            file.of(store::team::Team::ReportsDesk).number
+        };
+        assert_eq!((tell("Fictional report before."), given()), (200, 1));
+        let turned = run(home, &["keys", "--rotate", "--json"]);
+        assert!(turned.status.success(), "{}", said(&turned));
+        let told = &lines(&turned)[0];
+        let (new, old) = (&told["teams"][0], &told["teams"][1]);
+        assert_eq!((new["team"].as_str(), new["key"].as_u64()), (Some("reports-desk"), Some(2)));
+        assert!(new["state"] == "current" && new["opens_until"].is_null() && new["days"] == 0, "{new}");
+        assert!(old["state"] == "replaced" && old["opens_until"].is_string() && old["key"] == 1, "{old}");
+        let until = std::time::Instant::now() + std::time::Duration::from_secs(10);
+        while given() == 1 && std::time::Instant::now() < until {
+            std::thread::sleep(std::time::Duration::from_millis(20));
+        }
+        assert_eq!((tell("Fictional report after."), given()), (200, 2));
+        let shown = run(home, &["keys"]);
+        assert!(said(&shown).contains("Key 2 of reports-desk, made "), "{}", said(&shown));
+        demo.stop();
+        let verified = run(home, &["verify"]);
+        assert!(verified.status.success(), "{}", said(&verified));
+    });
+}

@@ -14,6 +14,8 @@ use facts::report::Notice;
 use kernel::codes::{AgeBand, DangerAnswer, ReportingPerson};
 use kernel::{Actor, Cell, CodeList, Id, Outcome, Purpose};
 use material::Digests;
+use store::keys::BoxFault;
+use store::team::Team;
 use store::{DeedFault, LookFault, Node, Trace};
 
 /// Why a question is not answered with what was asked for.
@@ -21,6 +23,7 @@ enum Declined {
     Invalid(&'static str, String, &'static str),
     NoSuchThread,
     Used,
+    AnotherKey,
     TryAgain,
 }
 
@@ -48,6 +51,19 @@ impl From<LookFault> for Declined {
     }
 }
 
+impl From<BoxFault> for Declined {
+    fn from(fault: BoxFault) -> Self {
+        match fault {
+            BoxFault::AnotherKey => Declined::AnotherKey,
+            BoxFault::Keys(fault) => {
+                tracing::error!(%fault, "a box of the public door was not opened");
+                Declined::TryAgain
+            }
+            other => Declined::Invalid("box", other.to_string(), "sealed for the desk of reports"),
+        }
+    }
+}
+
 /// Answers one frame of the public door. Blocking.
 #[must_use]
 pub fn answer(node: &Node, question: &[u8]) -> Vec<u8> {
@@ -63,14 +79,13 @@ pub fn answer(node: &Node, question: &[u8]) -> Vec<u8> {
         }
         Err(Declined::NoSuchThread) => Answer::NoSuchThread,
         Err(Declined::Used) => Answer::Used,
+        Err(Declined::AnotherKey) => Answer::AnotherKey,
         Err(Declined::TryAgain) => Answer::TryAgain,
     })
 }
 
 fn submit(node: &Node, sealed: &[u8]) -> Result<Answer, Declined> {
-    let opened = node.open_box(sealed);
-    let opened =
-        opened.map_err(|_| Declined::Invalid("box", "does not open".into(), "sealed to this node's key"))?;
+    let opened = node.open_box(Team::ReportsDesk, sealed)?;
     match read::<Told>(opened.expose()) {
         Ok(Told::Report(told)) => file(node, &told),
         Ok(Told::Further(told)) => further(node, &told),

@@ -1,7 +1,7 @@
 //! What the public door and `core` say to each other: two verbs, as CBOR frames.
 //!
-//! The public process holds no key. What a person tells is sealed to `core` before it leaves; `core` opens it once and
-//! believes none of it: codes are texts here and become codes there.
+//! The public process holds no private key. What a person tells is sealed to its team before it leaves; `core` opens it once
+//! and believes none of it: codes are texts here and become codes there.
 
 use minicbor::{Decode, Encode};
 
@@ -111,7 +111,7 @@ pub struct ToldFurther {
     pub text: String,
 }
 
-/// What is sealed to `core`.
+/// What is sealed to the team that receives it.
 #[derive(Clone, PartialEq, Eq, Encode, Decode)]
 pub enum Told {
     /// A new report.
@@ -125,7 +125,7 @@ pub enum Told {
 /// A question to `core`.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
 pub enum Question {
-    /// Take this in: a [`Told`], sealed to `core`.
+    /// Take this in: a [`Told`] in a box for the desk of reports ([`store::team`]).
     #[n(0)]
     Submit(#[cbor(n(0), with = "minicbor::bytes")] Vec<u8>),
     /// Open the thread of this receipt, at this page: 0 is the latest, each further one is older.
@@ -217,6 +217,9 @@ pub enum Answer {
     /// The act's id was used for other words: the same form was sent before, and these words were not taken in.
     #[n(5)]
     Used,
+    /// The box is sealed to a key that is not here or was destroyed; nothing was taken in. Seal to the newest one.
+    #[n(6)]
+    AnotherKey,
 }
 
 /// Reads a frame, which must be one value and nothing after it.

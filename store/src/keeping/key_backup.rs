@@ -62,6 +62,11 @@ pub fn back_keys_up(
     }
     let mut counts = BTreeMap::new();
     for table in keys::TABLES {
+        let there = "SELECT COUNT(*) FROM sqlite_schema WHERE name = $1";
+        // A node that was not started since a table was added has none of it.
+        if store.number(there, vec![Value::Text(table.name.to_owned())])? == 0 {
+            continue;
+        }
         let names: Vec<String> =
             table.columns.iter().map(|column| crate::database::quoted(column.name)).collect();
         let sql = format!("SELECT {} FROM {}", names.join(", "), table.name);

@@ -1,5 +1,6 @@
 //! The file of the key store: its tables, the root secret, and which node key wraps what.
 
+use super::teams::TeamKeyRow;
 use super::{Generation, Inner, KeyFault, WrappedKey, node_key};
 use crate::crypto::{CannotOpen, Secret};
 use crate::database::{Database, DatabaseFault, Dialect, Statement, TableSql, declaration};
@@ -9,7 +10,8 @@ use kernel::{Record, Row, Table, Value, record};
 use std::path::{Path, PathBuf};
 
 /// The key store's tables.
-pub(crate) const TABLES: [&Table; 3] = [NodeKeyRow::TABLE, RootSecret::TABLE, WrappedKey::TABLE];
+pub(crate) const TABLES: [&Table; 4] =
+    [NodeKeyRow::TABLE, RootSecret::TABLE, WrappedKey::TABLE, TeamKeyRow::TABLE];
 
 /// What the root secret is authenticated with, so that it opens nowhere else.
 pub(super) const ROOT: &[u8] = b"root secret";
@@ -114,6 +116,8 @@ pub(super) fn open(
         let root = if is_old { node_key.clone() } else { Secret::random()? };
         set_up(&mut file, node_key, &root, is_old)?;
     }
+    // A key store of before there were keys of teams has no table of them.
+    file.declare(&declaration(TeamKeyRow::TABLE, Dialect::Sqlite))?;
     let generations = generations(&mut file, [Some(node_key), next])?;
     let root = root(&mut file, &generations)?;
     Ok((file, root, generations))
@@ -169,7 +173,8 @@ fn generations(file: &mut dyn Database, here: [Option<&Secret>; 2]) -> Result<Ve
 /// Whether anything is wrapped under the node key of that number.
 pub(super) fn wraps(file: &mut dyn Database, generation: i64) -> Result<bool, KeyFault> {
     let sql = "SELECT (SELECT COUNT(*) FROM wrapped_key WHERE generation = $1) \
-               + (SELECT COUNT(*) FROM root_secret WHERE generation = $1)";
+               + (SELECT COUNT(*) FROM root_secret WHERE generation = $1) \
+               + (SELECT COUNT(*) FROM team_key WHERE generation = $1)";
     Ok(file.number(sql, vec![Value::Integer(generation)])? > 0)
 }
 

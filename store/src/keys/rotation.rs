@@ -1,10 +1,10 @@
-//! Replacing the node key while the node runs: every key and the root secret are wrapped anew, what they seal is not touched.
+//! Replacing the node key while the node runs: every key, those of teams and the root secret are wrapped anew, what they seal is not touched.
 //!
 //! Each step is durable before the next begins, and the order makes any interruption harmless: the next node key lies beside
 //! the one in force before anything is wrapped under it, and takes its place only when nothing is left under the old one.
 //! The next start, or the next call, goes on where it stopped.
 
-use super::{Generation, Inner, KeyFault, KeyStore, WrappedKey, file, lock, node_key};
+use super::{Generation, Inner, KeyFault, KeyStore, WrappedKey, file, lock, node_key, teams};
 use crate::crypto::Secret;
 use crate::database::{Database, Statement};
 use crate::writer::now;
@@ -30,7 +30,7 @@ enum Stage {
     Declare(Secret),
     /// Keys after this one are wrapped anew.
     Wrap(Vec<u8>),
-    /// The root secret is.
+    /// The root secret and the keys of teams are.
     Root,
     /// The new node key takes the old one's place.
     Promote,
@@ -145,8 +145,9 @@ impl Rotation<'_> {
             },
             Stage::Root => {
                 let mut inner = store.lock();
-                let row = inner.root_wrapped(&store.root)?;
-                inner.file.run(&[row])?;
+                let mut wrapped = teams::wrapped_anew(&mut inner)?;
+                wrapped.push(inner.root_wrapped(&store.root)?);
+                file::in_one(&mut inner.file, wrapped)?;
                 Stage::Promote
             }
             Stage::Promote => {

@@ -1,6 +1,6 @@
 //! What an operator may know of the key store: counts and ages, nothing of any key.
 
-use super::{KeyFault, KeyStore, Rotated, file, lock};
+use super::{KeyFault, KeyStore, Rotated, TeamKeyStatus, file, lock};
 use crate::database::Database;
 use crate::sqlite::Sqlite;
 use crate::writer::now;
@@ -52,6 +52,8 @@ pub struct KeyStatus {
     pub under_older: u64,
     /// How far a replacement is, while there is one.
     pub turning: Option<Rotated>,
+    /// The keys of teams, newest first.
+    pub teams: Vec<TeamKeyStatus>,
 }
 
 impl KeyStore {
@@ -84,6 +86,7 @@ impl KeyStore {
         let keys = ages.iter().map(|(_, count)| count).sum();
         let (node_key, since) = (number.unsigned_abs(), Instant(since));
         let turning = *lock(&self.turning);
-        Ok(KeyStatus { keys, unused, ages, node_key, since, under_older, turning })
+        let teams = self.team_status(today)?;
+        Ok(KeyStatus { keys, unused, ages, node_key, since, under_older, turning, teams })
     }
 }

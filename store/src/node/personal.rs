@@ -1,10 +1,12 @@
 //! What is sealed, at the node: whose key seals it, and the trace without which nothing is opened.
 
 use super::Node;
-use crate::crypto::{CannotOpen, Secret, open_sealed_to, place, public_key};
+use crate::crypto::{CannotOpen, Secret, place};
 use crate::database::DatabaseFault;
 use crate::deed::DeedFault;
-use crate::keys::KeyFault;
+use crate::keys::{BoxFault, KeyFault};
+use crate::team::{Team, TeamKeys};
+use crate::writer::now;
 use kernel::look::Look;
 use kernel::{Actor, Ask, Cell, Forbidden, Id, Outcome, Personal, Purpose, ReadKind, Refusal, Value, allow};
 use std::collections::BTreeSet;
@@ -56,18 +58,20 @@ impl Node {
         self.root.derive(label)
     }
 
-    /// The public key that the public door seals to.
-    #[must_use]
-    pub fn box_public_key(&self) -> [u8; 32] {
-        public_key(&self.box_key)
-    }
-
-    /// Opens what the public door sealed to [`Node::box_public_key`].
+    /// The public halves that a public door seals to now.
     ///
     /// # Errors
-    /// [`CannotOpen`].
-    pub fn open_box(&self, sealed: &[u8]) -> Result<Personal<Vec<u8>>, CannotOpen> {
-        open_sealed_to(&self.box_key, sealed).map(Personal::new)
+    /// [`KeyFault`].
+    pub fn team_keys(&self) -> Result<TeamKeys, KeyFault> {
+        self.keys.team_keys()
+    }
+
+    /// Opens what a public door sealed for a team.
+    ///
+    /// # Errors
+    /// [`BoxFault`].
+    pub fn open_box(&self, team: Team, sealed: &[u8]) -> Result<Personal<Vec<u8>>, BoxFault> {
+        self.keys.open_box(team, sealed, now()).map(Personal::new)
     }
 
     /// The key that a subject's data are sealed with: the one in use, or a new one.

@@ -243,7 +243,6 @@ impl Node {
             keys,
             index_key: root.derive("blind index"),
             digest_key: root.derive("digests"),
-            box_key: root.derive("public door"),
             root,
             verifier,
             subject_keys,

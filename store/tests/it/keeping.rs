@@ -10,6 +10,8 @@ use store::keeping::{
     BackedUp, BackupPlan, KeepFault, KeysBackedUp, RestorePlan, Restored, back_keys_up, backup,
     make_identity, restore,
 };
+use store::keys::BoxFault;
+use store::team::{Team, TeamKey};
 use store::testing::{Home, on_both};
 use store::{LookFault, Node, OpenFault};
 
@@ -125,6 +127,7 @@ fn a_chain_of_backups_taken_under_load_restores_and_verifies() {
         assert!(restored.verified.entries >= last.upto && restored.verified.findings.is_empty());
         assert_eq!((restored.erased_since.len(), restored.without_key), (0, 0));
         let payloads: u64 = runs.iter().map(|run| run.payloads).sum();
+        println!("proof: 4 runs of a backup under load restored and verified, {payloads} sealed texts open");
         assert_eq!((restored.keys, restored.verified.sealed), (payloads, 2 * payloads));
         // The same node, on the same database or the other one: it opens what was sealed and goes on.
         let node = open(&to);
@@ -200,6 +203,7 @@ fn whoever_is_erased_stays_erased_whatever_backup_is_restored() {
         drop(node);
         let found = verified(&to, None);
         assert_eq!((found.findings.as_slice(), found.erased), (&[][..], 4));
+        println!("proof: two erased people stay erased whatever backup is restored, 18 others open");
     });
 }
 
@@ -356,4 +360,38 @@ fn the_newest_copy_of_the_keys_takes_the_place_of_the_one_before() {
     assert_eq!(vault.keys(&home).entries, 2);
     assert_ne!(std::fs::read(&file).unwrap(), before);
     assert!(std::fs::read(&link).unwrap().iter().all(|byte| *byte == 0), "the copy before is overwritten");
+}
+
+#[test]
+fn keys_of_teams_come_back_with_the_key_store_and_one_made_since_is_told_apart() {
+    on_both(|home| {
+        let (vault, node) = (Vault::new(), open(home));
+        enter(&node, 1, 5);
+        let desk = |node: &Node| node.team_keys().unwrap().of(Team::ReportsDesk);
+        let replaced = |node: &Node| {
+            let before = desk(node);
+            assert!(node.rotate_team_keys(kernel::Instant(before.made.0 + 1)).unwrap());
+            before
+        };
+        let before = replaced(&node);
+        vault.backup(home).unwrap();
+        vault.keys(home);
+        let kept = replaced(&node);
+        let since = desk(&node);
+        drop(node);
+        let there = another(home);
+        vault.restore(&there).unwrap();
+        let node = open(&there);
+        let opened = |key: &TeamKey| node.open_box(Team::ReportsDesk, &key.seal(b"words").unwrap());
+        assert_eq!(desk(&node), kept);
+        for key in [&kept, &before] {
+            assert_eq!(opened(key).unwrap().expose(), b"words");
+        }
+        assert!(matches!(opened(&since), Err(BoxFault::AnotherKey)));
+        // Its number is given out again, and is still not that key.
+        replaced(&node);
+        assert_eq!(desk(&node).number, since.number);
+        assert!(matches!(opened(&since), Err(BoxFault::AnotherKey)));
+        assert_eq!(opened(&desk(&node)).unwrap().expose(), b"words");
+    });
 }

@@ -17,7 +17,7 @@ fn a_new_node_key_changes_nothing_but_itself() {
         let before = (
             key(),
             node.token("note", b"a name"),
-            node.box_public_key(),
+            node.team_keys().unwrap(),
             node.secret("sessions").mac(&[b"one"]),
         );
         let going = AtomicBool::new(true);
@@ -46,7 +46,7 @@ fn a_new_node_key_changes_nothing_but_itself() {
         let after = (
             key(),
             node.token("note", b"a name"),
-            node.box_public_key(),
+            node.team_keys().unwrap(),
             node.secret("sessions").mac(&[b"one"]),
         );
         assert_ne!(before.0, after.0);

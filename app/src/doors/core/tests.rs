@@ -8,6 +8,7 @@ use kernel::{CodeList, RuleName};
 use serde_json::Value;
 use std::collections::BTreeSet;
 use std::sync::atomic::AtomicU64;
+use store::team::Team;
 use store::testing::Home;
 use tower::ServiceExt;
 
@@ -148,4 +149,30 @@ fn workers_go_on_when_the_journal_grows_while_they_work() {
         },
     );
     assert_eq!(seen, [1, 2, 3]);
+}
+
+#[test]
+fn an_old_key_of_a_team_is_replaced_by_the_daily_work_and_given_out_at_once() {
+    let (home, house) = house();
+    write_out(&house.node).unwrap();
+    let given = || store::team::read_file(&team_keys_path(home.path())).unwrap();
+    let before = given().of(Team::ReportsDesk);
+    let mut keys = store::sqlite::Sqlite::open(&home.path().join("keys.db")).unwrap();
+    store::Database::declare(&mut keys, "UPDATE team_key SET made = 1").unwrap();
+    let going = AtomicBool::new(true);
+    std::thread::scope(|scope| {
+        scope.spawn(|| work(&house.node, &[], &[crate::doors::keys::keep], &going));
+        let until = std::time::Instant::now() + Duration::from_secs(20);
+        while given().of(Team::ReportsDesk).number == 1 && std::time::Instant::now() < until {
+            std::thread::sleep(GLANCE);
+        }
+        going.store(false, Ordering::Relaxed);
+    });
+    let after = given().of(Team::ReportsDesk);
+    assert_eq!((before.number, after.number), (1, 2));
+    for key in [before, after] {
+        let sealed = key.seal(b"ordinary words").unwrap();
+        assert_eq!(house.node.open_box(Team::ReportsDesk, &sealed).unwrap().expose(), b"ordinary words");
+    }
+    house.node.stop();
 }

@@ -30,7 +30,7 @@ fn ask(node: &Node, question: &Question) -> Answer {
 }
 
 fn submit(node: &Node, told: &Told) -> Answer {
-    let sealed = store::crypto::seal_to(&node.box_public_key(), &write(told)).unwrap();
+    let sealed = node.team_keys().unwrap().of(Team::ReportsDesk).seal(&write(told)).unwrap();
     ask(node, &Question::Submit(sealed))
 }
 
@@ -59,6 +59,33 @@ fn what_is_sent_again_is_one_report_and_other_words_are_told_apart() {
         assert_eq!(rows(&node, "message"), 2);
         // A key that was drawn for the second sending opens nothing else: what was sealed before is still read.
         assert!(matches!(ask(&node, &Question::OpenThread([1; 32], 0)), Answer::Thread(_)));
+        node.stop();
+    });
+}
+
+#[test]
+fn a_box_opens_with_the_key_that_it_names_until_that_is_destroyed() {
+    on_both(|home| {
+        let node = node(home);
+        let old = node.team_keys().unwrap().of(Team::ReportsDesk);
+        let sealed = |key: &store::team::TeamKey, n| {
+            let told = Told::Report(Box::new(told(n, "Something.")));
+            Question::Submit(key.seal(&write(&told)).unwrap())
+        };
+        let now = desk::Desk::now();
+        assert!(node.rotate_team_keys(kernel::Instant(now.0 + 1)).unwrap());
+        let new = node.team_keys().unwrap().of(Team::ReportsDesk);
+        assert_ne!((old.number, old.public), (new.number, new.public));
+        assert!(matches!(ask(&node, &sealed(&old, 1)), Answer::Filed { .. }));
+        assert!(matches!(ask(&node, &sealed(&new, 2)), Answer::Filed { .. }));
+        node.keep_team_keys(kernel::Instant(now.0 + (store::keys::GRACE_HOURS + 1) * 3_600_000)).unwrap();
+        assert_eq!(ask(&node, &sealed(&old, 3)), Answer::AnotherKey);
+        assert_eq!(rows(&node, "report"), 2, "what was not opened was entered");
+        // The same words, sealed anew; and those that were filed under the key that is gone are still the same report.
+        assert!(matches!(ask(&node, &sealed(&new, 3)), Answer::Filed { .. }));
+        assert!(matches!(ask(&node, &sealed(&new, 1)), Answer::Filed { .. }));
+        assert_eq!(rows(&node, "report"), 3);
+        assert!(matches!(ask(&node, &Question::Submit(vec![7; 60])), Answer::Invalid { .. }));
         node.stop();
     });
 }

@@ -1,10 +1,12 @@
-//! Asking `core`: everything that is told is sealed to its key before it leaves this process.
+//! Asking `core`: everything that is told is sealed to the team that receives it before it leaves this process.
 
 use super::help::Help;
 use super::pace::{Busy, Limits, Pace};
 use crate::wire::{Answer, Question, Thread, Told, read, write};
+use serde_json::{Map, Value};
 use std::pin::Pin;
 use std::sync::Arc;
+use store::team::TeamKey;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 /// A question under way.
@@ -15,15 +17,16 @@ const DECODING: usize = 2;
 /// How many reports with pictures are in memory at once, 50 MB each; texts alone are always taken.
 const WITH_PICTURES: usize = 16;
 
-/// The way to `core`, and the key that it opens with.
+/// The way to `core`, and the public half that is sealed to.
 #[derive(Clone)]
 pub struct Door {
     ask: Arc<dyn Fn(Vec<u8>) -> Asking + Send + Sync>,
-    box_key: [u8; 32],
+    desk_key: Arc<dyn Fn() -> TeamKey + Send + Sync>,
     decoding: Arc<Semaphore>,
     with_pictures: Arc<Semaphore>,
     help: Arc<Help>,
     pace: Pace,
+    beside: Arc<Map<String, Value>>,
 }
 
 /// What keeps a person's words from being taken in.
@@ -42,12 +45,15 @@ pub(crate) enum Kept {
 }
 
 impl Door {
-    /// A door that asks so, and seals to that key.
-    pub fn new(ask: Arc<dyn Fn(Vec<u8>) -> Asking + Send + Sync>, box_key: [u8; 32]) -> Door {
+    /// A door that asks so. `desk_key` tells what the desk of reports opens with at that moment, and is asked each time.
+    pub fn new(
+        ask: Arc<dyn Fn(Vec<u8>) -> Asking + Send + Sync>,
+        desk_key: Arc<dyn Fn() -> TeamKey + Send + Sync>,
+    ) -> Door {
         let places = |count| Arc::new(Semaphore::new(count));
         let (decoding, with_pictures) = (places(DECODING), places(WITH_PICTURES));
         let pace = Pace::new(Limits::default());
-        Door { ask, box_key, decoding, with_pictures, help: Arc::default(), pace }
+        Door { ask, desk_key, decoding, with_pictures, help: Arc::default(), pace, beside: Arc::default() }
     }
 
     /// The same door, with numbers to call.
@@ -60,6 +66,17 @@ impl Door {
     #[must_use]
     pub fn with_pace(self, pace: Pace) -> Door {
         Door { pace, ..self }
+    }
+
+    /// The same door, that describes with its own addresses those of what stands beside it: paths of OpenAPI.
+    #[must_use]
+    pub fn with_beside(self, paths: Map<String, Value>) -> Door {
+        Door { beside: Arc::new(paths), ..self }
+    }
+
+    /// The paths of what stands beside this door.
+    pub(crate) fn beside(&self) -> &Map<String, Value> {
+        &self.beside
     }
 
     /// What the form that is drawn now carries, so that its turn comes before those of later ones.
@@ -78,8 +95,11 @@ impl Door {
         Arc::clone(&self.with_pictures).try_acquire_owned().ok()
     }
 
-    async fn asked(&self, question: &Question, ticket: &str) -> Result<Answer, Kept> {
-        self.pace.turn(ticket).await.map_err(|Busy(seconds)| Kept::Busy(seconds))?;
+    async fn turn(&self, ticket: &str) -> Result<(), Kept> {
+        self.pace.turn(ticket).await.map_err(|Busy(seconds)| Kept::Busy(seconds))
+    }
+
+    async fn asked(&self, question: &Question) -> Result<Answer, Kept> {
         let frame = (self.ask)(write(question)).await.map_err(|error| {
             tracing::error!(%error, "the core does not answer");
             Kept::TryAgain
@@ -95,13 +115,29 @@ impl Door {
 
     /// Seals what was told and has it entered; it is durable when this answers.
     pub(crate) async fn submit(&self, told: &Told, ticket: &str) -> Result<(), Kept> {
-        let sealed = store::crypto::seal_to(&self.box_key, &write(told)).map_err(|_| Kept::TryAgain)?;
-        self.asked(&Question::Submit(sealed), ticket).await.map(drop)
+        self.turn(ticket).await?;
+        let key = (self.desk_key)();
+        if !self.filed(told, &key).await? {
+            // Core has destroyed that key since: what was told goes to the one that it gives out now, and is taken in once.
+            let fresh = (self.desk_key)();
+            if fresh == key || !self.filed(told, &fresh).await? {
+                tracing::error!("core does not open what is sealed to the key that it gave out");
+                return Err(Kept::TryAgain);
+            }
+        }
+        Ok(())
+    }
+
+    /// Seals what was told to that key and has it entered; false when core cannot open what is sealed to it.
+    async fn filed(&self, told: &Told, key: &TeamKey) -> Result<bool, Kept> {
+        let sealed = key.seal(&write(told)).map_err(|_| Kept::TryAgain)?;
+        Ok(self.asked(&Question::Submit(sealed)).await? != Answer::AnotherKey)
     }
 
     /// Opens a page of a thread; page 0 is the latest.
     pub(crate) async fn thread(&self, proof: [u8; 32], page: u32) -> Result<Thread, Kept> {
-        match self.asked(&Question::OpenThread(proof, page), "").await {
+        self.turn("").await?;
+        match self.asked(&Question::OpenThread(proof, page)).await {
             Ok(Answer::Thread(thread)) => Ok(thread),
             Ok(_) => Err(Kept::TryAgain),
             Err(Kept::NoSuchThread) => {

@@ -6,7 +6,9 @@ use axum::body::Body;
 use axum::http::{HeaderMap, Request, StatusCode};
 use face::{Catalogue, Language, Looks, Texts};
 use std::sync::{Arc, Mutex};
+use store::Node;
 use store::crypto::{Secret, open_sealed_to, public_key};
+use store::team::{Team, TeamKey};
 use tower::ServiceExt;
 
 /// The texts of each language.
@@ -14,6 +16,9 @@ pub(super) fn texts() -> Vec<Texts> {
     let catalogue = Catalogue::new(&crate::room().texts).unwrap();
     Language::ALL.iter().map(|&language| catalogue.texts(language)).collect()
 }
+
+/// Bytes of a box before what is sealed.
+const HEAD: usize = 11;
 
 /// What a core was told, opened.
 pub(super) type Heard = Arc<Mutex<Vec<Told>>>;
@@ -61,19 +66,35 @@ impl Street {
     /// A door whose core answers so: submissions are opened and kept first.
     pub(super) fn new(answer: impl Fn(&Question) -> Answer + Send + Sync + 'static) -> Street {
         let (key, heard) = (Secret::random().unwrap(), Heard::default());
-        let public = public_key(&key);
+        let desk = TeamKey {
+            team: Team::ReportsDesk,
+            number: 1,
+            made: kernel::Instant(0),
+            public: public_key(&key),
+        };
         let told = Arc::clone(&heard);
         let ask = move |frame: Vec<u8>| {
             let question = read::<Question>(&frame).unwrap();
             if let Question::Submit(sealed) = &question {
-                let opened = open_sealed_to(&key, sealed).unwrap();
+                let opened = open_sealed_to(&key, &sealed[HEAD..]).unwrap();
                 told.lock().unwrap().push(read::<Told>(&opened).unwrap());
             }
             let answer = write(&answer(&question));
             Box::pin(async move { Ok(answer) }) as Asking
         };
         let help = Help::read(r#"{"emergency": "112", "helpline": "116 111"}"#).unwrap();
-        Street { door: Door::new(Arc::new(ask), public).with_help(help), heard }
+        Street { door: Door::new(Arc::new(ask), Arc::new(move || desk)).with_help(help), heard }
+    }
+
+    /// A door whose core is a node's own.
+    pub(super) fn before(node: &Arc<Node>, desk_key: impl Fn() -> TeamKey + Send + Sync + 'static) -> Street {
+        let node = Arc::clone(node);
+        let ask = move |frame: Vec<u8>| {
+            let node = Arc::clone(&node);
+            let answer = tokio::task::spawn_blocking(move || crate::core::answer(&node, &frame));
+            Box::pin(async move { answer.await.map_err(std::io::Error::other) }) as Asking
+        };
+        Street { door: Door::new(Arc::new(ask), Arc::new(desk_key)), heard: Heard::default() }
     }
 
     /// Sends a request.
