@@ -393,3 +393,19 @@ fn keys_of_teams_come_back_with_the_key_store_and_one_made_since_is_told_apart()
         assert_eq!(opened(&desk(&node)).unwrap().expose(), b"words");
     });
 }
+
+#[test]
+fn a_key_store_that_was_not_started_since_there_are_keys_of_teams_is_backed_up_and_restored() {
+    let home = Home::sqlite();
+    let (vault, node) = (Vault::new(), open(&home));
+    enter(&node, 1, 5);
+    drop(node);
+    let mut keys = store::sqlite::Sqlite::open(&home.path().join("keys.db")).unwrap();
+    store::Database::declare(&mut keys, "DROP TABLE team_key").unwrap();
+    drop(keys);
+    vault.backup(&home).unwrap();
+    assert!(vault.keys(&home).keys > 0);
+    let there = another(&home);
+    vault.restore(&there).unwrap();
+    assert_eq!(open(&there).team_keys().unwrap().of(Team::ReportsDesk).number, 1);
+}
