@@ -13,7 +13,7 @@ use kernel::{Actor, Ask, CodeList, Purpose, allow};
 /// The session's cookie: sent back to this host only, never read by a script, gone with the browser.
 pub(crate) const COOKIE: &str = "tutela";
 /// Says in the API why personal data are read.
-const PURPOSE_HEADER: &str = "tutela-purpose";
+pub(crate) const PURPOSE_HEADER: &str = "tutela-purpose";
 
 /// Who asks, in which role, to what end, in which language.
 #[derive(Clone, Debug)]

@@ -131,6 +131,15 @@ fn sessions_are_seen_and_ended_one_by_one_and_all() {
 }
 
 #[test]
+fn a_passkey_that_is_not_there_is_not_removed_and_ends_nobodys_session() {
+    let house = house(Role::Investigator);
+    let browser = cookie(&house, SIGN_IN).unwrap();
+    let none = house.post_json("/api/ways/change", &json!({ "number": Id([1; 16]) }));
+    assert_eq!(none.status, StatusCode::NOT_FOUND);
+    assert_eq!(at(&house, &browser, "/api/sessions").status, StatusCode::OK);
+}
+
+#[test]
 fn a_password_is_changed_after_a_fresh_proof_and_ends_all_other_sessions() {
     let house = house(Role::Investigator);
     let (one, two) = (cookie(&house, SIGN_IN).unwrap(), cookie(&house, SIGN_IN).unwrap());

@@ -69,7 +69,7 @@ pub use caller::Caller;
 pub use dressed::dressed;
 pub use export::noted as note_export;
 pub use known::Guard;
-pub use listing::{ListQuery, Listed, Listing, Shown};
+pub use listing::{ListQuery, Listed, Listing, Shown, format_of, wrong_query};
 pub use openapi::document;
 pub use room::{Desk, Nav, Room, Worker};
 pub use routes::{Address, Line, Routes};

@@ -18,11 +18,13 @@ use store::{Database, DatabaseFault, Statement};
 /// Rows on a page when nothing else is asked for.
 const PER_PAGE: u64 = 25;
 /// Rows on a page at most.
-const MOST_PER_PAGE: u64 = 500;
+pub(crate) const MOST_PER_PAGE: u64 = 500;
 /// The last page that can be asked for: with the most rows on each, databases still count that far.
-const LAST_PAGE: u64 = 1_000_000_000;
+pub(crate) const LAST_PAGE: u64 = 1_000_000_000;
 /// What every list can be asked besides its filters.
 const ASKED: [&str; 5] = ["sort", "page", "per_page", "format", "lang"];
+/// The forms in which a list is given.
+pub(crate) const FORMATS: [&str; 2] = ["json", "csv"];
 /// What a list whose rows have a moment can be asked, too.
 pub(crate) const BETWEEN: [&str; 2] = ["from", "until"];
 /// Rows in an export at most.
@@ -116,6 +118,7 @@ impl Listing {
             query.filters.push((at, "=", cell));
         }
         query.filters.extend(self.between(asked)?);
+        format_of(asked, &FORMATS)?;
         let asked_order = match asked.get("sort") {
             "" => self.order,
             asked => asked,
@@ -288,6 +291,21 @@ impl Listing {
     }
 }
 
+/// The form of the answer that is asked for, the first of those offered where none is. One that is not offered is told, lest
+/// somebody take another for it.
+///
+/// # Errors
+/// Which forms there are.
+pub fn format_of<'f>(asked: &Asked, offered: &[&'f str]) -> Result<&'f str, FieldError> {
+    let format = asked.get("format");
+    let found = offered.iter().find(|one| **one == format || format.is_empty());
+    found.copied().ok_or_else(|| FieldError {
+        field: "format".into(),
+        wrong: format!("'{}' is none", format.chars().take(40).collect::<String>()),
+        right: offered.join(", "),
+    })
+}
+
 /// A whole number from 1 to `most` in the address; none when none is there.
 fn whole(asked: &Asked, name: &str, most: u64) -> Result<Option<u64>, FieldError> {
     let text = asked.get(name);
@@ -321,7 +339,9 @@ pub(crate) fn open(
     Ok(listing)
 }
 
-pub(crate) fn wrong_query(caller: &Caller, error: FieldError) -> Problem {
+/// Something in the address does not fit.
+#[must_use]
+pub fn wrong_query(caller: &Caller, error: FieldError) -> Problem {
     Problem::of(&caller.texts, ErrorStatus::BAD_REQUEST).with_kind("input").with_errors(vec![error])
 }
 

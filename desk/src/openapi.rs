@@ -1,11 +1,14 @@
 //! OpenAPI 3.1, generated from the acts and lists that the rooms declare.
 
 use crate::acts::{ActAnswer, ActDoor};
-use crate::listing::Listing;
+use crate::caller::PURPOSE_HEADER;
+use crate::listing::{BETWEEN, FORMATS, LAST_PAGE, Listing, MOST_PER_PAGE};
 use crate::room::Desk;
 use crate::routes::{Line, Routes};
 use axum::Json;
 use axum::extract::State;
+use face::described;
+use kernel::{CodeList, Purpose};
 use serde_json::{Map, Value as Json_, json};
 use utoipa::{OpenApi, PartialSchema};
 
@@ -22,12 +25,15 @@ fn act_operation(door: &ActDoor, schemas: &mut Map<String, Json_>) -> Json_ {
         .slots
         .iter()
         .map(|slot| {
-            (slot.slot.to_string(), json!({ "type": "string", "maxLength": 20_000, "description": "sealed" }))
+            let text =
+                json!({ "type": "string", "minLength": 1, "maxLength": 20_000, "description": "sealed" });
+            (slot.slot.to_string(), text)
         })
         .collect();
     let required: Vec<String> =
         door.slots.iter().filter(|slot| slot.required).map(|slot| slot.slot.to_string()).collect();
-    let roles: Vec<&str> = door.kind.roles.iter().map(|role| kernel::CodeList::code(*role)).collect();
+    let wanted: &[&str] = if required.is_empty() { &["act"] } else { &["act", "sealed"] };
+    let roles: Vec<&str> = door.kind.roles.iter().map(|role| role.code()).collect();
     json!({
         "operationId": door.kind.name,
         "summary": door.kind.about,
@@ -35,47 +41,70 @@ fn act_operation(door: &ActDoor, schemas: &mut Map<String, Json_>) -> Json_ {
         "tags": [door.kind.name.split('.').next()],
         "requestBody": { "required": true, "content": { "application/json": { "schema": {
             "type": "object",
-            "required": ["act"],
+            "required": wanted,
             "additionalProperties": false,
             "properties": {
-                "id": { "type": "string", "description": "Chosen by the sender: the same id twice is one entry and the same answer." },
-                "purpose": { "type": "string" },
+                "id": {
+                    "oneOf": [{ "type": "null" }, { "$ref": "#/components/schemas/Id" }],
+                    "description": "Chosen by the sender: the same id twice is one entry and the same answer.",
+                },
+                "purpose": { "oneOf": [{ "type": "null" }, { "$ref": "#/components/schemas/Purpose" }] },
                 "act": schema,
                 "sealed": { "type": "object", "properties": slots, "required": required, "additionalProperties": false },
             },
         } } } },
-        "responses": answers(json!({ "$ref": "#/components/schemas/ActAnswer" })),
+        "responses": {
+            "200": done(json!({ "application/json": { "schema": { "$ref": "#/components/schemas/ActAnswer" } } })),
+            "409": { "description": "The act id was used for another content." },
+            "422": { "description": "A rights rule refuses (type /problems/rule/NAME), or a field is wrong (type /problems/input)." },
+        },
     })
 }
 
-fn answers(ok: Json_) -> Json_ {
-    let problem = |about: &str| json!({ "description": about, "content": { "application/problem+json": { "schema": { "$ref": "#/components/schemas/Problem" } } } });
-    json!({
-        "200": { "description": "Done, durably.", "content": { "application/json": { "schema": ok } } },
-        "400": problem("What was sent cannot be read."),
-        "401": problem("No session or token."),
-        "403": problem("The policy refuses."),
-        "409": problem("The act id was used for another content."),
-        "422": problem("A rights rule refuses (type /problems/rule/NAME), or a field is wrong (type /problems/input)."),
-        "503": problem("Nothing was entered; try again."),
-    })
+fn done(content: Json_) -> Json_ {
+    json!({ "description": "Done, durably.", "content": content })
+}
+
+/// A parameter of a list, in the address. An empty one asks for nothing, as a form that was left blank does.
+fn asked(name: &str, about: &str, schema: &Json_) -> Json_ {
+    let schema = json!({ "anyOf": [schema, { "const": "" }] });
+    json!({ "name": name, "in": "query", "description": about, "schema": schema })
 }
 
 fn list_operation(listing: &Listing) -> Json_ {
-    let parameter = |name: &str, about: &str| json!({ "name": name, "in": "query", "description": about, "schema": { "type": "string" } });
-    let mut parameters: Vec<Json_> =
-        listing.filters.iter().map(|name| parameter(name, "filters by this column")).collect();
-    parameters.push(parameter("sort", "a column; - before it for the largest first"));
-    parameters.push(parameter("page", "from 1"));
-    parameters.push(parameter("per_page", "1 to 500"));
-    parameters.push(parameter("format", "csv for an export"));
-    let columns: Map<String, Json_> = listing
-        .shown()
+    let text = json!({ "type": "string" });
+    let filter = |name: &&str| {
+        let column = listing.table.columns.iter().find(|column| column.name == *name)?;
+        let codes = |list: kernel::codes::Listing| json!({ "enum": list.codes.iter().map(|one| one.code).collect::<Vec<_>>() });
+        let schema = (column.codes)().map_or_else(|| text.clone(), codes);
+        Some(asked(name, "filters by this column", &schema))
+    };
+    let mut parameters: Vec<Json_> = listing.filters.iter().filter_map(filter).collect();
+    if !listing.when.is_empty() {
+        let about = format!("a day, a month or a year of {}", listing.when);
+        let days = json!({ "$ref": "#/components/schemas/Span" });
+        parameters.extend(BETWEEN.map(|name| asked(name, &about, &days)));
+    }
+    let shown = listing.shown();
+    let orders: Vec<String> =
+        shown.iter().flat_map(|(_, column)| [column.name.to_owned(), format!("-{}", column.name)]).collect();
+    let whole = |most: u64| json!({ "type": "integer", "minimum": 1, "maximum": most });
+    parameters.extend([
+        asked("sort", "a column; - before it for the largest first", &json!({ "enum": orders })),
+        asked("page", "from 1", &whole(LAST_PAGE)),
+        asked("per_page", "1 to 500", &whole(MOST_PER_PAGE)),
+        asked("format", "csv for an export", &json!({ "enum": FORMATS })),
+    ]);
+    let columns: Map<String, Json_> = shown
         .into_iter()
-        .map(|(_, column)| (column.name.to_owned(), json!({ "description": column.comment.trim() })))
+        .map(|(_, column)| {
+            let schema = json!({ "type": ["string", "integer"], "description": column.comment.trim() });
+            (column.name.to_owned(), schema)
+        })
         .collect();
-    let row = json!({ "type": "object", "properties": columns });
-    let page = json!({ "type": "object", "properties": {
+    let row =
+        json!({ "type": "object", "required": columns.keys().collect::<Vec<_>>(), "properties": columns });
+    let page = json!({ "type": "object", "required": ["total", "page", "per_page", "rows"], "properties": {
         "total": { "type": "integer" }, "page": { "type": "integer" }, "per_page": { "type": "integer" },
         "rows": { "type": "array", "items": row },
     } });
@@ -84,8 +113,47 @@ fn list_operation(listing: &Listing) -> Json_ {
         "summary": listing.table.comment.trim(),
         "tags": [listing.room],
         "parameters": parameters,
-        "responses": answers(page),
+        "responses": {
+            "200": done(json!({ "application/json": { "schema": page }, "text/csv": { "schema": text } })),
+        },
     })
+}
+
+/// The purpose that one request states, told once and referred to by every operation that is not open to everybody.
+fn stated_purpose() -> Json_ {
+    json!({
+        "name": PURPOSE_HEADER, "in": "header", "schema": { "$ref": "#/components/schemas/Purpose" },
+        "description": "why, if other than the session's or token's",
+    })
+}
+
+/// What every operation can be told and can answer that is not open to everybody.
+fn signed_in(operation: &mut Json_) {
+    let purpose = json!({ "$ref": "#/components/parameters/Purpose" });
+    match operation["parameters"].as_array_mut() {
+        Some(parameters) => parameters.push(purpose),
+        None => operation["parameters"] = json!([purpose]),
+    }
+    let also = [
+        ("400", "What was sent cannot be read."),
+        ("401", "No session or token."),
+        ("403", "The policy refuses."),
+    ];
+    let Some(answers) = operation["responses"].as_object_mut() else { return };
+    for (status, about) in also {
+        answers.entry(status).or_insert_with(|| json!({ "description": about }));
+    }
+}
+
+/// Every operation of all paths, told in full.
+fn complete(paths: &mut Map<String, Json_>) {
+    let operations = paths.values_mut().filter_map(Json_::as_object_mut).flat_map(Map::values_mut);
+    for operation in operations.filter(|operation| operation.get("responses").is_some()) {
+        if operation["security"].as_array().is_none_or(|ways| ways.iter().any(|way| *way != json!({}))) {
+            signed_in(operation);
+        }
+        described::complete(operation);
+    }
 }
 
 /// The whole document.
@@ -94,14 +162,9 @@ pub fn document(desk: &Desk) -> Json_ {
     let mut schemas = Map::new();
     schemas.insert("ActAnswer".into(), json!(ActAnswer::schema()));
     schemas.insert("Id".into(), json!(kernel::Id::schema()));
-    schemas.insert(
-        "Problem".into(),
-        json!({ "type": "object", "description": "RFC 9457", "properties": {
-            "type": { "type": "string" }, "title": { "type": "string" }, "status": { "type": "integer" }, "detail": { "type": "string" },
-            "errors": { "type": "array", "items": { "type": "object", "properties": {
-                "field": { "type": "string" }, "wrong": { "type": "string" }, "right": { "type": "string" } } } },
-        } }),
-    );
+    schemas.insert("Span".into(), json!(kernel::Span::schema()));
+    schemas.insert("Purpose".into(), json!(Purpose::schema()));
+    schemas.insert("Problem".into(), described::schema());
     let mut paths = Map::new();
     for door in desk.acts() {
         paths.insert(
@@ -132,12 +195,14 @@ pub fn document(desk: &Desk) -> Json_ {
         paths.extend(own("/paths"));
         schemas.extend(own("/components/schemas"));
     }
+    complete(&mut paths);
     json!({
         "openapi": "3.1.0",
         "info": { "title": "Tutela", "version": env!("CARGO_PKG_VERSION"), "license": { "name": "MIT OR Apache-2.0" } },
         "paths": paths,
         "components": {
             "schemas": schemas,
+            "parameters": { "Purpose": stated_purpose() },
             "securitySchemes": { "token": { "type": "http", "scheme": "bearer" } },
         },
         "security": [{ "token": [] }],
@@ -167,5 +232,28 @@ mod tests {
         assert!(act["properties"]["told"].is_object(), "it may be sent");
         assert!(document.pointer("/paths/~1api~1sign-in/post").is_some());
         assert!(document.pointer("/components/schemas/ForToken").is_some());
+    }
+
+    #[test]
+    fn every_operation_tells_every_answer_and_what_stands_in_it() {
+        let document = document(&House::open().desk);
+        let paths = document["paths"].as_object().unwrap();
+        for (path, operation) in
+            paths.iter().flat_map(|(path, all)| all.as_object().unwrap().values().map(move |one| (path, one)))
+        {
+            let answers = operation["responses"].as_object().unwrap();
+            for (status, answer) in answers.iter().filter(|(status, _)| status.starts_with(['4', '5'])) {
+                assert!(answer["content"]["application/problem+json"].is_object(), "{path}: {status}");
+            }
+            let is_open = operation["security"] == json!([{}]);
+            assert_eq!(answers.contains_key("403"), !is_open, "{path}");
+            assert_eq!(answers.contains_key("415"), operation["requestBody"].is_object(), "{path}");
+            assert!(answers.contains_key("503"), "{path}");
+        }
+        let list = &document["paths"]["/api/lists/journal/exports"]["get"];
+        assert!(list["responses"]["200"]["content"]["text/csv"].is_object());
+        let parameters = list["parameters"].as_array().unwrap();
+        assert!(parameters.iter().any(|one| one["name"] == "from"));
+        assert!(parameters.contains(&json!({ "$ref": "#/components/parameters/Purpose" })));
     }
 }

@@ -65,6 +65,7 @@ async fn send(State(desk): State<Desk>, caller: Caller, typed: Typed) -> Respons
 #[serde(deny_unknown_fields)]
 struct NewPassword {
     /// At least 12 characters.
+    #[schema(min_length = 12)]
     password: String,
 }
 

@@ -147,7 +147,10 @@ async fn changed(desk: &Desk, caller: &Caller, number: Option<Id>, what: Change)
         Change::Name(label) => name_passkey(node, account, number, &label),
         Change::Remove => {
             let removed = remove_passkey(node, account, number)?;
-            end_other_sessions(node, account, session)?;
+            // Where nothing was removed nobody else is turned out.
+            if removed {
+                end_other_sessions(node, account, session)?;
+            }
             Ok(removed)
         }
     });

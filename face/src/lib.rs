@@ -72,4 +72,4 @@ pub use html::Markup;
 pub use i18n::{Catalogue, CatalogueFault, Direction, Language, Resource, Texts, ToValue, Value};
 pub use lists::{Asked, BarChart, Column, Filter, Order, Pages, Table};
 pub use looks::Looks;
-pub use problem::{ErrorStatus, FieldError, NotAnError, Problem, dressed};
+pub use problem::{ErrorStatus, FieldError, NotAnError, Problem, described, dressed};

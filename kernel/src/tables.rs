@@ -32,6 +32,17 @@ pub enum TableFault {
     Unreachable(String),
 }
 
+impl Table {
+    /// Checks that a row fits the declaration.
+    ///
+    /// # Errors
+    /// [`TableFault::Row`] when it does not.
+    pub fn check(&self, row: &[Value]) -> Result<(), TableFault> {
+        let cause = WrongCell { wanted: "the declared columns, without NUL" };
+        if self.fits(row) { Ok(()) } else { Err(TableFault::Row { table: self.name, cause }) }
+    }
+}
+
 /// Rows by key. Object safe, so that one `apply` serves the writer, a replay and memory.
 pub trait Tables {
     /// The row with this key.
@@ -144,10 +155,7 @@ impl Tables for MemoryTables {
     }
 
     fn put_row(&mut self, table: &'static Table, row: Row) -> Result<(), TableFault> {
-        if !table.fits(&row) {
-            let cause = WrongCell { wanted: "the declared columns, without NUL" };
-            return Err(TableFault::Row { table: table.name, cause });
-        }
+        table.check(&row)?;
         let key = table.key_of(&row).to_vec();
         self.delete_row(table, &key)?;
         let shelf = self.shelves.entry(table.name).or_default();

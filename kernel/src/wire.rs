@@ -3,15 +3,16 @@
 use crate::codes::{CodeList, Country};
 use crate::{Id, Span};
 use utoipa::openapi::RefOr;
-use utoipa::openapi::schema::{ObjectBuilder, Schema, SchemaType, Type};
+use utoipa::openapi::schema::{ObjectBuilder, Schema, SchemaFormat, SchemaType, Type};
 
 pub use serde;
 pub use utoipa;
 
-/// The schema of a text with a pattern and an example.
+/// The schema of a text of this system's own: the name of its form, a pattern without which none is read, and an example.
 #[must_use]
-pub fn text_schema(about: &str, example: &str) -> RefOr<Schema> {
+pub fn text_schema(about: &str, form: &str, pattern: &str, example: &str) -> RefOr<Schema> {
     let text = ObjectBuilder::new().schema_type(SchemaType::Type(Type::String));
+    let text = text.format(Some(SchemaFormat::Custom(form.to_owned()))).pattern(Some(pattern));
     RefOr::T(text.description(Some(about)).examples([example]).build().into())
 }
 
@@ -61,11 +62,13 @@ macro_rules! wire_text {
 
 wire_text!(Id, one => one.some().map(|id| id.to_string()).unwrap_or_default(),
     text => if text.is_empty() { Ok(Id::NONE) } else { text.parse::<Id>() },
-    text_schema("A number of this system: 32 hexadecimal digits; empty for none.", "0f8fad5bd9cb469fa165708677289501"));
+    text_schema("A number of this system: 32 hexadecimal digits; empty for none.", "record-number",
+        "^([0-9a-fA-F]{32})?$", "0f8fad5bd9cb469fa165708677289501"));
 
 wire_text!(Span, one => one.to_string(),
     text => if text == ".." { Ok(Span::UNKNOWN) } else { text.parse::<Span>() },
-    text_schema("A date as EDTF: 2026, 2026-03, 2026-03-05, two of these with / between them, or .. when not known.", "2026-03"));
+    text_schema("A date as EDTF: 2026, 2026-03, 2026-03-05, two of these with / between them, or .. when not known.", "edtf",
+        "^\\s*([0-9]{4}(-[0-9]{2}){0,2}(/[0-9]{4}(-[0-9]{2}){0,2})?|\\.\\.)\\s*$", "2026-03"));
 
 wire_text!(Country, one => one.alpha2(), text => Country::from_alpha2(text),
-    text_schema("A country: two capital letters of ISO 3166-1.", "NL"));
+    text_schema("A country: two capital letters of ISO 3166-1.", "iso-3166-1", "^[A-Za-z]{2}$", "NL"));

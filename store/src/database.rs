@@ -197,6 +197,8 @@ pub struct TableSql {
     pub get: Arc<str>,
     /// Reads all rows in the order of the key.
     pub all: Arc<str>,
+    /// Reads all rows in whatever order is cheapest.
+    pub every: Arc<str>,
 }
 
 /// Column names may be words of SQL: `case`, say.
@@ -241,6 +243,7 @@ impl TableSql {
             delete: format!("DELETE FROM {name} WHERE {}", equals(keys)).into(),
             get: format!("SELECT {all} FROM {name} WHERE {}", equals(keys)).into(),
             all: format!("SELECT {all} FROM {name} ORDER BY {}", keys.join(", ")).into(),
+            every: format!("SELECT {all} FROM {name}").into(),
         }
     }
 

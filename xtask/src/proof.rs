@@ -20,13 +20,24 @@ enum Work {
     Cargo(&'static [&'static str]),
     /// A fuzz target, ten minutes long.
     Fuzz(&'static str),
+    /// A script with its words.
+    Script(&'static str, &'static [&'static str]),
 }
 
 impl Work {
-    /// The words for cargo. What a fuzzer finds interesting goes below `target`, so that a run changes no file of the house.
+    /// The command. What a fuzzer finds interesting goes below `target`, so that a run changes no file of the house.
+    fn command(&self) -> Result<Command, String> {
+        let program = if let Work::Script(script, _) = self { script } else { env!("CARGO") };
+        let mut command = Command::new(program);
+        command.args(self.words()?);
+        Ok(command)
+    }
+
     fn words(&self) -> Result<Vec<String>, String> {
         match self {
-            Work::Cargo(words) => Ok(words.iter().map(ToString::to_string).collect()),
+            Work::Cargo(words) | Work::Script(_, words) => {
+                Ok(words.iter().map(ToString::to_string).collect())
+            }
             Work::Fuzz(target) => {
                 let fresh = format!("target/fuzzed/{target}");
                 std::fs::create_dir_all(&fresh).map_err(|error| format!("{fresh}: {error}"))?;
@@ -115,6 +126,65 @@ const PROOFS: &[Proof] = &[
         environment: &[],
     },
     Proof {
+        name: "kills",
+        about: "kill -9 under load, 200 times on SQLite and 100 times on PostgreSQL: every acknowledged act there once, the journal verifies after each",
+        covers: &["kernel", "store", "app/src/doors", "app/src/commands/serve.rs"],
+        work: Work::Cargo(&[
+            "test",
+            "-p",
+            "tutela",
+            "--test",
+            "it",
+            "what_was_acknowledged_survives_a_kill",
+            "--",
+            "--nocapture",
+        ]),
+        environment: &[("TUTELA_KILLS_SQLITE", "200"), ("TUTELA_KILLS_POSTGRESQL", "100")],
+    },
+    Proof {
+        name: "faults",
+        about: "disk full, a database that goes away and returns, a torn last page, a clock that jumps back, two processes on one database, a full queue, a lost acknowledgement: each with its count",
+        covers: &["kernel", "store", "app/tests/it/disk_full.rs"],
+        work: Work::Cargo(&[
+            "test",
+            "-p",
+            "store",
+            "-p",
+            "tutela",
+            "--test",
+            "it",
+            "--",
+            "--nocapture",
+            "faults::",
+            "disk::",
+            "disk_full::",
+            "a_lost_connection",
+            "one_writer_at_a_time",
+            "connections_that_are_cut",
+        ]),
+        environment: &[],
+    },
+    Proof {
+        name: "backups",
+        about: "backups taken under load, by the library and by command, restored and verified on both databases; who was erased stays erased whatever backup is restored",
+        covers: &["kernel", "store", "app/src/commands"],
+        work: Work::Cargo(&[
+            "test",
+            "-p",
+            "store",
+            "-p",
+            "tutela",
+            "--test",
+            "it",
+            "--",
+            "--nocapture",
+            "keeping::",
+            "erasing::",
+            "what_is_erased_opens_with_no_key_that_is_left",
+        ]),
+        environment: &[],
+    },
+    Proof {
         name: "standby",
         about: "a writer killed 50 times under load beside a standby on PostgreSQL: replaced within 5 s each time, every acknowledged act there once, the journal verifies",
         covers: &["store", "app/src/doors", "app/src/commands/serve.rs"],
@@ -147,6 +217,35 @@ const PROOFS: &[Proof] = &[
             "--file",
             "capabilities/demand-map/src/count_nobody_out.rs",
         ]),
+        environment: &[],
+    },
+    Proof {
+        name: "openapi-staff",
+        about: "Schemathesis for 10 minutes at the staff door, as every role, another unit, a machine and nobody: no 5xx, nothing that is not described",
+        covers: &[
+            "desk",
+            "access",
+            "capabilities",
+            "face",
+            "app/src/doors",
+            "scripts/openapi",
+            "scripts/check-openapi",
+        ],
+        work: Work::Script("scripts/check-openapi", &["--door", "staff"]),
+        environment: &[],
+    },
+    Proof {
+        name: "openapi-public",
+        about: "Schemathesis for 10 minutes at the public door: no 5xx, nothing that is not described",
+        covers: &[
+            "capabilities/reports",
+            "capabilities/demand-map/src/public.rs",
+            "face",
+            "app/src/doors/public.rs",
+            "scripts/openapi",
+            "scripts/check-openapi",
+        ],
+        work: Work::Script("scripts/check-openapi", &["--door", "public"]),
         environment: &[],
     },
     Proof {
@@ -306,8 +405,8 @@ pub(crate) fn run(name: &str) -> Result<String, String> {
         .find(|proof| proof.name == name)
         .ok_or_else(|| format!("'{name}' is no proof; {}", list()))?;
     let started = Instant::now();
-    let mut command = Command::new(env!("CARGO"));
-    command.args(proof.work.words()?).envs(proof.environment.iter().copied());
+    let mut command = proof.work.command()?;
+    command.envs(proof.environment.iter().copied());
     command.env("TUTELA_TEST_POSTGRES", postgres()?);
     let (is_passed, text) = watched(command).map_err(|error| format!("{name}: {error}"))?;
     let figures: Vec<&str> = text

@@ -45,6 +45,7 @@ pub(crate) fn routes(data: &Path, exit: &str, pace: &Pace) -> Result<Router, Fau
     let keys = TeamKeyFile::open(team_keys_path(data)).map_err(|fault| Fault::Input(fault.to_string()))?;
     let desk_key = Arc::new(move || keys.of(Team::ReportsDesk));
     let door = Door::new(Arc::new(ask), desk_key).with_help(help(data)?).with_pace(pace.clone());
+    let door = door.with_beside(demand_map::public_paths());
     let statistics = PublicStatistics::new(public_directory(data));
     let door = reports::door::routes(door)
         .merge(demand_map::public_routes(statistics))
@@ -219,6 +220,23 @@ mod tests {
                 assert!(media.starts_with("text/html"), "{method} {path}: {media}");
                 assert!(text.contains("https://weather.example/") && text.contains("rtl"), "{method} {path}");
             }
+        }
+    }
+
+    #[test]
+    fn the_description_holds_what_every_room_shows_at_this_door() {
+        let (_, _, text) = answer(home(None).path(), "GET", "/openapi.json", "application/json", "");
+        let document: serde_json::Value = serde_json::from_str(&text).unwrap();
+        for (path, method) in [
+            ("/api/reports", "post"),
+            ("/api/thread", "post"),
+            ("/api/thread/messages", "post"),
+            ("/statistics/{release}.json", "get"),
+            ("/statistics/{release}.csv", "get"),
+        ] {
+            let operation = &document["paths"][path][method];
+            assert!(operation["responses"]["200"]["content"].is_object(), "{path}");
+            assert!(operation["responses"]["404"].is_object() || path == "/api/reports", "{path}");
         }
     }
 

@@ -23,11 +23,15 @@ pub(crate) fn open_case(n: u32) -> serde_json::Value {
 
 #[test]
 fn what_was_acknowledged_survives_a_kill() {
-    let kills: u32 = std::env::var("TUTELA_KILLS").ok().and_then(|text| text.parse().ok()).unwrap_or(20);
-    on_both(|home| survives(home, kills));
+    on_both(|home| {
+        let on = if home.config().database.is_some() { "PostgreSQL" } else { "SQLite" };
+        let name = format!("TUTELA_KILLS_{}", on.to_uppercase());
+        let kills = std::env::var(name).ok().and_then(|text| text.parse().ok()).unwrap_or(20);
+        survives(home, on, kills);
+    });
 }
 
-fn survives(home: &Home, kills: u32) {
+fn survives(home: &Home, on: &str, kills: u32) {
     let log = home.path().join("log");
     let acknowledged = Mutex::new(BTreeSet::new());
     let mut sent = 0;
@@ -80,7 +84,7 @@ fn survives(home: &Home, kills: u32) {
     .unwrap();
     let distinct = found.iter().filter(|act| (0..sent).any(|n| act_of(n).0 == **act)).count();
     println!(
-        "proof: {kills} kills, {} acknowledged, {distinct} entered, none lost, none twice",
+        "proof: {kills} kills on {on}, {} acknowledged, {distinct} entered, none lost, none twice",
         acknowledged.len()
     );
     assert!(acknowledged.len() > kills as usize, "the load was too small to prove anything");

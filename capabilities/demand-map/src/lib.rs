@@ -48,7 +48,7 @@ mod testing;
 #[cfg(test)]
 mod tests;
 
-pub use public::{PublicStatistics, public_routes, write_out};
+pub use public::{PublicStatistics, public_paths, public_routes, write_out};
 pub use room::room;
 
 use acts::{ConfirmRelease, ProposeRelease};

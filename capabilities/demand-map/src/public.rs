@@ -13,8 +13,8 @@ use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use face::{BackLink, BarChart, Cards, ErrorStatus, Markup, Page, Problem, Texts, Visit};
-use kernel::{Id, Span};
-use serde_json::{Value, json};
+use kernel::{CodeList as _, Id, Span};
+use serde_json::{Map, Value, json};
 use std::path::PathBuf;
 use std::sync::Arc;
 use store::{DatabaseFault, Node};
@@ -244,6 +244,49 @@ fn as_json(edition: &Edition) -> Value {
         "id": edition.id, "period": edition.period, "published": edition.published, "threshold": edition.threshold,
         "cells": edition.cells.iter().map(cell).collect::<Vec<_>>(),
     })
+}
+
+/// The addresses for programs as the public door's OpenAPI describes them.
+#[must_use]
+pub fn public_paths() -> Map<String, Value> {
+    let text = json!({ "type": "string" });
+    let parts: Vec<&str> = Part::all().iter().map(|part| part.code()).collect();
+    let cell = json!({
+        "type": "object", "required": ["part", "code", "label", "count"],
+        "properties": {
+            "part": { "enum": parts }, "code": text, "label": text,
+            "count": { "type": ["integer", "null"], "description": "null where a count is not shown" },
+        },
+    });
+    let release = json!({
+        "type": "object", "required": ["id", "period", "published", "threshold", "cells"],
+        "properties": {
+            "id": text, "period": text, "published": text, "threshold": { "type": "integer" },
+            "cells": { "type": "array", "items": cell },
+        },
+    });
+    let number = json!({ "type": "string", "format": "record-number", "pattern": "^[0-9a-f]{32}$" });
+    let get = |kind: &str, content: &Value| {
+        json!({ "get": {
+            "operationId": format!("statistics-{kind}"), "summary": "A published release.",
+            "parameters": [{ "name": "release", "in": "path", "required": true, "schema": number }],
+            "responses": {
+                "200": { "description": "The release", "content": content },
+                "404": { "description": "No release of that number is published." },
+                "503": { "description": "Releases cannot be read now." },
+            },
+        } })
+    };
+    let as_json = get("json", &json!({ "application/json": { "schema": release } }));
+    let mut as_csv = get("csv", &json!({ "text/csv": { "schema": text } }));
+    // People follow the link to the file, too: what is wrong is told as a page.
+    for status in ["404", "503"] {
+        as_csv["get"]["responses"][status]["content"] = json!({ "text/html": { "schema": text } });
+    }
+    [("/statistics/{release}.json", as_json), ("/statistics/{release}.csv", as_csv)]
+        .map(|(path, operation)| (path.to_owned(), operation))
+        .into_iter()
+        .collect()
 }
 
 /// `/statistics`: what everybody may see.

@@ -234,6 +234,7 @@ fn wrong(t: &Texts, error: FieldError) -> Problem {
         (status = 200, description = "`release`: its number; the same id again is the same release", body = Value),
         (status = 400, description = "What was sent cannot be read"),
         (status = 403, description = "Not for this role"),
+        (status = 409, description = "The id was used for another content"),
         (status = 422, description = "A field is wrong, or the rule count-nobody-out refuses"),
     )
 )]

@@ -5,6 +5,7 @@
 
 mod api;
 mod ask;
+mod described;
 mod help;
 mod intake;
 mod once;
@@ -47,7 +48,7 @@ pub fn routes(door: Door) -> Router {
         .route("/thread/message", get(pages::to_the_start).post(thread::further))
         .route("/api/thread", post(api::thread))
         .route("/api/thread/messages", post(api::further))
-        .route("/openapi.json", get(api::openapi))
+        .route("/openapi.json", get(described::serve))
         .layer(DefaultBodyLimit::max(MOST_TEXT_BODY))
         .merge(with_pictures)
         .fallback(pages::nothing_here)

@@ -10,7 +10,7 @@ fn a_page_that_cannot_be_is_told_and_one_beyond_the_last_is_empty() {
         for wrong in ["1000000000000000000", "99999999999999999999999", "last", "0", "-1", "1.5"] {
             assert_eq!(status(wrong), 400, "{path} {wrong}");
         }
-        for wrong in ["1&rul=two-people", "1&ref=x"] {
+        for wrong in ["1&rul=two-people", "1&ref=x", "1&format=xml"] {
             assert_eq!(status(wrong), 400, "{path} {wrong}");
         }
         for right in ["", "1", "1000000000&per_page=500"] {

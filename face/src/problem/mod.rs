@@ -1,5 +1,6 @@
 //! Problem details (RFC 9457), as JSON for machines and as a page for people.
 
+pub mod described;
 mod dressed;
 mod field_error;
 mod page;

@@ -1,18 +1,27 @@
 //! The walk along the chain: numbers, hashes, canonical form, times, tree heads; each entry is replayed on the way.
 
-use super::{Depth, Finding, Progress, Promise, Verifier};
+use super::{Depth, Finding, Progress, Promise, Verifier, belt};
 use crate::database::{Database, DatabaseFault, Statement};
 use crate::merkle::{Checkpoint, Tree};
 use crate::schema::{CheckpointRow, EntryRow, HeadRow};
 use kernel::entry::leaf_hash;
 use kernel::erasure::Erased;
-use kernel::{Entry, Event, Hash, Instant, Record};
+use kernel::{Entry, Event, Hash, Instant, Record, Registry, Row};
 
 /// A checkpoint that the walk has not reached yet.
 struct Due {
     checkpoint: Checkpoint,
     /// The stored subtree roots; none for a checkpoint kept elsewhere.
     edge: Option<Vec<u8>>,
+}
+
+/// A row of the journal, read as far as it can be without its neighbours.
+struct Leaf {
+    /// The number that the row is kept under.
+    row: u64,
+    hash: Hash,
+    /// The entry, or what is wrong with it.
+    entry: Result<Entry, String>,
 }
 
 /// What the walk along the chain carries from entry to entry.
@@ -27,6 +36,41 @@ struct Walk {
     broken: bool,
 }
 
+impl Leaf {
+    /// None when the row has another shape.
+    fn of(registry: &Registry, row: &Row) -> Option<Leaf> {
+        let row = EntryRow::from_row(row).ok()?;
+        let entry = Leaf::entry(registry, &row.bytes);
+        Some(Leaf { row: row.seq.unsigned_abs(), hash: leaf_hash(&row.bytes), entry })
+    }
+
+    fn entry(registry: &Registry, bytes: &[u8]) -> Result<Entry, String> {
+        let entry = Entry::from_bytes(bytes).map_err(|wrong| wrong.to_string())?;
+        let known = registry.event(entry.kind, entry.version);
+        let event = known
+            .ok_or_else(|| format!("no fact has the number {} in version {}", entry.kind, entry.version))?;
+        (event.check)(&entry.body).map_err(|wrong| format!("its body is no {}: {wrong}", event.name))?;
+        Ok(entry)
+    }
+
+    /// The entry, if it is the one that comes next.
+    fn after(self, walk: &Walk) -> Result<Entry, String> {
+        let seq = walk.seq + 1;
+        if self.row != seq {
+            return Err(format!("it is missing: entry {} follows entry {}", self.row, walk.seq));
+        }
+        let entry = self.entry?;
+        if entry.seq != seq {
+            return Err(format!("it says that it is entry {}", entry.seq));
+        }
+        // An earlier time than the entry before is caught by the chain unless it was written so: then the writer erred.
+        if entry.recorded < walk.recorded && entry.previous == walk.leaf {
+            return Err("it was recorded before the entry before it".to_owned());
+        }
+        Ok(entry)
+    }
+}
+
 impl Verifier<'_> {
     pub(super) fn chain(&mut self, database: &mut dyn Database) -> Result<(), DatabaseFault> {
         let heads =
@@ -38,19 +82,26 @@ impl Verifier<'_> {
         let mut walk = Walk::default();
         self.check_heads(&walk.tree, &mut heads_due);
         let ask = Statement::new("SELECT seq, bytes FROM entry ORDER BY seq", Vec::new());
-        database.each(&ask, &mut |row| {
-            match EntryRow::from_row(&row) {
-                Ok(row) => self.step(&mut walk, &row),
-                Err(_) => {
-                    self.find(Finding::Entry { seq: walk.seq + 1, wrong: "its row has another shape".into() })
+        let registry = self.registry;
+        belt::carry(
+            database,
+            &ask,
+            |row| Leaf::of(registry, &row),
+            |leaf| {
+                match leaf {
+                    Some(leaf) => self.step(&mut walk, leaf),
+                    None => self.find(Finding::Entry {
+                        seq: walk.seq + 1,
+                        wrong: "its row has another shape".into(),
+                    }),
                 }
-            }
-            self.check_heads(&walk.tree, &mut heads_due);
-            if walk.seq % 4096 == 0 {
-                (self.progress)(Progress { doing: "walking the chain", done: walk.seq, of: total });
-            }
-            self.found.findings.is_empty()
-        })?;
+                self.check_heads(&walk.tree, &mut heads_due);
+                if walk.seq % 4096 == 0 {
+                    (self.progress)(Progress { doing: "walking the chain", done: walk.seq, of: total });
+                }
+                self.found.findings.is_empty()
+            },
+        )?;
         self.found.entries = walk.seq;
         self.end(&walk, heads.first());
         if self.found.findings.is_empty() {
@@ -104,10 +155,9 @@ impl Verifier<'_> {
         }
     }
 
-    fn step(&mut self, walk: &mut Walk, row: &EntryRow) {
-        let seq = walk.seq + 1;
-        let leaf = leaf_hash(&row.bytes);
-        let entry = match self.read(walk, row, seq) {
+    fn step(&mut self, walk: &mut Walk, leaf: Leaf) {
+        let (seq, hash) = (walk.seq + 1, leaf.hash);
+        let entry = match leaf.after(walk) {
             Ok(entry) => entry,
             Err(wrong) => {
                 // The entry before it stays in doubt no longer: this one cannot be read itself.
@@ -129,32 +179,16 @@ impl Verifier<'_> {
         if !walk.broken && self.against.depth >= Depth::Tables {
             self.replay(walk, &entry);
         }
-        walk.tree.push(leaf);
-        (walk.seq, walk.leaf, walk.recorded) = (seq, leaf, entry.recorded);
-    }
-
-    fn read(&self, walk: &Walk, row: &EntryRow, seq: u64) -> Result<Entry, String> {
-        if row.seq.unsigned_abs() != seq {
-            return Err(format!("it is missing: entry {} follows entry {}", row.seq, walk.seq));
-        }
-        let entry = Entry::from_bytes(&row.bytes).map_err(|wrong| wrong.to_string())?;
-        if entry.seq != seq {
-            return Err(format!("it says that it is entry {}", entry.seq));
-        }
-        let known = self.registry.event(entry.kind, entry.version);
-        let event = known
-            .ok_or_else(|| format!("no fact has the number {} in version {}", entry.kind, entry.version))?;
-        (event.check)(&entry.body).map_err(|wrong| format!("its body is no {}: {wrong}", event.name))?;
-        // An earlier time than the entry before is caught by the chain unless it was written so: then the writer erred.
-        if entry.recorded < walk.recorded && entry.previous == walk.leaf {
-            return Err("it was recorded before the entry before it".to_owned());
-        }
-        Ok(entry)
+        walk.tree.push(hash);
+        (walk.seq, walk.leaf, walk.recorded) = (seq, hash, entry.recorded);
     }
 
     fn replay(&mut self, walk: &Walk, entry: &Entry) {
-        if let Err(wrong) = self.registry.apply(&mut self.tables, entry) {
+        if let Err(wrong) = self.registry.apply(&mut self.expected, entry) {
             self.find(Finding::Entry { seq: walk.seq + 1, wrong: wrong.to_string() });
+        }
+        if self.against.depth < Depth::Everything {
+            return;
         }
         if entry.kind == Erased::KIND {
             self.erased_at.insert(entry.subject, entry.seq);

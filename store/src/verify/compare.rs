@@ -1,38 +1,41 @@
 //! Each row of a derived table beside what the entries amount to.
 
-use super::{Progress, Verifier, row_finding};
+use super::expected::{Packed, Standing};
+use super::{Progress, Verifier, belt, row_finding};
 use crate::database::{Database, DatabaseFault, Statement, TableSql};
-use kernel::{Row, Table};
+use kernel::Table;
 
 impl Verifier<'_> {
-    /// Compares a derived table with its replay, row by row in the order of the key.
+    /// Compares a derived table with its replay, row by row.
     pub(super) fn compare(
         &mut self,
         database: &mut dyn Database,
         table: &'static Table,
     ) -> Result<(), DatabaseFault> {
-        let expected: Vec<Row> = self.tables.rows(table).cloned().collect();
-        let total = expected.len() as u64;
-        let mut expected = expected.into_iter().peekable();
-        let ask = Statement::new(TableSql::of(table).all, Vec::new());
+        let of = self.expected.count(table) as u64;
+        let ask = Statement::new(TableSql::of(table).every, Vec::new());
         let mut done = 0;
-        database.each(&ask, &mut |row| {
-            let key = table.key_of(&row).to_vec();
-            while let Some(missing) = expected.next_if(|wanted| table.key_of(wanted) < key.as_slice()) {
-                self.find(row_finding(table, &missing, "is missing"));
-            }
-            match expected.next_if(|wanted| table.key_of(wanted) == key.as_slice()) {
-                Some(wanted) if wanted == row => {}
-                Some(_) => self.find(row_finding(table, &row, "is not what the entries amount to")),
-                None => self.find(row_finding(table, &row, "comes from no entry")),
-            }
-            done += 1;
-            if done % 4096 == 0 {
-                (self.progress)(Progress { doing: table.name, done, of: total });
-            }
-            true
-        })?;
-        expected.for_each(|missing| self.find(row_finding(table, &missing, "is missing")));
+        belt::carry(
+            database,
+            &ask,
+            |row| Packed::of(table, &row),
+            |row| {
+                match self.expected.cross_off(table, &row) {
+                    Standing::AsExpected => {}
+                    Standing::Another => {
+                        self.find(row_finding(table, &row.row(), "is not what the entries amount to"))
+                    }
+                    Standing::FromNoEntry => self.find(row_finding(table, &row.row(), "comes from no entry")),
+                }
+                done += 1;
+                if done % 4096 == 0 {
+                    (self.progress)(Progress { doing: table.name, done, of });
+                }
+                true
+            },
+        )?;
+        let missing = self.expected.left(table);
+        missing.iter().for_each(|row| self.find(row_finding(table, row, "is missing")));
         self.found.rows += done;
         Ok(())
     }

@@ -2,15 +2,19 @@
 //!
 //! One read snapshot is taken. The chain is walked once: numbers, hashes, canonical form, tree heads at every stored
 //! checkpoint and at one kept elsewhere. Each entry is replayed into tables in memory; then every row of every derived table
-//! is compared, and every sealed thing is held against the promise that its entry made.
+//! is compared, and every sealed thing is held against the promise that its entry made. What needs no order is done by threads
+//! beside the one that judges.
 
+mod belt;
 mod chain;
 mod compare;
+mod expected;
 mod sealed;
 
 use crate::database::{Database, DatabaseFault};
 use crate::merkle::{Checkpoint, VerifierKey};
-use kernel::{Class, Hash, Id, MemoryTables, Registry, Table, Value};
+use expected::Expected;
+use kernel::{Class, Hash, Id, Registry, Table, Value};
 use std::collections::{BTreeMap, HashMap};
 
 /// What is wrong, and where.
@@ -112,7 +116,7 @@ const MOST_FINDINGS: usize = 100;
 struct Verifier<'v> {
     registry: &'v Registry,
     against: &'v Against<'v>,
-    tables: MemoryTables,
+    expected: Expected,
     promises: HashMap<(Id, i64), Promise>,
     erased_at: BTreeMap<Id, u64>,
     found: Verified,
@@ -138,7 +142,7 @@ pub fn verify(
     let mut verifier = Verifier {
         registry,
         against,
-        tables: MemoryTables::default(),
+        expected: Expected::default(),
         promises: HashMap::new(),
         erased_at: BTreeMap::new(),
         found: Verified::default(),

@@ -1,75 +1,88 @@
 //! Each sealed thing beside the promise that its entry made.
 
-use super::{Finding, Progress, Verifier, row_finding};
+use super::{Finding, Progress, Promise, Verifier, belt, row_finding};
 use crate::database::{Database, DatabaseFault, SEAL_COLUMNS, Statement, quoted};
 use crate::deed::{SealedRow, payload_promise};
 use crate::schema::PayloadRow;
-use kernel::{Cell, Class, Hash, Id, Record, Table, Value};
+use kernel::{Cell, Class, Hash, Id, Record, Row, Table, Value};
+
+/// A sealed thing, ready to be held against its promise.
+struct Kept {
+    act: Id,
+    slot: i64,
+    subject: Id,
+    hash: Hash,
+}
+
+impl Kept {
+    fn of_payload(row: &Row) -> Result<Kept, Finding> {
+        let wrong = "its row has another shape";
+        let PayloadRow { act, slot, subject, key, ciphertext } = PayloadRow::from_row(row)
+            .map_err(|_| Finding::Sealed { seq: 0, act: Id::NONE, slot: 0, wrong })?;
+        Ok(Kept { act, slot, subject, hash: payload_promise(key, &ciphertext) })
+    }
+
+    fn of_row(table: &'static Table, mut row: Row) -> Result<Kept, Finding> {
+        let seal = row.split_off(table.columns.len().min(row.len()));
+        let [act, Value::Integer(slot), subject, Value::Bytes(salt)] = seal.as_slice() else {
+            return Err(row_finding(table, &row, "has another shape"));
+        };
+        let [act, subject] = [act, subject].map(|cell| Id::from_value(cell).unwrap_or(Id::NONE));
+        Ok(Kept { act, slot: *slot, subject, hash: SealedRow::promise(salt, table.name, &row) })
+    }
+}
 
 impl Verifier<'_> {
     pub(super) fn sealed(&mut self, database: &mut dyn Database) -> Result<(), DatabaseFault> {
         let sql = "SELECT act, slot, subject, key, ciphertext FROM payload";
-        let mut kept = 0;
-        database.each(&Statement::new(sql, Vec::new()), &mut |row| {
-            match PayloadRow::from_row(&row) {
-                Ok(row) => {
-                    self.hold(row.act, row.slot, row.subject, payload_promise(row.key, &row.ciphertext))
-                }
-                Err(_) => self.find(Finding::Sealed {
-                    seq: 0,
-                    act: Id::NONE,
-                    slot: 0,
-                    wrong: "its row has another shape",
-                }),
-            }
-            kept += 1;
-            if kept % 4096 == 0 {
-                (self.progress)(Progress { doing: "sealed things", done: kept, of: 0 });
-            }
-            true
-        })?;
+        self.hold_all(database, sql.to_owned(), |row| Kept::of_payload(&row))?;
         for table in self.registry.tables().filter(|table| table.class == Class::Sealed) {
-            self.sealed_table(database, table)?;
+            let own = table.columns.iter().map(|column| quoted(column.name));
+            let names: Vec<String> = own.chain(SEAL_COLUMNS.iter().map(|(name, _)| quoted(name))).collect();
+            let sql = format!("SELECT {} FROM {}", names.join(", "), table.name);
+            self.hold_all(database, sql, |row| Kept::of_row(table, row))?;
         }
-        let promises = std::mem::take(&mut self.promises);
-        for ((act, slot), promise) in promises {
-            if self.erased_at.get(&promise.subject).is_some_and(|&erased| erased >= promise.seq) {
-                self.found.erased += 1;
-            } else {
-                self.find(Finding::Sealed {
-                    seq: promise.seq,
-                    act,
-                    slot,
-                    wrong: "is missing, and no erasure explains it",
-                });
-            }
-        }
+        self.broken_promises();
         Ok(())
     }
 
-    fn sealed_table(
+    fn hold_all(
         &mut self,
         database: &mut dyn Database,
-        table: &'static Table,
+        sql: String,
+        ready: impl Fn(Row) -> Result<Kept, Finding> + Send,
     ) -> Result<(), DatabaseFault> {
-        let own = table.columns.iter().map(|column| quoted(column.name));
-        let names: Vec<String> = own.chain(SEAL_COLUMNS.iter().map(|(name, _)| quoted(name))).collect();
-        let ask = Statement::new(format!("SELECT {} FROM {}", names.join(", "), table.name), Vec::new());
-        database.each(&ask, &mut |mut row| {
-            let seal = row.split_off(table.columns.len().min(row.len()));
-            match seal.as_slice() {
-                [act, Value::Integer(slot), subject, Value::Bytes(salt)] => {
-                    let id = |cell| Id::from_value(cell).unwrap_or(Id::NONE);
-                    self.hold(id(act), *slot, id(subject), SealedRow::promise(salt, table.name, &row));
-                }
-                _ => self.find(row_finding(table, &row, "has another shape")),
+        let of = (self.promises.len() as u64).saturating_add(self.found.sealed);
+        belt::carry(database, &Statement::new(sql, Vec::new()), ready, |kept| {
+            match kept {
+                Ok(kept) => self.hold(&kept),
+                Err(finding) => self.find(finding),
+            }
+            let done = self.found.sealed;
+            if done.is_multiple_of(4096) {
+                (self.progress)(Progress { doing: "sealed things", done, of });
             }
             true
         })
     }
 
+    /// What was promised and is not there must have been erased.
+    fn broken_promises(&mut self) {
+        let mut left: Vec<_> = std::mem::take(&mut self.promises).into_iter().collect();
+        left.sort_by_key(|((_, slot), promise)| (promise.seq, *slot));
+        for ((act, slot), Promise { seq, subject, .. }) in left {
+            if self.erased_at.get(&subject).is_some_and(|&erased| erased >= seq) {
+                self.found.erased += 1;
+            } else {
+                let wrong = "is missing, and no erasure explains it";
+                self.find(Finding::Sealed { seq, act, slot, wrong });
+            }
+        }
+    }
+
     /// Holds one sealed thing against its promise, and crosses the promise off.
-    fn hold(&mut self, act: Id, slot: i64, subject: Id, hash: Hash) {
+    fn hold(&mut self, kept: &Kept) {
+        let Kept { act, slot, subject, hash } = *kept;
         self.found.sealed += 1;
         match self.promises.remove(&(act, slot)) {
             Some(promise) if self.erased_at.get(&promise.subject).is_some_and(|&at| at >= promise.seq) => {

@@ -61,7 +61,7 @@ fn who_finds_the_queue_full_is_told_to_try_again_and_nothing_is_lost() {
                 Err(fault) => panic!("{fault}"),
             }
         }
-        println!("{SENT} acts at once: {} were told to try again", busy.len());
+        println!("proof: {SENT} acts at once: {} found the queue full, none lost", busy.len());
         assert!(busy.len() >= 200, "the queue was never full");
         assert_eq!(notes(&node), SENT as usize - busy.len(), "who was turned away entered nothing");
         for deed in busy {
@@ -110,6 +110,7 @@ fn an_act_whose_commit_was_never_acknowledged_is_answered_from_the_journal() {
         assert_eq!(of_it.unwrap().unwrap().subject, number(n));
     }
     assert_eq!(notes(&node), CUTS as usize);
+    println!("proof: {CUTS} acknowledgements lost after a COMMIT, each act entered once");
     drop(node);
     assert_eq!(verified(&home, None).findings, []);
 }

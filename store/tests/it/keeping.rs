@@ -125,6 +125,7 @@ fn a_chain_of_backups_taken_under_load_restores_and_verifies() {
         assert!(restored.verified.entries >= last.upto && restored.verified.findings.is_empty());
         assert_eq!((restored.erased_since.len(), restored.without_key), (0, 0));
         let payloads: u64 = runs.iter().map(|run| run.payloads).sum();
+        println!("proof: 4 runs of a backup under load restored and verified, {payloads} sealed texts open");
         assert_eq!((restored.keys, restored.verified.sealed), (payloads, 2 * payloads));
         // The same node, on the same database or the other one: it opens what was sealed and goes on.
         let node = open(&to);
@@ -200,6 +201,7 @@ fn whoever_is_erased_stays_erased_whatever_backup_is_restored() {
         drop(node);
         let found = verified(&to, None);
         assert_eq!((found.findings.as_slice(), found.erased), (&[][..], 4));
+        println!("proof: two erased people stay erased whatever backup is restored, 18 others open");
     });
 }
 

@@ -116,7 +116,7 @@ fn connections_that_are_cut_again_and_again_cost_no_sender_an_answer() {
         done.store(true, std::sync::atomic::Ordering::Relaxed);
         senders.map(|sender| sender.join().unwrap()).iter().sum()
     });
-    println!("{CUTS} cuts, {entered} acts, the term is {}", nodes[0].post().borrow().term);
+    println!("proof: {CUTS} cuts of every connection beside a standby, {entered} acts, each once");
     assert!(entered > CUTS);
     drop(nodes);
     let node = room::open(&home);

@@ -44,6 +44,7 @@ async fn take(desk: &Desk, caller: &Caller, list: Id, request: Request) -> Resul
     ),
     responses(
         (status = 200, description = "All entries are in, durably", body = Imported),
+        (status = 409, description = "The id was used for another file"),
         (status = 413, description = "Larger than 64 MiB"),
         (status = 422, description = "Wrong lines, each as an error with a field such as `line 12, sha256`; nothing was entered"),
     )

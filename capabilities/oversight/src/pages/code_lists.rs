@@ -6,7 +6,7 @@ use axum::Json;
 use axum::extract::{Path, State};
 use axum::http::{HeaderValue, Uri, header};
 use axum::response::{IntoResponse, Response};
-use desk::{Caller, Desk};
+use desk::{Caller, Desk, format_of, wrong_query};
 use face::{Asked, BackLink, Cell, Column, ErrorStatus, Language, Page, Problem, SummaryList, Table, Texts};
 use kernel::codes::Listing;
 use kernel::export::NoteExport;
@@ -108,7 +108,8 @@ impl Code {
 
 async fn answer(desk: &Desk, caller: &Caller, name: Option<&str>, uri: &Uri) -> Result<Response, Problem> {
     let lists = found(desk, caller, name)?;
-    if Asked::of(uri).get("format") != "csv" {
+    let format = format_of(&Asked::of(uri), &["json", "csv"]).map_err(|error| wrong_query(caller, error))?;
+    if format == "json" {
         return Ok(Json(lists).into_response());
     }
     let (text, rows) = csv(&lists);
@@ -131,7 +132,8 @@ async fn answer(desk: &Desk, caller: &Caller, name: Option<&str>, uri: &Uri) -> 
     operation_id = "oversight.code-lists",
     tag = "oversight",
     params(("format" = Option<String>, Query, description = "csv for one line for each code")),
-    responses((status = 200, description = "The lists", body = Vec<CodeListSeen>))
+    responses((status = 200, description = "The lists",
+        content((Vec<CodeListSeen> = "application/json"), (String = "text/csv"))))
 )]
 pub(super) async fn all_json(
     State(desk): State<Desk>,
@@ -149,7 +151,8 @@ pub(super) async fn all_json(
     tag = "oversight",
     params(("name" = String, Path, description = "The list's name"),
         ("format" = Option<String>, Query, description = "csv for one line for each code")),
-    responses((status = 200, description = "The list, alone in an array", body = Vec<CodeListSeen>),
+    responses((status = 200, description = "The list, alone in an array",
+            content((Vec<CodeListSeen> = "application/json"), (String = "text/csv"))),
         (status = 404, description = "There is no list of that name."))
 )]
 pub(super) async fn one_json(

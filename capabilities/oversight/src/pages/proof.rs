@@ -6,8 +6,8 @@ use axum::Json;
 use axum::extract::{Path, State};
 use axum::http::{HeaderValue, Uri, header};
 use axum::response::{IntoResponse, Response};
-use desk::{Caller, Desk, problem_of_deed};
-use face::{Asked, ErrorStatus, FieldError, Problem};
+use desk::{Caller, Desk, format_of, problem_of_deed, wrong_query};
+use face::{Asked, ErrorStatus, Problem};
 use kernel::{Ask, Hash};
 use serde::Serialize;
 use store::proof::Proof;
@@ -69,7 +69,8 @@ fn as_file(proof: &Proof) -> Response {
     tag = "oversight",
     params(("entry" = u64, Path, description = "The entry's number"),
         ("format" = Option<String>, Query, description = "text for C2SP tlog-proof text")),
-    responses((status = 200, description = "The proof, under a checkpoint that is signed now", body = EntryProof),
+    responses((status = 200, description = "The proof, under a checkpoint that is signed now",
+            content((EntryProof = "application/json"), (String = "text/plain"))),
         (status = 404, description = "There is no entry of that number."))
 )]
 pub(super) async fn give(
@@ -81,18 +82,10 @@ pub(super) async fn give(
     caller.may(Ask::Read(&READ_OVERSEER))?;
     let t = &caller.texts;
     let entry: u64 = entry.parse().map_err(|_| Problem::of(t, ErrorStatus::NOT_FOUND))?;
-    let asked = Asked::of(&uri);
-    let is_text = match asked.get("format") {
-        "text" => true,
-        "" | "json" => false,
-        other => {
-            let wrong = format!("'{}' is none", other.chars().take(40).collect::<String>());
-            let error = FieldError { field: "format".into(), wrong, right: "text or json".into() };
-            return Err(Problem::of(t, ErrorStatus::BAD_REQUEST).with_kind("input").with_errors(vec![error]));
-        }
-    };
+    let format =
+        format_of(&Asked::of(&uri), &["json", "text"]).map_err(|error| wrong_query(&caller, error))?;
     let proof = desk.blocking(move |node| node.prove(entry)).await;
     let proof = proof.map_err(|fault| problem_of_deed(t, &fault))?;
     let proof = proof.ok_or_else(|| Problem::of(t, ErrorStatus::NOT_FOUND))?;
-    Ok(if is_text { as_file(&proof) } else { Json(EntryProof::from(&proof)).into_response() })
+    Ok(if format == "text" { as_file(&proof) } else { Json(EntryProof::from(&proof)).into_response() })
 }

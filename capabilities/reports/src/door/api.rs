@@ -32,19 +32,26 @@ struct ReportJson {
 }
 
 /// The largest body of JSON, in bytes: the longest text with every letter escaped.
-const MOST_JSON: usize = 1024 * 1024;
+pub(super) const MOST_JSON: usize = 1024 * 1024;
 
-/// A receipt, with a message where one is sent.
+/// A receipt, and which page of its thread.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(crate) struct ByReceipt {
+struct ThreadJson {
+    receipt: String,
+    #[serde(default)]
+    page: u32,
+}
+
+/// A receipt, and a message to its thread.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct MessageJson {
     receipt: String,
     #[serde(default)]
     text: String,
     #[serde(default)]
     id: String,
-    #[serde(default)]
-    page: u32,
 }
 
 fn refused(t: &Texts, errors: Vec<FieldError>) -> Problem {
@@ -133,7 +140,7 @@ pub(crate) async fn thread(
     request: Request,
 ) -> Result<Json<Value>, Problem> {
     let t = visit.texts();
-    let by: ByReceipt = json_of(t, request).await?;
+    let by: ThreadJson = json_of(t, request).await?;
     let receipt = receipt(t, &by.receipt)?;
     let thread = door.thread(receipt.proof(), by.page).await.map_err(|kept| problem(t, kept))?;
     Ok(Json(told(&thread)))
@@ -146,7 +153,7 @@ pub(crate) async fn further(
     request: Request,
 ) -> Result<Json<Value>, Problem> {
     let t = visit.texts();
-    let by: ByReceipt = json_of(t, request).await?;
+    let by: MessageJson = json_of(t, request).await?;
     let receipt = receipt(t, &by.receipt)?;
     if let Some(error) = check_text(t, &by.text) {
         return Err(refused(t, vec![error]));
@@ -154,42 +161,4 @@ pub(crate) async fn further(
     let once = once_of(t, &by.id)?;
     send(&door, &receipt, &by.text, &once).await.map_err(|kept| problem(t, kept))?;
     Ok(Json(json!({ "sent": true })))
-}
-
-/// `GET /openapi.json` of the public door.
-pub(crate) async fn openapi() -> Json<Value> {
-    let text = json!({ "type": "string" });
-    let id = json!({
-        "type": "string", "pattern": "^[0-9a-fA-F]{64}$",
-        "description": "32 random bytes of the sender's choice, in hexadecimal. Sent again with the same content, nothing is entered twice and the answer is the same, the receipt included: it is derived from them. So draw them anew for each report and message, from the operating system's generator, and keep them as secret as the receipt.",
-    });
-    let page = json!({ "type": "integer", "minimum": 0, "description": "0, or nothing, is the latest 100; each further page is older." });
-    let body = |properties: Value, required: Value| {
-        json!({ "required": true, "content": { "application/json": { "schema": {
-            "type": "object", "properties": properties, "required": required, "additionalProperties": false } } } })
-    };
-    let answers = json!({
-        "200": { "description": "Done, durably." },
-        "400": { "description": "Unreadable (application/problem+json)." },
-        "404": { "description": "No report has this receipt." },
-        "409": { "description": "This id came before, with another content; nothing was taken in now." },
-        "413": { "description": "More than 1 MiB of JSON, or a form of more than 256 MiB." },
-        "422": { "description": "A field is wrong (application/problem+json)." },
-        "503": { "description": "Nothing was taken in; try again." },
-    });
-    let report = body(
-        json!({ "text": text, "by": text, "danger": text, "age": text, "contact": text, "id": id }),
-        json!(["text"]),
-    );
-    let by_receipt = body(json!({ "receipt": text, "page": page }), json!(["receipt"]));
-    let message = body(json!({ "receipt": text, "text": text, "id": id }), json!(["receipt", "text"]));
-    Json(json!({
-        "openapi": "3.1.0",
-        "info": { "title": "Tutela, the public door", "version": env!("CARGO_PKG_VERSION") },
-        "paths": {
-            "/api/reports": { "post": { "operationId": "report", "summary": "Report; multipart/form-data with 'pictures' takes up to five.", "requestBody": report, "responses": answers } },
-            "/api/thread": { "post": { "operationId": "thread", "summary": "Open replies by receipt.", "requestBody": by_receipt, "responses": answers } },
-            "/api/thread/messages": { "post": { "operationId": "further", "summary": "Send a further message.", "requestBody": message, "responses": answers } },
-        },
-    }))
 }

@@ -3,6 +3,7 @@
 use super::help::Help;
 use super::pace::{Busy, Limits, Pace};
 use crate::wire::{Answer, Question, Thread, Told, read, write};
+use serde_json::{Map, Value};
 use std::pin::Pin;
 use std::sync::Arc;
 use store::team::TeamKey;
@@ -25,6 +26,7 @@ pub struct Door {
     with_pictures: Arc<Semaphore>,
     help: Arc<Help>,
     pace: Pace,
+    beside: Arc<Map<String, Value>>,
 }
 
 /// What keeps a person's words from being taken in.
@@ -51,7 +53,7 @@ impl Door {
         let places = |count| Arc::new(Semaphore::new(count));
         let (decoding, with_pictures) = (places(DECODING), places(WITH_PICTURES));
         let pace = Pace::new(Limits::default());
-        Door { ask, desk_key, decoding, with_pictures, help: Arc::default(), pace }
+        Door { ask, desk_key, decoding, with_pictures, help: Arc::default(), pace, beside: Arc::default() }
     }
 
     /// The same door, with numbers to call.
@@ -64,6 +66,17 @@ impl Door {
     #[must_use]
     pub fn with_pace(self, pace: Pace) -> Door {
         Door { pace, ..self }
+    }
+
+    /// The same door, that describes with its own addresses those of what stands beside it: paths of OpenAPI.
+    #[must_use]
+    pub fn with_beside(self, paths: Map<String, Value>) -> Door {
+        Door { beside: Arc::new(paths), ..self }
+    }
+
+    /// The paths of what stands beside this door.
+    pub(crate) fn beside(&self) -> &Map<String, Value> {
+        &self.beside
     }
 
     /// What the form that is drawn now carries, so that its turn comes before those of later ones.

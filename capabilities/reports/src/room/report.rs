@@ -168,7 +168,8 @@ pub(super) async fn show(State(desk): State<Desk>, caller: Caller, Path(id): Pat
     operation_id = "reports.report",
     tag = "reports",
     params(("report" = Id, Path, description = "The report")),
-    responses((status = 200, description = "`report`, `contact` (whether a safe way to be reached is sealed with it), `reasons`, `pictures`, `thread`", body = Value))
+    responses((status = 200, description = "`report`, `contact` (whether a safe way to be reached is sealed with it), `reasons`, `pictures`, `thread`", body = Value),
+        (status = 422, description = "A conflict of interest in it was declared: type /problems/rule/no-judge-in-own-cause"))
 )]
 pub(super) async fn show_json(
     State(desk): State<Desk>,

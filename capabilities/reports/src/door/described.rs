@@ -1,0 +1,140 @@
+//! The public door as OpenAPI 3.1 describes it: its own addresses for programs, and those of what stands beside it.
+
+use super::api::MOST_JSON;
+use super::ask::Door;
+use crate::limits::{MAX_PICTURES, MAX_TEXT_CHARS};
+use axum::Json;
+use axum::extract::State;
+use face::described;
+use kernel::CodeList;
+use kernel::codes::{AgeBand, DangerAnswer, QueueState, ReportingPerson};
+use serde_json::{Map, Value, json};
+
+/// A choice of a code list; empty for none.
+fn choice<L: CodeList>() -> Value {
+    let codes: Vec<&str> = std::iter::once("").chain(L::all().iter().map(|one| one.code())).collect();
+    json!({ "type": "string", "enum": codes })
+}
+
+/// A text that is kept under lock and key.
+fn words(least: usize) -> Value {
+    json!({ "type": "string", "minLength": least, "maxLength": MAX_TEXT_CHARS })
+}
+
+fn object(properties: &Value, required: &[&str]) -> Value {
+    json!({ "type": "object", "properties": properties, "required": required, "additionalProperties": false })
+}
+
+fn json_body(schema: &Value) -> Value {
+    json!({ "required": true, "content": { "application/json": { "schema": schema } } })
+}
+
+fn id() -> Value {
+    json!({
+        "type": "string", "pattern": "^([0-9a-fA-F]{64})?$",
+        "description": "32 random bytes of the sender's choice, in hexadecimal. Sent again with the same content, nothing is entered twice and the answer is the same, the receipt included: it is derived from them. So draw them anew for each report and message, from the operating system's generator, and keep them as secret as the receipt.",
+    })
+}
+
+/// A report as JSON, and as a form with pictures.
+fn report_body() -> Value {
+    let fields = json!({
+        "text": words(1), "by": choice::<ReportingPerson>(), "danger": choice::<DangerAnswer>(),
+        "age": choice::<AgeBand>(), "contact": words(0), "id": id(),
+    });
+    let mut body = json_body(&object(&fields, &["text"]));
+    let mut with_pictures = fields;
+    with_pictures["pictures"] = json!({
+        "type": "array", "maxItems": MAX_PICTURES, "description": "JPEG, PNG, WebP or GIF, 10 MiB and 50 million pixels each",
+        "items": { "type": "string", "format": "binary" },
+    });
+    // Fields that the door does not know are not read.
+    body["content"]["multipart/form-data"] =
+        json!({ "schema": { "type": "object", "properties": with_pictures, "required": ["text"] } });
+    body
+}
+
+fn thread() -> Value {
+    let text = json!({ "type": "string" });
+    let said = object(
+        &json!({ "at": text, "by": text, "text": text, "notice": text, "on": text }),
+        &["at", "by", "text", "notice", "on"],
+    );
+    let states: Vec<&str> = QueueState::all().iter().map(|state| state.code()).collect();
+    let properties = json!({
+        "state": { "type": "string", "enum": states }, "not_pursued": text, "answer_by": text,
+        "said": { "type": "array", "items": said }, "older": { "type": "boolean" },
+    });
+    object(&properties, &["state", "not_pursued", "answer_by", "said", "older"])
+}
+
+fn operation(name: &str, about: &str, body: &Value, ok: &Value) -> Value {
+    let too_large = format!("More than {MOST_JSON} bytes of JSON, or a form of more than 256 MiB.");
+    json!({
+        "operationId": name, "summary": about, "requestBody": body,
+        "responses": {
+            "200": { "description": "Done, durably.", "content": { "application/json": { "schema": ok } } },
+            "413": { "description": too_large },
+        },
+    })
+}
+
+fn answers(operation: &mut Value, also: &[(&str, &str)]) {
+    for (status, about) in also {
+        operation["responses"][status] = json!({ "description": about });
+    }
+}
+
+/// The door's own paths.
+fn own() -> Map<String, Value> {
+    let text = json!({ "type": "string" });
+    let receipt_text =
+        json!({ "type": "string", "format": "receipt", "description": "its words or its digits" });
+    let used = ("409", "This id came before, with another content; nothing was taken in now.");
+    let nobody = ("404", "No report has this receipt.");
+    let receipt =
+        object(&json!({ "words": { "type": "array", "items": text }, "digits": text }), &["words", "digits"]);
+    let filed = object(&json!({ "receipt": receipt }), &["receipt"]);
+    let mut report = operation("report", "Report; a form takes up to five pictures.", &report_body(), &filed);
+    answers(&mut report, &[used]);
+
+    let page = json!({
+        "type": "integer", "minimum": 0, "maximum": u32::MAX,
+        "description": "0, or nothing, is the latest 100; each further page is older.",
+    });
+    let by = object(&json!({ "receipt": receipt_text, "page": page }), &["receipt"]);
+    let mut open = operation("thread", "Open replies by receipt.", &json_body(&by), &thread());
+    answers(&mut open, &[nobody]);
+
+    let message = json!({ "receipt": receipt_text, "text": words(1), "id": id() });
+    let sent = object(&json!({ "sent": { "const": true } }), &["sent"]);
+    let body = json_body(&object(&message, &["receipt", "text"]));
+    let mut further = operation("further", "Send a further message.", &body, &sent);
+    answers(&mut further, &[nobody, used]);
+
+    let posts = [("/api/reports", report), ("/api/thread", open), ("/api/thread/messages", further)];
+    posts.into_iter().map(|(path, operation)| (path.to_owned(), json!({ "post": operation }))).collect()
+}
+
+/// The whole document, with the paths of what stands beside the door.
+pub(super) fn document(beside: &Map<String, Value>) -> Value {
+    let mut paths = own();
+    paths.extend(beside.clone());
+    for operation in paths.values_mut().filter_map(Value::as_object_mut).flat_map(Map::values_mut) {
+        described::complete(operation);
+    }
+    json!({
+        "openapi": "3.1.0",
+        "info": {
+            "title": "Tutela, the public door", "version": env!("CARGO_PKG_VERSION"),
+            "license": { "name": "MIT OR Apache-2.0" },
+        },
+        "paths": paths,
+        "components": { "schemas": { "Problem": described::schema() } },
+    })
+}
+
+/// `GET /openapi.json` of the public door.
+pub(super) async fn serve(State(door): State<Door>) -> Json<Value> {
+    Json(document(door.beside()))
+}
