@@ -184,6 +184,7 @@ const pages = [
   ["investigator", "/acts/cases.name-suspect"], ["court-officer", "/acts/cases.arrest-made"], ["prosecutor", "/acts/cases.decide-charge"],
   ["victim-support", "/lists/victims/wishes"], ["victim-support", "/acts/victims.state-wish"],
   ["overseer", "/overseer"], ["overseer", "/overseer/entries/1"], ["overseer", "/acts/oversight.see-to"],
+  ["administrator", "/texts"], ["overseer", "/texts/next-who"], ["administrator", "/acts/reports.propose-text?wording=next-who&in_language=ar"], ["analyst", "/lists/reports/texts"],
   ["administrator", "/terms"], ["overseer", "/terms"], ["administrator", "/acts/journal.propose-term"], ["overseer", "/roles"], ["analyst", "/roles?role=analyst"], ["administrator", "/code-lists"], ["analyst", "/code-lists/watch-rule"], ["overseer", "/lists/oversight/findings"], ["administrator", "/lists/oversight/working-weeks"], ["administrator", "/lists/oversight/holidays"],
   ["administrator", "/acts/oversight.set-working-week"], ["administrator", "/acts/oversight.set-holiday"], ["administrator", "/acts/oversight.set-time-zone"], ["overseer", "/lists/journal/exports"], ["overseer", "/lists/journal/refusals"], ["overseer", "/lists/journal/alarms"], ["overseer", "/lists/journal/looks"], ["overseer", "/lists/journal/rules"], ["overseer", "/lists/journal/erasures"],
   ["overseer", "/keys"], ["administrator", "/keys"], ["administrator", "/acts/journal.rotate-keys"],
@@ -251,6 +252,40 @@ for (const [language, scheme] of everyCombination ? combinations : combinations.
     assert.equal(await page.locator("textarea[name=text]").count(), 1, "the thread did not open");
   }));
 }
+
+await check("an organisation's own words in Arabic: proposed, approved by another, at the open door, taken back", async () => {
+  const own = "في الخطر اتصل برقم الطوارئ الخيالي.";
+  const atTheDoor = async () => {
+    let shown = "";
+    await pageFor("public", "light", async (page) => {
+      await page.goto(`${doors.public}/?lang=ar`);
+      shown = await page.innerText("main");
+      await sound(page, "ar");
+    });
+    return shown.includes(own);
+  };
+  const waited = async (wanted) => {
+    for (let n = 0; n < 100; n++) {
+      if (await atTheDoor() === wanted) return;
+      await new Promise((done) => setTimeout(done, 100));
+    }
+    assert.fail(`the door ${wanted ? "does not show" : "still shows"} the words`);
+  };
+  const acts = async (who, act, fill) => pageFor(who, "light", async (page) => {
+    await page.goto(`${doors.staff}/texts/emergency`);
+    await page.click(`a[href*="${act}"][href*="in_language=ar"]`);
+    if (fill) await page.fill("textarea[name=new_words]", fill);
+    await page.click("main form button.govuk-button");
+    assert.ok(page.url().includes("/texts/emergency"), `${act}: ${page.url()}`);
+    await sound(page, "en");
+  });
+  await acts("administrator", "reports.propose-text", own);
+  assert.equal(await atTheDoor(), false, "shown before a second person approved");
+  await acts("overseer", "reports.approve-text");
+  await waited(true);
+  await acts("administrator", "reports.take-back-text");
+  await waited(false);
+});
 
 let turn = 0;
 for (const [who, path] of pages) {

@@ -21,6 +21,8 @@ pub(crate) enum Kind {
     /// Several of them, with spaces or lines between.
     Ids,
     Text,
+    /// A text of several sentences.
+    LongText,
     Number,
     YesNo,
     One {
@@ -44,6 +46,9 @@ impl ActField {
         (self.kind == Kind::Id).then(|| typed.get(&self.name).parse().ok()).flatten()
     }
 }
+
+/// From so many letters on a text is asked for in a field of several lines.
+const LONG: u64 = 200;
 
 /// The fields of an act, from its schema with references followed. What follows a sealed text or the act's id is not
 /// asked for.
@@ -135,6 +140,7 @@ fn kind(property: &Value, others: &BTreeMap<String, Value>) -> Kind {
     match (is("boolean"), is("integer")) {
         (true, _) => Kind::YesNo,
         (_, true) => Kind::Number,
+        _ if schema["maxLength"].as_u64().is_some_and(|most| most > LONG) => Kind::LongText,
         _ => Kind::Text,
     }
 }
@@ -232,7 +238,7 @@ fn value(field: &ActField, typed: &Typed, texts: &Texts) -> Result<Option<Value>
             _ => wrong("answer"),
         },
         Kind::One { .. } if text.is_empty() => wrong("choice"),
-        Kind::Id | Kind::Text | Kind::One { .. } => Ok(Some(json!(text))),
+        Kind::Id | Kind::Text | Kind::LongText | Kind::One { .. } => Ok(Some(json!(text))),
     }
 }
 

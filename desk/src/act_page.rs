@@ -64,7 +64,7 @@ fn draw(form: &Form<'_>, texts: &Texts, field: &ActField) -> String {
     }
     match &field.kind {
         Kind::Id => finished!(form.line(&field.name, &key).code()),
-        Kind::Ids => finished!(form.lines(&field.name, &key)),
+        Kind::Ids | Kind::LongText => finished!(form.lines(&field.name, &key)),
         Kind::Text => finished!(form.line(&field.name, &key)),
         Kind::Number => finished!(form.line(&field.name, &key).width(10)),
         Kind::YesNo => finished!(form.yes_no(&field.name, &key)),

@@ -34,6 +34,7 @@ mod caller;
 #[cfg(test)]
 mod doors_tests;
 mod dressed;
+mod entrusted;
 mod export;
 mod known;
 mod listing;
@@ -67,9 +68,10 @@ pub use answers::{
 };
 pub use caller::Caller;
 pub use dressed::dressed;
+pub use entrusted::{Entrusted, GoesOn};
 pub use export::noted as note_export;
 pub use known::Guard;
-pub use listing::{ListQuery, Listed, Listing, Shown, format_of, wrong_query};
+pub use listing::{ListQuery, Listed, Listing, Rows, Shown, format_of, wrong_query};
 pub use openapi::document;
 pub use room::{Desk, Nav, Room, Worker};
 pub use routes::{Address, Line, Routes};

@@ -1,5 +1,9 @@
 //! A declared table as a list: filter, sort, page, export; as JSON, CSV and page, from one declaration.
 
+mod made;
+
+pub use made::Rows;
+
 use crate::answers::problem_of_database;
 use crate::caller::Caller;
 use crate::known::Guard;
@@ -39,6 +43,8 @@ pub struct Listing {
     pub name: &'static str,
     /// The table.
     pub table: &'static Table,
+    /// Where its rows come from.
+    pub rows: Rows,
     /// Who may read it.
     pub read: &'static ReadKind,
     /// Which rows the reader's unit knows of.
@@ -175,6 +181,19 @@ impl Listing {
         (self.table.columns[at].name, if down { Order::Down } else { Order::Up })
     }
 
+    /// The rows that are made for this reading; none of a list that is kept in a table.
+    fn made(
+        &self,
+        database: &mut dyn Database,
+        query: &ListQuery,
+        reader: &Actor,
+    ) -> Result<Option<Vec<Row>>, DatabaseFault> {
+        let Rows::Made(make) = self.rows else { return Ok(None) };
+        let is_bound = self.guard.sql(reader, 1).is_some();
+        let all = if is_bound { Vec::new() } else { make(database)? };
+        Ok(Some(made::chosen(all, query, self.table.key)))
+    }
+
     /// Reads one page.
     ///
     /// # Errors
@@ -185,10 +204,16 @@ impl Listing {
         query: &ListQuery,
         reader: &Actor,
     ) -> Result<Listed, DatabaseFault> {
+        let skipped = query.page.saturating_sub(1).saturating_mul(query.per_page);
+        if let Some(rows) = self.made(database, query, reader)? {
+            let whole = |number: u64| usize::try_from(number).unwrap_or(usize::MAX);
+            let (total, per_page) = (rows.len() as u64, query.per_page);
+            let rows = rows.into_iter().skip(whole(skipped)).take(whole(per_page)).collect();
+            return Ok(Listed { total, rows, per_page });
+        }
         let (filter, parameters) = self.filter(query, reader);
         let count = format!("SELECT COUNT(*) FROM {} WHERE {filter}", self.table.name);
         let total = database.number(&count, parameters.clone())?.unsigned_abs();
-        let skipped = query.page.saturating_sub(1).saturating_mul(query.per_page);
         let limit = format!(" LIMIT {} OFFSET {skipped}", query.per_page);
         let rows = database.rows(&(self.select(query, &filter) + &limit), parameters)?;
         Ok(Listed { total, rows, per_page: query.per_page })
@@ -205,6 +230,11 @@ impl Listing {
         reader: &Actor,
         take: &mut dyn FnMut(Row) -> bool,
     ) -> Result<(), DatabaseFault> {
+        if let Some(rows) = self.made(database, query, reader)? {
+            // Whoever takes them says when it is enough.
+            let _all_taken = rows.into_iter().all(take);
+            return Ok(());
+        }
         let (filter, parameters) = self.filter(query, reader);
         let sql = self.select(query, &filter) + &format!(" LIMIT {MOST_EXPORTED}");
         database.each(&Statement::new(sql, parameters), take)

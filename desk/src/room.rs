@@ -2,6 +2,7 @@
 
 use crate::acts::ActDoor;
 use crate::caller::Caller;
+use crate::entrusted::Entrusted;
 use crate::listing::Listing;
 use crate::routes::Routes;
 use access::{Provider, Site};
@@ -41,6 +42,8 @@ pub struct Room {
     pub pages: Routes,
     /// Its own JSON routes.
     pub api: Routes,
+    /// What is with one officer: counted on their account's page.
+    pub entrusted: Vec<&'static Entrusted>,
     /// Its workers.
     pub workers: Vec<Worker>,
     /// Workers that look what the day brings: called at the start and once an hour, whether or not the journal grew.
@@ -56,6 +59,7 @@ struct Inner {
     listings: Vec<(&'static str, &'static Listing)>,
     acts: Vec<ActDoor>,
     openapi: Vec<utoipa::openapi::OpenApi>,
+    entrusted: Vec<&'static Entrusted>,
     site: OnceLock<Site>,
     provider: OnceLock<Arc<dyn Provider>>,
 }
@@ -74,6 +78,7 @@ impl Desk {
         let listings = rooms.iter().flat_map(of).collect();
         let acts = rooms.iter_mut().flat_map(|room| std::mem::take(&mut room.acts)).collect();
         let openapi = rooms.iter_mut().filter_map(|room| room.openapi.take()).collect();
+        let entrusted = rooms.iter().flat_map(|room| room.entrusted.iter().copied()).collect();
         Desk(Arc::new(Inner {
             node,
             looks,
@@ -81,6 +86,7 @@ impl Desk {
             listings,
             acts,
             openapi,
+            entrusted,
             site: OnceLock::new(),
             provider: OnceLock::new(),
         }))
@@ -137,6 +143,11 @@ impl Desk {
     #[must_use]
     pub fn described(&self) -> &[utoipa::openapi::OpenApi] {
         &self.0.openapi
+    }
+
+    /// What rooms say is with one officer.
+    pub(crate) fn entrusted(&self) -> &[&'static Entrusted] {
+        &self.0.entrusted
     }
 
     /// The act of that name.

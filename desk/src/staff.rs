@@ -3,8 +3,9 @@
 use crate::acts::ActDoor;
 use crate::answers::{problem_of_account, problem_of_deed};
 use crate::caller::Caller;
+use crate::entrusted::{Entrusted, StillWith, still_with, table};
 use crate::known::Guard;
-use crate::listing::Listing;
+use crate::listing::{Listing, Rows};
 use crate::room::{Desk, Nav, Room};
 use crate::routes::{Line, Routes};
 use access::acts::{
@@ -34,6 +35,7 @@ const fn listing(
         room: "access",
         name,
         table,
+        rows: Rows::Kept,
         read,
         guard: Guard::Open,
         columns: &[],
@@ -53,6 +55,15 @@ static PROPOSALS: Listing =
     listing("proposals", AccountProposal::TABLE, &READ_STAFF, "-proposed_at", "/staff/{}");
 static RECOVERIES: Listing =
     listing("recoveries", RecoveryProposal::TABLE, &READ_STAFF, "-proposed_at", "/staff/{}");
+
+static PROPOSED: Entrusted =
+    Entrusted::decided_by_another("entrusted-account-proposals", AccountProposal::TABLE, "proposed_by", None);
+static RECOVERING: Entrusted = Entrusted::decided_by_another(
+    "entrusted-account-recoveries",
+    RecoveryProposal::TABLE,
+    "proposed_by",
+    None,
+);
 
 /// Units and accounts at the staff door. Their pure half is a floor's: `access::charter`.
 #[must_use]
@@ -80,6 +91,7 @@ pub fn room() -> Room {
             .get("/staff/{account}", Line::Read(&READ_STAFF), show)
             .get("/api/accounts/{account}", Line::Read(&READ_STAFF), show_json),
         openapi: Some(Described::openapi()),
+        entrusted: vec![&PROPOSED, &RECOVERING],
         ..Room::default()
     }
 }
@@ -106,20 +118,22 @@ async fn new_unit(State(desk): State<Desk>, caller: Caller) -> Response {
     with_new_number::<OpenUnit>(desk, caller, to).await
 }
 
-type Seen = (Known, Option<Half>);
+type Seen = (Known, Option<Half>, Vec<StillWith>);
 
 async fn seen(desk: &Desk, caller: &Caller, account: &str) -> Result<(Id, Seen), Problem> {
     caller.may(Ask::Read(&READ_STAFF))?;
     let t = &caller.texts;
     let account: Id = account.parse().map_err(|_| Problem::of(t, ErrorStatus::NOT_FOUND))?;
     let asks = caller.actor.id;
+    let declared = desk.entrusted().to_vec();
     let found = desk.blocking(move |node| {
-        Ok::<_, access::AccountFault>((known(node, account)?, half(node, account, asks)?))
+        let still = still_with(node, &declared, account)?;
+        Ok::<_, access::AccountFault>((known(node, account)?, half(node, account, asks)?, still))
     });
-    let (known, half) = found.await.map_err(|fault| problem_of_account(t, &fault))?;
+    let (known, half, still) = found.await.map_err(|fault| problem_of_account(t, &fault))?;
     let known = known.ok_or_else(|| Problem::of(t, ErrorStatus::NOT_FOUND))?;
     // Link and code open an account: as for what is grave, one proves first who one is.
-    Ok((account, (known, half.filter(|_| caller.is_proved()))))
+    Ok((account, (known, half.filter(|_| caller.is_proved()), still)))
 }
 
 /// A link of a page: where it leads, and what it says.
@@ -136,6 +150,7 @@ struct StaffPage<'a> {
     summary: SummaryList,
     waiting: Vec<SummaryList>,
     ways: Vec<Way>,
+    still: Option<face::Table>,
     link: Option<String>,
     code: Option<String>,
 }
@@ -190,19 +205,7 @@ fn waiting(caller: &Caller, account: Id, known: &Known) -> (Vec<SummaryList>, Ve
     if matches!(state, Some(AccountState::Open | AccountState::Suspended)) {
         ways.push(way("access.close-account", ""));
     }
-    if state.is_some() {
-        ways.extend(hand_over(caller, account));
-    }
     (lists, ways)
-}
-
-/// Where what they look after is handed over, for those who may: the act is the reports' room's.
-fn hand_over(caller: &Caller, account: Id) -> Option<Way> {
-    let key = "act-reports-hand-over";
-    (caller.actor.role == kernel::Role::Administrator && caller.texts.has(key)).then(|| Way {
-        href: format!("/acts/reports.hand-over?officer={account}&next=/staff/{account}"),
-        label: caller.texts.t(key),
-    })
 }
 
 async fn show(
@@ -215,7 +218,7 @@ async fn show(
     if !caller.machine && !caller.is_proved() && caller.may(Ask::Read(&READ_STAFF)).is_ok() {
         return crate::again::led_there(&caller.here);
     }
-    let (account, (known, half)) = match seen(&desk, &caller, &account).await {
+    let (account, (known, half, still)) = match seen(&desk, &caller, &account).await {
         Ok(found) => found,
         Err(problem) => return problem.staff_page(&frame).into_response(),
     };
@@ -229,7 +232,8 @@ async fn show(
     let (waiting, ways) = waiting(&caller, account, &known);
     let title = t.with("staff-title", "account", account.short());
     let summary = summary(&caller, account, &known);
-    let page = StaffPage { t, title: title.clone(), summary, waiting, ways, link, code };
+    let still = table(&desk, &caller, account, &still);
+    let page = StaffPage { t, title: title.clone(), summary, waiting, ways, still, link, code };
     Page::staff(&frame, &title, &page).into_response()
 }
 
@@ -250,6 +254,8 @@ struct AccountSeen {
     proposal: Option<String>,
     /// The recovery that waits for a second person.
     recovery: Option<String>,
+    /// What is still with its holder, and the act that hands it over.
+    still_with: Vec<StillWith>,
     /// For who approved it: the address at which its holder chooses name and password, once, within 24 hours.
     link: Option<String>,
     /// For who proposed it: the code to that address.
@@ -271,7 +277,7 @@ async fn show_json(
     caller: Caller,
     Path(account): Path<String>,
 ) -> Result<Json<AccountSeen>, Problem> {
-    let (account, (known, half)) = seen(&desk, &caller, &account).await?;
+    let (account, (known, half, still_with)) = seen(&desk, &caller, &account).await?;
     let (link, code) = match half {
         Some(Half::Link(link, _)) => (Some(format!("/begin/{link}")), None),
         Some(Half::Code(code)) => (None, Some(code)),
@@ -286,6 +292,7 @@ async fn show_json(
         state: staff.map(|staff| kernel::CodeList::code(staff.state).to_owned()),
         proposal: known.proposal.map(|one| one.proposal.to_string()),
         recovery: known.recovery.map(|one| one.proposal.to_string()),
+        still_with,
         link,
         code,
     }))

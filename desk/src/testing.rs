@@ -1,6 +1,6 @@
 //! What the tests of the desk share: a node with a room whose one act can come to every end, and its staff door.
 
-use crate::{ActDoor, Desk, Listing, NewAccount, Room, Slot, add_account, add_token, door};
+use crate::{ActDoor, Desk, Listing, NewAccount, Room, Rows, Slot, add_account, add_token, door};
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, Request, StatusCode, header};
@@ -101,6 +101,7 @@ const RULES_LIST: Listing = Listing {
     room: "journal",
     name: "rules",
     table: RuleCount::TABLE,
+    rows: Rows::Kept,
     read: &READ,
     columns: &[],
     filters: &[],

@@ -69,7 +69,10 @@ pub use check::Sample;
 pub use form::{Button, Choice, Field, Form, Typed};
 pub use frames::{NavItem, Page, StaffFrame, Visit};
 pub use html::Markup;
-pub use i18n::{Catalogue, CatalogueFault, Direction, Language, Resource, Texts, ToValue, Value};
+pub use i18n::{
+    Catalogue, CatalogueFault, Direction, Language, MOST_LETTERS, Replacement, Resource, Texts, ToValue,
+    Value, WordsFault,
+};
 pub use lists::{Asked, BarChart, Column, Filter, Order, Pages, Table};
 pub use looks::Looks;
 pub use problem::{ErrorStatus, FieldError, NotAnError, Problem, described, dressed};

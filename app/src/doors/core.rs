@@ -122,7 +122,7 @@ pub(crate) fn team_keys_path(data: &Path) -> PathBuf {
     public_directory(data).join("team-keys.json")
 }
 
-/// Writes out what `public` may know: the keys to seal to, and the published statistics.
+/// Writes out what `public` may know: the keys to seal to, the published statistics, and the organisation's own words.
 pub(crate) fn write_out(node: &Node) -> Result<(), Fault> {
     let data = &node.config().data;
     let directory = public_directory(data);
@@ -135,7 +135,7 @@ pub(crate) fn write_out(node: &Node) -> Result<(), Fault> {
     for file in demand_map::write_out(node)? {
         put_whole(&directory.join(&file.name), &file.bytes)?;
     }
-    Ok(())
+    put_whole(&directory.join(reports::wording::FILE), &reports::wording::write_out(node)?)
 }
 
 /// Readers see the old file or the new one, never half of one; two processes that write it never meet.

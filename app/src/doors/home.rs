@@ -8,13 +8,15 @@ use askama::Template;
 use axum::Json;
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
-use desk::{ActDoor, Caller, Desk, Guard, Line, Listing, Nav, Room, Routes, problem_of_database};
+use desk::{
+    ActDoor, Caller, Desk, Entrusted, Guard, Line, Listing, Nav, Room, Routes, Rows, problem_of_database,
+};
 use face::{Cards, Page, Problem, Texts};
 use kernel::erasure::{AskErasure, ConfirmErasure, ConfirmErasures, Erasure};
 use kernel::export::Export;
 use kernel::glass::{BreakGlass, Glass, ReviewGlass};
 use kernel::journal::{Alarm, Look, Refusal, RuleCount, Task};
-use kernel::term::{ApproveTerm, ProposeTerm};
+use kernel::term::{ApproveTerm, ProposeTerm, TermProposal};
 use kernel::turning::RotateKeys;
 use kernel::{Ask, Charter, ReadKind, Record, Role};
 use serde_json::Value;
@@ -47,6 +49,7 @@ const fn listing(
         room: "journal",
         name,
         table,
+        rows: Rows::Kept,
         read,
         guard: Guard::Open,
         columns: &[],
@@ -95,6 +98,11 @@ static GLASSES: Listing = Listing {
     ..listing("glass", Glass::TABLE, &READ_OVERSIGHT, "-seq")
 };
 
+static TERMS: Entrusted =
+    Entrusted::decided_by_another("entrusted-terms", TermProposal::TABLE, "proposed_by", None);
+static ASKED_ERASURES: Entrusted =
+    Entrusted::decided_by_another("entrusted-erasures", Erasure::TABLE, "asked_by", Some(("done", 0)));
+
 /// What the journal itself shows. The overseer's room counts and explains it.
 pub(crate) fn oversight() -> Room {
     Room {
@@ -122,6 +130,7 @@ pub(crate) fn oversight() -> Room {
             ActDoor::of::<ApproveTerm>(&[]),
             ActDoor::of::<RotateKeys>(&[]),
         ],
+        entrusted: vec![&TERMS, &ASKED_ERASURES],
         workers: vec![watch::hourly, keys::turn],
         daily: vec![keys::keep],
         texts: checkpoint::texts(),

@@ -7,8 +7,8 @@ use crate::fault::Fault;
 use crate::rooms::rooms;
 use axum::Router;
 use demand_map::PublicStatistics;
-use face::Looks;
 use reports::door::{Door, Help, Pace};
+use reports::wording::{Shelf, in_force};
 use std::future::IntoFuture;
 use std::path::Path;
 use std::sync::Arc;
@@ -36,7 +36,7 @@ fn help(data: &Path) -> Result<Help, Fault> {
 /// [`Fault`] when `core` has not written out the keys of teams yet, or the numbers to call cannot be read.
 pub(crate) fn routes(data: &Path, exit: &str, pace: &Pace) -> Result<Router, Fault> {
     let texts = rooms().into_iter().flat_map(|room| room.texts);
-    let looks = Looks::new(catalogue(texts)?, exit);
+    let shelf = Arc::new(Shelf::new(&public_directory(data), catalogue(texts)?, exit));
     let asker = Asker::new(&socket_path(data));
     let ask = move |question: Vec<u8>| {
         let asker = Arc::clone(&asker);
@@ -56,7 +56,7 @@ pub(crate) fn routes(data: &Path, exit: &str, pace: &Pace) -> Result<Router, Fau
         ))
         // Around everything that can refuse, and inside of the looks that its pages need.
         .layer(axum::middleware::from_fn(face::dressed))
-        .layer(axum::Extension(looks))
+        .layer(axum::middleware::from_fn_with_state(shelf, in_force))
         .layer(tower_http::compression::CompressionLayer::new())
         .layer(axum::middleware::map_response(face::headers::secured))
         .layer(axum::middleware::from_fn(crate::log::answered));
@@ -250,5 +250,28 @@ mod tests {
             routes(broken.path(), "", &Pace::new(Limits::default()))
                 .is_err_and(|fault| fault.to_string().contains("help.json"))
         );
+    }
+
+    #[test]
+    fn an_organisations_own_words_are_shown_while_the_door_is_open_and_in_their_language_alone() {
+        let home = home(None);
+        let door = routes(home.path(), "", &Pace::new(Limits::default())).unwrap();
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        let first = |language: &str| {
+            let request = Request::builder().uri(format!("/?lang={language}")).body(Body::empty()).unwrap();
+            runtime.block_on(async {
+                let body = door.clone().oneshot(request).await.unwrap().into_body();
+                String::from_utf8(to_bytes(body, 1 << 20).await.unwrap().to_vec()).unwrap()
+            })
+        };
+        let file = public_directory(home.path()).join(reports::wording::FILE);
+        let (english, arabic) = (first("en"), first("ar"));
+        let own = r#"[{"wording":"emergency","language":"ar","words":"كلمات خيالية & أخرى"}]"#;
+        std::fs::write(&file, own).unwrap();
+        assert_eq!(first("en"), english);
+        let shown = first("ar");
+        assert!(shown.contains("كلمات خيالية &#38; أخرى") && shown.contains(r#"dir="rtl""#), "{shown}");
+        std::fs::write(&file, &own[..30]).unwrap();
+        assert_eq!(first("ar"), arabic, "a damaged file shows the built-in words");
     }
 }

@@ -9,6 +9,7 @@ mod damage;
 mod demo;
 mod disk_full;
 mod fixtures;
+mod handing_over;
 mod keeping;
 mod killing;
 mod knowing;

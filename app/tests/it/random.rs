@@ -20,12 +20,14 @@ use known_material::codes::{How, ListPurpose};
 use known_material::events::Hit;
 use letting_go::codes::Asks;
 use reports::acts::{AddToThread, FileReport, HandOver, NotPursue, Refer, Reply, TakeUp};
+use reports::codes::{DoorLanguage, Wording};
 use reports::events::PictureMeta;
 use victims::acts::{ExcludeGuardian, NameGuardian, StateWish};
 
 mod access_acts;
 mod letting_go_acts;
 mod oversight_acts;
+mod wording_acts;
 
 /// A generator of numbers, the same on every machine (SplitMix64).
 pub(crate) struct Numbers(pub(crate) u64);
@@ -71,6 +73,8 @@ pub(crate) struct Acts {
     findings: Vec<Id>,
     /// Terms that were set or proposed, with the act.
     terms: Vec<(Term, Id)>,
+    /// Texts for which words were proposed, with the act.
+    texts: Vec<(Wording, DoorLanguage, Id)>,
     breaking: bool,
     /// Holds with what they hold, schedules, and records that were said to be due.
     holds: Vec<(Id, Id)>,
@@ -113,6 +117,9 @@ const MAKERS: &[(usize, Maker)] = &[
     (3, Acts::hand_over),
     (4, Acts::not_pursue),
     (3, Acts::reply),
+    (2, Acts::propose_text),
+    (2, Acts::approve_text),
+    (1, Acts::take_back_text),
     (6, Acts::open_case),
     (8, Acts::enter_person),
     (2, Acts::link_persons),
@@ -144,7 +151,7 @@ const MAKERS: &[(usize, Maker)] = &[
     (5, Acts::reject_lead),
     (5, Acts::name_guardian),
     (2, Acts::exclude_guardian),
-    (18, Acts::state_wish),
+    (26, Acts::state_wish),
     (8, Acts::propose_release),
     (6, Acts::confirm_release),
     (3, Acts::ask_erasure),
@@ -175,11 +182,11 @@ const MAKERS: &[(usize, Maker)] = &[
     (2, Acts::end_hold),
     (3, Acts::warn_of_end),
     (3, Acts::lay_down),
-    (4, Acts::approve_schedule),
-    (10, Acts::announce),
-    (8, Acts::put_forward),
+    (5, Acts::approve_schedule),
+    (16, Acts::announce),
+    (12, Acts::put_forward),
     (2, Acts::call_off),
-    (5, Acts::remind),
+    (8, Acts::remind),
     (4, Acts::tell_partner),
     (3, Acts::make_request),
     (2, Acts::extend_request),
@@ -214,6 +221,7 @@ impl Acts {
             pairs: Vec::new(),
             findings: Vec::new(),
             terms: Vec::new(),
+            texts: Vec::new(),
             breaking: false,
             holds: Vec::new(),
             schedules: Vec::new(),

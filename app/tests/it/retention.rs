@@ -25,6 +25,23 @@ fn by(n: u8, role: Role) -> Actor {
     Actor { id: Id([n; 16]), role, unit: Id([200; 16]) }
 }
 
+/// A report of which little is known.
+pub(crate) fn filed(report: Id) -> FileReport {
+    let answers = (ReportingPerson::NotSaid, DangerAnswer::Safe, AgeBand::NotSaid);
+    let reasons = reports::priority::answered(answers.0, answers.1, answers.2, 0);
+    FileReport {
+        report,
+        by: answers.0,
+        danger: answers.1,
+        age: answers.2,
+        language: "en".into(),
+        pictures: Vec::new(),
+        points: reports::priority::points(&reasons),
+        reasons: reports::priority::numbers(&reasons),
+        contact: false,
+    }
+}
+
 struct House {
     node: Node,
     time: Arc<AtomicI64>,
@@ -78,20 +95,7 @@ impl House {
     fn report(&self, n: u8) -> Id {
         let report = Id([n; 16]);
         let analyst = by(32, Role::Analyst);
-        let answers = (ReportingPerson::NotSaid, DangerAnswer::Safe, AgeBand::NotSaid);
-        let reasons = reports::priority::answered(answers.0, answers.1, answers.2, 0);
-        let filed = FileReport {
-            report,
-            by: answers.0,
-            danger: answers.1,
-            age: answers.2,
-            language: "en".into(),
-            pictures: Vec::new(),
-            points: reports::priority::points(&reasons),
-            reasons: reports::priority::numbers(&reasons),
-            contact: false,
-        };
-        self.does(&filed, Actor::SYSTEM, Some((report, "Fictional words")));
+        self.does(&filed(report), Actor::SYSTEM, Some((report, "Fictional words")));
         self.does(&TakeUp { report }, analyst, None);
         self.does(&Reply { report }, analyst, Some((report, "A fictional answer")));
         report

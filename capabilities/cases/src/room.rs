@@ -4,7 +4,7 @@ use crate::acts::*;
 use crate::pages;
 use crate::sealed::with_name_token;
 use crate::tables::{CaseFile, CaseVictim, Demand, Proceeding, Risk, SilentMatch, TimelineRow};
-use desk::{ActDoor, Guard, Listing, Nav, Room, Slot};
+use desk::{ActDoor, Guard, Listing, Nav, Room, Rows, Slot};
 use kernel::{ReadKind, Record, Role};
 use utoipa::OpenApi;
 
@@ -29,6 +29,7 @@ const fn listing(name: &'static str, table: &'static kernel::Table, order: &'sta
         room: "cases",
         name,
         table,
+        rows: Rows::Kept,
         read: &READ_CASES,
         guard: Guard::Record("case_id"),
         columns: &[],

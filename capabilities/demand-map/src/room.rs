@@ -1,7 +1,7 @@
 //! What the room shows staff: live figures, and the way of a release from proposal to publication.
 
 use crate::acts::{CONFIRM_RELEASE, ConfirmRelease, PROPOSE_RELEASE, ProposeRelease};
-use crate::codes::Part;
+use crate::codes::{Part, ReleaseState};
 use crate::funnel::Outcomes;
 use crate::live::Live;
 use crate::load::{live, release, to_freeze};
@@ -17,8 +17,8 @@ use axum::extract::{Path, State};
 use axum::http::Uri;
 use axum::response::{IntoResponse, Redirect, Response};
 use desk::{
-    ActDoor, Caller, Desk, Guard, Line, Listing, Nav, Room, Routes, answered, problem_of_database,
-    problem_of_deed, unread_body,
+    ActDoor, Caller, Desk, Entrusted, Guard, Line, Listing, Nav, Room, Routes, Rows, answered,
+    problem_of_database, problem_of_deed, unread_body,
 };
 use face::{Asked, BarChart, ErrorStatus, FieldError, Form, Language, Page, Problem, Resource, Texts, Typed};
 use kernel::{Ask, Id, Record, Span};
@@ -26,11 +26,19 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 use utoipa::{OpenApi as _, ToSchema};
 
+static PROPOSED: Entrusted = Entrusted::decided_by_another(
+    "entrusted-releases",
+    Release::TABLE,
+    "proposed_by",
+    Some(("state", ReleaseState::Proposed as i64)),
+);
+
 const fn listing(name: &'static str, table: &'static kernel::Table, order: &'static str) -> Listing {
     Listing {
         room: "demand-map",
         name,
         table,
+        rows: Rows::Kept,
         read: &READ_PROPOSED,
         guard: Guard::Open,
         columns: &[],
@@ -389,6 +397,7 @@ pub fn room() -> Room {
             .post("/api/demand-map/releases", Line::Act(&PROPOSE_RELEASE), propose_json)
             .get("/api/demand-map/releases/{id}", Line::Read(&READ_PROPOSED), release_json),
         openapi: Some(Described::openapi()),
+        entrusted: vec![&PROPOSED],
         ..Room::default()
     }
 }

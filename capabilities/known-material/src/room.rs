@@ -3,7 +3,7 @@
 use crate::acts::{ConfirmLead, CreateList, RejectLead, WithdrawHashes};
 use crate::tables::{HashEntry, HashList, Lead, PictureCheck};
 use crate::{READ_LEADS, READ_LISTS, charter, pages};
-use desk::{ActDoor, Guard, Listing, Nav, Room};
+use desk::{ActDoor, Guard, Listing, Nav, Room, Rows};
 use kernel::Record;
 use utoipa::OpenApi;
 
@@ -12,6 +12,7 @@ pub(crate) const LISTS: Listing = Listing {
     room: "known-material",
     name: "lists",
     table: HashList::TABLE,
+    rows: Rows::Kept,
     read: &READ_LISTS,
     // Whoever matches pictures knows of all lists.
     guard: Guard::Open,
@@ -36,6 +37,7 @@ pub(crate) const LEADS: Listing = Listing {
     room: "known-material",
     name: "leads",
     table: Lead::TABLE,
+    rows: Rows::Kept,
     read: &READ_LEADS,
     guard: Guard::Record("report"),
     columns: &["lead", "state", "report", "picture", "list", "entry", "how", "distance", "grade", "at"],

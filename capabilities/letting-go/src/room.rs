@@ -6,9 +6,10 @@ use crate::acts::{
     ApproveSchedule, AskLift, DecideRequest, ExtendRequest, ImposeHold, LayDown, LiftHold, MakeRequest,
     ReleaseAnswer, RenewHold, TellPartner,
 };
+use crate::codes::{HoldState, RequestState, ScheduleState};
 use crate::page;
 use crate::tables::{DataRequest, Due, Hold, PartnerNotice, Schedule};
-use desk::{ActDoor, Guard, Line, Listing, Nav, Room, Routes, Slot};
+use desk::{ActDoor, Entrusted, Guard, Line, Listing, Nav, Room, Routes, Rows, Slot};
 use facts::letting_go::SLOT_CORRECTED;
 use kernel::erasure::CONFIRM_SEVERAL;
 use kernel::{ReadKind, Record, Role};
@@ -30,6 +31,25 @@ pub static READ_REQUESTS: ReadKind = ReadKind {
     personal: false,
 };
 
+static LIFTS: Entrusted = Entrusted::decided_by_another(
+    "entrusted-lifts",
+    Hold::TABLE,
+    "lift_asked_by",
+    Some(("state", HoldState::Standing as i64)),
+);
+static LAID_DOWN: Entrusted = Entrusted::decided_by_another(
+    "entrusted-schedules",
+    Schedule::TABLE,
+    "laid_down_by",
+    Some(("state", ScheduleState::Proposed as i64)),
+);
+static DECIDED: Entrusted = Entrusted::decided_by_another(
+    "entrusted-answers",
+    DataRequest::TABLE,
+    "decided_by",
+    Some(("state", RequestState::Decided as i64)),
+);
+
 const WORDS: &[Slot] = &[Slot { slot: SLOT_WORDS, label: "field-request-words", required: false }];
 const ANSWER: &[Slot] = &[
     Slot { slot: SLOT_ANSWER, label: "field-request-answer", required: true },
@@ -41,6 +61,7 @@ const fn listing(name: &'static str, table: &'static kernel::Table, order: &'sta
         room: "letting-go",
         name,
         table,
+        rows: Rows::Kept,
         read: &READ_KEEPING,
         guard: Guard::Record("record_id"),
         columns: &[],
@@ -143,6 +164,7 @@ pub fn room() -> Room {
         ),
         api: Routes::new().get("/api/letting-go/requests/{request}", Line::Read(&READ_HELD), page::show_json),
         openapi: Some(page::Described::openapi()),
+        entrusted: vec![&LIFTS, &LAID_DOWN, &DECIDED],
         daily: vec![crate::fall_due],
         ..Room::default()
     }

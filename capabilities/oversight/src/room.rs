@@ -3,7 +3,7 @@
 use crate::acts::{AnswerFinding, SeeTo, SetHoliday, SetTimeZone, SetWorkingWeek};
 use crate::pages::{Described, routes};
 use crate::tables::{Holiday, NodeZone, UnusualLook, WorkingWeek};
-use desk::{ActDoor, Guard, Listing, Nav, Room};
+use desk::{ActDoor, Guard, Listing, Nav, Room, Rows};
 use kernel::{ReadKind, Record, Role};
 use utoipa::OpenApi as _;
 
@@ -36,6 +36,7 @@ const fn listing(
         room: "oversight",
         name,
         table,
+        rows: Rows::Kept,
         read,
         guard: Guard::Open,
         columns: &[],

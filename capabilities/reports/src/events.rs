@@ -1,7 +1,7 @@
 //! What is entered about reports beside [`ReportFiled`](facts::report::ReportFiled): codes, numbers and counts. Who acted and
 //! when stands in the entry; what was said is sealed beside it.
 
-use crate::codes::Media;
+use crate::codes::{DoorLanguage, Media, Wording};
 use kernel::codes::{ClosureReason, NotPursuedReason};
 use kernel::{Id, event};
 use minicbor::{Decode, Encode};
@@ -118,3 +118,48 @@ pub struct NotPursued {
     pub told: bool,
 }
 event!(NotPursued, 1005, 1, "reports.not-pursued");
+
+/// Words were proposed in the place of a text's built-in ones. The entry's act is the proposal's number.
+#[derive(Clone, Debug, PartialEq, Encode, Decode)]
+pub struct TextProposed {
+    /// The text.
+    #[n(0)]
+    pub wording: Wording,
+    /// The language.
+    #[n(1)]
+    pub in_language: DoorLanguage,
+    /// The words, for everybody to read.
+    #[n(2)]
+    pub words: String,
+}
+event!(TextProposed, 942, 1, "reports.text-proposed");
+
+/// Words stand in the place of a text's built-in ones from now on.
+#[derive(Clone, Debug, PartialEq, Encode, Decode)]
+pub struct TextReplaced {
+    /// The text.
+    #[n(0)]
+    pub wording: Wording,
+    /// The language.
+    #[n(1)]
+    pub in_language: DoorLanguage,
+    /// The words, for everybody to read.
+    #[n(2)]
+    pub words: String,
+    /// Who proposed them.
+    #[n(3)]
+    pub proposed_by: Id,
+}
+event!(TextReplaced, 943, 1, "reports.text-replaced");
+
+/// A text has its built-in words again, and what waited to take their place waits no more.
+#[derive(Clone, Debug, PartialEq, Encode, Decode)]
+pub struct TextTakenBack {
+    /// The text.
+    #[n(0)]
+    pub wording: Wording,
+    /// The language.
+    #[n(1)]
+    pub in_language: DoorLanguage,
+}
+event!(TextTakenBack, 944, 1, "reports.text-taken-back");

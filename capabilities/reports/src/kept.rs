@@ -2,7 +2,7 @@
 
 use crate::events::{MessageAdded, NotPursued, Referred, Replied, TakenUp};
 use crate::sealed::{PictureHash, ReceiptToken};
-use crate::tables::{Message, Picture, Report, ReportReason};
+use crate::tables::{DoorText, DoorTextProposal, Message, Picture, Report, ReportReason};
 use facts::report::{ReportBecameCase, ReportFiled};
 use kernel::codes::QueueState;
 use kernel::kept::{Anchor, Kept, Kind, RecordKind, Touch};
@@ -19,6 +19,9 @@ pub(crate) fn kept() -> Vec<Kept> {
         Kept::of(Picture::TABLE, &["report"], &[]),
         Kept::of(ReceiptToken::TABLE, &["report"], &[]),
         Kept::of(PictureHash::TABLE, &["report"], &[]),
+        // What everybody may read at the door, and who keeps it.
+        Kept::nothing(DoorText::TABLE),
+        Kept::nothing(DoorTextProposal::TABLE),
     ]
 }
 

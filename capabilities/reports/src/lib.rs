@@ -18,10 +18,17 @@
 //! | [`Reply`](acts::Reply) | 102 | analyst, investigator, victim support | 0 text |
 //! | [`TakeUp`](acts::TakeUp) | 103 | analyst, investigator, victim support | |
 //! | [`HandOver`](acts::HandOver) | 940 | analyst, investigator, victim support, administrator | |
+//! | [`ProposeText`](acts::ProposeText) | 942 | administrator | |
+//! | [`ApproveText`](acts::ApproveText) | 943 | overseer, administrator | |
+//! | [`TakeBackText`](acts::TakeBackText) | 944 | overseer, administrator | |
 //! | [`Refer`](acts::Refer) | 104 | analyst, investigator, victim support | |
 //! | [`NotPursue`](acts::NotPursue) | 105 | analyst, investigator | 0 explanation to the reporter |
 //!
 //! The subject of everything sealed is the report: erasing it takes texts, contact, pictures, hashes and receipt away.
+//!
+//! # Words of an organisation's own
+//! The texts named by [`Wording`](codes::Wording) may be said in an organisation's own words ([`wording`]): proposed by an
+//! administrator, approved by another or by the overseer, shown at the door while it is open.
 //!
 //! # Facts from other rooms
 //! [`ReportBecameCase`](facts::report::ReportBecameCase) closes the report and names the case;
@@ -31,6 +38,7 @@
 //! - *ex-officio* (82(c)): a report is not put aside for want of a complaint or because the child will not testify.
 //! - *no-consent-of-a-child* (29, 42): nor because consent or ignorance of the age is alleged. See
 //!   [`NotPursue::ground`](acts::NotPursue::ground).
+//! - *two-people* (52): whoever proposes words for the door and whoever approves them are two.
 //! - *no-judge-in-own-cause* (46, 52): who has a conflict with a report leaves it to others.
 //! - *every-look-leaves-a-trace* (52, 69): opening a text, a contact or a thread names the report and the purpose.
 
@@ -49,6 +57,7 @@ pub mod sealed;
 pub mod state;
 pub mod tables;
 pub mod wire;
+pub mod wording;
 
 #[cfg(test)]
 mod testing;
@@ -85,6 +94,10 @@ pub const READ_CONTACT: ReadKind = ReadKind {
 pub const READ_OWN_THREAD: ReadKind =
     ReadKind { code: 103, name: "reports.own-thread", roles: &[Role::Public], personal: true };
 
+/// The texts of the public door, built in and in force: everybody works by what it says.
+pub const READ_TEXTS: ReadKind =
+    ReadKind { code: 104, name: "reports.texts", roles: Role::STAFF, personal: false };
+
 /// The room's charter.
 #[must_use]
 pub fn charter() -> Charter {
@@ -92,7 +105,7 @@ pub fn charter() -> Charter {
         name: "reports",
         paragraphs: "35, 43, 45, 46, 82(c), 82(g)",
         acts: acts::specs(),
-        reads: vec![&READ_QUEUE, &READ_REPORT, &READ_CONTACT, &READ_OWN_THREAD],
+        reads: vec![&READ_QUEUE, &READ_REPORT, &READ_CONTACT, &READ_OWN_THREAD, &READ_TEXTS],
         events: vec![
             EventSpec::of::<events::PicturesAttached>(),
             EventSpec::of::<events::MessageAdded>(),
@@ -101,6 +114,9 @@ pub fn charter() -> Charter {
             EventSpec::of::<events::HandedOver>(),
             EventSpec::of::<events::Referred>(),
             EventSpec::of::<events::NotPursued>(),
+            EventSpec::of::<events::TextProposed>(),
+            EventSpec::of::<events::TextReplaced>(),
+            EventSpec::of::<events::TextTakenBack>(),
         ],
         projections: tables::projections(),
         tables: tables::tables(),

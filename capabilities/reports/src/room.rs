@@ -4,12 +4,17 @@ mod contact;
 mod report;
 #[cfg(test)]
 mod tests;
+mod texts;
 
-use crate::acts::{HandOver, NotPursue, Refer, Reply, SLOT_TEXT, TakeUp};
-use crate::tables::{Picture, Report, ReportReason};
-use crate::{READ_CONTACT, READ_QUEUE, READ_REPORT};
-use desk::{ActDoor, Caller, Desk, Guard, Line, Listing, Nav, Room, Routes, Slot};
+use crate::acts::{
+    ApproveText, HandOver, NotPursue, ProposeText, Refer, Reply, SLOT_TEXT, TakeBackText, TakeUp,
+};
+use crate::tables::{DoorTextProposal, DoorTextSeen, Picture, Report, ReportReason};
+use crate::wording;
+use crate::{READ_CONTACT, READ_QUEUE, READ_REPORT, READ_TEXTS};
+use desk::{ActDoor, Caller, Desk, Entrusted, GoesOn, Guard, Line, Listing, Nav, Room, Routes, Rows, Slot};
 use face::{Language, Resource, Tag, Texts, Tone};
+use kernel::codes::QueueState;
 use kernel::{Ask, Cell as _, Instant, Record};
 use utoipa::OpenApi as _;
 
@@ -18,6 +23,7 @@ const fn listing(name: &'static str, table: &'static kernel::Table, order: &'sta
         room: "reports",
         name,
         table,
+        rows: Rows::Kept,
         read: &READ_QUEUE,
         guard: Guard::Record("report"),
         columns: &[],
@@ -39,6 +45,25 @@ static QUEUE: Listing = Listing {
 };
 static REASONS: Listing = listing("reasons", ReportReason::TABLE, "report");
 static PICTURES: Listing = listing("pictures", Picture::TABLE, "report");
+
+static TEXTS: Listing = Listing {
+    rows: Rows::Made(wording::rows),
+    read: &READ_TEXTS,
+    guard: Guard::Open,
+    filters: &["wording", "in_language", "replaced", "proposed", "changed_by"],
+    href: "/texts/{}",
+    ..listing("texts", DoorTextSeen::TABLE, "wording")
+};
+
+static LOOKED_AFTER: Entrusted = Entrusted {
+    label: "entrusted-reports",
+    table: Report::TABLE,
+    officer: "taken_by",
+    while_it_is: Some(("state", QueueState::TakenUp as i64)),
+    goes_on: GoesOn::HandedOver { act: "reports.hand-over", officer: "officer" },
+};
+static PROPOSED_TEXTS: Entrusted =
+    Entrusted::decided_by_another("entrusted-texts", DoorTextProposal::TABLE, "proposed_by", None);
 
 const REPLY: &[Slot] = &[Slot { slot: SLOT_TEXT, label: "field-reply", required: true }];
 
@@ -62,7 +87,7 @@ fn may(desk: &Desk, caller: &Caller, act: &str) -> bool {
 
 /// The room's own routes as OpenAPI describes them.
 #[derive(utoipa::OpenApi)]
-#[openapi(paths(report::show_json, contact::show_json))]
+#[openapi(paths(report::show_json, contact::show_json, texts::all_json, texts::one_json))]
 struct Described;
 
 /// The room.
@@ -76,26 +101,33 @@ pub fn room() -> Room {
             Resource { language: Language::English, source: include_str!("../languages/en/reports.ftl") },
             Resource { language: Language::Arabic, source: include_str!("../languages/ar/reports.ftl") },
         ],
-        nav: vec![Nav { label: "nav-reports", href: "/lists/reports/queue?waiting=yes", read: &READ_QUEUE }],
-        listings: vec![&QUEUE, &REASONS, &PICTURES],
+        nav: vec![
+            Nav { label: "nav-reports", href: "/lists/reports/queue?waiting=yes", read: &READ_QUEUE },
+            Nav { label: "nav-texts", href: "/texts", read: &READ_TEXTS },
+        ],
+        listings: vec![&QUEUE, &REASONS, &PICTURES, &TEXTS],
         acts: vec![
             ActDoor::of::<TakeUp>(&[]),
             ActDoor::of::<HandOver>(&[]),
             ActDoor::of::<Refer>(&[]),
             ActDoor::of::<NotPursue>(TOLD).telling("told", SLOT_TEXT),
             ActDoor::of::<Reply>(REPLY),
+            ActDoor::of::<ProposeText>(&[]),
+            ActDoor::of::<ApproveText>(&[]),
+            ActDoor::of::<TakeBackText>(&[]),
         ],
-        pages: Routes::new().get("/reports/{report}", Line::Read(&READ_REPORT), report::show).get(
-            "/reports/{report}/contact",
-            Line::Read(&READ_CONTACT),
-            contact::show,
-        ),
-        api: Routes::new().get("/api/reports/{report}", Line::Read(&READ_REPORT), report::show_json).get(
-            "/api/reports/{report}/contact",
-            Line::Read(&READ_CONTACT),
-            contact::show_json,
-        ),
+        pages: Routes::new()
+            .get("/reports/{report}", Line::Read(&READ_REPORT), report::show)
+            .get("/reports/{report}/contact", Line::Read(&READ_CONTACT), contact::show)
+            .get("/texts", Line::Read(&READ_TEXTS), texts::show_all)
+            .get("/texts/{wording}", Line::Read(&READ_TEXTS), texts::show_one),
+        api: Routes::new()
+            .get("/api/reports/{report}", Line::Read(&READ_REPORT), report::show_json)
+            .get("/api/reports/{report}/contact", Line::Read(&READ_CONTACT), contact::show_json)
+            .get("/api/texts", Line::Read(&READ_TEXTS), texts::all_json)
+            .get("/api/texts/{wording}", Line::Read(&READ_TEXTS), texts::one_json),
         openapi: Some(Described::openapi()),
+        entrusted: vec![&LOOKED_AFTER, &PROPOSED_TEXTS],
         ..Room::default()
     }
 }

@@ -1,8 +1,9 @@
 //! The room's derived tables. What facts make of them is in `apply`; sealed rows are in [`sealed`](crate::sealed).
 
 mod apply;
+mod wording;
 
-use crate::codes::{Media, Speaker};
+use crate::codes::{DoorLanguage, Media, Speaker, Wording};
 use crate::priority::Reason;
 use kernel::codes::{AgeBand, DangerAnswer, QueueState, ReportingPerson};
 use kernel::{Apply, Day, Id, Instant, Record, Table, record};
@@ -115,6 +116,68 @@ record! {
     }
 }
 
+record! {
+    /// Words of an organisation's own in the place of texts of the public door.
+    pub struct DoorText in "door_text", Derived, key 2, indexes [] {
+        /// The text.
+        wording: Wording, Internal;
+        /// The language.
+        in_language: DoorLanguage, Internal;
+        /// The words; empty where the built-in ones are shown again.
+        words: String, Published;
+        /// Who proposed them, or took them back.
+        changed_by: Id, Internal;
+        /// Who approved them; none where they were taken back.
+        confirmed_by: Id, Internal;
+        /// Since when it is so, UTC ms.
+        since: Instant, Internal;
+    }
+}
+
+record! {
+    /// Words that were proposed for texts of the public door and wait for a second person.
+    pub struct DoorTextProposal in "door_text_proposal", Derived, key 2, indexes [] {
+        /// The text.
+        wording: Wording, Internal;
+        /// The language.
+        in_language: DoorLanguage, Internal;
+        /// The proposal's number.
+        proposal: Id, Internal;
+        /// The words.
+        words: String, Internal;
+        /// Who proposed them.
+        proposed_by: Id, Internal;
+        /// When, UTC ms.
+        proposed_at: Instant, Internal;
+    }
+}
+
+record! {
+    /// Texts of the public door that may be said in an organisation's own words: built in, and in force.
+    ///
+    /// No database holds it: it is made of the program's texts and of what was changed.
+    pub struct DoorTextSeen in "door_text_seen", Derived, key 2, indexes [] {
+        /// The text.
+        wording: Wording, Internal;
+        /// The language.
+        in_language: DoorLanguage, Internal;
+        /// 1 when words of the organisation's own are in force.
+        replaced: bool, Internal;
+        /// 1 when others wait for a second person.
+        proposed: bool, Internal;
+        /// Who proposed what is in force, or took back what was; none where nothing was ever changed.
+        changed_by: Id, Internal;
+        /// Who approved it.
+        confirmed_by: Id, Internal;
+        /// Since when it is so, UTC ms.
+        since: Instant, Internal;
+        /// The words in force.
+        words: String, Published;
+        /// The built-in words.
+        built_in: String, Published;
+    }
+}
+
 /// Index of [`ReportReason`] by report.
 pub const REASONS_OF: &str = "report_reason_by_report";
 
@@ -128,10 +191,12 @@ pub(crate) fn tables() -> Vec<&'static Table> {
         Picture::TABLE,
         ReceiptToken::TABLE,
         PictureHash::TABLE,
+        DoorText::TABLE,
+        DoorTextProposal::TABLE,
     ]
 }
 
 /// What facts make of the room's tables.
 pub(crate) fn projections() -> Vec<(u16, Apply)> {
-    apply::projections()
+    apply::projections().into_iter().chain(wording::projections()).collect()
 }

@@ -29,6 +29,14 @@ pub(crate) fn analyst(n: u8) -> Actor {
     Actor { id: Id([n; 16]), role: Role::Analyst, unit: UNIT }
 }
 
+pub(crate) fn administrator(n: u8) -> Actor {
+    Actor { role: Role::Administrator, ..analyst(n) }
+}
+
+pub(crate) fn overseer(n: u8) -> Actor {
+    Actor { role: Role::Overseer, ..analyst(n) }
+}
+
 pub(crate) fn support(n: u8) -> Actor {
     Actor { role: Role::VictimSupport, ..analyst(n) }
 }

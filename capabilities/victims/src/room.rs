@@ -2,7 +2,7 @@
 
 use crate::acts::{ExcludeGuardian, NameGuardian, StateWish};
 use crate::tables::{ReleaseNotice, Wish};
-use desk::{ActDoor, Guard, Listing, Nav, Room};
+use desk::{ActDoor, Guard, Listing, Nav, Room, Rows};
 use facts::standing::GuardianTie;
 use kernel::{ReadKind, Record, Role};
 
@@ -19,6 +19,7 @@ const fn listing(name: &'static str, table: &'static kernel::Table, order: &'sta
         room: "victims",
         name,
         table,
+        rows: Rows::Kept,
         read: &READ_VICTIMS,
         guard: Guard::Record("case_id"),
         columns: &[],

@@ -5,13 +5,20 @@ use std::fmt;
 use askama::filters::HtmlSafe;
 
 use super::tag::Tag;
-use crate::{Texts, html::Markup};
+use crate::{Language, Texts, html::Markup};
 
 /// The content of a table's cell or of a value in a summary list.
 #[derive(Clone, Debug)]
 pub enum Cell {
     /// Words. Line ends are kept.
     Text(String),
+    /// Words in a language of their own, which need not be the page's.
+    Spoken {
+        /// The words.
+        text: String,
+        /// Their language.
+        language: Language,
+    },
     /// Words that lead somewhere.
     Link {
         /// What it says.
@@ -34,6 +41,12 @@ impl Cell {
     #[must_use]
     pub fn text(text: impl Into<String>) -> Self {
         Self::Text(text.into())
+    }
+
+    /// Words in a language of their own: readers aloud speak them so, and their letters run as they must.
+    #[must_use]
+    pub fn spoken(text: impl Into<String>, language: Language) -> Self {
+        Self::Spoken { text: text.into(), language }
     }
 
     /// Words that lead somewhere.
@@ -86,6 +99,10 @@ impl fmt::Display for Cell {
                 let lines: Vec<_> = text.lines().map(|line| Markup::escape(line).to_string()).collect();
                 write!(f, "<bdi>{}</bdi>", lines.join("<br>"))
             }
+            Self::Spoken { text, language } => {
+                let (code, direction) = (language.code(), language.direction().code());
+                write!(f, r#"<bdi lang="{code}" dir="{direction}">{}</bdi>"#, Markup::escape(text))
+            }
             Self::Link { text, href } => {
                 let (href, text) = (Markup::escape(href), Markup::escape(text));
                 write!(f, r#"<a class="govuk-link" href="{href}"><bdi>{text}</bdi></a>"#)
@@ -106,6 +123,8 @@ mod tests {
     #[test]
     fn contents_are_escaped() {
         assert_eq!(Cell::text("<b>\n2").to_string(), "<bdi>&#60;b&#62;<br>2</bdi>");
+        let spoken = Cell::spoken("كلمات & <b>", Language::Arabic).to_string();
+        assert_eq!(spoken, "<bdi lang=\"ar\" dir=\"rtl\">كلمات &#38; &#60;b&#62;</bdi>");
         let link = Cell::link("a&b", "/x?a=1&b=\"2\"").to_string();
         assert!(link.contains("href=\"/x?a=1&#38;b=&#34;2&#34;\"") && link.contains("a&#38;b"), "{link}");
     }

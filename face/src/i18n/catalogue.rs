@@ -48,8 +48,10 @@ pub enum CatalogueFault {
 /// Every text in every language. Build one at the start with every room's resources and share it.
 #[derive(Clone)]
 pub struct Catalogue {
-    bundles: BTreeMap<Language, Arc<Bundle>>,
-    variables: BTreeMap<Language, BTreeMap<String, BTreeSet<String>>>,
+    pub(super) bundles: BTreeMap<Language, Arc<Bundle>>,
+    /// Words in the place of built-in ones.
+    over: BTreeMap<Language, Arc<Bundle>>,
+    variables: Arc<BTreeMap<Language, BTreeMap<String, BTreeSet<String>>>>,
 }
 
 impl Catalogue {
@@ -69,13 +71,18 @@ impl Catalogue {
             bundles.insert(language, Arc::new(bundle));
             variables.insert(language, keys);
         }
-        Ok(Self { bundles, variables })
+        Ok(Self { bundles, over: BTreeMap::new(), variables: Arc::new(variables) })
     }
 
     /// The texts of one language; cheap to call and to clone.
     #[must_use]
     pub fn texts(&self, language: Language) -> Texts {
-        Texts::new(language, Arc::clone(&self.bundles[&language]))
+        Texts::new(language, Arc::clone(&self.bundles[&language]), self.over.get(&language).cloned())
+    }
+
+    /// These texts with others in the place of some.
+    pub(super) fn with_over(&self, over: BTreeMap<Language, Arc<Bundle>>) -> Self {
+        Self { over, ..self.clone() }
     }
 
     /// All keys of a language, sorted.
@@ -89,7 +96,7 @@ impl Catalogue {
     pub fn differences(&self) -> Vec<String> {
         let standard = &self.variables[&Language::default()];
         let mut found = Vec::new();
-        for (language, keys) in &self.variables {
+        for (language, keys) in self.variables.iter() {
             for (key, wanted) in standard {
                 match keys.get(key) {
                     None => found.push(format!("{language:?} lacks `{key}`")),
@@ -112,7 +119,7 @@ impl Catalogue {
 const OWN: [Resource; Language::ALL.len()] = resources!("face");
 
 /// A bundle with the language's way of writing numbers. Isolation is done per value, where scripts really mix.
-fn empty_bundle(language: Language) -> Bundle {
+pub(super) fn empty_bundle(language: Language) -> Bundle {
     let identifier: LanguageIdentifier =
         language.code().parse().expect("the list of languages holds valid codes");
     let mut bundle = FluentBundle::new_concurrent(vec![identifier]);

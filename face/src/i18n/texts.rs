@@ -19,6 +19,8 @@ pub(crate) const MISSING: (char, char) = ('⟦', '⟧');
 pub struct Texts {
     language: Language,
     bundle: Arc<Bundle>,
+    /// Words in the place of some of the bundle's.
+    over: Option<Arc<Bundle>>,
 }
 
 impl fmt::Debug for Texts {
@@ -28,8 +30,8 @@ impl fmt::Debug for Texts {
 }
 
 impl Texts {
-    pub(crate) fn new(language: Language, bundle: Arc<Bundle>) -> Self {
-        Self { language, bundle }
+    pub(crate) fn new(language: Language, bundle: Arc<Bundle>, over: Option<Arc<Bundle>>) -> Self {
+        Self { language, bundle, over }
     }
 
     /// The language of these texts.
@@ -66,7 +68,8 @@ impl Texts {
     #[must_use]
     pub fn t_args(&self, key: &str, values: &[(&str, Value<'_>)]) -> String {
         let missing = || format!("{}{key}{}", MISSING.0, MISSING.1);
-        let Some(pattern) = self.bundle.get_message(key).and_then(|message| message.value()) else {
+        let own = self.over.as_ref().filter(|over| over.has_message(key)).unwrap_or(&self.bundle);
+        let Some(pattern) = own.get_message(key).and_then(|message| message.value()) else {
             return missing();
         };
         let mut arguments = FluentArgs::with_capacity(values.len());
@@ -74,7 +77,7 @@ impl Texts {
             arguments.set(*name, value.for_fluent(self.language));
         }
         let mut faults = Vec::new();
-        let text = self.bundle.format_pattern(pattern, Some(&arguments), &mut faults);
+        let text = own.format_pattern(pattern, Some(&arguments), &mut faults);
         if faults.is_empty() { text.into_owned() } else { missing() }
     }
 

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use fluent_bundle::FluentValue;
 
-use crate::Language;
+use crate::{Direction, Language};
 
 /// An argument of a text. Made with `.into()` from `&str`, `&String` and whole numbers.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -26,15 +26,24 @@ impl<'a> Value<'a> {
     }
 }
 
+/// Whether a letter is of a script that runs from right to left.
+fn runs_rtl(c: char) -> bool {
+    matches!(c, '\u{590}'..='\u{8ff}' | '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{feff}')
+}
+
+fn is_letter_of(direction: Direction, c: char) -> bool {
+    if direction.is_rtl() { runs_rtl(c) } else { c.is_alphabetic() && !runs_rtl(c) }
+}
+
 /// Whether a text holds letters that run against the language's direction.
 fn is_foreign(text: &str, language: Language) -> bool {
-    let runs_rtl =
-        |c: char| matches!(c, '\u{590}'..='\u{8ff}' | '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{feff}');
-    if language.direction().is_rtl() {
-        text.chars().any(|c| c.is_alphabetic() && !runs_rtl(c))
-    } else {
-        text.chars().any(runs_rtl)
-    }
+    let against = if language.direction().is_rtl() { Direction::LeftToRight } else { Direction::RightToLeft };
+    text.chars().any(|c| is_letter_of(against, c))
+}
+
+/// Whether a text holds a letter that runs in the language's direction.
+pub(super) fn letters_run(text: &str, language: Language) -> bool {
+    text.chars().any(|c| is_letter_of(language.direction(), c))
 }
 
 /// What a text can be given. Templates hand over references, often of references, so those count too.

@@ -81,3 +81,4 @@ propose-period-wrong = هذه ليست فترة.
 propose-period-right = اكتب سنوات كاملة منقضية، مثل 2024 أو 2020/2024.
 propose-threshold-wrong = هذا الحد لا يحمي أحدًا أو ليس رقمًا.
 propose-threshold-right = اكتب رقمًا من 3 إلى 100؛ المعتاد 5.
+entrusted-releases = إصدارات إحصاءات اقترحها

@@ -174,3 +174,6 @@ confirm-none = لا شيء ينتظر.
 confirm-how = انظر هل ما زالت قضية تحتاج إلى ما سيزول. يضم النموذج أدناه كل رقم وارد هنا: احذف منه ما يجب أن يبقى.
 column-approved-by = من وافق عليه
 column-other = السجل الآخر
+entrusted-lifts = أوامر حفظ طلب رفعها
+entrusted-schedules = جداول حفظ وضعها ولم يوافق عليها أحد
+entrusted-answers = أجوبة قررها ولم يُفرج عنها أحد

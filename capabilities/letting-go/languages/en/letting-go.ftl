@@ -174,3 +174,6 @@ confirm-none = Nothing waits.
 confirm-how = Look whether a case still needs what would go. The form below holds every number that stands here: take out those that should stay.
 column-approved-by = Approved by
 column-other = The other record
+entrusted-lifts = Legal holds whose lifting they asked for
+entrusted-schedules = Retention schedules that they laid down and nobody has approved
+entrusted-answers = Answers that they decided and nobody has released

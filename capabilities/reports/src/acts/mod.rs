@@ -1,19 +1,25 @@
 //! The room's acts, one file each, and what several of them check.
 
 pub mod add_to_thread;
+pub mod approve_text;
 pub mod file_report;
 pub mod hand_over;
 pub mod not_pursue;
+pub mod propose_text;
 pub mod refer;
 pub mod reply;
+pub mod take_back_text;
 pub mod take_up;
 
 pub use add_to_thread::AddToThread;
+pub use approve_text::ApproveText;
 pub use file_report::FileReport;
 pub use hand_over::HandOver;
 pub use not_pursue::NotPursue;
+pub use propose_text::ProposeText;
 pub use refer::Refer;
 pub use reply::Reply;
+pub use take_back_text::TakeBackText;
 pub use take_up::TakeUp;
 
 use crate::state::{Step, next};
@@ -33,6 +39,9 @@ pub(crate) fn specs() -> Vec<ActSpec> {
         ActSpec::of::<HandOver>(),
         ActSpec::of::<Refer>(),
         ActSpec::of::<NotPursue>(),
+        ActSpec::of::<ProposeText>(),
+        ActSpec::of::<ApproveText>(),
+        ActSpec::of::<TakeBackText>(),
     ]
 }
 

@@ -42,10 +42,10 @@ impl House {
         let charters = vec![facts::charter(), rules::charter(), desk::charter(), crate::charter(), test];
         let node = Arc::new(Node::open(home.config(), Registry::new(charters).unwrap()).unwrap());
         let journal = Room { acts: vec![ActDoor::of::<AskErasure>(&[])], ..Room::default() };
-        let mut rooms = [crate::room(), journal];
+        let mut rooms = [crate::room(), journal, desk::staff_room()];
         let desk = Desk::new(Arc::clone(&node), Looks::new(catalogue(), "about:blank"), &mut rooms);
-        let [room, _] = rooms;
-        let door = desk::door(&desk, room.pages.and(room.api));
+        let [room, _, staff] = rooms;
+        let door = desk::door(&desk, room.pages.and(room.api).and(staff.pages));
         let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
         let house = House { node, door, runtime };
         let contact = report.contact.then_some((SLOT_CONTACT, CONTACT));
@@ -279,5 +279,144 @@ fn pages_are_sound_in_every_language() {
 fn the_rooms_own_routes_are_described() {
     let described = crate::room().openapi.unwrap();
     let paths: Vec<_> = described.paths.paths.keys().map(String::as_str).collect();
-    assert_eq!(paths, ["/api/reports/{report}", "/api/reports/{report}/contact"]);
+    assert_eq!(
+        paths,
+        ["/api/reports/{report}", "/api/reports/{report}/contact", "/api/texts", "/api/texts/{wording}"]
+    );
+}
+
+#[test]
+fn an_organisations_own_words_go_from_an_administrator_over_a_second_person_to_the_door() {
+    on_both(|home| {
+        let house = House::open(home);
+        let (first, first_id) = house.account(Role::Administrator, Purpose::Administration);
+        let (second, second_id) = house.account(Role::Overseer, Purpose::Administration);
+        let (reader, _) = house.account(Role::Analyst, Purpose::Triage);
+        let act = |token: &str, name: &str, act: Value| {
+            let request =
+                Request::post(format!("/api/acts/{name}")).header("content-type", "application/json");
+            house.ask(token, request, json!({ "act": act }).to_string())
+        };
+        let text = json!({ "wording": "next-who", "in_language": "ar" });
+        let with = |name: &str, value: &str| {
+            let mut act = text.clone();
+            act[name] = value.into();
+            act
+        };
+        let words = "يقرأ فريق خيالي ما كتبته.";
+        assert_eq!(act(&reader, "reports.propose-text", with("new_words", words)).0, StatusCode::FORBIDDEN);
+        let (status, body) = act(&first, "reports.propose-text", with("new_words", "Latin letters alone"));
+        assert!(status == StatusCode::UNPROCESSABLE_ENTITY && body.contains("new_words"), "{body}");
+        assert_eq!(act(&first, "reports.propose-text", with("new_words", words)).0, StatusCode::OK);
+        assert_eq!(
+            crate::wording::write_out(&house.node).unwrap(),
+            b"[]",
+            "nothing is shown before it is approved"
+        );
+        let seen = house.json(&reader, "/api/texts/next-who")[1].clone();
+        assert_eq!((seen["in_language"].as_str(), seen["replaced"].as_bool()), (Some("ar"), Some(false)));
+        let proposal = seen["waiting"]["proposal"].as_str().unwrap().to_owned();
+        assert_eq!(
+            act(&first, "reports.approve-text", with("proposal", &proposal)).0,
+            StatusCode::UNPROCESSABLE_ENTITY
+        );
+        assert_eq!(act(&second, "reports.approve-text", with("proposal", &proposal)).0, StatusCode::OK);
+        let written = String::from_utf8(crate::wording::write_out(&house.node).unwrap()).unwrap();
+        assert!(written.contains(words) && written.contains("next-who"), "{written}");
+        let list = house.json(&reader, "/api/lists/reports/texts?replaced=yes");
+        assert_eq!((list["total"].as_i64(), list["rows"][0]["words"].as_str()), (Some(1), Some(words)));
+        let row = &list["rows"][0];
+        assert_eq!(row["changed_by"].as_str(), Some(first_id.to_string().as_str()));
+        assert_eq!(row["confirmed_by"].as_str(), Some(second_id.to_string().as_str()));
+        assert_eq!(row["built_in"].as_str().map(str::is_empty), Some(false));
+        assert_eq!(act(&first, "reports.take-back-text", text.clone()).0, StatusCode::OK);
+        assert_eq!(crate::wording::write_out(&house.node).unwrap(), b"[]");
+        let row = house.json(&reader, "/api/texts/next-who")[1].clone();
+        assert_eq!((row["words"].clone(), row["replaced"].as_bool()), (row["built_in"].clone(), Some(false)));
+        assert_eq!(
+            row["changed_by"].as_str(),
+            Some(first_id.to_string().as_str()),
+            "who took them back stays"
+        );
+        house.node.stop();
+    });
+}
+
+#[test]
+fn the_list_of_texts_has_pages_sorts_filters_and_exports() {
+    on_both(|home| {
+        let house = House::open(home);
+        let (token, _) = house.account(Role::Statistician, Purpose::Statistics);
+        let all = house.json(&token, "/api/texts").as_array().unwrap().len();
+        assert_eq!(all, 2 * <crate::codes::Wording as kernel::CodeList>::all().len());
+        let page =
+            house.json(&token, "/api/lists/reports/texts?in_language=ar&sort=-wording&per_page=4&page=2");
+        assert_eq!(page["total"].as_u64(), Some(all as u64 / 2));
+        assert_eq!(page["rows"].as_array().unwrap().len(), 4);
+        assert!(page["rows"].as_array().unwrap().iter().all(|row| row["in_language"] == "ar"));
+        let (status, csv) = house.get(&token, "/api/lists/reports/texts?format=csv");
+        assert_eq!(status, StatusCode::OK);
+        assert_eq!(csv.trim_end().split("\r\n").count(), all + 1, "{csv}");
+        assert_eq!(house.get(&token, "/api/lists/reports/texts?no_such=1").0, StatusCode::BAD_REQUEST);
+        assert_eq!(
+            house.get(&token, "/api/texts/pictures-hint").0,
+            StatusCode::NOT_FOUND,
+            "no text of the list"
+        );
+        for at in ["/texts", "/texts/lead-child", "/lists/reports/texts", "/texts?lang=ar"] {
+            let (status, page) = house.get(&token, at);
+            let language = if at.ends_with("ar") { Language::Arabic } else { Language::English };
+            assert_eq!(status, StatusCode::OK, "{at}");
+            assert_eq!(
+                check::page(&page, &catalogue().texts(language)),
+                Vec::<String>::new(),
+                "{at}: {page}"
+            );
+        }
+        house.node.stop();
+    });
+}
+
+#[test]
+fn an_accounts_page_counts_what_is_still_with_its_officer_and_leads_to_where_it_is_handed_over() {
+    on_both(|home| {
+        let house = House::open(home);
+        let (keeper, _) = house.account(Role::Administrator, Purpose::Administration);
+        let (overseer, _) = house.account(Role::Overseer, Purpose::Administration);
+        let (_, analyst) = house.account(Role::Analyst, Purpose::Triage);
+        let (_, colleague) = house.account(Role::Analyst, Purpose::Intake);
+        let still = |account: Id| {
+            let all = house.json(&keeper, &format!("/api/accounts/{account}"))["still_with"].clone();
+            let one =
+                |row: &Value| (row["what"].as_str().unwrap().to_owned(), row["count"].as_u64().unwrap());
+            all.as_array().unwrap().iter().map(one).collect::<Vec<_>>()
+        };
+        assert_eq!(still(analyst), []);
+        let token = access::NewToken {
+            account: analyst,
+            label: "A fictional machine",
+            purpose: Purpose::Triage,
+            scope: access::Scope::read("reports.reply", house.node.registry()).unwrap(),
+            days: 1,
+        };
+        access::make_token(&house.node, &token, Desk::now()).unwrap();
+        let token = ("entrusted-tokens".to_owned(), 1);
+        assert_eq!(still(analyst), std::slice::from_ref(&token));
+        let officer = Actor { id: analyst, role: Role::Analyst, unit: UNIT };
+        house.enter(&crate::acts::TakeUp { report: REPORT }, officer, &[]);
+        assert_eq!(still(analyst), [("entrusted-reports".to_owned(), 1), token.clone()]);
+        let way = format!("/acts/reports.hand-over?officer={analyst}");
+        let page = |token: &str| house.get(token, &format!("/staff/{analyst}")).1;
+        assert!(page(&keeper).contains(&way), "{}", page(&keeper));
+        assert!(!page(&overseer).contains(&way), "who may not hand over is not led there");
+        for &language in Language::ALL {
+            let (_, page) = house.get(&keeper, &format!("/staff/{analyst}?lang={}", language.code()));
+            assert_eq!(check::page(&page, &catalogue().texts(language)), Vec::<String>::new(), "{page}");
+        }
+        let act = crate::acts::HandOver { officer: analyst, colleague };
+        house.enter(&act, Actor { id: colleague, ..officer }, &[]);
+        assert_eq!(still(analyst), [token]);
+        assert_eq!(still(colleague), [("entrusted-reports".to_owned(), 1)]);
+        house.node.stop();
+    });
 }
