@@ -21,6 +21,8 @@
 //! | `links`, `credentials` | one-time links; choosing name, password and second factor |
 //! | `ways` | how somebody may sign in, seen and changed by themselves |
 //! | `sign_in`, `passwords`, `totp`, `second_factor`, `attempts` | proving who one is; wrong attempts |
+//! | `guessed` | passwords that are guessed first |
+//! | `turns` | a few passwords are hashed at once; the others wait |
 //! | `passkeys`, `site`, `ceremony` | proving it by a device, at one origin; questions that are answered once |
 //! | `provider` | proving it at a provider of identities; groups that must go with role and unit |
 //! | `sessions`, `tokens`, `scope`, `grave` | what lets somebody in, for what, and for how long |
@@ -36,6 +38,7 @@ pub mod events;
 mod fault;
 mod founding;
 mod grave;
+mod guessed;
 mod links;
 mod passkeys;
 mod passwords;
@@ -54,6 +57,7 @@ mod testing;
 mod tests;
 mod tokens;
 mod totp;
+mod turns;
 mod ways;
 
 pub use accounts::{Account, Known, account_named, founding, known, name_of};

@@ -140,7 +140,7 @@ fn a_password_is_changed_after_a_fresh_proof_and_ends_all_other_sessions() {
         let request = Request::post(path).header(header::CONTENT_TYPE, "application/json");
         as_json(&house.ask_as(Some(&old), request, &body.to_string()))
     };
-    let new = json!({ "password": "another fictional password" });
+    let new = json!({ "password": "another quiet word" });
     assert_eq!(send("/api/password", &new)["type"], "/problems/reauthenticate");
     assert_eq!(
         send("/api/ways/change", &json!({ "number": Id([1; 16]) }))["type"],
@@ -154,10 +154,15 @@ fn a_password_is_changed_after_a_fresh_proof_and_ends_all_other_sessions() {
     let short = form("/password", "password=short");
     assert_eq!(short.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(short.body.contains(r##"href="#password""##), "{}", short.body);
+    for (guessed, why) in [("passwordpassword", "guessed first"), ("fictional+and+more", "holds your name")] {
+        let answer = form("/password", &format!("password={guessed}"));
+        assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(answer.body.contains(why) && answer.body.contains(r##"href="#password""##), "{}", answer.body);
+    }
     assert!(cookie(&house, SIGN_IN).is_some(), "nothing was changed");
-    assert_eq!(form("/password", "password=another+fictional+password").to, "/ways");
+    assert_eq!(form("/password", "password=another+quiet+word").to, "/ways");
     assert!(cookie(&house, SIGN_IN).is_none());
-    assert!(cookie(&house, &SIGN_IN.replace("a+fictional", "another+fictional")).is_some());
+    assert!(cookie(&house, &SIGN_IN.replace("a+fictional+password", "another+quiet+word")).is_some());
     assert_eq!(at(&house, &one, "/api/sessions").status, StatusCode::OK);
     assert_eq!(at(&house, &two, "/api/sessions").status, StatusCode::UNAUTHORIZED);
     let codes = form("/second-factor/codes", "");
@@ -249,6 +254,21 @@ fn wrong_name_wrong_password_and_wrong_code_get_one_answer() {
     let with = format!("{SIGN_IN}{}", codes["recovery_codes"][0].as_str().unwrap());
     assert!(cookie(&house, &with).is_some());
     assert!(cookie(&house, &with).is_none(), "once");
+}
+
+#[test]
+fn who_finds_too_many_at_the_door_is_told_to_try_again_and_no_field_is_blamed() {
+    async fn full() -> face::Problem {
+        crate::answers::problem_of_account(&catalogue().texts(Language::English), &access::AccountFault::Busy)
+    }
+    let house = house(Role::Investigator);
+    let house = house.with(axum::Router::new().route("/api/full", axum::routing::get(full)));
+    let answer = house.get("/api/full");
+    assert_eq!(answer.status, StatusCode::SERVICE_UNAVAILABLE);
+    assert_eq!(answer.headers[header::RETRY_AFTER], "1");
+    let problem = as_json(&answer);
+    assert_eq!(problem["type"], "/problems/busy", "{problem}");
+    assert!(problem["detail"].as_str().unwrap().contains("try again"), "{problem}");
 }
 
 #[test]

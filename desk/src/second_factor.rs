@@ -123,6 +123,9 @@ async fn send(State(desk): State<Desk>, caller: Caller, headers: HeaderMap, type
         Ok(codes) => CodesPage::of(&caller.texts, &codes).shown(&caller.frame(&desk)).into_response(),
         Err(fault) => {
             let problem = problem_of_account(&caller.texts, &fault);
+            if problem.errors().is_empty() {
+                return problem.staff_page(&caller.frame(&desk)).into_response();
+            }
             let status = axum::http::StatusCode::UNPROCESSABLE_ENTITY;
             let errors: Vec<FieldError> = problem.errors().iter().cloned().map(at_its_field).collect();
             page(&desk, &caller, &before, &errors).with_status(status).into_response()
