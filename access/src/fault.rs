@@ -25,7 +25,9 @@ pub enum AccountFault {
     )]
     Common,
     /// The password holds a word that anybody would try here.
-    #[error("password: it holds your name, or the name of this node or program; take words that have nothing to do with either")]
+    #[error(
+        "password: it holds your name, or the name of this node or program; take words that have nothing to do with either"
+    )]
     SaysWhere,
     /// Name, password and code do not fit each other, or it waits after too many attempts.
     #[error("name, password and code do not fit each other; try again, or wait 15 minutes")]

@@ -51,7 +51,13 @@ mod tests {
     #[test]
     fn a_password_does_not_say_whose_it_is_nor_where() {
         let says = |password: &str| says_where(password, "a.lovelace", "staff.tutela-north.example");
-        for wrong in ["ALovelace 1815!", "my tutela word", "T-u-t-e-l-a-2026", "north of the river", "examples for all"] {
+        for wrong in [
+            "ALovelace 1815!",
+            "my tutela word",
+            "T-u-t-e-l-a-2026",
+            "north of the river",
+            "examples for all",
+        ] {
             assert!(says(wrong), "{wrong}");
         }
         for right in ["seven quiet lakes", "love and lace apart", "a long way from home"] {

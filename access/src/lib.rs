@@ -11,6 +11,7 @@
 //! | [`OpenUnit`](acts::OpenUnit) | administrator | a unit |
 //! | [`ProposeAccount`](acts::ProposeAccount), [`ApproveAccount`](acts::ApproveAccount) | two of administrators and overseers | an account, its role and unit |
 //! | [`SuspendAccount`](acts::SuspendAccount), [`CloseAccount`](acts::CloseAccount) | administrator, overseer | it is so, at once |
+//! | [`EndSessions`](acts::EndSessions) | administrator, overseer | all sessions of an account have ended |
 //! | [`ProposeRecovery`](acts::ProposeRecovery), [`ApproveRecovery`](acts::ApproveRecovery) | two of administrators and overseers; the console may propose | a new one-time link |
 //!
 //! Rules that touch these acts: two-people, no-judge-in-own-cause.
@@ -81,8 +82,8 @@ pub use qr::qr_svg;
 pub use runtime::{Passkey, Session, Token};
 pub use scope::Scope;
 pub use sessions::{
-    IDLE_MS, LONGEST_MS, Pass, close_session, end_other_sessions, end_session, end_sessions, open_bearer,
-    open_session, prove, restate, session_of, sessions_of,
+    IDLE_MS, LONGEST_MS, Pass, close_session, end_other_sessions, end_replaced, end_session, end_sessions,
+    open_bearer, open_session, prove, restate, session_of, sessions_of,
 };
 pub use sign_in::{Typed, browser_to_keep, check};
 pub use site::{NoSite, Site};

@@ -58,8 +58,7 @@ impl Turns {
         let own = line.next;
         line.next += 1;
         line.waits.push_back(own);
-        let is_not_mine =
-            |line: &mut Line| !(line.is_free(self.at_once) && line.waits.front() == Some(&own));
+        let is_not_mine = |line: &mut Line| !(line.is_free(self.at_once) && line.waits.front() == Some(&own));
         let waited = self.moved.wait_timeout_while(line, self.patience, is_not_mine);
         let (mut line, waited) = waited.unwrap_or_else(PoisonError::into_inner);
         line.waits.retain(|number| *number != own);
@@ -108,7 +107,8 @@ mod tests {
             }
         });
         assert_eq!((most.into_inner(), done.into_inner()), (3, 40));
-        assert_eq!((turns.line().at_work, turns.line().waits.len()), (0, 0));
+        let line = turns.line();
+        assert_eq!((line.at_work, line.waits.len()), (0, 0));
     }
 
     #[test]

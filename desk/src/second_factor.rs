@@ -1,10 +1,10 @@
 //! A second factor, enrolled by the holder of an account: a secret for an app, as text and as QR code, and recovery codes.
 
 use crate::answers::{problem_of_account, unread_secret};
-use crate::caller::{Caller, kept};
+use crate::caller::Caller;
+use crate::cookies::{KNOWN, kept};
 use crate::room::Desk;
 use crate::routes::{Line, Routes};
-use crate::sign_in::KNOWN;
 use access::{
     AccountFault, Enrolment, READ_OWN, end_other_sessions, enrol, enrolment, qr_svg, second_factor_of,
 };

@@ -8,7 +8,8 @@ use crate::listing::Listing;
 use crate::room::{Desk, Nav, Room};
 use crate::routes::{Line, Routes};
 use access::acts::{
-    ApproveAccount, ApproveRecovery, CloseAccount, OpenUnit, ProposeAccount, ProposeRecovery, SuspendAccount,
+    ApproveAccount, ApproveRecovery, CloseAccount, EndSessions, OpenUnit, ProposeAccount, ProposeRecovery,
+    SuspendAccount,
 };
 use access::codes::AccountState;
 use access::tables::{AccountProposal, RecoveryProposal, Staff, Unit};
@@ -71,6 +72,7 @@ pub fn room() -> Room {
             ActDoor::of::<ApproveAccount>(&[]),
             ActDoor::of::<SuspendAccount>(&[]),
             ActDoor::of::<CloseAccount>(&[]),
+            ActDoor::of::<EndSessions>(&[]),
             ActDoor::of::<ProposeRecovery>(&[]),
             ActDoor::of::<ApproveRecovery>(&[]),
         ],
@@ -188,6 +190,7 @@ fn waiting(caller: &Caller, account: Id, known: &Known) -> (Vec<SummaryList>, Ve
         ways.push(way("access.suspend-account", ""));
     }
     if matches!(state, Some(AccountState::Open | AccountState::Suspended)) {
+        ways.push(way("access.end-sessions", ""));
         ways.push(way("access.close-account", ""));
     }
     if state.is_some() {

@@ -102,6 +102,7 @@ act-access-propose-account = اقتراح حساب، أو دور أو وحدة �
 act-access-approve-account = الموافقة على ما اقترحه شخص آخر لحساب
 act-access-suspend-account = إيقاف حساب في الحال
 act-access-close-account = إغلاق حساب نهائيًا
+act-access-end-sessions = إنهاء كل جلسات حساب في الحال
 act-access-propose-recovery = اقتراح أن يختار شخص اسمه وكلمة سره من جديد
 act-access-approve-recovery = الموافقة على استرداد اقترحه شخص آخر
 

@@ -102,6 +102,7 @@ act-access-propose-account = Propose an account, another role or unit of one, or
 act-access-approve-account = Approve what somebody else proposed for an account
 act-access-suspend-account = Suspend an account, at once
 act-access-close-account = Close an account for good
+act-access-end-sessions = End all sessions of an account, at once
 act-access-propose-recovery = Propose that somebody choose name and password anew
 act-access-approve-recovery = Approve a recovery that somebody else proposed
 
