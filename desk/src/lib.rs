@@ -31,6 +31,7 @@ mod again;
 mod answers;
 mod begin;
 mod caller;
+mod cookies;
 #[cfg(test)]
 mod doors_tests;
 mod dressed;

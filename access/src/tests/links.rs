@@ -45,6 +45,13 @@ fn two_halves_open_it_once_and_neither_alone() {
         assert!(matches!(fault, Err(AccountFault::User(_))));
         let fault = begin(&house.node, &link, &Chosen { password: "short", ..chosen(&code, "") }, now);
         assert!(matches!(fault, Err(AccountFault::Password)));
+        let chosen_as = |password| Chosen { password, ..chosen(&code, "") };
+        let fault = begin(&house.node, &link, &chosen_as("Password1234"), now);
+        assert!(matches!(fault, Err(AccountFault::Common)));
+        for says in ["a fictional password", "my Tutela words"] {
+            let fault = begin(&house.node, &link, &chosen_as(says), now);
+            assert!(matches!(fault, Err(AccountFault::SaysWhere)), "{says}");
+        }
         let (who, codes) = begin(&house.node, &link, &chosen(&code, ""), now).unwrap();
         assert_eq!((who.id, who.user.as_str(), codes.len()), (account, "fictional", 0));
         assert!(house.signs_in(&plain("fictional", PASSWORD), now));
