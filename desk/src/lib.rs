@@ -68,7 +68,7 @@ pub use answers::{
 pub use caller::Caller;
 pub use dressed::dressed;
 pub use export::noted as note_export;
-pub use known::Guard;
+pub use known::{Conflicted, Guard};
 pub use listing::{ListQuery, Listed, Listing, Shown, format_of, wrong_query};
 pub use openapi::document;
 pub use room::{Desk, Nav, Room, Worker};
