@@ -115,7 +115,7 @@ pub fn begin(
     may_be_named(chosen.user)?;
     let by_passkey_alone = chosen.passkey.is_some() && chosen.password.is_empty();
     if !by_passkey_alone {
-        passwords::may_be_chosen(chosen.password)?;
+        passwords::may_be_chosen(node, chosen.user, chosen.password)?;
     }
     let step = if chosen.code.trim().is_empty() && (by_passkey_alone || !enrolment.is_required) {
         None

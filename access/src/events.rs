@@ -91,6 +91,11 @@ pub struct RecoveryApproved {
 }
 event!(RecoveryApproved, 907, 1, "access.recovery-approved");
 
+/// All sessions that the account had at that moment have ended.
+#[derive(Clone, Debug, PartialEq, Encode, Decode)]
+pub struct SessionsEnded {}
+event!(SessionsEnded, 910, 1, "access.sessions-ended");
+
 pub(crate) fn events() -> Vec<EventSpec> {
     vec![
         EventSpec::of::<Founded>(),
@@ -101,5 +106,6 @@ pub(crate) fn events() -> Vec<EventSpec> {
         EventSpec::of::<AccountClosed>(),
         EventSpec::of::<RecoveryProposed>(),
         EventSpec::of::<RecoveryApproved>(),
+        EventSpec::of::<SessionsEnded>(),
     ]
 }

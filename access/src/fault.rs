@@ -19,9 +19,22 @@ pub enum AccountFault {
         "password: it is shorter than 12 characters or longer than 1,000; longer is safer, words are fine"
     )]
     Password,
+    /// The password is one of the commonest.
+    #[error(
+        "password: it is one of those that are guessed first; four words that do not belong together are safer"
+    )]
+    Common,
+    /// The password holds a word that anybody would try here.
+    #[error(
+        "password: it holds your name, or the name of this node or program; take words that have nothing to do with either"
+    )]
+    SaysWhere,
     /// Name, password and code do not fit each other, or it waits after too many attempts.
     #[error("name, password and code do not fit each other; try again, or wait 15 minutes")]
     WrongPassword,
+    /// Too many passwords are being looked at.
+    #[error("password: too many people sign in just now; nothing was looked at, try again in a moment")]
+    Busy,
     /// The one-time link is used, too old, another's, or none; or the code to it is wrong.
     #[error("link: link and code do not fit each other, or the link is used or too old; ask for a new one")]
     Link,

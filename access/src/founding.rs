@@ -106,7 +106,7 @@ pub fn add_unit(node: &Node, unit: Id, word: &str, kind: UnitKind) -> Result<(),
 /// [`AccountFault`] names the field, what is wrong and what would be right.
 pub fn add_account(node: &Node, new: &NewAccount<'_>) -> Result<Account, AccountFault> {
     may_be_named(new.user)?;
-    passwords::may_be_chosen(new.password)?;
+    passwords::is_long_enough(new.password)?;
     if account_named(node, new.user)?.is_some() {
         return Err(AccountFault::Taken(new.user.to_owned()));
     }

@@ -11,6 +11,7 @@
 //! | [`OpenUnit`](acts::OpenUnit) | administrator | a unit |
 //! | [`ProposeAccount`](acts::ProposeAccount), [`ApproveAccount`](acts::ApproveAccount) | two of administrators and overseers | an account, its role and unit |
 //! | [`SuspendAccount`](acts::SuspendAccount), [`CloseAccount`](acts::CloseAccount) | administrator, overseer | it is so, at once |
+//! | [`EndSessions`](acts::EndSessions) | administrator, overseer | all sessions of an account have ended |
 //! | [`ProposeRecovery`](acts::ProposeRecovery), [`ApproveRecovery`](acts::ApproveRecovery) | two of administrators and overseers; the console may propose | a new one-time link |
 //!
 //! Rules that touch these acts: two-people, no-judge-in-own-cause.
@@ -21,6 +22,8 @@
 //! | `links`, `credentials` | one-time links; choosing name, password and second factor |
 //! | `ways` | how somebody may sign in, seen and changed by themselves |
 //! | `sign_in`, `passwords`, `totp`, `second_factor`, `attempts` | proving who one is; wrong attempts |
+//! | `guessed` | passwords that are guessed first |
+//! | `turns` | a few passwords are hashed at once; the others wait |
 //! | `passkeys`, `site`, `ceremony` | proving it by a device, at one origin; questions that are answered once |
 //! | `provider` | proving it at a provider of identities; groups that must go with role and unit |
 //! | `sessions`, `tokens`, `scope`, `grave` | what lets somebody in, for what, and for how long |
@@ -36,6 +39,7 @@ pub mod events;
 mod fault;
 mod founding;
 mod grave;
+mod guessed;
 mod links;
 mod passkeys;
 mod passwords;
@@ -54,6 +58,7 @@ mod testing;
 mod tests;
 mod tokens;
 mod totp;
+mod turns;
 mod ways;
 
 pub use accounts::{Account, Known, account_named, founding, known, name_of};
@@ -77,8 +82,8 @@ pub use qr::qr_svg;
 pub use runtime::{Passkey, Session, Token};
 pub use scope::Scope;
 pub use sessions::{
-    IDLE_MS, LONGEST_MS, Pass, close_session, end_other_sessions, end_session, end_sessions, open_bearer,
-    open_session, prove, restate, session_of, sessions_of,
+    IDLE_MS, LONGEST_MS, Pass, close_session, end_other_sessions, end_replaced, end_session, end_sessions,
+    open_bearer, open_session, prove, restate, session_of, sessions_of,
 };
 pub use sign_in::{Typed, browser_to_keep, check};
 pub use site::{NoSite, Site};

@@ -7,7 +7,7 @@ use crate::acts::KEEPERS;
 use crate::ceremony::{self, Kind};
 use crate::fault::AccountFault;
 use crate::runtime::{Binding, all, delete, delete_all, one, put};
-use crate::sessions::{open_proved, proved_at, session_row};
+use crate::sessions::{open_proved, renewed, session_row};
 use crate::tables::Unit;
 use crate::ways::another_way;
 use kernel::{Cell, CodeList, Id, Instant, Purpose, Role, Value};
@@ -172,8 +172,13 @@ pub struct Back<'a> {
 pub enum Returned {
     /// A new session's secret, and who is signed in.
     SignedIn(String, Account),
-    /// Somebody has proved it once more, and goes on there.
-    Proved(String),
+    /// Somebody has proved it once more, and goes on there, with the new secret of their session.
+    Proved {
+        /// Where they go on.
+        next: String,
+        /// The session's new secret.
+        secret: String,
+    },
     /// An account is bound from now on.
     Bound,
 }
@@ -239,8 +244,8 @@ fn prove(
     if account.id != row.account || !is_fresh(said, kept) {
         return Err(AccountFault::Provider);
     }
-    proved_at(node, session, said.proved.map_or(Instant(0), |proved| proved.min(now)))?;
-    Ok(Returned::Proved(kept.next.clone()))
+    let secret = renewed(node, session, said.proved.map_or(Instant(0), |proved| proved.min(now)))?;
+    Ok(Returned::Proved { next: kept.next.clone(), secret })
 }
 
 fn bind(

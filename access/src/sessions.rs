@@ -1,11 +1,12 @@
 //! Sessions: on the server, ended by their holder, idle and absolute limits. What a row says is bound to the secret that only
 //! its holder has, so that nobody turns a session into another account's by writing to `runtime.db`.
 
-use crate::accounts::{Account, account_of};
+use crate::accounts::{Account, account_of, derived};
 use crate::fault::AccountFault;
-use crate::runtime::{Session, all, delete, delete_all, new_secret, one, put};
+use crate::runtime::{Session, all, delete, delete_all, new_secret, one, put, together};
 use crate::scope::Scope;
 use crate::sign_in::{Typed, check_again};
+use crate::tables::EndedSessions;
 use kernel::{Cell, Id, Instant, Purpose, Value};
 use store::{DatabaseFault, Node};
 
@@ -50,9 +51,15 @@ struct New {
     lasts_ms: i64,
 }
 
+/// A new secret; that of the command line says what it is.
+fn secret_of(bearer: bool) -> Result<String, AccountFault> {
+    let secret = new_secret()?;
+    Ok(if bearer { format!("tutela-{secret}") } else { secret })
+}
+
 fn open(node: &Node, account: Id, purpose: Purpose, new: New, now: Instant) -> Result<String, AccountFault> {
     let New { bearer, proved, lasts_ms } = new;
-    let secret = if bearer { format!("tutela-{}", new_secret()?) } else { new_secret()? };
+    let secret = secret_of(bearer)?;
     let mut row = Session {
         secret: secret_hash(node, &secret),
         number: node.new_id()?,
@@ -120,6 +127,12 @@ fn found(node: &Node, secret: &str) -> Result<Option<Session>, DatabaseFault> {
     Ok(row.filter(|row| row.seal == seal(node, secret, row)))
 }
 
+/// When somebody who keeps accounts last ended all sessions of an account; the journal has it.
+fn ended(node: &Node, account: Id) -> Result<Instant, DatabaseFault> {
+    let row = derived::<EndedSessions>(node, account.to_value())?;
+    Ok(row.map_or(Instant(i64::MIN), |ended| ended.at))
+}
+
 /// Whose session a secret is; one that has ended, or whose account is not open, is nobody's.
 ///
 /// # Errors
@@ -133,6 +146,9 @@ pub fn session_of(
     let Some(mut row) = found(node, secret)? else { return Ok(None) };
     let idle = !row.bearer && now.0 - row.used.0 > IDLE_MS;
     if idle || now >= row.ends || row.bearer != bearer {
+        return Ok(None);
+    }
+    if row.began <= ended(node, row.account)? {
         return Ok(None);
     }
     let Some(account) = account_of(node, row.account)? else { return Ok(None) };
@@ -159,7 +175,7 @@ pub fn restate(node: &Node, secret: &str, purpose: Purpose) -> Result<(), Databa
     })
 }
 
-/// The holder of a session proves once more who they are, for what is grave.
+/// The holder of a session proves once more who they are, for what is grave; tells the new secret of the session.
 ///
 /// # Errors
 /// [`AccountFault::WrongPassword`], whatever is wrong.
@@ -169,14 +185,14 @@ pub fn prove(
     password: &str,
     code: &str,
     now: Instant,
-) -> Result<(), AccountFault> {
+) -> Result<String, AccountFault> {
     let row = found(node, secret)?.ok_or(AccountFault::WrongPassword)?;
     let user = crate::accounts::name_of(node, row.account)?;
     let typed = Typed { user: &user, password, code, browser: "" };
     if check_again(node, &typed, row.number, now)?.id != row.account {
         return Err(AccountFault::WrongPassword);
     }
-    Ok(proved_at(node, secret, now)?)
+    renewed(node, secret, now)
 }
 
 /// The row of a session's secret.
@@ -184,17 +200,32 @@ pub(crate) fn session_row(node: &Node, secret: &str) -> Result<Option<Session>, 
     found(node, secret)
 }
 
-/// Notes when the holder of a session has proved who they are.
-pub(crate) fn proved_at(node: &Node, secret: &str, now: Instant) -> Result<(), DatabaseFault> {
-    let hash = secret_hash(node, secret);
-    node.runtime(|database| match one::<Session>(database, Value::Bytes(hash))? {
-        Some(row) => {
-            let mut proved = Session { proved: now, ..row };
-            proved.seal = seal(node, secret, &proved);
-            database.run(&[put(&proved)]).map(drop)
+/// The holder of a session has proved who they are: it goes on under a new secret, and the old one opens nothing from then on.
+pub(crate) fn renewed(node: &Node, secret: &str, proved: Instant) -> Result<String, AccountFault> {
+    let before = found(node, secret)?.ok_or(AccountFault::WrongPassword)?;
+    let (old, gone) = (before.secret.clone(), delete(&before));
+    let new = secret_of(before.bearer)?;
+    let mut row = Session { secret: secret_hash(node, &new), proved, ..before };
+    row.seal = seal(node, &new, &row);
+    let done = node.runtime(|database| {
+        // Ended or renewed meanwhile, it stays so.
+        if one::<Session>(database, Value::Bytes(old))?.is_none() {
+            return Ok(false);
         }
+        together(database, &[gone, put(&row)]).map(|()| true)
+    })?;
+    if done { Ok(new) } else { Err(AccountFault::WrongPassword) }
+}
+
+/// Somebody signed in where a session of theirs was open: that one ends. Another's stays.
+///
+/// # Errors
+/// [`DatabaseFault`].
+pub fn end_replaced(node: &Node, account: Id, secret: &str) -> Result<(), DatabaseFault> {
+    match found(node, secret)?.filter(|row| row.account == account) {
+        Some(row) => node.runtime(|database| database.run(&[delete(&row)]).map(drop)),
         None => Ok(()),
-    })
+    }
 }
 
 /// The sessions of an account that have not ended, the newest first.
@@ -204,7 +235,9 @@ pub(crate) fn proved_at(node: &Node, secret: &str, now: Instant) -> Result<(), D
 pub fn sessions_of(node: &Node, account: Id, now: Instant) -> Result<Vec<Session>, DatabaseFault> {
     let all =
         node.runtime(|database| all::<Session>(database, "staff_session_by_account", account.to_value()))?;
-    let lives = |row: &Session| now < row.ends && (row.bearer || now.0 - row.used.0 <= IDLE_MS);
+    let ended = ended(node, account)?;
+    let lives =
+        |row: &Session| row.began > ended && now < row.ends && (row.bearer || now.0 - row.used.0 <= IDLE_MS);
     let mut left: Vec<Session> = all.into_iter().filter(lives).collect();
     left.sort_by_key(|row| std::cmp::Reverse(row.began));
     Ok(left)

@@ -100,6 +100,16 @@ record! {
     }
 }
 
+record! {
+    /// Until when all sessions of an account have ended: those that began later go on.
+    pub struct EndedSessions in "ended_sessions", Derived, key 1, indexes [] {
+        /// The account.
+        account: Id, Internal;
+        /// When somebody last ended them, UTC ms.
+        at: Instant, Internal;
+    }
+}
+
 pub(crate) fn tables() -> Vec<&'static Table> {
     vec![
         Founding::TABLE,
@@ -108,6 +118,7 @@ pub(crate) fn tables() -> Vec<&'static Table> {
         AccountProposal::TABLE,
         RecoveryProposal::TABLE,
         Handover::TABLE,
+        EndedSessions::TABLE,
     ]
 }
 
@@ -121,6 +132,7 @@ pub(crate) fn kept() -> Vec<Kept> {
         Kept::of(AccountProposal::TABLE, &["account"], &["proposed_by"]),
         Kept::of(RecoveryProposal::TABLE, &["account"], &["proposed_by"]),
         Kept::of(Handover::TABLE, &["account"], &["proposed_by", "approved_by"]),
+        Kept::of(EndedSessions::TABLE, &["account"], &[]),
     ]
 }
 
@@ -134,6 +146,7 @@ pub(crate) fn projections() -> Vec<(u16, Apply)> {
         (AccountClosed::KIND, apply_account_closed),
         (RecoveryProposed::KIND, apply_recovery_proposed),
         (RecoveryApproved::KIND, apply_recovery_approved),
+        (SessionsEnded::KIND, apply_sessions_ended),
     ]
 }
 
@@ -205,6 +218,10 @@ fn apply_account_suspended(tables: &mut dyn Tables, entry: &Entry) -> Result<(),
 
 fn apply_account_closed(tables: &mut dyn Tables, entry: &Entry) -> Result<(), TableFault> {
     stopped(tables, entry, AccountState::Closed)
+}
+
+fn apply_sessions_ended(tables: &mut dyn Tables, entry: &Entry) -> Result<(), TableFault> {
+    tables.put(&EndedSessions { account: entry.subject, at: entry.recorded })
 }
 
 fn apply_recovery_proposed(tables: &mut dyn Tables, entry: &Entry) -> Result<(), TableFault> {

@@ -62,7 +62,7 @@ pub(crate) fn another_way(node: &Node, account: Id) -> Result<bool, AccountFault
 /// Sets another password, or a first one beside a passkey. All other sessions of the account end.
 ///
 /// # Errors
-/// [`AccountFault::Password`] when it may not be chosen.
+/// [`AccountFault::Password`], [`AccountFault::Common`] or [`AccountFault::SaysWhere`] when it may not be chosen.
 pub fn change_password(
     node: &Node,
     account: Id,
@@ -70,9 +70,9 @@ pub fn change_password(
     new: &str,
     now: Instant,
 ) -> Result<(), AccountFault> {
-    passwords::may_be_chosen(new)?;
-    let password = passwords::hashed(node, account, new)?;
     let known = credential_of(node, account)?.ok_or(AccountFault::WrongPassword)?;
+    passwords::may_be_chosen(node, &known.user, new)?;
+    let password = passwords::hashed(node, account, new)?;
     let changed = node.runtime(|database| {
         // It is read again: a recovery may have taken its place while the password was hashed.
         match one::<Credential>(database, Value::Text(known.user))?.filter(|row| row.account == account) {

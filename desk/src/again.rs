@@ -6,6 +6,7 @@ use crate::caller::{Caller, bearer, cookie};
 use crate::passkey::{self, PasskeyBox, Sent};
 use crate::room::Desk;
 use crate::routes::{Line, Routes};
+use crate::sign_in::with_session;
 use access::{AccountFault, Answered, READ_OWN, prove, prove_by_passkey};
 use askama::Template;
 use axum::Json;
@@ -15,8 +16,7 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Redirect, Response};
 use face::{FieldError, Form, Page, Problem, Texts, Typed};
 use kernel::Ask;
-use serde::Deserialize;
-use serde_json::{Value, json};
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use utoipa::ToSchema;
 
@@ -54,11 +54,11 @@ async fn show(
     page(&desk, &caller, next, &[]).await.into_response()
 }
 
-async fn proved(desk: &Desk, secret: String, password: String, code: String) -> Result<(), AccountFault> {
+async fn proved(desk: &Desk, secret: String, password: String, code: String) -> Result<String, AccountFault> {
     desk.blocking(move |node| prove(node, &secret, &password, &code, Desk::now())).await
 }
 
-async fn proved_by_passkey(desk: &Desk, secret: String, sent: Sent) -> Result<(), AccountFault> {
+async fn proved_by_passkey(desk: &Desk, secret: String, sent: Sent) -> Result<String, AccountFault> {
     let site = desk.site().cloned().ok_or(AccountFault::Passkey)?;
     desk.blocking(move |node| {
         let answered = Answered { site: &site, ceremony: &sent.ceremony, answer: &sent.answer };
@@ -76,7 +76,9 @@ async fn send(State(desk): State<Desk>, caller: Caller, headers: HeaderMap, type
         None => proved(&desk, secret, password, code).await,
     };
     let (wrong, right) = match is_proved {
-        Ok(()) => return Redirect::to(local(next).unwrap_or("/")).into_response(),
+        Ok(secret) => {
+            return with_session(&desk, Redirect::to(local(next).unwrap_or("/")).into_response(), &secret);
+        }
         Err(AccountFault::WrongPassword) => ("again-wrong", "sign-in-right"),
         Err(AccountFault::Passkey) => ("account-passkey-wrong", "account-passkey-right"),
         Err(fault) => {
@@ -100,28 +102,44 @@ struct Proof {
     code: String,
 }
 
-/// Proves once more who one is: grave acts are open to this session for ten minutes. A machine's token cannot.
+/// That who one is has been proved.
+#[derive(Serialize, ToSchema)]
+struct Proved {
+    /// True: grave acts are open to this session for ten minutes.
+    proved: bool,
+    /// The session's new token, for who came with a bearer token: the one before opens nothing any more. A browser gets a cookie.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    token: Option<String>,
+}
+
+/// Proves once more who one is: grave acts are open to this session for ten minutes, under a new token. A machine's token cannot.
 #[utoipa::path(
     post,
     path = "/api/sign-in/again",
     operation_id = "access.sign-in-again",
     tag = "access",
     request_body = Proof,
-    responses((status = 200, description = "`{\"proved\": true}`", body = Value))
+    responses((status = 200, description = "Proved; the session goes on under a new token", body = Proved))
 )]
 async fn send_json(
     State(desk): State<Desk>,
     caller: Caller,
     headers: HeaderMap,
     body: Result<Json<Proof>, JsonRejection>,
-) -> Result<Json<Value>, Problem> {
+) -> Result<Response, Problem> {
     caller.may(Ask::Read(&READ_OWN))?;
     let read =
         body.map_err(|rejection| unread_secret(&caller.texts, &rejection, r#"JSON: {"password": "..."}"#));
     let Json(Proof { password, code }) = read?;
     let secret = if caller.machine { bearer(&headers) } else { cookie(&headers) };
     match proved(&desk, secret.unwrap_or_default(), password, code).await {
-        Ok(()) => Ok(Json(json!({ "proved": true }))),
+        Ok(secret) if caller.machine => {
+            Ok(Json(Proved { proved: true, token: Some(secret) }).into_response())
+        }
+        Ok(secret) => {
+            let answer = Json(Proved { proved: true, token: None }).into_response();
+            Ok(with_session(&desk, answer, &secret))
+        }
         Err(fault) => Err(problem_of_account(&caller.texts, &fault)),
     }
 }

@@ -152,6 +152,8 @@ pub(crate) fn problem_of_account(texts: &Texts, fault: &AccountFault) -> Problem
         AccountFault::User(_) => ("user", "account-user"),
         AccountFault::Taken(_) => ("user", "account-taken"),
         AccountFault::Password => ("password", "account-password"),
+        AccountFault::Common => ("password", "account-password-common"),
+        AccountFault::SaysWhere => ("password", "account-password-says"),
         AccountFault::WrongPassword | AccountFault::Nobody(_) => ("user", "sign-in"),
         AccountFault::Link => ("link_code", "account-link"),
         AccountFault::SecondFactor => ("code", "account-code"),
@@ -166,6 +168,12 @@ pub(crate) fn problem_of_account(texts: &Texts, fault: &AccountFault) -> Problem
         AccountFault::Scope(_) => ("scope", "account-scope"),
         AccountFault::Days(_) => ("days", "account-days"),
         AccountFault::Label => ("label", "account-label"),
+        AccountFault::Busy => {
+            return Problem::of(texts, ErrorStatus::UNAVAILABLE)
+                .with_kind("busy")
+                .with_detail(texts.t("account-busy"))
+                .with_exact_detail(fault.to_string());
+        }
         AccountFault::Denied(_)
         | AccountFault::Broken(_)
         | AccountFault::Database(_)

@@ -156,6 +156,9 @@ async fn send(State(desk): State<Desk>, Path(link): Path<String>, request: Reque
         }
         Err(fault) => {
             let problem = problem_of_account(&texts, &fault);
+            if problem.errors().is_empty() {
+                return as_page(problem);
+            }
             let passkey = passkey::to_begin(&desk, &texts, &link).await;
             let errors = passkey::told_at("user", problem.errors());
             let again = page(&texts, (&link, &before, passkey), &typed, &errors);

@@ -1,6 +1,7 @@
 //! Who asks: a session's cookie in the pages, a bearer token in the API.
 
 use crate::answers::{problem_of_database, problem_of_policy};
+use crate::cookies::{LANGUAGE, SESSION, kept};
 use crate::room::Desk;
 use crate::routes::Line;
 use access::{Pass, holds, is_grave, session_of, token_of};
@@ -10,8 +11,6 @@ use axum::http::{HeaderMap, Method, header};
 use face::{ErrorStatus, FieldError, Language, Problem, StaffFrame, Texts};
 use kernel::{Actor, Ask, CodeList, Purpose, allow};
 
-/// The session's cookie: sent back to this host only, never read by a script, gone with the browser.
-pub(crate) const COOKIE: &str = "tutela";
 /// Says in the API why personal data are read.
 pub(crate) const PURPOSE_HEADER: &str = "tutela-purpose";
 
@@ -34,15 +33,8 @@ pub struct Caller {
     pub pass: Pass,
 }
 
-/// What a browser sends back under that name.
-pub(crate) fn kept(headers: &HeaderMap, name: &str) -> Option<String> {
-    let all = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
-    let named = |pair: &str| pair.trim().strip_prefix(name)?.strip_prefix('=').map(ToOwned::to_owned);
-    all.flat_map(|value| value.split(';')).find_map(named)
-}
-
 pub(crate) fn cookie(headers: &HeaderMap) -> Option<String> {
-    kept(headers, COOKIE)
+    kept(headers, SESSION)
 }
 
 pub(crate) fn bearer(headers: &HeaderMap) -> Option<String> {
@@ -54,10 +46,7 @@ pub(crate) fn bearer(headers: &HeaderMap) -> Option<String> {
 pub(crate) fn language(parts: &Parts) -> Language {
     let query = parts.uri.query().unwrap_or("");
     let asked = query.split('&').find_map(|pair| pair.strip_prefix("lang=")).and_then(Language::of_code);
-    let remembered = || {
-        let cookies = parts.headers.get(header::COOKIE)?.to_str().ok()?;
-        cookies.split(';').find_map(|pair| pair.trim().strip_prefix("lang=")).and_then(Language::of_code)
-    };
+    let remembered = || Language::of_code(&kept(&parts.headers, LANGUAGE)?);
     let accepted =
         || Language::of_accept_language(parts.headers.get(header::ACCEPT_LANGUAGE)?.to_str().ok()?);
     asked.or_else(remembered).or_else(accepted).unwrap_or_default()

@@ -102,12 +102,13 @@ fn what_is_grave_wants_a_fresh_proof_and_the_form_leads_there_first() {
     let refused = send("/api/acts/access.suspend-account", &act);
     assert_eq!(as_json(&refused)["type"], "/problems/reauthenticate", "{}", refused.body);
     assert_eq!(send("/api/sign-in/again", &json!({ "password": "not the password" })).status.as_u16(), 401);
-    assert_eq!(
-        send("/api/sign-in/again", &json!({ "password": "a fictional password" })).status.as_u16(),
-        200
-    );
+    let proof = json!({ "password": "a fictional password" });
+    let proved = as_json(&send("/api/sign-in/again", &proof));
+    assert_eq!(send("/api/sign-in/again", &proof).status.as_u16(), 401, "the old token opens nothing");
     // Proved: now the act itself says what is wrong with it.
-    let problem = as_json(&send("/api/acts/access.suspend-account", &act));
+    let request = Request::post("/api/acts/access.suspend-account");
+    let request = request.header(header::CONTENT_TYPE, "application/json");
+    let problem = as_json(&house.ask_as(proved["token"].as_str(), request, &act.to_string()));
     assert_eq!(problem["errors"][0]["field"], "account", "the last administrator: {problem}");
 }
 
@@ -124,6 +125,11 @@ fn sessions_are_seen_and_ended_one_by_one_and_all() {
     assert_eq!(end(&json!({ "number": other["number"] })), 200);
     assert_eq!(at(&house, &two, "/api/sessions").status, StatusCode::UNAUTHORIZED);
     assert_eq!(at(&house, &one, "/sessions").status, StatusCode::OK);
+    let then = kernel::Instant(Desk::now().0 - 60 * 60 * 1000);
+    let old = add_token(&house.node, "fictional", Purpose::Investigation, then).unwrap();
+    let request = Request::post("/api/sessions/end").header(header::CONTENT_TYPE, "application/json");
+    let unproved = house.ask_as(Some(&old), request, &json!({ "all": true }).to_string());
+    assert_eq!(as_json(&unproved)["type"], "/problems/reauthenticate");
     let request = Request::post("/sessions/end").header(header::CONTENT_TYPE, FORM);
     house.ask_as(None, request.header(header::COOKIE, &one), "all=yes");
     assert_eq!(at(&house, &one, "/api/sessions").status, StatusCode::UNAUTHORIZED);
@@ -140,6 +146,24 @@ fn a_passkey_that_is_not_there_is_not_removed_and_ends_nobodys_session() {
 }
 
 #[test]
+fn signing_in_or_proving_it_again_gives_a_new_cookie_and_ends_the_old_one() {
+    let house = house(Role::Investigator);
+    let first = cookie(&house, SIGN_IN).unwrap();
+    let sent = |path: &str, from: &str, form: &str| {
+        let request = Request::post(path).header(header::CONTENT_TYPE, FORM).header(header::COOKIE, from);
+        let answer = house.ask_as(None, request, form);
+        let mut set = answer.headers.get_all(header::SET_COOKIE).iter().map(|one| one.to_str().unwrap());
+        let session = set.find(|one| one.starts_with("tutela=")).unwrap();
+        session.split(';').next().unwrap().to_owned()
+    };
+    let is_open = |cookie: &str| at(&house, cookie, "/api/sessions").status == StatusCode::OK;
+    let second = sent("/sign-in/again", &first, "password=a+fictional+password&code=&next=/ways");
+    assert!(second != first && is_open(&second) && !is_open(&first));
+    let third = sent("/sign-in", &second, SIGN_IN);
+    assert!(third != second && is_open(&third) && !is_open(&second));
+}
+
+#[test]
 fn a_password_is_changed_after_a_fresh_proof_and_ends_all_other_sessions() {
     let house = house(Role::Investigator);
     let (one, two) = (cookie(&house, SIGN_IN).unwrap(), cookie(&house, SIGN_IN).unwrap());
@@ -149,7 +173,7 @@ fn a_password_is_changed_after_a_fresh_proof_and_ends_all_other_sessions() {
         let request = Request::post(path).header(header::CONTENT_TYPE, "application/json");
         as_json(&house.ask_as(Some(&old), request, &body.to_string()))
     };
-    let new = json!({ "password": "another fictional password" });
+    let new = json!({ "password": "another quiet word" });
     assert_eq!(send("/api/password", &new)["type"], "/problems/reauthenticate");
     assert_eq!(
         send("/api/ways/change", &json!({ "number": Id([1; 16]) }))["type"],
@@ -163,10 +187,19 @@ fn a_password_is_changed_after_a_fresh_proof_and_ends_all_other_sessions() {
     let short = form("/password", "password=short");
     assert_eq!(short.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(short.body.contains(r##"href="#password""##), "{}", short.body);
+    for (guessed, why) in [("passwordpassword", "guessed first"), ("fictional+and+more", "holds your name")] {
+        let answer = form("/password", &format!("password={guessed}"));
+        assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(
+            answer.body.contains(why) && answer.body.contains(r##"href="#password""##),
+            "{}",
+            answer.body
+        );
+    }
     assert!(cookie(&house, SIGN_IN).is_some(), "nothing was changed");
-    assert_eq!(form("/password", "password=another+fictional+password").to, "/ways");
+    assert_eq!(form("/password", "password=another+quiet+word").to, "/ways");
     assert!(cookie(&house, SIGN_IN).is_none());
-    assert!(cookie(&house, &SIGN_IN.replace("a+fictional", "another+fictional")).is_some());
+    assert!(cookie(&house, &SIGN_IN.replace("a+fictional+password", "another+quiet+word")).is_some());
     assert_eq!(at(&house, &one, "/api/sessions").status, StatusCode::OK);
     assert_eq!(at(&house, &two, "/api/sessions").status, StatusCode::UNAUTHORIZED);
     let codes = form("/second-factor/codes", "");
@@ -200,7 +233,10 @@ fn a_passkey_that_does_not_fit_is_told_like_every_wrong_way_in() {
     let answer = house.ask_as(None, request, SIGN_IN);
     let set: Vec<&str> =
         answer.headers.get_all(header::SET_COOKIE).iter().map(|value| value.to_str().unwrap()).collect();
-    assert!(set.len() == 2 && set.iter().all(|one| one.contains("; Secure")), "{set:?}");
+    let is_of_this_host = |one: &&str| {
+        one.starts_with("__Host-tutela") && one.contains("; Path=/;") && one.contains("; Secure")
+    };
+    assert!(set.len() == 2 && set.iter().all(is_of_this_host), "{set:?}");
     let session = set[0].split(';').next().unwrap();
     for path in ["/sign-in/again", "/ways/add"] {
         let answer = wrong(path, Some(session));
@@ -208,6 +244,23 @@ fn a_passkey_that_does_not_fit_is_told_like_every_wrong_way_in() {
         assert!(answer.body.contains("passkey is not known here"), "{path}: {}", answer.body);
         assert_eq!(check::page(&answer.body, &catalogue().texts(Language::English)), Vec::<String>::new());
     }
+}
+
+#[test]
+fn signing_out_ends_the_session_and_tells_the_browser_to_throw_away_what_it_keeps() {
+    let house = house(Role::Investigator);
+    house.desk.stands_at(crate::Site::read("https://staff.example.org").unwrap());
+    let request = Request::post("/sign-in").header(header::CONTENT_TYPE, FORM);
+    let signed = house.ask_as(None, request, SIGN_IN);
+    let session = signed.headers[header::SET_COOKIE].to_str().unwrap().split(';').next().unwrap().to_owned();
+    assert_eq!(at(&house, &session, "/api/sessions").status, StatusCode::OK);
+    let out = house.ask_as(None, Request::post("/sign-out").header(header::COOKIE, &session), "");
+    assert_eq!(out.headers["clear-site-data"], "\"storage\"");
+    let gone = out.headers[header::SET_COOKIE].to_str().unwrap();
+    assert!(gone.starts_with("__Host-tutela=;") && gone.ends_with("; Max-Age=0"), "{gone}");
+    assert_eq!(at(&house, &session, "/api/sessions").status, StatusCode::UNAUTHORIZED);
+    let spoken = house.ask_as(None, Request::get("/sign-in?lang=ar"), "");
+    assert!(spoken.headers[header::SET_COOKIE].to_str().unwrap().starts_with("__Host-lang=ar; Path=/;"));
 }
 
 #[test]
@@ -246,6 +299,7 @@ fn wrong_name_wrong_password_and_wrong_code_get_one_answer() {
     let first = page(&forms[0]);
     assert_eq!(first.0, StatusCode::UNPROCESSABLE_ENTITY);
     assert_eq!(page(&forms[1]), first);
+    let elsewhere = cookie(&house, SIGN_IN).unwrap();
     // With a second factor, a missing code is the same answer again.
     let offered = as_json(&house.get("/api/second-factor"));
     assert!(offered["otpauth"].as_str().unwrap().starts_with("otpauth://totp/Tutela:fictional"));
@@ -254,10 +308,26 @@ fn wrong_name_wrong_password_and_wrong_code_get_one_answer() {
     let body = json!({ "password": "a fictional password", "code": code });
     let codes = as_json(&house.post_json("/api/second-factor", &body));
     assert_eq!(codes["recovery_codes"].as_array().unwrap().len(), 10);
+    assert_eq!(at(&house, &elsewhere, "/api/sessions").status, StatusCode::UNAUTHORIZED, "it has ended");
     assert_eq!(page(SIGN_IN), first);
     let with = format!("{SIGN_IN}{}", codes["recovery_codes"][0].as_str().unwrap());
     assert!(cookie(&house, &with).is_some());
     assert!(cookie(&house, &with).is_none(), "once");
+}
+
+#[test]
+fn who_finds_too_many_at_the_door_is_told_to_try_again_and_no_field_is_blamed() {
+    async fn full() -> face::Problem {
+        crate::answers::problem_of_account(&catalogue().texts(Language::English), &access::AccountFault::Busy)
+    }
+    let house = house(Role::Investigator);
+    let house = house.with(axum::Router::new().route("/api/full", axum::routing::get(full)));
+    let answer = house.get("/api/full");
+    assert_eq!(answer.status, StatusCode::SERVICE_UNAVAILABLE);
+    assert_eq!(answer.headers[header::RETRY_AFTER], "1");
+    let problem = as_json(&answer);
+    assert_eq!(problem["type"], "/problems/busy", "{problem}");
+    assert!(problem["detail"].as_str().unwrap().contains("try again"), "{problem}");
 }
 
 #[test]
@@ -327,5 +397,5 @@ fn every_page_is_sound_in_every_language() {
         assert_eq!(check::page(&wrong.body, &texts), Vec::<String>::new());
     }
     assert_eq!(house.get("/staff/nobody").status, StatusCode::NOT_FOUND);
-    assert_eq!(staff_room().acts.len(), 7);
+    assert_eq!(staff_room().acts.len(), 8);
 }

@@ -119,6 +119,7 @@ mod tests {
         for path in ["/fine", "/plain", "/purpose", "/openapi.json", "/api/lists/journal/rules", "/nothing"] {
             let answer = house.get(path);
             assert_eq!(answer.headers["cache-control"], "no-store", "{path}");
+            assert_eq!(answer.headers["strict-transport-security"], face::headers::TRANSPORT, "{path}");
             assert_eq!(
                 answer.headers["content-security-policy"],
                 face::headers::CONTENT_SECURITY_POLICY,

@@ -79,6 +79,14 @@ fn find(
     Ok(Found { known: !is_bound(actor.role) | says(0) | says(1), conflict: says(2) })
 }
 
+/// What an address of one record answers to whoever declared a conflict of interest in it, as OpenAPI describes it.
+#[derive(utoipa::IntoResponses)]
+#[response(
+    status = 422,
+    description = "A conflict of interest in it was declared: type /problems/rule/no-judge-in-own-cause"
+)]
+pub struct Conflicted;
+
 impl Caller {
     /// Passes the policy for a read of one record, and need to know. Whoever declared a conflict with it is refused by the
     /// rule, and that is entered.

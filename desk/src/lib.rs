@@ -31,6 +31,7 @@ mod again;
 mod answers;
 mod begin;
 mod caller;
+mod cookies;
 #[cfg(test)]
 mod doors_tests;
 mod dressed;
@@ -70,7 +71,7 @@ pub use caller::Caller;
 pub use dressed::dressed;
 pub use entrusted::{Entrusted, GoesOn};
 pub use export::noted as note_export;
-pub use known::Guard;
+pub use known::{Conflicted, Guard};
 pub use listing::{ListQuery, Listed, Listing, Rows, Shown, format_of, wrong_query};
 pub use openapi::document;
 pub use room::{Desk, Nav, Room, Worker};

@@ -1,10 +1,10 @@
 //! Signing in from the command line: name, password, code and purpose for a bearer session that ends with the working day.
 
 use crate::answers::{problem_of_account, unread_secret};
-use crate::caller::language;
+use crate::caller::{bearer, language};
 use crate::room::Desk;
 use crate::routes::{Line, Routes};
-use access::{AccountFault, Typed, browser_to_keep, check, may_come_without, open_bearer};
+use access::{AccountFault, Typed, browser_to_keep, check, end_replaced, may_come_without, open_bearer};
 use axum::Json;
 use axum::extract::rejection::JsonRejection;
 use axum::extract::{FromRequest, Request, State};
@@ -40,7 +40,8 @@ struct Token {
     known: String,
 }
 
-/// Signs in with name, password, code and purpose, and tells a token for 12 hours.
+/// Signs in with name, password, code and purpose, and tells a token for 12 hours. A session of one's own whose token is sent
+/// along ends.
 #[utoipa::path(
     post,
     path = "/api/sign-in",
@@ -57,6 +58,7 @@ struct Token {
 async fn sign_in(State(desk): State<Desk>, request: Request) -> Result<Json<Token>, Problem> {
     let (parts, body) = request.into_parts();
     let texts = desk.looks().catalogue().texts(language(&parts));
+    let before = bearer(&parts.headers);
     let read = Json::<ForToken>::from_request(Request::from_parts(parts, body), &desk).await;
     let Json(asked) = read.map_err(|rejection: JsonRejection| {
         let right =
@@ -69,6 +71,7 @@ async fn sign_in(State(desk): State<Desk>, request: Request) -> Result<Json<Toke
         let typed = Typed { user: &user, password: &password, code: &code, browser: &known };
         let account = check(node, &typed, now)?;
         may_come_without(node, provider.as_deref(), &account)?;
+        before.map_or(Ok(()), |secret| end_replaced(node, account.id, &secret))?;
         let (token, known) = (open_bearer(node, account.id, purpose, now)?, browser_to_keep(node, &user)?);
         Ok::<_, AccountFault>(Token { token, known })
     });

@@ -54,6 +54,9 @@ async fn send(State(desk): State<Desk>, caller: Caller, typed: Typed) -> Respons
         Ok(()) => Redirect::to("/ways").into_response(),
         Err(fault) => {
             let problem = problem_of_account(&caller.texts, &fault);
+            if problem.errors().is_empty() {
+                return problem.staff_page(&caller.frame(&desk)).into_response();
+            }
             let status = StatusCode::UNPROCESSABLE_ENTITY;
             page(&desk, &caller, problem.errors()).with_status(status).into_response()
         }

@@ -5,11 +5,15 @@
 
 use crate::act_form::local;
 use crate::answers::problem_of_account;
-use crate::caller::{Caller, cookie, kept, language};
+use crate::caller::{Caller, cookie, language};
+use crate::cookies::{VISIT, kept, made};
 use crate::room::Desk;
 use crate::routes::{Line, Routes};
-use crate::sign_in::{let_in, outside, secure};
-use access::{AccountFault, Back, READ_OWN, Returned, Why, begin_visit, browser_to_keep, end_visit, unbind};
+use crate::sign_in::{let_in, outside, with_session};
+use access::{
+    AccountFault, Back, READ_OWN, Returned, Why, begin_visit, browser_to_keep, close_session,
+    end_other_sessions, end_visit, unbind,
+};
 use askama::Template;
 use axum::extract::{FromRequest, Query, Request, State};
 use axum::http::{HeaderValue, Uri, header};
@@ -18,9 +22,7 @@ use face::{ErrorStatus, FieldError, Page, Problem, Texts, Typed};
 use kernel::{Ask, CodeList, Purpose};
 use std::collections::BTreeMap;
 
-/// What a browser keeps while it is away.
-const VISIT: &str = "tutela-visit";
-/// How long it keeps that, in seconds: as long as an answer is waited for.
+/// How long a browser keeps what belongs to a visit, in seconds: as long as an answer is waited for.
 const VISIT_SECONDS: u32 = 300;
 /// Where it comes back to.
 const DONE: &str = "/sign-in/provider/done";
@@ -43,15 +45,6 @@ fn leading(t: &Texts, to: &str, button: String) -> Response {
     response
 }
 
-fn visit_cookie(desk: &Desk, sealed: &str, seconds: u32) -> HeaderValue {
-    let text = format!(
-        "{VISIT}={sealed}; Path=/sign-in/provider; HttpOnly; SameSite=Strict; Max-Age={seconds}{}",
-        secure(desk)
-    );
-    // It is hexadecimal, so the header is always well formed.
-    HeaderValue::from_str(&text).unwrap_or(HeaderValue::from_static(""))
-}
-
 async fn visited(desk: &Desk, texts: &Texts, why: Why, next: &str) -> Result<Response, AccountFault> {
     let provider = desk.provider().ok_or(AccountFault::ProviderSilent)?;
     let (button, next) = (texts.with("provider-go", "name", provider.name()), next.to_owned());
@@ -59,7 +52,7 @@ async fn visited(desk: &Desk, texts: &Texts, why: Why, next: &str) -> Result<Res
         desk.blocking(move |node| begin_visit(node, provider.as_ref(), why, &next, Desk::now())).await;
     let (address, sealed) = begun?;
     let mut response = leading(texts, &address, button);
-    response.headers_mut().append(header::SET_COOKIE, visit_cookie(desk, &sealed, VISIT_SECONDS));
+    response.headers_mut().append(header::SET_COOKIE, made(desk, VISIT, &sealed, Some(VISIT_SECONDS)));
     Ok(response)
 }
 
@@ -105,10 +98,14 @@ async fn to_bind(State(desk): State<Desk>, caller: Caller) -> Response {
 }
 
 async fn to_unbind(State(desk): State<Desk>, caller: Caller) -> Response {
-    let account = caller.actor.id;
+    let (account, session) = (caller.actor.id, caller.pass.number);
+    let unbound = move |node: &store::Node| {
+        unbind(node, account)?;
+        Ok::<_, AccountFault>(end_other_sessions(node, account, session)?)
+    };
     let problem = match caller.may(Ask::Read(&READ_OWN)).and_then(|()| caller.has_proved()) {
-        Ok(()) => match desk.blocking(move |node| unbind(node, account)).await {
-            Ok(_) => return Redirect::to("/ways").into_response(),
+        Ok(()) => match desk.blocking(unbound).await {
+            Ok(()) => return Redirect::to("/ways").into_response(),
             Err(fault) => problem_of_account(&caller.texts, &fault),
         },
         Err(problem) => problem,
@@ -141,7 +138,10 @@ async fn done(
                 let back = Back { kept: &visit, state, code, issuer, session: &session };
                 let returned = end_visit(node, provider.as_ref(), &back, Desk::now())?;
                 let known = match &returned {
-                    Returned::SignedIn(_, account) => browser_to_keep(node, &account.user)?,
+                    Returned::SignedIn(_, account) => {
+                        close_session(node, &session)?;
+                        browser_to_keep(node, &account.user)?
+                    }
                     _ => String::new(),
                 };
                 Ok((returned, known))
@@ -154,11 +154,13 @@ async fn done(
         Ok((Returned::SignedIn(secret, _), known)) => {
             let_in(&desk, Redirect::to("/").into_response(), &secret, &known)
         }
-        Ok((Returned::Proved(next), _)) => Redirect::to(local(&next).unwrap_or("/")).into_response(),
+        Ok((Returned::Proved { next, secret }, _)) => {
+            with_session(&desk, Redirect::to(local(&next).unwrap_or("/")).into_response(), &secret)
+        }
         Ok((Returned::Bound, _)) => Redirect::to("/ways").into_response(),
         Err(fault) => problem_of_account(&texts, &fault).staff_page(&outside(&texts)).into_response(),
     };
-    response.headers_mut().append(header::SET_COOKIE, visit_cookie(&desk, "", 0));
+    response.headers_mut().append(header::SET_COOKIE, made(&desk, VISIT, "", Some(0)));
     response
 }
 

@@ -1,10 +1,10 @@
 //! A second factor, enrolled by the holder of an account: a secret for an app, as text and as QR code, and recovery codes.
 
 use crate::answers::{problem_of_account, unread_secret};
-use crate::caller::{Caller, kept};
+use crate::caller::Caller;
+use crate::cookies::{KNOWN, kept};
 use crate::room::Desk;
 use crate::routes::{Line, Routes};
-use crate::sign_in::KNOWN;
 use access::{
     AccountFault, Enrolment, READ_OWN, end_other_sessions, enrol, enrolment, qr_svg, second_factor_of,
 };
@@ -123,6 +123,9 @@ async fn send(State(desk): State<Desk>, caller: Caller, headers: HeaderMap, type
         Ok(codes) => CodesPage::of(&caller.texts, &codes).shown(&caller.frame(&desk)).into_response(),
         Err(fault) => {
             let problem = problem_of_account(&caller.texts, &fault);
+            if problem.errors().is_empty() {
+                return problem.staff_page(&caller.frame(&desk)).into_response();
+            }
             let status = axum::http::StatusCode::UNPROCESSABLE_ENTITY;
             let errors: Vec<FieldError> = problem.errors().iter().cloned().map(at_its_field).collect();
             page(&desk, &caller, &before, &errors).with_status(status).into_response()

@@ -80,6 +80,7 @@ enum End {
 
 async fn end(desk: &Desk, caller: &Caller, what: End) -> Result<bool, Problem> {
     caller.may(Ask::Read(&READ_OWN))?;
+    caller.has_proved()?;
     let account = caller.actor.id;
     let done = desk.blocking(move |node| match what {
         End::One(number) => end_session(node, account, number),
@@ -94,6 +95,9 @@ async fn send(State(desk): State<Desk>, caller: Caller, typed: Typed) -> Respons
         Err(_) => typed.has("all", "yes").then_some(End::All),
     };
     let Some(what) = what else { return Redirect::to("/sessions").into_response() };
+    if !caller.machine && !caller.is_proved() {
+        return crate::again::led_there("/sessions");
+    }
     match end(&desk, &caller, what).await {
         Ok(_) => Redirect::to("/sessions").into_response(),
         Err(problem) => problem.staff_page(&caller.frame(&desk)).into_response(),
@@ -163,7 +167,7 @@ struct Ended {
     ended: bool,
 }
 
-/// Ends one of one's own sessions, or all of them.
+/// Ends one of one's own sessions, or all of them. It wants a proof of who one is that is at most ten minutes old.
 #[utoipa::path(
     post,
     path = "/api/sessions/end",
@@ -171,6 +175,7 @@ struct Ended {
     tag = "access",
     request_body = ToEnd,
     responses((status = 200, description = "Ended", body = Ended),
+        (status = 403, description = "Sign in again first."),
         (status = 404, description = "One has no session of that number."),
         (status = 422, description = "Neither one nor all are named."))
 )]

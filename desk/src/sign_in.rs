@@ -1,7 +1,8 @@
 //! Signing in and out, and stating another purpose.
 
 use crate::answers::problem_of_account;
-use crate::caller::{COOKIE, Caller, cookie, kept, language};
+use crate::caller::{Caller, cookie, language};
+use crate::cookies::{KNOWN, LANGUAGE, SESSION, kept, made};
 use crate::dressed::{dressed, is_for_programs};
 use crate::listing_page::choices;
 use crate::passkey::{self, PasskeyBox, Sent};
@@ -18,17 +19,18 @@ use access::{
 use askama::Template;
 use axum::Router;
 use axum::extract::{Request, State};
-use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
-use axum::middleware::{Next, from_fn};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
+use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse, Redirect, Response};
 use face::{Choice, ErrorStatus, FieldError, Form, Page, Problem, StaffFrame, Texts, Typed};
 use kernel::codes::Listing;
 use kernel::{CodeList, Purpose};
 
-/// What a browser keeps after somebody has signed in with it, so that wrong attempts of others do not keep them out.
-pub(crate) const KNOWN: &str = "tutela-known";
-/// How long it keeps that, in seconds: 180 days.
+/// How long a browser is known, in seconds: 180 days.
 const KNOWN_SECONDS: u32 = 180 * 24 * 60 * 60;
+
+/// Tells a browser what to throw away.
+const CLEAR: HeaderName = HeaderName::from_static("clear-site-data");
 
 #[derive(Template)]
 #[template(path = "sign_in.html")]
@@ -88,31 +90,11 @@ async fn show(State(desk): State<Desk>, request: Request) -> Response {
     page(&desk, &texts, &Typed::nothing(), &[]).await.into_response()
 }
 
-/// Browsers that come by TLS send what they keep by TLS alone.
-pub(crate) fn secure(desk: &Desk) -> &'static str {
-    if desk.site().is_some_and(access::Site::is_https) { "; Secure" } else { "" }
-}
-
-fn session_cookie(desk: &Desk, secret: &str, ends_now: bool) -> HeaderValue {
-    let age = if ends_now { "; Max-Age=0" } else { "" };
-    let text = format!("{COOKIE}={secret}; Path=/; HttpOnly; SameSite=Strict{}{age}", secure(desk));
-    // The secret is hexadecimal, so the header is always well formed.
-    HeaderValue::from_str(&text).unwrap_or(HeaderValue::from_static(""))
-}
-
-fn known_cookie(desk: &Desk, known: &str) -> HeaderValue {
-    let text = format!(
-        "{KNOWN}={known}; Path=/; HttpOnly; SameSite=Strict; Max-Age={KNOWN_SECONDS}{}",
-        secure(desk)
-    );
-    // It is hexadecimal, so the header is always well formed.
-    HeaderValue::from_str(&text).unwrap_or(HeaderValue::from_static(""))
-}
-
 async fn send(State(desk): State<Desk>, request: Request) -> Response {
     let (parts, body) = request.into_parts();
     let texts = desk.looks().catalogue().texts(language(&parts));
     let browser = kept(&parts.headers, KNOWN).unwrap_or_default();
+    let before = cookie(&parts.headers);
     let request = Request::from_parts(parts, body);
     let typed = match <Typed as axum::extract::FromRequest<Desk>>::from_request(request, &desk).await {
         Ok(typed) => typed,
@@ -138,6 +120,7 @@ async fn send(State(desk): State<Desk>, request: Request) -> Response {
             }
         };
         may_come_without(node, provider.as_deref(), &account)?;
+        before.map_or(Ok(()), |secret| close_session(node, &secret))?;
         Ok((open_session(node, account.id, purpose, now)?, browser_to_keep(node, &account.user)?))
     });
     match opened.await {
@@ -154,10 +137,16 @@ async fn send(State(desk): State<Desk>, request: Request) -> Response {
     }
 }
 
+/// An answer that brings the session's new secret.
+pub(crate) fn with_session(desk: &Desk, mut response: Response, secret: &str) -> Response {
+    response.headers_mut().append(header::SET_COOKIE, made(desk, SESSION, secret, None));
+    response
+}
+
 /// An answer that brings a session and what a browser keeps after it.
-pub(crate) fn let_in(desk: &Desk, mut response: Response, secret: &str, known: &str) -> Response {
-    response.headers_mut().insert(header::SET_COOKIE, session_cookie(desk, secret, false));
-    response.headers_mut().append(header::SET_COOKIE, known_cookie(desk, known));
+pub(crate) fn let_in(desk: &Desk, response: Response, secret: &str, known: &str) -> Response {
+    let mut response = with_session(desk, response, secret);
+    response.headers_mut().append(header::SET_COOKIE, made(desk, KNOWN, known, Some(KNOWN_SECONDS)));
     response
 }
 
@@ -168,7 +157,9 @@ async fn sign_out(State(desk): State<Desk>, _caller: Caller, headers: HeaderMap)
         tracing::error!(%fault, "a session was not closed");
     }
     let mut response = Redirect::to("/sign-in").into_response();
-    response.headers_mut().insert(header::SET_COOKIE, session_cookie(&desk, "", true));
+    response.headers_mut().insert(header::SET_COOKIE, made(&desk, SESSION, "", Some(0)));
+    // Nothing is kept in a browser's storage; should a page ever have, it goes now. What a browser is known by stays.
+    response.headers_mut().insert(CLEAR, HeaderValue::from_static("\"storage\""));
     response
 }
 
@@ -194,7 +185,7 @@ async fn set_purpose(State(desk): State<Desk>, caller: Caller, headers: HeaderMa
 }
 
 /// A person without a session who opens a page is led to the door; a program gets the problem.
-async fn lead_to_the_door(request: Request, next: Next) -> Response {
+async fn lead_to_the_door(State(desk): State<Desk>, request: Request, next: Next) -> Response {
     let (parts, body) = request.into_parts();
     let path = parts.uri.path().to_owned();
     let asked = parts
@@ -207,10 +198,8 @@ async fn lead_to_the_door(request: Request, next: Next) -> Response {
         response = Redirect::to("/sign-in").into_response();
     }
     // The language asked for in an address is kept for the session: staff pages link without it.
-    if let Some(code) = asked.filter(|code| face::Language::of_code(code).is_some())
-        && let Ok(value) = HeaderValue::from_str(&format!("lang={code}; Path=/; HttpOnly; SameSite=Strict"))
-    {
-        response.headers_mut().append(header::SET_COOKIE, value);
+    if let Some(code) = asked.filter(|code| face::Language::of_code(code).is_some()) {
+        response.headers_mut().append(header::SET_COOKIE, made(&desk, LANGUAGE, &code, None));
     }
     response
 }
@@ -243,6 +232,10 @@ pub fn routes() -> Routes {
 
 /// The staff door: the desk's own routes and those of the rooms.
 pub fn door(desk: &Desk, rooms: Routes) -> Router {
-    let routes = routes().and(rooms).into_router().layer(from_fn(lead_to_the_door)).with_state(desk.clone());
+    let routes = routes()
+        .and(rooms)
+        .into_router()
+        .layer(from_fn_with_state(desk.clone(), lead_to_the_door))
+        .with_state(desk.clone());
     dressed(desk, routes)
 }

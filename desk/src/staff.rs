@@ -9,7 +9,8 @@ use crate::listing::{Listing, Rows};
 use crate::room::{Desk, Nav, Room};
 use crate::routes::{Line, Routes};
 use access::acts::{
-    ApproveAccount, ApproveRecovery, CloseAccount, OpenUnit, ProposeAccount, ProposeRecovery, SuspendAccount,
+    ApproveAccount, ApproveRecovery, CloseAccount, EndSessions, OpenUnit, ProposeAccount, ProposeRecovery,
+    SuspendAccount,
 };
 use access::codes::AccountState;
 use access::tables::{AccountProposal, RecoveryProposal, Staff, Unit};
@@ -82,6 +83,7 @@ pub fn room() -> Room {
             ActDoor::of::<ApproveAccount>(&[]),
             ActDoor::of::<SuspendAccount>(&[]),
             ActDoor::of::<CloseAccount>(&[]),
+            ActDoor::of::<EndSessions>(&[]),
             ActDoor::of::<ProposeRecovery>(&[]),
             ActDoor::of::<ApproveRecovery>(&[]),
         ],
@@ -203,6 +205,7 @@ fn waiting(caller: &Caller, account: Id, known: &Known) -> (Vec<SummaryList>, Ve
         ways.push(way("access.suspend-account", ""));
     }
     if matches!(state, Some(AccountState::Open | AccountState::Suspended)) {
+        ways.push(way("access.end-sessions", ""));
         ways.push(way("access.close-account", ""));
     }
     (lists, ways)

@@ -180,6 +180,8 @@ def identities(node, document):
     accounts = node.doors["accounts"]
 
     def session(user, role, password):
+        # The long session proves itself anew, too: for what it is kept for, the proof must be fresh.
+        asked(f"{node.staff}/api/sign-in/again", long[user], {"password": password})
         body = {"user": user, "password": password, "purpose": PURPOSES[role]}
         return asked(f"{node.staff}/api/sign-in", None, body)["token"]
 

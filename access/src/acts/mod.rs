@@ -3,6 +3,7 @@
 mod approve_account;
 mod approve_recovery;
 mod close_account;
+mod end_sessions;
 mod found;
 mod open_unit;
 mod propose_account;
@@ -13,6 +14,7 @@ mod suspend_account;
 pub use approve_account::ApproveAccount;
 pub use approve_recovery::ApproveRecovery;
 pub use close_account::CloseAccount;
+pub use end_sessions::EndSessions;
 pub use found::Found;
 pub use open_unit::OpenUnit;
 pub use propose_account::ProposeAccount;
@@ -32,6 +34,7 @@ pub(crate) fn acts() -> Vec<ActSpec> {
         ActSpec::of::<ApproveAccount>(),
         ActSpec::of::<SuspendAccount>(),
         ActSpec::of::<CloseAccount>(),
+        ActSpec::of::<EndSessions>(),
         ActSpec::of::<ProposeRecovery>(),
         ActSpec::of::<ApproveRecovery>(),
     ]

@@ -5,7 +5,7 @@ use crate::accounts::{Account, account_of};
 use crate::ceremony::{self, Kind, Opened};
 use crate::fault::AccountFault;
 use crate::runtime::{Passkey, one, put};
-use crate::sessions::{proved_at, session_row};
+use crate::sessions::{renewed, session_row};
 use crate::site::Site;
 use kernel::{Id, Instant, Value};
 use store::Node;
@@ -118,7 +118,7 @@ pub fn sign_in_by_passkey(
     account_of(node, account)?.ok_or(AccountFault::Passkey)
 }
 
-/// The holder of a session proves once more who they are, for what is grave.
+/// The holder of a session proves once more who they are, for what is grave; tells the new secret of the session.
 ///
 /// # Errors
 /// [`AccountFault::Passkey`], whatever is wrong.
@@ -127,10 +127,10 @@ pub fn prove_by_passkey(
     secret: &str,
     answered: &Answered<'_>,
     now: Instant,
-) -> Result<(), AccountFault> {
+) -> Result<String, AccountFault> {
     let row = session_row(node, secret)?.ok_or(AccountFault::Passkey)?;
     if whose(node, to_prove(row.number), answered, now)? != row.account {
         return Err(AccountFault::Passkey);
     }
-    Ok(proved_at(node, secret, now)?)
+    renewed(node, secret, now)
 }

@@ -8,7 +8,7 @@ use kernel::{Actor, Id, Instant, Registry, Role};
 use store::Node;
 use store::testing::Home;
 
-pub(super) const PASSWORD: &str = "a fictional password";
+pub(super) const PASSWORD: &str = "four quiet words here";
 
 pub(super) struct House {
     pub(super) node: Node,

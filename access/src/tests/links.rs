@@ -39,12 +39,20 @@ fn two_halves_open_it_once_and_neither_alone() {
         };
         assert!(is_closed(&link, &chosen("", ""), now), "the link without the code");
         assert!(is_closed("", &chosen(&code, ""), now), "the code without a link");
-        assert!(is_closed(&link.replace(&link[..2], "00"), &chosen(&code, ""), now));
+        let other = if link.starts_with("00") { "11" } else { "00" };
+        assert!(is_closed(&format!("{other}{}", &link[2..]), &chosen(&code, ""), now), "another link");
         assert!(is_closed(&link, &chosen(&code, ""), minutes(24 * 60 + 1)), "a day later");
         let fault = begin(&house.node, &link, &Chosen { user: "x", ..chosen(&code, "") }, now);
         assert!(matches!(fault, Err(AccountFault::User(_))));
         let fault = begin(&house.node, &link, &Chosen { password: "short", ..chosen(&code, "") }, now);
         assert!(matches!(fault, Err(AccountFault::Password)));
+        let chosen_as = |password| Chosen { password, ..chosen(&code, "") };
+        let fault = begin(&house.node, &link, &chosen_as("Password1234"), now);
+        assert!(matches!(fault, Err(AccountFault::Common)));
+        for says in ["a fictional password", "my Tutela words"] {
+            let fault = begin(&house.node, &link, &chosen_as(says), now);
+            assert!(matches!(fault, Err(AccountFault::SaysWhere)), "{says}");
+        }
         let (who, codes) = begin(&house.node, &link, &chosen(&code, ""), now).unwrap();
         assert_eq!((who.id, who.user.as_str(), codes.len()), (account, "fictional", 0));
         assert!(house.signs_in(&plain("fictional", PASSWORD), now));

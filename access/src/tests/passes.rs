@@ -1,7 +1,7 @@
 //! Sessions and tokens: limits, endings, proofs, scopes.
 
 use super::house::{House, PASSWORD, minutes};
-use crate::acts::{ApproveAccount, ProposeAccount, SuspendAccount};
+use crate::acts::{ApproveAccount, EndSessions, ProposeAccount, SuspendAccount};
 use crate::{
     AccountFault, NewToken, Pass, Scope, close_session, end_session, end_sessions, enter, make_token,
     open_bearer, open_session, prove, restate, session_of, sessions_of, token_of, tokens, withdraw_token,
@@ -72,6 +72,25 @@ fn a_holder_sees_and_ends_their_own_sessions_alone() {
 }
 
 #[test]
+fn a_keeper_ends_all_sessions_of_somebody_and_who_signs_in_again_goes_on() {
+    on_both(|home| {
+        let house = House::open(home, false);
+        let (mine, (administrator, _)) = (house.investigator().id, house.keepers());
+        let here = open_session(&house.node, mine, Purpose::Triage, minutes(-1)).unwrap();
+        let there = open_bearer(&house.node, mine, Purpose::Triage, minutes(-1)).unwrap();
+        let elsewhere =
+            open_session(&house.node, administrator.id, Purpose::Administration, minutes(-1)).unwrap();
+        enter(&house.node, &EndSessions { account: mine }, administrator).unwrap();
+        assert_eq!(pass(&house, &here, minutes(0)), None);
+        assert_eq!(session_of(&house.node, &there, true, minutes(0)).unwrap(), None);
+        assert!(sessions_of(&house.node, mine, minutes(0)).unwrap().is_empty());
+        assert!(pass(&house, &elsewhere, minutes(0)).is_some());
+        let again = open_session(&house.node, mine, Purpose::Triage, minutes(1)).unwrap();
+        assert!(pass(&house, &again, minutes(1)).is_some());
+    });
+}
+
+#[test]
 fn a_proof_is_renewed_by_password_and_outlives_another_purpose() {
     on_both(|home| {
         let house = House::open(home, false);
@@ -83,7 +102,11 @@ fn a_proof_is_renewed_by_password_and_outlives_another_purpose() {
             let wrong = prove(&house.node, &secret, "a wrong password", "", later);
             assert!(matches!(wrong, Err(AccountFault::WrongPassword)));
         }
-        prove(&house.node, &secret, PASSWORD, "", later).unwrap();
+        let (number, old) = (pass(&house, &secret, later).unwrap().number, secret);
+        let secret = prove(&house.node, &old, PASSWORD, "", later).unwrap();
+        assert_eq!(pass(&house, &old, later), None, "the old secret opens nothing");
+        assert_eq!(pass(&house, &secret, later).unwrap().number, number, "it is the same session");
+        assert!(prove(&house.node, &old, PASSWORD, "", later).is_err());
         restate(&house.node, &secret, Purpose::Investigation).unwrap();
         let known = pass(&house, &secret, later).unwrap();
         assert_eq!((known.proved, known.purpose), (Some(later), Purpose::Investigation));

@@ -159,7 +159,8 @@ fn a_proof_is_renewed_by_ones_own_passkey_alone() {
         added(&house, other, &mut theirs).unwrap();
         let (began, now) = (minutes(-20), minutes(0));
         let session = open_session(&house.node, account, Purpose::Triage, began).unwrap();
-        let pass = || session_of(&house.node, &session, false, now).unwrap().unwrap();
+        let pass_of = |secret: &str| session_of(&house.node, secret, false, now).unwrap();
+        let pass = || pass_of(&session).unwrap();
         let prove = |device: &mut Device| {
             let AskPasskey { options, ceremony } =
                 ask_to_prove(&house.node, &site, pass().number, now).unwrap();
@@ -169,8 +170,9 @@ fn a_proof_is_renewed_by_ones_own_passkey_alone() {
         };
         assert!(matches!(prove(&mut theirs), Err(AccountFault::Passkey)), "a colleague's");
         assert_eq!(pass().proved, Some(began));
-        prove(&mut mine).unwrap();
-        assert_eq!(pass().proved, Some(now));
+        let renewed = prove(&mut mine).unwrap();
+        assert_eq!(pass_of(&renewed).unwrap().proved, Some(now));
+        assert_eq!(pass_of(&session), None, "the old secret opens nothing");
     });
 }
 

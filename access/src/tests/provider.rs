@@ -163,7 +163,8 @@ fn a_proof_must_be_fresh_ones_own_and_of_that_session() {
         let there = There::new(Role::Investigator, None);
         bound(&house, &there, &account).unwrap();
         let session = open_session(&house.node, account.id, Purpose::Triage, minutes(-20)).unwrap();
-        let pass = || session_of(&house.node, &session, false, minutes(0)).unwrap().unwrap();
+        let pass_of = |secret: &str| session_of(&house.node, secret, false, minutes(0)).unwrap();
+        let pass = || pass_of(&session).unwrap();
         let before = pass().proved;
         let number = pass().number;
         let prove = |session: &str, whose: Id| {
@@ -185,8 +186,10 @@ fn a_proof_must_be_fresh_ones_own_and_of_that_session() {
         let theirs = session_of(&house.node, &foreign, false, minutes(0)).unwrap().unwrap().number;
         assert!(matches!(prove(&foreign, theirs), Err(AccountFault::Provider)), "a colleague's session");
         assert_eq!(pass().proved, before);
-        assert!(matches!(prove(&session, number), Ok(Returned::Proved(next)) if next == "/ways"));
-        assert!(pass().proved > before);
+        let Ok(Returned::Proved { next, secret }) = prove(&session, number) else { panic!("not proved") };
+        assert_eq!(next, "/ways");
+        assert!(pass_of(&secret).unwrap().proved > before);
+        assert_eq!(pass_of(&session), None, "the old secret opens nothing");
     });
 }
 

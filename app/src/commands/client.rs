@@ -52,6 +52,8 @@ pub(crate) struct SignIn<'a> {
     pub(crate) code: &'a str,
     pub(crate) purpose: Purpose,
     pub(crate) known: &'a str,
+    /// The token of the session whose place this one takes; empty where there is none.
+    pub(crate) before: &'a str,
 }
 
 /// What signing in tells.
@@ -69,11 +71,15 @@ pub(crate) fn sign_in(staff: &str, with: &SignIn<'_>) -> Result<SignedIn, Fault>
         "user": with.user, "password": with.password, "code": with.code, "purpose": with.purpose.code(),
         "known": with.known,
     });
-    let sent = agent()
-        .post(format!("{staff}/api/sign-in"))
-        .header("content-type", "application/json")
-        .send(asked.to_string());
+    let mut post = agent().post(format!("{staff}/api/sign-in")).header("content-type", "application/json");
+    if !with.before.is_empty() {
+        post = post.header("authorization", format!("Bearer {}", with.before));
+    }
+    let sent = post.send(asked.to_string());
     let mut answer = sent.map_err(|error| Fault::Input(format!("the node does not answer: {error}")))?;
+    if answer.status().as_u16() == 503 {
+        return Err(Fault::Input("the node has too much to do just now; try again in a moment".into()));
+    }
     let body = answer.body_mut().read_to_string().unwrap_or_default();
     let told: Value = serde_json::from_str(&body).unwrap_or_default();
     let part = |name: &str| told[name].as_str().map(ToOwned::to_owned);

@@ -7,6 +7,7 @@ use super::serve::write_for_this_user;
 use crate::fault::Fault;
 use clap::Args;
 use kernel::{CodeList, Purpose};
+use std::path::Path;
 use std::process::ExitCode;
 
 /// Signs in to the running node and keeps a token that ends with the day, readable by this user only. Sign in again for what is
@@ -31,11 +32,18 @@ impl Login {
             Purpose::from_code(&self.purpose).map_err(|error| Fault::Input(format!("--purpose: {error}")))?;
         let staff = staff_address(&self.common.data)?;
         let known = self.common.data.join(KNOWN_FILE);
-        let before = std::fs::read_to_string(&known).unwrap_or_default();
-        let asked =
-            SignIn { user: &self.user, password: &password()?, code: &code(), purpose, known: before.trim() };
+        let kept = |file: &Path| std::fs::read_to_string(file).unwrap_or_default().trim().to_owned();
+        let token = self.common.data.join(TOKEN_FILE);
+        let asked = SignIn {
+            user: &self.user,
+            password: &password()?,
+            code: &code(),
+            purpose,
+            known: &kept(&known),
+            before: &kept(&token),
+        };
         let told = sign_in(&staff, &asked)?;
-        write_for_this_user(&self.common.data.join(TOKEN_FILE), told.token.as_bytes())?;
+        write_for_this_user(&token, told.token.as_bytes())?;
         write_for_this_user(&known, told.known.as_bytes())?;
         if !self.common.quiet {
             println!("Signed in as {} for {}", self.user, purpose.code());

@@ -68,7 +68,7 @@ pub(crate) fn at_the_door(
     let (listener, staff) = runtime.block_on(listen("127.0.0.1:0"))?;
     let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
     let serving = runtime.spawn(core::serve(house, listener, async move { drop(stopped.await) }));
-    let asked = SignIn { user: &user, password: &password, code: &code(), purpose, known: "" };
+    let asked = SignIn { user: &user, password: &password, code: &code(), purpose, known: "", before: "" };
     let shown = sign_in(&staff, &asked).and_then(|told| ask(&Live::at(staff.clone(), told.token)));
     drop(stop);
     let served = runtime.block_on(serving).unwrap_or(Ok(()));

@@ -201,6 +201,7 @@ const MAKERS: &[(usize, Maker)] = &[
     (1, Acts::close_account),
     (4, Acts::propose_recovery),
     (6, Acts::approve_recovery),
+    (2, Acts::end_sessions),
 ];
 
 impl Acts {

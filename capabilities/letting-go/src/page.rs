@@ -163,7 +163,7 @@ pub(crate) async fn show(State(desk): State<Desk>, caller: Caller, Path(path): P
         (status = 200, description = "`request` by its columns; `held`: rows by table, with what names others withheld; `words`: sealed words by act and slot. Both are null once the answer is a refusal", body = Value),
         (status = 403, description = "Not for this role, or no purpose is stated"),
         (status = 404, description = "No such request about a record that your unit knows of"),
-        (status = 422, description = "A conflict of interest in it was declared: type /problems/rule/no-judge-in-own-cause"),
+        desk::Conflicted,
     )
 )]
 pub(crate) async fn show_json(

@@ -31,7 +31,8 @@ mod worker;
 mod testing;
 
 pub use pages::{
-    Code, CodeListSeen, EntryProof, EntrySeen, Line, TermSeen, entry_seen, lines, room_seen, terms_seen,
+    Code, CodeListSeen, EntryProof, EntrySeen, ExportSeen, Line, TermSeen, entry_seen, lines, room_seen,
+    terms_seen,
 };
 pub use room::{READ_OVERSEER, READ_SETTINGS, room};
 pub use worker::{PersonsNamed, watch, watch_hourly, weeks};

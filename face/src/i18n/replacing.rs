@@ -210,6 +210,7 @@ mod tests {
     use proptest::prelude::*;
 
     const KEY: &str = "room-call";
+    const WORDS: &str = "room-words";
 
     fn catalogue() -> Catalogue {
         let english = "room-call = Call { $number } now\nroom-words = Plain words\n\
@@ -237,15 +238,12 @@ mod tests {
     fn words_stand_in_the_place_of_a_text_in_one_language_until_they_are_taken_back() {
         let (replaced, faults) = catalogue().replacing(&[
             one(Language::English, KEY, "Ring { $number }, or write"),
-            one(Language::Arabic, "room-words", "كلمات أخرى"),
+            one(Language::Arabic, WORDS, "كلمات أخرى"),
         ]);
         assert_eq!(faults, Vec::new());
         let (english, arabic) = (replaced.texts(Language::English), replaced.texts(Language::Arabic));
         assert_eq!(english.with(KEY, "number", "112"), "Ring 112, or write");
-        assert_eq!(
-            (english.t("room-words"), arabic.t("room-words")),
-            ("Plain words".into(), "كلمات أخرى".into())
-        );
+        assert_eq!((english.t(WORDS), arabic.t(WORDS)), ("Plain words".into(), "كلمات أخرى".into()));
         assert_eq!(arabic.with(KEY, "number", "112"), "اتصل على 112 الآن");
         assert_eq!(
             replaced.replacing(&[]).0.texts(Language::English).with(KEY, "number", "112"),
@@ -284,10 +282,10 @@ mod tests {
             (Language::English, "no-such-key", "Words", WordsFault::Key),
             (Language::English, "room-n", "Words { $n }", WordsFault::Key),
             (Language::English, KEY, " ", WordsFault::Empty),
-            (Language::English, "room-words", long.as_str(), WordsFault::Long(MOST_LETTERS + 1)),
-            (Language::English, "room-words", "two\nlines", WordsFault::Line),
-            (Language::English, "room-words", "turned \u{202e}words", WordsFault::Line),
-            (Language::English, "room-words", "<b>bold</b>", WordsFault::Markup),
+            (Language::English, WORDS, long.as_str(), WordsFault::Long(MOST_LETTERS + 1)),
+            (Language::English, WORDS, "two\nlines", WordsFault::Line),
+            (Language::English, WORDS, "turned \u{202e}words", WordsFault::Line),
+            (Language::English, WORDS, "<b>bold</b>", WordsFault::Markup),
             (Language::English, KEY, "Call { number }", WordsFault::Brace),
             (Language::English, KEY, "Call { $number", WordsFault::Brace),
             (Language::English, KEY, "Call $number }", WordsFault::Brace),
@@ -299,14 +297,14 @@ mod tests {
                 WordsFault::Variables(vec!["number".into()]),
             ),
             (Language::English, KEY, "Call { $n }", WordsFault::Variables(vec!["number".into()])),
-            (Language::English, "room-words", "Call { $number }", WordsFault::Variables(Vec::new())),
-            (Language::Arabic, "room-words", "Latin", WordsFault::Script),
+            (Language::English, WORDS, "Call { $number }", WordsFault::Variables(Vec::new())),
+            (Language::Arabic, WORDS, "Latin", WordsFault::Script),
             (Language::English, KEY, "{ $number } الآن", WordsFault::Script),
         ] {
             let (replaced, faults) = catalogue().replacing(&[one(language, key, words)]);
             assert_eq!(faults, vec![(one(language, key, words), fault.clone())], "{words}");
             assert!(!fault.right().is_empty() && !fault.to_string().is_empty());
-            assert_eq!(replaced.texts(language).t("room-words"), catalogue().texts(language).t("room-words"));
+            assert_eq!(replaced.texts(language).t(WORDS), catalogue().texts(language).t(WORDS));
         }
     }
 
@@ -314,10 +312,10 @@ mod tests {
         #[test]
         fn whatever_is_taken_is_shown_letter_by_letter(words in "\\PC{0,40}") {
             let all = catalogue();
-            if all.fits(Language::English, "room-words", &words).is_ok() {
-                let (replaced, faults) = all.replacing(&[one(Language::English, "room-words", &words)]);
+            if all.fits(Language::English, WORDS, &words).is_ok() {
+                let (replaced, faults) = all.replacing(&[one(Language::English, WORDS, &words)]);
                 prop_assert!(faults.is_empty());
-                prop_assert_eq!(replaced.texts(Language::English).t("room-words"), words);
+                prop_assert_eq!(replaced.texts(Language::English).t(WORDS), words);
             }
         }
     }

@@ -9,8 +9,9 @@ use crate::schema::{CheckpointRow, Digests, EntryRow, HeadRow};
 use crate::sqlite::Sqlite;
 use crate::writer::{Reopened, signer};
 use kernel::{Class, Hash, Head, Instant, Record, Registry, Value};
-use std::fs::File;
+use std::fs::{File, TryLockError};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 /// Where a node lives.
 #[derive(Clone, Debug)]
@@ -88,20 +89,33 @@ pub(super) fn make_directory(data: &Path) -> Result<(), OpenFault> {
     made.map_err(file_fault(data))
 }
 
+/// How long a lock is waited for: a program that is being started holds the files of who starts it for a moment.
+const LOCK_PATIENCE: Duration = Duration::from_millis(500);
+
 /// Takes the data directory for this process alone.
 pub(crate) fn lock(data: &Path) -> Result<File, OpenFault> {
-    let file = data.join("writer.lock");
-    let lock = File::create(&file).map_err(file_fault(&file))?;
-    lock.try_lock().map_err(|_| OpenFault::InUse(data.to_owned()))?;
-    Ok(lock)
+    locked(data, File::try_lock)
 }
 
 /// Takes the data directory for this process and others that share it likewise.
 pub(super) fn lock_beside_others(data: &Path) -> Result<File, OpenFault> {
+    locked(data, File::try_lock_shared)
+}
+
+fn locked(data: &Path, try_lock: fn(&File) -> Result<(), TryLockError>) -> Result<File, OpenFault> {
     let file = data.join("writer.lock");
     let lock = File::create(&file).map_err(file_fault(&file))?;
-    lock.try_lock_shared().map_err(|_| OpenFault::InUse(data.to_owned()))?;
-    Ok(lock)
+    let begun = std::time::Instant::now();
+    loop {
+        match try_lock(&lock) {
+            Ok(()) => return Ok(lock),
+            Err(TryLockError::WouldBlock) if begun.elapsed() < LOCK_PATIENCE => {
+                std::thread::sleep(Duration::from_millis(5));
+            }
+            Err(TryLockError::WouldBlock) => return Err(OpenFault::InUse(data.to_owned())),
+            Err(TryLockError::Error(error)) => return Err(file_fault(&file)(error)),
+        }
+    }
 }
 
 /// Waits until no other process of the same directory is opening its files.

@@ -8,22 +8,22 @@ const BATCH: usize = 256;
 /// So many batches may wait before each thread: memory stays as it is however long the table.
 const WAITING: usize = 8;
 
-/// Streams the rows of a statement in their order: `read` takes of a row what is wanted, `ready` makes of that what is to be
-/// judged, each on a thread of its own; `judge` is called by the caller's, until it answers false.
-pub(super) fn carry<R: Send, T: Send>(
+/// Streams the rows of a statement in their order. `read` puts of a row what is wanted into a batch, `ready` makes of a batch
+/// what is to be judged, each on a thread of its own; `judge` is called by the caller's, until it answers false.
+pub(super) fn carry<B: Default + Send, T: Send>(
     database: &mut dyn Database,
     ask: &Statement,
-    read: impl Fn(&[Lent<'_>]) -> R + Send,
-    ready: impl Fn(R) -> T + Send,
+    read: impl Fn(&mut B, &[Lent<'_>]) + Send,
+    ready: impl Fn(B) -> T + Send,
     mut judge: impl FnMut(T) -> bool,
 ) -> Result<(), DatabaseFault> {
     std::thread::scope(|scope| {
-        let (were_read, to_make_ready) = sync_channel::<Vec<R>>(WAITING);
-        let (made_ready, to_judge) = sync_channel::<Vec<T>>(WAITING);
+        let (were_read, to_make_ready) = sync_channel::<B>(WAITING);
+        let (made_ready, to_judge) = sync_channel::<T>(WAITING);
         let reader = scope.spawn(move || read_all(database, ask, read, &were_read));
         scope.spawn(move || make_all_ready(&to_make_ready, &made_ready, ready));
         for batch in &to_judge {
-            if !batch.into_iter().all(&mut judge) {
+            if !judge(batch) {
                 break;
             }
         }
@@ -33,25 +33,26 @@ pub(super) fn carry<R: Send, T: Send>(
     })
 }
 
-fn read_all<R>(
+fn read_all<B: Default>(
     database: &mut dyn Database,
     ask: &Statement,
-    read: impl Fn(&[Lent<'_>]) -> R,
-    to: &SyncSender<Vec<R>>,
+    read: impl Fn(&mut B, &[Lent<'_>]),
+    to: &SyncSender<B>,
 ) -> Result<(), DatabaseFault> {
-    let mut batch = Vec::with_capacity(BATCH);
+    let (mut batch, mut rows) = (B::default(), 0);
     database.each_lent(ask, &mut |cells| {
-        batch.push(read(cells));
-        batch.len() < BATCH || to.send(std::mem::replace(&mut batch, Vec::with_capacity(BATCH))).is_ok()
+        read(&mut batch, cells);
+        rows += 1;
+        rows % BATCH != 0 || to.send(std::mem::take(&mut batch)).is_ok()
     })?;
     // Nobody waits any more when the judge has stopped: then the rest is not wanted.
     let _ = to.send(batch);
     Ok(())
 }
 
-fn make_all_ready<R, T>(from: &Receiver<Vec<R>>, to: &SyncSender<Vec<T>>, ready: impl Fn(R) -> T) {
+fn make_all_ready<B, T>(from: &Receiver<B>, to: &SyncSender<T>, ready: impl Fn(B) -> T) {
     for batch in from {
-        if to.send(batch.into_iter().map(&ready).collect()).is_err() {
+        if to.send(ready(batch)).is_err() {
             return;
         }
     }

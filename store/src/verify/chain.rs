@@ -37,7 +37,7 @@ struct Walk {
 }
 
 /// None when the row has another shape.
-fn bytes_of(cells: &[Lent<'_>]) -> Option<EntryRow> {
+fn entry_row(cells: &[Lent<'_>]) -> Option<EntryRow> {
     match cells {
         [Lent::Integer(seq), Lent::Bytes(bytes)] => Some(EntryRow { seq: *seq, bytes: bytes.to_vec() }),
         _ => None,
@@ -92,21 +92,22 @@ impl Verifier<'_> {
         belt::carry(
             database,
             &ask,
-            bytes_of,
-            |row| row.map(|row| Leaf::of(registry, &row)),
-            |leaf| {
-                match leaf {
-                    Some(leaf) => self.step(&mut walk, leaf),
-                    None => self.find(Finding::Entry {
-                        seq: walk.seq + 1,
-                        wrong: "its row has another shape".into(),
-                    }),
-                }
-                self.check_heads(&walk.tree, &mut heads_due);
-                if walk.seq % 4096 == 0 {
-                    (self.progress)(Progress { doing: "walking the chain", done: walk.seq, of: total });
-                }
-                self.found.findings.is_empty()
+            |batch: &mut Vec<_>, cells| batch.push(entry_row(cells)),
+            |batch| batch.into_iter().map(|row| Some(Leaf::of(registry, &row?))).collect::<Vec<_>>(),
+            |batch| {
+                let is_sound = batch.into_iter().all(|leaf| {
+                    match leaf {
+                        Some(leaf) => self.step(&mut walk, leaf),
+                        None => self.find(Finding::Entry {
+                            seq: walk.seq + 1,
+                            wrong: "its row has another shape".into(),
+                        }),
+                    }
+                    self.check_heads(&walk.tree, &mut heads_due);
+                    self.found.findings.is_empty()
+                });
+                (self.progress)(Progress { doing: "walking the chain", done: walk.seq, of: total });
+                is_sound
             },
         )?;
         self.found.entries = walk.seq;

@@ -1,6 +1,6 @@
 //! Each row of a derived table beside what the entries amount to.
 
-use super::expected::{Packed, Standing};
+use super::expected::{Batch, Standing};
 use super::{Progress, Verifier, belt, row_finding};
 use crate::database::{Database, DatabaseFault, Statement, TableSql};
 use kernel::Table;
@@ -18,20 +18,19 @@ impl Verifier<'_> {
         belt::carry(
             database,
             &ask,
-            |cells| Packed::of(table.key, cells.iter().copied()),
+            |batch: &mut Batch, cells| batch.add(table.key, cells.iter().copied()),
             std::convert::identity,
-            |row| {
-                match self.expected.cross_off(table, &row) {
-                    Standing::AsExpected => {}
-                    Standing::Another => {
-                        self.find(row_finding(table, &row.row(), "is not what the entries amount to"))
-                    }
-                    Standing::FromNoEntry => self.find(row_finding(table, &row.row(), "comes from no entry")),
+            |batch| {
+                for row in batch.rows() {
+                    let wrong = match self.expected.cross_off(table, row) {
+                        Standing::AsExpected => None,
+                        Standing::Another => Some("is not what the entries amount to"),
+                        Standing::FromNoEntry => Some("comes from no entry"),
+                    };
+                    wrong.into_iter().for_each(|wrong| self.find(row_finding(table, &row.row(), wrong)));
+                    done += 1;
                 }
-                done += 1;
-                if done.is_multiple_of(4096) {
-                    (self.progress)(Progress { doing: table.name, done, of });
-                }
+                (self.progress)(Progress { doing: table.name, done, of });
                 true
             },
         )?;

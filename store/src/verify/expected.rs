@@ -1,36 +1,61 @@
 //! What the entries amount to, packed: rows by key alone. Verify looks nothing up by an index, and holds whole tables.
 
 use crate::database::Lent;
+use foldhash::fast::RandomState;
+use hashbrown::HashTable;
 use kernel::{Row, Table, TableFault, Tables, Value};
 use minicbor::data::Type;
 use minicbor::{Decoder, Encoder};
-use std::borrow::Borrow;
-use std::collections::{HashMap, HashSet};
-use std::hash::{Hash, Hasher};
+use std::collections::HashMap;
+use std::hash::BuildHasher;
 
 /// One row as CBOR, cell after cell: each cell ends by itself, so equal bytes are equal cells.
-pub(super) struct Packed {
-    bytes: Box<[u8]>,
+#[derive(Clone, Copy)]
+pub(super) struct Packed<'b> {
+    bytes: &'b [u8],
     /// How many of the bytes are the key.
     key: usize,
 }
 
-impl Packed {
-    /// Packs a row whose first `key_cells` cells are its key.
-    pub(super) fn of<'c>(key_cells: usize, cells: impl Iterator<Item = Lent<'c>>) -> Packed {
-        let (mut bytes, mut key) = (Vec::with_capacity(128), 0);
-        for (at, cell) in cells.enumerate() {
-            pack(&mut bytes, cell);
-            if at < key_cells {
-                key = bytes.len();
-            }
+impl Packed<'_> {
+    pub(super) fn row(&self) -> Row {
+        let mut decoder = Decoder::new(self.bytes);
+        std::iter::from_fn(|| unpack(&mut decoder).ok()).collect()
+    }
+}
+
+/// Packs a row behind what is there, and tells how many of its bytes are the key of so many cells.
+fn pack_row<'c>(bytes: &mut Vec<u8>, key_cells: usize, cells: impl Iterator<Item = Lent<'c>>) -> usize {
+    let (begin, mut key) = (bytes.len(), 0);
+    for (at, cell) in cells.enumerate() {
+        pack(bytes, cell);
+        if at < key_cells {
+            key = bytes.len() - begin;
         }
-        Packed { bytes: bytes.into(), key }
+    }
+    key
+}
+
+/// Rows that were packed one behind the other.
+#[derive(Default)]
+pub(super) struct Batch {
+    bytes: Vec<u8>,
+    /// Where each row ends, and how many of its bytes are the key.
+    rows: Vec<(usize, usize)>,
+}
+
+impl Batch {
+    /// Adds a row whose first `key_cells` cells are its key.
+    pub(super) fn add<'c>(&mut self, key_cells: usize, cells: impl Iterator<Item = Lent<'c>>) {
+        let key = pack_row(&mut self.bytes, key_cells, cells);
+        self.rows.push((self.bytes.len(), key));
     }
 
-    pub(super) fn row(&self) -> Row {
-        let mut decoder = Decoder::new(&self.bytes);
-        std::iter::from_fn(|| unpack(&mut decoder).ok()).collect()
+    pub(super) fn rows(&self) -> impl Iterator<Item = Packed<'_>> {
+        let begins = std::iter::once(0).chain(self.rows.iter().map(|(end, _)| *end));
+        begins
+            .zip(&self.rows)
+            .map(|(begin, (end, key))| Packed { bytes: &self.bytes[begin..*end], key: *key })
     }
 }
 
@@ -55,33 +80,22 @@ fn unpack(decoder: &mut Decoder<'_>) -> Result<Value, minicbor::decode::Error> {
     })
 }
 
-fn packed_key(cells: &[Value]) -> Vec<u8> {
-    let mut bytes = Vec::with_capacity(64);
-    cells.iter().for_each(|cell| pack(&mut bytes, cell.into()));
-    bytes
+/// A row that is to be there.
+struct Wanted {
+    bytes: Box<[u8]>,
+    key: usize,
+    is_seen: bool,
 }
 
-impl Borrow<[u8]> for Packed {
-    fn borrow(&self) -> &[u8] {
+impl Wanted {
+    fn key(&self) -> &[u8] {
         &self.bytes[..self.key]
     }
-}
 
-impl Hash for Packed {
-    fn hash<H: Hasher>(&self, state: &mut H) {
-        let key: &[u8] = self.borrow();
-        key.hash(state);
+    fn row(&self) -> Row {
+        Packed { bytes: &self.bytes, key: self.key }.row()
     }
 }
-
-impl PartialEq for Packed {
-    fn eq(&self, other: &Packed) -> bool {
-        let (own, others): (&[u8], &[u8]) = (self.borrow(), other.borrow());
-        own == others
-    }
-}
-
-impl Eq for Packed {}
 
 /// How a row of the database stands to the entries.
 pub(super) enum Standing {
@@ -93,49 +107,78 @@ pub(super) enum Standing {
 /// The rows of every derived table that are to be there.
 #[derive(Default)]
 pub(super) struct Expected {
-    tables: HashMap<&'static str, HashSet<Packed>>,
+    tables: HashMap<&'static str, HashTable<Wanted>, RandomState>,
+    hasher: RandomState,
+    scratch: Vec<u8>,
 }
 
 impl Expected {
     pub(super) fn count(&self, table: &Table) -> usize {
-        self.tables.get(table.name).map_or(0, HashSet::len)
+        self.tables.get(table.name).map_or(0, HashTable::len)
     }
 
-    /// Crosses the row with this one's key off, and tells whether it is this one.
-    pub(super) fn cross_off(&mut self, table: &Table, row: &Packed) -> Standing {
-        let key: &[u8] = row.borrow();
-        match self.tables.get_mut(table.name).and_then(|rows| rows.take(key)) {
-            Some(wanted) if wanted.bytes == row.bytes => Standing::AsExpected,
-            Some(_) => Standing::Another,
-            None => Standing::FromNoEntry,
+    /// Notes that the row with this one's key was seen, and tells whether it is this one.
+    pub(super) fn cross_off(&mut self, table: &Table, row: Packed<'_>) -> Standing {
+        let key = &row.bytes[..row.key];
+        let hash = self.hasher.hash_one(key);
+        let rows = self.tables.get_mut(table.name);
+        let Some(wanted) = rows.and_then(|rows| rows.find_mut(hash, |wanted| wanted.key() == key)) else {
+            return Standing::FromNoEntry;
+        };
+        // A key that comes twice is no key.
+        if std::mem::replace(&mut wanted.is_seen, true) {
+            Standing::FromNoEntry
+        } else if *wanted.bytes == *row.bytes {
+            Standing::AsExpected
+        } else {
+            Standing::Another
         }
     }
 
-    /// The rows that were not crossed off, in the order of their keys.
+    /// The rows that were not seen, in the order of their keys. The table is forgotten.
     pub(super) fn left(&mut self, table: &Table) -> Vec<Row> {
-        let left = self.tables.remove(table.name).unwrap_or_default();
-        let mut rows: Vec<Row> = left.iter().map(Packed::row).collect();
-        rows.sort();
-        rows
+        let rows = self.tables.remove(table.name).unwrap_or_default();
+        let mut left: Vec<Row> = rows.iter().filter(|row| !row.is_seen).map(Wanted::row).collect();
+        left.sort();
+        left
+    }
+
+    /// Packs a key into the scratch, and hashes it.
+    fn pack_key(&mut self, cells: &[Value]) -> u64 {
+        self.scratch.clear();
+        pack_row(&mut self.scratch, cells.len(), cells.iter().map(Lent::from));
+        self.hasher.hash_one(self.scratch.as_slice())
     }
 }
 
 impl Tables for Expected {
     fn get_row(&mut self, table: &'static Table, key: &[Value]) -> Result<Option<Row>, TableFault> {
-        let key = packed_key(key);
-        Ok(self.tables.get(table.name).and_then(|rows| rows.get(key.as_slice())).map(Packed::row))
+        let hash = self.pack_key(key);
+        let rows = self.tables.get(table.name);
+        Ok(rows.and_then(|rows| rows.find(hash, |wanted| wanted.key() == self.scratch)).map(Wanted::row))
     }
 
     fn put_row(&mut self, table: &'static Table, row: Row) -> Result<(), TableFault> {
         table.check(&row)?;
-        let packed = Packed::of(table.key, row.iter().map(Lent::from));
-        self.tables.entry(table.name).or_default().replace(packed);
+        self.scratch.clear();
+        let key = pack_row(&mut self.scratch, table.key, row.iter().map(Lent::from));
+        let wanted = Wanted { bytes: self.scratch.as_slice().into(), key, is_seen: false };
+        let hasher = &self.hasher;
+        let hash = |wanted: &Wanted| hasher.hash_one(wanted.key());
+        let rows = self.tables.entry(table.name).or_default();
+        match rows.find_mut(hash(&wanted), |there| there.key() == wanted.key()) {
+            Some(there) => *there = wanted,
+            None => drop(rows.insert_unique(hash(&wanted), wanted, hash)),
+        }
         Ok(())
     }
 
     fn delete_row(&mut self, table: &'static Table, key: &[Value]) -> Result<(), TableFault> {
-        if let Some(rows) = self.tables.get_mut(table.name) {
-            rows.remove(packed_key(key).as_slice());
+        let hash = self.pack_key(key);
+        if let Some(rows) = self.tables.get_mut(table.name)
+            && let Ok(there) = rows.find_entry(hash, |wanted| wanted.key() == self.scratch)
+        {
+            there.remove();
         }
         Ok(())
     }
@@ -167,15 +210,18 @@ mod tests {
         })
     }
 
-    fn of(row: &Row) -> Packed {
-        Packed::of(Leaf::TABLE.key, row.iter().map(Lent::from))
+    fn batch<'r>(rows: impl Iterator<Item = &'r Row>) -> Batch {
+        let mut batch = Batch::default();
+        rows.for_each(|row| batch.add(Leaf::TABLE.key, row.iter().map(Lent::from)));
+        batch
     }
 
     proptest! {
         #[test]
         fn a_packed_row_is_the_row(n in any::<i64>(), d in any::<f64>(), text in ".*", bytes in prop::collection::vec(any::<u8>(), 0..300)) {
             let row = vec![Value::Integer(n), Value::Double(d), Value::Text(text), Value::Bytes(bytes)];
-            prop_assert_eq!(of(&row).row(), row);
+            let batch = batch([&row, &row].into_iter());
+            prop_assert_eq!(batch.rows().map(|packed| packed.row()).collect::<Vec<_>>(), [row.clone(), row]);
         }
 
         #[test]
@@ -192,16 +238,17 @@ mod tests {
             }
             let rows: Vec<Row> = plain.rows(Leaf::TABLE).cloned().collect();
             prop_assert_eq!(expected.count(Leaf::TABLE), rows.len());
-            // Every other row is there, the rest is missing; a changed one and one more are told.
-            for row in rows.iter().step_by(2) {
-                prop_assert!(matches!(expected.cross_off(Leaf::TABLE, &of(row)), Standing::AsExpected));
-                prop_assert!(matches!(expected.cross_off(Leaf::TABLE, &of(row)), Standing::FromNoEntry));
+            // Every other row is there, the rest is missing; a changed one and one that comes twice are told.
+            for packed in batch(rows.iter().step_by(2)).rows() {
+                prop_assert!(matches!(expected.cross_off(Leaf::TABLE, packed), Standing::AsExpected));
+                prop_assert!(matches!(expected.cross_off(Leaf::TABLE, packed), Standing::FromNoEntry));
             }
             if let Some(row) = rows.get(1) {
                 let mut other = Leaf::from_row(row).unwrap();
                 other.text += "d";
-                let other = of(&other.to_row());
-                prop_assert!(matches!(expected.cross_off(Leaf::TABLE, &other), Standing::Another));
+                let other = batch([other.to_row()].iter());
+                let stands = other.rows().map(|packed| expected.cross_off(Leaf::TABLE, packed)).next();
+                prop_assert!(matches!(stands, Some(Standing::Another)));
             }
             let missing: Vec<Row> = rows.into_iter().skip(1).step_by(2).skip(1).collect();
             prop_assert_eq!(expected.left(Leaf::TABLE), missing);

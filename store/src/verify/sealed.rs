@@ -50,20 +50,25 @@ impl Verifier<'_> {
         &mut self,
         database: &mut dyn Database,
         sql: String,
-        ready: impl Fn(Row) -> Result<Kept, Finding> + Send,
+        ready: impl Fn(Row) -> Result<Kept, Finding> + Send + Sync,
     ) -> Result<(), DatabaseFault> {
         let of = (self.promises.len() as u64).saturating_add(self.found.sealed);
-        belt::carry(database, &Statement::new(sql, Vec::new()), owned, ready, |kept| {
-            match kept {
-                Ok(kept) => self.hold(&kept),
-                Err(finding) => self.find(finding),
-            }
-            let done = self.found.sealed;
-            if done.is_multiple_of(4096) {
-                (self.progress)(Progress { doing: "sealed things", done, of });
-            }
-            true
-        })
+        belt::carry(
+            database,
+            &Statement::new(sql, Vec::new()),
+            |batch: &mut Vec<Row>, cells| batch.push(owned(cells)),
+            |batch| batch.into_iter().map(&ready).collect::<Vec<_>>(),
+            |batch| {
+                for kept in batch {
+                    match kept {
+                        Ok(kept) => self.hold(&kept),
+                        Err(finding) => self.find(finding),
+                    }
+                }
+                (self.progress)(Progress { doing: "sealed things", done: self.found.sealed, of });
+                true
+            },
+        )
     }
 
     /// What was promised and is not there must have been erased.

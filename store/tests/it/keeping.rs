@@ -10,8 +10,6 @@ use store::keeping::{
     BackedUp, BackupPlan, KeepFault, KeysBackedUp, RestorePlan, Restored, back_keys_up, backup,
     make_identity, restore,
 };
-use store::keys::BoxFault;
-use store::team::{Team, TeamKey};
 use store::testing::{Home, on_both};
 use store::{LookFault, Node, OpenFault};
 
@@ -32,7 +30,7 @@ impl Vault {
         self.directory.path().join(name)
     }
 
-    fn backup(&self, home: &Home) -> Result<BackedUp, KeepFault> {
+    pub(crate) fn backup(&self, home: &Home) -> Result<BackedUp, KeepFault> {
         let (config, registry, target) = (home.config(), registry(), self.path("database"));
         let recipients = &self.recipients;
         let plan =
@@ -41,12 +39,12 @@ impl Vault {
     }
 
     /// Keys and node key, each into its own place.
-    fn keys(&self, home: &Home) -> KeysBackedUp {
+    pub(crate) fn keys(&self, home: &Home) -> KeysBackedUp {
         std::fs::copy(home.path().join("node.key"), self.path("node.key")).unwrap();
         back_keys_up(&home.config(), &self.path("keys.age"), &self.recipients).unwrap()
     }
 
-    fn restore(&self, to: &Home) -> Result<Restored, KeepFault> {
+    pub(crate) fn restore(&self, to: &Home) -> Result<Restored, KeepFault> {
         let plan = RestorePlan {
             source: &self.path("database"),
             identity: &self.path("identity"),
@@ -61,7 +59,7 @@ impl Vault {
 }
 
 /// A home of the same kind of database.
-fn another(home: &Home) -> Home {
+pub(crate) fn another(home: &Home) -> Home {
     if home.config().database.is_some() { Home::postgres() } else { Home::sqlite() }
 }
 
@@ -360,38 +358,4 @@ fn the_newest_copy_of_the_keys_takes_the_place_of_the_one_before() {
     assert_eq!(vault.keys(&home).entries, 2);
     assert_ne!(std::fs::read(&file).unwrap(), before);
     assert!(std::fs::read(&link).unwrap().iter().all(|byte| *byte == 0), "the copy before is overwritten");
-}
-
-#[test]
-fn keys_of_teams_come_back_with_the_key_store_and_one_made_since_is_told_apart() {
-    on_both(|home| {
-        let (vault, node) = (Vault::new(), open(home));
-        enter(&node, 1, 5);
-        let desk = |node: &Node| node.team_keys().unwrap().of(Team::ReportsDesk);
-        let replaced = |node: &Node| {
-            let before = desk(node);
-            assert!(node.rotate_team_keys(kernel::Instant(before.made.0 + 1)).unwrap());
-            before
-        };
-        let before = replaced(&node);
-        vault.backup(home).unwrap();
-        vault.keys(home);
-        let kept = replaced(&node);
-        let since = desk(&node);
-        drop(node);
-        let there = another(home);
-        vault.restore(&there).unwrap();
-        let node = open(&there);
-        let opened = |key: &TeamKey| node.open_box(Team::ReportsDesk, &key.seal(b"words").unwrap());
-        assert_eq!(desk(&node), kept);
-        for key in [&kept, &before] {
-            assert_eq!(opened(key).unwrap().expose(), b"words");
-        }
-        assert!(matches!(opened(&since), Err(BoxFault::AnotherKey)));
-        // Its number is given out again, and is still not that key.
-        replaced(&node);
-        assert_eq!(desk(&node).number, since.number);
-        assert!(matches!(opened(&since), Err(BoxFault::AnotherKey)));
-        assert_eq!(opened(&desk(&node)).unwrap().expose(), b"words");
-    });
 }

@@ -10,5 +10,6 @@ mod proxy;
 mod room;
 mod rotating;
 mod standby;
+mod team_keys;
 mod verifying;
 mod writing;

@@ -10,7 +10,7 @@ use kernel::{Id, Role};
 use serde_json::{Value, json};
 
 /// The password of the story's new officer.
-const PASSWORD: &str = "another-fictional-password";
+const PASSWORD: &str = "four-quiet-words-here";
 
 impl Story<'_> {
     /// An officer gets an account by two people, signs in with a second factor, and is stopped by one.

@@ -2,8 +2,8 @@
 
 use super::{Acts, officer};
 use access::acts::{
-    ApproveAccount, ApproveRecovery, CloseAccount, Found, OpenUnit, ProposeAccount, ProposeRecovery,
-    SuspendAccount,
+    ApproveAccount, ApproveRecovery, CloseAccount, EndSessions, Found, OpenUnit, ProposeAccount,
+    ProposeRecovery, SuspendAccount,
 };
 use access::codes::UnitKind;
 use kernel::{Actor, AnyAct, Id, Role};
@@ -54,6 +54,9 @@ impl Acts {
     }
     pub(super) fn close_account(&mut self) -> Box<dyn AnyAct> {
         Box::new(CloseAccount { account: self.account() })
+    }
+    pub(super) fn end_sessions(&mut self) -> Box<dyn AnyAct> {
+        Box::new(EndSessions { account: self.account() })
     }
     pub(super) fn propose_recovery(&mut self) -> Box<dyn AnyAct> {
         let account = self.account();

@@ -163,7 +163,8 @@ pub(super) async fn show(State(desk): State<Desk>, caller: Caller, Path(path): P
     operation_id = "cases.case",
     tag = "cases",
     params(("case" = Id, Path, description = "The case")),
-    responses((status = 200, description = "`case`, `proceedings`, `victims`, `timeline`, `demand`, `risks`; `cut` when a list has more rows than are given here", body = Value))
+    responses((status = 200, description = "`case`, `proceedings`, `victims`, `timeline`, `demand`, `risks`; `cut` when a list has more rows than are given here", body = Value),
+        desk::Conflicted)
 )]
 pub(super) async fn show_json(
     State(desk): State<Desk>,

@@ -160,7 +160,7 @@ pub(super) async fn show(State(desk): State<Desk>, caller: Caller, Path(path): P
     tag = "cases",
     params(("case" = Id, Path, description = "The case")),
     responses((status = 200, description = "`persons` and `words`; a text is null where none was given or it is erased", body = Value),
-        (status = 422, description = "A conflict of interest in it was declared: type /problems/rule/no-judge-in-own-cause"))
+        desk::Conflicted)
 )]
 pub(super) async fn show_json(
     State(desk): State<Desk>,

@@ -197,7 +197,8 @@ pub(super) async fn show(
     operation_id = "cases.person",
     tag = "cases",
     params(("case" = Id, Path, description = "The case"), ("person" = Id, Path, description = "The person")),
-    responses((status = 200, description = "`proceeding` and `victim` are null where the person is none", body = Value))
+    responses((status = 200, description = "`proceeding` and `victim` are null where the person is none", body = Value),
+        desk::Conflicted)
 )]
 pub(super) async fn show_json(
     State(desk): State<Desk>,

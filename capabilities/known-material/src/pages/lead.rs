@@ -131,7 +131,8 @@ pub(super) async fn show(State(desk): State<Desk>, caller: Caller, Path(path): P
     operation_id = "known-material.lead",
     tag = "known-material",
     params(("lead" = Id, Path, description = "The lead")),
-    responses((status = 200, description = "The lead's columns, and `entry_withdrawn`", body = Value))
+    responses((status = 200, description = "The lead's columns, and `entry_withdrawn`", body = Value),
+        desk::Conflicted)
 )]
 pub(super) async fn show_json(
     State(desk): State<Desk>,

@@ -136,6 +136,7 @@ held-conflict = تضارب المصالح
 held-staff = حساب موظف
 held-account-proposal = حساب مقترح
 held-recovery-proposal = استرداد مقترح
+held-ended-sessions = أُنهيت كل جلسات حساب
 held-handover = إذن باختيار الاسم وكلمة السر
 held-report = بلاغ
 held-report-reason = سبب الاستعجال

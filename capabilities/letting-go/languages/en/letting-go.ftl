@@ -136,6 +136,7 @@ held-conflict = Conflicts of interest
 held-staff = Account of staff
 held-account-proposal = Proposed account
 held-recovery-proposal = Proposed recovery
+held-ended-sessions = All sessions of an account ended
 held-handover = Leave to choose name and password
 held-report = Report
 held-report-reason = Why it is urgent

@@ -58,8 +58,17 @@ pub struct EntrySeen {
     pub glass: Option<u64>,
     /// For a refusal: what was asked for.
     pub asked_for: Option<String>,
-    /// For an export: the list and how many rows.
-    pub exported: Option<(String, u64)>,
+    /// For an export: what was taken out.
+    pub exported: Option<ExportSeen>,
+}
+
+/// What an export took out.
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
+pub struct ExportSeen {
+    /// The list.
+    pub list: String,
+    /// How many rows of it.
+    pub rows: u64,
 }
 
 fn code<L: kernel::CodeList, S: serde::Serializer>(code: &L, serializer: S) -> Result<S::Ok, S::Error> {
@@ -91,7 +100,7 @@ fn traced(node: &Node, entry: &Entry, mut seen: EntrySeen) -> EntrySeen {
     if entry.kind == Exported::KIND
         && let Ok(Exported { list, rows, .. }) = entry.event()
     {
-        seen.exported = Some((list, rows));
+        seen.exported = Some(ExportSeen { list, rows });
     }
     seen
 }
@@ -228,7 +237,7 @@ impl<'a> EntryPage<'a> {
         told("oversight-glass", seen.glass.map(|glass| glass.to_string()).unwrap_or_default());
         told("oversight-asked-for", seen.asked_for.clone().unwrap_or_default());
         told("column-rule", seen.rules.join(", "));
-        let exported = seen.exported.as_ref().map(|(list, rows)| format!("{list}: {rows}"));
+        let exported = seen.exported.as_ref().map(|seen| format!("{}: {}", seen.list, seen.rows));
         told("oversight-exported", exported.unwrap_or_default());
         let mut more = Vec::new();
         let mut link = |key: &str, href: String| more.push((t.t(key), href));

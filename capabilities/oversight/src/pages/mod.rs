@@ -10,7 +10,7 @@ mod roles;
 mod terms;
 
 pub use code_lists::{Code, CodeListSeen};
-pub use entry::{EntrySeen, entry_seen};
+pub use entry::{EntrySeen, ExportSeen, entry_seen};
 pub use overview::room_seen;
 pub use proof::EntryProof;
 pub use roles::{Line, lines};

@@ -1,5 +1,5 @@
 use super::code_lists;
-use super::entry::{EntryPage, EntrySeen};
+use super::entry::{EntryPage, EntrySeen, ExportSeen};
 use super::finding::{FindingPage, Seen};
 use super::overview::{Overview, RoomSeen, Traces};
 use super::roles::{Roles, lines};
@@ -37,7 +37,7 @@ fn look() -> EntrySeen {
         through: vec![number(6)],
         glass: Some(77),
         asked_for: None,
-        exported: Some(("reports.queue".into(), 9)),
+        exported: Some(ExportSeen { list: "reports.queue".into(), rows: 9 }),
     }
 }
 

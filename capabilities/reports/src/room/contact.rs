@@ -87,7 +87,7 @@ pub(super) async fn show(State(desk): State<Desk>, caller: Caller, Path(path): P
         (status = 200, description = "`report`, `contact` (null when it is erased)", body = Value),
         (status = 403, description = "Not for this role, or no purpose is stated"),
         (status = 404, description = "No such report, or no contact was left with it"),
-        (status = 422, description = "A conflict of interest in it was declared: type /problems/rule/no-judge-in-own-cause"),
+        desk::Conflicted,
     )
 )]
 pub(super) async fn show_json(

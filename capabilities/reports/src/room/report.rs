@@ -169,7 +169,7 @@ pub(super) async fn show(State(desk): State<Desk>, caller: Caller, Path(id): Pat
     tag = "reports",
     params(("report" = Id, Path, description = "The report")),
     responses((status = 200, description = "`report`, `contact` (whether a safe way to be reached is sealed with it), `reasons`, `pictures`, `thread`", body = Value),
-        (status = 422, description = "A conflict of interest in it was declared: type /problems/rule/no-judge-in-own-cause"))
+        desk::Conflicted)
 )]
 pub(super) async fn show_json(
     State(desk): State<Desk>,
