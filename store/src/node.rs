@@ -10,6 +10,7 @@ pub(crate) use open::{
 };
 pub use open::{NodeConfig, OpenFault, node_name};
 pub use personal::{LookFault, Trace};
+#[cfg(feature = "testing")]
 pub(crate) use start::Sharing;
 
 use crate::crypto::Secret;
