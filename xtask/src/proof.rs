@@ -18,10 +18,31 @@ struct Proof {
 enum Work {
     /// Cargo with these words.
     Cargo(&'static [&'static str]),
+    /// The tests of these packages that bear one of these names, on a debug build.
+    Test(&'static [&'static str], &'static [&'static str]),
+    /// The program's tests that bear one of these names, on a release build: so many at once.
+    TestRelease(&'static [&'static str], Threads),
     /// A fuzz target, ten minutes long.
     Fuzz(&'static str),
     /// A script with its words.
     Script(&'static str, &'static [&'static str]),
+}
+
+/// How many tests run at once.
+#[derive(Clone, Copy, PartialEq)]
+enum Threads {
+    One,
+    Many,
+}
+
+/// The words for cargo that run these tests and show what they print.
+fn test(packages: &[&str], names: &[&str], is_release: bool, threads: Threads) -> Vec<String> {
+    let release = is_release.then_some("--release");
+    let one_by_one = (threads == Threads::One).then_some("--test-threads=1");
+    let packages = packages.iter().flat_map(|package| ["-p", package]);
+    let words = std::iter::once("test").chain(release).chain(packages);
+    let words = words.chain(["--test", "it", "--", "--nocapture"]).chain(one_by_one);
+    words.chain(names.iter().copied()).map(ToOwned::to_owned).collect()
 }
 
 impl Work {
@@ -38,6 +59,8 @@ impl Work {
             Work::Cargo(words) | Work::Script(_, words) => {
                 Ok(words.iter().map(ToString::to_string).collect())
             }
+            Work::Test(packages, names) => Ok(test(packages, names, false, Threads::Many)),
+            Work::TestRelease(names, threads) => Ok(test(&["tutela"], names, true, *threads)),
             Work::Fuzz(target) => {
                 let fresh = format!("target/fuzzed/{target}");
                 std::fs::create_dir_all(&fresh).map_err(|error| format!("{fresh}: {error}"))?;
@@ -57,42 +80,21 @@ const PROOFS: &[Proof] = &[
         name: "random-acts",
         about: "10,000,000 random acts on the in-memory loader: every act kind accepted, every rule hit at least 1,000 times",
         covers: &["kernel", "facts", "rules", "capabilities"],
-        work: Work::Cargo(&[
-            "test",
-            "--release",
-            "-p",
-            "tutela",
-            "--test",
-            "it",
-            "random_acts",
-            "--",
-            "--nocapture",
-        ]),
+        work: Work::TestRelease(&["random_acts"], Threads::Many),
         environment: &[("TUTELA_RANDOM_ACTS", "10000000")],
     },
     Proof {
         name: "damage",
         about: "one bit flipped in 200 random places, a row deleted from each derived table, the tail cut, the chain rewritten: all found and named",
         covers: &["kernel", "store"],
-        work: Work::Cargo(&["test", "-p", "tutela", "--test", "it", "damage", "--", "--nocapture"]),
+        work: Work::Test(&["tutela"], &["damage"]),
         environment: &[("TUTELA_FLIPS", "200")],
     },
     Proof {
         name: "simulation",
         about: "10,000 seeds of the simulation of writer, store and reactions: statements that fail, lost answers, full disks, kills, power cuts, clock jumps, take-overs; no law broken, every sown bug found",
         covers: &["kernel", "store", "facts", "rules", "access", "capabilities", "app/tests/it/simulated"],
-        work: Work::Cargo(&[
-            "test",
-            "--release",
-            "-p",
-            "tutela",
-            "--test",
-            "it",
-            "simulated",
-            "--",
-            "--nocapture",
-            "--test-threads=1",
-        ]),
+        work: Work::TestRelease(&["simulated"], Threads::One),
         environment: &[
             ("TUTELA_SEEDS", "10000"),
             ("TUTELA_SEEDS_ON_BOTH", "50"),
@@ -104,18 +106,7 @@ const PROOFS: &[Proof] = &[
         name: "undetectable",
         about: "10,000 pairs each of records of another unit and of records that never were: the same bytes, Welch's t below 4.5, in the gate alone and at the doors on both databases",
         covers: &["kernel", "store", "desk", "capabilities"],
-        work: Work::Cargo(&[
-            "test",
-            "--release",
-            "-p",
-            "tutela",
-            "--test",
-            "it",
-            "no_tell",
-            "--",
-            "--nocapture",
-            "--test-threads=1",
-        ]),
+        work: Work::TestRelease(&["no_tell"], Threads::One),
         environment: &[("TUTELA_PAIRS", "10000")],
     },
     Proof {
@@ -129,75 +120,41 @@ const PROOFS: &[Proof] = &[
         name: "kills",
         about: "kill -9 under load, 200 times on SQLite and 100 times on PostgreSQL: every acknowledged act there once, the journal verifies after each",
         covers: &["kernel", "store", "app/src/doors", "app/src/commands/serve.rs"],
-        work: Work::Cargo(&[
-            "test",
-            "-p",
-            "tutela",
-            "--test",
-            "it",
-            "what_was_acknowledged_survives_a_kill",
-            "--",
-            "--nocapture",
-        ]),
+        work: Work::Test(&["tutela"], &["what_was_acknowledged_survives_a_kill"]),
         environment: &[("TUTELA_KILLS_SQLITE", "200"), ("TUTELA_KILLS_POSTGRESQL", "100")],
     },
     Proof {
         name: "faults",
         about: "disk full, a database that goes away and returns, a torn last page, a clock that jumps back, two processes on one database, a full queue, a lost acknowledgement: each with its count",
         covers: &["kernel", "store", "app/tests/it/disk_full.rs"],
-        work: Work::Cargo(&[
-            "test",
-            "-p",
-            "store",
-            "-p",
-            "tutela",
-            "--test",
-            "it",
-            "--",
-            "--nocapture",
-            "faults::",
-            "disk::",
-            "disk_full::",
-            "a_lost_connection",
-            "one_writer_at_a_time",
-            "connections_that_are_cut",
-        ]),
+        work: Work::Test(
+            &["store", "tutela"],
+            &[
+                "faults::",
+                "disk::",
+                "disk_full::",
+                "a_lost_connection",
+                "one_writer_at_a_time",
+                "connections_that_are_cut",
+            ],
+        ),
         environment: &[],
     },
     Proof {
         name: "backups",
         about: "backups taken under load, by the library and by command, restored and verified on both databases; who was erased stays erased whatever backup is restored",
         covers: &["kernel", "store", "app/src/commands"],
-        work: Work::Cargo(&[
-            "test",
-            "-p",
-            "store",
-            "-p",
-            "tutela",
-            "--test",
-            "it",
-            "--",
-            "--nocapture",
-            "keeping::",
-            "erasing::",
-            "what_is_erased_opens_with_no_key_that_is_left",
-        ]),
+        work: Work::Test(
+            &["store", "tutela"],
+            &["keeping::", "erasing::", "what_is_erased_opens_with_no_key_that_is_left"],
+        ),
         environment: &[],
     },
     Proof {
         name: "standby",
         about: "a writer killed 50 times under load beside a standby on PostgreSQL: replaced within 5 s each time, every acknowledged act there once, the journal verifies",
         covers: &["store", "app/src/doors", "app/src/commands/serve.rs"],
-        work: Work::Cargo(&[
-            "test",
-            "-p",
-            "tutela",
-            "--test",
-            "it",
-            "a_killed_writer_is_replaced",
-            "--",
-            "--nocapture",
-        ]),
+        work: Work::Test(&["tutela"], &["a_killed_writer_is_replaced"]),
         environment: &[("TUTELA_STANDBY_KILLS", "50")],
     },
     Proof {
