@@ -120,7 +120,8 @@ const PROOFS: &[Proof] = &[
         name: "kills",
         about: "kill -9 under load, 200 times on SQLite and 100 times on PostgreSQL: every acknowledged act there once, the journal verifies after each",
         covers: &["kernel", "store", "app/src/doors", "app/src/commands/serve.rs"],
-        work: Work::Test(&["tutela"], &["what_was_acknowledged_survives_a_kill"]),
+        // Released: the journal is verified after each kill, and it grows.
+        work: Work::TestRelease(&["what_was_acknowledged_survives_a_kill"], Threads::One),
         environment: &[("TUTELA_KILLS_SQLITE", "200"), ("TUTELA_KILLS_POSTGRESQL", "100")],
     },
     Proof {
