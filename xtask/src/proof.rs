@@ -297,6 +297,13 @@ const PROOFS: &[Proof] = &[
         environment: FUZZING,
     },
     Proof {
+        name: "fuzz-proof",
+        about: "a proof that an entry stands in the journal, fuzzed for 10 minutes",
+        covers: &["store/src/proof.rs", "store/src/merkle.rs"],
+        work: Work::Fuzz("proof"),
+        environment: FUZZING,
+    },
+    Proof {
         name: "fuzz-backup",
         about: "manifest and records of a backup, fuzzed for 10 minutes",
         covers: &["store/src/keeping"],
