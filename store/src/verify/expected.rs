@@ -3,6 +3,7 @@
 use crate::database::Lent;
 use foldhash::fast::RandomState;
 use hashbrown::HashTable;
+use hashbrown::hash_table::Entry;
 use kernel::{Row, Table, TableFault, Tables, Value};
 use minicbor::data::Type;
 use minicbor::{Decoder, Encoder};
@@ -80,6 +81,38 @@ fn unpack(decoder: &mut Decoder<'_>) -> Result<Value, minicbor::decode::Error> {
     })
 }
 
+/// Adds rows up, whatever their order, under keys that are drawn for this run (SipHash): whoever does not know them cannot make
+/// other rows with the same sum, and by chance two sums agree once in 2^128 times.
+#[derive(Clone, Default)]
+pub(super) struct Adding([std::hash::RandomState; 2]);
+
+/// How many rows there are, and what they add up to.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Sum {
+    pub(super) rows: u64,
+    sums: [u64; 2],
+}
+
+impl Adding {
+    fn one(&self, row: &[u8]) -> Sum {
+        Sum { rows: 1, sums: [0, 1].map(|at: usize| self.0[at].hash_one(row)) }
+    }
+
+    /// The sum of a batch.
+    pub(super) fn batch(&self, batch: &Batch) -> Sum {
+        batch.rows().map(|row| self.one(row.bytes)).fold(Sum::default(), Sum::and)
+    }
+}
+
+impl Sum {
+    pub(super) fn and(self, other: Sum) -> Sum {
+        Sum {
+            rows: self.rows + other.rows,
+            sums: [0, 1].map(|at: usize| self.sums[at].wrapping_add(other.sums[at])),
+        }
+    }
+}
+
 /// A row that is to be there.
 struct Wanted {
     bytes: Box<[u8]>,
@@ -115,6 +148,17 @@ pub(super) struct Expected {
 impl Expected {
     pub(super) fn count(&self, table: &Table) -> usize {
         self.tables.get(table.name).map_or(0, HashTable::len)
+    }
+
+    /// What the rows of a table add up to.
+    pub(super) fn sum(&self, table: &Table, adding: &Adding) -> Sum {
+        let rows = self.tables.get(table.name).into_iter().flat_map(HashTable::iter);
+        rows.map(|row| adding.one(&row.bytes)).fold(Sum::default(), Sum::and)
+    }
+
+    /// A table whose rows are all there is forgotten.
+    pub(super) fn forget(&mut self, table: &Table) {
+        self.tables.remove(table.name);
     }
 
     /// Notes that the row with this one's key was seen, and tells whether it is this one.
@@ -162,13 +206,18 @@ impl Tables for Expected {
         table.check(&row)?;
         self.scratch.clear();
         let key = pack_row(&mut self.scratch, table.key, row.iter().map(Lent::from));
-        let wanted = Wanted { bytes: self.scratch.as_slice().into(), key, is_seen: false };
-        let hasher = &self.hasher;
-        let hash = |wanted: &Wanted| hasher.hash_one(wanted.key());
+        let (hasher, packed) = (&self.hasher, self.scratch.as_slice());
         let rows = self.tables.entry(table.name).or_default();
-        match rows.find_mut(hash(&wanted), |there| there.key() == wanted.key()) {
-            Some(there) => *there = wanted,
-            None => drop(rows.insert_unique(hash(&wanted), wanted, hash)),
+        let is_it = |there: &Wanted| there.key() == &packed[..key];
+        match rows.entry(hasher.hash_one(&packed[..key]), is_it, |there| hasher.hash_one(there.key())) {
+            // Most changes keep a row's length: then its place in memory serves again.
+            Entry::Occupied(mut there) if there.get().bytes.len() == packed.len() => {
+                there.get_mut().bytes.copy_from_slice(packed);
+            }
+            Entry::Occupied(mut there) => there.get_mut().bytes = packed.into(),
+            Entry::Vacant(place) => {
+                place.insert(Wanted { bytes: packed.into(), key, is_seen: false });
+            }
         }
         Ok(())
     }
@@ -238,6 +287,18 @@ mod tests {
             }
             let rows: Vec<Row> = plain.rows(Leaf::TABLE).cloned().collect();
             prop_assert_eq!(expected.count(Leaf::TABLE), rows.len());
+            // The same rows add up to the same, in any order; one less, one twice and one changed do not.
+            let adding = Adding::default();
+            let sum = expected.sum(Leaf::TABLE, &adding);
+            prop_assert_eq!(adding.batch(&batch(rows.iter().rev())), sum);
+            if let Some(row) = rows.first() {
+                let mut other = Leaf::from_row(row).unwrap();
+                other.text += "d";
+                let other = other.to_row();
+                prop_assert_ne!(adding.batch(&batch(rows.iter().skip(1))), sum);
+                prop_assert_ne!(adding.batch(&batch(rows.iter().chain([row]))), sum);
+                prop_assert_ne!(adding.batch(&batch(rows.iter().skip(1).chain([&other]))), sum);
+            }
             // Every other row is there, the rest is missing; a changed one and one that comes twice are told.
             for packed in batch(rows.iter().step_by(2)).rows() {
                 prop_assert!(matches!(expected.cross_off(Leaf::TABLE, packed), Standing::AsExpected));
