@@ -81,7 +81,7 @@ pub(crate) fn value(bytes: &[u8]) {
     }
     drop(Purpose::from_code(&text));
     drop(kernel::codes::Iccs::from_code(&text));
-    if let Some(language) = face::Language::of_accept_language(&text) {
+    if let Some(language) = face::Language::of_accept_language(&text, face::Language::ALL) {
         assert_eq!(face::Language::of_code(language.code()), Some(language));
     }
     drop(access::Scope::read(&text, house()));

@@ -64,6 +64,20 @@ pub fn name_of(node: &Node, account: Id) -> Result<String, DatabaseFault> {
     Ok(credential_of(node, account)?.map_or_else(|| account.short(), |known| known.user))
 }
 
+/// The names that people sign in with, with their accounts: for finding who is meant by a name.
+///
+/// # Errors
+/// [`DatabaseFault`].
+pub fn names(node: &Node) -> Result<Vec<(Id, String)>, DatabaseFault> {
+    let sql = "SELECT \"account\", \"user\" FROM credential ORDER BY \"account\"";
+    let rows = node.runtime(|database| database.rows(sql, Vec::new()))?;
+    let read = |row: kernel::Row| match <[Value; 2]>::try_from(row) {
+        Ok([account, Value::Text(user)]) => Id::from_value(&account).ok().map(|account| (account, user)),
+        _ => None,
+    };
+    Ok(rows.into_iter().filter_map(read).collect())
+}
+
 /// The open account of that number.
 pub(crate) fn account_of(node: &Node, account: Id) -> Result<Option<Account>, DatabaseFault> {
     let Some(Staff { role, unit, .. }) = open_staff(node, account)? else { return Ok(None) };

@@ -61,7 +61,7 @@ mod totp;
 mod turns;
 mod ways;
 
-pub use accounts::{Account, Known, account_named, founding, known, name_of};
+pub use accounts::{Account, Known, account_named, founding, known, name_of, names};
 pub use credentials::{Chosen, Enrolment, begin, enrol, enrolment, enrolment_by_link, second_factor_of};
 pub use fault::AccountFault;
 pub use founding::{

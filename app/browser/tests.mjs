@@ -89,7 +89,8 @@ await check("a child's report in Arabic with a picture, JavaScript off, keyboard
   await page.goto(`${doors.public}/?lang=ar`);
   assert.equal(await page.getAttribute("html", "dir"), "rtl");
   await press(page, "button[name=danger][value=unsure]");
-  await press(page, "button[name=by][value=child]");
+  await press(page, "button[name=teller][value='13-15']");
+  await press(page, "button[name=happening][value=asks-for-pictures]");
   await tabTo(page, "textarea[name=text]");
   await page.keyboard.type("هذا بلاغ خيالي من اختبار.");
   await page.setInputFiles("input[name=pictures]", { name: "picture.png", mimeType: "image/png", buffer: picture() });
@@ -116,6 +117,48 @@ async function api(role, path, body) {
   return JSON.parse(text);
 }
 
+// Everybody who comes to the door, in the six languages between them, on the narrowest screen: with scripts and without.
+const visitors = [["under-10", "zh", "threatens-to-share"], ["16-17", "ru", "wants-to-meet"], ["adult", "fr", ""], ["survivor", "es", "something-else"], ["professional", "ar", "pictures-spread"], ["child", "en", "gives-for-it"]];
+for (const [n, [teller, language, happening]] of visitors.entries()) {
+  for (const javaScriptEnabled of everyCombination ? [true, false] : [n % 2 === 0]) {
+    await check(`a report by ${teller} in ${language}, 320 px, JavaScript ${javaScriptEnabled ? "on" : "off"}`, async () => {
+      const context = await browser.newContext({ viewport: { width: 320, height: 640 }, javaScriptEnabled });
+      const page = await context.newPage();
+      const elsewhere = [];
+      page.on("request", (request) => { if (!request.url().startsWith(doors.public)) elsewhere.push(request.url()); });
+      const fits = async () => {
+        assert.equal(await page.getAttribute("html", "lang"), language);
+        assert.ok(!(await page.innerText("body")).includes("⟦"), "a text is missing");
+        const wide = await page.evaluate(() => document.documentElement.scrollWidth);
+        assert.ok(wide <= 320, `the page is ${wide} px wide`);
+      };
+      await page.goto(`${doors.public}/?lang=${language}`);
+      for (const step of ["button[name=danger][value=unsure]", `button[name=teller][value='${teller}']`, `button[name=happening][value='${happening}']`]) {
+        await fits();
+        await page.click(step);
+      }
+      await fits();
+      if (happening === "") await page.fill("textarea[name=text]", "A fictional report of a test.");
+      await page.check("input[name=about][value=at-home]");
+      await page.click("form[enctype] button.govuk-button");
+      await fits();
+      assert.equal(await page.locator("#receipt-words li").count(), 9);
+      const receipt = (await page.locator("#receipt-words li").allInnerTexts()).join(" ");
+      await page.click("form[action*='/card'] button");
+      await fits();
+      assert.equal(await page.locator(".tutela-card li").count(), 9);
+      await page.goto(`${doors.public}/thread?lang=${language}`);
+      await page.fill("[name=receipt]", receipt);
+      await page.click("main form button.govuk-button");
+      await fits();
+      assert.equal(await page.locator("textarea[name=text]").count(), 1, "the words do not open the thread");
+      assert.deepEqual(elsewhere, [], "something was asked of another place");
+      assert.deepEqual(await context.cookies(), []);
+      await context.close();
+    });
+  }
+}
+
 await check("the answer is read by receipt; the report is not", async () => {
   const queue = await api("analyst", "/api/lists/reports/queue?sort=-filed_at&per_page=1");
   const report = queue.rows[0].report;
@@ -137,7 +180,8 @@ await check("what was typed is not lost when something is wrong", async () => {
   const page = await context.newPage();
   await page.goto(`${doors.public}/?lang=en`);
   await page.click("button[name=danger][value=safe]");
-  await page.click("button[name=by][value=professional]");
+  await page.click("button[name=teller][value=professional]");
+  await page.click("button[name=happening][value='']");
   await page.fill("textarea[name=text]", "Words that must stay.");
   await page.setInputFiles("input[name=pictures]", { name: "notes.png", mimeType: "image/png", buffer: Buffer.from("no picture at all") });
   await page.click("form[enctype] button");
@@ -175,7 +219,7 @@ const first = async (role, list, column) => (await api(role, `/api/lists/${list}
 const report = await first("analyst", "reports/queue", "report");
 const caseId = await first("investigator", "cases/files", "case_id");
 const pages = [
-  ["public", "/"], ["public", "/thread"], ["public", "/kept"], ["public", "/not-kept"], ["public", "/statistics"], ["public", "/nowhere"],
+  ["public", "/"], ["public", "/thread"], ["public", "/kept"], ["public", "/not-kept"], ["public", "/statistics"], ["public", "/worry"], ["public", "/nowhere"],
   ["staff", "/sign-in"],
   ["analyst", "/"], ["analyst", "/purpose"], ["analyst", "/lists/reports/queue"], ["analyst", `/reports/${report}`],
   ["analyst", `/acts/reports.reply?report=${report}`], ["analyst", `/acts/reports.not-pursue?report=${report}`],
@@ -234,7 +278,7 @@ const word = { en: "A fictional report of a test.", ar: "هذا بلاغ خيا�
 for (const [language, scheme] of everyCombination ? combinations : combinations.slice(1, 3)) {
   await check(`axe: every step of a report, ${language} ${scheme}`, () => pageFor("public", scheme, async (page) => {
     await page.goto(`${doors.public}/?lang=${language}`);
-    for (const step of ["button[name=danger][value=unsure]", "button[name=by][value=child]", "form[enctype] button.govuk-button"]) {
+    for (const step of ["button[name=danger][value=unsure]", "button[name=teller][value='under-10']", "button[name=happening][value='']", "form[enctype] button.govuk-button"]) {
       await page.click(step);
       await sound(page, language);
     }

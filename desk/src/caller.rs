@@ -42,13 +42,20 @@ pub(crate) fn bearer(headers: &HeaderMap) -> Option<String> {
     value.strip_prefix("Bearer ").map(|token| token.trim().to_owned())
 }
 
+/// The language of this code, if staff pages speak it.
+pub(crate) fn of_staff(code: &str) -> Option<Language> {
+    Language::of_code(code).filter(|language| Language::STAFF.contains(language))
+}
+
 /// The language that the address or the browser asks for.
 pub(crate) fn language(parts: &Parts) -> Language {
     let query = parts.uri.query().unwrap_or("");
-    let asked = query.split('&').find_map(|pair| pair.strip_prefix("lang=")).and_then(Language::of_code);
-    let remembered = || Language::of_code(&kept(&parts.headers, LANGUAGE)?);
-    let accepted =
-        || Language::of_accept_language(parts.headers.get(header::ACCEPT_LANGUAGE)?.to_str().ok()?);
+    let asked = query.split('&').find_map(|pair| pair.strip_prefix("lang=")).and_then(of_staff);
+    let remembered = || of_staff(&kept(&parts.headers, LANGUAGE)?);
+    let accepted = || {
+        let header = parts.headers.get(header::ACCEPT_LANGUAGE)?.to_str().ok()?;
+        Language::of_accept_language(header, Language::STAFF)
+    };
     asked.or_else(remembered).or_else(accepted).unwrap_or_default()
 }
 

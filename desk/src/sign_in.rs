@@ -198,7 +198,7 @@ async fn lead_to_the_door(State(desk): State<Desk>, request: Request, next: Next
         response = Redirect::to("/sign-in").into_response();
     }
     // The language asked for in an address is kept for the session: staff pages link without it.
-    if let Some(code) = asked.filter(|code| face::Language::of_code(code).is_some()) {
+    if let Some(code) = asked.filter(|code| crate::caller::of_staff(code).is_some()) {
         response.headers_mut().append(header::SET_COOKIE, made(&desk, LANGUAGE, &code, None));
     }
     response

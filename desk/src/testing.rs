@@ -122,7 +122,8 @@ static EXPORTS: Listing = Listing {
 const WORDS: &str = "act-test-try = Try\nfield-how = How\nfield-sure = Sure\n";
 
 pub(crate) fn catalogue() -> Catalogue {
-    let words = Language::ALL.iter().map(|&language| Resource { language, source: WORDS });
+    let words =
+        Language::STAFF.iter().map(|&language| Resource { language, is_for_door: false, source: WORDS });
     Catalogue::new(&crate::texts::resources().into_iter().chain(words).collect::<Vec<_>>()).unwrap()
 }
 

@@ -1,25 +1,20 @@
 //! Texts that all rooms share: signing in, columns, fields; labels of the kernel's code lists.
 
-use face::{Language, Resource};
+use face::{Resource, door_resources, resources};
 
 /// The shared texts in every language.
 #[must_use]
 pub fn resources() -> Vec<Resource> {
-    vec![
-        Resource { language: Language::English, source: include_str!("../languages/en/desk.ftl") },
-        Resource { language: Language::Arabic, source: include_str!("../languages/ar/desk.ftl") },
-        Resource { language: Language::English, source: include_str!("../languages/en/access.ftl") },
-        Resource { language: Language::Arabic, source: include_str!("../languages/ar/access.ftl") },
-        Resource { language: Language::English, source: include_str!("../languages/en/codes.ftl") },
-        Resource { language: Language::Arabic, source: include_str!("../languages/ar/codes.ftl") },
-    ]
+    let staff = [resources!("desk"), resources!("access"), resources!("codes")].concat();
+    // The public statistics speak of demand, too.
+    [&staff[..], &door_resources!("demand")].concat()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::ActDoor;
-    use face::{Catalogue, Texts, check::keys_in};
+    use face::{Catalogue, Language, Texts, check::keys_in};
     use facts::report::Notice;
     use kernel::codes::{Listing, catalogue};
     use kernel::erasure::{AskErasure, ConfirmErasure};
@@ -72,7 +67,7 @@ mod tests {
     #[test]
     fn every_text_can_be_shown() {
         let catalogue = texts();
-        for &language in Language::ALL {
+        for &language in Language::STAFF {
             let texts = catalogue.texts(language);
             for key in resources().iter().flat_map(|resource| keys_of(resource.source)) {
                 let words = ["paragraphs", "when", "user", "count", "number", "label", "account", "name"];
@@ -137,7 +132,7 @@ mod tests {
         assert_eq!(rules.len(), 9);
         let keys =
             || rules.iter().flat_map(|rule| ["why", "instead"].map(|part| format!("refusal-{rule}-{part}")));
-        for &language in Language::ALL {
+        for &language in Language::STAFF {
             assert_eq!(lacking(&texts().texts(language), keys()), Vec::<String>::new());
         }
     }

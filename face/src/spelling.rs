@@ -33,6 +33,18 @@ pub fn is_arabic(letter: char) -> bool {
     ('\u{0600}'..='\u{06FF}').contains(&letter)
 }
 
+/// True for a letter of the Cyrillic block.
+#[must_use]
+pub fn is_cyrillic(letter: char) -> bool {
+    ('\u{0400}'..='\u{04FF}').contains(&letter)
+}
+
+/// True for a Chinese character of everyday use. Words are written there without spaces between them.
+#[must_use]
+pub fn is_han(letter: char) -> bool {
+    ('\u{4E00}'..='\u{9FFF}').contains(&letter)
+}
+
 /// True for what stretches or steers text without being part of a word, and for the lone hamza, which many leave out.
 fn is_silent(letter: char) -> bool {
     matches!(letter,

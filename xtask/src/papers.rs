@@ -1,12 +1,43 @@
-//! The papers: every file and test that they name is there, and each requirement of `docs/asvs.md` has its evidence or its why.
+//! The papers: every file and test that they name is there, and each requirement of a table has its evidence or its why.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-/// The table of requirements.
-const ASVS: &str = "docs/asvs.md";
-/// Requirements of levels 1 and 2 of OWASP ASVS 5.0.0.
-const REQUIREMENTS: usize = 253;
+/// A table of requirements in a paper. A line's cells are its number, what is asked, its state, and what shows it or why not.
+struct Requirements {
+    paper: &'static str,
+    /// What stands before the number of a line.
+    start: &'static str,
+    /// How many parts a number has.
+    parts: usize,
+    /// How many cells stand between the number and the state.
+    between: usize,
+    /// What a state may be; the first must name its evidence.
+    states: &'static [&'static str],
+    /// How many there are.
+    count: usize,
+}
+
+const TABLES: [Requirements; 2] = [
+    // Levels 1 and 2 of OWASP ASVS 5.0.0.
+    Requirements {
+        paper: "docs/asvs.md",
+        start: "v5.0.0-",
+        parts: 3,
+        between: 2,
+        states: &["met", "not met", "not applicable"],
+        count: 253,
+    },
+    // What a door for children must be.
+    Requirements {
+        paper: "docs/child-door.md",
+        start: "C",
+        parts: 1,
+        between: 1,
+        states: &["met", "partly", "not done"],
+        count: 30,
+    },
+];
 /// What stands in a path for whatever the reader puts there.
 const PLACEHOLDERS: [&str; 2] = ["NAME", "CODE"];
 
@@ -30,42 +61,56 @@ fn dead(root: &Path, name: &str) -> Option<String> {
     (!text.contains(&format!("fn {test}("))).then(|| format!("{name}: no such test"))
 }
 
-fn numbers(id: &str) -> Vec<u32> {
-    id.trim_start_matches("v5.0.0-").split('.').filter_map(|number| number.parse().ok()).collect()
-}
+impl Requirements {
+    fn numbers(&self, id: &str) -> Vec<u32> {
+        id.trim_start_matches(self.start).split('.').filter_map(|number| number.parse().ok()).collect()
+    }
 
-/// What is wrong with the lines of the table of requirements.
-fn unproven(text: &str, at_root: &BTreeSet<String>) -> Vec<String> {
-    let (mut wrong, mut before) = (Vec::new(), Vec::new());
-    let lines = text.lines().filter(|line| line.starts_with("| v5.0.0-"));
-    for line in lines.clone() {
-        let cells: Vec<&str> = line.trim_matches('|').split('|').map(str::trim).collect();
-        let [id, _, _, state, why] = cells[..] else {
-            wrong.push(format!("{line}: five cells are right"));
-            continue;
+    /// What is wrong with a line whose number follows `before`.
+    fn wrong_with(&self, cells: &[&str], before: &[u32], at_root: &BTreeSet<String>) -> Option<String> {
+        let (id, state, why) = (cells[0], cells[cells.len() - 2], cells[cells.len() - 1]);
+        let numbers = self.numbers(id);
+        if numbers.as_slice() <= before || numbers.len() != self.parts {
+            return Some(format!("{id}: is out of order or twice"));
+        }
+        if !self.states.contains(&state) || why.is_empty() {
+            return Some(format!("{id}: {}, and why", self.states.join(" or ")));
+        }
+        let is_bare = state == self.states[0] && named(why, at_root).is_empty();
+        is_bare.then(|| format!("{id}: names no file or test"))
+    }
+
+    /// What is wrong with the table.
+    fn unproven(&self, text: &str, at_root: &BTreeSet<String>) -> Vec<String> {
+        let (mut wrong, mut before) = (Vec::new(), Vec::new());
+        let start = format!("| {}", self.start);
+        let is_line = |line: &&str| {
+            line.strip_prefix(&start).is_some_and(|rest| rest.starts_with(|next: char| next.is_ascii_digit()))
         };
-        if numbers(id) <= before || numbers(id).len() != 3 {
-            wrong.push(format!("{id}: is out of order or twice"));
+        let lines = text.lines().filter(is_line);
+        for line in lines.clone() {
+            let cells: Vec<&str> = line.trim_matches('|').split('|').map(str::trim).collect();
+            if cells.len() != self.between + 3 {
+                wrong.push(format!("{line}: {} cells are right", self.between + 3));
+                continue;
+            }
+            wrong.extend(self.wrong_with(&cells, &before, at_root));
+            before = self.numbers(cells[0]);
         }
-        before = numbers(id);
-        match state {
-            "met" if named(why, at_root).is_empty() => wrong.push(format!("{id}: names no file or test")),
-            "met" | "not met" | "not applicable" if !why.is_empty() => {}
-            _ => wrong.push(format!("{id}: met, not met or not applicable, and why")),
+        let of = |state: &&str| {
+            let cell = format!(" | {state} |");
+            format!("{} {state}", lines.clone().filter(|line| line.contains(&cell)).count())
+        };
+        let head = self.states.iter().map(of).collect::<Vec<_>>().join(", ");
+        if !text.contains(&format!("**{head}.**")) {
+            wrong.push(format!("the head must say: {head}"));
         }
+        let count = lines.count();
+        if count != self.count {
+            wrong.push(format!("{count} lines; there are {}", self.count));
+        }
+        wrong
     }
-    let states = ["met", "not met", "not applicable"];
-    let each =
-        states.map(|state| lines.clone().filter(|line| line.contains(&format!(" | {state} |"))).count());
-    let [met, not, none] = each;
-    if !text.contains(&format!("**{met} met, {not} not met, {none} not applicable.**")) {
-        wrong.push(format!("the head must say: {met} met, {not} not met, {none} not applicable"));
-    }
-    let count = lines.count();
-    if count != REQUIREMENTS {
-        wrong.push(format!("{count} requirements; levels 1 and 2 have {REQUIREMENTS}"));
-    }
-    wrong
 }
 
 fn at_root(root: &Path) -> BTreeSet<String> {
@@ -94,8 +139,8 @@ pub(crate) fn check(root: &Path) -> Result<usize, String> {
         let names = named(&text, &at_root);
         count += names.len();
         wrong.extend(names.iter().filter_map(|one| dead(root, one)).map(|fault| format!("{name}: {fault}")));
-        if name == ASVS {
-            wrong.extend(unproven(&text, &at_root).into_iter().map(|fault| format!("{name}: {fault}")));
+        for table in TABLES.iter().filter(|table| table.paper == name) {
+            wrong.extend(table.unproven(&text, &at_root).into_iter().map(|fault| format!("{name}: {fault}")));
         }
     }
     if wrong.is_empty() { Ok(count) } else { Err(wrong.join("\n")) }
@@ -134,7 +179,7 @@ mod tests {
     #[test]
     fn a_requirement_without_evidence_or_out_of_order_is_found() {
         let at_root = at_root(root());
-        let wrong = |lines: &[&str]| unproven(&lines.join("\n"), &at_root).len() - 2;
+        let wrong = |lines: &[&str]| TABLES[0].unproven(&lines.join("\n"), &at_root).len() - 2;
         let met = "| v5.0.0-1.2.10 | 1 | short | met | `deny.toml` |";
         let not = "| v5.0.0-1.2.11 | 2 | short | not met | nothing does it |";
         assert_eq!(wrong(&[met, not]), 0);
@@ -144,5 +189,18 @@ mod tests {
         assert_eq!(wrong(&["| v5.0.0-1.2.10 | 1 | short | perhaps | `deny.toml` |"]), 1);
         assert_eq!(wrong(&["| v5.0.0-1.2.10 | 1 | short | not applicable | |"]), 1);
         assert_eq!(wrong(&["| v5.0.0-1.2.10 | 1 | met | `deny.toml` |"]), 1);
+        let door = |lines: &[&str]| TABLES[1].unproven(&lines.join("\n"), &at_root).len() - 2;
+        assert_eq!(
+            door(&["| C1 | short | met | `deny.toml` |", "| C2 | short | not done | nobody did it |"]),
+            0
+        );
+        assert_eq!(door(&["| C2 | short | partly | |", "| C1 | short | met | surely |"]), 2);
+    }
+
+    #[test]
+    fn every_table_is_there() {
+        for table in &TABLES {
+            assert!(root().join(table.paper).exists(), "{}", table.paper);
+        }
     }
 }

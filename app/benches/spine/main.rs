@@ -12,6 +12,7 @@ use bare::bare;
 use kernel::codes::{AgeBand, DangerAnswer, ReportingPerson};
 use kernel::{Actor, Id, Purpose};
 use reports::acts::{FileReport, SLOT_TEXT};
+use reports::circumstances::Circumstances;
 use reports::priority::{answered, numbers, points};
 use reports::sealed::{ReceiptToken, TOKEN_DOMAIN};
 use std::error::Error;
@@ -44,6 +45,8 @@ fn file(node: &Node, n: u64, sender: u64) -> Result<()> {
         points: points(&reasons),
         reasons: numbers(&reasons),
         contact: false,
+        circumstances: Circumstances::default(),
+        kept_away: Vec::new(),
     };
     let token = ReceiptToken::new(node.token(TOKEN_DOMAIN, &report.0), report);
     let deed = node.deed(report.derive("act", 0), &act, Actor::PUBLIC, Purpose::Intake);

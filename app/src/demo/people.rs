@@ -32,6 +32,7 @@ const STAFF: &[(&str, Role, Purpose, &str)] = &[
     ("fictional-statistician", Role::Statistician, Purpose::Statistics, "statistics"),
     ("fictional-second-statistician", Role::Statistician, Purpose::Statistics, "statistics"),
     ("fictional-administrator", Role::Administrator, Purpose::Administration, "node"),
+    (COMPLAINTS, Role::Analyst, Purpose::Triage, "complaints"),
     ("fictional-outsider-analyst", Role::Analyst, Purpose::Triage, ELSEWHERE),
     ("fictional-outsider-investigator", Role::Investigator, Purpose::Investigation, ELSEWHERE),
     ("fictional-outsider-prosecutor", Role::Prosecutor, Purpose::Prosecution, ELSEWHERE),
@@ -39,6 +40,8 @@ const STAFF: &[(&str, Role, Purpose, &str)] = &[
     ("fictional-outsider-support", Role::VictimSupport, Purpose::VictimSupport, ELSEWHERE),
 ];
 
+/// Who hears complaints about officials.
+pub(crate) const COMPLAINTS: &str = "fictional-complaints-analyst";
 /// The unit of those who have nothing to do with the State's cases: what need to know means, one sees as one of them.
 const ELSEWHERE: &str = "elsewhere";
 /// The units besides those that the founding opens.
@@ -49,6 +52,8 @@ const UNITS: &[(&str, UnitKind)] = &[
     ("court", UnitKind::Court),
     ("victim-support", UnitKind::VictimSupport),
     ("statistics", UnitKind::Statistics),
+    ("complaints", UnitKind::Oversight),
+    ("ombudsperson", UnitKind::Oversight),
     (ELSEWHERE, UnitKind::Police),
 ];
 
@@ -114,7 +119,15 @@ pub(crate) fn staff(node: &Node) -> Result<Vec<Staff>, Fault> {
     Ok(all)
 }
 
-/// The member of staff with that role.
+/// The member of staff of that name.
+///
+/// # Errors
+/// [`Fault::Input`] when there is none: a defect of the demo.
+pub(crate) fn by_name<'s>(staff: &'s [Staff], user: &str) -> Result<&'s Staff, Fault> {
+    staff.iter().find(|one| one.user == user).ok_or_else(|| Fault::Input(format!("the demo has no {user}")))
+}
+
+/// The first member of staff with that role.
 ///
 /// # Errors
 /// [`Fault::Input`] when there is none: a defect of the demo.

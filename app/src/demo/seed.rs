@@ -16,8 +16,10 @@ use kernel::codes::{
     Sector, SentenceKind, Sex, SuspectRole, Verdict,
 };
 use kernel::{Act, Actor, CodeList, Day, Id, Instant, Outcome, Purpose, Role, Span};
-use reports::acts::{FileReport, NotPursue, Refer, Reply, SLOT_TEXT, TakeUp};
-use reports::priority::{Told, assess, numbers as reason_numbers, points};
+use reports::acts::{FileReport, NameBody, NotPursue, Refer, Reply, SLOT_TEXT, TakeUp};
+use reports::circumstances::Circumstances;
+use reports::codes::{Body, SaidOf};
+use reports::priority::{Told, assess, numbers as reason_numbers, points, union};
 use reports::receipt::Receipt;
 use reports::sealed::{ReceiptToken, TOKEN_DOMAIN};
 use std::collections::BTreeMap;
@@ -99,12 +101,22 @@ impl Seeder<'_> {
         self.enter(act, one.actor(), one.purpose, |deed| Ok(deed))
     }
 
+    /// What was chosen beside the text; complaints about officials are not among the many.
+    fn circumstances(&mut self) -> Circumstances {
+        let happening = (self.numbers.below(4) > 0).then(|| self.code());
+        let near = [SaidOf::AtHome, SaidOf::Known, SaidOf::OnlineOnly, SaidOf::Stranger];
+        let said_of = if happening.is_some() { vec![*self.numbers.one_of(&near)] } else { Vec::new() };
+        Circumstances { happening, said_of, ..Circumstances::default() }
+    }
+
     fn report(&mut self) -> Result<Id, Fault> {
         let report = self.id();
         let (language, text) = *self.numbers.one_of(TOLD);
         let (by, danger, age) =
             (self.code::<ReportingPerson>(), self.code::<DangerAnswer>(), self.code::<AgeBand>());
+        let circumstances = self.circumstances();
         let reasons = assess(&Told { by, danger, age, pictures: 0, text });
+        let reasons = union(&reasons, &circumstances.reasons());
         let act = FileReport {
             report,
             by,
@@ -115,6 +127,8 @@ impl Seeder<'_> {
             points: points(&reasons),
             reasons: reason_numbers(&reasons),
             contact: false,
+            circumstances,
+            kept_away: Vec::new(),
         };
         let mut entropy = [0; 10];
         entropy.copy_from_slice(&report.0[..10]);
@@ -324,6 +338,9 @@ pub(crate) fn seed(
 ) -> Result<(), Fault> {
     let root = Id(u128::from(amount.seed).to_be_bytes()).derive("fictional State", 0);
     let mut seeder = Seeder { node, clock, staff, numbers: Numbers::new(amount.seed), root, next: 0 };
+    for (body, word) in [(Body::First, "complaints"), (Body::Second, "ombudsperson")] {
+        seeder.by(Role::Overseer, &NameBody { body, unit: unit(word) })?;
+    }
     let mut done = 0;
     let mut one_more = || {
         done += 1;

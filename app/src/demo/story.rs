@@ -24,6 +24,7 @@ pub(crate) fn tell(running: &Running, common: &Common, told: Told) -> Result<boo
     story.reports()?;
     story.leads()?;
     story.thread()?;
+    story.complaint()?;
     story.case()?;
     story.refusals()?;
     story.violation()?;

@@ -7,7 +7,7 @@ use axum::Json;
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use desk::{Caller, Desk, Line, Routes, problem_of_database, problem_of_deed};
-use face::{Cell, Column, Language, Page, Problem, Resource, Table, Tag, Texts, Tone};
+use face::{Cell, Column, Page, Problem, Resource, Table, Tag, Texts, Tone};
 use kernel::{Ask, Instant, ReadKind, Role};
 use serde_json::Value;
 
@@ -21,10 +21,7 @@ pub(crate) static READ_CHECKPOINT: ReadKind = ReadKind {
 
 /// The texts of this page.
 pub(crate) fn texts() -> Vec<Resource> {
-    vec![
-        Resource { language: Language::English, source: include_str!("../../languages/en/checkpoints.ftl") },
-        Resource { language: Language::Arabic, source: include_str!("../../languages/ar/checkpoints.ftl") },
-    ]
+    face::resources!("checkpoints").to_vec()
 }
 
 /// Signs a checkpoint now and tells it: C2SP tlog-checkpoint text, to be kept elsewhere.
@@ -174,7 +171,7 @@ mod tests {
             troubles.iter().map(|trouble| row(trouble, 3)).chain([row("", 0), row("late", 0)]).collect();
         let catalogue = crate::doors::core::catalogue(texts()).unwrap();
         assert_eq!(catalogue.differences(), Vec::<String>::new());
-        for &language in Language::ALL {
+        for &language in face::Language::STAFF {
             let t = catalogue.texts(language);
             for rows in [&rows[..], &[]] {
                 let frame = StaffFrame::sample(&t);

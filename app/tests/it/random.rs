@@ -6,8 +6,8 @@ use cases::{Accusation, Deed};
 use demand_map::acts::{ConfirmRelease, ProposeRelease};
 use demand_map::{counts::DemandCounts, funnel::Funnel, release};
 use kernel::codes::{
-    AgeBand, ClosureReason, ConductOfExploitation, Country, DangerAnswer, DemandCategory, Grade, Iccs,
-    NotPursuedReason, ReleaseKind, ReportingPerson, Sector, SentenceKind, Sex, SuspectRole, Verdict,
+    ClosureReason, ConductOfExploitation, Country, DemandCategory, Grade, Iccs, ReleaseKind, Sector,
+    SentenceKind, Sex, SuspectRole, Verdict,
 };
 use kernel::erasure::{AskErasure, ConfirmErasure, ConfirmErasures, HonourErasure};
 use kernel::glass::{BreakGlass, ReviewGlass};
@@ -19,14 +19,13 @@ use known_material::acts::{AddHashes, ConfirmLead, CreateList, RecordMatches, Re
 use known_material::codes::{How, ListPurpose};
 use known_material::events::Hit;
 use letting_go::codes::Asks;
-use reports::acts::{AddToThread, FileReport, HandOver, NotPursue, Refer, Reply, TakeUp};
 use reports::codes::{DoorLanguage, Wording};
-use reports::events::PictureMeta;
 use victims::acts::{ExcludeGuardian, NameGuardian, StateWish};
 
 mod access_acts;
 mod letting_go_acts;
 mod oversight_acts;
+mod report_acts;
 mod wording_acts;
 
 /// A generator of numbers, the same on every machine (SplitMix64).
@@ -115,6 +114,8 @@ const MAKERS: &[(usize, Maker)] = &[
     (4, Acts::take_up),
     (3, Acts::refer),
     (3, Acts::hand_over),
+    (2, Acts::mark_complaint),
+    (1, Acts::name_body),
     (4, Acts::not_pursue),
     (3, Acts::reply),
     (2, Acts::propose_text),
@@ -131,7 +132,7 @@ const MAKERS: &[(usize, Maker)] = &[
     (6, Acts::divert),
     (13, Acts::assess_risk),
     (9, Acts::decide_release),
-    (6, Acts::request_testimony),
+    (10, Acts::request_testimony),
     (1, Acts::declare_conflict),
     (5, Acts::arrest_made),
     (3, Acts::person_detained),
@@ -183,8 +184,8 @@ const MAKERS: &[(usize, Maker)] = &[
     (3, Acts::warn_of_end),
     (3, Acts::lay_down),
     (5, Acts::approve_schedule),
-    (16, Acts::announce),
-    (12, Acts::put_forward),
+    (22, Acts::announce),
+    (18, Acts::put_forward),
     (2, Acts::call_off),
     (8, Acts::remind),
     (4, Acts::tell_partner),
@@ -331,63 +332,6 @@ impl Acts {
     }
     fn conduct(&mut self) -> Option<ConductOfExploitation> {
         self.numbers.chance(40).then(|| self.numbers.code())
-    }
-
-    fn file_report(&mut self) -> Box<dyn AnyAct> {
-        let report = self.fresh();
-        let (by, danger, age) = (
-            self.numbers.code::<ReportingPerson>(),
-            self.numbers.code::<DangerAnswer>(),
-            self.numbers.code::<AgeBand>(),
-        );
-        self.reports.push(report);
-        let picture = PictureMeta {
-            media: self.numbers.code(),
-            bytes: 1_000,
-            width: 640,
-            height: 480,
-            quality: 90,
-            slot: reports::acts::file_report::SLOT_PICTURES,
-        };
-        let pictures = if self.numbers.chance(60) { vec![picture] } else { Vec::new() };
-        let reasons = reports::priority::answered(by, danger, age, pictures.len());
-        let points = reports::priority::points(&reasons);
-        Box::new(FileReport {
-            report,
-            by,
-            danger,
-            age,
-            language: if self.numbers.chance(50) { "en" } else { "ar" }.to_owned(),
-            pictures,
-            points: if self.numbers.chance(3) { points + 1 } else { points },
-            reasons: reports::priority::numbers(&reasons),
-            contact: self.numbers.chance(30),
-        })
-    }
-    fn add_to_thread(&mut self) -> Box<dyn AnyAct> {
-        Box::new(AddToThread { report: self.report(), reasons: Vec::new() })
-    }
-    fn take_up(&mut self) -> Box<dyn AnyAct> {
-        Box::new(TakeUp { report: self.report() })
-    }
-    fn hand_over(&mut self) -> Box<dyn AnyAct> {
-        let mut one = || officer(Role::Analyst, self.numbers.below(4) as u8).id;
-        Box::new(HandOver { officer: one(), colleague: one() })
-    }
-    fn refer(&mut self) -> Box<dyn AnyAct> {
-        Box::new(Refer { report: self.report(), unit: Id([200 + self.numbers.below(5) as u8; 16]) })
-    }
-    fn not_pursue(&mut self) -> Box<dyn AnyAct> {
-        let ground = self.numbers.chance(50).then(|| self.numbers.code::<ClosureReason>());
-        Box::new(NotPursue {
-            report: self.report(),
-            reason: self.numbers.code::<NotPursuedReason>(),
-            ground,
-            told: self.numbers.chance(70),
-        })
-    }
-    fn reply(&mut self) -> Box<dyn AnyAct> {
-        Box::new(Reply { report: self.report() })
     }
 
     fn open_case(&mut self) -> Box<dyn AnyAct> {

@@ -20,7 +20,7 @@ use desk::{
     ActDoor, Caller, Desk, Entrusted, Guard, Line, Listing, Nav, Room, Routes, Rows, answered,
     problem_of_database, problem_of_deed, unread_body,
 };
-use face::{Asked, BarChart, ErrorStatus, FieldError, Form, Language, Page, Problem, Resource, Texts, Typed};
+use face::{Asked, BarChart, ErrorStatus, FieldError, Form, Page, Problem, Texts, Typed};
 use kernel::{Ask, Id, Record, Span};
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -377,10 +377,7 @@ struct Described;
 pub fn room() -> Room {
     Room {
         charter: crate::charter(),
-        texts: vec![
-            Resource { language: Language::English, source: include_str!("../languages/en/demand-map.ftl") },
-            Resource { language: Language::Arabic, source: include_str!("../languages/ar/demand-map.ftl") },
-        ],
+        texts: [&face::resources!("demand-map")[..], &face::door_resources!("statistics")].concat(),
         nav: vec![
             Nav { label: "nav-demand-map", href: "/demand-map", read: &READ_LIVE },
             Nav { label: "nav-releases", href: "/lists/demand-map/releases", read: &READ_PROPOSED },

@@ -1,5 +1,6 @@
 //! The room's own code lists: what kind of picture, and who speaks in a thread.
 
+use access::codes::UnitKind;
 use kernel::code_list;
 
 code_list! {
@@ -34,6 +35,83 @@ code_list! {
 }
 
 code_list! {
+    /// What a report is about, as whoever reports chose it from the pictures and words of the door.
+    pub Happening, "happening", version 1, source "A/HRC/31/58, ¶40; the public door's own question" {
+        ThreatensToShare = 1, "threatens-to-share", "Somebody threatens to share pictures or videos";
+        AsksForPictures = 2, "asks-for-pictures", "Somebody asks for pictures or videos";
+        WantsToMeet = 3, "wants-to-meet", "Somebody from the internet wants to meet";
+        BodilyContact = 4, "bodily-contact", "Bodily contact, or acts that are forced";
+        GivesForIt = 5, "gives-for-it", "Somebody gives money or things for it";
+        PicturesSpread = 6, "pictures-spread", "Pictures or videos are passed on";
+        SomethingElse = 7, "something-else", "Something else";
+    }
+}
+
+code_list! {
+    /// Whom a report is about, as far as whoever reports says so (¶35, 46, 52). Nobody is a suspect by it.
+    pub SaidOf, "said-of", version 1, source "A/HRC/31/58, ¶35, 46, 52; the public door's own question" {
+        AtHome = 1, "at-home", "Family, or at home";
+        Known = 2, "known", "Known to the child otherwise";
+        OnlineOnly = 3, "online-only", "Known from the internet only";
+        Stranger = 4, "stranger", "Not known to the child";
+        Police = 5, "police", "The police";
+        Court = 6, "court", "A court or a prosecutor's office";
+        School = 7, "school", "A school, a club or a home for children";
+        Service = 8, "service", "This service";
+        Oversight = 9, "oversight", "The oversight body";
+        /// Who is not sure is heard by the oversight body: it can always hand on, the others never could.
+        PerhapsOfficial = 10, "perhaps-official", "Perhaps police, court, school or this service";
+    }
+}
+
+code_list! {
+    /// Which body hears complaints about agencies and officials (¶46, 52).
+    pub Body, "complaint-body", version 1, source "A/HRC/31/58, ¶46, 52" {
+        First = 1, "first", "Complaints about police, courts, schools and this service";
+        /// So that nobody judges in their own cause.
+        Second = 2, "second", "Complaints about the first body";
+    }
+}
+
+code_list! {
+    /// How somebody wishes to be reached beside the thread.
+    pub Reach, "reach", version 1, source "A/HRC/31/58, ¶82(g) derived" {
+        ByReceipt = 1, "receipt", "Under the receipt alone";
+        Call = 2, "call", "By a call";
+        Write = 3, "write", "In writing";
+        Trusted = 4, "trusted", "Through an adult whom they trust";
+    }
+}
+
+impl SaidOf {
+    /// The body that hears what is about somebody of this kind; none where it is no complaint.
+    #[must_use]
+    pub fn body(self) -> Option<Body> {
+        match self {
+            SaidOf::AtHome | SaidOf::Known | SaidOf::OnlineOnly | SaidOf::Stranger => None,
+            SaidOf::Police | SaidOf::Court | SaidOf::School | SaidOf::Service | SaidOf::PerhapsOfficial => {
+                Some(Body::First)
+            }
+            SaidOf::Oversight => Some(Body::Second),
+        }
+    }
+
+    /// Whether a unit of this kind is whom it may be about.
+    #[must_use]
+    pub fn may_be_of(self, unit: UnitKind) -> bool {
+        match self {
+            SaidOf::Police => unit == UnitKind::Police,
+            SaidOf::Court => matches!(unit, UnitKind::Court | UnitKind::Prosecution),
+            SaidOf::School => unit == UnitKind::Other,
+            SaidOf::Service => unit == UnitKind::Hotline,
+            SaidOf::Oversight => unit == UnitKind::Oversight,
+            SaidOf::PerhapsOfficial => !matches!(unit, UnitKind::Oversight),
+            SaidOf::AtHome | SaidOf::Known | SaidOf::OnlineOnly | SaidOf::Stranger => false,
+        }
+    }
+}
+
+code_list! {
     /// The texts of the public door that an organisation may say in its own words. What the rest say follows from what the program
     /// does, so nobody replaces them.
     pub Wording, "wording", version 1, source "A/HRC/31/58, ¶82(g) derived" {
@@ -62,6 +140,11 @@ code_list! {
         RepliesNone = 23, "replies-none", "Thread: there is no reply yet";
         LostWords = 24, "lost-words", "Thread: the receipt is lost";
         Elsewhere = 25, "elsewhere", "Thread: where else one can turn";
+        LeadChildYoung = 26, "lead-child-young", "Page of the report: introduction for a child under 13";
+        ReadsWordsYoung = 27, "reads-words-young", "Page of the report, child under 13: who reads this";
+        LimitsWordsYoung = 28, "limits-words-young", "Page of the report, child under 13: the limit of silence";
+        TextHintYoung = 29, "text-hint-young", "Page of the report, child under 13: help with the text";
+        ContactHintYoung = 30, "contact-hint-young", "Page of the report, child under 13: help with a safe way to be reached";
     }
 }
 
@@ -70,5 +153,9 @@ code_list! {
     pub DoorLanguage, "door-language", version 1, source "BCP 47" {
         English = 1, "en", "English";
         Arabic = 2, "ar", "Arabic";
+        Chinese = 3, "zh", "Chinese";
+        French = 4, "fr", "French";
+        Russian = 5, "ru", "Russian";
+        Spanish = 6, "es", "Spanish";
     }
 }

@@ -1,12 +1,14 @@
 //! The half of the door that holds keys: opens what the public process sealed, once, checks it, and seals it again.
 
 use crate::READ_OWN_THREAD;
-use crate::acts::file_report::{SLOT_CONTACT, SLOT_PICTURES};
+use crate::acts::file_report::{SLOT_CONTACT, SLOT_NOT_FOR, SLOT_PICTURES, SLOT_PLACE};
 use crate::acts::{AddToThread, FileReport, SLOT_TEXT};
-use crate::codes::{Media, Speaker};
+use crate::circumstances::Circumstances;
+use crate::codes::{Happening, Media, Reach, SaidOf, Speaker};
 use crate::events::PictureMeta;
-use crate::limits::{MAX_SAID, MAX_TEXT_CHARS};
-use crate::priority::{Told as Assessed, assess, assess_text, numbers, points};
+use crate::kept_away::named_in;
+use crate::limits::{MAX_SAID, MAX_SHORT_CHARS, MAX_TEXT_CHARS};
+use crate::priority::{Told as Assessed, assess, assess_text, numbers, points, union};
 use crate::sealed::{PictureHash, ReceiptToken, TOKEN_DOMAIN};
 use crate::tables::{Message, Report};
 use crate::wire::{Answer, Question, Said, TakenPicture, Thread, Told, ToldFurther, ToldReport, read, write};
@@ -105,6 +107,36 @@ fn text_fits(field: &'static str, text: &str, least: usize) -> Result<(), Declin
     Ok(())
 }
 
+fn short_fits(field: &'static str, text: &str) -> Result<(), Declined> {
+    let length = text.chars().count();
+    if text.contains('\0') || length > MAX_SHORT_CHARS {
+        let right = "at most 2,000 characters, no NUL";
+        return Err(Declined::Invalid(field, format!("has {length} characters"), right));
+    }
+    Ok(())
+}
+
+/// A code that may be left out.
+fn chosen<L: CodeList>(field: &'static str, given: &str) -> Result<Option<L>, Declined> {
+    if given.is_empty() { Ok(None) } else { code(field, given).map(Some) }
+}
+
+fn circumstances(told: &ToldReport) -> Result<Circumstances, Declined> {
+    short_fits("not_for", &told.not_for)?;
+    short_fits("place", &told.place)?;
+    let said_of = told.said_of.iter().map(|given| code::<SaidOf>("about", given));
+    let mut said_of = said_of.collect::<Result<Vec<_>, _>>()?;
+    said_of.sort_unstable();
+    said_of.dedup();
+    Ok(Circumstances {
+        happening: chosen::<Happening>("happening", &told.happening)?,
+        said_of,
+        reach: chosen::<Reach>("reach", &told.reach)?,
+        kept_from: !told.not_for.trim().is_empty(),
+        place: !told.place.trim().is_empty(),
+    })
+}
+
 fn code<L: CodeList>(field: &'static str, given: &str) -> Result<L, Declined> {
     L::from_code(given).map_err(|unknown| {
         Declined::Invalid(field, unknown.to_string(), "one of the codes that the page offers")
@@ -112,7 +144,9 @@ fn code<L: CodeList>(field: &'static str, given: &str) -> Result<L, Declined> {
 }
 
 fn file(node: &Node, told: &ToldReport) -> Result<Answer, Declined> {
-    text_fits("text", &told.text, 1)?;
+    let circumstances = circumstances(told)?;
+    // A choice is enough: whoever cannot write has told something all the same.
+    text_fits("text", &told.text, usize::from(circumstances.happening.is_none()))?;
     let contact = told.contact.parts().join("\n");
     text_fits("contact", &contact, 0)?;
     let report = Id(told.report);
@@ -122,6 +156,9 @@ fn file(node: &Node, told: &ToldReport) -> Result<Answer, Declined> {
         code::<AgeBand>("age", &told.age)?,
     );
     let reasons = assess(&Assessed { by, danger, age, pictures: told.pictures.len(), text: &told.text });
+    let reasons = union(&reasons, &circumstances.reasons());
+    let kept_away =
+        if circumstances.kept_from { named_in(&told.not_for, &access::names(node)?) } else { Vec::new() };
     let metas = (SLOT_PICTURES..)
         .zip(&told.pictures)
         .map(|(slot, picture)| meta(slot, picture))
@@ -136,6 +173,8 @@ fn file(node: &Node, told: &ToldReport) -> Result<Answer, Declined> {
         points: points(&reasons),
         reasons: numbers(&reasons),
         contact: !told.contact.is_empty(),
+        circumstances,
+        kept_away,
     };
     let token = ReceiptToken::new(node.token(TOKEN_DOMAIN, &told.proof), report);
     let mut deed = node
@@ -143,8 +182,13 @@ fn file(node: &Node, told: &ToldReport) -> Result<Answer, Declined> {
         .for_new(report)?
         .seal(SLOT_TEXT, report, told.text.as_bytes())?
         .row(report, &token)?;
-    if act.contact {
-        deed = deed.seal(SLOT_CONTACT, report, contact.as_bytes())?;
+    let beside = [
+        (act.contact, SLOT_CONTACT, &contact),
+        (act.circumstances.kept_from, SLOT_NOT_FOR, &told.not_for),
+        (act.circumstances.place, SLOT_PLACE, &told.place),
+    ];
+    for (_, slot, text) in beside.into_iter().filter(|(is_told, ..)| *is_told) {
+        deed = deed.seal(slot, report, text.as_bytes())?;
     }
     for ((slot, n), picture) in (SLOT_PICTURES..).zip(0..).zip(&told.pictures) {
         // Digests are made here again from the bytes: what the door says of them is not believed.

@@ -1,6 +1,7 @@
 //! The public door: pages without cookies, scripts or memory. What was typed rides in the form, never in an address.
 //!
-//! `/` are you safe now -> `/who` who tells -> `/tell` the one text that is needed -> `/report` filed, then the receipt.
+//! `/` are you safe now -> `/who` who tells -> `/what` what it is about -> `/tell` the one text that is needed -> `/report` filed, then the receipt.
+//! `/card` draws the receipt as a list of words to learn; `/worry` is for people who fear themselves, and keeps nothing.
 //! `/thread` opens replies by receipt. `/api/...` is the same for machines.
 
 mod api;
@@ -17,6 +18,7 @@ mod testing;
 #[cfg(test)]
 mod tests;
 mod thread;
+mod voice;
 
 pub use ask::{Asking, Door};
 pub use help::{Help, HelpFault};
@@ -41,6 +43,9 @@ pub fn routes(door: Door) -> Router {
     Router::new()
         .route("/", get(pages::safe))
         .route("/who", get(pages::to_the_start).post(pages::who))
+        .route("/what", get(pages::to_the_start).post(pages::what))
+        .route("/worry", get(pages::worry))
+        .route("/card", get(pages::to_the_start).post(intake::card))
         .route("/tell", get(pages::to_the_start).post(pages::tell))
         .route("/kept", get(pages::kept))
         .route("/not-kept", get(pages::not_kept))

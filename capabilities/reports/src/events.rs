@@ -1,7 +1,8 @@
 //! What is entered about reports beside [`ReportFiled`](facts::report::ReportFiled): codes, numbers and counts. Who acted and
 //! when stands in the entry; what was said is sealed beside it.
 
-use crate::codes::{DoorLanguage, Media, Wording};
+use crate::circumstances::Circumstances;
+use crate::codes::{Body, DoorLanguage, Media, SaidOf, Wording};
 use kernel::codes::{ClosureReason, NotPursuedReason};
 use kernel::{Id, event};
 use minicbor::{Decode, Encode};
@@ -118,6 +119,57 @@ pub struct NotPursued {
     pub told: bool,
 }
 event!(NotPursued, 1005, 1, "reports.not-pursued");
+
+/// Something was chosen beside the text of a report.
+#[derive(Clone, Debug, PartialEq, Encode, Decode)]
+pub struct CircumstancesTold {
+    /// The report.
+    #[n(0)]
+    pub report: Id,
+    /// What was chosen.
+    #[n(1)]
+    pub circumstances: Circumstances,
+}
+event!(CircumstancesTold, 1006, 1, "reports.circumstances-told");
+
+/// A report went to the body that hears complaints.
+#[derive(Clone, Debug, PartialEq, Encode, Decode)]
+pub struct ComplaintRouted {
+    /// The report.
+    #[n(0)]
+    pub report: Id,
+    /// Which body.
+    #[n(1)]
+    pub body: Body,
+    /// Its unit; [`NO_BODY_YET`](crate::tables::NO_BODY_YET) when none is named.
+    #[n(2)]
+    pub unit: Id,
+}
+event!(ComplaintRouted, 1007, 1, "reports.complaint-routed");
+
+/// A unit hears complaints from now on.
+#[derive(Clone, Debug, PartialEq, Encode, Decode)]
+pub struct BodyNamed {
+    /// Which body.
+    #[n(0)]
+    pub body: Body,
+    /// The unit.
+    #[n(1)]
+    pub unit: Id,
+}
+event!(BodyNamed, 1008, 1, "reports.body-named");
+
+/// Staff read whom a report is about.
+#[derive(Clone, Debug, PartialEq, Encode, Decode)]
+pub struct FoundToConcern {
+    /// The report.
+    #[n(0)]
+    pub report: Id,
+    /// Whom.
+    #[n(1)]
+    pub said_of: SaidOf,
+}
+event!(FoundToConcern, 1009, 1, "reports.found-to-concern");
 
 /// Words were proposed in the place of a text's built-in ones. The entry's act is the proposal's number.
 #[derive(Clone, Debug, PartialEq, Encode, Decode)]

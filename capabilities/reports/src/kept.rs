@@ -1,8 +1,11 @@
 //! What the room keeps: reports, what moves their clocks, what its tables hold on whom, and what still needs a report.
 
-use crate::events::{MessageAdded, NotPursued, Referred, Replied, TakenUp};
+use crate::events::{ComplaintRouted, MessageAdded, NotPursued, Referred, Replied, TakenUp};
 use crate::sealed::{PictureHash, ReceiptToken};
-use crate::tables::{DoorText, DoorTextProposal, Message, Picture, Report, ReportReason};
+use crate::tables::{
+    Circumstance, ComplaintBody, DoorText, DoorTextProposal, Message, Picture, Report, ReportReason,
+    SaidOfReport,
+};
 use facts::report::{ReportBecameCase, ReportFiled};
 use kernel::codes::QueueState;
 use kernel::kept::{Anchor, Kept, Kind, RecordKind, Touch};
@@ -19,6 +22,9 @@ pub(crate) fn kept() -> Vec<Kept> {
         Kept::of(Picture::TABLE, &["report"], &[]),
         Kept::of(ReceiptToken::TABLE, &["report"], &[]),
         Kept::of(PictureHash::TABLE, &["report"], &[]),
+        Kept::of(Circumstance::TABLE, &["report"], &[]),
+        Kept::of(SaidOfReport::TABLE, &["report"], &[]),
+        Kept::nothing(ComplaintBody::TABLE),
         // What everybody may read at the door, and who keeps it.
         Kept::nothing(DoorText::TABLE),
         Kept::nothing(DoorTextProposal::TABLE),
@@ -36,6 +42,7 @@ pub(crate) fn touches() -> Vec<Touch> {
         touch(Replied::KIND, Anchor::LastEvent, |entry| Ok(entry.event::<Replied>()?.report)),
         touch(TakenUp::KIND, Anchor::LastEvent, |entry| Ok(entry.event::<TakenUp>()?.report)),
         touch(Referred::KIND, Anchor::LastEvent, |entry| Ok(entry.event::<Referred>()?.report)),
+        touch(ComplaintRouted::KIND, Anchor::LastEvent, |entry| Ok(entry.event::<ComplaintRouted>()?.report)),
         touch(NotPursued::KIND, Anchor::Closed, |entry| Ok(entry.event::<NotPursued>()?.report)),
         touch(ReportBecameCase::KIND, Anchor::Closed, |entry| Ok(entry.event::<ReportBecameCase>()?.report)),
     ]

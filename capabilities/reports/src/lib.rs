@@ -13,7 +13,7 @@
 //! # Acts
 //! | act | number | by | sealed slots |
 //! |---|---|---|---|
-//! | [`FileReport`](acts::FileReport) | 100 | the public, Tutela itself | 0 text, 1 safe contact and hours, 2.. pictures |
+//! | [`FileReport`](acts::FileReport) | 100 | the public, Tutela itself | 0 text, 1 safe contact and hours, 2.. pictures, 10 adults who must not see it, 11 app and name used there |
 //! | [`AddToThread`](acts::AddToThread) | 101 | the public, by receipt | 0 text |
 //! | [`Reply`](acts::Reply) | 102 | analyst, investigator, victim support | 0 text |
 //! | [`TakeUp`](acts::TakeUp) | 103 | analyst, investigator, victim support | |
@@ -22,6 +22,8 @@
 //! | [`ApproveText`](acts::ApproveText) | 943 | overseer, administrator | |
 //! | [`TakeBackText`](acts::TakeBackText) | 944 | overseer, administrator | |
 //! | [`Refer`](acts::Refer) | 104 | analyst, investigator, victim support | |
+//! | [`NameBody`](acts::NameBody) | 106 | overseer, administrator | |
+//! | [`MarkComplaint`](acts::MarkComplaint) | 107 | analyst, investigator, victim support | |
 //! | [`NotPursue`](acts::NotPursue) | 105 | analyst, investigator | 0 explanation to the reporter |
 //!
 //! The subject of everything sealed is the report: erasing it takes texts, contact, pictures, hashes and receipt away.
@@ -29,6 +31,12 @@
 //! # Words of an organisation's own
 //! The texts named by [`Wording`](codes::Wording) may be said in an organisation's own words ([`wording`]): proposed by an
 //! administrator, approved by another or by the overseer, shown at the door while it is open.
+//!
+//! # Complaints
+//! What is about the police, a court, a school or this service goes to the body that hears complaints, and what is about that body
+//! to a second one ([`circumstances`], [`NameBody`](acts::NameBody)): whoever is meant, and every unit of their kind, never knows
+//! of it. Staff who read it out of a text send it there ([`MarkComplaint`](acts::MarkComplaint)). While no body is named, only the
+//! overseer sees that there is one.
 //!
 //! # Facts from other rooms
 //! [`ReportBecameCase`](facts::report::ReportBecameCase) closes the report and names the case;
@@ -43,11 +51,13 @@
 //! - *every-look-leaves-a-trace* (52, 69): opening a text, a contact or a thread names the report and the purpose.
 
 pub mod acts;
+pub mod circumstances;
 pub mod codes;
 pub mod core;
 pub mod door;
 pub mod events;
 mod kept;
+mod kept_away;
 pub mod limits;
 pub mod picture;
 pub mod priority;
@@ -114,6 +124,10 @@ pub fn charter() -> Charter {
             EventSpec::of::<events::HandedOver>(),
             EventSpec::of::<events::Referred>(),
             EventSpec::of::<events::NotPursued>(),
+            EventSpec::of::<events::CircumstancesTold>(),
+            EventSpec::of::<events::ComplaintRouted>(),
+            EventSpec::of::<events::BodyNamed>(),
+            EventSpec::of::<events::FoundToConcern>(),
             EventSpec::of::<events::TextProposed>(),
             EventSpec::of::<events::TextReplaced>(),
             EventSpec::of::<events::TextTakenBack>(),

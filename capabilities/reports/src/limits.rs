@@ -5,6 +5,8 @@ use kernel::{Instant, TableFault, Tables};
 
 /// Longest text of one message, in characters (Unicode scalar values).
 pub const MAX_TEXT_CHARS: usize = 20_000;
+/// Longest text of a small field, in characters.
+pub const MAX_SHORT_CHARS: usize = 2_000;
 /// Most pictures with one report.
 pub const MAX_PICTURES: usize = 5;
 /// Largest picture, in bytes: 10 MiB.

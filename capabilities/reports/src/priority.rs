@@ -32,6 +32,8 @@ code_list! {
         ProfessionalDuty = 12, "professional-duty", "A professional reports, in the course of work";
         /// No urgency: it is shown so that staff know how to answer.
         Survivor = 13, "survivor", "Happened when the person was a child";
+        /// Chosen at the door: it is answered the same night (¶40).
+        Threatened = 14, "threatened", "Is threatened with pictures now";
     }
 }
 
@@ -40,7 +42,7 @@ impl Reason {
     #[must_use]
     pub fn points(self) -> u32 {
         match self {
-            Self::DangerNow | Self::SelfHarm => 60,
+            Self::DangerNow | Self::SelfHarm | Self::Threatened => 60,
             Self::DangerUnsure | Self::MeetsSoon | Self::Held => 40,
             Self::SharesPictures => 30,
             Self::AdultNearby | Self::ChildUnder13 => 20,

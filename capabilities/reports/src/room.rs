@@ -7,13 +7,16 @@ mod tests;
 mod texts;
 
 use crate::acts::{
-    ApproveText, HandOver, NotPursue, ProposeText, Refer, Reply, SLOT_TEXT, TakeBackText, TakeUp,
+    ApproveText, HandOver, MarkComplaint, NameBody, NotPursue, ProposeText, Refer, Reply, SLOT_TEXT,
+    TakeBackText, TakeUp,
 };
-use crate::tables::{DoorTextProposal, DoorTextSeen, Picture, Report, ReportReason};
+use crate::tables::{
+    Circumstance, ComplaintBody, DoorTextProposal, DoorTextSeen, Picture, Report, ReportReason, SaidOfReport,
+};
 use crate::wording;
 use crate::{READ_CONTACT, READ_QUEUE, READ_REPORT, READ_TEXTS};
 use desk::{ActDoor, Caller, Desk, Entrusted, GoesOn, Guard, Line, Listing, Nav, Room, Routes, Rows, Slot};
-use face::{Language, Resource, Tag, Texts, Tone};
+use face::{Tag, Texts, Tone};
 use kernel::codes::QueueState;
 use kernel::{Ask, Cell as _, Instant, Record};
 use utoipa::OpenApi as _;
@@ -45,6 +48,19 @@ static QUEUE: Listing = Listing {
 };
 static REASONS: Listing = listing("reasons", ReportReason::TABLE, "report");
 static PICTURES: Listing = listing("pictures", Picture::TABLE, "report");
+
+static CIRCUMSTANCES: Listing = Listing {
+    filters: &["report", "happening", "reach", "kept_from", "body"],
+    ..listing("circumstances", Circumstance::TABLE, "report")
+};
+static SAID_OF: Listing =
+    Listing { filters: &["report", "said_of"], ..listing("said-of", SaidOfReport::TABLE, "report") };
+static BODIES: Listing = Listing {
+    guard: Guard::Open,
+    filters: &["body"],
+    href: "",
+    ..listing("bodies", ComplaintBody::TABLE, "body")
+};
 
 static TEXTS: Listing = Listing {
     rows: Rows::Made(wording::rows),
@@ -95,21 +111,18 @@ struct Described;
 pub fn room() -> Room {
     Room {
         charter: crate::charter(),
-        texts: vec![
-            Resource { language: Language::English, source: include_str!("../languages/en/door.ftl") },
-            Resource { language: Language::Arabic, source: include_str!("../languages/ar/door.ftl") },
-            Resource { language: Language::English, source: include_str!("../languages/en/reports.ftl") },
-            Resource { language: Language::Arabic, source: include_str!("../languages/ar/reports.ftl") },
-        ],
+        texts: [&face::door_resources!("door")[..], &face::resources!("reports")].concat(),
         nav: vec![
             Nav { label: "nav-reports", href: "/lists/reports/queue?waiting=yes", read: &READ_QUEUE },
             Nav { label: "nav-texts", href: "/texts", read: &READ_TEXTS },
         ],
-        listings: vec![&QUEUE, &REASONS, &PICTURES, &TEXTS],
+        listings: vec![&QUEUE, &REASONS, &PICTURES, &CIRCUMSTANCES, &SAID_OF, &BODIES, &TEXTS],
         acts: vec![
             ActDoor::of::<TakeUp>(&[]),
             ActDoor::of::<HandOver>(&[]),
             ActDoor::of::<Refer>(&[]),
+            ActDoor::of::<MarkComplaint>(&[]),
+            ActDoor::of::<NameBody>(&[]),
             ActDoor::of::<NotPursue>(TOLD).telling("told", SLOT_TEXT),
             ActDoor::of::<Reply>(REPLY),
             ActDoor::of::<ProposeText>(&[]),

@@ -3,7 +3,7 @@
 mod apply;
 mod wording;
 
-use crate::codes::{DoorLanguage, Media, Speaker, Wording};
+use crate::codes::{Body, DoorLanguage, Media, SaidOf, Speaker, Wording};
 use crate::priority::Reason;
 use kernel::codes::{AgeBand, DangerAnswer, QueueState, ReportingPerson};
 use kernel::{Apply, Day, Id, Instant, Record, Table, record};
@@ -117,6 +117,57 @@ record! {
 }
 
 record! {
+    /// What was chosen beside the text of a report; a row where anything was.
+    ///
+    /// by_body lists complaints, by_happening what is about the same.
+    pub struct Circumstance in "report_circumstance", Derived, key 1, indexes [by_body: 4, by_happening: 1] {
+        /// The report.
+        report: Id, Internal;
+        /// Number of what happens; 0 when it was not said.
+        happening: i64, Internal;
+        /// Number of how the reporter wishes to be reached; 0 when it was not said.
+        reach: i64, Internal;
+        /// 1 when the reporter names adults who must not see it.
+        kept_from: bool, Internal;
+        /// Number of the body that hears it as a complaint; 0 when it is none.
+        body: i64, Internal;
+        /// 1 when the app or site and the name used there are sealed beside it.
+        tells_place: bool, Internal;
+    }
+}
+
+record! {
+    /// Whom a report is about, as the reporter said or staff read it. Nobody is a suspect by it.
+    pub struct SaidOfReport in "report_said_of", Derived, key 2, indexes [by_report: 0] {
+        /// The report.
+        report: Id, Internal;
+        /// Whom it is about.
+        said_of: SaidOf, Internal;
+    }
+}
+
+impl SaidOfReport {
+    /// Index by report.
+    pub const BY_REPORT: &'static str = "report_said_of_by_report";
+}
+
+record! {
+    /// The units that hear complaints about agencies and officials.
+    pub struct ComplaintBody in "complaint_body", Derived, key 1, indexes [] {
+        /// Which of the two.
+        body: Body, Internal;
+        /// The unit.
+        unit: Id, Internal;
+        /// Since when, UTC ms.
+        since: Instant, Internal;
+    }
+}
+
+/// The unit of a complaint for which no body is named: there is none of that number, so only who is not bound by need to know
+/// knows of it.
+pub const NO_BODY_YET: Id = Id([0xff; 16]);
+
+record! {
     /// Words of an organisation's own in the place of texts of the public door.
     pub struct DoorText in "door_text", Derived, key 2, indexes [] {
         /// The text.
@@ -191,6 +242,9 @@ pub(crate) fn tables() -> Vec<&'static Table> {
         Picture::TABLE,
         ReceiptToken::TABLE,
         PictureHash::TABLE,
+        Circumstance::TABLE,
+        SaidOfReport::TABLE,
+        ComplaintBody::TABLE,
         DoorText::TABLE,
         DoorTextProposal::TABLE,
     ]

@@ -1,10 +1,13 @@
 //! What the tests of this room share: a node in memory with a fictional report, and facts of other rooms.
 
 use crate::acts::FileReport;
+use crate::circumstances::Circumstances;
 use crate::codes::Media;
 use crate::events::PictureMeta;
 use crate::priority::{Told, assess, numbers, points};
 use crate::tables::Report;
+use access::codes::UnitKind;
+use access::events::UnitOpened;
 use facts::conflict::ConflictDeclared;
 pub(crate) use facts::testing::Elsewhere;
 use kernel::codes::{AgeBand, DangerAnswer, ReportingPerson};
@@ -60,6 +63,8 @@ pub(crate) fn told(told: &Told) -> FileReport {
         points: points(&reasons),
         reasons: numbers(&reasons),
         contact: false,
+        circumstances: Circumstances::default(),
+        kept_away: Vec::new(),
     }
 }
 
@@ -118,6 +123,13 @@ impl Room {
 
     pub(crate) fn tell<E: Event>(&mut self, event: &E) {
         assert!(self.entered(&Elsewhere::of(event), Actor::SYSTEM));
+    }
+
+    /// A unit of that kind.
+    pub(crate) fn unit(&mut self, word: &str, kind: UnitKind) -> Id {
+        let unit = Id([100 + u8::try_from(self.acts % 100).unwrap(); 16]);
+        self.tell(&UnitOpened { unit, word: word.to_owned(), kind });
+        unit
     }
 
     pub(crate) fn declare_conflict(&mut self, officer: u8, matter: Id) {

@@ -95,6 +95,21 @@ pub struct ToldReport {
     /// Proof of the receipt.
     #[cbor(n(9), with = "minicbor::bytes")]
     pub proof: [u8; 32],
+    /// Code of what happens; empty when it was not said.
+    #[n(10)]
+    pub happening: String,
+    /// Codes of whom it is about.
+    #[n(11)]
+    pub said_of: Vec<String>,
+    /// Code of how the reporter wishes to be reached; empty when it was not said.
+    #[n(12)]
+    pub reach: String,
+    /// Adults who must not see it.
+    #[n(13)]
+    pub not_for: String,
+    /// The app or site, and the name used there.
+    #[n(14)]
+    pub place: String,
 }
 
 /// A further message in a thread.

@@ -19,7 +19,8 @@ use store::{Database, DatabaseFault};
 /// The texts of the public door as they are built in.
 pub(crate) fn built_in() -> &'static Catalogue {
     static ALL: LazyLock<Catalogue> = LazyLock::new(|| {
-        Catalogue::new(&face::resources!("door")).expect("the door's own texts are read by the room's tests")
+        Catalogue::new(&face::door_resources!("door"))
+            .expect("the door's own texts are read by the room's tests")
     });
     &ALL
 }
@@ -39,6 +40,10 @@ impl DoorLanguage {
         match self {
             DoorLanguage::English => Language::English,
             DoorLanguage::Arabic => Language::Arabic,
+            DoorLanguage::Chinese => Language::Chinese,
+            DoorLanguage::French => Language::French,
+            DoorLanguage::Russian => Language::Russian,
+            DoorLanguage::Spanish => Language::Spanish,
         }
     }
 }

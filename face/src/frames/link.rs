@@ -18,15 +18,15 @@ pub(super) struct LanguageForm {
     pub(super) languages: Vec<LanguageLink>,
 }
 
-/// The same page in every language.
-pub(super) fn language_links(here: &str, current: Language) -> Vec<LanguageLink> {
+/// The same page in each of these languages.
+pub(super) fn language_links(among: &[Language], here: &str, current: Language) -> Vec<LanguageLink> {
     let link = |&language: &Language| LanguageLink {
         code: language.code(),
         name: language.own_name(),
         href: with_language(here, language),
         current: language == current,
     };
-    Language::ALL.iter().map(link).collect()
+    among.iter().map(link).collect()
 }
 
 /// A path with `lang=` set, its other parameters and its fragment kept.

@@ -3,7 +3,7 @@
 use axum::{extract::FromRequestParts, http::request::Parts};
 
 use super::link::{LanguageLink, language_links};
-use crate::{ErrorStatus, Problem, Texts};
+use crate::{ErrorStatus, Language, Problem, Texts};
 
 /// One entry of the main navigation.
 #[derive(Clone, Debug)]
@@ -75,7 +75,7 @@ impl StaffFrame {
     }
 
     pub(super) fn languages(&self) -> Vec<LanguageLink> {
-        language_links(&self.here, self.texts.language())
+        language_links(Language::STAFF, &self.here, self.texts.language())
     }
 }
 

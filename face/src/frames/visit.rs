@@ -74,19 +74,21 @@ impl Visit {
 
     pub(super) fn languages(&self) -> Vec<LanguageLink> {
         match self.switch {
-            Switch::Links => language_links(&self.here, self.texts.language()),
+            Switch::Links => language_links(Language::ALL, &self.here, self.texts.language()),
             _ => Vec::new(),
         }
     }
 
     pub(super) fn language_form(&self) -> Option<LanguageForm> {
         let Switch::Form { id, path } = self.switch else { return None };
-        Some(LanguageForm { id, languages: language_links(path, self.texts.language()) })
+        Some(LanguageForm { id, languages: language_links(Language::ALL, path, self.texts.language()) })
     }
 
     fn of(looks: &Looks, uri: &Uri, accepted: Option<&str>) -> Self {
         let chosen = language_of_query(uri.query().unwrap_or(""));
-        let language = chosen.or_else(|| accepted.and_then(Language::of_accept_language)).unwrap_or_default();
+        let language = chosen
+            .or_else(|| accepted.and_then(|header| Language::of_accept_language(header, Language::ALL)))
+            .unwrap_or_default();
         Self {
             texts: looks.catalogue().texts(language),
             chosen: chosen.is_some(),

@@ -15,11 +15,13 @@ use crate::{Language, Texts};
 /// Bundles shared by all threads.
 pub(crate) type Bundle = FluentBundle<FluentResource>;
 
-/// One file of texts in one language; made by `resources!`.
+/// One file of texts in one language; made by `resources!` and `door_resources!`.
 #[derive(Clone, Copy, Debug)]
 pub struct Resource {
     /// The language of the file.
     pub language: Language,
+    /// Whether the public door shows these texts, so that every language of the door must have them.
+    pub is_for_door: bool,
     /// Its content in Fluent's syntax.
     pub source: &'static str,
 }
@@ -51,8 +53,13 @@ pub struct Catalogue {
     pub(super) bundles: BTreeMap<Language, Arc<Bundle>>,
     /// Words in the place of built-in ones.
     over: BTreeMap<Language, Arc<Bundle>>,
-    variables: Arc<BTreeMap<Language, BTreeMap<String, BTreeSet<String>>>>,
+    variables: Arc<BTreeMap<Language, Keys>>,
+    /// Keys of what the public door shows.
+    door: Arc<BTreeSet<String>>,
 }
+
+/// The keys of a language, each with its variables.
+type Keys = BTreeMap<String, BTreeSet<String>>;
 
 impl Catalogue {
     /// Loads the rooms' resources beside face's own.
@@ -62,16 +69,22 @@ impl Catalogue {
     pub fn new(resources: &[Resource]) -> Result<Self, CatalogueFault> {
         let mut bundles = BTreeMap::new();
         let mut variables = BTreeMap::new();
+        let mut door = BTreeSet::new();
         for &language in Language::ALL {
             let mut bundle = empty_bundle(language);
-            let mut keys = BTreeMap::new();
+            let mut keys = Keys::new();
             for resource in OWN.iter().chain(resources).filter(|resource| resource.language == language) {
-                add(&mut bundle, &mut keys, *resource)?;
+                let added = add(&mut bundle, *resource)?;
+                if resource.is_for_door && language == Language::default() {
+                    door.extend(added.keys().cloned());
+                }
+                keys.extend(added);
             }
             bundles.insert(language, Arc::new(bundle));
             variables.insert(language, keys);
         }
-        Ok(Self { bundles, over: BTreeMap::new(), variables: Arc::new(variables) })
+        let (variables, door) = (Arc::new(variables), Arc::new(door));
+        Ok(Self { bundles, over: BTreeMap::new(), variables, door })
     }
 
     /// The texts of one language; cheap to call and to clone.
@@ -91,13 +104,20 @@ impl Catalogue {
         self.variables[&language].keys().map(String::as_str).collect()
     }
 
+    /// The keys that a language must have.
+    fn wanted(&self, language: Language) -> impl Iterator<Item = (&String, &BTreeSet<String>)> {
+        let is_for_staff = Language::STAFF.contains(&language);
+        let standard = self.variables[&Language::default()].iter();
+        standard.filter(move |(key, _)| is_for_staff || self.door.contains(*key))
+    }
+
     /// How languages differ from the default one in keys and variables, one line each; a test asserts that it is empty.
     #[must_use]
     pub fn differences(&self) -> Vec<String> {
         let standard = &self.variables[&Language::default()];
         let mut found = Vec::new();
         for (language, keys) in self.variables.iter() {
-            for (key, wanted) in standard {
+            for (key, wanted) in self.wanted(*language) {
                 match keys.get(key) {
                     None => found.push(format!("{language:?} lacks `{key}`")),
                     Some(has) if has != wanted => {
@@ -116,7 +136,7 @@ impl Catalogue {
 }
 
 /// The texts that every page needs.
-const OWN: [Resource; Language::ALL.len()] = resources!("face");
+const OWN: [Resource; Language::ALL.len()] = door_resources!("face");
 
 /// A bundle with the language's way of writing numbers. Isolation is done per value, where scripts really mix.
 pub(super) fn empty_bundle(language: Language) -> Bundle {
@@ -128,12 +148,9 @@ pub(super) fn empty_bundle(language: Language) -> Bundle {
     bundle
 }
 
-/// Adds one file to a bundle and notes its keys and their variables.
-fn add(
-    bundle: &mut Bundle,
-    keys: &mut BTreeMap<String, BTreeSet<String>>,
-    Resource { language, source }: Resource,
-) -> Result<(), CatalogueFault> {
+/// Adds one file to a bundle and tells its keys and their variables.
+fn add(bundle: &mut Bundle, Resource { language, source, .. }: Resource) -> Result<Keys, CatalogueFault> {
+    let mut keys = Keys::new();
     let resource = FluentResource::try_new(source.to_owned())
         .map_err(|(_, faults)| CatalogueFault::Syntax { language, what: format!("{faults:?}") })?;
     for entry in resource.entries() {
@@ -147,7 +164,8 @@ fn add(
             _ => None,
         });
         CatalogueFault::Twice { language, key: key.unwrap_or_default() }
-    })
+    })?;
+    Ok(keys)
 }
 
 #[cfg(test)]
@@ -161,20 +179,38 @@ mod tests {
         assert!(catalogue.all_keys(Language::English).contains(&"exit-label"));
     }
 
+    fn resource(language: Language, is_for_door: bool, source: &'static str) -> Resource {
+        Resource { language, is_for_door, source }
+    }
+
     #[test]
     fn a_missing_key_another_variable_and_an_extra_key_are_named() {
         let catalogue = Catalogue::new(&[
-            Resource { language: Language::English, source: "room-a = A { $x }\nroom-b = B" },
-            Resource { language: Language::Arabic, source: "room-a = أ { $y }\nroom-c = ج" },
+            resource(Language::English, false, "room-a = A { $x }\nroom-b = B"),
+            resource(Language::Arabic, false, "room-a = أ { $y }\nroom-c = ج"),
         ]);
         assert_eq!(catalogue.unwrap().differences().len(), 3);
     }
 
     #[test]
+    fn a_language_of_the_door_must_have_what_the_door_shows_and_no_more() {
+        let of = |is_for_door| {
+            Catalogue::new(&[
+                resource(Language::English, is_for_door, "room-a = A"),
+                resource(Language::Arabic, is_for_door, "room-a = أ"),
+            ])
+            .unwrap()
+            .differences()
+        };
+        assert_eq!(of(false), Vec::<String>::new());
+        assert_eq!(of(true).len(), Language::ALL.len() - Language::STAFF.len());
+    }
+
+    #[test]
     fn a_key_cannot_be_taken_twice_and_bad_syntax_is_refused() {
-        let twice = Catalogue::new(&[Resource { language: Language::English, source: "yes = Aye" }]);
+        let twice = Catalogue::new(&[resource(Language::English, false, "yes = Aye")]);
         assert!(matches!(twice, Err(CatalogueFault::Twice { key, .. }) if key == "yes"));
-        let broken = Catalogue::new(&[Resource { language: Language::English, source: "= nothing" }]);
+        let broken = Catalogue::new(&[resource(Language::English, false, "= nothing")]);
         assert!(matches!(broken, Err(CatalogueFault::Syntax { .. })));
     }
 }

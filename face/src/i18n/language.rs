@@ -1,69 +1,105 @@
 //! The languages Tutela speaks: one list, from which the type and the loading of texts both follow.
 
-/// From one list of languages makes [`Language`] and the macro `resources!`; a new language is one line here plus one
-/// folder `languages/CODE` beside each crate's sources, and the compiler names every file that is still missing.
+/// From two lists of languages makes [`Language`] and the macros `resources!` and `door_resources!`; a new language is one line
+/// here plus one folder `languages/CODE` beside the sources of each crate, and the compiler names every file that is still
+/// missing. A language of the door becomes one of the staff, too, by moving its line.
 macro_rules! speak {
-    ($d:tt $($(#[$doc:meta])* $name:ident $code:literal $own:literal $direction:ident $group:literal $decimal:literal;)+) => {
+    ($d:tt
+        everywhere { $($(#[$doc:meta])* $name:ident $code:literal $own:literal $direction:ident $group:literal $decimal:literal;)+ }
+        door { $($(#[$door_doc:meta])* $door_name:ident $door_code:literal $door_own:literal $door_direction:ident $door_group:literal $door_decimal:literal;)* }
+    ) => {
         /// A language of the pages.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
         pub enum Language {
             $($(#[$doc])* $name,)+
+            $($(#[$door_doc])* $door_name,)*
         }
 
         impl Language {
-            /// Every language, the default first.
-            pub const ALL: &'static [Self] = &[$(Self::$name),+];
+            /// Every language of the public door, the default first.
+            pub const ALL: &'static [Self] = &[$(Self::$name,)+ $(Self::$door_name,)*];
+            /// The languages of the staff's pages, the default first.
+            pub const STAFF: &'static [Self] = &[$(Self::$name),+];
 
             /// The BCP 47 code, as in `lang="…"` and in the names of folders.
             #[must_use]
             pub const fn code(self) -> &'static str {
-                match self { $(Self::$name => $code),+ }
+                match self { $(Self::$name => $code,)+ $(Self::$door_name => $door_code,)* }
             }
 
             /// The language's name in itself, for the language links.
             #[must_use]
             pub const fn own_name(self) -> &'static str {
-                match self { $(Self::$name => $own),+ }
+                match self { $(Self::$name => $own,)+ $(Self::$door_name => $door_own,)* }
             }
 
             /// Which way the script runs.
             #[must_use]
             pub const fn direction(self) -> Direction {
-                match self { $(Self::$name => Direction::$direction),+ }
+                match self { $(Self::$name => Direction::$direction,)+ $(Self::$door_name => Direction::$door_direction,)* }
             }
 
             /// What stands between thousands.
             #[must_use]
             pub const fn group_mark(self) -> char {
-                match self { $(Self::$name => $group),+ }
+                match self { $(Self::$name => $group,)+ $(Self::$door_name => $door_group,)* }
             }
 
             /// What stands before decimals.
             #[must_use]
             pub const fn decimal_mark(self) -> char {
-                match self { $(Self::$name => $decimal),+ }
+                match self { $(Self::$name => $decimal,)+ $(Self::$door_name => $door_decimal,)* }
             }
         }
 
-        /// Embeds one area's texts of the calling crate in every language: `resources!("reports")` reads
-        /// `languages/en/reports.ftl`, `languages/ar/reports.ftl` and so on, and is a `[Resource; N]`.
+        /// Embeds one area's texts of the calling crate in the languages of the staff's pages: `resources!("cases")` reads
+        /// `languages/en/cases.ftl`, `languages/ar/cases.ftl` and so on, and is an array of `Resource`.
         #[macro_export]
         macro_rules! resources {
             ($d area:literal) => {
                 [$($crate::Resource {
                     language: $crate::Language::$name,
+                    is_for_door: false,
                     source: include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/languages/", $code, "/", $d area, ".ftl")),
                 }),+]
+            };
+        }
+
+        /// The same in every language of the public door.
+        #[macro_export]
+        macro_rules! door_resources {
+            ($d area:literal) => {
+                [$($crate::Resource {
+                    language: $crate::Language::$name,
+                    is_for_door: true,
+                    source: include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/languages/", $code, "/", $d area, ".ftl")),
+                },)+ $($crate::Resource {
+                    language: $crate::Language::$door_name,
+                    is_for_door: true,
+                    source: include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/languages/", $door_code, "/", $d area, ".ftl")),
+                },)*]
             };
         }
     };
 }
 
 speak! { $
-    /// English, the language that other languages' keys are compared with.
-    English "en" "English" LeftToRight ',' '.';
-    /// Arabic, with Western digits, as the United Nations print it.
-    Arabic "ar" "العربية" RightToLeft ',' '.';
+    everywhere {
+        /// English, the language that other languages' keys are compared with.
+        English "en" "English" LeftToRight ',' '.';
+        /// Arabic, with Western digits, as the United Nations print it.
+        Arabic "ar" "العربية" RightToLeft ',' '.';
+    }
+    door {
+        /// Chinese, in simplified script.
+        Chinese "zh" "中文" LeftToRight ',' '.';
+        /// French.
+        French "fr" "Français" LeftToRight '\u{202f}' ',';
+        /// Russian.
+        Russian "ru" "Русский" LeftToRight '\u{202f}' ',';
+        /// Spanish.
+        Spanish "es" "Español" LeftToRight '\u{202f}' ',';
+    }
 }
 
 /// Which way a script runs.
@@ -105,12 +141,12 @@ impl Language {
         Self::ALL.iter().copied().find(|language| language.code().eq_ignore_ascii_case(code))
     }
 
-    /// The first language of an `Accept-Language` header that Tutela speaks (browsers list the preferred first).
+    /// The first language of an `Accept-Language` header that is spoken `among` these (browsers list the preferred first).
     #[must_use]
-    pub fn of_accept_language(header: &str) -> Option<Self> {
+    pub fn of_accept_language(header: &str, among: &[Self]) -> Option<Self> {
         header.split(',').find_map(|range| {
             let tag = range.split(';').next()?.trim();
-            Self::of_code(tag.split('-').next()?)
+            Self::of_code(tag.split('-').next()?).filter(|language| among.contains(language))
         })
     }
 }
@@ -121,9 +157,18 @@ mod tests {
 
     #[test]
     fn a_region_or_an_unknown_language_does_not_hide_a_known_one() {
-        assert_eq!(Language::of_accept_language("ar-SY,ar;q=0.9,en;q=0.8"), Some(Language::Arabic));
-        assert_eq!(Language::of_accept_language("tlh, EN-gb;q=0.5"), Some(Language::English));
-        assert_eq!(Language::of_accept_language("tlh"), None);
-        assert_eq!(Language::of_accept_language(""), None);
+        let door = |header| Language::of_accept_language(header, Language::ALL);
+        assert_eq!(door("ar-SY,ar;q=0.9,en;q=0.8"), Some(Language::Arabic));
+        assert_eq!(door("tlh, EN-gb;q=0.5"), Some(Language::English));
+        assert_eq!(door("zh-Hans-SG"), Some(Language::Chinese));
+        assert_eq!(door("tlh"), None);
+        assert_eq!(door(""), None);
+    }
+
+    #[test]
+    fn staff_are_answered_in_a_language_of_theirs() {
+        let staff = |header| Language::of_accept_language(header, Language::STAFF);
+        assert_eq!(staff("fr, ar;q=0.5"), Some(Language::Arabic));
+        assert_eq!(staff("fr"), None);
     }
 }

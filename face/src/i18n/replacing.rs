@@ -218,8 +218,8 @@ mod tests {
         let arabic = "room-call = اتصل على { $number } الآن\nroom-words = كلمات\n\
                       room-n = { $n ->\n    [one] واحد\n   *[other] { $n }\n}";
         Catalogue::new(&[
-            Resource { language: Language::English, source: english },
-            Resource { language: Language::Arabic, source: arabic },
+            Resource { language: Language::English, is_for_door: false, source: english },
+            Resource { language: Language::Arabic, is_for_door: false, source: arabic },
         ])
         .unwrap()
     }

@@ -139,8 +139,8 @@ mod tests {
         let source = "room-n = { $n ->\n    [one] one case\n   *[other] { $n } cases\n}";
         let arabic = "room-n = { $n ->\n    [two] قضيتان\n    [few] { $n } قضايا\n   *[other] { $n } قضية\n}";
         let rooms = [
-            Resource { language: Language::English, source },
-            Resource { language: Language::Arabic, source: arabic },
+            Resource { language: Language::English, is_for_door: false, source },
+            Resource { language: Language::Arabic, is_for_door: false, source: arabic },
         ];
         Catalogue::new(&rooms).unwrap().texts(language)
     }

@@ -1,7 +1,8 @@
 //! At the public door and in the hotline: a hash list, three reports, their recognition, the thread.
 
 use super::steps::{Filed, Story};
-use crate::demo::people::unit;
+use crate::demo::http::AtDoor;
+use crate::demo::people::{COMPLAINTS, unit};
 use crate::demo::pictures::{brightened, jpeg, landscape, resized};
 use crate::fault::Fault;
 use kernel::{CodeList, Role};
@@ -159,6 +160,32 @@ impl Story<'_> {
         self.acted("the report is handed to the police", Role::Analyst, "reports.refer", &refer)?;
         let gone = self.staff(Role::Analyst)?.get(&format!("/api/reports/{}", self.report))?.status;
         self.step("the hotline knows of it no more", "404", &gone.to_string());
+        Ok(())
+    }
+}
+
+impl Story<'_> {
+    /// What is about the police is heard by the body that hears complaints, and by nobody else.
+    pub(crate) fn complaint(&mut self) -> Result<(), Fault> {
+        let told = json!({
+            "text": "This is a fictional report for a demonstration. It is about somebody of the police.",
+            "by": "adult-for-child", "danger": "safe", "about": ["police"],
+        });
+        let filed = self.public().post("/api/reports", "application/json", told.to_string().as_bytes())?;
+        self.step("a complaint about the police is filed", "200", &filed.status.to_string());
+        let about_police = |door: AtDoor| -> Result<Vec<Value>, Fault> {
+            let list = door.get("/api/lists/reports/said-of?said_of=police&per_page=500")?.json();
+            Ok(list["rows"].as_array().cloned().unwrap_or_default())
+        };
+        let heard = about_police(self.at_desk_of(COMPLAINTS)?)?;
+        let hotline = about_police(self.staff(Role::Analyst)?)?.len();
+        let seen = format!("{} there, {hotline} at the hotline", heard.len());
+        self.step("the body that hears complaints has it", "1 there, 0 at the hotline", &seen);
+        let report = heard.first().map(|row| row["report"].clone()).unwrap_or_default();
+        let back = json!({ "report": report, "unit": unit("police") });
+        let answer = self.at_desk_of(COMPLAINTS)?.act("reports.refer", &back, &json!({}))?;
+        let seen = if answer.body.contains("no-judge-in-own-cause") { "refused" } else { &answer.body };
+        self.step("it is not handed to the police", "refused", seen);
         Ok(())
     }
 }

@@ -3,7 +3,7 @@
 use super::cast::Cast;
 use crate::commands::{Common, Running};
 use crate::demo::http::{Answer, AtDoor};
-use crate::demo::people::by_role;
+use crate::demo::people::{by_name, by_role};
 use crate::fault::Fault;
 use kernel::{CodeList, Id, Role};
 use serde_json::{Value, json};
@@ -80,6 +80,11 @@ impl<'r> Story<'r> {
 
     pub(super) fn staff(&self, role: Role) -> Result<AtDoor, Fault> {
         Ok(AtDoor::new(&self.running.staff_url, Some(&by_role(&self.running.staff, role)?.token)))
+    }
+
+    /// The desk of the member of staff of that name.
+    pub(super) fn at_desk_of(&self, user: &str) -> Result<AtDoor, Fault> {
+        Ok(AtDoor::new(&self.running.staff_url, Some(&by_name(&self.running.staff, user)?.token)))
     }
 
     pub(super) fn public(&self) -> AtDoor {

@@ -119,7 +119,7 @@ pub(super) fn catalogue() -> Catalogue {
 
 #[test]
 fn pages_are_sound_in_all_languages() {
-    assert_eq!(check::samples(SAMPLES, &catalogue()), Vec::<String>::new());
+    assert_eq!(check::samples(SAMPLES, &catalogue(), face::Language::STAFF), Vec::<String>::new());
     let own = Catalogue::new(&crate::room().texts).unwrap();
     assert_eq!(own.differences(), Vec::<String>::new());
 }
@@ -138,7 +138,7 @@ fn every_list_act_field_slot_and_code_has_its_words() {
     };
     let codes = code_lists().into_iter().flat_map(of_list);
     let keys: Vec<String> = lists.chain(columns).chain(acts).chain(slots).chain(nav).chain(codes).collect();
-    for &language in face::Language::ALL {
+    for &language in face::Language::STAFF {
         let texts = catalogue().texts(language);
         let missing: Vec<_> = keys.iter().filter(|key| !texts.has(key)).collect();
         assert!(missing.is_empty(), "{missing:?} in {}", language.code());

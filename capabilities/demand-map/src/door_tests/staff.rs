@@ -129,7 +129,7 @@ fn pages_are_sound_in_every_language_and_wrong_input_comes_back() {
             &sent.to,
             "/lists/demand-map/releases",
         ] {
-            for &language in Language::ALL {
+            for &language in Language::STAFF {
                 let joint = if path.contains('?') { '&' } else { '?' };
                 let page = house.get(&token, &format!("{path}{joint}lang={}", language.code()));
                 assert_eq!(page.status, 200, "{path}");

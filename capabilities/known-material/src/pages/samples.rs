@@ -78,7 +78,7 @@ fn catalogue() -> Catalogue {
 
 #[test]
 fn pages_are_sound_in_all_languages() {
-    assert_eq!(check::samples(SAMPLES, &catalogue()), Vec::<String>::new());
+    assert_eq!(check::samples(SAMPLES, &catalogue(), face::Language::STAFF), Vec::<String>::new());
     let own = Catalogue::new(&crate::room().texts).unwrap();
     assert_eq!(own.differences(), Vec::<String>::new());
 }
@@ -95,7 +95,7 @@ fn every_list_act_and_code_has_its_words() {
         How::all().iter().map(|code| code.key()).chain(ListPurpose::all().iter().map(|code| code.key()));
     let nav = room.nav.iter().map(|nav| nav.label.to_owned());
     let keys: Vec<String> = lists.chain(columns).chain(acts).chain(codes).chain(nav).collect();
-    for &language in face::Language::ALL {
+    for &language in face::Language::STAFF {
         let texts = catalogue().texts(language);
         let missing: Vec<_> = keys.iter().filter(|key| !texts.has(key)).collect();
         assert!(missing.is_empty(), "{missing:?} in {}", language.code());

@@ -62,7 +62,7 @@ fn seen(list: &Listing, languages: &[Texts]) -> CodeListSeen {
 }
 
 fn languages(desk: &Desk) -> Vec<Texts> {
-    Language::ALL.iter().map(|&language| desk.looks().catalogue().texts(language)).collect()
+    Language::STAFF.iter().map(|&language| desk.looks().catalogue().texts(language)).collect()
 }
 
 /// The lists, or the one of that name.
@@ -85,7 +85,7 @@ fn cell(text: &str) -> String {
 
 /// One line for each code.
 fn csv(lists: &[CodeListSeen]) -> (String, u64) {
-    let names: Vec<String> = Language::ALL.iter().map(|one| format!("label_{}", one.code())).collect();
+    let names: Vec<String> = Language::STAFF.iter().map(|one| format!("label_{}", one.code())).collect();
     let mut text = format!("list,version,source,number,code,{}\r\n", names.join(","));
     let mut rows = 0;
     for list in lists {
@@ -102,7 +102,7 @@ fn csv(lists: &[CodeListSeen]) -> (String, u64) {
 
 impl Code {
     fn labels_in_order(&self) -> impl Iterator<Item = &str> {
-        Language::ALL.iter().map(|one| self.labels.get(one.code()).map_or("", String::as_str))
+        Language::STAFF.iter().map(|one| self.labels.get(one.code()).map_or("", String::as_str))
     }
 }
 
@@ -207,7 +207,7 @@ impl One {
             Column::new(t, "code", "oversight-code"),
             Column::new(t, "number", "oversight-number").number(),
         ];
-        columns.extend(Language::ALL.iter().map(|one| {
+        columns.extend(Language::STAFF.iter().map(|one| {
             let name = if *one == Language::English { "label_en" } else { "label" };
             Column::new(t, name, &format!("oversight-label-{}", one.code()))
         }));
@@ -266,7 +266,7 @@ mod tests {
     fn every_list_of_a_column_is_there_once_and_each_code_is_one_line() {
         let all: Vec<_> = desk::texts::resources().into_iter().chain(crate::room().texts).collect();
         let catalogue = face::Catalogue::new(&all).unwrap();
-        let languages: Vec<Texts> = Language::ALL.iter().map(|&one| catalogue.texts(one)).collect();
+        let languages: Vec<Texts> = Language::STAFF.iter().map(|&one| catalogue.texts(one)).collect();
         let lists = sample(&languages);
         for name in ["watch-rule", "finding-state", "role", "purpose", "glass-reason", "country", "iccs"] {
             assert_eq!(lists.iter().filter(|list| list.name == name).count(), 1, "{name}");

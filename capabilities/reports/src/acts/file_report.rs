@@ -1,9 +1,12 @@
 //! Somebody reports. Nothing is mandatory but to send: no name, no account, no age (¶82(g)).
 
-use crate::events::{PictureMeta, PicturesAttached};
+use super::{body_needs, route};
+use crate::circumstances::{Circumstances, body_for};
+use crate::events::{CircumstancesTold, PictureMeta, PicturesAttached};
 use crate::limits::{MAX_PICTURE_BYTES, MAX_PICTURES, is_language_tag};
-use crate::priority::{Reason, answered, from_numbers, points};
+use crate::priority::{Reason, answered, from_numbers, points, union};
 use crate::tables::Report;
+use facts::conflict::ConflictDeclared;
 use facts::report::ReportFiled;
 use kernel::codes::{AgeBand, DangerAnswer, ReportingPerson};
 use kernel::{Act, ActKind, Ctx, Denial, Facet, Id, Nature, Needs, NewEntry, Problem, Role, View};
@@ -15,6 +18,12 @@ use utoipa::ToSchema;
 pub const SLOT_CONTACT: u16 = 1;
 /// Slot of the first picture; the others follow it.
 pub const SLOT_PICTURES: u16 = 2;
+/// Slot of the adults who must not see the report, where the reporter named any.
+pub const SLOT_NOT_FOR: u16 = 10;
+/// Slot of the app or site and the name used there, where the reporter told them.
+pub const SLOT_PLACE: u16 = 11;
+/// Most officers whom a reporter can keep away by naming them.
+pub const MOST_KEPT_AWAY: usize = 50;
 
 /// Kind of [`FileReport`].
 pub const KIND: ActKind = ActKind {
@@ -58,6 +67,14 @@ pub struct FileReport {
     /// True when a safe contact is sealed in [`SLOT_CONTACT`].
     #[n(8)]
     pub contact: bool,
+    /// What was chosen beside the text.
+    #[n(9)]
+    #[serde(default)]
+    pub circumstances: Circumstances,
+    /// Accounts that bear a name of [`SLOT_NOT_FOR`], at most [`MOST_KEPT_AWAY`]: each has a conflict with the report from now on.
+    #[n(10)]
+    #[serde(default)]
+    pub kept_away: Vec<Id>,
 }
 
 impl Act for FileReport {
@@ -69,6 +86,7 @@ impl Act for FileReport {
 
     fn needs(&self, _: &Ctx, _: &View, needs: &mut Needs) {
         needs.row::<Report>(self.report);
+        body_needs(needs);
     }
 
     fn facets(&self, _: &Ctx, _: &View) -> Vec<Facet> {
@@ -88,6 +106,8 @@ impl Act for FileReport {
             return Err(Problem::new("language", "is no language tag", right).into());
         }
         self.check_pictures()?;
+        self.circumstances.check()?;
+        self.check_kept_away()?;
         self.check_reasons()?;
         let filed = NewEntry::of(&ReportFiled {
             report: self.report,
@@ -102,7 +122,13 @@ impl Act for FileReport {
         });
         let pictures = PicturesAttached { report: self.report, pictures: self.pictures.clone() };
         let attached = (!self.pictures.is_empty()).then(|| NewEntry::of(&pictures));
-        Ok(std::iter::once(filed).chain(attached).collect())
+        let told = CircumstancesTold { report: self.report, circumstances: self.circumstances.clone() };
+        let told = (!self.circumstances.is_empty()).then(|| NewEntry::of(&told));
+        let body = body_for(&self.circumstances.said_of);
+        let routed = body.map(|body| NewEntry::of(&route(self.report, body, view)));
+        let away = |&officer: &Id| NewEntry::of(&ConflictDeclared { officer, matter: self.report });
+        let away = self.kept_away.iter().map(away);
+        Ok(std::iter::once(filed).chain(attached).chain(told).chain(routed).chain(away).collect())
     }
 }
 
@@ -134,10 +160,29 @@ impl FileReport {
         Ok(())
     }
 
+    fn check_kept_away(&self) -> Result<(), Problem> {
+        let wrong = |wrong: &str| {
+            let right = "the accounts that bear a name which the reporter gave, each once, in rising order";
+            Err(Problem::new("kept_away", wrong, right))
+        };
+        if self.kept_away.len() > MOST_KEPT_AWAY {
+            return wrong("are too many");
+        }
+        if !self.kept_away.is_empty() && !self.circumstances.kept_from {
+            return wrong("stand there though nobody was named");
+        }
+        if self.kept_away.is_sorted_by(|one, next| one < next) {
+            Ok(())
+        } else {
+            wrong("are not in rising order")
+        }
+    }
+
     /// What the answers give must be among the reasons, and beside it only what words can give.
     fn check_reasons(&self) -> Result<(), Problem> {
         let reasons = from_numbers(&self.reasons)?;
         let by_answers = answered(self.by, self.danger, self.age, self.pictures.len());
+        let by_answers = union(&by_answers, &self.circumstances.reasons());
         let right = "the reasons that the assessment of answers and text gave";
         if let Some(missing) = by_answers.iter().find(|reason| !reasons.contains(reason)) {
             return Err(Problem::new("reasons", format!("lack {missing:?}, which the answers give"), right));

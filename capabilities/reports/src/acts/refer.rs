@@ -1,9 +1,8 @@
 //! A report goes to another unit; the reporter is told that another team looks after it.
 
-use super::that_can;
+use super::{goes_to, goes_to_needs, that_can};
 use crate::events::Referred;
 use crate::state::Step;
-use crate::tables::Report;
 use facts::report::{Notice, ThreadNotice};
 use kernel::{Act, ActKind, Ctx, Denial, Facet, Id, Nature, Needs, NewEntry, Problem, Role, Span, View};
 use minicbor::{Decode, Encode};
@@ -39,11 +38,12 @@ impl Act for Refer {
     }
 
     fn needs(&self, _: &Ctx, _: &View, needs: &mut Needs) {
-        needs.row::<Report>(self.report);
+        goes_to_needs(self.report, self.unit, needs);
     }
 
-    fn facets(&self, _: &Ctx, _: &View) -> Vec<Facet> {
-        vec![Facet::Handles { matter: self.report }]
+    fn facets(&self, _: &Ctx, view: &View) -> Vec<Facet> {
+        let handles = Facet::Handles { matter: self.report };
+        std::iter::once(handles).chain(goes_to(self.report, self.unit, view)).collect()
     }
 
     fn subject(&self) -> Id {

@@ -22,6 +22,11 @@ fn told(n: u8, text: &str) -> ToldReport {
         contact: SafeContact::default(),
         pictures: Vec::new(),
         proof: [n; 32],
+        happening: String::new(),
+        said_of: Vec::new(),
+        reach: String::new(),
+        not_for: String::new(),
+        place: String::new(),
     }
 }
 
@@ -128,5 +133,47 @@ fn a_long_thread_comes_a_hundred_at_a_time_the_latest_first() {
         assert_eq!(page(2), (text(0), text(29), 30, false));
         assert_eq!(page(3), (None, None, 0, false));
         node.stop();
+    });
+}
+
+#[test]
+fn what_was_chosen_is_kept_and_whoever_must_not_see_it_is_kept_away() {
+    on_both(|home| {
+        let node = node(home);
+        let known = access::NewAccount {
+            user: "amira.haddad",
+            role: kernel::Role::Analyst,
+            unit: Id([7; 16]),
+            password: "a fictional password",
+        };
+        let officer = access::add_account(&node, &known).unwrap();
+        let mut asked = told(1, "");
+        asked.happening = "threatens-to-share".into();
+        asked.said_of = vec!["police".into(), "at-home".into(), "police".into()];
+        asked.reach = "call".into();
+        asked.not_for = "Ms Haddad, Amira, and her brother".into();
+        asked.place = "an app, as x".into();
+        assert!(matches!(report(&node, asked), Answer::Filed { .. }));
+        assert_eq!((rows(&node, "report_said_of"), rows(&node, "conflict")), (2, 1));
+        let sql = "SELECT happening, reach, kept_from, body, tells_place FROM report_circumstance";
+        let row = node.read(|database| database.rows(sql, Vec::new())).unwrap().remove(0);
+        assert_eq!(row, [1, 2, 1, 1, 1].map(kernel::Value::Integer));
+        let row = queue_row(&node, Id([101; 16])).unwrap().unwrap();
+        assert_eq!(
+            (row.unit, row.points >= 60),
+            (crate::tables::NO_BODY_YET, true),
+            "complaints are nobody's yet"
+        );
+        let officers =
+            node.read(|database| database.rows("SELECT officer FROM conflict", Vec::new())).unwrap();
+        assert_eq!(officers[0][0], officer.id.to_value());
+        // A code that is on no list, and a word too many.
+        let mut wrong = told(2, "Something.");
+        wrong.said_of = vec!["the moon".into()];
+        assert!(matches!(report(&node, wrong), Answer::Invalid { field, .. } if field == "about"));
+        let mut long = told(3, "Something.");
+        long.not_for = "a".repeat(2_001);
+        assert!(matches!(report(&node, long), Answer::Invalid { field, .. } if field == "not_for"));
+        assert!(matches!(report(&node, told(4, " ")), Answer::Invalid { field, .. } if field == "text"));
     });
 }

@@ -18,6 +18,7 @@ use serde_json::{Value, json};
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct ReportJson {
+    #[serde(default)]
     text: String,
     #[serde(default)]
     by: String,
@@ -28,7 +29,42 @@ struct ReportJson {
     #[serde(default)]
     contact: String,
     #[serde(default)]
+    contact_hours: String,
+    #[serde(default)]
+    contact_other: String,
+    #[serde(default)]
+    happening: String,
+    #[serde(default)]
+    about: Vec<String>,
+    #[serde(default)]
+    reach: String,
+    #[serde(default)]
+    not_for: String,
+    #[serde(default)]
+    place: String,
+    #[serde(default)]
     id: String,
+}
+
+impl ReportJson {
+    fn typed(self) -> Typed {
+        let fields = [
+            ("text", self.text),
+            ("by", self.by),
+            ("danger", self.danger),
+            ("age", self.age),
+            ("contact", self.contact),
+            ("contact_hours", self.contact_hours),
+            ("contact_other", self.contact_other),
+            ("happening", self.happening),
+            ("reach", self.reach),
+            ("not_for", self.not_for),
+            ("place", self.place),
+            ("id", self.id),
+        ];
+        let about = self.about.into_iter().map(|one| ("about", one));
+        fields.into_iter().chain(about).fold(Typed::nothing(), |typed, (name, value)| typed.and(name, value))
+    }
 }
 
 /// The largest body of JSON, in bytes: the longest text with every letter escaped.
@@ -93,9 +129,7 @@ async fn came(door: &Door, t: &Texts, request: Request) -> Result<Came, Problem>
         return Ok(read(door, t, form).await);
     }
     let told: ReportJson = json_of(t, request).await?;
-    let typed = Typed::nothing().and("text", told.text).and("by", told.by).and("danger", told.danger);
-    let typed = typed.and("age", told.age).and("contact", told.contact).and("id", told.id);
-    Ok(Came::without_pictures(typed))
+    Ok(Came::without_pictures(told.typed()))
 }
 
 /// `POST /api/reports`: JSON, or multipart/form-data with pictures.

@@ -2,7 +2,8 @@
 
 use super::api::MOST_JSON;
 use super::ask::Door;
-use crate::limits::{MAX_PICTURES, MAX_TEXT_CHARS};
+use crate::codes::{Happening, Reach, SaidOf};
+use crate::limits::{MAX_PICTURES, MAX_SHORT_CHARS, MAX_TEXT_CHARS};
 use axum::Json;
 use axum::extract::State;
 use face::described;
@@ -19,6 +20,11 @@ fn choice<L: CodeList>() -> Value {
 /// A text that is kept under lock and key.
 fn words(least: usize) -> Value {
     json!({ "type": "string", "minLength": least, "maxLength": MAX_TEXT_CHARS })
+}
+
+/// A few words that are kept under lock and key.
+fn few_words() -> Value {
+    json!({ "type": "string", "maxLength": MAX_SHORT_CHARS })
 }
 
 fn object(properties: &Value, required: &[&str]) -> Value {
@@ -39,10 +45,13 @@ fn id() -> Value {
 /// A report as JSON, and as a form with pictures.
 fn report_body() -> Value {
     let fields = json!({
-        "text": words(1), "by": choice::<ReportingPerson>(), "danger": choice::<DangerAnswer>(),
-        "age": choice::<AgeBand>(), "contact": words(0), "id": id(),
+        "text": words(0), "by": choice::<ReportingPerson>(), "danger": choice::<DangerAnswer>(),
+        "age": choice::<AgeBand>(), "contact": few_words(), "contact_hours": few_words(), "contact_other": few_words(),
+        "happening": choice::<Happening>(), "reach": choice::<Reach>(), "not_for": few_words(), "place": few_words(),
+        "about": { "type": "array", "items": choice::<SaidOf>(), "maxItems": SaidOf::all().len() }, "id": id(),
     });
-    let mut body = json_body(&object(&fields, &["text"]));
+    let mut body = json_body(&object(&fields, &[]));
+    body["description"] = "`text` has a word at least, or `happening` is chosen.".into();
     let mut with_pictures = fields;
     with_pictures["pictures"] = json!({
         "type": "array", "maxItems": MAX_PICTURES, "description": "JPEG, PNG, WebP or GIF, 10 MiB and 50 million pixels each",
@@ -50,7 +59,7 @@ fn report_body() -> Value {
     });
     // Fields that the door does not know are not read.
     body["content"]["multipart/form-data"] =
-        json!({ "schema": { "type": "object", "properties": with_pictures, "required": ["text"] } });
+        json!({ "schema": { "type": "object", "properties": with_pictures } });
     body
 }
 

@@ -14,6 +14,8 @@ pub struct Help {
     emergency: Option<String>,
     /// A helpline for children: its number, and its name where that helps.
     helpline: Option<String>,
+    /// A service for people who fear that they could harm a child: its number or address, and its name.
+    worry: Option<String>,
 }
 
 /// Why the settings of help are not taken.
@@ -28,7 +30,7 @@ pub enum HelpFault {
 }
 
 impl Help {
-    /// Reads the operator's settings: a JSON object with `emergency` and `helpline`, each of which may be left out.
+    /// Reads the operator's settings: a JSON object with `emergency`, `helpline` and `worry`, each of which may be left out.
     ///
     /// # Errors
     /// [`HelpFault`]: the page that a child in danger sees must not show half of something.
@@ -40,7 +42,9 @@ impl Help {
     /// ```
     pub fn read(json: &str) -> Result<Help, HelpFault> {
         let help: Help = serde_json::from_str(json)?;
-        for (name, text) in [("emergency", &help.emergency), ("helpline", &help.helpline)] {
+        for (name, text) in
+            [("emergency", &help.emergency), ("helpline", &help.helpline), ("worry", &help.worry)]
+        {
             let fits = |text: &String| {
                 !text.trim().is_empty()
                     && text.chars().count() <= MOST_CHARS
@@ -63,6 +67,11 @@ impl Help {
     /// The helpline, where there is one.
     pub(crate) fn helpline(&self, t: &Texts) -> Option<String> {
         self.helpline.as_ref().map(|number| told(t, "door-helpline", number))
+    }
+
+    /// The service for people who fear that they could harm a child, where there is one.
+    pub(crate) fn worry(&self, t: &Texts) -> Option<String> {
+        self.worry.as_ref().map(|number| told(t, "door-worry-line", number))
     }
 }
 

@@ -4,7 +4,8 @@ use super::ask::{Door, Kept};
 use super::once::Once;
 use super::pages::tell_page;
 use super::reading::{Came, read};
-use crate::limits::MAX_TEXT_CHARS;
+use crate::codes::{Happening, Reach, SaidOf};
+use crate::limits::{MAX_SHORT_CHARS, MAX_TEXT_CHARS};
 use crate::receipt::{Receipt, WordList};
 use crate::wire::{SafeContact, TakenPicture, Told, ToldReport};
 use askama::Template;
@@ -14,6 +15,9 @@ use axum::response::{IntoResponse, Response};
 use face::{ErrorStatus, FieldError, Form, Page, Problem, Texts, Typed, Visit};
 use kernel::CodeList;
 use kernel::codes::{AgeBand, DangerAnswer, ReportingPerson};
+
+/// The fields that hold a few words.
+const SHORT: [&str; 5] = ["place", "not_for", "contact", "contact_hours", "contact_other"];
 
 /// A filed report: its receipt.
 pub(crate) struct Filed {
@@ -29,6 +33,16 @@ struct ReceiptPage<'a> {
     words: Vec<(usize, &'static str)>,
     digits: String,
     helpline: Option<String>,
+    threatened: bool,
+}
+
+/// The receipt as something ordinary.
+#[derive(Template)]
+#[template(path = "door/card.html")]
+struct CardPage<'a> {
+    t: &'a Texts,
+    words: Vec<&'static str>,
+    digits: String,
 }
 
 #[derive(Template)]
@@ -74,9 +88,18 @@ pub(crate) async fn file(
         age: one_of(typed, "age", AgeBand::NotSaid.code()).to_owned(),
         language: language.to_owned(),
         text: typed.exact("text").to_owned(),
-        contact: SafeContact { how: typed.exact("contact").to_owned(), ..SafeContact::default() },
+        contact: SafeContact {
+            how: typed.exact("contact").to_owned(),
+            hours: typed.exact("contact_hours").to_owned(),
+            other: typed.exact("contact_other").to_owned(),
+        },
         pictures,
         proof: once.receipt().proof(),
+        happening: typed.get("happening").to_owned(),
+        said_of: typed.all("about").filter(|one| !one.is_empty()).map(ToOwned::to_owned).collect(),
+        reach: typed.get("reach").to_owned(),
+        not_for: typed.exact("not_for").to_owned(),
+        place: typed.exact("place").to_owned(),
     };
     door.submit(&Told::Report(Box::new(told)), typed.get("turn")).await?;
     Ok(receipt_of(once, language))
@@ -84,9 +107,15 @@ pub(crate) async fn file(
 
 /// What is wrong with a text that is to be sent.
 pub(crate) fn check_text(t: &Texts, text: &str) -> Option<FieldError> {
-    let (wrong_key, right_key) = if text.trim().is_empty() {
-        ("door-text-empty", "door-text-some")
-    } else if text.contains('\0') {
+    if text.trim().is_empty() {
+        return Some(wrong(t, "text", "door-text-empty", "door-text-some"));
+    }
+    check_words(t, text)
+}
+
+/// What is wrong with words that may be left out.
+fn check_words(t: &Texts, text: &str) -> Option<FieldError> {
+    let (wrong_key, right_key) = if text.contains('\0') {
         ("door-text-encoding", "door-text-utf8")
     } else if text.chars().count() > MAX_TEXT_CHARS {
         ("door-text-long", "door-text-limit")
@@ -99,34 +128,42 @@ pub(crate) fn check_text(t: &Texts, text: &str) -> Option<FieldError> {
     Some(wrong(t, "text", wrong_key, right_key))
 }
 
-fn check_contact(t: &Texts, contact: &str) -> Option<FieldError> {
-    let (wrong_key, right_key) = if contact.contains('\0') {
+/// What is wrong with a small text.
+fn check_short(t: &Texts, typed: &Typed, field: &str) -> Option<FieldError> {
+    let text = typed.exact(field);
+    let (wrong_key, right_key) = if text.contains('\0') {
         ("door-text-encoding", "door-text-utf8")
-    } else if contact.chars().count() > MAX_TEXT_CHARS {
-        ("door-text-long", "door-contact-limit")
+    } else if text.chars().count() > MAX_SHORT_CHARS {
+        ("door-short-long", "door-short-limit")
     } else {
         return None;
     };
-    Some(wrong(t, "contact", wrong_key, right_key))
+    Some(wrong(t, field, wrong_key, right_key))
 }
 
 /// A choice may be left out; what is sent must be one of those offered.
 fn check_code<L: CodeList>(t: &Texts, typed: &Typed, field: &str) -> Option<FieldError> {
-    let sent = typed.get(field);
-    let known = sent.is_empty() || L::from_code(sent).is_ok();
-    (!known).then(|| wrong(t, field, "door-choice-unknown", "door-choice-offered"))
+    let known = |sent: &str| sent.is_empty() || L::from_code(sent).is_ok();
+    (!typed.all(field).all(|sent| known(sent.trim())))
+        .then(|| wrong(t, field, "door-choice-unknown", "door-choice-offered"))
 }
 
 /// What is wrong before anything is sent.
 pub(crate) fn check(t: &Texts, typed: &Typed) -> Vec<FieldError> {
+    // A choice is enough.
+    let text = typed.exact("text");
+    let is_told = !text.trim().is_empty() || typed.get("happening").is_empty();
     let found = [
-        check_text(t, typed.exact("text")),
+        if is_told { check_text(t, text) } else { check_words(t, text) },
         check_code::<ReportingPerson>(t, typed, "by"),
         check_code::<DangerAnswer>(t, typed, "danger"),
         check_code::<AgeBand>(t, typed, "age"),
-        check_contact(t, typed.exact("contact")),
+        check_code::<Happening>(t, typed, "happening"),
+        check_code::<SaidOf>(t, typed, "about"),
+        check_code::<Reach>(t, typed, "reach"),
     ];
-    found.into_iter().flatten().collect()
+    let short = SHORT.iter().filter_map(|field| check_short(t, typed, field));
+    found.into_iter().flatten().chain(short).collect()
 }
 
 impl Came {
@@ -164,7 +201,10 @@ pub(crate) async fn report(
     }
     let pictures = std::mem::take(&mut came.pictures);
     match file(&door, t.language().code(), &came.typed, pictures, &once).await {
-        Ok(filed) => receipt_page(&door, &visit, filed).into_response(),
+        Ok(filed) => {
+            let threatened = came.typed.get("happening") == Happening::ThreatensToShare.code();
+            receipt_page(&door, &visit, filed, threatened).into_response()
+        }
         Err(Kept::Used) => used_page(&visit, &came.typed, &once),
         Err(Kept::Invalid { .. }) => {
             let errors = [wrong(t, "text", "door-not-taken", "door-not-taken-right")];
@@ -213,11 +253,23 @@ fn again(
     tell_page(door, visit, typed, once, errors, true).with_status(status).into_response()
 }
 
-fn receipt_page(door: &Door, visit: &Visit, filed: Filed) -> Page {
+/// `POST /card`: the words of a receipt as a list of words to learn, to be printed and cut out. Nothing is asked of `core`.
+pub(crate) async fn card(visit: Visit, typed: Typed) -> Response {
+    let (visit, t) = (visit.not_switching(), visit.texts());
+    let Ok(receipt) = Receipt::parse(typed.get("receipt")) else {
+        return super::pages::to_the_start(visit).await.into_response();
+    };
+    let list = WordList::for_language(t.language().code());
+    let words = list.map(|list| receipt.words(list)).unwrap_or_default();
+    Page::public(&visit, &CardPage { t, words, digits: receipt.digits() }).into_response()
+}
+
+fn receipt_page(door: &Door, visit: &Visit, filed: Filed, threatened: bool) -> Page {
     let visit = visit.not_switching();
     let words = (1..).zip(filed.words).collect();
     let (t, helpline) = (visit.texts(), door.help().helpline(visit.texts()));
-    Page::public(&visit, &ReceiptPage { t, visit: &visit, words, digits: filed.digits, helpline })
+    let page = ReceiptPage { t, visit: &visit, words, digits: filed.digits, helpline, threatened };
+    Page::public(&visit, &page)
 }
 
 /// The same form was sent before, and what is typed now is something else: the receipt again, and the text to be added.

@@ -2,6 +2,8 @@
 
 use super::ask::Door;
 use super::once::Once;
+use super::voice::{TELLERS, Voice};
+use crate::codes::{Happening, Reach, SaidOf};
 use askama::Template;
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -28,6 +30,20 @@ pub(crate) struct Who<'a> {
     pub(crate) visit: &'a Visit,
     pub(crate) danger: String,
     pub(crate) not_safe: Option<Warning>,
+    pub(crate) tellers: Vec<(&'static str, String)>,
+}
+
+#[derive(Template)]
+#[template(path = "door/what.html")]
+pub(crate) struct What<'a> {
+    pub(crate) t: &'a Texts,
+    pub(crate) visit: &'a Visit,
+    pub(crate) title: String,
+    pub(crate) danger: String,
+    pub(crate) by: &'static str,
+    pub(crate) age: &'static str,
+    pub(crate) happenings: Vec<(&'static str, String)>,
+    pub(crate) back: BackLink,
 }
 
 #[derive(Template)]
@@ -39,12 +55,39 @@ pub(crate) struct Tell<'a> {
     pub(crate) once: String,
     pub(crate) turn: String,
     pub(crate) danger: String,
-    pub(crate) by: String,
+    pub(crate) by: &'static str,
+    pub(crate) age: &'static str,
+    pub(crate) happening: &'static str,
     pub(crate) lead: String,
-    pub(crate) age_label: &'static str,
+    pub(crate) voice: Voice,
     pub(crate) ages: Vec<Choice>,
+    pub(crate) about: Vec<Choice>,
+    pub(crate) reach: Vec<Choice>,
     pub(crate) pictures_again: bool,
     pub(crate) back: BackLink,
+}
+
+impl Tell<'_> {
+    fn key(&self, key: &str) -> String {
+        self.voice.key(self.t, key)
+    }
+
+    fn says(&self, key: &str) -> String {
+        self.voice.says(self.t, key)
+    }
+
+    fn is_threatened(&self) -> bool {
+        self.happening == Happening::ThreatensToShare.code()
+    }
+
+    fn asks_age(&self) -> bool {
+        asks_age(self.by)
+    }
+
+    /// Whether an app or site, and a name used there, belong to what was chosen.
+    fn asks_place(&self) -> bool {
+        asks_place(self.happening)
+    }
 }
 
 #[derive(Template)]
@@ -74,7 +117,57 @@ pub(crate) async fn who(State(door): State<Door>, visit: Visit, typed: Typed) ->
     let danger = typed.get("danger").to_owned();
     let not_safe = (danger == DangerAnswer::NotSafe.code())
         .then(|| Warning::new(t, format!("{} {}", door.help().emergency(t), t.t("door-not-safe"))));
-    Page::public(&visit, &Who { t, visit: &visit, danger, not_safe })
+    let tellers = TELLERS.iter().map(|(teller, ..)| (*teller, t.t(&format!("door-who-{teller}")))).collect();
+    Page::public(&visit, &Who { t, visit: &visit, danger, not_safe, tellers })
+}
+
+/// Who tells and how old they are, by the button of the page before or by what rides in the form since.
+fn teller(typed: &Typed) -> (&'static str, &'static str) {
+    let button = TELLERS.iter().find(|(teller, ..)| *teller == typed.get("teller"));
+    if let Some((_, by, age)) = button {
+        return (by, age);
+    }
+    let by = match offered::<ReportingPerson>(typed.get("by"), "child") {
+        "not-said" => "child",
+        known => known,
+    };
+    (by, offered::<AgeBand>(typed.get("age"), ""))
+}
+
+/// What is it about? Words and pictures to choose from; it can be skipped.
+pub(crate) async fn what(visit: Visit, typed: Typed) -> Page {
+    let (visit, t) = (visit.switching_by_form("what", "/what"), visit.texts());
+    let (by, age) = teller(&typed);
+    let voice = Voice::of(by, age);
+    let words = |one: &Happening| (one.code(), voice.says(t, &format!("door-what-{}", one.code())));
+    let page = What {
+        t,
+        visit: &visit,
+        title: voice.says(t, "door-what-title"),
+        danger: offered::<DangerAnswer>(typed.get("danger"), "").to_owned(),
+        by,
+        age,
+        happenings: Happening::all().iter().map(words).collect(),
+        back: BackLink::new(t, visit.link("/")),
+    };
+    Page::public(&visit, &page)
+}
+
+#[derive(Template)]
+#[template(path = "door/worry.html")]
+struct Worry<'a> {
+    t: &'a Texts,
+    now: Warning,
+    line: Option<String>,
+    back: BackLink,
+}
+
+/// For whoever fears that they could harm a child: words and addresses, no form, no trace.
+pub(crate) async fn worry(State(door): State<Door>, visit: Visit) -> Page {
+    let (t, help) = (visit.texts(), door.help());
+    let now = Warning::new(t, format!("{} {}", t.t("door-worry-now"), help.emergency(t)));
+    let page = Worry { t, now, line: help.worry(t), back: BackLink::new(t, visit.link("/")) };
+    Page::public(&visit, &page)
 }
 
 /// The page on which everything is told. Its secret is always a fresh one: one that came from elsewhere would be known
@@ -90,11 +183,26 @@ fn offered<L: CodeList>(sent: &str, otherwise: &'static str) -> &'static str {
     L::from_code(sent).map_or(otherwise, CodeList::code)
 }
 
+/// Whether the page asks how old the child is: a child said it on the page before, and a survivor is grown up now.
+fn asks_age(by: &str) -> bool {
+    [ReportingPerson::AdultForChild, ReportingPerson::Professional].iter().any(|one| one.code() == by)
+}
+
+/// Whether an app or site, and a name used there, belong to what was chosen.
+fn asks_place(happening: &str) -> bool {
+    !matches!(
+        Happening::from_code(happening),
+        Err(_) | Ok(Happening::BodilyContact | Happening::SomethingElse)
+    )
+}
+
 /// An error of a field that stands on this page is linked to it; others cannot be.
-fn on_page(error: &FieldError, by: &str) -> FieldError {
+fn on_page(error: &FieldError, by: &str, happening: &str) -> FieldError {
     let stands = match error.field.as_str() {
-        "text" | "contact" | "pictures" => true,
-        "age" => by != ReportingPerson::AdultSurvivor.code(),
+        "text" | "contact" | "contact_hours" | "contact_other" | "pictures" | "not_for" | "about"
+        | "reach" => true,
+        "age" => asks_age(by),
+        "place" => asks_place(happening),
         _ => false,
     };
     FieldError { field: if stands { error.field.clone() } else { String::new() }, ..error.clone() }
@@ -110,11 +218,10 @@ pub(crate) fn tell_page(
     pictures_again: bool,
 ) -> Page {
     let (visit, t) = (visit.switching_by_form("tell", "/tell"), visit.texts());
-    let by = match offered::<ReportingPerson>(typed.get("by"), "child") {
-        "not-said" => "child",
-        known => known,
-    };
-    let errors: Vec<FieldError> = errors.iter().map(|error| on_page(error, by)).collect();
+    let (by, age) = teller(typed);
+    let voice = Voice::of(by, age);
+    let happening = offered::<Happening>(typed.get("happening"), "");
+    let errors: Vec<FieldError> = errors.iter().map(|error| on_page(error, by, happening)).collect();
     let ages = AgeBand::all().iter().filter(|age| **age != AgeBand::NotSaid);
     let page = Tell {
         t,
@@ -123,14 +230,24 @@ pub(crate) fn tell_page(
         once: once.map(Once::hex).unwrap_or_default(),
         turn: if typed.get("turn").is_empty() { door.ticket() } else { typed.get("turn").to_owned() },
         danger: offered::<DangerAnswer>(typed.get("danger"), "").to_owned(),
-        by: by.to_owned(),
-        lead: t.t(&format!("door-lead-{by}")),
+        by,
+        age,
+        happening,
+        lead: voice.says(t, &format!("door-lead-{by}")),
+        voice,
         ages: ages.map(|age| Choice::of(t, age.code(), &format!("door-age-{}", age.code()))).collect(),
-        age_label: if by == "child" { "door-age-own" } else { "door-age" },
+        about: choices::<SaidOf>(t, voice, "door-about"),
+        reach: choices::<Reach>(t, voice, "door-reach"),
         pictures_again,
         back: BackLink::new(t, visit.link("/")),
     };
     Page::public(&visit, &page)
+}
+
+/// All answers of a list in words for this reader.
+fn choices<L: CodeList>(t: &Texts, voice: Voice, prefix: &str) -> Vec<Choice> {
+    let words = |one: &L| Choice::new(one.code(), voice.says(t, &format!("{prefix}-{}", one.code())));
+    L::all().iter().map(words).collect()
 }
 
 fn said(door: &Door, visit: &Visit, title: &str, words: &[&str]) -> Page {

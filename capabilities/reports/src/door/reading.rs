@@ -2,6 +2,7 @@
 
 use super::ask::Door;
 use super::intake::wrong;
+use crate::codes::SaidOf;
 use crate::limits::{MAX_PICTURE_BYTES, MAX_PICTURES};
 use crate::picture::PictureFault;
 use crate::wire::TakenPicture;
@@ -9,6 +10,7 @@ use axum::extract::Multipart;
 use axum::extract::multipart::{Field, MultipartError};
 use axum::http::StatusCode;
 use face::{FieldError, Texts, Typed};
+use kernel::CodeList;
 use tokio::sync::OwnedSemaphorePermit;
 
 /// Most parts of one form: its fields and pictures are about a dozen.
@@ -19,10 +21,19 @@ const MOST_ERRORS: usize = 20;
 const MOST_SHOWN: usize = 1024 * 1024;
 /// Longest code or number in a hidden field, in bytes.
 const MOST_CODE: usize = 200;
+/// The field of which several are sent: whom it is about.
+const ABOUT: &str = "about";
 /// The fields that a report has, and the most bytes that are kept of each. Others are not read.
-const FIELDS: [(&str, usize); 8] = [
+const FIELDS: [(&str, usize); 15] = [
     ("text", MOST_SHOWN),
     ("contact", MOST_SHOWN),
+    ("contact_hours", MOST_SHOWN),
+    ("contact_other", MOST_SHOWN),
+    ("place", MOST_SHOWN),
+    ("not_for", MOST_SHOWN),
+    (ABOUT, MOST_CODE),
+    ("reach", MOST_CODE),
+    ("happening", MOST_CODE),
     ("by", MOST_CODE),
     ("danger", MOST_CODE),
     ("age", MOST_CODE),
@@ -81,6 +92,11 @@ pub(crate) async fn read(door: &Door, t: &Texts, mut form: Multipart) -> Came {
     came
 }
 
+/// How many of a field are read.
+fn most_of(field: &str) -> usize {
+    if field == ABOUT { SaidOf::all().len() } else { 1 }
+}
+
 impl Came {
     /// What came without a form.
     pub(crate) fn without_pictures(typed: Typed) -> Came {
@@ -93,8 +109,8 @@ impl Came {
             return self.picture(door, t, &mut field).await;
         }
         match FIELDS.iter().find(|(known, _)| *known == name) {
-            // A second field of the same name would only cost memory: nobody reads it.
-            Some((known, most)) if self.typed.all(known).next().is_none() => {
+            // A further field of the same name would only cost memory: nobody reads it.
+            Some((known, most)) if self.typed.all(known).count() < most_of(known) => {
                 self.text(t, known, *most, &mut field).await
             }
             _ => Ok(()),

@@ -1,6 +1,8 @@
 //! The door through its routes, in front of a core that each test writes.
 
+mod easy;
 mod keys;
 mod shown;
+mod steps;
 mod twice;
 mod typed;

@@ -61,7 +61,9 @@ proptest! {
         let text = format!("zzz {and}{phrase}, zzz");
         prop_assert!(assess_text(&text).contains(&reason));
         let whole = format!("zzz{phrase}zzz");
-        prop_assert!(!assess_text(&whole).contains(&reason) || phrase.contains(' '));
+        // Words are whole words, but in Chinese, where no space tells where they end.
+        let is_chinese = phrase.chars().any(face::spelling::is_han);
+        prop_assert!(!assess_text(&whole).contains(&reason) || phrase.contains(' ') || is_chinese);
     }
 
     #[test]
@@ -114,7 +116,7 @@ fn a_young_child_in_doubt_is_answered_within_the_hour_and_a_survivor_is_not_hurr
 #[test]
 fn numbers_must_be_known_and_in_order() {
     assert_eq!(from_numbers(&[1, 13]), Ok(vec![Reason::DangerNow, Reason::Survivor]));
-    for wrong in [vec![2, 1], vec![1, 1], vec![14], vec![0]] {
+    for wrong in [vec![2, 1], vec![1, 1], vec![15], vec![0]] {
         assert_eq!(from_numbers(&wrong).map_err(|problem| problem.field), Err("reasons"), "{wrong:?}");
     }
 }

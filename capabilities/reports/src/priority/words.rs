@@ -4,14 +4,20 @@
 //! line in brackets names the reason of those below, a line with `#` is a remark. Only neutral words stand there.
 
 use super::Reason;
-use face::spelling::normalised;
+use face::spelling::{is_han, normalised};
 use kernel::CodeList;
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 /// The lists, by language.
-const LISTS: [(&str, &str); 2] =
-    [("en", include_str!("../../words/danger/en.txt")), ("ar", include_str!("../../words/danger/ar.txt"))];
+const LISTS: [(&str, &str); 6] = [
+    ("en", include_str!("../../words/danger/en.txt")),
+    ("ar", include_str!("../../words/danger/ar.txt")),
+    ("zh", include_str!("../../words/danger/zh.txt")),
+    ("fr", include_str!("../../words/danger/fr.txt")),
+    ("ru", include_str!("../../words/danger/ru.txt")),
+    ("es", include_str!("../../words/danger/es.txt")),
+];
 
 /// Phrases by their first word: the words after it, and the reason.
 static PHRASES: LazyLock<BTreeMap<String, Vec<Phrase>>> = LazyLock::new(|| {
@@ -76,9 +82,22 @@ fn sentences(text: &str) -> Vec<Vec<String>> {
     let plain: String = normalised(&spoken).collect();
     let words = |sentence: &str| -> Vec<String> {
         let words = sentence.split(|letter: char| !letter.is_alphanumeric());
-        words.filter(|word| !word.is_empty()).map(str::to_owned).collect()
+        words.filter(|word| !word.is_empty()).flat_map(apart).map(str::to_owned).collect()
     };
     plain.split(ends_sentence).map(words).filter(|words| !words.is_empty()).collect()
+}
+
+/// A Chinese character is a word by itself, since no space tells where words end; what others write together stays together.
+fn apart(written: &str) -> Vec<&str> {
+    let mut words = Vec::new();
+    let mut rest = written;
+    while let Some(first) = rest.chars().next() {
+        let end = if is_han(first) { first.len_utf8() } else { rest.find(is_han).unwrap_or(rest.len()) };
+        let (word, after) = rest.split_at(end);
+        words.push(word);
+        rest = after;
+    }
+    words
 }
 
 fn ends_sentence(letter: char) -> bool {
@@ -117,7 +136,7 @@ pub(super) mod tests {
         let mut seen = BTreeSet::new();
         for (_, phrase) in all_phrases() {
             let sentences = sentences(phrase);
-            assert!(sentences.len() == 1 && (1..=7).contains(&sentences[0].len()), "{phrase}");
+            assert!(sentences.len() == 1 && (1..=12).contains(&sentences[0].len()), "{phrase}");
             assert!(seen.insert(sentences), "{phrase} stands there twice");
         }
         assert!(seen.len() > 150);
@@ -133,6 +152,7 @@ pub(super) mod tests {
         ] {
             assert_eq!(sentences(typed).concat().join(" "), plain);
         }
+        assert_eq!(sentences("我很怕abc。")[0], ["我", "很", "怕", "abc"]);
         assert_eq!(sentences("One, two\nthree! … Four؟").len(), 2);
     }
 }

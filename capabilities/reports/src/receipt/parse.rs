@@ -1,7 +1,7 @@
 //! From what was typed to a receipt: letters make words, digits make a number, everything else separates.
 
 use super::{DIGITS, MAX_TYPED_BYTES, Receipt, ReceiptError, WORD_BITS, WORDS, WordList};
-use face::spelling::{digit, normalised};
+use face::spelling::{digit, is_han, normalised};
 use zeroize::Zeroizing;
 
 /// Typed text, taken apart. It is wiped when dropped, for it is the secret.
@@ -24,13 +24,13 @@ pub(super) fn parse(text: &str) -> Result<Receipt, ReceiptError> {
 
 impl Typed {
     fn read(text: &str) -> Self {
-        let mut words = Zeroizing::new(vec![]);
+        let mut words: Zeroizing<Vec<String>> = Zeroizing::new(vec![]);
         let mut digits = Zeroizing::new(vec![]);
         let mut in_word = false;
         for letter in normalised(text) {
             let is_letter = letter.is_alphabetic();
             match words.last_mut() {
-                Some(word) if is_letter && in_word => String::push(word, letter),
+                Some(word) if is_letter && in_word && !is_whole(word, letter) => String::push(word, letter),
                 _ if is_letter => words.push(String::from(letter)),
                 _ => digits.extend(digit(letter)),
             }
@@ -46,6 +46,12 @@ impl Typed {
         let mostly_digits = self.digits.len() >= DIGITS / 2 && known(list, &self.words) == 0;
         self.words.is_empty() || all_digits || mostly_digits
     }
+}
+
+/// Whether a word ends before this letter though nothing separates them: Chinese words are typed without spaces, and each of the
+/// list has two characters.
+fn is_whole(word: &str, next: char) -> bool {
+    is_han(next) && word.chars().count() >= 2
 }
 
 /// The list that knows most of the words; if none knows any, the one in whose script most of them are.
@@ -113,7 +119,7 @@ mod tests {
 
     #[test]
     fn an_unknown_word_is_named_by_its_number_only() {
-        for list in WordList::ALL {
+        for list in WordList::ALL.into_iter().filter(|list| *list != WordList::Chinese) {
             let words = receipt().words(list);
             let typed = words.join(" ").replacen(words[3], &format!("{}{}", words[3], words[3]), 1);
             let ReceiptError::UnknownWord { position, suggestions } = error(&typed) else {
@@ -139,6 +145,18 @@ mod tests {
         {
             assert_eq!(Receipt::parse(&typed).unwrap().proof(), receipt().proof());
         }
+    }
+
+    #[test]
+    fn chinese_words_are_read_with_and_without_spaces() {
+        let words = receipt().words(WordList::Chinese);
+        for typed in [words.concat(), words.join(" "), words.join("、"), format!("1.{}", words.join("\n"))] {
+            assert_eq!(Receipt::parse(&typed).unwrap().proof(), receipt().proof(), "{typed}");
+        }
+        let mut unknown = words.clone();
+        unknown[4] = "龘龘";
+        assert!(matches!(error(&unknown.concat()), ReceiptError::UnknownWord { position: 5, .. }));
+        assert_eq!(error(&words[1..].concat()), ReceiptError::WordCount { found: 8 });
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! The lists of 1,024 words. A list never changes once a receipt was printed from it; a language may gain one.
 
 use super::suggest::slips;
-use face::spelling::{is_arabic, normalised};
+use face::spelling::{is_arabic, is_cyrillic, is_han, normalised};
 use std::sync::LazyLock;
 
 /// A language that has a list of words. Readers of the others are given digits.
@@ -11,10 +11,21 @@ pub enum WordList {
     English,
     /// Modern Standard Arabic, without articles and vowel signs.
     Arabic,
+    /// Chinese in simplified script, two characters each.
+    Chinese,
+    /// French.
+    French,
+    /// Russian.
+    Russian,
+    /// Spanish.
+    Spanish,
 }
 
-/// Slips up to which a word of the list is offered.
-const SUGGESTED_SLIPS: usize = 2;
+/// Slips up to which a word of the list is offered: of two characters, two slips would be any word.
+const fn suggested_slips(list: WordList) -> usize {
+    if matches!(list, WordList::Chinese) { 1 } else { 2 }
+}
+
 /// Words offered at most.
 const SUGGESTIONS: usize = 3;
 
@@ -26,6 +37,10 @@ struct Table {
 
 static ENGLISH: LazyLock<Table> = LazyLock::new(|| Table::read(include_str!("../../words/en.txt")));
 static ARABIC: LazyLock<Table> = LazyLock::new(|| Table::read(include_str!("../../words/ar.txt")));
+static CHINESE: LazyLock<Table> = LazyLock::new(|| Table::read(include_str!("../../words/zh.txt")));
+static FRENCH: LazyLock<Table> = LazyLock::new(|| Table::read(include_str!("../../words/fr.txt")));
+static RUSSIAN: LazyLock<Table> = LazyLock::new(|| Table::read(include_str!("../../words/ru.txt")));
+static SPANISH: LazyLock<Table> = LazyLock::new(|| Table::read(include_str!("../../words/es.txt")));
 
 impl Table {
     fn read(text: &'static str) -> Self {
@@ -37,7 +52,8 @@ impl Table {
 
 impl WordList {
     /// Every list there is.
-    pub const ALL: [Self; 2] = [Self::English, Self::Arabic];
+    pub const ALL: [Self; 6] =
+        [Self::English, Self::Arabic, Self::Chinese, Self::French, Self::Russian, Self::Spanish];
 
     /// The list for a BCP 47 language tag such as `ar` or `en-GB`; none where the language has no list.
     #[must_use]
@@ -45,6 +61,10 @@ impl WordList {
         match tag.split('-').next()?.to_ascii_lowercase().as_str() {
             "en" => Some(Self::English),
             "ar" => Some(Self::Arabic),
+            "zh" => Some(Self::Chinese),
+            "fr" => Some(Self::French),
+            "ru" => Some(Self::Russian),
+            "es" => Some(Self::Spanish),
             _ => None,
         }
     }
@@ -67,7 +87,13 @@ impl WordList {
 
     /// True if a normalised word is written in the script of this language.
     pub(super) fn is_in_script(self, normal: &str) -> bool {
-        normal.chars().any(is_arabic) == (self == Self::Arabic)
+        let of_others = |letter| is_arabic(letter) || is_cyrillic(letter) || is_han(letter);
+        match self {
+            Self::Arabic => normal.chars().any(is_arabic),
+            Self::Chinese => normal.chars().any(is_han),
+            Self::Russian => normal.chars().any(is_cyrillic),
+            Self::English | Self::French | Self::Spanish => !normal.chars().any(of_others),
+        }
     }
 
     /// Up to three words of the list that the typed one may have been meant to be: nearest first, and among equals
@@ -81,7 +107,7 @@ impl WordList {
             .enumerate()
             .filter_map(|(index, word)| {
                 let word: Vec<char> = word.chars().collect();
-                Some((slips(&typed, &word, SUGGESTED_SLIPS)?, typed.first() != word.first(), index))
+                Some((slips(&typed, &word, suggested_slips(self))?, typed.first() != word.first(), index))
             })
             .collect();
         found.sort_unstable();
@@ -92,6 +118,10 @@ impl WordList {
         match self {
             Self::English => &ENGLISH,
             Self::Arabic => &ARABIC,
+            Self::Chinese => &CHINESE,
+            Self::French => &FRENCH,
+            Self::Russian => &RUSSIAN,
+            Self::Spanish => &SPANISH,
         }
     }
 }
@@ -121,8 +151,9 @@ mod tests {
             let normal = &list.table().normal;
             assert_eq!(normal.len(), 1 << super::super::WORD_BITS, "{list:?}");
             assert!(normal.is_sorted_by(|a, b| a < b), "{list:?} is sorted and distinct once normalised");
+            let lengths = if list == WordList::Chinese { 2..=2 } else { 3..=8 };
             for word in normal {
-                assert!((3..=8).contains(&word.chars().count()), "{word}");
+                assert!(lengths.contains(&word.chars().count()), "{word}");
                 assert!(word.chars().all(char::is_alphabetic) && list.is_in_script(word), "{word}");
             }
         }
@@ -138,8 +169,28 @@ mod tests {
 
     #[test]
     fn no_word_is_one_slip_from_another() {
-        for list in WordList::ALL {
+        // Of two characters, one slip makes every other word; the checksum finds it.
+        for list in WordList::ALL.into_iter().filter(|list| *list != WordList::Chinese) {
             assert_eq!(close_pairs(list), [], "{list:?}");
+        }
+    }
+
+    #[test]
+    fn no_chinese_word_is_another_backwards() {
+        let words: std::collections::BTreeSet<&str> = WordList::Chinese.all_words().iter().copied().collect();
+        let backwards = |word: &&&str| {
+            let other: String = word.chars().rev().collect();
+            other != ***word && words.contains(&*other)
+        };
+        assert_eq!(words.iter().filter(backwards).collect::<Vec<_>>(), Vec::<&&str>::new());
+    }
+
+    #[test]
+    fn lists_in_one_script_share_few_words() {
+        let latin = [WordList::English, WordList::French, WordList::Spanish];
+        for (one, other) in [(0, 1), (0, 2), (1, 2)].map(|(one, other)| (latin[one], latin[other])) {
+            let shared = one.table().normal.iter().filter(|word| other.index(word).is_some()).count();
+            assert!(shared < 32, "{one:?} and {other:?} share {shared} words");
         }
     }
 
@@ -155,7 +206,8 @@ mod tests {
     fn languages_find_their_list() {
         assert_eq!(WordList::for_language("ar-EG"), Some(WordList::Arabic));
         assert_eq!(WordList::for_language("EN"), Some(WordList::English));
-        assert_eq!(WordList::for_language("fr"), None);
+        assert_eq!(WordList::for_language("zh-Hans"), Some(WordList::Chinese));
+        assert_eq!(WordList::for_language("pt"), None);
         assert_eq!(WordList::for_language(""), None);
     }
 }

@@ -1,10 +1,11 @@
 //! One report: its explained priority, its thread, and what can be done with it. Texts are opened under a trace.
 
-use super::{PICTURES, QUEUE, due, may};
-use crate::codes::Speaker;
+use super::{CIRCUMSTANCES, PICTURES, QUEUE, due, may};
+use crate::acts::file_report::{SLOT_NOT_FOR, SLOT_PLACE};
+use crate::codes::{Body, Happening, Reach, Speaker};
 use crate::core::{messages, queue_row};
 use crate::state::{Step, next};
-use crate::tables::{Message, Picture, Report, ReportReason};
+use crate::tables::{Circumstance, Message, Picture, Report, ReportReason, SaidOfReport};
 use crate::{READ_CONTACT, READ_REPORT};
 use askama::Template;
 use axum::Json;
@@ -14,7 +15,7 @@ use desk::{Caller, Desk, problem_of_look};
 use face::{Button, Cell, ErrorStatus, Page, Problem, SummaryList, Texts};
 use kernel::{Ask, Cell as _, CodeList, Id, Record};
 use serde_json::{Value, json};
-use store::{LookFault, Node};
+use store::{LookFault, Node, Trace};
 
 /// A report as staff see it. Texts are opened under a trace; pictures never are.
 struct Seen {
@@ -22,6 +23,15 @@ struct Seen {
     reasons: Vec<ReportReason>,
     pictures: Vec<Picture>,
     thread: Vec<(Message, String)>,
+    said_of: Vec<SaidOfReport>,
+    beside: Option<Beside>,
+}
+
+/// What was chosen and told beside the text; the words are empty where none were told.
+struct Beside {
+    row: Circumstance,
+    not_for: String,
+    place: String,
 }
 
 fn rows_of<R: Record>(node: &Node, report: Id) -> Result<Vec<R>, store::DatabaseFault> {
@@ -29,6 +39,33 @@ fn rows_of<R: Record>(node: &Node, report: Id) -> Result<Vec<R>, store::Database
         R::TABLE.columns.iter().map(|column| store::database::quoted(column.name)).collect();
     let sql = format!("SELECT {} FROM {} WHERE report = $1 ORDER BY 2", names.join(", "), R::TABLE.name);
     node.read(|database| database.records::<R>(&sql, vec![report.to_value()]))
+}
+
+/// Opens what is sealed beside an act, in words for a page.
+fn opened(node: &Node, caller: &Caller, trace: &Trace, act: Id, slot: u16) -> Result<String, LookFault> {
+    match node.open_payload(trace, act, slot) {
+        Ok(opened) => Ok(String::from_utf8_lossy(opened.expose()).into_owned()),
+        Err(LookFault::Gone) => Ok(caller.texts.t("report-erased")),
+        Err(fault) => Err(fault),
+    }
+}
+
+/// What was told beside the text: it is sealed beside the act that filed the report.
+fn beside(
+    node: &Node,
+    caller: &Caller,
+    trace: &Trace,
+    report: Id,
+    act: Id,
+) -> Result<Option<Beside>, LookFault> {
+    let sql = store::database::TableSql::of(<Circumstance as Record>::TABLE).get;
+    let rows = node.read(|database| database.records::<Circumstance>(&sql, vec![report.to_value()]))?;
+    let Some(row) = rows.into_iter().next() else { return Ok(None) };
+    let words = |is_told: bool, slot| {
+        if is_told { opened(node, caller, trace, act, slot) } else { Ok(String::new()) }
+    };
+    let (not_for, place) = (words(row.kept_from, SLOT_NOT_FOR)?, words(row.tells_place, SLOT_PLACE)?);
+    Ok(Some(Beside { row, not_for, place }))
 }
 
 fn see(node: &Node, caller: &Caller, report: Id) -> Result<Option<Seen>, LookFault> {
@@ -39,15 +76,20 @@ fn see(node: &Node, caller: &Caller, report: Id) -> Result<Option<Seen>, LookFau
         let text = if message.speaker == Speaker::Notice {
             String::new()
         } else {
-            match node.open_payload(&trace, message.act, u16::try_from(message.slot).unwrap_or(u16::MAX)) {
-                Ok(opened) => String::from_utf8_lossy(opened.expose()).into_owned(),
-                Err(LookFault::Gone) => caller.texts.t("report-erased"),
-                Err(fault) => return Err(fault),
-            }
+            let slot = u16::try_from(message.slot).unwrap_or(u16::MAX);
+            opened(node, caller, &trace, message.act, slot)?
         };
         thread.push((message, text));
     }
-    Ok(Some(Seen { row, reasons: rows_of(node, report)?, pictures: rows_of(node, report)?, thread }))
+    let filed_by = thread.first().map_or(Id::NONE, |(first, _)| first.act);
+    Ok(Some(Seen {
+        row,
+        reasons: rows_of(node, report)?,
+        pictures: rows_of(node, report)?,
+        thread,
+        said_of: rows_of(node, report)?,
+        beside: beside(node, caller, &trace, report, filed_by)?,
+    }))
 }
 
 #[derive(Template)]
@@ -60,7 +102,45 @@ struct ReportPage<'a> {
     pictures: Vec<String>,
     thread: Vec<(String, String, String)>,
     contact: Option<Button>,
+    not_for: String,
+    request: Vec<String>,
     links: Vec<(String, String)>,
+}
+
+/// What was chosen beside the text, a row for each answer that was given.
+fn chosen(caller: &Caller, seen: &Seen, summary: SummaryList) -> SummaryList {
+    let t = &caller.texts;
+    let column = |name: &str| t.t(&format!("column-{name}"));
+    let said_of: Vec<String> = seen.said_of.iter().map(|row| caller.label(row.said_of)).collect();
+    let row = seen.beside.as_ref().map(|beside| &beside.row);
+    let happening =
+        row.and_then(|row| Happening::from_number(row.happening).ok()).map(|one| caller.label(one));
+    let reach = row.and_then(|row| Reach::from_number(row.reach).ok()).map(|one| caller.label(one));
+    let body = row.and_then(|row| Body::from_number(row.body).ok()).map(|one| caller.label(one));
+    let said_of = (!said_of.is_empty()).then(|| said_of.join("; "));
+    let answers = [("happening", happening), ("said-of", said_of), ("reach", reach), ("body", body)];
+    answers
+        .into_iter()
+        .filter_map(|(name, words)| Some((name, words?)))
+        .fold(summary, |summary, (name, words)| summary.row(column(name), Cell::text(words)))
+}
+
+/// The request to the company behind an app or site, ready to be sent: it tells nothing of who reported.
+fn request(t: &Texts, seen: &Seen) -> Vec<String> {
+    let Some(Beside { row, place, .. }) = &seen.beside else { return Vec::new() };
+    if row.happening != Happening::ThreatensToShare.number() && !row.tells_place {
+        return Vec::new();
+    }
+    let place = if place.trim().is_empty() { t.t("request-place-not-told") } else { place.trim().to_owned() };
+    let number = seen.row.report.short();
+    vec![
+        t.with("request-number", "number", number.as_str()),
+        t.t("request-preserve"),
+        t.t("request-block"),
+        t.with("request-place", "place", place.as_str()),
+        t.t("request-silence"),
+        t.t("request-basis"),
+    ]
 }
 
 fn summary(caller: &Caller, row: &Report) -> SummaryList {
@@ -88,6 +168,7 @@ fn links(desk: &Desk, caller: &Caller, row: &Report) -> Vec<(String, String)> {
         ("reports.reply", "report", true),
         ("reports.take-up", "report", goes(Step::TakeUp)),
         ("reports.refer", "report", goes(Step::Refer)),
+        ("reports.mark-complaint", "report", row.case_id.is_none()),
         ("reports.not-pursue", "report", goes(Step::NotPursue)),
         ("journal.ask-erasure", "subject", true),
     ];
@@ -130,7 +211,9 @@ fn report_page<'a>(desk: &Desk, caller: &'a Caller, seen: &Seen) -> ReportPage<'
     ReportPage {
         t,
         title: t.with("report-title", "number", seen.row.report.short().as_str()),
-        summary: summary(caller, &seen.row),
+        summary: chosen(caller, seen, summary(caller, &seen.row)),
+        not_for: seen.beside.as_ref().map(|beside| beside.not_for.clone()).unwrap_or_default(),
+        request: request(t, seen),
         reasons: seen.reasons.iter().map(reason).collect(),
         pictures: seen.pictures.iter().map(picture).collect(),
         thread: seen.thread.iter().map(said).collect(),
@@ -168,7 +251,7 @@ pub(super) async fn show(State(desk): State<Desk>, caller: Caller, Path(id): Pat
     operation_id = "reports.report",
     tag = "reports",
     params(("report" = Id, Path, description = "The report")),
-    responses((status = 200, description = "`report`, `contact` (whether a safe way to be reached is sealed with it), `reasons`, `pictures`, `thread`", body = Value),
+    responses((status = 200, description = "`report`, `contact` (whether a safe way to be reached is sealed with it), `circumstances` (null when nothing was chosen), `said_of`, `not_for`, `place`, `reasons`, `pictures`, `thread`", body = Value),
         desk::Conflicted)
 )]
 pub(super) async fn show_json(
@@ -185,6 +268,10 @@ pub(super) async fn show_json(
     Ok(Json(json!({
         "report": QUEUE.json(&seen.row.to_row()),
         "contact": seen.row.contact,
+        "circumstances": seen.beside.as_ref().map(|beside| CIRCUMSTANCES.json(&beside.row.to_row())),
+        "said_of": seen.said_of.iter().map(|row| row.said_of.code()).collect::<Vec<_>>(),
+        "not_for": seen.beside.as_ref().map_or("", |beside| &beside.not_for),
+        "place": seen.beside.as_ref().map_or("", |beside| &beside.place),
         "reasons": reasons.collect::<Vec<_>>(),
         "pictures": seen.pictures.iter().map(|row| PICTURES.json(&row.to_row())).collect::<Vec<_>>(),
         "thread": thread.collect::<Vec<_>>(),

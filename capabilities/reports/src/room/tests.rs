@@ -130,6 +130,7 @@ fn a_page_offers_what_can_be_done_from_each_state_and_a_reply_in_all() {
             "reports.reply",
             "reports.take-up",
             "reports.refer",
+            "reports.mark-complaint",
             "reports.not-pursue",
             "journal.ask-erasure",
         ];
@@ -137,7 +138,13 @@ fn a_page_offers_what_can_be_done_from_each_state_and_a_reply_in_all() {
         house.enter(&aside(NotPursuedReason::Duplicate), officer(), &[]);
         assert_eq!(
             house.offered(&token),
-            ["reports.reply", "reports.take-up", "reports.refer", "journal.ask-erasure"]
+            [
+                "reports.reply",
+                "reports.take-up",
+                "reports.refer",
+                "reports.mark-complaint",
+                "journal.ask-erasure"
+            ]
         );
         house.enter(
             &Elsewhere::of(&ReportBecameCase { report: REPORT, case: Id([5; 16]) }),
@@ -156,10 +163,17 @@ fn a_page_offers_only_what_the_role_may_do() {
     let home = Home::sqlite();
     let house = House::open(&home);
     let (support, _) = house.account(Role::VictimSupport, Purpose::VictimSupport);
-    let offered = ["reports.reply", "reports.take-up", "reports.refer", "journal.ask-erasure"];
+    let offered = [
+        "reports.reply",
+        "reports.take-up",
+        "reports.refer",
+        "reports.mark-complaint",
+        "journal.ask-erasure",
+    ];
     assert_eq!(house.offered(&support), offered);
     let (investigator, _) = house.account(Role::Investigator, Purpose::Investigation);
-    let offered = ["reports.reply", "reports.take-up", "reports.refer", "reports.not-pursue"];
+    let offered =
+        ["reports.reply", "reports.take-up", "reports.refer", "reports.mark-complaint", "reports.not-pursue"];
     assert_eq!(house.offered(&investigator), offered);
 }
 
@@ -264,7 +278,7 @@ fn pages_are_sound_in_every_language() {
     let home = Home::sqlite();
     let house = House::open(&home);
     let (token, _) = house.account(Role::Investigator, Purpose::Investigation);
-    for &language in Language::ALL {
+    for &language in Language::STAFF {
         let texts = catalogue().texts(language);
         for path in [
             format!("/reports/{REPORT}"),
@@ -319,7 +333,7 @@ fn an_accounts_page_counts_what_is_still_with_its_officer_and_leads_to_where_it_
         let page = |token: &str| house.get(token, &format!("/staff/{analyst}")).1;
         assert!(page(&keeper).contains(&way), "{}", page(&keeper));
         assert!(!page(&overseer).contains(&way), "who may not hand over is not led there");
-        for &language in Language::ALL {
+        for &language in Language::STAFF {
             let (_, page) = house.get(&keeper, &format!("/staff/{analyst}?lang={}", language.code()));
             assert_eq!(check::page(&page, &catalogue().texts(language)), Vec::<String>::new(), "{page}");
         }

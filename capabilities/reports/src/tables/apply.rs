@@ -1,9 +1,12 @@
 //! What facts make of the room's tables: its own, and those of other rooms that a report must show.
 
-use super::{Message, Picture, Report, ReportReason};
+use super::{Circumstance, ComplaintBody, Message, Picture, Report, ReportReason, SaidOfReport};
 use crate::acts::SLOT_TEXT;
 use crate::codes::Speaker;
-use crate::events::{HandedOver, MessageAdded, NotPursued, PicturesAttached, Referred, Replied, TakenUp};
+use crate::events::{
+    BodyNamed, CircumstancesTold, ComplaintRouted, FoundToConcern, HandedOver, MessageAdded, NotPursued,
+    PicturesAttached, Referred, Replied, TakenUp,
+};
 use crate::limits::due;
 use crate::priority::{MAX_POINTS, Reason};
 use facts::report::{ReportBecameCase, ReportFiled, ThreadNotice};
@@ -23,6 +26,10 @@ pub(super) fn projections() -> Vec<(u16, Apply)> {
         (NotPursued::KIND, apply_not_pursued),
         (ReportBecameCase::KIND, apply_became_case),
         (ThreadNotice::KIND, apply_notice),
+        (CircumstancesTold::KIND, apply_circumstances),
+        (ComplaintRouted::KIND, apply_routed),
+        (BodyNamed::KIND, apply_body),
+        (FoundToConcern::KIND, apply_concern),
     ]
 }
 
@@ -212,6 +219,45 @@ fn apply_notice(tables: &mut dyn Tables, entry: &Entry) -> Result<(), TableFault
         ..spoken(Speaker::Notice, entry)
     };
     say(tables, event.thread, &notice)
+}
+
+fn apply_circumstances(tables: &mut dyn Tables, entry: &Entry) -> Result<(), TableFault> {
+    let CircumstancesTold { report, circumstances } = entry.event()?;
+    for said_of in &circumstances.said_of {
+        tables.put(&SaidOfReport { report, said_of: *said_of })?;
+    }
+    tables.put(&Circumstance {
+        report,
+        happening: circumstances.happening.map_or(0, CodeList::number),
+        reach: circumstances.reach.map_or(0, CodeList::number),
+        kept_from: circumstances.kept_from,
+        body: 0,
+        tells_place: circumstances.place,
+    })
+}
+
+/// It waits anew, with its time, for the body and for nobody else.
+fn apply_routed(tables: &mut dyn Tables, entry: &Entry) -> Result<(), TableFault> {
+    let ComplaintRouted { report, body, unit } = entry.event()?;
+    hand_over(tables, report, unit)?;
+    tables.change::<Report>(report, |row| {
+        row.state = QueueState::New;
+        row.not_pursued = 0;
+        row.taken_by = Id::NONE;
+    })?;
+    let none = Circumstance { report, happening: 0, reach: 0, kept_from: false, body: 0, tells_place: false };
+    let row = tables.get::<Circumstance>(report)?.unwrap_or(none);
+    tables.put(&Circumstance { body: body.number(), ..row })
+}
+
+fn apply_body(tables: &mut dyn Tables, entry: &Entry) -> Result<(), TableFault> {
+    let BodyNamed { body, unit } = entry.event()?;
+    tables.put(&ComplaintBody { body, unit, since: entry.recorded })
+}
+
+fn apply_concern(tables: &mut dyn Tables, entry: &Entry) -> Result<(), TableFault> {
+    let FoundToConcern { report, said_of } = entry.event()?;
+    tables.put(&SaidOfReport { report, said_of })
 }
 
 #[cfg(test)]

@@ -1,0 +1,101 @@
+//! Random acts about reports.
+
+use super::{Acts, officer};
+use kernel::codes::{AgeBand, ClosureReason, DangerAnswer, NotPursuedReason, ReportingPerson};
+use kernel::{AnyAct, Id, Role};
+use reports::acts::{
+    AddToThread, FileReport, HandOver, MarkComplaint, NameBody, NotPursue, Refer, Reply, TakeUp,
+};
+use reports::circumstances::Circumstances;
+use reports::codes::SaidOf;
+use reports::events::PictureMeta;
+
+impl Acts {
+    pub(super) fn file_report(&mut self) -> Box<dyn AnyAct> {
+        let report = self.fresh();
+        let (by, danger, age) = (
+            self.numbers.code::<ReportingPerson>(),
+            self.numbers.code::<DangerAnswer>(),
+            self.numbers.code::<AgeBand>(),
+        );
+        self.reports.push(report);
+        let picture = PictureMeta {
+            media: self.numbers.code(),
+            bytes: 1_000,
+            width: 640,
+            height: 480,
+            quality: 90,
+            slot: reports::acts::file_report::SLOT_PICTURES,
+        };
+        let pictures = if self.numbers.chance(60) { vec![picture] } else { Vec::new() };
+        let circumstances = self.circumstances();
+        let answered = reports::priority::answered(by, danger, age, pictures.len());
+        let reasons = reports::priority::union(&answered, &circumstances.reasons());
+        let points = reports::priority::points(&reasons);
+        Box::new(FileReport {
+            report,
+            by,
+            danger,
+            age,
+            language: if self.numbers.chance(50) { "en" } else { "ar" }.to_owned(),
+            pictures,
+            points: if self.numbers.chance(3) { points + 1 } else { points },
+            reasons: reports::priority::numbers(&reasons),
+            contact: self.numbers.chance(30),
+            kept_away: if circumstances.kept_from { vec![officer(Role::Analyst, 1).id] } else { Vec::new() },
+            circumstances,
+        })
+    }
+    /// Most are about nobody, or about somebody near; some are complaints, or out of order.
+    pub(super) fn circumstances(&mut self) -> Circumstances {
+        let mut said_of = Vec::new();
+        if self.numbers.chance(10) {
+            said_of.push(self.numbers.code::<SaidOf>());
+        }
+        if self.numbers.chance(2) {
+            said_of.push(self.numbers.code::<SaidOf>());
+        }
+        Circumstances {
+            happening: self.numbers.chance(40).then(|| self.numbers.code()),
+            said_of,
+            reach: self.numbers.chance(20).then(|| self.numbers.code()),
+            kept_from: self.numbers.chance(2),
+            place: self.numbers.chance(10),
+        }
+    }
+    pub(super) fn mark_complaint(&mut self) -> Box<dyn AnyAct> {
+        Box::new(MarkComplaint { report: self.report(), said_of: self.numbers.code() })
+    }
+    pub(super) fn name_body(&mut self) -> Box<dyn AnyAct> {
+        Box::new(NameBody { body: self.numbers.code(), unit: self.oversight_unit() })
+    }
+    pub(super) fn add_to_thread(&mut self) -> Box<dyn AnyAct> {
+        Box::new(AddToThread { report: self.report(), reasons: Vec::new() })
+    }
+    pub(super) fn take_up(&mut self) -> Box<dyn AnyAct> {
+        Box::new(TakeUp { report: self.report() })
+    }
+    pub(super) fn hand_over(&mut self) -> Box<dyn AnyAct> {
+        let mut one = || officer(Role::Analyst, self.numbers.below(4) as u8).id;
+        Box::new(HandOver { officer: one(), colleague: one() })
+    }
+    pub(super) fn refer(&mut self) -> Box<dyn AnyAct> {
+        Box::new(Refer { report: self.report(), unit: Id([200 + self.numbers.below(5) as u8; 16]) })
+    }
+    pub(super) fn not_pursue(&mut self) -> Box<dyn AnyAct> {
+        let ground = self.numbers.chance(50).then(|| self.numbers.code::<ClosureReason>());
+        Box::new(NotPursue {
+            report: self.report(),
+            reason: self.numbers.code::<NotPursuedReason>(),
+            ground,
+            told: self.numbers.chance(70),
+        })
+    }
+    pub(super) fn reply(&mut self) -> Box<dyn AnyAct> {
+        Box::new(Reply { report: self.report() })
+    }
+    /// Often the unit of oversight that the founding opened.
+    fn oversight_unit(&mut self) -> Id {
+        if self.numbers.chance(40) { Id([152; 16]) } else { self.some(|acts| &acts.units) }
+    }
+}

@@ -1,0 +1,161 @@
+//! Staff read that a report is about an agency or an official: it goes to the body that hears complaints (¶46, 52).
+
+use super::{body_needs, known, route};
+use crate::circumstances::body_for;
+use crate::codes::SaidOf;
+use crate::events::FoundToConcern;
+use crate::tables::{Report, SaidOfReport};
+use facts::report::{Notice, ThreadNotice};
+use kernel::{Act, ActKind, Ctx, Denial, Facet, Id, Nature, Needs, NewEntry, Problem, Role, Span, View};
+use minicbor::{Decode, Encode};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+/// Kind of [`MarkComplaint`].
+pub const KIND: ActKind = ActKind {
+    code: 107,
+    name: "reports.mark-complaint",
+    about: "Send a report about an agency or an official to the body that hears complaints",
+    nature: Nature::Decision,
+    roles: &[Role::Analyst, Role::Investigator, Role::VictimSupport],
+};
+
+/// Says whom a report is about, as staff read it, and sends it to the body that hears it. Whoever is meant never sees it again.
+#[derive(Clone, Debug, PartialEq, Encode, Decode, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct MarkComplaint {
+    /// The report.
+    #[n(0)]
+    pub report: Id,
+    /// Whom it is about.
+    #[n(1)]
+    pub said_of: SaidOf,
+}
+
+impl Act for MarkComplaint {
+    const KIND: &'static ActKind = &KIND;
+
+    fn names(&self) -> Vec<(&'static str, Id)> {
+        vec![("report", self.report)]
+    }
+
+    fn needs(&self, _: &Ctx, _: &View, needs: &mut Needs) {
+        needs.row::<Report>(self.report);
+        needs.list::<SaidOfReport>(SaidOfReport::BY_REPORT, self.report);
+        body_needs(needs);
+    }
+
+    fn facets(&self, _: &Ctx, _: &View) -> Vec<Facet> {
+        // Whoever has a conflict, or is meant, must be able to let go of it: sending it there is no handling.
+        Vec::new()
+    }
+
+    fn subject(&self) -> Id {
+        self.report
+    }
+
+    fn decide(&self, ctx: &Ctx, view: &View) -> Result<Vec<NewEntry>, Denial> {
+        let row = known(self.report, view)?;
+        if !row.case_id.is_none() {
+            return Err(Problem::new("report", "went into a case", "act in the case").into());
+        }
+        let mut said_of = super::said_of(self.report, view);
+        if said_of.contains(&self.said_of) {
+            return Err(Problem::new("said_of", "is known already", "somebody else, or leave it").into());
+        }
+        said_of.push(self.said_of);
+        let Some(body) = self.said_of.body().and(body_for(&said_of)) else {
+            let right = "the agency or official whom it is about; for all others, refer the report";
+            return Err(Problem::new("said_of", "is no agency and no official", right).into());
+        };
+        let on = Span::on(ctx.now.day());
+        Ok(vec![
+            NewEntry::of(&FoundToConcern { report: self.report, said_of: self.said_of }),
+            NewEntry::of(&route(self.report, body, view)),
+            NewEntry::of(&ThreadNotice { thread: self.report, notice: Notice::Referred, on }),
+        ])
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::acts::{NameBody, Refer, TakeUp};
+    use crate::codes::Body;
+    use crate::tables::{Circumstance, NO_BODY_YET};
+    use crate::testing::{REPORT, Room, UNIT, analyst, field, overseer};
+    use access::codes::UnitKind;
+    use kernel::codes::QueueState;
+    use kernel::{Actor, RuleName};
+
+    fn about(said_of: SaidOf) -> MarkComplaint {
+        MarkComplaint { report: REPORT, said_of }
+    }
+
+    #[test]
+    fn whoever_is_meant_knows_of_it_no_more_and_the_body_does() {
+        let mut room = Room::with_report();
+        let body = room.unit("oversight", UnitKind::Oversight);
+        assert!(room.entered(&NameBody { body: Body::First, unit: body }, overseer(1)));
+        assert!(room.entered(&TakeUp { report: REPORT }, analyst(1)));
+        assert!(room.entered(&about(SaidOf::Police), analyst(1)));
+        let row = room.report();
+        assert_eq!((row.state, row.unit, row.taken_by, row.waiting), (QueueState::New, body, Id::NONE, true));
+        assert_eq!(
+            field(&room.enter(&TakeUp { report: REPORT }, analyst(1))),
+            "report",
+            "not known any more"
+        );
+        let watcher = Actor { unit: body, ..analyst(5) };
+        assert!(room.entered(&TakeUp { report: REPORT }, watcher));
+        let police = room.unit("police", UnitKind::Police);
+        let hotline = room.unit("hotline", UnitKind::Hotline);
+        assert_eq!(
+            room.refused_by(&Refer { report: REPORT, unit: police }, watcher),
+            RuleName::NoJudgeInOwnCause
+        );
+        assert!(room.entered(&Refer { report: REPORT, unit: hotline }, watcher));
+        assert!(room.replays());
+    }
+
+    #[test]
+    fn with_no_body_named_nobody_but_the_overseer_knows_of_it() {
+        let mut room = Room::with_report();
+        assert!(room.entered(&about(SaidOf::PerhapsOfficial), analyst(1)));
+        assert_eq!((room.report().unit, room.rows::<Circumstance>()[0].body), (NO_BODY_YET, 1));
+        for unit in [UNIT, Id([9; 16])] {
+            let officer = Actor { unit, ..analyst(2) };
+            assert_eq!(field(&room.enter(&TakeUp { report: REPORT }, officer)), "report");
+        }
+        assert!(room.replays());
+    }
+
+    #[test]
+    fn what_is_about_the_first_body_goes_on_to_the_second() {
+        let mut room = Room::with_report();
+        let (first, second) = (room.unit("one", UnitKind::Oversight), room.unit("two", UnitKind::Oversight));
+        for (body, unit) in [(Body::First, first), (Body::Second, second)] {
+            assert!(room.entered(&NameBody { body, unit }, overseer(1)));
+        }
+        assert!(room.entered(&about(SaidOf::Police), analyst(1)));
+        let watcher = Actor { unit: first, ..analyst(5) };
+        assert!(room.entered(&about(SaidOf::Oversight), watcher));
+        assert_eq!(room.report().unit, second);
+        let beyond = Actor { unit: second, ..analyst(6) };
+        assert_eq!(
+            room.refused_by(&Refer { report: REPORT, unit: first }, beyond),
+            RuleName::NoJudgeInOwnCause
+        );
+    }
+
+    #[test]
+    fn what_is_no_complaint_is_told() {
+        let mut room = Room::with_report();
+        assert_eq!(field(&room.enter(&about(SaidOf::AtHome), analyst(1))), "said_of");
+        assert_eq!(
+            field(&room.enter(&MarkComplaint { report: Id([9; 16]), said_of: SaidOf::Police }, analyst(1))),
+            "report"
+        );
+        assert!(room.rows::<SaidOfReport>().is_empty());
+    }
+}

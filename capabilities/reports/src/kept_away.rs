@@ -1,0 +1,63 @@
+//! Which officers a reporter means who names adults that must not see the report.
+//!
+//! The plain text is read once, before it is sealed. A name is found when every word of it that has three letters or more stands
+//! in the text, in any order, case and accents. Whoever bears the same name as another is kept away for nothing, and a colleague
+//! takes the report: that costs little, and the other mistake could cost the child everything.
+
+use crate::acts::file_report::MOST_KEPT_AWAY;
+use face::spelling::normalised;
+use kernel::Id;
+use std::collections::BTreeSet;
+
+/// Fewest letters of a word of a name that counts.
+const LEAST_LETTERS: usize = 3;
+
+fn words(text: &str) -> BTreeSet<String> {
+    let plain: String = normalised(text).collect();
+    let words = plain.split(|letter: char| !letter.is_alphanumeric());
+    words.filter(|word| word.chars().count() >= LEAST_LETTERS).map(str::to_owned).collect()
+}
+
+/// The accounts whose names stand in the text, in rising order.
+#[must_use]
+pub(crate) fn named_in(text: &str, names: &[(Id, String)]) -> Vec<Id> {
+    let said = words(text);
+    let is_meant = |name: &str| {
+        let name = words(name);
+        !name.is_empty() && name.is_subset(&said)
+    };
+    let meant: BTreeSet<Id> =
+        names.iter().filter(|(_, name)| is_meant(name)).map(|(account, _)| *account).collect();
+    meant.into_iter().take(MOST_KEPT_AWAY).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn meant(text: &str, names: &[&str]) -> Vec<u8> {
+        let names: Vec<(Id, String)> =
+            (1..).zip(names).map(|(n, name)| (Id([n; 16]), (*name).to_owned())).collect();
+        named_in(text, &names).into_iter().map(|account| account.0[0]).collect()
+    }
+
+    #[test]
+    fn a_name_is_found_in_any_order_case_and_accent() {
+        let names = ["amira.haddad", "jose-garcia", "bo", "amir"];
+        assert_eq!(meant("Not Mr GARCÍA, José please", &names), [2]);
+        assert_eq!(meant("Haddad (Amira) and her brother", &names), [1]);
+        assert_eq!(meant("bo and amira", &names), Vec::<u8>::new());
+        assert_eq!(meant("my uncle", &names), Vec::<u8>::new());
+        assert_eq!(meant("أميرة حدّاد", &["أميرة حداد"]), [1]);
+        assert_eq!(meant("", &names), Vec::<u8>::new());
+    }
+
+    proptest! {
+        #[test]
+        fn whoever_is_named_is_found_whatever_else_is_said(before in "[a-z ]{0,40}", name in "[a-z]{3,8}[.][a-z]{3,8}", after in "[a-z ]{0,40}") {
+            let text = format!("{before} {} {after}", name.to_uppercase().replace('.', " "));
+            prop_assert_eq!(meant(&text, &[&name]), [1]);
+        }
+    }
+}
