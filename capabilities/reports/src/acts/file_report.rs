@@ -68,11 +68,11 @@ pub struct FileReport {
     #[n(8)]
     pub contact: bool,
     /// What was chosen beside the text.
-    #[n(9)]
+    #[cbor(n(9), default)]
     #[serde(default)]
     pub circumstances: Circumstances,
     /// Accounts that bear a name of [`SLOT_NOT_FOR`], at most [`MOST_KEPT_AWAY`]: each has a conflict with the report from now on.
-    #[n(10)]
+    #[cbor(n(10), default)]
     #[serde(default)]
     pub kept_away: Vec<Id>,
 }
