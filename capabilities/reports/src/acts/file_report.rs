@@ -68,11 +68,11 @@ pub struct FileReport {
     #[n(8)]
     pub contact: bool,
     /// What was chosen beside the text.
-    #[cbor(n(9), default)]
+    #[n(9)]
     #[serde(default)]
     pub circumstances: Circumstances,
     /// Accounts that bear a name of [`SLOT_NOT_FOR`], at most [`MOST_KEPT_AWAY`]: each has a conflict with the report from now on.
-    #[cbor(n(10), default)]
+    #[n(10)]
     #[serde(default)]
     pub kept_away: Vec<Id>,
 }
