@@ -35,7 +35,7 @@
 //! # Complaints
 //! What is about the police, a court, a school or this service goes to the body that hears complaints, and what is about that body
 //! to a second one ([`circumstances`], [`NameBody`](acts::NameBody)): whoever is meant, and every unit of their kind, never knows
-//! of it. Staff who read it out of a text send it there ([`MarkComplaint`](acts::MarkComplaint)). While no body is named, only the
+//! of it by what is held here. Staff who read it out of a text send it there ([`MarkComplaint`](acts::MarkComplaint)). While no body is named, only the
 //! overseer sees that there is one.
 //!
 //! # Facts from other rooms
