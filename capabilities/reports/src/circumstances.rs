@@ -53,15 +53,9 @@ impl Circumstances {
     /// # Errors
     /// A [`Problem`] with the field `said_of`.
     pub fn check(&self) -> Result<(), Problem> {
-        check_said_of(&self.said_of)
-    }
-}
-
-/// See [`Circumstances::check`].
-pub(crate) fn check_said_of(said_of: &[SaidOf]) -> Result<(), Problem> {
-    if said_of.is_sorted_by(|one, next| one < next) {
-        Ok(())
-    } else {
+        if self.said_of.is_sorted_by(|one, next| one < next) {
+            return Ok(());
+        }
         let right = "each answer once, in the order of the list";
         Err(Problem::new("said_of", "has an answer twice, or out of order", right))
     }

@@ -95,25 +95,26 @@ fn submit(node: &Node, sealed: &[u8]) -> Result<Answer, Declined> {
     }
 }
 
-fn text_fits(field: &'static str, text: &str, least: usize) -> Result<(), Declined> {
+/// Whether a text has no NUL and so many characters at most, and so many at least beside white space.
+fn fits(
+    field: &'static str,
+    text: &str,
+    (least, most): (usize, usize),
+    right: &'static str,
+) -> Result<(), Declined> {
     let length = text.chars().count();
-    if text.contains('\0') || length > MAX_TEXT_CHARS || text.trim().chars().count() < least {
-        return Err(Declined::Invalid(
-            field,
-            format!("has {length} characters"),
-            "1 to 20,000 characters, no NUL",
-        ));
+    if text.contains('\0') || length > most || text.trim().chars().count() < least {
+        return Err(Declined::Invalid(field, format!("has {length} characters"), right));
     }
     Ok(())
 }
 
+fn text_fits(field: &'static str, text: &str, least: usize) -> Result<(), Declined> {
+    fits(field, text, (least, MAX_TEXT_CHARS), "1 to 20,000 characters, no NUL")
+}
+
 fn short_fits(field: &'static str, text: &str) -> Result<(), Declined> {
-    let length = text.chars().count();
-    if text.contains('\0') || length > MAX_SHORT_CHARS {
-        let right = "at most 2,000 characters, no NUL";
-        return Err(Declined::Invalid(field, format!("has {length} characters"), right));
-    }
-    Ok(())
+    fits(field, text, (0, MAX_SHORT_CHARS), "at most 2,000 characters, no NUL")
 }
 
 /// A code that may be left out.

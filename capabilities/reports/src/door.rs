@@ -6,6 +6,7 @@
 
 mod api;
 mod ask;
+mod card;
 mod described;
 mod help;
 mod intake;
@@ -45,7 +46,7 @@ pub fn routes(door: Door) -> Router {
         .route("/who", get(pages::to_the_start).post(pages::who))
         .route("/what", get(pages::to_the_start).post(pages::what))
         .route("/worry", get(pages::worry))
-        .route("/card", get(pages::to_the_start).post(intake::card))
+        .route("/card", get(pages::to_the_start).post(card::show))
         .route("/tell", get(pages::to_the_start).post(pages::tell))
         .route("/kept", get(pages::kept))
         .route("/not-kept", get(pages::not_kept))

@@ -20,7 +20,7 @@ pub const KIND: ActKind = ActKind {
     roles: &[Role::Analyst, Role::Investigator, Role::VictimSupport],
 };
 
-/// Says whom a report is about, as staff read it, and sends it to the body that hears it. Whoever is meant never sees it again.
+/// Says whom a report is about, as staff read it, and sends it to the body that hears it. Whoever is meant does not hold it from then on.
 #[derive(Clone, Debug, PartialEq, Encode, Decode, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct MarkComplaint {

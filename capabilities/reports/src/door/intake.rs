@@ -36,15 +36,6 @@ struct ReceiptPage<'a> {
     threatened: bool,
 }
 
-/// The receipt as something ordinary.
-#[derive(Template)]
-#[template(path = "door/card.html")]
-struct CardPage<'a> {
-    t: &'a Texts,
-    words: Vec<&'static str>,
-    digits: String,
-}
-
 #[derive(Template)]
 #[template(path = "door/used.html")]
 struct UsedPage<'a> {
@@ -251,17 +242,6 @@ fn again(
     // A browser keeps no chosen file, and the parts that broke off cannot tell whether there was one.
     // Its ticket stays: whoever tries again has waited already.
     tell_page(door, visit, typed, once, errors, true).with_status(status).into_response()
-}
-
-/// `POST /card`: the words of a receipt as a list of words to learn, to be printed and cut out. Nothing is asked of `core`.
-pub(crate) async fn card(visit: Visit, typed: Typed) -> Response {
-    let (visit, t) = (visit.not_switching(), visit.texts());
-    let Ok(receipt) = Receipt::parse(typed.get("receipt")) else {
-        return super::pages::to_the_start(visit).await.into_response();
-    };
-    let list = WordList::for_language(t.language().code());
-    let words = list.map(|list| receipt.words(list)).unwrap_or_default();
-    Page::public(&visit, &CardPage { t, words, digits: receipt.digits() }).into_response()
 }
 
 fn receipt_page(door: &Door, visit: &Visit, filed: Filed, threatened: bool) -> Page {
