@@ -42,6 +42,9 @@ pub struct Day(#[n(0)] pub i32);
 
 const EPOCH: Date = Date::constant(1970, 1, 1);
 
+/// The first and the last day a four-digit Gregorian calendar has: -9999-01-01 and 9999-12-31.
+const CALENDAR: std::ops::RangeInclusive<i32> = -4_371_587..=2_932_896;
+
 impl Day {
     /// The day of a Gregorian date, or `None` when there is no such date.
     #[must_use]
@@ -51,7 +54,7 @@ impl Day {
     }
 
     fn date(self) -> Date {
-        EPOCH.saturating_add(jiff::Span::new().days(self.0.clamp(-4_000_000, 2_900_000)))
+        EPOCH.saturating_add(jiff::Span::new().days(self.0.clamp(*CALENDAR.start(), *CALENDAR.end())))
     }
 
     /// Year, month (1-12) and day (1-31).
@@ -107,7 +110,7 @@ pub struct NotADate {
 }
 
 impl Span {
-    /// Any time: used where nothing is known.
+    /// Any time: used where nothing is known. Entries hold these two numbers, so they stay as they are.
     pub const UNKNOWN: Span = Span { from: Day(-3_000_000), to: Day(2_900_000) };
 
     /// Exactly one day.
@@ -201,7 +204,10 @@ mod tests {
 
     #[test]
     fn writes_what_it_reads() {
-        for text in ["2026", "2024-02", "2026-03-05", "2026-03-05/2026-04-30", "1999/2001"] {
+        let early_and_late =
+            ["0000", "0001-01-01", "9909", "9910-02", "9998", "9999", "9999-12", "9999-12-31"];
+        let usual = ["2026", "2024-02", "2026-03-05", "2026-03-05/2026-04-30", "1999/2001"];
+        for text in usual.into_iter().chain(early_and_late) {
             let span: Span = text.parse().unwrap();
             let again: Span = span.to_string().parse().unwrap();
             assert_eq!(span, again, "{text}");
@@ -223,6 +229,16 @@ mod tests {
         assert!(!surely_adult.may_be_under(18, at));
         let a_day_short: Span = "2008-06-02".parse().unwrap();
         assert!(a_day_short.may_be_under(18, at) && !a_day_short.may_have_reached(18, at));
+    }
+
+    #[test]
+    fn the_calendar_ends_where_its_last_four_digits_do() {
+        assert_eq!(
+            (Day::of(-9999, 1, 1), Day::of(9999, 12, 31)),
+            (Some(Day(*CALENDAR.start())), Some(Day(*CALENDAR.end())))
+        );
+        assert_eq!(Day(i32::MAX).to_string(), "9999-12-31");
+        assert_eq!(Day(i32::MIN).parts(), (-9999, 1, 1));
     }
 
     #[test]
