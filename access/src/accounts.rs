@@ -2,7 +2,8 @@
 
 use crate::codes::AccountState;
 use crate::runtime::{Credential, all, one};
-use crate::tables::{AccountProposal, Founding, RecoveryProposal, Staff, Unit};
+use crate::tables::{AccountProposal, Founding, RecoveryProposal, Staff};
+use facts::unit::Unit;
 use kernel::{Actor, Cell, Id, Record, Role, Value};
 use store::database::TableSql;
 use store::{DatabaseFault, Node};

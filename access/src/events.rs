@@ -1,6 +1,6 @@
 //! What is entered about units and accounts. A sign-in name is personal and never stands here.
 
-use crate::codes::UnitKind;
+use facts::unit::UnitKind;
 use kernel::{EventSpec, Id, Role, event};
 use minicbor::{Decode, Encode};
 

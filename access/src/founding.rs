@@ -2,13 +2,14 @@
 
 use crate::accounts::{Account, account_named, account_of, credential_of, derived, founding};
 use crate::acts::{ApproveAccount, Found, KEEPERS, OpenUnit, ProposeAccount};
-use crate::codes::UnitKind;
 use crate::credentials::{Chosen, may_be_named, set};
 use crate::fault::AccountFault;
 use crate::passwords;
 use crate::sessions::open_long;
 use crate::sign_in::{Typed, check};
-use crate::tables::{Founding, Unit};
+use crate::tables::Founding;
+use facts::unit::Unit;
+use facts::unit::UnitKind;
 use kernel::{Act, Actor, Cell, Id, Instant, Outcome, Purpose, ReadKind, Role};
 use store::Node;
 

@@ -1,7 +1,8 @@
 //! What the entries about units and accounts amount to: derived tables, compared by verify like all others.
 
-use crate::codes::{AccountState, UnitKind};
+use crate::codes::AccountState;
 use crate::events::*;
+use facts::unit::{Unit, UnitKind};
 use kernel::charter::Apply;
 use kernel::kept::Kept;
 use kernel::{Entry, Event, Id, Instant, Record, Role, Table, TableFault, Tables, record};
@@ -19,20 +20,6 @@ record! {
         second_factor: bool, Internal;
         /// When, UTC ms.
         at: Instant, Internal;
-    }
-}
-
-record! {
-    /// Units that work on this node.
-    pub struct Unit in "unit", Derived, key 1, indexes [by_word: 1] {
-        /// The unit.
-        unit: Id, Internal;
-        /// The word by which people call it.
-        word: String, Internal;
-        /// What it is for.
-        kind: UnitKind, Internal;
-        /// When it was opened, UTC ms.
-        opened_at: Instant, Internal;
     }
 }
 
@@ -113,7 +100,6 @@ record! {
 pub(crate) fn tables() -> Vec<&'static Table> {
     vec![
         Founding::TABLE,
-        Unit::TABLE,
         Staff::TABLE,
         AccountProposal::TABLE,
         RecoveryProposal::TABLE,
@@ -127,7 +113,6 @@ pub(crate) fn tables() -> Vec<&'static Table> {
 pub(crate) fn kept() -> Vec<Kept> {
     vec![
         Kept::nothing(Founding::TABLE),
-        Kept::nothing(Unit::TABLE),
         Kept::of(Staff::TABLE, &["account"], &[]),
         Kept::of(AccountProposal::TABLE, &["account"], &["proposed_by"]),
         Kept::of(RecoveryProposal::TABLE, &["account"], &["proposed_by"]),

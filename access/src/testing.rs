@@ -1,8 +1,8 @@
 //! A founded node in memory, with those who look after its accounts.
 
 use crate::acts::{ApproveAccount, Found, OpenUnit, ProposeAccount};
-use crate::codes::UnitKind;
 use crate::tables::{AccountProposal, Staff};
+use facts::unit::UnitKind;
 use kernel::{
     Act, Actor, Day, Id, Key, MemoryNode, MemoryTables, Outcome, Purpose, Record, Registry, Role, RuleName,
     Tables,

@@ -7,7 +7,7 @@ use crate::room::Desk;
 use face::Problem;
 use facts::standing::Conflict;
 use kernel::glass::BrokenGlass;
-use kernel::knowing::{Holding, is_bound};
+use kernel::knowing::{Holding, KeptFrom, is_bound};
 use kernel::{Actor, Ask, Cell as _, Id, Instant, ReadKind, Record, Row, Value};
 use store::database::quoted;
 use store::{Database, DatabaseFault, LookFault, Statement};
@@ -17,8 +17,8 @@ use store::{Database, DatabaseFault, LookFault, Statement};
 pub enum Guard {
     /// Not at all: its rows speak of nothing that one unit keeps from another.
     Open,
-    /// By the column that names the unit which looks after the row.
-    Unit(&'static str),
+    /// By the column that names the unit which looks after the row, and the one that names the record.
+    Unit(&'static str, &'static str),
     /// By the column that names the record which the unit must hold.
     Record(&'static str),
 }
@@ -28,17 +28,19 @@ impl Guard {
     /// bound.
     pub(crate) fn sql(self, reader: &Actor, first: usize) -> Option<(String, Vec<Value>)> {
         let units = format!("IN (${first}, ${})", first + 1);
-        let condition = match self {
+        let (condition, record) = match self {
             Guard::Open => return None,
             _ if !is_bound(reader.role) => return None,
-            Guard::Unit(column) => format!("{} {units}", quoted(column)),
-            Guard::Record(column) => format!(
-                "{} IN (SELECT record_id FROM {} WHERE unit {units})",
-                quoted(column),
-                Holding::TABLE.name
-            ),
+            Guard::Unit(unit, record) => (format!("{} {units}", quoted(unit)), record),
+            Guard::Record(record) => {
+                let held = format!("SELECT record_id FROM {} WHERE unit {units}", Holding::TABLE.name);
+                (format!("{} IN ({held})", quoted(record)), record)
+            }
         };
-        Some((condition, vec![reader.unit.to_value(), Id::NONE.to_value()]))
+        // Whom a record is kept from does not see it among those of their unit.
+        let kept = format!("SELECT record_id FROM {} WHERE officer = ${}", KeptFrom::TABLE.name, first + 2);
+        let condition = format!("{condition} AND {} NOT IN ({kept})", quoted(record));
+        Some((condition, vec![reader.unit.to_value(), Id::NONE.to_value(), reader.id.to_value()]))
     }
 }
 
@@ -73,10 +75,12 @@ fn find(
             "officer = $1 AND record_id = $2 AND until > $3",
             vec![officer.clone(), record.clone(), now.to_value()],
         ),
-        count(Conflict::TABLE.name, "officer = $1 AND matter = $2", vec![officer, record]),
+        count(Conflict::TABLE.name, "officer = $1 AND matter = $2", vec![officer.clone(), record.clone()]),
+        count(KeptFrom::TABLE.name, "record_id = $1 AND officer = $2", vec![record, officer]),
     ])?;
     let says = |n: usize| answers.get(n).is_some_and(|rows| is_positive(rows));
-    Ok(Found { known: !is_bound(actor.role) | says(0) | says(1), conflict: says(2) })
+    let knows = says(0) | says(1);
+    Ok(Found { known: !is_bound(actor.role) | (knows & !says(3)), conflict: says(2) })
 }
 
 /// What an address of one record answers to whoever declared a conflict of interest in it, as OpenAPI describes it.

@@ -13,7 +13,7 @@ use access::acts::{
     SuspendAccount,
 };
 use access::codes::AccountState;
-use access::tables::{AccountProposal, RecoveryProposal, Staff, Unit};
+use access::tables::{AccountProposal, RecoveryProposal, Staff};
 use access::{Half, Known, READ_OWN, READ_STAFF, READ_TOKENS, READ_UNITS, half, known};
 use askama::Template;
 use axum::Json;
@@ -21,6 +21,7 @@ use axum::extract::{Path, State};
 use axum::http::{HeaderMap, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use face::{Cell, ErrorStatus, Page, Problem, SummaryList, Texts};
+use facts::unit::Unit;
 use kernel::{Act, Ask, Cell as _, Id, Record};
 use serde::Serialize;
 use utoipa::{OpenApi as _, ToSchema};

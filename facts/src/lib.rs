@@ -15,10 +15,11 @@
 //! | [`ErasureToTell`](letting_go::ErasureToTell) | letting-go | partners, by whoever keeps in touch with them |
 //! | [`PersonCorrected`](letting_go::PersonCorrected) | letting-go | standing; cases (the name) |
 //! | [`CorrectionToTell`](letting_go::CorrectionToTell) | letting-go | partners |
-//! | [`ConflictDeclared`](conflict::ConflictDeclared) | integrity | rule no-judge-in-own-cause |
+//! | [`ConflictDeclared`](conflict::ConflictDeclared), [`KeptAway`](conflict::KeptAway) | cases, reports | rule no-judge-in-own-cause; need to know |
 //!
 //! What rules need to know across rooms is one projection, [`standing`], written in the same transaction.
 
+pub mod complaint;
 pub mod conflict;
 mod held;
 pub mod letting_go;
@@ -28,5 +29,6 @@ pub mod report;
 pub mod standing;
 #[cfg(feature = "testing")]
 pub mod testing;
+pub mod unit;
 
 pub use standing::{Standing, charter, persons_standing, standing_needs};

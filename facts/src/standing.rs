@@ -1,6 +1,7 @@
 //! What rules must know of a person across all rooms: one row a person, written in the transaction of the fact itself.
 
-use crate::conflict::ConflictDeclared;
+use crate::complaint::{ComplaintBody, Concern};
+use crate::conflict::{ConflictDeclared, KeptAway};
 use crate::held::{apply_case_held, apply_person_held, apply_report_held};
 use crate::letting_go::{CorrectionToTell, ErasureToTell, PersonCorrected};
 use crate::outcome::{
@@ -10,8 +11,10 @@ use crate::person::{
     GuardianExcluded, GuardianNamed, PersonEntered, PersonsLinked, SuspectNamed, VictimRecorded, WishStated,
 };
 use crate::report::{ReportBecameCase, ReportFiled, ThreadNotice};
+use crate::unit::Unit;
 use kernel::codes::Sex;
 use kernel::kept::Kept;
+use kernel::knowing::keep_from;
 use kernel::{
     Charter, Day, Entry, Event, EventSpec, Id, Needs, Record, Span, TableFault, Tables, View, record,
 };
@@ -52,9 +55,14 @@ record! {
     }
 }
 
+impl Conflict {
+    /// Index that lists who has a conflict with a matter.
+    pub const BY_MATTER: &'static str = "conflict_by_matter";
+}
+
 record! {
     /// A declared conflict of interest.
-    pub struct Conflict in "conflict", Derived, key 2, indexes [] {
+    pub struct Conflict in "conflict", Derived, key 2, indexes [by_matter: 1 0] {
         /// The officer.
         officer: Id, Internal;
         /// The case, report or person.
@@ -122,6 +130,7 @@ pub fn charter() -> Charter {
             EventSpec::of::<ConvictionFinal>(),
             EventSpec::of::<ReleasePlanned>(),
             EventSpec::of::<ConflictDeclared>(),
+            EventSpec::of::<KeptAway>(),
             EventSpec::of::<CaseOpened>(),
             EventSpec::of::<StageReached>(),
             EventSpec::of::<ProceedingClosed>(),
@@ -144,13 +153,24 @@ pub fn charter() -> Charter {
             (GuardianNamed::KIND, apply_guardian),
             (GuardianExcluded::KIND, apply_excluded),
             (ConflictDeclared::KIND, apply_conflict),
+            (KeptAway::KIND, apply_kept_away),
         ],
-        tables: vec![Standing::TABLE, GuardianTie::TABLE, Conflict::TABLE],
+        tables: vec![
+            Standing::TABLE,
+            GuardianTie::TABLE,
+            Conflict::TABLE,
+            Unit::TABLE,
+            ComplaintBody::TABLE,
+            Concern::TABLE,
+        ],
         kept: vec![
             Kept::of(Standing::TABLE, &["person"], &["root"]),
             // The child's word about a guardian is the child's: no guardian reads it as something held on them.
             Kept::of(GuardianTie::TABLE, &["child"], &["guardian", "thread"]),
             Kept::of(Conflict::TABLE, &["matter"], &["officer"]),
+            Kept::nothing(Unit::TABLE),
+            Kept::nothing(ComplaintBody::TABLE),
+            Kept::of(Concern::TABLE, &["matter"], &[]),
         ],
         ..Charter::default()
     }
@@ -237,4 +257,10 @@ fn apply_excluded(tables: &mut dyn Tables, entry: &Entry) -> Result<(), TableFau
 fn apply_conflict(tables: &mut dyn Tables, entry: &Entry) -> Result<(), TableFault> {
     let event: ConflictDeclared = entry.event()?;
     tables.put(&Conflict { officer: event.officer, matter: event.matter })
+}
+
+fn apply_kept_away(tables: &mut dyn Tables, entry: &Entry) -> Result<(), TableFault> {
+    let KeptAway { officer, matter } = entry.event()?;
+    tables.put(&Conflict { officer, matter })?;
+    keep_from(tables, officer, matter)
 }

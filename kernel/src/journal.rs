@@ -5,7 +5,7 @@ use crate::actor::{Actor, Purpose, Role};
 use crate::charter::{Apply, Charter, EventSpec, Registry, Work};
 use crate::entry::{Entry, Event};
 use crate::kept::{Kept, RecordClock};
-use crate::knowing::{EverTold, Holding, Shared, Unshared, apply_shared, apply_unshared};
+use crate::knowing::{EverTold, Holding, KeptFrom, Shared, Unshared, apply_shared, apply_unshared};
 use crate::rule::RuleName;
 use crate::table::Record;
 use crate::tables::{TableFault, Tables};
@@ -219,6 +219,7 @@ pub fn charter() -> Charter {
             crate::erasure::TABLE,
             Holding::TABLE,
             EverTold::TABLE,
+            KeptFrom::TABLE,
             RecordClock::TABLE,
             crate::turning::TABLE,
         ]
@@ -246,6 +247,8 @@ fn kept() -> Vec<Kept> {
         Kept::of(crate::erasure::TABLE, &["subject"], &["asked_by"]),
         Kept::of(Holding::TABLE, &["record_id"], &["through"]),
         Kept::of(EverTold::TABLE, &["record_id"], &[]),
+        // Whom a child fears is the child's word: no officer reads it as something held on them.
+        Kept::of(KeptFrom::TABLE, &["record_id"], &["officer"]),
         Kept::of(RecordClock::TABLE, &["record_id"], &[]),
         Kept::of(crate::glass::TABLES[0], &["record_id"], &["officer"]),
         Kept::of(crate::glass::TABLES[1], &["record_id"], &["officer", "reviewed_by"]),

@@ -32,6 +32,25 @@ record! {
     }
 }
 
+record! {
+    /// Officers who never learn of a record, though their unit knows of it: they are answered like outsiders.
+    pub struct KeptFrom in "kept_from", Derived, key 2, indexes [by_record: 0, by_officer: 1] {
+        /// The record.
+        record_id: Id, Internal;
+        /// The officer.
+        officer: Id, Internal;
+    }
+}
+
+impl KeptFrom {
+    /// Index that lists who is kept from a record.
+    pub const BY_RECORD: &'static str = "kept_from_by_record";
+}
+
+/// The unit of what waits for one that is not named yet. No unit has this number, so only who is not bound by need to know knows
+/// of such a record.
+pub const NO_UNIT_YET: Id = Id([0xff; 16]);
+
 /// Index that lists what a unit knows of a record.
 const BY_BOTH: &str = "holding_by_both";
 /// Index that lists who knows of a record.
@@ -68,11 +87,12 @@ pub fn is_bound(role: Role) -> bool {
     !matches!(role, Role::Public | Role::System | Role::Overseer)
 }
 
-/// Asks for what [`knows`] looks up: the same three look-ups whether the record exists or not.
+/// Asks for what [`knows`] looks up: the same look-ups whether the record exists or not.
 pub fn knowing_needs(actor: &Actor, record: Id, needs: &mut Needs) {
     needs.list::<Holding>(BY_BOTH, (actor.unit, record));
     needs.list::<Holding>(BY_BOTH, (Id::NONE, record));
     needs.row::<BrokenGlass>((actor.id, record));
+    needs.row::<KeptFrom>((record, actor.id));
 }
 
 /// Whether an actor may know of a record.
@@ -81,7 +101,8 @@ pub fn knows(actor: &Actor, record: Id, now: Instant, view: &View) -> bool {
     let own = !view.list::<Holding>(BY_BOTH, (actor.unit, record)).is_empty();
     let common = !view.list::<Holding>(BY_BOTH, (Id::NONE, record)).is_empty();
     let glass = view.get::<BrokenGlass>((actor.id, record)).is_some_and(|glass| now < glass.until);
-    own | common | glass
+    let kept_from = view.get::<KeptFrom>((record, actor.id)).is_some();
+    (own | common | glass) & !kept_from
 }
 
 /// What everybody is told of a record that they do not know of, whether it exists or not.
@@ -126,7 +147,7 @@ pub fn hold(tables: &mut dyn Tables, unit: Id, record_id: Id) -> Result<(), Tabl
 
 /// Once told is told: a unit that has no business with a record any more may still have copies of it.
 fn remember(tables: &mut dyn Tables, unit: Id, record_id: Id) -> Result<(), TableFault> {
-    if unit.is_none() { Ok(()) } else { tables.put(&EverTold { record_id, unit }) }
+    if unit.is_none() || unit == NO_UNIT_YET { Ok(()) } else { tables.put(&EverTold { record_id, unit }) }
 }
 
 /// Asks for what [`ever_told`] reads.
@@ -146,6 +167,14 @@ pub fn ever_told(record: Id, view: &View) -> Vec<Id> {
 /// [`TableFault`].
 pub fn let_go(tables: &mut dyn Tables, unit: Id, record_id: Id) -> Result<(), TableFault> {
     tables.delete::<Holding>((unit, record_id, Id::NONE))
+}
+
+/// From now on this officer does not learn of the record, whatever their unit knows: for rooms, when it is entered.
+///
+/// # Errors
+/// [`TableFault`].
+pub fn keep_from(tables: &mut dyn Tables, officer: Id, record_id: Id) -> Result<(), TableFault> {
+    tables.put(&KeptFrom { record_id, officer })
 }
 
 pub(crate) fn apply_shared(tables: &mut dyn Tables, entry: &Entry) -> Result<(), TableFault> {

@@ -223,6 +223,13 @@ pub enum Facet {
         /// The unit that would get it.
         to: Id,
     },
+    /// Gives a matter to a unit: one that a complaint is about must not get it.
+    Gives {
+        /// The report.
+        matter: Id,
+        /// The unit that would get it.
+        to: Id,
+    },
     /// Publishes counts of persons.
     Publishes {
         /// Every count that would be shown.

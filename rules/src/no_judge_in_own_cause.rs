@@ -1,5 +1,6 @@
 //! ¶46, 52: nobody handles a matter with a declared conflict, and no complaint goes to the unit it is about.
 
+use facts::complaint::{about_needs, is_about};
 use facts::standing::Conflict;
 use kernel::{Ctx, Facet, Needs, Refusal, Rule, RuleName, View};
 
@@ -7,20 +8,32 @@ use kernel::{Ctx, Facet, Needs, Refusal, Rule, RuleName, View};
 pub const RULE: Rule = Rule { name: RuleName::NoJudgeInOwnCause, needs, judge };
 
 fn needs(facet: &Facet, ctx: &Ctx, _: &View, needs: &mut Needs) {
-    if let Facet::Handles { matter } = facet {
-        needs.row::<Conflict>((ctx.actor.id, *matter));
+    match facet {
+        Facet::Handles { matter } => {
+            needs.row::<Conflict>((ctx.actor.id, *matter));
+            about_needs(*matter, ctx.actor.unit, needs);
+        }
+        Facet::Gives { matter, to } => about_needs(*matter, *to, needs),
+        _ => {}
     }
 }
+
+/// Why a complaint is not sent there, and where it goes.
+const NOT_THERE: (&str, &str) = (
+    "a complaint never goes to the unit it is about.",
+    "send it to oversight; one about oversight goes to the second body.",
+);
 
 fn judge(facet: &Facet, ctx: &Ctx, view: &View) -> Option<Refusal> {
     let (why, instead) = match facet {
         Facet::Handles { matter } if view.get::<Conflict>((ctx.actor.id, *matter)).is_some() => {
             ("you have a declared conflict of interest in this matter.", "hand it over to a colleague.")
         }
-        Facet::RoutesComplaint { about, to } if about == to => (
-            "a complaint never goes to the unit it is about.",
-            "send it to oversight; one about oversight goes to the second body.",
-        ),
+        Facet::Handles { matter } if is_about(*matter, ctx.actor.unit, view) => {
+            ("a complaint is never handled by the units it is about.", "leave it to the body that hears it.")
+        }
+        Facet::Gives { matter, to } if is_about(*matter, *to, view) => NOT_THERE,
+        Facet::RoutesComplaint { about, to } if about == to => NOT_THERE,
         _ => return None,
     };
     Some(Refusal { rule: RuleName::NoJudgeInOwnCause, why, instead })

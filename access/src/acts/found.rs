@@ -86,8 +86,9 @@ impl Act for Found {
 mod tests {
     use super::*;
     use crate::codes::AccountState;
-    use crate::tables::{Handover, Staff, Unit};
+    use crate::tables::{Handover, Staff};
     use crate::testing::{Desk, found, id};
+    use facts::unit::Unit;
 
     #[test]
     fn makes_an_administrator_and_an_overseer_once() {

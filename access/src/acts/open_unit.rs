@@ -1,8 +1,9 @@
 //! Opening a unit: an agency, hotline or court that works on this node.
 
-use crate::codes::UnitKind;
 use crate::events::UnitOpened;
-use crate::tables::Unit;
+use facts::unit::Unit;
+use facts::unit::UnitKind;
+use kernel::knowing::NO_UNIT_YET;
 use kernel::{Act, ActKind, Ctx, Denial, Facet, Id, Nature, Needs, NewEntry, Problem, Role, View};
 use minicbor::{Decode, Encode};
 use serde::{Deserialize, Serialize};
@@ -57,7 +58,7 @@ impl Act for OpenUnit {
 
     fn decide(&self, _: &Ctx, view: &View) -> Result<Vec<NewEntry>, Denial> {
         let OpenUnit { unit, word, kind } = self.clone();
-        if unit.is_none() || view.get::<Unit>(unit).is_some() {
+        if unit.is_none() || unit == NO_UNIT_YET || view.get::<Unit>(unit).is_some() {
             return Err(Problem::new("unit", "is no new number", "a number that no unit has").into());
         }
         let fits = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
@@ -89,7 +90,9 @@ mod tests {
         let row: Unit = desk.row(police().unit).unwrap();
         assert_eq!((row.word.as_str(), row.kind), ("police", UnitKind::Police));
         assert_eq!(desk.problem(&police(), by), "unit");
-        assert_eq!(desk.problem(&OpenUnit { unit: Id::NONE, ..police() }, by), "unit");
+        for unit in [Id::NONE, NO_UNIT_YET] {
+            assert_eq!(desk.problem(&OpenUnit { unit, ..police() }, by), "unit");
+        }
         assert_eq!(desk.problem(&OpenUnit { unit: id(120), ..police() }, by), "word");
         for word in ["p", "Police", "police north", &"p".repeat(41)] {
             let act = OpenUnit { unit: id(120), word: word.to_owned(), kind: UnitKind::Police };

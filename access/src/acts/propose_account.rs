@@ -3,7 +3,8 @@
 use super::KEEPERS;
 use crate::codes::AccountState;
 use crate::events::AccountProposed;
-use crate::tables::{Staff, Unit};
+use crate::tables::Staff;
+use facts::unit::Unit;
 use kernel::{Act, ActKind, Ctx, Denial, Facet, Id, Nature, Needs, NewEntry, Problem, Role, View};
 use minicbor::{Decode, Encode};
 use serde::{Deserialize, Serialize};

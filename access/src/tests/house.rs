@@ -1,9 +1,9 @@
 //! A founded node with an investigator who signs in.
 
 use crate::acts::{ApproveAccount, ProposeAccount};
-use crate::codes::UnitKind;
 use crate::testing::id;
 use crate::{Account, AccountFault, NewAccount, Typed, add_account, add_unit, check, enter, founded};
+use facts::unit::UnitKind;
 use kernel::{Actor, Id, Instant, Registry, Role};
 use store::Node;
 use store::testing::Home;

@@ -2,11 +2,11 @@
 
 use crate::fault::Fault;
 use access::acts::Found;
-use access::codes::UnitKind;
 use access::{
     Account, AccountFault, NewAccount, account_named, add_account, add_token, add_unit, enter, founding,
 };
 use desk::Desk;
+use facts::unit::UnitKind;
 use kernel::{Actor, CodeList, Id, Purpose, Role};
 use store::Node;
 

@@ -10,6 +10,7 @@ use cases::acts::{
 };
 use cases::codes::{RiskLevel, SuspicionGround};
 use cases::{Accusation, Deed as CourtDeed};
+use facts::complaint::Body;
 use kernel::act::made;
 use kernel::codes::{
     AgeBand, Country, DangerAnswer, DemandCategory, DemandLevel, Iccs, NotPursuedReason, ReportingPerson,
@@ -18,7 +19,7 @@ use kernel::codes::{
 use kernel::{Act, Actor, CodeList, Day, Id, Instant, Outcome, Purpose, Role, Span};
 use reports::acts::{FileReport, NameBody, NotPursue, Refer, Reply, SLOT_TEXT, TakeUp};
 use reports::circumstances::Circumstances;
-use reports::codes::{Body, SaidOf};
+use reports::codes::SaidOf;
 use reports::priority::{Told, assess, numbers as reason_numbers, points, union};
 use reports::receipt::Receipt;
 use reports::sealed::{ReceiptToken, TOKEN_DOMAIN};

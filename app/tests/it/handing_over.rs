@@ -5,10 +5,10 @@ use crate::retention::filed;
 use access::acts::{
     ApproveAccount, ApproveRecovery, Found, OpenUnit, ProposeAccount, ProposeRecovery, SuspendAccount,
 };
-use access::codes::UnitKind;
 use cases::acts::{CloseCase, OpenCase, ShareCase, UnshareCase};
 use demand_map::acts::{ConfirmRelease, ProposeRelease};
 use demand_map::{counts::DemandCounts, funnel::Funnel, release};
+use facts::unit::UnitKind;
 use kernel::codes::{ClosureReason, Country, Iccs};
 use kernel::erasure::{AskErasure, ConfirmErasure};
 use kernel::kept::{Anchor, RecordKind};

@@ -1,9 +1,10 @@
 //! What whoever reports chose to say beside the text: what happens, whom it is about, how to be reached (¶35, 40, 46, 52).
 
-use crate::codes::{Body, Happening, Reach, SaidOf};
+use crate::codes::{Happening, Reach, SaidOf};
 use crate::priority::Reason;
-use access::codes::UnitKind;
-use kernel::Problem;
+use facts::complaint::Body;
+use facts::unit::UnitKind;
+use kernel::{CodeList, Problem};
 use minicbor::{Decode, Encode};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -69,17 +70,15 @@ pub fn body_for(said_of: &[SaidOf]) -> Option<Body> {
     bodies().find(|body| *body == Body::Second).or_else(|| bodies().next())
 }
 
-/// Whether a unit of this kind may be whom it is about, or works beside them: its parent and sister units are of its kind. The
-/// unit that is the second body hears what is about the others of oversight.
-#[must_use]
-pub fn concerns(said_of: &[SaidOf], unit: UnitKind, is_second_body: bool) -> bool {
-    said_of.iter().any(|one| one.may_be_of(unit) && !(is_second_body && *one == SaidOf::Oversight))
+/// The kinds of units that they may be of, or that work beside them: parent and sister units are of their kind.
+pub(crate) fn kinds(said_of: &[SaidOf]) -> impl Iterator<Item = UnitKind> {
+    let all = UnitKind::all().iter().copied();
+    all.filter(|kind| said_of.iter().any(|one| one.may_be_of(*kind)))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use kernel::CodeList;
     use proptest::prelude::*;
     use proptest::sample::subsequence;
 
@@ -90,8 +89,9 @@ mod tests {
             let official = said_of.iter().any(|one| one.body().is_some());
             prop_assert_eq!(body.is_some(), official);
             prop_assert_eq!(body == Some(Body::Second), said_of.contains(&SaidOf::Oversight));
-            prop_assert_eq!(concerns(&said_of, UnitKind::Oversight, false), said_of.contains(&SaidOf::Oversight));
-            prop_assert!(!concerns(&said_of, UnitKind::Oversight, true));
+            let about = |kind| kinds(&said_of).any(|one| one == kind);
+            prop_assert_eq!(about(UnitKind::Oversight), said_of.contains(&SaidOf::Oversight));
+            prop_assert!(!about(UnitKind::VictimSupport), "help is for everybody");
         }
     }
 
@@ -101,8 +101,8 @@ mod tests {
             let units = UnitKind::all().iter().filter(|unit| one.may_be_of(**unit)).count();
             assert_eq!(units > 0, one.body().is_some(), "{one:?}");
         }
-        assert!(concerns(&[SaidOf::PerhapsOfficial], UnitKind::Police, false));
-        assert!(!concerns(&[SaidOf::Police], UnitKind::Hotline, false));
+        assert!(kinds(&[SaidOf::PerhapsOfficial]).any(|kind| kind == UnitKind::Police));
+        assert_eq!(kinds(&[SaidOf::Police]).collect::<Vec<_>>(), [UnitKind::Police]);
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! The room's own code lists: what kind of picture, and who speaks in a thread.
 
-use access::codes::UnitKind;
+use facts::complaint::Body;
+use facts::unit::UnitKind;
 use kernel::code_list;
 
 code_list! {
@@ -65,15 +66,6 @@ code_list! {
 }
 
 code_list! {
-    /// Which body hears complaints about agencies and officials (¶46, 52).
-    pub Body, "complaint-body", version 1, source "A/HRC/31/58, ¶46, 52" {
-        First = 1, "first", "Complaints about police, courts, schools and this service";
-        /// So that nobody judges in their own cause.
-        Second = 2, "second", "Complaints about the first body";
-    }
-}
-
-code_list! {
     /// How somebody wishes to be reached beside the thread.
     pub Reach, "reach", version 1, source "A/HRC/31/58, ¶82(g) derived" {
         ByReceipt = 1, "receipt", "Under the receipt alone";
@@ -105,7 +97,14 @@ impl SaidOf {
             SaidOf::School => unit == UnitKind::Other,
             SaidOf::Service => unit == UnitKind::Hotline,
             SaidOf::Oversight => unit == UnitKind::Oversight,
-            SaidOf::PerhapsOfficial => !matches!(unit, UnitKind::Oversight),
+            SaidOf::PerhapsOfficial => matches!(
+                unit,
+                UnitKind::Police
+                    | UnitKind::Court
+                    | UnitKind::Prosecution
+                    | UnitKind::Other
+                    | UnitKind::Hotline
+            ),
             SaidOf::AtHome | SaidOf::Known | SaidOf::OnlineOnly | SaidOf::Stranger => false,
         }
     }

@@ -2,7 +2,8 @@
 //! when stands in the entry; what was said is sealed beside it.
 
 use crate::circumstances::Circumstances;
-use crate::codes::{Body, DoorLanguage, Media, SaidOf, Wording};
+use crate::codes::{DoorLanguage, Media, SaidOf, Wording};
+use facts::complaint::Body;
 use kernel::codes::{ClosureReason, NotPursuedReason};
 use kernel::{Id, event};
 use minicbor::{Decode, Encode};
@@ -141,7 +142,7 @@ pub struct ComplaintRouted {
     /// Which body.
     #[n(1)]
     pub body: Body,
-    /// Its unit; [`NO_BODY_YET`](crate::tables::NO_BODY_YET) when none is named.
+    /// Its unit; [`NO_UNIT_YET`](crate::tables::NO_UNIT_YET) when none is named.
     #[n(2)]
     pub unit: Id,
 }
@@ -170,6 +171,18 @@ pub struct FoundToConcern {
     pub said_of: SaidOf,
 }
 event!(FoundToConcern, 1009, 1, "reports.found-to-concern");
+
+/// The body that hears a complaint found that it is not about them.
+#[derive(Clone, Debug, PartialEq, Encode, Decode)]
+pub struct FoundNotToConcern {
+    /// The report.
+    #[n(0)]
+    pub report: Id,
+    /// Whom it is not about.
+    #[n(1)]
+    pub said_of: SaidOf,
+}
+event!(FoundNotToConcern, 1010, 1, "reports.found-not-to-concern");
 
 /// Words were proposed in the place of a text's built-in ones. The entry's act is the proposal's number.
 #[derive(Clone, Debug, PartialEq, Encode, Decode)]

@@ -3,8 +3,7 @@
 use crate::events::{ComplaintRouted, MessageAdded, NotPursued, Referred, Replied, TakenUp};
 use crate::sealed::{PictureHash, ReceiptToken};
 use crate::tables::{
-    Circumstance, ComplaintBody, DoorText, DoorTextProposal, Message, Picture, Report, ReportReason,
-    SaidOfReport,
+    Circumstance, DoorText, DoorTextProposal, Message, Picture, Report, ReportReason, SaidOfReport,
 };
 use facts::report::{ReportBecameCase, ReportFiled};
 use kernel::codes::QueueState;
@@ -24,7 +23,6 @@ pub(crate) fn kept() -> Vec<Kept> {
         Kept::of(PictureHash::TABLE, &["report"], &[]),
         Kept::of(Circumstance::TABLE, &["report"], &[]),
         Kept::of(SaidOfReport::TABLE, &["report"], &[]),
-        Kept::nothing(ComplaintBody::TABLE),
         // What everybody may read at the door, and who keeps it.
         Kept::nothing(DoorText::TABLE),
         Kept::nothing(DoorTextProposal::TABLE),

@@ -24,6 +24,7 @@
 //! | [`Refer`](acts::Refer) | 104 | analyst, investigator, victim support | |
 //! | [`NameBody`](acts::NameBody) | 106 | overseer, administrator | |
 //! | [`MarkComplaint`](acts::MarkComplaint) | 107 | analyst, investigator, victim support | |
+//! | [`ClearConcern`](acts::ClearConcern) | 108 | the same, of the unit that hears complaints | |
 //! | [`NotPursue`](acts::NotPursue) | 105 | analyst, investigator | 0 explanation to the reporter |
 //!
 //! The subject of everything sealed is the report: erasing it takes texts, contact, pictures, hashes and receipt away.
@@ -35,8 +36,9 @@
 //! # Complaints
 //! What is about the police, a court, a school or this service goes to the body that hears complaints, and what is about that body
 //! to a second one ([`circumstances`], [`NameBody`](acts::NameBody)): whoever is meant, and every unit of their kind, never knows
-//! of it by what is held here. Staff who read it out of a text send it there ([`MarkComplaint`](acts::MarkComplaint)). While no body is named, only the
-//! overseer sees that there is one.
+//! of it by what is held here. Staff who read it out of a text send it there ([`MarkComplaint`](acts::MarkComplaint)), and the body
+//! that hears it may find that it is not about them ([`ClearConcern`](acts::ClearConcern)) and hand it on. While no body is named, only the
+//! overseer sees what came through the door for one, and staff send nothing there.
 //!
 //! # Facts from other rooms
 //! [`ReportBecameCase`](facts::report::ReportBecameCase) closes the report and names the case;

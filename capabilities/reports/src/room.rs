@@ -7,16 +7,17 @@ mod tests;
 mod texts;
 
 use crate::acts::{
-    ApproveText, HandOver, MarkComplaint, NameBody, NotPursue, ProposeText, Refer, Reply, SLOT_TEXT,
-    TakeBackText, TakeUp,
+    ApproveText, ClearConcern, HandOver, MarkComplaint, NameBody, NotPursue, ProposeText, Refer, Reply,
+    SLOT_TEXT, TakeBackText, TakeUp,
 };
 use crate::tables::{
-    Circumstance, ComplaintBody, DoorTextProposal, DoorTextSeen, Picture, Report, ReportReason, SaidOfReport,
+    Circumstance, DoorTextProposal, DoorTextSeen, Picture, Report, ReportReason, SaidOfReport,
 };
 use crate::wording;
 use crate::{READ_CONTACT, READ_QUEUE, READ_REPORT, READ_TEXTS};
 use desk::{ActDoor, Caller, Desk, Entrusted, GoesOn, Guard, Line, Listing, Nav, Room, Routes, Rows, Slot};
 use face::{Tag, Texts, Tone};
+use facts::complaint::ComplaintBody;
 use kernel::codes::QueueState;
 use kernel::{Ask, Cell as _, Instant, Record};
 use utoipa::OpenApi as _;
@@ -43,7 +44,7 @@ static QUEUE: Listing = Listing {
         "pictures", "filed_at", "taken_by",
     ],
     filters: &["waiting", "state", "reporter", "danger", "age", "language", "unit"],
-    guard: Guard::Unit("unit"),
+    guard: Guard::Unit("unit", "report"),
     ..listing("queue", Report::TABLE, "rank")
 };
 static REASONS: Listing = listing("reasons", ReportReason::TABLE, "report");
@@ -122,6 +123,7 @@ pub fn room() -> Room {
             ActDoor::of::<HandOver>(&[]),
             ActDoor::of::<Refer>(&[]),
             ActDoor::of::<MarkComplaint>(&[]),
+            ActDoor::of::<ClearConcern>(&[]),
             ActDoor::of::<NameBody>(&[]),
             ActDoor::of::<NotPursue>(TOLD).telling("told", SLOT_TEXT),
             ActDoor::of::<Reply>(REPLY),

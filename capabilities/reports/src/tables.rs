@@ -3,7 +3,7 @@
 mod apply;
 mod wording;
 
-use crate::codes::{Body, DoorLanguage, Media, SaidOf, Speaker, Wording};
+use crate::codes::{DoorLanguage, Media, SaidOf, Speaker, Wording};
 use crate::priority::Reason;
 use kernel::codes::{AgeBand, DangerAnswer, QueueState, ReportingPerson};
 use kernel::{Apply, Day, Id, Instant, Record, Table, record};
@@ -152,22 +152,6 @@ impl SaidOfReport {
 }
 
 record! {
-    /// The units that hear complaints about agencies and officials.
-    pub struct ComplaintBody in "complaint_body", Derived, key 1, indexes [] {
-        /// Which of the two.
-        body: Body, Internal;
-        /// The unit.
-        unit: Id, Internal;
-        /// Since when, UTC ms.
-        since: Instant, Internal;
-    }
-}
-
-/// The unit of a complaint for which no body is named: there is none of that number, so only who is not bound by need to know
-/// knows of it.
-pub const NO_BODY_YET: Id = Id([0xff; 16]);
-
-record! {
     /// Words of an organisation's own in the place of texts of the public door.
     pub struct DoorText in "door_text", Derived, key 2, indexes [] {
         /// The text.
@@ -244,7 +228,6 @@ pub(crate) fn tables() -> Vec<&'static Table> {
         PictureHash::TABLE,
         Circumstance::TABLE,
         SaidOfReport::TABLE,
-        ComplaintBody::TABLE,
         DoorText::TABLE,
         DoorTextProposal::TABLE,
     ]

@@ -6,10 +6,10 @@ use crate::codes::Media;
 use crate::events::PictureMeta;
 use crate::priority::{Told, assess, numbers, points};
 use crate::tables::Report;
-use access::codes::UnitKind;
 use access::events::UnitOpened;
 use facts::conflict::ConflictDeclared;
 pub(crate) use facts::testing::Elsewhere;
+use facts::unit::UnitKind;
 use kernel::codes::{AgeBand, DangerAnswer, ReportingPerson};
 use kernel::{
     Actor, AnyAct, Ctx, Event, Id, Instant, MemoryNode, MemoryTables, Outcome, Purpose, Record, Registry,
@@ -130,6 +130,11 @@ impl Room {
         let unit = Id([100 + u8::try_from(self.acts % 100).unwrap(); 16]);
         self.tell(&UnitOpened { unit, word: word.to_owned(), kind });
         unit
+    }
+
+    /// A hotline of that number.
+    pub(crate) fn hotline(&mut self, unit: Id) {
+        self.tell(&UnitOpened { unit, word: format!("unit-{}", unit.short()), kind: UnitKind::Hotline });
     }
 
     pub(crate) fn declare_conflict(&mut self, officer: u8, matter: Id) {

@@ -130,6 +130,7 @@ column-label = الغرض منه
 column-scope = ما يجوز له
 column-made = صُنع في
 
+column-body = الجهة التي تنظر فيه كشكوى
 unit-kind-hotline = خط ساخن
 unit-kind-police = شرطة
 unit-kind-prosecution = نيابة

@@ -130,6 +130,7 @@ column-label = What it is for
 column-scope = What it may do
 column-made = Made
 
+column-body = Heard as a complaint by
 unit-kind-hotline = Hotline
 unit-kind-police = Police
 unit-kind-prosecution = Prosecution

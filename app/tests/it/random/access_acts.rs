@@ -5,8 +5,11 @@ use access::acts::{
     ApproveAccount, ApproveRecovery, CloseAccount, EndSessions, Found, OpenUnit, ProposeAccount,
     ProposeRecovery, SuspendAccount,
 };
-use access::codes::UnitKind;
+use facts::unit::UnitKind;
 use kernel::{Actor, AnyAct, Id, Role};
+
+/// The unit of some who act, opened for oversight.
+pub(super) const HEARS: Id = Id([201; 16]);
 
 impl Acts {
     pub(super) fn found(&mut self) -> Box<dyn AnyAct> {
@@ -15,11 +18,14 @@ impl Acts {
         Box::new(Found { administrator, administration, overseer, oversight, second_factor: true })
     }
     pub(super) fn open_unit(&mut self) -> Box<dyn AnyAct> {
-        // The unit of those who act, too.
-        let unit = if self.numbers.chance(20) { Id([200; 16]) } else { self.fresh() };
+        // The units of those who act, and of whom reports are referred to, too.
+        let of_work = Id([200 + self.numbers.below(5) as u8; 16]);
+        let unit = if self.numbers.chance(50) { of_work } else { self.fresh() };
         self.units.push(unit);
         let word = if self.numbers.chance(95) { format!("unit-{}", unit.short()) } else { "No word".into() };
-        Box::new(OpenUnit { unit, word, kind: self.numbers.code::<UnitKind>() })
+        // One of the units of those who act is for oversight, so that somebody hears complaints.
+        let kind = if unit == HEARS { UnitKind::Oversight } else { self.numbers.code::<UnitKind>() };
+        Box::new(OpenUnit { unit, word, kind })
     }
     pub(super) fn account(&mut self) -> Id {
         self.some(|acts| &acts.accounts)

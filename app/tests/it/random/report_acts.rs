@@ -1,10 +1,12 @@
 //! Random acts about reports.
 
+use super::access_acts::HEARS;
 use super::{Acts, officer};
+use facts::complaint::Body;
 use kernel::codes::{AgeBand, ClosureReason, DangerAnswer, NotPursuedReason, ReportingPerson};
 use kernel::{AnyAct, Id, Role};
 use reports::acts::{
-    AddToThread, FileReport, HandOver, MarkComplaint, NameBody, NotPursue, Refer, Reply, TakeUp,
+    AddToThread, ClearConcern, FileReport, HandOver, MarkComplaint, NameBody, NotPursue, Refer, Reply, TakeUp,
 };
 use reports::circumstances::Circumstances;
 use reports::codes::SaidOf;
@@ -64,9 +66,17 @@ impl Acts {
         }
     }
     pub(super) fn mark_complaint(&mut self) -> Box<dyn AnyAct> {
-        Box::new(MarkComplaint { report: self.report(), said_of: self.numbers.code() })
+        let said_of = if self.numbers.chance(50) { SaidOf::Police } else { self.numbers.code() };
+        Box::new(MarkComplaint { report: self.report(), said_of })
+    }
+    pub(super) fn clear_concern(&mut self) -> Box<dyn AnyAct> {
+        let said_of = if self.numbers.chance(80) { SaidOf::Police } else { self.numbers.code() };
+        Box::new(ClearConcern { report: self.report(), said_of })
     }
     pub(super) fn name_body(&mut self) -> Box<dyn AnyAct> {
+        if self.numbers.chance(50) {
+            return Box::new(NameBody { body: Body::First, unit: HEARS });
+        }
         Box::new(NameBody { body: self.numbers.code(), unit: self.oversight_unit() })
     }
     pub(super) fn add_to_thread(&mut self) -> Box<dyn AnyAct> {

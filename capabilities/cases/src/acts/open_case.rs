@@ -5,9 +5,12 @@ use crate::checks::{begun, new_number};
 use crate::events::CaseFiled;
 use crate::matters::handles;
 use crate::tables::CaseFile;
+use facts::conflict::{ConflictDeclared, KeptAway};
 use facts::outcome::CaseOpened;
 use facts::report::ReportBecameCase;
+use facts::standing::Conflict;
 use kernel::codes::{Country, Iccs};
+use kernel::knowing::KeptFrom;
 use kernel::{Act, ActKind, Ctx, Denial, Facet, Id, Nature, Needs, NewEntry, Problem, Span, View};
 use minicbor::{Decode, Encode};
 use serde::{Deserialize, Serialize};
@@ -47,6 +50,21 @@ const KIND: ActKind = ActKind {
     roles: HANDLERS,
 };
 
+/// Whoever has a conflict with the report has one with the case, and whoever was kept from it is kept from the case.
+fn conflicts(report: Id, case: Id, view: &View) -> Vec<NewEntry> {
+    let kept_from = view.list::<KeptFrom>(KeptFrom::BY_RECORD, report);
+    let is_kept = |officer: Id| kept_from.iter().any(|row| row.officer == officer);
+    let declared = view.list::<Conflict>(Conflict::BY_MATTER, report);
+    let entry = |officer: Id| {
+        if is_kept(officer) {
+            NewEntry::of(&KeptAway { officer, matter: case })
+        } else {
+            NewEntry::of(&ConflictDeclared { officer, matter: case })
+        }
+    };
+    declared.into_iter().map(|row| entry(row.officer)).collect()
+}
+
 impl Act for OpenCase {
     const KIND: &'static ActKind = &KIND;
 
@@ -60,6 +78,8 @@ impl Act for OpenCase {
 
     fn needs(&self, _: &Ctx, _: &View, needs: &mut Needs) {
         needs.row::<CaseFile>(self.case);
+        needs.list::<Conflict>(Conflict::BY_MATTER, self.report);
+        needs.list::<KeptFrom>(KeptFrom::BY_RECORD, self.report);
     }
 
     fn facets(&self, _: &Ctx, view: &View) -> Vec<Facet> {
@@ -89,6 +109,7 @@ impl Act for OpenCase {
         ];
         if !report.is_none() {
             entries.push(NewEntry::of(&ReportBecameCase { report, case }).about(report));
+            entries.extend(conflicts(report, case, view));
         }
         Ok(entries)
     }

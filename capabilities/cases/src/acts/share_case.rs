@@ -113,8 +113,10 @@ impl Act for ShareCase {
         needs_of(self.case, view, needs);
     }
 
-    fn facets(&self, _: &Ctx, _: &View) -> Vec<Facet> {
-        handled(self.case)
+    fn facets(&self, _: &Ctx, view: &View) -> Vec<Facet> {
+        let report = view.get::<CaseFile>(self.case).and_then(|file| file.report.some());
+        let gives = report.map(|matter| Facet::Gives { matter, to: self.unit });
+        handled(self.case).into_iter().chain(gives).collect()
     }
 
     fn subject(&self) -> Id {

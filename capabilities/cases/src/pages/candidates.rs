@@ -16,7 +16,7 @@ use axum::response::{IntoResponse, Response};
 use desk::{Caller, Desk, problem_of_look, unread_body};
 use face::{BackLink, Button, ErrorStatus, FieldError, Form, Page, Problem, Texts, Typed};
 use facts::Standing;
-use kernel::knowing::Holding;
+use kernel::knowing::{Holding, KeptFrom};
 use kernel::{Actor, Ask, Cell as _, Id, Personal, Purpose, Record};
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -36,12 +36,18 @@ fn candidates(
 ) -> Result<Option<Vec<Named>>, LookFault> {
     let Some(token) = token_of(node, name) else { return Ok(None) };
     let table = PersonToken::TABLE.name;
-    let holding = Holding::TABLE.name;
+    let (holding, kept_from) = (Holding::TABLE.name, KeptFrom::TABLE.name);
     let sql = format!(
         "SELECT token, person FROM {table} WHERE token = $1 \
-         AND person IN (SELECT record_id FROM {holding} WHERE unit IN ($2, $3)) ORDER BY person LIMIT {MOST}"
+         AND person IN (SELECT record_id FROM {holding} WHERE unit IN ($2, $3)) \
+         AND person NOT IN (SELECT record_id FROM {kept_from} WHERE officer = $4) ORDER BY person LIMIT {MOST}"
     );
-    let parameters = vec![kernel::Value::Bytes(token), actor.unit.to_value(), kernel::Id::NONE.to_value()];
+    let parameters = vec![
+        kernel::Value::Bytes(token),
+        actor.unit.to_value(),
+        kernel::Id::NONE.to_value(),
+        actor.id.to_value(),
+    ];
     let found = node.read(|database| database.records::<PersonToken>(&sql, parameters))?;
     let persons: Vec<Id> = found.into_iter().map(|row| row.person).collect();
     if persons.is_empty() {

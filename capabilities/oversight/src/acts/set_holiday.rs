@@ -1,7 +1,7 @@
 //! Setting a day free: an operator's data, with the law or order that says so.
 
 use crate::events::HolidaySet;
-use access::tables::Unit;
+use facts::unit::Unit;
 use kernel::{Act, ActKind, Ctx, Denial, Facet, Id, Nature, Needs, NewEntry, Problem, Role, Span, View};
 use minicbor::{Decode, Encode};
 use serde::{Deserialize, Serialize};

@@ -1,7 +1,7 @@
 //! Setting when a unit works: what lies outside of it stands out when somebody looks.
 
 use crate::events::WorkingWeekSet;
-use access::tables::Unit;
+use facts::unit::Unit;
 use kernel::{Act, ActKind, Ctx, Denial, Facet, Id, Nature, Needs, NewEntry, Problem, Role, View};
 use minicbor::{Decode, Encode};
 use serde::{Deserialize, Serialize};

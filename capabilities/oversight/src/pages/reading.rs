@@ -1,6 +1,6 @@
 //! Rows that several pages read.
 
-use access::tables::Unit;
+use facts::unit::Unit;
 use kernel::{Cell as _, Id, Record, Value};
 use store::database::TableSql;
 use store::{DatabaseFault, Node};

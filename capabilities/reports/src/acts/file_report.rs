@@ -6,7 +6,7 @@ use crate::events::{CircumstancesTold, PictureMeta, PicturesAttached};
 use crate::limits::{MAX_PICTURE_BYTES, MAX_PICTURES, is_language_tag};
 use crate::priority::{Reason, answered, from_numbers, points, union};
 use crate::tables::Report;
-use facts::conflict::ConflictDeclared;
+use facts::conflict::KeptAway;
 use facts::report::ReportFiled;
 use kernel::codes::{AgeBand, DangerAnswer, ReportingPerson};
 use kernel::{Act, ActKind, Ctx, Denial, Facet, Id, Nature, Needs, NewEntry, Problem, Role, View};
@@ -126,7 +126,7 @@ impl Act for FileReport {
         let told = (!self.circumstances.is_empty()).then(|| NewEntry::of(&told));
         let body = body_for(&self.circumstances.said_of);
         let routed = body.map(|body| NewEntry::of(&route(self.report, body, view)));
-        let away = |&officer: &Id| NewEntry::of(&ConflictDeclared { officer, matter: self.report });
+        let away = |&officer: &Id| NewEntry::of(&KeptAway { officer, matter: self.report });
         let away = self.kept_away.iter().map(away);
         Ok(std::iter::once(filed).chain(attached).chain(told).chain(routed).chain(away).collect())
     }

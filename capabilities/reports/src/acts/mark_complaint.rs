@@ -1,11 +1,12 @@
 //! Staff read that a report is about an agency or an official: it goes to the body that hears complaints (¶46, 52).
 
-use super::{body_needs, known, route};
+use super::{body_needs, known, route, said_of};
 use crate::circumstances::body_for;
 use crate::codes::SaidOf;
 use crate::events::FoundToConcern;
 use crate::tables::{Report, SaidOfReport};
 use facts::report::{Notice, ThreadNotice};
+use kernel::knowing::NO_UNIT_YET;
 use kernel::{Act, ActKind, Ctx, Denial, Facet, Id, Nature, Needs, NewEntry, Problem, Role, Span, View};
 use minicbor::{Decode, Encode};
 use serde::{Deserialize, Serialize};
@@ -55,11 +56,8 @@ impl Act for MarkComplaint {
     }
 
     fn decide(&self, ctx: &Ctx, view: &View) -> Result<Vec<NewEntry>, Denial> {
-        let row = known(self.report, view)?;
-        if !row.case_id.is_none() {
-            return Err(Problem::new("report", "went into a case", "act in the case").into());
-        }
-        let mut said_of = super::said_of(self.report, view);
+        known(self.report, view)?;
+        let mut said_of = said_of(self.report, view);
         if said_of.contains(&self.said_of) {
             return Err(Problem::new("said_of", "is known already", "somebody else, or leave it").into());
         }
@@ -68,10 +66,16 @@ impl Act for MarkComplaint {
             let right = "the agency or official whom it is about; for all others, refer the report";
             return Err(Problem::new("said_of", "is no agency and no official", right).into());
         };
+        let routed = route(self.report, body, view);
+        if routed.unit == NO_UNIT_YET {
+            // Nobody would read it: it stays here, and the missing body is told of.
+            let right = "leave it here until the overseer or an administrator names one (reports.name-body)";
+            return Err(Problem::new("said_of", "has no body yet that hears it", right).into());
+        }
         let on = Span::on(ctx.now.day());
         Ok(vec![
             NewEntry::of(&FoundToConcern { report: self.report, said_of: self.said_of }),
-            NewEntry::of(&route(self.report, body, view)),
+            NewEntry::of(&routed),
             NewEntry::of(&ThreadNotice { thread: self.report, notice: Notice::Referred, on }),
         ])
     }
@@ -81,10 +85,9 @@ impl Act for MarkComplaint {
 mod tests {
     use super::*;
     use crate::acts::{NameBody, Refer, TakeUp};
-    use crate::codes::Body;
-    use crate::tables::{Circumstance, NO_BODY_YET};
-    use crate::testing::{REPORT, Room, UNIT, analyst, field, overseer};
-    use access::codes::UnitKind;
+    use crate::testing::{REPORT, Room, analyst, field, overseer};
+    use facts::complaint::Body;
+    use facts::unit::UnitKind;
     use kernel::codes::QueueState;
     use kernel::{Actor, RuleName};
 
@@ -119,14 +122,11 @@ mod tests {
     }
 
     #[test]
-    fn with_no_body_named_nobody_but_the_overseer_knows_of_it() {
+    fn nothing_vanishes_while_no_body_is_named() {
         let mut room = Room::with_report();
-        assert!(room.entered(&about(SaidOf::PerhapsOfficial), analyst(1)));
-        assert_eq!((room.report().unit, room.rows::<Circumstance>()[0].body), (NO_BODY_YET, 1));
-        for unit in [UNIT, Id([9; 16])] {
-            let officer = Actor { unit, ..analyst(2) };
-            assert_eq!(field(&room.enter(&TakeUp { report: REPORT }, officer)), "report");
-        }
+        assert_eq!(field(&room.enter(&about(SaidOf::PerhapsOfficial), analyst(1))), "said_of");
+        assert!(room.rows::<SaidOfReport>().is_empty(), "it stays where somebody reads it");
+        assert!(room.entered(&TakeUp { report: REPORT }, analyst(1)));
         assert!(room.replays());
     }
 

@@ -2,6 +2,7 @@
 
 pub mod add_to_thread;
 pub mod approve_text;
+pub mod clear_concern;
 pub mod file_report;
 pub mod hand_over;
 pub mod mark_complaint;
@@ -15,6 +16,7 @@ pub mod take_up;
 
 pub use add_to_thread::AddToThread;
 pub use approve_text::ApproveText;
+pub use clear_concern::ClearConcern;
 pub use file_report::FileReport;
 pub use hand_over::HandOver;
 pub use mark_complaint::MarkComplaint;
@@ -26,13 +28,14 @@ pub use reply::Reply;
 pub use take_back_text::TakeBackText;
 pub use take_up::TakeUp;
 
-use crate::circumstances::concerns;
-use crate::codes::{Body, SaidOf};
+use crate::codes::SaidOf;
 use crate::events::ComplaintRouted;
 use crate::state::{Step, next};
-use crate::tables::{ComplaintBody, NO_BODY_YET, Report, SaidOfReport};
-use access::tables::Unit;
-use kernel::{ActSpec, CodeList, Facet, Id, Needs, Problem, View};
+use crate::tables::{Report, SaidOfReport};
+use facts::complaint::Body;
+use facts::complaint::ComplaintBody;
+use kernel::knowing::NO_UNIT_YET;
+use kernel::{ActSpec, CodeList, Id, Needs, Problem, View};
 
 /// Slot of the text, in every act that has one: what was told, asked or answered.
 pub const SLOT_TEXT: u16 = 0;
@@ -49,6 +52,7 @@ pub(crate) fn specs() -> Vec<ActSpec> {
         ActSpec::of::<NotPursue>(),
         ActSpec::of::<NameBody>(),
         ActSpec::of::<MarkComplaint>(),
+        ActSpec::of::<ClearConcern>(),
         ActSpec::of::<ProposeText>(),
         ActSpec::of::<ApproveText>(),
         ActSpec::of::<TakeBackText>(),
@@ -60,22 +64,6 @@ fn said_of(report: Id, view: &View) -> Vec<SaidOf> {
     view.list::<SaidOfReport>(SaidOfReport::BY_REPORT, report).into_iter().map(|row| row.said_of).collect()
 }
 
-/// Asks for what [`goes_to`] reads.
-fn goes_to_needs(report: Id, unit: Id, needs: &mut Needs) {
-    needs.row::<Report>(report);
-    needs.list::<SaidOfReport>(SaidOfReport::BY_REPORT, report);
-    needs.row::<Unit>(unit);
-    body_needs(needs);
-}
-
-/// What an act by which that unit gets a report tells the rules: a complaint about a unit of its kind is one about itself.
-fn goes_to(report: Id, unit: Id, view: &View) -> Option<Facet> {
-    let kind = view.get::<Unit>(unit)?.kind;
-    let is_second_body = view.get::<ComplaintBody>(Body::Second).is_some_and(|row| row.unit == unit);
-    concerns(&said_of(report, view), kind, is_second_body)
-        .then_some(Facet::RoutesComplaint { about: unit, to: unit })
-}
-
 /// Asks for the units that hear complaints.
 fn body_needs(needs: &mut Needs) {
     for body in Body::all() {
@@ -85,7 +73,7 @@ fn body_needs(needs: &mut Needs) {
 
 /// The way of a report to the body that hears it.
 fn route(report: Id, body: Body, view: &View) -> ComplaintRouted {
-    let unit = view.get::<ComplaintBody>(body).map_or(NO_BODY_YET, |row| row.unit);
+    let unit = view.get::<ComplaintBody>(body).map_or(NO_UNIT_YET, |row| row.unit);
     ComplaintRouted { report, body, unit }
 }
 

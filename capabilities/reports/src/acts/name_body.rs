@@ -1,11 +1,12 @@
 //! Naming the unit that hears complaints about agencies and officials (¶46, 52).
 
 use super::body_needs;
-use crate::codes::Body;
 use crate::events::{BodyNamed, ComplaintRouted};
-use crate::tables::{Circumstance, ComplaintBody, NO_BODY_YET, Report};
-use access::codes::UnitKind;
-use access::tables::Unit;
+use crate::tables::{Circumstance, Report};
+use facts::complaint::{Body, ComplaintBody};
+use facts::unit::Unit;
+use facts::unit::UnitKind;
+use kernel::knowing::NO_UNIT_YET;
 use kernel::{Act, ActKind, CodeList, Ctx, Denial, Facet, Id, Nature, Needs, NewEntry, Problem, Role, View};
 use minicbor::{Decode, Encode};
 use serde::{Deserialize, Serialize};
@@ -19,6 +20,9 @@ pub const KIND: ActKind = ActKind {
     nature: Nature::Decision,
     roles: &[Role::Overseer, Role::Administrator],
 };
+
+/// So many complaints go to a body by one act.
+const MOST: usize = 500;
 
 /// Index of reports by unit.
 const BY_UNIT: &str = "report_by_unit";
@@ -36,13 +40,14 @@ pub struct NameBody {
 }
 
 impl NameBody {
-    /// Complaints that waited for this body go to it.
+    /// Complaints that waited for this body go to it, at most [`MOST`] by one act; whoever names it again moves the next.
     fn waiting(&self, view: &View) -> Vec<NewEntry> {
-        let reports = view.list::<Report>(BY_UNIT, NO_BODY_YET).into_iter().map(|row| row.report);
+        let reports = view.list::<Report>(BY_UNIT, NO_UNIT_YET).into_iter().map(|row| row.report);
         let for_it =
             |report: &Id| view.get::<Circumstance>(*report).is_some_and(|row| row.body == self.body.number());
         reports
             .filter(for_it)
+            .take(MOST)
             .map(|report| ComplaintRouted { report, body: self.body, unit: self.unit })
             .map(|routed| NewEntry::of(&routed).about(routed.report))
             .collect()
@@ -67,8 +72,8 @@ impl Act for NameBody {
     fn needs(&self, _: &Ctx, view: &View, needs: &mut Needs) {
         needs.row::<Unit>(self.unit);
         body_needs(needs);
-        needs.list::<Report>(BY_UNIT, NO_BODY_YET);
-        for report in view.peek_list::<Report>(BY_UNIT, NO_BODY_YET) {
+        needs.list::<Report>(BY_UNIT, NO_UNIT_YET);
+        for report in view.peek_list::<Report>(BY_UNIT, NO_UNIT_YET) {
             needs.row::<Circumstance>(report.report);
         }
     }
@@ -92,30 +97,34 @@ impl Act for NameBody {
             }
             Some(_) => {}
         }
-        if view.get::<ComplaintBody>(self.body).is_some_and(|row| row.unit == self.unit) {
+        let waiting = self.waiting(view);
+        let is_named = view.get::<ComplaintBody>(self.body).is_some_and(|row| row.unit == self.unit);
+        if is_named && waiting.is_empty() {
             return wrong("is named already", "another unit, or leave it");
         }
         let named = NewEntry::of(&BodyNamed { body: self.body, unit: self.unit });
-        Ok(std::iter::once(named).chain(self.waiting(view)).collect())
+        Ok(std::iter::once(named).chain(waiting).collect())
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::acts::{MarkComplaint, TakeUp};
+    use crate::acts::{FileReport, TakeUp};
+    use crate::circumstances::Circumstances;
     use crate::codes::SaidOf;
-    use crate::testing::{REPORT, Room, analyst, field, overseer};
+    use crate::testing::{REPORT, Room, a_report, analyst, field, overseer};
     use kernel::{Actor, Outcome, RuleName};
 
     #[test]
     fn complaints_that_waited_for_a_body_go_to_it_when_it_is_named() {
-        let mut room = Room::with_report();
+        let mut room = Room::default();
         let unit = room.unit("one", UnitKind::Oversight);
-        assert!(room.entered(&MarkComplaint { report: REPORT, said_of: SaidOf::School }, analyst(1)));
+        let circumstances = Circumstances { said_of: vec![SaidOf::School], ..Circumstances::default() };
+        assert!(room.entered(&FileReport { circumstances, ..a_report() }, Actor::PUBLIC));
         let second = room.unit("two", UnitKind::Oversight);
         assert!(room.entered(&NameBody { body: Body::Second, unit: second }, overseer(1)));
-        assert_eq!(room.report().unit, NO_BODY_YET);
+        assert_eq!(room.report().unit, NO_UNIT_YET);
         assert!(room.entered(&NameBody { body: Body::First, unit }, overseer(1)));
         assert_eq!(room.report().unit, unit);
         assert!(room.entered(&TakeUp { report: REPORT }, Actor { unit, ..analyst(4) }));

@@ -1,9 +1,11 @@
 //! A report goes to another unit; the reporter is told that another team looks after it.
 
-use super::{goes_to, goes_to_needs, that_can};
+use super::that_can;
 use crate::events::Referred;
 use crate::state::Step;
+use crate::tables::Report;
 use facts::report::{Notice, ThreadNotice};
+use facts::unit::Unit;
 use kernel::{Act, ActKind, Ctx, Denial, Facet, Id, Nature, Needs, NewEntry, Problem, Role, Span, View};
 use minicbor::{Decode, Encode};
 use serde::{Deserialize, Serialize};
@@ -38,12 +40,13 @@ impl Act for Refer {
     }
 
     fn needs(&self, _: &Ctx, _: &View, needs: &mut Needs) {
-        goes_to_needs(self.report, self.unit, needs);
+        needs.row::<Report>(self.report);
+        needs.row::<Unit>(self.unit);
     }
 
-    fn facets(&self, _: &Ctx, view: &View) -> Vec<Facet> {
-        let handles = Facet::Handles { matter: self.report };
-        std::iter::once(handles).chain(goes_to(self.report, self.unit, view)).collect()
+    fn facets(&self, _: &Ctx, _: &View) -> Vec<Facet> {
+        let matter = self.report;
+        vec![Facet::Handles { matter }, Facet::Gives { matter, to: self.unit }]
     }
 
     fn subject(&self) -> Id {
@@ -60,6 +63,9 @@ impl Act for Refer {
         }
         if that_can(Step::Refer, self.report, view)?.unit == self.unit {
             return wrong("looks after it already", "another unit, or leave it there");
+        }
+        if view.get::<Unit>(self.unit).is_none() {
+            return wrong("is no unit of this node", "the number of a unit that was opened here");
         }
         let on = Span::on(ctx.now.day());
         Ok(vec![
@@ -78,6 +84,7 @@ mod tests {
     use crate::testing::{REPORT, Room, UNIT, analyst, field};
     use facts::report::ReportBecameCase;
     use kernel::codes::{CodeList, QueueState};
+    use kernel::knowing::NO_UNIT_YET;
     use kernel::{Actor, Outcome, RuleName};
 
     const OTHER: Id = Id([201; 16]);
@@ -86,6 +93,8 @@ mod tests {
     #[test]
     fn another_unit_has_it_and_the_reporter_reads_so() {
         let mut room = Room::with_report();
+        room.hotline(OTHER);
+        room.hotline(UNIT);
         assert!(room.entered(&TakeUp { report: REPORT }, analyst(1)));
         let due_at = room.report().due_at;
         assert!(room.entered(&ACT, analyst(1)));
@@ -109,7 +118,7 @@ mod tests {
     #[test]
     fn what_does_not_fit_is_told() {
         let mut room = Room::with_report();
-        for unit in [Id::NONE, UNIT] {
+        for unit in [Id::NONE, UNIT, OTHER, NO_UNIT_YET] {
             assert_eq!(field(&room.enter(&Refer { report: REPORT, unit }, analyst(1))), "unit");
         }
         assert_eq!(field(&room.enter(&Refer { report: Id([9; 16]), unit: OTHER }, analyst(1))), "report");

@@ -1,8 +1,9 @@
 //! Somebody takes a report up: new, referred to their unit, put aside before, or from a colleague who cannot go on.
 
-use super::{goes_to, goes_to_needs, that_can};
+use super::that_can;
 use crate::events::TakenUp;
 use crate::state::Step;
+use crate::tables::Report;
 use kernel::codes::QueueState;
 use kernel::{Act, ActKind, Ctx, Denial, Facet, Id, Nature, Needs, NewEntry, Problem, Role, View};
 use minicbor::{Decode, Encode};
@@ -34,13 +35,12 @@ impl Act for TakeUp {
         vec![("report", self.report)]
     }
 
-    fn needs(&self, ctx: &Ctx, _: &View, needs: &mut Needs) {
-        goes_to_needs(self.report, ctx.actor.unit, needs);
+    fn needs(&self, _: &Ctx, _: &View, needs: &mut Needs) {
+        needs.row::<Report>(self.report);
     }
 
-    fn facets(&self, ctx: &Ctx, view: &View) -> Vec<Facet> {
-        let handles = Facet::Handles { matter: self.report };
-        std::iter::once(handles).chain(goes_to(self.report, ctx.actor.unit, view)).collect()
+    fn facets(&self, _: &Ctx, _: &View) -> Vec<Facet> {
+        vec![Facet::Handles { matter: self.report }]
     }
 
     fn subject(&self) -> Id {

@@ -161,7 +161,7 @@ fn what_was_chosen_is_kept_and_whoever_must_not_see_it_is_kept_away() {
         let row = queue_row(&node, Id([101; 16])).unwrap().unwrap();
         assert_eq!(
             (row.unit, row.points >= 60),
-            (crate::tables::NO_BODY_YET, true),
+            (kernel::knowing::NO_UNIT_YET, true),
             "complaints are nobody's yet"
         );
         let officers =

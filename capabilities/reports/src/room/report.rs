@@ -2,7 +2,7 @@
 
 use super::{CIRCUMSTANCES, PICTURES, QUEUE, due, may};
 use crate::acts::file_report::{SLOT_NOT_FOR, SLOT_PLACE};
-use crate::codes::{Body, Happening, Reach, Speaker};
+use crate::codes::{Happening, Reach, Speaker};
 use crate::core::{messages, queue_row};
 use crate::state::{Step, next};
 use crate::tables::{Circumstance, Message, Picture, Report, ReportReason, SaidOfReport};
@@ -13,6 +13,7 @@ use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Response};
 use desk::{Caller, Desk, problem_of_look};
 use face::{Button, Cell, ErrorStatus, Page, Problem, SummaryList, Texts};
+use facts::complaint::Body;
 use kernel::{Ask, Cell as _, CodeList, Id, Record};
 use serde_json::{Value, json};
 use store::{LookFault, Node, Trace};
@@ -160,7 +161,7 @@ fn summary(caller: &Caller, row: &Report) -> SummaryList {
 }
 
 /// What can be done with a report from where it stands, by this role: the text of each act, and the address of its form.
-fn links(desk: &Desk, caller: &Caller, row: &Report) -> Vec<(String, String)> {
+fn links(desk: &Desk, caller: &Caller, row: &Report, is_complaint: bool) -> Vec<(String, String)> {
     let id = row.report;
     let goes = |step| next(row.state, step).is_some();
     // A case or a decision does not end the talk: a reply is possible in every state.
@@ -168,7 +169,8 @@ fn links(desk: &Desk, caller: &Caller, row: &Report) -> Vec<(String, String)> {
         ("reports.reply", "report", true),
         ("reports.take-up", "report", goes(Step::TakeUp)),
         ("reports.refer", "report", goes(Step::Refer)),
-        ("reports.mark-complaint", "report", row.case_id.is_none()),
+        ("reports.mark-complaint", "report", true),
+        ("reports.clear-concern", "report", is_complaint),
         ("reports.not-pursue", "report", goes(Step::NotPursue)),
         ("journal.ask-erasure", "subject", true),
     ];
@@ -218,7 +220,7 @@ fn report_page<'a>(desk: &Desk, caller: &'a Caller, seen: &Seen) -> ReportPage<'
         pictures: seen.pictures.iter().map(picture).collect(),
         thread: seen.thread.iter().map(said).collect(),
         contact: contact(caller, &seen.row),
-        links: links(desk, caller, &seen.row),
+        links: links(desk, caller, &seen.row, seen.said_of.iter().any(|row| row.said_of.body().is_some())),
     }
 }
 

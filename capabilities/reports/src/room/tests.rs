@@ -151,7 +151,7 @@ fn a_page_offers_what_can_be_done_from_each_state_and_a_reply_in_all() {
             Actor::SYSTEM,
             &[],
         );
-        assert_eq!(house.offered(&token), ["reports.reply", "journal.ask-erasure"]);
+        assert_eq!(house.offered(&token), ["reports.reply", "reports.mark-complaint", "journal.ask-erasure"]);
         let reply = json!({ "act": { "report": REPORT }, "sealed": { "0": "A fictional answer." } });
         let post = Request::post("/api/acts/reports.reply").header(header::CONTENT_TYPE, "application/json");
         assert_eq!(house.ask(&token, post, reply.to_string()).0, StatusCode::OK);

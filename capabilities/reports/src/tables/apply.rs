@@ -1,15 +1,18 @@
 //! What facts make of the room's tables: its own, and those of other rooms that a report must show.
 
-use super::{Circumstance, ComplaintBody, Message, Picture, Report, ReportReason, SaidOfReport};
+use super::{Circumstance, Message, Picture, Report, ReportReason, SaidOfReport};
 use crate::acts::SLOT_TEXT;
-use crate::codes::Speaker;
+use crate::circumstances::kinds;
+use crate::codes::{SaidOf, Speaker};
 use crate::events::{
-    BodyNamed, CircumstancesTold, ComplaintRouted, FoundToConcern, HandedOver, MessageAdded, NotPursued,
-    PicturesAttached, Referred, Replied, TakenUp,
+    BodyNamed, CircumstancesTold, ComplaintRouted, FoundNotToConcern, FoundToConcern, HandedOver,
+    MessageAdded, NotPursued, PicturesAttached, Referred, Replied, TakenUp,
 };
 use crate::limits::due;
 use crate::priority::{MAX_POINTS, Reason};
+use facts::complaint::{ComplaintBody, set_concern};
 use facts::report::{ReportBecameCase, ReportFiled, ThreadNotice};
+use facts::unit::UnitKind;
 use kernel::codes::{CodeList, QueueState};
 use kernel::knowing::{hold, let_go};
 use kernel::{Apply, Day, Entry, Event, Id, Instant, TableFault, Tables};
@@ -30,6 +33,7 @@ pub(super) fn projections() -> Vec<(u16, Apply)> {
         (ComplaintRouted::KIND, apply_routed),
         (BodyNamed::KIND, apply_body),
         (FoundToConcern::KIND, apply_concern),
+        (FoundNotToConcern::KIND, apply_no_concern),
     ]
 }
 
@@ -226,6 +230,7 @@ fn apply_circumstances(tables: &mut dyn Tables, entry: &Entry) -> Result<(), Tab
     for said_of in &circumstances.said_of {
         tables.put(&SaidOfReport { report, said_of: *said_of })?;
     }
+    apply_kinds(tables, report)?;
     tables.put(&Circumstance {
         report,
         happening: circumstances.happening.map_or(0, CodeList::number),
@@ -240,10 +245,16 @@ fn apply_circumstances(tables: &mut dyn Tables, entry: &Entry) -> Result<(), Tab
 fn apply_routed(tables: &mut dyn Tables, entry: &Entry) -> Result<(), TableFault> {
     let ComplaintRouted { report, body, unit } = entry.event()?;
     hand_over(tables, report, unit)?;
+    let points = tables.get::<Report>(report)?.map_or(0, |row| row.points);
+    let due_at = due(tables, entry.recorded, u32::try_from(points).unwrap_or(MAX_POINTS))?;
     tables.change::<Report>(report, |row| {
-        row.state = QueueState::New;
+        // What is in a case stays there; the thread is the body's.
+        if row.case_id.is_none() {
+            row.state = QueueState::New;
+        }
         row.not_pursued = 0;
         row.taken_by = Id::NONE;
+        (row.waiting, row.due_at) = (true, due_at);
     })?;
     let none = Circumstance { report, happening: 0, reach: 0, kept_from: false, body: 0, tells_place: false };
     let row = tables.get::<Circumstance>(report)?.unwrap_or(none);
@@ -257,7 +268,26 @@ fn apply_body(tables: &mut dyn Tables, entry: &Entry) -> Result<(), TableFault> 
 
 fn apply_concern(tables: &mut dyn Tables, entry: &Entry) -> Result<(), TableFault> {
     let FoundToConcern { report, said_of } = entry.event()?;
-    tables.put(&SaidOfReport { report, said_of })
+    tables.put(&SaidOfReport { report, said_of })?;
+    apply_kinds(tables, report)
+}
+
+fn apply_no_concern(tables: &mut dyn Tables, entry: &Entry) -> Result<(), TableFault> {
+    let FoundNotToConcern { report, said_of } = entry.event()?;
+    tables.delete::<SaidOfReport>((report, said_of))?;
+    apply_kinds(tables, report)
+}
+
+/// The kinds of units that a report is about, for the rule that keeps it from them.
+fn apply_kinds(tables: &mut dyn Tables, report: Id) -> Result<(), TableFault> {
+    let mut said_of = Vec::new();
+    for one in SaidOf::all() {
+        said_of.extend(tables.get::<SaidOfReport>((report, *one))?.map(|row| row.said_of));
+    }
+    for kind in UnitKind::all() {
+        set_concern(tables, report, *kind, kinds(&said_of).any(|one| one == *kind))?;
+    }
+    Ok(())
 }
 
 #[cfg(test)]

@@ -43,6 +43,8 @@ proptest! {
     #[test]
     fn whatever_happens_the_thread_and_the_queue_agree(steps in prop::collection::vec(0_u8..10, 0..30)) {
         let mut room = Room::with_report();
+        room.hotline(OTHER);
+        room.hotline(UNIT);
         let mut points = room.report().points;
         for step in steps {
             let before = room.report();

@@ -1,0 +1,66 @@
+//! Complaints about agencies and officials: which kinds of units a matter is about, and which unit hears it (¶46, 52).
+
+use crate::unit::{Unit, UnitKind};
+use kernel::{Id, Instant, Needs, TableFault, Tables, View, code_list, record};
+
+code_list! {
+    /// Which of two bodies hears a complaint about an agency or an official.
+    pub Body, "complaint-body", version 1, source "A/HRC/31/58, ¶46, 52" {
+        First = 1, "first", "Complaints about police, courts, schools and this service";
+        /// So that nobody judges in their own cause.
+        Second = 2, "second", "Complaints about the first body";
+    }
+}
+
+record! {
+    /// The units that hear complaints about agencies and officials.
+    pub struct ComplaintBody in "complaint_body", Derived, key 1, indexes [] {
+        /// Which of the two.
+        body: Body, Internal;
+        /// The unit.
+        unit: Id, Internal;
+        /// Since when, UTC ms.
+        since: Instant, Internal;
+    }
+}
+
+record! {
+    /// Kinds of units that a matter is a complaint about: all of a kind, since parent and sister units work beside each other.
+    pub struct Concern in "concern", Derived, key 2, indexes [by_matter: 0] {
+        /// The report.
+        matter: Id, Internal;
+        /// The kind of the units.
+        kind: UnitKind, Internal;
+    }
+}
+
+/// From now on the matter is about units of that kind, or no longer is.
+///
+/// # Errors
+/// [`TableFault`].
+pub fn set_concern(
+    tables: &mut dyn Tables,
+    matter: Id,
+    kind: UnitKind,
+    is_about: bool,
+) -> Result<(), TableFault> {
+    if is_about { tables.put(&Concern { matter, kind }) } else { tables.delete::<Concern>((matter, kind)) }
+}
+
+/// Asks for what [`is_about`] reads: the same look-ups whatever there is.
+pub fn about_needs(matter: Id, unit: Id, needs: &mut Needs) {
+    needs.list::<Concern>("concern_by_matter", matter);
+    needs.row::<Unit>(unit);
+    needs.row::<ComplaintBody>(Body::Second);
+}
+
+/// Whether a matter is a complaint about that unit or those beside it. The unit that is the second body hears what is about the
+/// others of oversight.
+#[must_use]
+pub fn is_about(matter: Id, unit: Id, view: &View) -> bool {
+    let concerns = view.list::<Concern>("concern_by_matter", matter);
+    let kind = view.get::<Unit>(unit).map(|row| row.kind);
+    let second = view.get::<ComplaintBody>(Body::Second).map(|row| row.unit);
+    let is_excepted = kind == Some(UnitKind::Oversight) && second == Some(unit);
+    kind.is_some_and(|kind| concerns.iter().any(|row| row.kind == kind)) && !is_excepted
+}
