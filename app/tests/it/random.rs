@@ -54,6 +54,8 @@ impl Numbers {
 pub(crate) struct Acts {
     pub(crate) numbers: Numbers,
     reports: Vec<Id>,
+    /// Reports that were sent, or tried to be, to the body that hears complaints.
+    complaints: Vec<Id>,
     cases: Vec<Id>,
     persons: Vec<Id>,
     lists: Vec<(Id, Vec<Grade>)>,
@@ -115,8 +117,8 @@ const MAKERS: &[(usize, Maker)] = &[
     (3, Acts::refer),
     (3, Acts::hand_over),
     (2, Acts::mark_complaint),
-    (6, Acts::clear_concern),
-    (2, Acts::name_body),
+    (4, Acts::clear_concern),
+    (1, Acts::name_body),
     (4, Acts::not_pursue),
     (3, Acts::reply),
     (2, Acts::propose_text),
@@ -211,6 +213,7 @@ impl Acts {
         Acts {
             numbers: Numbers(seed),
             reports: Vec::new(),
+            complaints: vec![Id::NONE],
             cases: Vec::new(),
             persons: Vec::new(),
             lists: Vec::new(),

@@ -67,11 +67,14 @@ impl Acts {
     }
     pub(super) fn mark_complaint(&mut self) -> Box<dyn AnyAct> {
         let said_of = if self.numbers.chance(50) { SaidOf::Police } else { self.numbers.code() };
-        Box::new(MarkComplaint { report: self.report(), said_of })
+        let report = self.report();
+        self.complaints.push(report);
+        Box::new(MarkComplaint { report, said_of })
     }
     pub(super) fn clear_concern(&mut self) -> Box<dyn AnyAct> {
         let said_of = if self.numbers.chance(80) { SaidOf::Police } else { self.numbers.code() };
-        Box::new(ClearConcern { report: self.report(), said_of })
+        let report = self.some(|acts| &acts.complaints);
+        Box::new(ClearConcern { report, said_of })
     }
     pub(super) fn name_body(&mut self) -> Box<dyn AnyAct> {
         if self.numbers.chance(50) {
