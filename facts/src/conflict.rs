@@ -15,8 +15,8 @@ pub struct ConflictDeclared {
 }
 event!(ConflictDeclared, 130, 1, "integrity.conflict-declared");
 
-/// A reporter named an officer among the adults who must not see a report, or a case began with such a report. The officer has a
-/// conflict with it, and never learns that it exists.
+/// A reporter named an officer among the adults who must not see a report, or a case began with such a report. The officer
+/// never learns that it exists.
 #[derive(Clone, Debug, PartialEq, Encode, Decode)]
 pub struct KeptAway {
     /// The officer.

@@ -261,6 +261,6 @@ fn apply_conflict(tables: &mut dyn Tables, entry: &Entry) -> Result<(), TableFau
 
 fn apply_kept_away(tables: &mut dyn Tables, entry: &Entry) -> Result<(), TableFault> {
     let KeptAway { officer, matter } = entry.event()?;
-    tables.put(&Conflict { officer, matter })?;
+    // No declared conflict: that would be explained to them, and so tell them.
     keep_from(tables, officer, matter)
 }

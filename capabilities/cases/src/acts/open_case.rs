@@ -52,17 +52,11 @@ const KIND: ActKind = ActKind {
 
 /// Whoever has a conflict with the report has one with the case, and whoever was kept from it is kept from the case.
 fn conflicts(report: Id, case: Id, view: &View) -> Vec<NewEntry> {
-    let kept_from = view.list::<KeptFrom>(KeptFrom::BY_RECORD, report);
-    let is_kept = |officer: Id| kept_from.iter().any(|row| row.officer == officer);
-    let declared = view.list::<Conflict>(Conflict::BY_MATTER, report);
-    let entry = |officer: Id| {
-        if is_kept(officer) {
-            NewEntry::of(&KeptAway { officer, matter: case })
-        } else {
-            NewEntry::of(&ConflictDeclared { officer, matter: case })
-        }
-    };
-    declared.into_iter().map(|row| entry(row.officer)).collect()
+    let kept_from = view.list::<KeptFrom>(KeptFrom::BY_RECORD, report).into_iter();
+    let kept_from = kept_from.map(|row| NewEntry::of(&KeptAway { officer: row.officer, matter: case }));
+    let declared = view.list::<Conflict>(Conflict::BY_MATTER, report).into_iter();
+    let declared = declared.map(|row| NewEntry::of(&ConflictDeclared { officer: row.officer, matter: case }));
+    declared.chain(kept_from).collect()
 }
 
 impl Act for OpenCase {

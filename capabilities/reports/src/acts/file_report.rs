@@ -71,7 +71,7 @@ pub struct FileReport {
     #[n(9)]
     #[serde(default)]
     pub circumstances: Circumstances,
-    /// Accounts that bear a name of [`SLOT_NOT_FOR`], at most [`MOST_KEPT_AWAY`]: each has a conflict with the report from now on.
+    /// Accounts that bear a name of [`SLOT_NOT_FOR`], at most [`MOST_KEPT_AWAY`]: none of them learns of the report.
     #[n(10)]
     #[serde(default)]
     pub kept_away: Vec<Id>,

@@ -7,6 +7,7 @@ use access::codes::AccountState;
 use access::tables::Staff;
 use facts::standing::Conflict;
 use kernel::codes::QueueState;
+use kernel::knowing::KeptFrom;
 use kernel::{Act, ActKind, Ctx, Denial, Facet, Id, Nature, Needs, NewEntry, Problem, Role, View};
 use minicbor::{Decode, Encode};
 use serde::{Deserialize, Serialize};
@@ -75,6 +76,7 @@ impl Act for HandOver {
         }
         for row in self.reports(ctx, view) {
             needs.row::<Conflict>((self.colleague, row.report));
+            needs.row::<KeptFrom>((row.report, self.colleague));
         }
     }
 
@@ -100,10 +102,11 @@ impl Act for HandOver {
             let right = "another open account of that unit whose role looks after reports";
             return Err(Problem::new("colleague", "cannot take the reports over", right).into());
         }
-        let (kept, given): (Vec<Report>, Vec<Report>) = self
-            .reports(ctx, view)
-            .into_iter()
-            .partition(|row| view.get::<Conflict>((self.colleague, row.report)).is_some());
+        let (kept, given): (Vec<Report>, Vec<Report>) =
+            self.reports(ctx, view).into_iter().partition(|row| {
+                view.get::<Conflict>((self.colleague, row.report)).is_some()
+                    || view.get::<KeptFrom>((row.report, self.colleague)).is_some()
+            });
         if given.is_empty() && !kept.is_empty() {
             let right = "another colleague: this one declared a conflict with every report";
             return Err(Problem::new("colleague", "may not handle these reports", right).into());

@@ -34,7 +34,7 @@ use crate::state::{Step, next};
 use crate::tables::{Report, SaidOfReport};
 use facts::complaint::Body;
 use facts::complaint::ComplaintBody;
-use kernel::knowing::NO_UNIT_YET;
+use kernel::knowing::{NO_UNIT_YET, not_known};
 use kernel::{ActSpec, CodeList, Id, Needs, Problem, View};
 
 /// Slot of the text, in every act that has one: what was told, asked or answered.
@@ -79,8 +79,8 @@ fn route(report: Id, body: Body, view: &View) -> ComplaintRouted {
 
 /// The report of that number.
 fn known(report: Id, view: &View) -> Result<Report, Problem> {
-    view.get::<Report>(report)
-        .ok_or_else(|| Problem::new("report", "no such report", "the number of a report that was filed"))
+    // The words for what is kept from the actor: who broke a glass for nothing reads nothing else.
+    view.get::<Report>(report).ok_or_else(|| not_known("report"))
 }
 
 /// The report, if it can take that step from where it stands.

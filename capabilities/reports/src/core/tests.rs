@@ -154,7 +154,7 @@ fn what_was_chosen_is_kept_and_whoever_must_not_see_it_is_kept_away() {
         asked.not_for = "Ms Haddad, Amira, and her brother".into();
         asked.place = "an app, as x".into();
         assert!(matches!(report(&node, asked), Answer::Filed { .. }));
-        assert_eq!((rows(&node, "report_said_of"), rows(&node, "conflict")), (2, 1));
+        assert_eq!((rows(&node, "report_said_of"), rows(&node, "kept_from")), (2, 1));
         let sql = "SELECT happening, reach, kept_from, body, tells_place FROM report_circumstance";
         let row = node.read(|database| database.rows(sql, Vec::new())).unwrap().remove(0);
         assert_eq!(row, [1, 2, 1, 1, 1].map(kernel::Value::Integer));
@@ -165,7 +165,7 @@ fn what_was_chosen_is_kept_and_whoever_must_not_see_it_is_kept_away() {
             "complaints are nobody's yet"
         );
         let officers =
-            node.read(|database| database.rows("SELECT officer FROM conflict", Vec::new())).unwrap();
+            node.read(|database| database.rows("SELECT officer FROM kept_from", Vec::new())).unwrap();
         assert_eq!(officers[0][0], officer.id.to_value());
         // A code that is on no list, and a word too many.
         let mut wrong = told(2, "Something.");

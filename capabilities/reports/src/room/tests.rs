@@ -10,10 +10,11 @@ use axum::body::{Body, to_bytes};
 use axum::http::{Request, StatusCode, header};
 use desk::{ActDoor, Desk, NewAccount, Room};
 use face::{Catalogue, Language, Looks, check};
-use facts::conflict::ConflictDeclared;
+use facts::conflict::{ConflictDeclared, KeptAway};
 use facts::report::ReportBecameCase;
 use kernel::codes::NotPursuedReason;
 use kernel::erasure::AskErasure;
+use kernel::glass::{BreakGlass, GlassReason};
 use kernel::journal::Look;
 use kernel::{Act, ActSpec, Actor, Charter, Id, Outcome, Purpose, Record, Registry, Role};
 use serde_json::{Value, json};
@@ -242,6 +243,49 @@ fn a_contact_stays_closed_to_others_without_a_trace() {
     assert!(status == 422 && body.contains("/problems/rule/no-judge-in-own-cause"), "{body}");
     assert!(house.looks().is_empty());
     assert!(!house.get(&analyst, &format!("/reports/{REPORT}")).1.contains("/contact"));
+}
+
+#[test]
+fn whom_a_reporter_keeps_away_never_learns_of_the_report() {
+    on_both(|home| {
+        let house = House::open(home);
+        let (kept, officer) = house.account(Role::Investigator, Purpose::Investigation);
+        let (colleague, _) = house.account(Role::Analyst, Purpose::Triage);
+        house.enter(&Elsewhere::of(&KeptAway { officer, matter: REPORT }), Actor::SYSTEM, &[]);
+        let absent = Id([9; 16]);
+        let act = |token: &str, name: &str, body: Value| {
+            let post =
+                Request::post(format!("/api/acts/{name}")).header(header::CONTENT_TYPE, "application/json");
+            house.ask(token, post, json!({ "act": body }).to_string())
+        };
+        let looks = || house.json(&kept, "/api/lists/reports/queue")["total"].as_i64().unwrap();
+        for is_glass_broken in [false, true] {
+            for path in ["/reports/{}", "/api/reports/{}", "/api/reports/{}/contact"] {
+                let ask = |report: Id| {
+                    let (status, body) = house.get(&kept, &path.replace("{}", &report.to_string()));
+                    (status, body.replace(&report.to_string(), "NUMBER"))
+                };
+                assert_eq!(ask(REPORT), ask(absent), "{path}, glass broken: {is_glass_broken}");
+                assert_eq!(ask(REPORT).0, StatusCode::NOT_FOUND);
+            }
+            for name in ["reports.take-up", "reports.mark-complaint"] {
+                let body = |report: Id| match name {
+                    "reports.take-up" => json!({ "report": report }),
+                    _ => json!({ "report": report, "said_of": "police" }),
+                };
+                let (status, words) = act(&kept, name, body(REPORT));
+                assert_eq!((status, words), act(&kept, name, body(absent)), "{name}");
+            }
+            assert_eq!(looks(), 0);
+            for record in [REPORT, absent] {
+                let glass = BreakGlass { record, reason: GlassReason::DangerNow };
+                let by = Actor { id: officer, role: Role::Investigator, unit: UNIT };
+                house.enter(&glass, by, &[]);
+            }
+        }
+        assert_eq!(house.json(&colleague, "/api/lists/reports/queue")["total"], 1);
+        assert_eq!(act(&colleague, "reports.take-up", json!({ "report": REPORT })).0, StatusCode::OK);
+    });
 }
 
 #[test]
