@@ -130,6 +130,7 @@ pub fn charter() -> Charter {
             EventSpec::of::<events::ComplaintRouted>(),
             EventSpec::of::<events::BodyNamed>(),
             EventSpec::of::<events::FoundToConcern>(),
+            EventSpec::of::<events::FoundNotToConcern>(),
             EventSpec::of::<events::TextProposed>(),
             EventSpec::of::<events::TextReplaced>(),
             EventSpec::of::<events::TextTakenBack>(),
