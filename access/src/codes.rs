@@ -1,6 +1,5 @@
-//! Code lists of units and accounts.
+//! Code lists of accounts.
 
-use facts::unit::UnitKind;
 use kernel::code_list;
 use kernel::codes::Listing;
 
@@ -18,5 +17,5 @@ code_list! {
 /// The lists of this floor, for interfaces and the check of translations.
 #[must_use]
 pub fn catalogue() -> Vec<Listing> {
-    vec![Listing::of::<UnitKind>(), Listing::of::<AccountState>()]
+    vec![Listing::of::<AccountState>()]
 }

@@ -8,8 +8,7 @@ use crate::passwords;
 use crate::sessions::open_long;
 use crate::sign_in::{Typed, check};
 use crate::tables::Founding;
-use facts::unit::Unit;
-use facts::unit::UnitKind;
+use facts::unit::{Unit, UnitKind};
 use kernel::{Act, Actor, Cell, Id, Instant, Outcome, Purpose, ReadKind, Role};
 use store::Node;
 

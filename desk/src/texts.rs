@@ -52,7 +52,12 @@ mod tests {
             Listing::of::<kernel::kept::RecordKind>(),
             Listing::of::<kernel::kept::Anchor>(),
         ];
-        catalogue().into_iter().chain(others).chain(access::codes::catalogue()).collect()
+        catalogue()
+            .into_iter()
+            .chain(others)
+            .chain(facts::catalogue())
+            .chain(access::codes::catalogue())
+            .collect()
     }
 
     fn lacking(texts: &Texts, keys: impl Iterator<Item = String>) -> Vec<String> {

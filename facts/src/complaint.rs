@@ -6,9 +6,9 @@ use kernel::{Id, Instant, Needs, TableFault, Tables, View, code_list, record};
 code_list! {
     /// Which of two bodies hears a complaint about an agency or an official.
     pub Body, "complaint-body", version 1, source "A/HRC/31/58, ¶46, 52" {
-        First = 1, "first", "Complaints about police, courts, schools and this service";
+        First = 1, "first", "The first body: about police, courts, schools and this service";
         /// So that nobody judges in their own cause.
-        Second = 2, "second", "Complaints about the first body";
+        Second = 2, "second", "The second body: about the first";
     }
 }
 
@@ -34,6 +34,9 @@ record! {
     }
 }
 
+/// Index that lists what a matter is about.
+const BY_MATTER: &str = "concern_by_matter";
+
 /// From now on the matter is about units of that kind, or no longer is.
 ///
 /// # Errors
@@ -49,7 +52,7 @@ pub fn set_concern(
 
 /// Asks for what [`is_about`] reads: the same look-ups whatever there is.
 pub fn about_needs(matter: Id, unit: Id, needs: &mut Needs) {
-    needs.list::<Concern>("concern_by_matter", matter);
+    needs.list::<Concern>(BY_MATTER, matter);
     needs.row::<Unit>(unit);
     needs.row::<ComplaintBody>(Body::Second);
 }
@@ -58,7 +61,7 @@ pub fn about_needs(matter: Id, unit: Id, needs: &mut Needs) {
 /// others of oversight.
 #[must_use]
 pub fn is_about(matter: Id, unit: Id, view: &View) -> bool {
-    let concerns = view.list::<Concern>("concern_by_matter", matter);
+    let concerns = view.list::<Concern>(BY_MATTER, matter);
     let kind = view.get::<Unit>(unit).map(|row| row.kind);
     let second = view.get::<ComplaintBody>(Body::Second).map(|row| row.unit);
     let is_excepted = kind == Some(UnitKind::Oversight) && second == Some(unit);

@@ -31,4 +31,11 @@ pub mod standing;
 pub mod testing;
 pub mod unit;
 
+/// The code lists of this floor, for interfaces and the check of translations.
+#[must_use]
+pub fn catalogue() -> Vec<kernel::codes::Listing> {
+    use kernel::codes::Listing;
+    vec![Listing::of::<unit::UnitKind>(), Listing::of::<complaint::Body>()]
+}
+
 pub use standing::{Standing, charter, persons_standing, standing_needs};

@@ -55,11 +55,6 @@ record! {
     }
 }
 
-impl Conflict {
-    /// Index that lists who has a conflict with a matter.
-    pub const BY_MATTER: &'static str = "conflict_by_matter";
-}
-
 record! {
     /// A declared conflict of interest.
     pub struct Conflict in "conflict", Derived, key 2, indexes [by_matter: 1 0] {
@@ -68,6 +63,11 @@ record! {
         /// The case, report or person.
         matter: Id, Internal;
     }
+}
+
+impl Conflict {
+    /// Index that lists who has a conflict with a matter.
+    pub const BY_MATTER: &'static str = "conflict_by_matter";
 }
 
 impl Standing {

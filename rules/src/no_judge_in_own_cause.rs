@@ -43,7 +43,9 @@ fn judge(facet: &Facet, ctx: &Ctx, view: &View) -> Option<Refusal> {
 mod tests {
     use super::*;
     use crate::testing::{Records, officer};
-    use kernel::Id;
+    use facts::complaint::{Body, ComplaintBody, Concern};
+    use facts::unit::{Unit, UnitKind};
+    use kernel::{CodeList, Id, Instant};
     use proptest::prelude::*;
 
     proptest! {
@@ -60,5 +62,24 @@ mod tests {
             let facet = Facet::RoutesComplaint { about: Id([about; 16]), to: Id([to; 16]) };
             prop_assert_eq!(Records::default().judge(&RULE, &facet, &officer(1)).is_some(), about == to);
         }
+
+        #[test]
+        fn a_complaint_is_handled_by_no_unit_of_that_kind_and_given_to_none(about in kinds(), of in kinds(), second in any::<bool>(), matter in 1_u8..3) {
+            let (unit, complaint) = (officer(1).actor.unit, Id([1; 16]));
+            let works = Unit { unit, word: "fictional".to_owned(), kind: of, opened_at: Instant(1) };
+            let hears = if second { unit } else { Id([77; 16]) };
+            let hears = ComplaintBody { body: Body::Second, unit: hears, since: Instant(1) };
+            let matter = Id([matter; 16]);
+            let refused = matter == complaint && about == of && !(second && of == UnitKind::Oversight);
+            for facet in [Facet::Handles { matter }, Facet::Gives { matter, to: unit }] {
+                let records = Records::default().with(&Concern { matter: complaint, kind: about });
+                let verdict = records.with(&works).with(&hears).judge(&RULE, &facet, &officer(1));
+                prop_assert_eq!(verdict.is_some(), refused, "{:?}", facet);
+            }
+        }
+    }
+
+    fn kinds() -> impl Strategy<Value = UnitKind> {
+        proptest::sample::select(UnitKind::all())
     }
 }

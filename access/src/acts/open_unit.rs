@@ -1,8 +1,7 @@
 //! Opening a unit: an agency, hotline or court that works on this node.
 
 use crate::events::UnitOpened;
-use facts::unit::Unit;
-use facts::unit::UnitKind;
+use facts::unit::{Unit, UnitKind};
 use kernel::knowing::NO_UNIT_YET;
 use kernel::{Act, ActKind, Ctx, Denial, Facet, Id, Nature, Needs, NewEntry, Problem, Role, View};
 use minicbor::{Decode, Encode};

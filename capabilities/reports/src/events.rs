@@ -142,7 +142,7 @@ pub struct ComplaintRouted {
     /// Which body.
     #[n(1)]
     pub body: Body,
-    /// Its unit; [`NO_UNIT_YET`](crate::tables::NO_UNIT_YET) when none is named.
+    /// Its unit; [`NO_UNIT_YET`](kernel::knowing::NO_UNIT_YET) when none is named.
     #[n(2)]
     pub unit: Id,
 }

@@ -129,8 +129,8 @@ column-ends = النهاية
 column-label = الغرض منه
 column-scope = ما يجوز له
 column-made = صُنع في
-
 column-body = الجهة التي تنظر فيه كشكوى
+
 unit-kind-hotline = خط ساخن
 unit-kind-police = شرطة
 unit-kind-prosecution = نيابة
@@ -140,6 +140,8 @@ unit-kind-oversight = رقابة
 unit-kind-statistics = إحصاء
 unit-kind-administration = إدارة النظام
 unit-kind-other = وحدة أخرى
+complaint-body-first = الجهة الأولى: بشأن الشرطة والمحاكم والمدارس وهذه الخدمة
+complaint-body-second = الجهة الثانية: بشأن الجهة الأولى
 account-state-open = مفتوح
 account-state-suspended = موقوف
 account-state-closed = مغلق

@@ -129,8 +129,8 @@ column-ends = Ends
 column-label = What it is for
 column-scope = What it may do
 column-made = Made
-
 column-body = Heard as a complaint by
+
 unit-kind-hotline = Hotline
 unit-kind-police = Police
 unit-kind-prosecution = Prosecution
@@ -140,6 +140,8 @@ unit-kind-oversight = Oversight
 unit-kind-statistics = Statistics
 unit-kind-administration = Running the node
 unit-kind-other = Another unit
+complaint-body-first = The first body: about police, courts, schools and this service
+complaint-body-second = The second body: about the first
 account-state-open = Open
 account-state-suspended = Suspended
 account-state-closed = Closed

@@ -1,9 +1,8 @@
 //! The body that hears a complaint finds that it is not about an agency or an official, and may hand it on there (¶46, 52).
 
-use super::{body_needs, known, said_of};
+use super::{complaint_needs, known, said_of};
 use crate::codes::SaidOf;
 use crate::events::FoundNotToConcern;
-use crate::tables::{Report, SaidOfReport};
 use facts::complaint::{Body, ComplaintBody};
 use kernel::{Act, ActKind, CodeList, Ctx, Denial, Facet, Id, Nature, Needs, NewEntry, Problem, Role, View};
 use minicbor::{Decode, Encode};
@@ -39,9 +38,7 @@ impl Act for ClearConcern {
     }
 
     fn needs(&self, _: &Ctx, _: &View, needs: &mut Needs) {
-        needs.row::<Report>(self.report);
-        needs.list::<SaidOfReport>(SaidOfReport::BY_REPORT, self.report);
-        body_needs(needs);
+        complaint_needs(self.report, needs);
     }
 
     fn facets(&self, _: &Ctx, _: &View) -> Vec<Facet> {

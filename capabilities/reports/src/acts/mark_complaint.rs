@@ -1,10 +1,9 @@
 //! Staff read that a report is about an agency or an official: it goes to the body that hears complaints (¶46, 52).
 
-use super::{body_needs, known, route, said_of};
+use super::{complaint_needs, known, route, said_of};
 use crate::circumstances::body_for;
 use crate::codes::SaidOf;
 use crate::events::FoundToConcern;
-use crate::tables::{Report, SaidOfReport};
 use facts::report::{Notice, ThreadNotice};
 use kernel::knowing::NO_UNIT_YET;
 use kernel::{Act, ActKind, Ctx, Denial, Facet, Id, Nature, Needs, NewEntry, Problem, Role, Span, View};
@@ -41,9 +40,7 @@ impl Act for MarkComplaint {
     }
 
     fn needs(&self, _: &Ctx, _: &View, needs: &mut Needs) {
-        needs.row::<Report>(self.report);
-        needs.list::<SaidOfReport>(SaidOfReport::BY_REPORT, self.report);
-        body_needs(needs);
+        complaint_needs(self.report, needs);
     }
 
     fn facets(&self, _: &Ctx, _: &View) -> Vec<Facet> {
@@ -68,7 +65,7 @@ impl Act for MarkComplaint {
         };
         let routed = route(self.report, body, view);
         if routed.unit == NO_UNIT_YET {
-            // Nobody would read it: it stays here, and the missing body is told of.
+            // There nobody would read it; here somebody does.
             let right = "leave it here until the overseer or an administrator names one (reports.name-body)";
             return Err(Problem::new("said_of", "has no body yet that hears it", right).into());
         }
@@ -85,6 +82,7 @@ impl Act for MarkComplaint {
 mod tests {
     use super::*;
     use crate::acts::{NameBody, Refer, TakeUp};
+    use crate::tables::SaidOfReport;
     use crate::testing::{REPORT, Room, analyst, field, overseer};
     use facts::complaint::Body;
     use facts::unit::UnitKind;

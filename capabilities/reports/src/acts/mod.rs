@@ -32,8 +32,7 @@ use crate::codes::SaidOf;
 use crate::events::ComplaintRouted;
 use crate::state::{Step, next};
 use crate::tables::{Report, SaidOfReport};
-use facts::complaint::Body;
-use facts::complaint::ComplaintBody;
+use facts::complaint::{Body, ComplaintBody};
 use kernel::knowing::{NO_UNIT_YET, not_known};
 use kernel::{ActSpec, CodeList, Id, Needs, Problem, View};
 
@@ -64,6 +63,13 @@ fn said_of(report: Id, view: &View) -> Vec<SaidOf> {
     view.list::<SaidOfReport>(SaidOfReport::BY_REPORT, report).into_iter().map(|row| row.said_of).collect()
 }
 
+/// Asks for a report, whom it is about, and the units that hear complaints.
+fn complaint_needs(report: Id, needs: &mut Needs) {
+    needs.row::<Report>(report);
+    needs.list::<SaidOfReport>(SaidOfReport::BY_REPORT, report);
+    body_needs(needs);
+}
+
 /// Asks for the units that hear complaints.
 fn body_needs(needs: &mut Needs) {
     for body in Body::all() {
@@ -77,9 +83,9 @@ fn route(report: Id, body: Body, view: &View) -> ComplaintRouted {
     ComplaintRouted { report, body, unit }
 }
 
-/// The report of that number.
+/// The report of that number. Where there is none, the words are those for what is kept from the actor: who broke a glass for
+/// nothing reads nothing else.
 fn known(report: Id, view: &View) -> Result<Report, Problem> {
-    // The words for what is kept from the actor: who broke a glass for nothing reads nothing else.
     view.get::<Report>(report).ok_or_else(|| not_known("report"))
 }
 

@@ -284,8 +284,9 @@ fn apply_kinds(tables: &mut dyn Tables, report: Id) -> Result<(), TableFault> {
     for one in SaidOf::all() {
         said_of.extend(tables.get::<SaidOfReport>((report, *one))?.map(|row| row.said_of));
     }
+    let about: Vec<UnitKind> = kinds(&said_of).collect();
     for kind in UnitKind::all() {
-        set_concern(tables, report, *kind, kinds(&said_of).any(|one| one == *kind))?;
+        set_concern(tables, report, *kind, about.contains(kind))?;
     }
     Ok(())
 }
