@@ -73,5 +73,5 @@ pub(crate) fn spend(
     }
     let old = Statement::new("DELETE FROM spent_ceremony WHERE ends < $1", vec![Value::Integer(now.0)]);
     let row = SpentCeremony { mark: opened.mark.clone(), ends: Instant(now.0 + 2 * HOLDS_MS) };
-    database.run(&[old, put(&row)]).map(|_| true)
+    database.run(&[old, put(&row)]).map(|()| true)
 }

@@ -333,7 +333,7 @@ pub fn unbind(node: &Node, account: Id) -> Result<bool, AccountFault> {
         match all.first() {
             None => Ok(Ok(false)),
             Some(_) if !has_another => Ok(Err(AccountFault::LastWay)),
-            Some(row) => database.run(&[delete(row)]).map(|_| Ok(true)),
+            Some(row) => database.run(&[delete(row)]).map(|()| Ok(true)),
         }
     })?
 }

@@ -203,7 +203,7 @@ pub(crate) fn new_secret() -> Result<String, store::crypto::NoRandomness> {
 /// Runs all of these statements, or none.
 pub(crate) fn together(database: &mut dyn Database, statements: &[Statement]) -> Result<(), DatabaseFault> {
     database.declare("BEGIN IMMEDIATE")?;
-    let done = database.run(statements).and_then(|_| database.declare("COMMIT"));
+    let done = database.run(statements).and_then(|()| database.declare("COMMIT"));
     if done.is_err() {
         // What failed may have ended the transaction already.
         drop(database.declare("ROLLBACK"));

@@ -170,7 +170,7 @@ pub fn session_of(
 pub fn restate(node: &Node, secret: &str, purpose: Purpose) -> Result<(), DatabaseFault> {
     let hash = secret_hash(node, secret);
     node.runtime(|database| match one::<Session>(database, Value::Bytes(hash))? {
-        Some(row) => database.run(&[put(&Session { purpose, ..row })]).map(drop),
+        Some(row) => database.run(&[put(&Session { purpose, ..row })]),
         None => Ok(()),
     })
 }
@@ -223,7 +223,7 @@ pub(crate) fn renewed(node: &Node, secret: &str, proved: Instant) -> Result<Stri
 /// [`DatabaseFault`].
 pub fn end_replaced(node: &Node, account: Id, secret: &str) -> Result<(), DatabaseFault> {
     match found(node, secret)?.filter(|row| row.account == account) {
-        Some(row) => node.runtime(|database| database.run(&[delete(&row)]).map(drop)),
+        Some(row) => node.runtime(|database| database.run(&[delete(&row)])),
         None => Ok(()),
     }
 }
@@ -250,7 +250,7 @@ pub fn sessions_of(node: &Node, account: Id, now: Instant) -> Result<Vec<Session
 pub fn close_session(node: &Node, secret: &str) -> Result<(), DatabaseFault> {
     let hash = secret_hash(node, secret);
     node.runtime(|database| match one::<Session>(database, Value::Bytes(hash))? {
-        Some(row) => database.run(&[delete(&row)]).map(drop),
+        Some(row) => database.run(&[delete(&row)]),
         None => Ok(()),
     })
 }
@@ -263,7 +263,7 @@ pub fn end_session(node: &Node, account: Id, number: Id) -> Result<bool, Databas
     node.runtime(|database| {
         let all = all::<Session>(database, "staff_session_by_account", account.to_value())?;
         match all.iter().find(|row| row.number == number) {
-            Some(row) => database.run(&[delete(row)]).map(|_| true),
+            Some(row) => database.run(&[delete(row)]).map(|()| true),
             None => Ok(false),
         }
     })
@@ -274,7 +274,7 @@ pub fn end_session(node: &Node, account: Id, number: Id) -> Result<bool, Databas
 /// # Errors
 /// [`DatabaseFault`].
 pub fn end_sessions(node: &Node, account: Id) -> Result<(), DatabaseFault> {
-    node.runtime(|database| database.run(&[delete_all::<Session>(account)]).map(drop))
+    node.runtime(|database| database.run(&[delete_all::<Session>(account)]))
 }
 
 /// Ends all sessions of an account but one: what somebody else had opened does not outlive a changed way to sign in.
@@ -282,7 +282,7 @@ pub fn end_sessions(node: &Node, account: Id) -> Result<(), DatabaseFault> {
 /// # Errors
 /// [`DatabaseFault`].
 pub fn end_other_sessions(node: &Node, account: Id, but: Id) -> Result<(), DatabaseFault> {
-    node.runtime(|database| database.run(&[end_others(account, but)]).map(drop))
+    node.runtime(|database| database.run(&[end_others(account, but)]))
 }
 
 /// The statement that does so.

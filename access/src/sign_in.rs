@@ -59,7 +59,7 @@ fn proved(node: &Node, typed: &Typed<'_>, who: &Who, now: Instant) -> Result<Acc
             let same = known.password == tried.password && known.account == tried.account;
             let second = judged(node, database, &known, typed.code, now, is_required)?;
             match second.filter(|_| fits && same && works_here) {
-                Some(used) => database.run(&[used]).map(|_| true),
+                Some(used) => database.run(&[used]).map(|()| true),
                 None => Ok(false),
             }
         })

@@ -112,7 +112,7 @@ pub fn withdraw_token(node: &Node, of: Option<Id>, number: Id) -> Result<bool, D
         let rows = database.records::<Token>(&sql, Vec::new())?;
         let mine = |row: &&Token| row.number == number && of.is_none_or(|account| row.account == account);
         match rows.iter().find(mine) {
-            Some(row) => database.run(&[delete(row)]).map(|_| true),
+            Some(row) => database.run(&[delete(row)]).map(|()| true),
             None => Ok(false),
         }
     })

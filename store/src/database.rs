@@ -44,12 +44,20 @@ pub struct Statement {
     pub sql: Arc<str>,
     /// The parameters.
     pub parameters: Vec<Value>,
+    /// The same statement for many at once, each parameter an array, in PostgreSQL's words: where it is there, statements of
+    /// one kind may travel as one. What reads answers the place of whom it is for (from 1) in its first column.
+    together: Option<Arc<str>>,
 }
 
 impl Statement {
     /// A statement.
     pub fn new(sql: impl Into<Arc<str>>, parameters: Vec<Value>) -> Statement {
-        Statement { sql: sql.into(), parameters }
+        Statement { sql: sql.into(), parameters, together: None }
+    }
+
+    /// What this statement and others of its kind may travel as.
+    pub(crate) fn together(&self) -> Option<&Arc<str>> {
+        self.together.as_ref()
     }
 }
 
@@ -90,6 +98,15 @@ impl<'v> From<&'v Value> for Lent<'v> {
     }
 }
 
+/// How many bytes a cell takes on its way.
+pub(crate) fn bytes_of(value: &Value) -> usize {
+    match value {
+        Value::Integer(_) | Value::Double(_) => 8,
+        Value::Text(text) => text.len(),
+        Value::Bytes(bytes) => bytes.len(),
+    }
+}
+
 /// A row of one's own.
 #[must_use]
 pub fn owned(cells: &[Lent<'_>]) -> Row {
@@ -112,11 +129,12 @@ pub trait Database: Send {
     /// [`DatabaseFault`]; in a transaction, the transaction is lost.
     fn query(&mut self, asks: &[Statement]) -> Result<Vec<Vec<Row>>, DatabaseFault>;
 
-    /// Runs statements in order, in one round trip where the database can, and tells how many rows each changed.
+    /// Runs statements in order, in one round trip where the database can. Those that [`TableSql::put_apart`] made may be run
+    /// in another order among themselves, but never before or after another statement that stood on their other side.
     ///
     /// # Errors
     /// [`DatabaseFault`] of the first that failed; in a transaction, the transaction is lost.
-    fn run(&mut self, statements: &[Statement]) -> Result<Vec<u64>, DatabaseFault>;
+    fn run(&mut self, statements: &[Statement]) -> Result<(), DatabaseFault>;
 
     /// Streams the rows of one statement; stops when `take` answers false.
     ///
@@ -254,6 +272,10 @@ pub struct TableSql {
     pub all: Arc<str>,
     /// Reads all rows in whatever order is cheapest.
     pub every: Arc<str>,
+    /// [`put`](TableSql::put) for many rows at once.
+    put_together: Arc<str>,
+    /// [`get`](TableSql::get) for many keys at once.
+    get_together: Arc<str>,
 }
 
 /// Column names may be words of SQL: `case`, say.
@@ -262,8 +284,43 @@ pub fn quoted(name: &str) -> String {
     format!("\"{name}\"")
 }
 
+/// Each name equal to the parameter in its place, which is written with this before its number.
+fn equals_each(names: &[String], parameter: &str) -> String {
+    let each = names.iter().enumerate().map(|(n, name)| format!("{name} = {parameter}{}", n + 1));
+    each.collect::<Vec<_>>().join(" AND ")
+}
+
 fn equals(names: &[String]) -> String {
-    names.iter().enumerate().map(|(n, name)| format!("{name} = ${}", n + 1)).collect::<Vec<_>>().join(" AND ")
+    equals_each(names, "$")
+}
+
+/// One array a parameter, as rows.
+fn arrays(types: impl Iterator<Item = ColumnType>) -> String {
+    let arrays = types.enumerate().map(|(n, column_type)| {
+        let name = match column_type {
+            ColumnType::Integer => "BIGINT",
+            ColumnType::Double => "DOUBLE PRECISION",
+            ColumnType::Text => "TEXT",
+            ColumnType::Bytes => "BYTEA",
+        };
+        format!("${}::{name}[]", n + 1)
+    });
+    format!("unnest({})", arrays.collect::<Vec<_>>().join(", "))
+}
+
+/// Reads by many keys at once. The OFFSET keeps the inner query what it is: one look into the index for each key, whatever the
+/// planner believes of a table that it has not counted yet.
+fn get_together(table: &Table, names: &[String]) -> String {
+    let keys: Vec<String> = (1..=table.key).map(|n| format!("k{n}")).collect();
+    format!(
+        "SELECT wanted.n, found.* FROM {} WITH ORDINALITY AS wanted ({}, n), \
+         LATERAL (SELECT {} FROM {} WHERE {} OFFSET 0) AS found",
+        arrays(table.columns[..table.key].iter().map(|column| column.column_type)),
+        keys.join(", "),
+        names.join(", "),
+        table.name,
+        equals_each(&names[..table.key], "wanted.k")
+    )
 }
 
 impl TableSql {
@@ -271,12 +328,10 @@ impl TableSql {
     #[must_use]
     pub fn of(table: &Table) -> TableSql {
         let names: Vec<String> = table.columns.iter().map(|column| quoted(column.name)).collect();
-        let written: Vec<String> = match table.class {
-            Class::Sealed => {
-                names.iter().cloned().chain(SEAL_COLUMNS.iter().map(|(name, _)| quoted(name))).collect()
-            }
-            _ => names.clone(),
-        };
+        let seal = SEAL_COLUMNS.into_iter().filter(|_| table.class == Class::Sealed);
+        let written: Vec<String> =
+            names.iter().cloned().chain(seal.clone().map(|(name, _)| quoted(name))).collect();
+        let types = table.columns.iter().map(|column| column.column_type).chain(seal.map(|(_, kind)| kind));
         let (keys, rest) = names.split_at(table.key);
         let places: Vec<String> = (1..=written.len()).map(|n| format!("${n}")).collect();
         let conflict = if table.class == Class::Sealed {
@@ -288,18 +343,28 @@ impl TableSql {
             format!(" ON CONFLICT ({}) DO UPDATE SET {}", keys.join(", "), sets.join(", "))
         };
         let (name, all) = (table.name, names.join(", "));
+        let into = format!("INSERT INTO {name} ({})", written.join(", "));
         TableSql {
-            put: format!(
-                "INSERT INTO {name} ({}) VALUES ({}){conflict}",
-                written.join(", "),
-                places.join(", ")
-            )
-            .into(),
+            put: format!("{into} VALUES ({}){conflict}", places.join(", ")).into(),
+            put_together: format!("{into} SELECT * FROM {}{conflict}", arrays(types)).into(),
+            get_together: get_together(table, &names).into(),
             delete: format!("DELETE FROM {name} WHERE {}", equals(keys)).into(),
             get: format!("SELECT {all} FROM {name} WHERE {}", equals(keys)).into(),
             all: format!("SELECT {all} FROM {name} ORDER BY {}", keys.join(", ")).into(),
             every: format!("SELECT {all} FROM {name}").into(),
         }
+    }
+
+    /// Enters or replaces a row, which is another one than all those that are put beside it.
+    #[must_use]
+    pub fn put_apart(&self, row: Row) -> Statement {
+        Statement { together: Some(self.put_together.clone()), ..Statement::new(self.put.clone(), row) }
+    }
+
+    /// Reads the row with this key.
+    #[must_use]
+    pub fn get_by(&self, key: Vec<Value>) -> Statement {
+        Statement { together: Some(self.get_together.clone()), ..Statement::new(self.get.clone(), key) }
     }
 
     /// Reads the rows that an index lists under a prefix of `cells` columns, in the order of the index.

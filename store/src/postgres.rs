@@ -1,14 +1,19 @@
 //! PostgreSQL 15 or later: several statements travel in one round trip, in order, ending in COMMIT.
 
-use crate::database::{Database, DatabaseFault, Dialect, Lent, Statement, owned};
+mod parameters;
+mod together;
+
+use crate::database::{Database, DatabaseFault, Dialect, Lent, Statement};
 use futures_util::future::join_all;
 use futures_util::{StreamExt, pin_mut};
-use kernel::{Row, Value};
+use kernel::Row;
+use parameters::{MISFIT, Parameter};
 use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Duration;
+use together::{Trip, asked, ran};
 use tokio::runtime::Handle;
-use tokio_postgres::types::{FromSql, IsNull, ToSql, Type, private::BytesMut};
+use tokio_postgres::types::{FromSql, ToSql, Type};
 use tokio_postgres::{Client, NoTls};
 
 /// A connection to a PostgreSQL server.
@@ -16,46 +21,6 @@ pub struct Postgres {
     client: Client,
     runtime: Handle,
     prepared: HashMap<Arc<str>, tokio_postgres::Statement>,
-}
-
-/// How the refusal of a parameter begins.
-const MISFIT: &str = "a parameter does not fit the SQL type";
-
-#[derive(Debug)]
-struct Parameter(Value);
-
-impl ToSql for Parameter {
-    fn to_sql(
-        &self,
-        ty: &Type,
-        out: &mut BytesMut,
-    ) -> Result<IsNull, Box<dyn std::error::Error + Sync + Send>> {
-        match &self.0 {
-            Value::Integer(n) => n.to_sql(ty, out),
-            Value::Double(n) => n.to_sql(ty, out),
-            Value::Text(text) => text.to_sql(ty, out),
-            Value::Bytes(bytes) => bytes.to_sql(ty, out),
-        }
-    }
-
-    // A blanket true would send an integer's raw bytes as text.
-    fn accepts(ty: &Type) -> bool {
-        [Type::INT8, Type::FLOAT8, Type::TEXT, Type::BYTEA].contains(ty)
-    }
-
-    fn to_sql_checked(
-        &self,
-        ty: &Type,
-        out: &mut BytesMut,
-    ) -> Result<IsNull, Box<dyn std::error::Error + Sync + Send>> {
-        let fits = match &self.0 {
-            Value::Integer(_) => *ty == Type::INT8,
-            Value::Double(_) => *ty == Type::FLOAT8,
-            Value::Text(_) => *ty == Type::TEXT,
-            Value::Bytes(_) => *ty == Type::BYTEA,
-        };
-        if fits { self.to_sql(ty, out) } else { Err(format!("{MISFIT} {ty}").into()) }
-    }
 }
 
 impl<'a> FromSql<'a> for Lent<'a> {
@@ -120,7 +85,8 @@ fn patient(mut config: tokio_postgres::Config) -> tokio_postgres::Config {
     config
 }
 
-type Bound<'s> = (tokio_postgres::Statement, Vec<Parameter>, &'s Statement);
+/// A statement that the server knows, and what goes with it.
+type Bound<'s> = (tokio_postgres::Statement, Vec<Parameter<'s>>);
 
 impl Postgres {
     /// Connects. `runtime` carries the connection; calls come from threads outside of it.
@@ -150,27 +116,22 @@ impl Postgres {
         Ok(Postgres { client, runtime: runtime.clone(), prepared: HashMap::new() })
     }
 
-    fn bind<'s>(&mut self, statements: &'s [Statement]) -> Result<Vec<Bound<'s>>, DatabaseFault> {
-        let mut bound = Vec::with_capacity(statements.len());
-        for statement in statements {
-            let prepared = match self.prepared.get(&statement.sql) {
-                Some(prepared) => prepared.clone(),
-                None => {
-                    let made = self
-                        .runtime
-                        .block_on(self.client.prepare(&statement.sql))
-                        .map_err(|error| fault(&error))?;
-                    self.prepared.insert(statement.sql.clone(), made.clone());
-                    made
-                }
-            };
-            bound.push((prepared, statement.parameters.iter().cloned().map(Parameter).collect(), statement));
+    fn bind<'s>(&mut self, trips: &[Trip<'s>]) -> Result<Vec<Bound<'s>>, DatabaseFault> {
+        let bind = |trip: &Trip<'s>| Ok((self.known(trip.sql())?, trip.parameters()));
+        trips.iter().map(bind).collect()
+    }
+
+    fn known(&mut self, sql: &Arc<str>) -> Result<tokio_postgres::Statement, DatabaseFault> {
+        if let Some(prepared) = self.prepared.get(sql) {
+            return Ok(prepared.clone());
         }
-        Ok(bound)
+        let made = self.runtime.block_on(self.client.prepare(sql)).map_err(|error| fault(&error))?;
+        self.prepared.insert(sql.clone(), made.clone());
+        Ok(made)
     }
 }
 
-fn borrowed(parameters: &[Parameter]) -> Vec<&(dyn ToSql + Sync)> {
+fn borrowed<'p>(parameters: &'p [Parameter<'_>]) -> Vec<&'p (dyn ToSql + Sync)> {
     parameters.iter().map(|parameter| parameter as &(dyn ToSql + Sync)).collect()
 }
 
@@ -184,27 +145,31 @@ impl Database for Postgres {
     }
 
     fn query(&mut self, asks: &[Statement]) -> Result<Vec<Vec<Row>>, DatabaseFault> {
-        let bound = self.bind(asks)?;
+        let trips = asked(asks);
+        let bound = self.bind(&trips)?;
         let client = &self.client;
-        let sent = bound.iter().map(|(prepared, parameters, _)| async move {
-            client.query(prepared, &borrowed(parameters)).await
-        });
-        let answers = self.runtime.block_on(join_all(sent));
-        let rows = |answer: Result<Vec<tokio_postgres::Row>, tokio_postgres::Error>| {
-            answer.map_err(|error| fault(&error))?.iter().map(|row| Ok(owned(&lent(row)?))).collect()
-        };
-        answers.into_iter().map(rows).collect()
+        let sent = bound
+            .iter()
+            .map(|(prepared, parameters)| async move { client.query(prepared, &borrowed(parameters)).await });
+        let mut answers = vec![Vec::new(); asks.len()];
+        for (trip, answer) in trips.iter().zip(self.runtime.block_on(join_all(sent))) {
+            for row in answer.map_err(|error| fault(&error))? {
+                let (at, cells) = trip.answered(&lent(&row)?)?;
+                answers[at].push(cells);
+            }
+        }
+        Ok(answers)
     }
 
-    fn run(&mut self, statements: &[Statement]) -> Result<Vec<u64>, DatabaseFault> {
-        let bound = self.bind(statements)?;
+    fn run(&mut self, statements: &[Statement]) -> Result<(), DatabaseFault> {
+        let bound = self.bind(&ran(statements))?;
         let client = &self.client;
-        let sent = bound.iter().map(|(prepared, parameters, _)| async move {
+        let sent = bound.iter().map(|(prepared, parameters)| async move {
             client.execute(prepared, &borrowed(parameters)).await
         });
-        let changed = self.runtime.block_on(join_all(sent));
+        let done = self.runtime.block_on(join_all(sent));
         // The first error counts: what follows it, a COMMIT included, answers only that the transaction is lost.
-        changed.into_iter().map(|one| one.map_err(|error| fault(&error))).collect()
+        done.into_iter().try_for_each(|one| one.map(drop).map_err(|error| fault(&error)))
     }
 
     fn each_lent(
@@ -212,10 +177,10 @@ impl Database for Postgres {
         ask: &Statement,
         take: &mut dyn FnMut(&[Lent<'_>]) -> bool,
     ) -> Result<(), DatabaseFault> {
-        let bound = self.bind(std::slice::from_ref(ask))?;
-        let Some((prepared, parameters, _)) = bound.into_iter().next() else { return Ok(()) };
+        let prepared = self.known(&ask.sql)?;
         let client = &self.client;
         self.runtime.block_on(async move {
+            let parameters = ask.parameters.iter().map(Parameter::One);
             let rows = client.query_raw(&prepared, parameters).await.map_err(|error| fault(&error))?;
             pin_mut!(rows);
             while let Some(row) = rows.next().await {

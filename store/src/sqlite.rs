@@ -131,21 +131,17 @@ impl Sqlite {
         self.connection.prepare_cached(&numbered(sql)).map_err(|error| fault(&error))
     }
 
-    fn run_one(&self, statement: &Statement) -> Result<u64, DatabaseFault> {
-        weathered(&self.connection, &statement.sql, 1, |sql| {
+    fn run_one(&self, statement: &Statement) -> Result<(), DatabaseFault> {
+        weathered(&self.connection, &statement.sql, (), |sql| {
             let mut prepared = self.prepare(sql)?;
             let parameters = rusqlite::params_from_iter(statement.parameters.iter().map(Parameter));
-            let changed = if prepared.column_count() > 0 {
+            if prepared.column_count() > 0 {
                 let mut rows = prepared.query(parameters).map_err(|error| fault(&error))?;
-                let mut count = 0;
-                while rows.next().map_err(|error| fault(&error))?.is_some() {
-                    count += 1;
-                }
-                count
+                while rows.next().map_err(|error| fault(&error))?.is_some() {}
             } else {
-                prepared.execute(parameters).map_err(|error| fault(&error))?
-            };
-            Ok(changed as u64)
+                prepared.execute(parameters).map_err(|error| fault(&error))?;
+            }
+            Ok(())
         })
     }
 }
@@ -168,8 +164,8 @@ impl Database for Sqlite {
         Ok(answers)
     }
 
-    fn run(&mut self, statements: &[Statement]) -> Result<Vec<u64>, DatabaseFault> {
-        statements.iter().map(|statement| self.run_one(statement)).collect()
+    fn run(&mut self, statements: &[Statement]) -> Result<(), DatabaseFault> {
+        statements.iter().try_for_each(|statement| self.run_one(statement))
     }
 
     fn each_lent(

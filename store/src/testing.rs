@@ -1,6 +1,6 @@
 //! For tests of this and the floors above: every store test runs on both databases.
 
-use crate::database::{Database, Statement};
+use crate::database::Statement;
 use crate::node::NodeConfig;
 use crate::postgres::{Postgres, TemporaryDatabase};
 use std::path::Path;
@@ -166,22 +166,40 @@ pub fn on_both(test: impl Fn(&Home)) {
 ///
 /// # Panics
 /// When the statement fails.
-pub fn burgle(home: &Home, sql: &str, parameters: Vec<kernel::Value>) -> Vec<u64> {
-    let statement = [Statement::new(sql, parameters)];
+pub fn burgle(home: &Home, sql: &str, parameters: Vec<kernel::Value>) {
+    past_all_rules(home, |database| database.run(&[Statement::new(sql, parameters)]));
+}
+
+/// The same with an INSERT, UPDATE or DELETE; tells how many rows it changed.
+///
+/// # Panics
+/// When the statement fails.
+pub fn burgle_counted(home: &Home, sql: &str, parameters: Vec<kernel::Value>) -> usize {
+    past_all_rules(home, |database| database.rows(&format!("{sql} RETURNING 1"), parameters)).len()
+}
+
+/// Works on the node's main database, past all rules.
+///
+/// # Panics
+/// When the work fails.
+pub fn past_all_rules<T>(
+    home: &Home,
+    work: impl FnOnce(&mut dyn crate::Database) -> Result<T, crate::database::DatabaseFault>,
+) -> T {
     match home.config().database {
-        None => crate::sqlite::Sqlite::open(&home.path().join("tutela.db"))
-            .and_then(|mut file| file.run(&statement)),
+        None => {
+            crate::sqlite::Sqlite::open(&home.path().join("tutela.db")).and_then(|mut file| work(&mut file))
+        }
         Some(url) => {
             let runtime = tokio::runtime::Builder::new_multi_thread()
                 .worker_threads(1)
                 .enable_all()
                 .build()
                 .expect("a runtime");
-            let changed =
-                Postgres::connect(&url, runtime.handle()).and_then(|mut database| database.run(&statement));
+            let done = Postgres::connect(&url, runtime.handle()).and_then(|mut database| work(&mut database));
             runtime.shutdown_background();
-            changed
+            done
         }
     }
-    .expect("the burglar's statement runs")
+    .expect("the database does what is asked")
 }

@@ -43,7 +43,7 @@ impl Sql {
 
     fn ask(&self, need: &Need) -> Result<Statement, TableFault> {
         Ok(match need {
-            Need::Row(table, key) => Statement::new(self.table(table)?.get.clone(), key.clone()),
+            Need::Row(table, key) => self.table(table)?.get_by(key.clone()),
             Need::List(table, index, prefix) => {
                 let cause = WrongCell { wanted: "an index of a table that a charter lists" };
                 let sql = self.lists.get(&(index.name, prefix.len()));
@@ -191,7 +191,7 @@ impl<'d> Overlay<'d> {
         for ((_, key), (table, row)) in self.dirty {
             let sql = self.sql.table(table)?;
             statements.push(match row {
-                Some(row) => Statement::new(sql.put.clone(), row),
+                Some(row) => sql.put_apart(row),
                 None => Statement::new(sql.delete.clone(), key),
             });
         }

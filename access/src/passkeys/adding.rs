@@ -140,7 +140,7 @@ pub fn add_passkey(node: &Node, account: Id, new: &NewPasskey<'_>, now: Instant)
         if taken || !ceremony::spend(database, &opened, now)? {
             return Ok(false);
         }
-        database.run(&[put(&row)]).map(|_| true)
+        database.run(&[put(&row)]).map(|()| true)
     })?;
     if added { Ok(row.number) } else { Err(AccountFault::Passkey) }
 }

@@ -94,7 +94,7 @@ pub fn name_passkey(node: &Node, account: Id, number: Id, label: &str) -> Result
     Ok(node.runtime(|database| {
         let all = all::<Passkey>(database, "passkey_by_account", account.to_value())?;
         match all.into_iter().find(|row| row.number == number) {
-            Some(row) => database.run(&[put(&Passkey { label, ..row })]).map(|_| true),
+            Some(row) => database.run(&[put(&Passkey { label, ..row })]).map(|()| true),
             None => Ok(false),
         }
     })?)
@@ -112,7 +112,7 @@ pub fn remove_passkey(node: &Node, account: Id, number: Id) -> Result<bool, Acco
         match all.iter().find(|row| row.number == number) {
             None => Ok(Ok(false)),
             Some(_) if others == 0 && !has_another => Ok(Err(AccountFault::LastWay)),
-            Some(row) => database.run(&[delete(row)]).map(|_| Ok(true)),
+            Some(row) => database.run(&[delete(row)]).map(|()| Ok(true)),
         }
     })?
 }

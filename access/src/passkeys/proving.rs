@@ -67,7 +67,7 @@ fn whose(node: &Node, kind: Kind, answered: &Answered<'_>, now: Instant) -> Resu
         }
         let mut used = Passkey { dynamic, used: now, ..row };
         used.seal = seal(node, &used);
-        database.run(&[put(&used)]).map(|_| Some(used.account))
+        database.run(&[put(&used)]).map(|()| Some(used.account))
     })?;
     account.ok_or(AccountFault::Passkey)
 }

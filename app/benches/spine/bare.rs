@@ -39,12 +39,14 @@ fn as_they_came(table: &Table, rows: Vec<Row>) -> Vec<Row> {
     groups.into_iter().flatten().collect()
 }
 
-/// Inserts the same rows as fast as the database alone can, in transactions of the same size, with the same key rows.
+/// Inserts the same rows as fast as the database alone can, in transactions of the same size, with the same key rows: a
+/// statement for each, or those of one table at once where the database can.
 pub(crate) fn bare(
     from: &Home,
     into: &Home,
     acts: u64,
     batch: u64,
+    at_once: bool,
     tokio: &tokio::runtime::Runtime,
 ) -> Result<f64> {
     let house = registry(&mut rooms())?;
@@ -57,7 +59,7 @@ pub(crate) fn bare(
     for table in &tables {
         let all = source.rows(&format!("SELECT {} FROM {}", columns(table), table.name), Vec::new())?;
         if all.len() as u64 >= acts {
-            rows.push((TableSql::of(table).put, as_they_came(table, all)));
+            rows.push((TableSql::of(table), as_they_came(table, all)));
         }
     }
     drop(source);
@@ -79,11 +81,13 @@ pub(crate) fn bare(
             keys.run(&all)?;
         }
         let mut all = vec![statement("BEGIN")];
-        for (put, table) in &rows {
+        for (sql, table) in &rows {
             let part = |n: u64| usize::try_from(n * table.len() as u64 / acts);
-            all.extend(
-                table[part(first)?..part(last)?].iter().map(|row| Statement::new(put.clone(), row.clone())),
-            );
+            let put = |row: &Row| match at_once {
+                true => sql.put_apart(row.clone()),
+                false => Statement::new(sql.put.clone(), row.clone()),
+            };
+            all.extend(table[part(first)?..part(last)?].iter().map(put));
         }
         all.push(statement("COMMIT"));
         target.run(&all)?;

@@ -1,5 +1,5 @@
-//! Durable reports a second beside a bare insert of the same rows: same bytes, tables, indexes, key rows and batches; reports
-//! over HTTP; the queue's page at 100,000 reports; memory and verify at 1,000,000 entries.
+//! Durable reports a second beside a bare insert of the same rows: same bytes, tables, indexes, key rows and batches, once row by
+//! row (bare) and once as the writer does it, where the database can take many rows at once (bulk); reports over HTTP; the queue's page at 100,000 reports; memory and verify at 1,000,000 entries.
 //!
 //! `TUTELA_TEST_POSTGRES=... cargo bench -p tutela --bench spine` prints a table; the ratio is what counts, since disks differ.
 //! Words choose parts of it: `-- SQLite acts`, `-- PostgreSQL http`, `-- queue`, `-- SQLite million`.
@@ -76,7 +76,8 @@ fn ours(home: &Home, senders: u64) -> Result<(f64, u64, u64)> {
         going.store(false, Ordering::Relaxed);
     });
     let (acts, seconds) = (done.into_inner(), began.elapsed().as_secs_f64());
-    let batch = acts.div_ceil(node.transactions().max(1));
+    let transactions = node.transactions().max(1);
+    let batch = ((acts + transactions / 2) / transactions).max(1);
     Ok((acts as f64 / seconds, acts, batch))
 }
 
@@ -111,10 +112,15 @@ fn fill(home: &Home, reports: u64) -> Result<()> {
 fn acts(name: &str, home: fn() -> Home) -> Result<()> {
     let tokio = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build()?;
     for senders in [1, 8, 64, 256] {
-        let (from, into) = (home(), home());
+        let from = home();
         let (rate, acts, batch) = ours(&from, senders)?;
-        let beside = bare(&from, &into, acts, batch, &tokio)?;
-        println!("{name:10} {senders:>8} {rate:>10.0} {batch:>8} {beside:>10.0} {:>7.2}", rate / beside);
+        let [each, many] = [false, true].map(|many| bare(&from, &home(), acts, batch, many, &tokio));
+        let (each, many) = (each?, many?);
+        println!(
+            "{name:10} {senders:>8} {rate:>10.0} {batch:>8} {each:>10.0} {:>7.2} {many:>10.0} {:>7.2}",
+            rate / each,
+            rate / many
+        );
     }
     Ok(())
 }
@@ -123,7 +129,7 @@ fn http(name: &str, home: fn() -> Home) -> Result<()> {
     let tokio = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build()?;
     let (from, into) = (home(), home());
     let (_, acts, batch) = ours(&from, doors::SENDERS as u64)?;
-    let beside = bare(&from, &into, acts, batch, &tokio)?;
+    let beside = bare(&from, &into, acts, batch, false, &tokio)?;
     for (how, rate) in [
         ("over HTTP, one process", doors::through_one_process(&home())?),
         ("over HTTP, public and core", doors::through_two_processes(&home())?),
@@ -158,8 +164,8 @@ fn main() -> Result<()> {
     let (databases, parts) = (["SQLite", "PostgreSQL"], ["acts", "http", "queue", "million"]);
     println!("disk: median fdatasync {:.2} ms", disk(&Home::sqlite())?);
     println!(
-        "{:10} {:>8} {:>10} {:>8} {:>10} {:>7}",
-        "database", "senders", "acts/s", "batch", "bare/s", "ratio"
+        "{:10} {:>8} {:>10} {:>8} {:>10} {:>7} {:>10} {:>7}",
+        "database", "senders", "acts/s", "batch", "bare/s", "ratio", "bulk/s", "ratio"
     );
     for (name, home) in databases.into_iter().zip([Home::sqlite as fn() -> Home, Home::postgres]) {
         let run: [fn(&str, fn() -> Home) -> Result<()>; 4] = [acts, http, queue, million::run];

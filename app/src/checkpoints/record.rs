@@ -39,7 +39,7 @@ fn id_of(node: &Node, place: &Place) -> Vec<u8> {
 
 fn put(node: &Node, row: &PlaceRow) -> Result<(), DatabaseFault> {
     let put = TableSql::of(PlaceRow::TABLE).put;
-    node.runtime(|database| database.run(&[Statement::new(put, row.to_row())])).map(drop)
+    node.runtime(|database| database.run(&[Statement::new(put, row.to_row())]))
 }
 
 /// All places, in their order.

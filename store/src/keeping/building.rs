@@ -3,12 +3,12 @@
 use super::parts::Item;
 use super::reading::sealed_tables;
 use super::{KeepFault, Told};
-use crate::database::{Database, Dialect, Statement, TableSql, declaration};
+use crate::database::{Database, Dialect, Statement, TableSql, bytes_of, declaration};
 use crate::schema::{CheckpointRow, EntryRow, HeadRow, KeyToErase, PayloadRow};
 use crate::verify::Progress;
 use crate::world::main_tables;
 use kernel::entry::leaf_hash;
-use kernel::{Class, Entry, Hash, MemoryTables, Record, Registry, Row, Value};
+use kernel::{Class, Entry, Hash, MemoryTables, Record, Registry, Row};
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -70,7 +70,7 @@ impl<'d> Builder<'d> {
         let (put, _) = put.ok_or_else(|| {
             KeepFault::NotTrue(format!("no table {table} here takes a row of {} cells", row.len()))
         })?;
-        self.bytes += row.iter().map(size).sum::<usize>();
+        self.bytes += row.iter().map(bytes_of).sum::<usize>();
         self.waiting.push(Statement::new(put.clone(), row));
         if self.waiting.len() >= MOST || self.bytes >= MOST_BYTES { self.flush() } else { Ok(()) }
     }
@@ -105,14 +105,6 @@ impl<'d> Builder<'d> {
             self.bytes = 0;
         }
         Ok(())
-    }
-}
-
-fn size(value: &Value) -> usize {
-    match value {
-        Value::Integer(_) | Value::Double(_) => 8,
-        Value::Text(text) => text.len(),
-        Value::Bytes(bytes) => bytes.len(),
     }
 }
 

@@ -269,5 +269,5 @@ fn leave(config: &NodeConfig) -> Result<(), KeepFault> {
     if let Some(tokio) = tokio {
         tokio.shutdown_background();
     }
-    Ok(done.map(drop)?)
+    Ok(done?)
 }

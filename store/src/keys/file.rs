@@ -63,7 +63,7 @@ pub(super) fn put<R: Record>(row: &R) -> Statement {
 /// Runs statements as one transaction.
 pub(super) fn in_one(file: &mut Sqlite, statements: Vec<Statement>) -> Result<(), KeyFault> {
     let begun = file.declare("BEGIN IMMEDIATE");
-    let done = begun.and_then(|()| file.run(&statements)).and_then(|_| file.declare("COMMIT"));
+    let done = begun.and_then(|()| file.run(&statements)).and_then(|()| file.declare("COMMIT"));
     if done.is_err() {
         // A BEGIN whose answer is lost has begun, too. The first fault is the one to tell.
         drop(file.declare("ROLLBACK"));
@@ -146,7 +146,7 @@ fn set_up(file: &mut Sqlite, node_key: &Secret, root: &Secret, is_old: bool) -> 
         put(&RootSecret { one: 1, wrapped: wrapping(node_key).seal(ROOT, &root.0)?, generation: 1 }),
     ];
     let begun = file.declare("BEGIN IMMEDIATE").and_then(|()| file.declare(&ddl));
-    let done = begun.and_then(|()| file.run(&rows)).and_then(|_| file.declare("COMMIT"));
+    let done = begun.and_then(|()| file.run(&rows)).and_then(|()| file.declare("COMMIT"));
     if done.is_err() {
         // The first fault is the one to tell.
         drop(file.declare("ROLLBACK"));

@@ -111,7 +111,7 @@ impl KeyStore {
 fn forget_older(inner: &mut Inner) -> Result<(), KeyFault> {
     let newest = inner.newest()?.number;
     let forget = Statement::new("DELETE FROM node_key WHERE number < $1", vec![Value::Integer(newest)]);
-    Ok(inner.file.run(&[forget]).map(drop)?)
+    Ok(inner.file.run(&[forget])?)
 }
 
 impl Rotation<'_> {

@@ -1,5 +1,7 @@
 //! What the entries amount to, packed: rows by key alone. Verify looks nothing up by an index, and holds whole tables.
 
+use super::shelf::{Place, Shelf};
+use crate::crypto::{NoRandomness, random};
 use crate::database::Lent;
 use foldhash::fast::RandomState;
 use hashbrown::HashTable;
@@ -7,6 +9,7 @@ use hashbrown::hash_table::Entry;
 use kernel::{Row, Table, TableFault, Tables, Value};
 use minicbor::data::Type;
 use minicbor::{Decoder, Encoder};
+use siphasher::sip128::SipHasher13;
 use std::collections::HashMap;
 use std::hash::BuildHasher;
 
@@ -19,6 +22,10 @@ pub(super) struct Packed<'b> {
 }
 
 impl Packed<'_> {
+    fn key(&self) -> &[u8] {
+        &self.bytes[..self.key]
+    }
+
     pub(super) fn row(&self) -> Row {
         let mut decoder = Decoder::new(self.bytes);
         std::iter::from_fn(|| unpack(&mut decoder).ok()).collect()
@@ -83,19 +90,23 @@ fn unpack(decoder: &mut Decoder<'_>) -> Result<Value, minicbor::decode::Error> {
 
 /// Adds rows up, whatever their order, under keys that are drawn for this run (SipHash): whoever does not know them cannot make
 /// other rows with the same sum, and by chance two sums agree once in 2^128 times.
-#[derive(Clone, Default)]
-pub(super) struct Adding([std::hash::RandomState; 2]);
+pub(super) struct Adding(SipHasher13);
 
 /// How many rows there are, and what they add up to.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Sum {
     pub(super) rows: u64,
-    sums: [u64; 2],
+    sum: u128,
 }
 
 impl Adding {
+    /// Under new keys.
+    pub(super) fn drawn() -> Result<Adding, NoRandomness> {
+        Ok(Adding(SipHasher13::new_with_key(&random()?)))
+    }
+
     fn one(&self, row: &[u8]) -> Sum {
-        Sum { rows: 1, sums: [0, 1].map(|at: usize| self.0[at].hash_one(row)) }
+        Sum { rows: 1, sum: self.0.hash(row).as_u128() }
     }
 
     /// The sum of a batch.
@@ -106,27 +117,60 @@ impl Adding {
 
 impl Sum {
     pub(super) fn and(self, other: Sum) -> Sum {
-        Sum {
-            rows: self.rows + other.rows,
-            sums: [0, 1].map(|at: usize| self.sums[at].wrapping_add(other.sums[at])),
-        }
+        Sum { rows: self.rows + other.rows, sum: self.sum.wrapping_add(other.sum) }
     }
 }
 
-/// A row that is to be there.
+/// Where a row that is to be there lies.
+#[derive(Clone, Copy)]
 struct Wanted {
-    bytes: Box<[u8]>,
-    key: usize,
+    place: Place,
+    /// How many of its bytes are the key.
+    key: u32,
     is_seen: bool,
 }
 
-impl Wanted {
-    fn key(&self) -> &[u8] {
-        &self.bytes[..self.key]
+/// The rows of one table that are to be there.
+#[derive(Default)]
+struct Rows {
+    shelf: Shelf,
+    by_key: HashTable<Wanted>,
+}
+
+impl Rows {
+    fn packed(&self, wanted: &Wanted) -> Packed<'_> {
+        Packed { bytes: self.shelf.at(wanted.place), key: wanted.key as usize }
     }
 
-    fn row(&self) -> Row {
-        Packed { bytes: &self.bytes, key: self.key }.row()
+    fn find(&self, hash: u64, key: &[u8]) -> Option<&Wanted> {
+        self.by_key.find(hash, |wanted| self.packed(wanted).key() == key)
+    }
+
+    /// Puts a row, of which so many bytes are the key, in the place of the one with its key.
+    fn put(&mut self, hasher: &RandomState, row: &[u8], key: usize) {
+        let Rows { shelf, by_key } = self;
+        let key_at = |there: &Wanted| &shelf.at(there.place)[..there.key as usize];
+        let hash = hasher.hash_one(&row[..key]);
+        let is_it = |there: &Wanted| key_at(there) == &row[..key];
+        match by_key.entry(hash, is_it, |there| hasher.hash_one(key_at(there))) {
+            Entry::Occupied(mut there) => {
+                let there = there.get_mut();
+                there.place = shelf.replace(there.place, row);
+            }
+            Entry::Vacant(free) => {
+                let key = u32::try_from(key).unwrap_or(u32::MAX);
+                free.insert(Wanted { place: shelf.put(row), key, is_seen: false });
+            }
+        }
+    }
+
+    fn delete(&mut self, hash: u64, key: &[u8]) {
+        let Rows { shelf, by_key } = self;
+        if let Ok(there) =
+            by_key.find_entry(hash, |there| &shelf.at(there.place)[..there.key as usize] == key)
+        {
+            there.remove();
+        }
     }
 }
 
@@ -140,20 +184,21 @@ pub(super) enum Standing {
 /// The rows of every derived table that are to be there.
 #[derive(Default)]
 pub(super) struct Expected {
-    tables: HashMap<&'static str, HashTable<Wanted>, RandomState>,
+    tables: HashMap<&'static str, Rows, RandomState>,
     hasher: RandomState,
     scratch: Vec<u8>,
 }
 
 impl Expected {
     pub(super) fn count(&self, table: &Table) -> usize {
-        self.tables.get(table.name).map_or(0, HashTable::len)
+        self.tables.get(table.name).map_or(0, |rows| rows.by_key.len())
     }
 
     /// What the rows of a table add up to.
     pub(super) fn sum(&self, table: &Table, adding: &Adding) -> Sum {
-        let rows = self.tables.get(table.name).into_iter().flat_map(HashTable::iter);
-        rows.map(|row| adding.one(&row.bytes)).fold(Sum::default(), Sum::and)
+        let Some(rows) = self.tables.get(table.name) else { return Sum::default() };
+        let each = rows.by_key.iter().map(|wanted| adding.one(rows.packed(wanted).bytes));
+        each.fold(Sum::default(), Sum::and)
     }
 
     /// A table whose rows are all there is forgotten.
@@ -163,16 +208,16 @@ impl Expected {
 
     /// Notes that the row with this one's key was seen, and tells whether it is this one.
     pub(super) fn cross_off(&mut self, table: &Table, row: Packed<'_>) -> Standing {
-        let key = &row.bytes[..row.key];
-        let hash = self.hasher.hash_one(key);
-        let rows = self.tables.get_mut(table.name);
-        let Some(wanted) = rows.and_then(|rows| rows.find_mut(hash, |wanted| wanted.key() == key)) else {
+        let hash = self.hasher.hash_one(row.key());
+        let Some(Rows { shelf, by_key }) = self.tables.get_mut(table.name) else {
             return Standing::FromNoEntry;
         };
+        let is_it = |there: &Wanted| &shelf.at(there.place)[..there.key as usize] == row.key();
+        let Some(wanted) = by_key.find_mut(hash, is_it) else { return Standing::FromNoEntry };
         // A key that comes twice is no key.
         if std::mem::replace(&mut wanted.is_seen, true) {
             Standing::FromNoEntry
-        } else if *wanted.bytes == *row.bytes {
+        } else if shelf.at(wanted.place) == row.bytes {
             Standing::AsExpected
         } else {
             Standing::Another
@@ -182,7 +227,8 @@ impl Expected {
     /// The rows that were not seen, in the order of their keys. The table is forgotten.
     pub(super) fn left(&mut self, table: &Table) -> Vec<Row> {
         let rows = self.tables.remove(table.name).unwrap_or_default();
-        let mut left: Vec<Row> = rows.iter().filter(|row| !row.is_seen).map(Wanted::row).collect();
+        let unseen = rows.by_key.iter().filter(|wanted| !wanted.is_seen);
+        let mut left: Vec<Row> = unseen.map(|wanted| rows.packed(wanted).row()).collect();
         left.sort();
         left
     }
@@ -198,36 +244,22 @@ impl Expected {
 impl Tables for Expected {
     fn get_row(&mut self, table: &'static Table, key: &[Value]) -> Result<Option<Row>, TableFault> {
         let hash = self.pack_key(key);
-        let rows = self.tables.get(table.name);
-        Ok(rows.and_then(|rows| rows.find(hash, |wanted| wanted.key() == self.scratch)).map(Wanted::row))
+        let Some(rows) = self.tables.get(table.name) else { return Ok(None) };
+        Ok(rows.find(hash, &self.scratch).map(|wanted| rows.packed(wanted).row()))
     }
 
     fn put_row(&mut self, table: &'static Table, row: Row) -> Result<(), TableFault> {
         table.check(&row)?;
         self.scratch.clear();
         let key = pack_row(&mut self.scratch, table.key, row.iter().map(Lent::from));
-        let (hasher, packed) = (&self.hasher, self.scratch.as_slice());
-        let rows = self.tables.entry(table.name).or_default();
-        let is_it = |there: &Wanted| there.key() == &packed[..key];
-        match rows.entry(hasher.hash_one(&packed[..key]), is_it, |there| hasher.hash_one(there.key())) {
-            // Most changes keep a row's length: then its place in memory serves again.
-            Entry::Occupied(mut there) if there.get().bytes.len() == packed.len() => {
-                there.get_mut().bytes.copy_from_slice(packed);
-            }
-            Entry::Occupied(mut there) => there.get_mut().bytes = packed.into(),
-            Entry::Vacant(place) => {
-                place.insert(Wanted { bytes: packed.into(), key, is_seen: false });
-            }
-        }
+        self.tables.entry(table.name).or_default().put(&self.hasher, &self.scratch, key);
         Ok(())
     }
 
     fn delete_row(&mut self, table: &'static Table, key: &[Value]) -> Result<(), TableFault> {
         let hash = self.pack_key(key);
-        if let Some(rows) = self.tables.get_mut(table.name)
-            && let Ok(there) = rows.find_entry(hash, |wanted| wanted.key() == self.scratch)
-        {
-            there.remove();
+        if let Some(rows) = self.tables.get_mut(table.name) {
+            rows.delete(hash, &self.scratch);
         }
         Ok(())
     }
@@ -288,7 +320,7 @@ mod tests {
             let rows: Vec<Row> = plain.rows(Leaf::TABLE).cloned().collect();
             prop_assert_eq!(expected.count(Leaf::TABLE), rows.len());
             // The same rows add up to the same, in any order; one less, one twice and one changed do not.
-            let adding = Adding::default();
+            let adding = Adding::drawn().unwrap();
             let sum = expected.sum(Leaf::TABLE, &adding);
             prop_assert_eq!(adding.batch(&batch(rows.iter().rev())), sum);
             if let Some(row) = rows.first() {

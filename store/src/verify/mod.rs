@@ -10,6 +10,7 @@ mod chain;
 mod compare;
 mod expected;
 mod sealed;
+mod shelf;
 
 use crate::database::{Database, DatabaseFault};
 use crate::merkle::{Checkpoint, VerifierKey};

@@ -200,12 +200,12 @@ impl Writer {
             self.jobs_waiting = false;
             return Ok(Vec::new());
         }
-        let put = self.sql.table(EntryRow::TABLE)?.put.clone();
+        let entries = self.sql.table(EntryRow::TABLE)?;
         let mut statements: Vec<Statement> =
             Vec::with_capacity(written.len() + derived.len() + sealed.len() + 3);
         for one in written {
             let row = EntryRow { seq: signed(one.entry.seq), bytes: one.bytes.clone() };
-            statements.push(Statement::new(put.clone(), row.to_row()));
+            statements.push(entries.put_apart(row.to_row()));
             self.tree.push(one.leaf);
         }
         statements.extend(sealed);

@@ -32,7 +32,7 @@ pub(super) fn keep(runtime: &mut dyn Database, digests: &[Digests]) -> Result<()
     }
     let put = TableSql::of(Digests::TABLE).put;
     let puts: Vec<Statement> = digests.iter().map(|row| Statement::new(put.clone(), row.to_row())).collect();
-    runtime.run(&puts).map(drop)
+    runtime.run(&puts)
 }
 
 /// The digest of an act whose first entry has the number `seq`, while it is kept.
@@ -51,5 +51,5 @@ pub(super) fn known(
 /// Forgets those that are older.
 pub(super) fn forget(runtime: &mut dyn Database, before: Instant) -> Result<(), DatabaseFault> {
     let old = Statement::new("DELETE FROM act_digests WHERE at < $1", vec![Value::Integer(before.0)]);
-    runtime.run(&[old]).map(drop)
+    runtime.run(&[old])
 }

@@ -19,7 +19,7 @@ pub(super) fn opening(dialect: Dialect, term: i64, seq: u64) -> [Statement; 2] {
 }
 
 pub(super) fn sealed_statements(sql: &Sql, deed: &Deed) -> Result<Vec<Statement>, BatchFault> {
-    let put = sql.table(PayloadRow::TABLE)?.put.clone();
+    let payloads = sql.table(PayloadRow::TABLE)?;
     let mut statements = Vec::with_capacity(deed.payloads.len() + deed.rows.len());
     for payload in &deed.payloads {
         let row = PayloadRow {
@@ -29,7 +29,7 @@ pub(super) fn sealed_statements(sql: &Sql, deed: &Deed) -> Result<Vec<Statement>
             key: payload.key,
             ciphertext: payload.ciphertext.clone(),
         };
-        statements.push(Statement::new(put.clone(), row.to_row()));
+        statements.push(payloads.put_apart(row.to_row()));
     }
     for (slot, row) in (ROW_SLOTS..).zip(&deed.rows) {
         let mut parameters = row.row.clone();
@@ -39,7 +39,7 @@ pub(super) fn sealed_statements(sql: &Sql, deed: &Deed) -> Result<Vec<Statement>
             row.subject.to_value(),
             Value::Bytes(row.salt.to_vec()),
         ]);
-        statements.push(Statement::new(sql.table(row.table)?.put.clone(), parameters));
+        statements.push(sql.table(row.table)?.put_apart(parameters));
     }
     Ok(statements)
 }

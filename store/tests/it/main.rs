@@ -11,5 +11,6 @@ mod room;
 mod rotating;
 mod standby;
 mod team_keys;
+mod together;
 mod verifying;
 mod writing;
