@@ -1,7 +1,8 @@
 //! Complaints about agencies and officials: which kinds of units a matter is about, and which unit hears it (¶46, 52).
 
 use crate::unit::{Unit, UnitKind};
-use kernel::{Id, Instant, Needs, TableFault, Tables, View, code_list, record};
+use kernel::glass::BrokenGlass;
+use kernel::{Entry, Id, Instant, Needs, TableFault, Tables, View, code_list, record};
 
 code_list! {
     /// Which of two bodies hears a complaint about an agency or an official.
@@ -50,6 +51,24 @@ pub fn set_concern(
     if is_about { tables.put(&Concern { matter, kind }) } else { tables.delete::<Concern>((matter, kind)) }
 }
 
+/// A glass that somebody broke before a complaint about their own kind of unit stays shut: they are answered as before a record
+/// that never was.
+pub(crate) fn keep_shut(tables: &mut dyn Tables, entry: &Entry) -> Result<(), TableFault> {
+    let (officer, unit, matter) = (entry.actor.id, entry.actor.unit, entry.subject);
+    let Some(row) = tables.get::<Unit>(unit)? else { return Ok(()) };
+    let is_about = tables.get::<Concern>((matter, row.kind))?.is_some();
+    let second = tables.get::<ComplaintBody>(Body::Second)?;
+    if is_about && !is_excepted(unit, Some(row.kind), second.as_ref()) {
+        tables.delete::<BrokenGlass>((officer, matter))?;
+    }
+    Ok(())
+}
+
+/// The unit that is the second body hears what is about the others of oversight.
+fn is_excepted(unit: Id, kind: Option<UnitKind>, second: Option<&ComplaintBody>) -> bool {
+    kind == Some(UnitKind::Oversight) && second.is_some_and(|row| row.unit == unit)
+}
+
 /// Asks for what [`is_about`] reads: the same look-ups whatever there is.
 pub fn about_needs(matter: Id, unit: Id, needs: &mut Needs) {
     needs.list::<Concern>(BY_MATTER, matter);
@@ -57,13 +76,12 @@ pub fn about_needs(matter: Id, unit: Id, needs: &mut Needs) {
     needs.row::<ComplaintBody>(Body::Second);
 }
 
-/// Whether a matter is a complaint about that unit or those beside it. The unit that is the second body hears what is about the
-/// others of oversight.
+/// Whether a matter is a complaint about that unit or those beside it, which then never hear it; the second body is excepted.
 #[must_use]
 pub fn is_about(matter: Id, unit: Id, view: &View) -> bool {
     let concerns = view.list::<Concern>(BY_MATTER, matter);
     let kind = view.get::<Unit>(unit).map(|row| row.kind);
-    let second = view.get::<ComplaintBody>(Body::Second).map(|row| row.unit);
-    let is_excepted = kind == Some(UnitKind::Oversight) && second == Some(unit);
-    kind.is_some_and(|kind| concerns.iter().any(|row| row.kind == kind)) && !is_excepted
+    let second = view.get::<ComplaintBody>(Body::Second);
+    let is_one = kind.is_some_and(|kind| concerns.iter().any(|row| row.kind == kind));
+    is_one && !is_excepted(unit, kind, second.as_ref())
 }

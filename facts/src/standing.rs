@@ -1,6 +1,6 @@
 //! What rules must know of a person across all rooms: one row a person, written in the transaction of the fact itself.
 
-use crate::complaint::{ComplaintBody, Concern};
+use crate::complaint::{ComplaintBody, Concern, keep_shut};
 use crate::conflict::{ConflictDeclared, KeptAway};
 use crate::held::{apply_case_held, apply_person_held, apply_report_held};
 use crate::letting_go::{CorrectionToTell, ErasureToTell, PersonCorrected};
@@ -13,6 +13,7 @@ use crate::person::{
 use crate::report::{ReportBecameCase, ReportFiled, ThreadNotice};
 use crate::unit::Unit;
 use kernel::codes::Sex;
+use kernel::glass::GlassBroken;
 use kernel::kept::Kept;
 use kernel::knowing::keep_from;
 use kernel::{
@@ -154,6 +155,7 @@ pub fn charter() -> Charter {
             (GuardianExcluded::KIND, apply_excluded),
             (ConflictDeclared::KIND, apply_conflict),
             (KeptAway::KIND, apply_kept_away),
+            (GlassBroken::KIND, keep_shut),
         ],
         tables: vec![
             Standing::TABLE,

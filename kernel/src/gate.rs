@@ -47,6 +47,16 @@ pub enum GateFault {
         /// The table.
         table: &'static str,
     },
+    /// An act says what no charter knows: nobody could ever read or replay it.
+    #[error("act {act} says fact {kind} in version {version}, which no charter declares")]
+    Unsaid {
+        /// The act.
+        act: &'static str,
+        /// The number of the fact's kind.
+        kind: u16,
+        /// Its version.
+        version: u8,
+    },
 }
 
 /// Yields the rows that an act asks for.

@@ -31,7 +31,7 @@ code_list! {
 
 record! {
     /// Who may know of which record under a broken glass.
-    pub struct BrokenGlass in "broken_glass", Derived, key 2, indexes [] {
+    pub struct BrokenGlass in "broken_glass", Derived, key 2, indexes [by_record: 1] {
         /// The officer.
         officer: Id, Internal;
         /// The record.
@@ -89,6 +89,30 @@ pub struct GlassReviewed {
 }
 event!(GlassReviewed, 8, 1, "journal.glass-reviewed");
 
+/// A glass that was broken before the entry's subject is shut: the record is not for them after all.
+#[derive(Clone, Debug, PartialEq, Encode, Decode)]
+pub struct GlassShut {
+    /// The officer who broke it.
+    #[n(0)]
+    pub officer: Id,
+}
+event!(GlassShut, 13, 1, "journal.glass-shut");
+
+/// Index that lists who broke the glass before a record.
+const BY_RECORD: &str = "broken_glass_by_record";
+
+/// Asks for what [`shut`] reads.
+pub fn shut_needs(record: Id, needs: &mut Needs) {
+    needs.list::<BrokenGlass>(BY_RECORD, record);
+}
+
+/// What shuts every glass that stands open before a record. Who must know of it breaks it again.
+#[must_use]
+pub fn shut(record: Id, now: Instant, view: &View) -> Vec<NewEntry> {
+    let open = view.list::<BrokenGlass>(BY_RECORD, record).into_iter().filter(|glass| now < glass.until);
+    open.map(|glass| NewEntry::of(&GlassShut { officer: glass.officer }).about(record)).collect()
+}
+
 /// Opens one record to the acting officer for as long as the term says (8 hours), whoever holds it. Whether there is such a record, the answer does not
 /// tell.
 #[derive(Clone, Debug, PartialEq, Encode, Decode, serde::Serialize, serde::Deserialize, utoipa::ToSchema)]
@@ -144,7 +168,7 @@ impl Act for BreakGlass {
     }
 
     fn facets(&self, _: &Ctx, _: &View) -> Vec<Facet> {
-        vec![Facet::Handles { matter: self.record }]
+        vec![Facet::Opens { matter: self.record }]
     }
 
     fn subject(&self) -> Id {
@@ -221,6 +245,11 @@ fn apply_broken(tables: &mut dyn Tables, entry: &Entry) -> Result<(), TableFault
     })
 }
 
+fn apply_shut(tables: &mut dyn Tables, entry: &Entry) -> Result<(), TableFault> {
+    let GlassShut { officer } = entry.event()?;
+    tables.delete::<BrokenGlass>((officer, entry.subject))
+}
+
 fn apply_reviewed(tables: &mut dyn Tables, entry: &Entry) -> Result<(), TableFault> {
     let GlassReviewed { glass, justified } = entry.event()?;
     tables.change::<Glass>(i64::try_from(glass).unwrap_or(i64::MAX), |row| {
@@ -233,12 +262,12 @@ pub(crate) fn acts() -> Vec<ActSpec> {
     vec![ActSpec::of::<BreakGlass>(), ActSpec::of::<ReviewGlass>()]
 }
 
-pub(crate) fn events() -> [EventSpec; 2] {
-    [EventSpec::of::<GlassBroken>(), EventSpec::of::<GlassReviewed>()]
+pub(crate) fn events() -> [EventSpec; 3] {
+    [EventSpec::of::<GlassBroken>(), EventSpec::of::<GlassReviewed>(), EventSpec::of::<GlassShut>()]
 }
 
-pub(crate) fn projections() -> [(u16, Apply); 2] {
-    [(GlassBroken::KIND, apply_broken), (GlassReviewed::KIND, apply_reviewed)]
+pub(crate) fn projections() -> [(u16, Apply); 3] {
+    [(GlassBroken::KIND, apply_broken), (GlassReviewed::KIND, apply_reviewed), (GlassShut::KIND, apply_shut)]
 }
 
 pub(crate) const TABLES: [&Table; 2] = [<BrokenGlass as Record>::TABLE, <Glass as Record>::TABLE];

@@ -92,6 +92,10 @@ pub fn enter(
     let commitments = if matches!(outcome, Outcome::Entered { .. }) { commitments } else { Vec::new() };
     let mut written = Vec::with_capacity(entries.len());
     for (ordinal, new) in (0_u16..).zip(entries) {
+        if registry.event(new.kind, new.version).is_none() {
+            let (act, kind, version) = (act.kind().name, new.kind, new.version);
+            return Err(GateFault::Unsaid { act, kind, version });
+        }
         let first = ordinal == 0;
         let entry = Entry {
             seq: head.seq + 1,

@@ -5,7 +5,7 @@ mod personal;
 mod start;
 
 pub(crate) use open::{
-    MOVED, TAKE_LOCK, connect, end_for, head_row, journal_end, lock, open_runtime, postgres_runtime,
+    MOVED, TAKE_LOCK, connect, connect_to_write, end_for, head_row, journal_end, lock, open_runtime,
     raise_term,
 };
 pub use open::{NodeConfig, OpenFault, node_name};
@@ -51,7 +51,6 @@ pub struct Node {
     posted: watch::Receiver<Post>,
     transactions: Arc<AtomicU64>,
     meters: Arc<Meters>,
-    tokio: Option<Arc<tokio::runtime::Runtime>>,
     _lock: File,
 }
 
@@ -209,18 +208,23 @@ impl Node {
         &self,
         read: impl FnOnce(&mut dyn Database) -> Result<T, DatabaseFault>,
     ) -> Result<T, DatabaseFault> {
-        let idle = {
-            let mut readers = self.readers.lock().unwrap_or_else(PoisonError::into_inner);
-            readers.retain(|database| !database.lost());
-            readers.pop()
-        };
-        let mut database = match idle {
+        let mut database = match self.idle_reader() {
             Some(database) => database,
-            None => connect(&self.config, self.tokio.as_deref())?,
+            None => connect(&self.config)?,
         };
         let answer = read(&mut *database)?;
         self.readers.lock().unwrap_or_else(PoisonError::into_inner).push(database);
         Ok(answer)
+    }
+
+    /// A connection for reading that nobody uses; those that are lost are forgotten.
+    fn idle_reader(&self) -> Option<Box<dyn Database>> {
+        loop {
+            let reader = self.readers.lock().unwrap_or_else(PoisonError::into_inner).pop()?;
+            if !reader.lost() {
+                return Some(reader);
+            }
+        }
     }
 
     /// Works on `runtime.db`: sessions and the like, which prove nothing. Blocking.
@@ -268,9 +272,6 @@ impl Drop for Node {
     fn drop(&mut self) {
         self.stop();
         self.readers.lock().unwrap_or_else(PoisonError::into_inner).clear();
-        if let Some(tokio) = self.tokio.take().and_then(Arc::into_inner) {
-            tokio.shutdown_background();
-        }
     }
 }
 

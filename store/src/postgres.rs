@@ -12,14 +12,14 @@ use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Duration;
 use together::{Trip, asked, ran};
-use tokio::runtime::Handle;
+use tokio::runtime::Runtime;
 use tokio_postgres::types::{FromSql, ToSql, Type};
 use tokio_postgres::{Client, NoTls};
 
-/// A connection to a PostgreSQL server.
+/// A connection to a PostgreSQL server. Whoever waits for an answer carries it: no other thread has to be woken.
 pub struct Postgres {
     client: Client,
-    runtime: Handle,
+    carrier: Carrier,
     prepared: HashMap<Arc<str>, tokio_postgres::Statement>,
 }
 
@@ -85,35 +85,82 @@ fn patient(mut config: tokio_postgres::Config) -> tokio_postgres::Config {
     config
 }
 
+/// What moves a connection on while somebody waits for it.
+struct Carrier(Option<Runtime>);
+
+impl Carrier {
+    fn new() -> Result<Carrier, DatabaseFault> {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+        runtime
+            .map(|runtime| Carrier(Some(runtime)))
+            .map_err(|error| DatabaseFault::Broken(error.to_string()))
+    }
+
+    fn wait<T>(
+        &self,
+        answer: impl Future<Output = Result<T, tokio_postgres::Error>>,
+    ) -> Result<T, DatabaseFault> {
+        self.each(answer)?.map_err(|error| fault(&error))
+    }
+
+    /// The same for answers that may fail each by itself.
+    fn each<T>(&self, answer: impl Future<Output = T>) -> Result<T, DatabaseFault> {
+        // It is there until this is dropped.
+        let gone = || DatabaseFault::Broken("the connection is closed".to_owned());
+        Ok(self.0.as_ref().ok_or_else(gone)?.block_on(answer))
+    }
+}
+
+impl Drop for Carrier {
+    fn drop(&mut self) {
+        // Whoever drops it may stand in a runtime of their own, where nobody may wait.
+        self.0.take().into_iter().for_each(Runtime::shutdown_background);
+    }
+}
+
 /// A statement that the server knows, and what goes with it.
 type Bound<'s> = (tokio_postgres::Statement, Vec<Parameter<'s>>);
 
 impl Postgres {
-    /// Connects. `runtime` carries the connection; calls come from threads outside of it.
+    /// Connects. Calls come from threads that no runtime owns.
     ///
     /// # Errors
     /// [`DatabaseFault::Broken`] when the server cannot be reached or refuses.
-    pub fn connect(url: &str, runtime: &Handle) -> Result<Postgres, DatabaseFault> {
+    pub fn connect(url: &str) -> Result<Postgres, DatabaseFault> {
         let cannot = |error: tokio_postgres::Error| {
             DatabaseFault::Broken(error.as_db_error().map_or_else(|| error.to_string(), words_of))
         };
         let config = patient(url.parse().map_err(cannot)?);
-        let (client, connection) = runtime.block_on(config.connect(NoTls)).map_err(cannot)?;
-        runtime.spawn(async move {
-            if let Err(error) = connection.await {
-                tracing::error!(%error, "connection to PostgreSQL ended");
-            }
-        });
+        let carrier = Carrier::new()?;
+        let (client, connection) = carrier.each(config.connect(NoTls))?.map_err(cannot)?;
+        carrier.each(async {
+            drop(tokio::spawn(async move {
+                if let Err(error) = connection.await {
+                    tracing::error!(%error, "connection to PostgreSQL ended");
+                }
+            }));
+        })?;
         // A writer that stalls inside a transaction must not hang the one that takes over.
         let session = "SET idle_in_transaction_session_timeout = '30s'; SET lock_timeout = '10s'; \
                        SET client_min_messages = warning; SET bytea_output = 'hex'";
-        runtime.block_on(client.batch_execute(session)).map_err(|error| fault(&error))?;
+        carrier.wait(client.batch_execute(session))?;
         // A server that waits for a lock notices then that nobody waits for it any more. Not every system can.
-        let noticed = runtime.block_on(client.batch_execute("SET client_connection_check_interval = '1s'"));
+        let noticed = carrier.wait(client.batch_execute("SET client_connection_check_interval = '1s'"));
         if noticed.is_err() {
             tracing::debug!("this server notices late that a connection is gone");
         }
-        Ok(Postgres { client, runtime: runtime.clone(), prepared: HashMap::new() })
+        Ok(Postgres { client, carrier, prepared: HashMap::new() })
+    }
+
+    /// Connects to write: the same short statements over and over, by key. Planned once, not each time anew for what is in the
+    /// arrays.
+    ///
+    /// # Errors
+    /// [`DatabaseFault::Broken`] when the server cannot be reached or refuses.
+    pub fn connect_to_write(url: &str) -> Result<Postgres, DatabaseFault> {
+        let mut database = Postgres::connect(url)?;
+        database.declare("SET plan_cache_mode = force_generic_plan")?;
+        Ok(database)
     }
 
     fn bind<'s>(&mut self, trips: &[Trip<'s>]) -> Result<Vec<Bound<'s>>, DatabaseFault> {
@@ -125,7 +172,7 @@ impl Postgres {
         if let Some(prepared) = self.prepared.get(sql) {
             return Ok(prepared.clone());
         }
-        let made = self.runtime.block_on(self.client.prepare(sql)).map_err(|error| fault(&error))?;
+        let made = self.carrier.wait(self.client.prepare(sql))?;
         self.prepared.insert(sql.clone(), made.clone());
         Ok(made)
     }
@@ -141,7 +188,13 @@ impl Database for Postgres {
     }
 
     fn lost(&self) -> bool {
-        self.client.is_closed()
+        // What the server said meanwhile is heard first: nobody carried the connection since the last answer.
+        let heard = self.carrier.each(async {
+            for _ in 0..3 {
+                tokio::task::yield_now().await;
+            }
+        });
+        heard.is_err() || self.client.is_closed()
     }
 
     fn query(&mut self, asks: &[Statement]) -> Result<Vec<Vec<Row>>, DatabaseFault> {
@@ -152,7 +205,7 @@ impl Database for Postgres {
             .iter()
             .map(|(prepared, parameters)| async move { client.query(prepared, &borrowed(parameters)).await });
         let mut answers = vec![Vec::new(); asks.len()];
-        for (trip, answer) in trips.iter().zip(self.runtime.block_on(join_all(sent))) {
+        for (trip, answer) in trips.iter().zip(self.carrier.each(join_all(sent))?) {
             for row in answer.map_err(|error| fault(&error))? {
                 let (at, cells) = trip.answered(&lent(&row)?)?;
                 answers[at].push(cells);
@@ -167,7 +220,7 @@ impl Database for Postgres {
         let sent = bound.iter().map(|(prepared, parameters)| async move {
             client.execute(prepared, &borrowed(parameters)).await
         });
-        let done = self.runtime.block_on(join_all(sent));
+        let done = self.carrier.each(join_all(sent))?;
         // The first error counts: what follows it, a COMMIT included, answers only that the transaction is lost.
         done.into_iter().try_for_each(|one| one.map(drop).map_err(|error| fault(&error)))
     }
@@ -179,7 +232,7 @@ impl Database for Postgres {
     ) -> Result<(), DatabaseFault> {
         let prepared = self.known(&ask.sql)?;
         let client = &self.client;
-        self.runtime.block_on(async move {
+        self.carrier.each(async move {
             let parameters = ask.parameters.iter().map(Parameter::One);
             let rows = client.query_raw(&prepared, parameters).await.map_err(|error| fault(&error))?;
             pin_mut!(rows);
@@ -189,7 +242,7 @@ impl Database for Postgres {
                 }
             }
             Ok(())
-        })
+        })?
     }
 
     fn begin_snapshot(&mut self) -> Result<(), DatabaseFault> {
@@ -197,7 +250,7 @@ impl Database for Postgres {
     }
 
     fn declare(&mut self, ddl: &str) -> Result<(), DatabaseFault> {
-        self.runtime.block_on(self.client.batch_execute(ddl)).map_err(|error| fault(&error))
+        self.carrier.wait(self.client.batch_execute(ddl))
     }
 }
 
@@ -209,11 +262,7 @@ pub struct TemporaryDatabase {
 }
 
 fn on_server(server: &str, sql: &str) -> Result<(), DatabaseFault> {
-    let runtime =
-        crate::node::postgres_runtime().map_err(|error| DatabaseFault::Broken(error.to_string()))?;
-    let done = Postgres::connect(server, runtime.handle()).and_then(|mut database| database.declare(sql));
-    runtime.shutdown_background();
-    done
+    Postgres::connect(server).and_then(|mut database| database.declare(sql))
 }
 
 impl TemporaryDatabase {

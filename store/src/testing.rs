@@ -190,16 +190,7 @@ pub fn past_all_rules<T>(
         None => {
             crate::sqlite::Sqlite::open(&home.path().join("tutela.db")).and_then(|mut file| work(&mut file))
         }
-        Some(url) => {
-            let runtime = tokio::runtime::Builder::new_multi_thread()
-                .worker_threads(1)
-                .enable_all()
-                .build()
-                .expect("a runtime");
-            let done = Postgres::connect(&url, runtime.handle()).and_then(|mut database| work(&mut database));
-            runtime.shutdown_background();
-            done
-        }
+        Some(url) => Postgres::connect(&url).and_then(|mut database| work(&mut database)),
     }
     .expect("the database does what is asked")
 }

@@ -8,10 +8,10 @@ use store::testing::Home;
 use store::{Database, Statement};
 use tutela::rooms::{registry, rooms};
 
-fn connect(home: &Home, tokio: &tokio::runtime::Runtime) -> Result<Box<dyn Database>> {
+fn connect(home: &Home) -> Result<Box<dyn Database>> {
     Ok(match home.config().database {
         None => Box::new(store::sqlite::Sqlite::open(&home.path().join("tutela.db"))?),
-        Some(url) => Box::new(store::postgres::Postgres::connect(&url, tokio.handle())?),
+        Some(url) => Box::new(store::postgres::Postgres::connect_to_write(&url)?),
     })
 }
 
@@ -41,18 +41,11 @@ fn as_they_came(table: &Table, rows: Vec<Row>) -> Vec<Row> {
 
 /// Inserts the same rows as fast as the database alone can, in transactions of the same size, with the same key rows: a
 /// statement for each, or those of one table at once where the database can.
-pub(crate) fn bare(
-    from: &Home,
-    into: &Home,
-    acts: u64,
-    batch: u64,
-    at_once: bool,
-    tokio: &tokio::runtime::Runtime,
-) -> Result<f64> {
+pub(crate) fn bare(from: &Home, into: &Home, acts: u64, batch: u64, at_once: bool) -> Result<f64> {
     let house = registry(&mut rooms())?;
     let tables = store::world::main_tables(&house);
-    let mut source = connect(from, tokio)?;
-    let mut target = connect(into, tokio)?;
+    let mut source = connect(from)?;
+    let mut target = connect(into)?;
     let ddl: String = tables.iter().map(|table| declaration(table, target.dialect())).collect();
     target.declare(&ddl)?;
     let mut rows = Vec::new();

@@ -110,11 +110,10 @@ fn fill(home: &Home, reports: u64) -> Result<()> {
 }
 
 fn acts(name: &str, home: fn() -> Home) -> Result<()> {
-    let tokio = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build()?;
     for senders in [1, 8, 64, 256] {
         let from = home();
         let (rate, acts, batch) = ours(&from, senders)?;
-        let [each, many] = [false, true].map(|many| bare(&from, &home(), acts, batch, many, &tokio));
+        let [each, many] = [false, true].map(|many| bare(&from, &home(), acts, batch, many));
         let (each, many) = (each?, many?);
         println!(
             "{name:10} {senders:>8} {rate:>10.0} {batch:>8} {each:>10.0} {:>7.2} {many:>10.0} {:>7.2}",
@@ -126,10 +125,9 @@ fn acts(name: &str, home: fn() -> Home) -> Result<()> {
 }
 
 fn http(name: &str, home: fn() -> Home) -> Result<()> {
-    let tokio = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build()?;
     let (from, into) = (home(), home());
     let (_, acts, batch) = ours(&from, doors::SENDERS as u64)?;
-    let beside = bare(&from, &into, acts, batch, false, &tokio)?;
+    let beside = bare(&from, &into, acts, batch, false)?;
     for (how, rate) in [
         ("over HTTP, one process", doors::through_one_process(&home())?),
         ("over HTTP, public and core", doors::through_two_processes(&home())?),

@@ -3,7 +3,9 @@
 use super::{Patient, Report};
 use access::codes::AccountState;
 use access::tables::Staff;
-use kernel::{CodeList, Instant, Record, Role, Value};
+use facts::complaint::{Body, ComplaintBody};
+use kernel::knowing::NO_UNIT_YET;
+use kernel::{Cell, CodeList, Instant, Record, Role, Value};
 use store::database::{TableSql, quoted};
 use store::world::main_tables;
 use store::{Database, DatabaseFault};
@@ -36,7 +38,8 @@ pub(super) fn look(patient: &Patient<'_>, report: &mut Report) {
         tables(patient, database, report);
         clock(patient, database, report)?;
         tasks(database, report)?;
-        accounts(database, report)
+        accounts(database, report)?;
+        complaints(database, report)
     });
     if let Err(fault) = done {
         let todo =
@@ -163,6 +166,28 @@ fn tasks(database: &mut dyn Database, report: &mut Report) -> Result<(), Databas
             format!("{tasks} reactions were refused and wait for a person"),
             "the overseer finds them on the list of tasks",
         );
+    }
+    Ok(())
+}
+
+/// Whether complaints about agencies and officials reach somebody (¶46, 52).
+fn complaints(database: &mut dyn Database, report: &mut Report) -> Result<(), DatabaseFault> {
+    let named = database.records::<ComplaintBody>(&TableSql::of(ComplaintBody::TABLE).all, Vec::new())?;
+    let sql = "SELECT COUNT(*) FROM report WHERE unit = $1";
+    let waiting = database.number(sql, vec![NO_UNIT_YET.to_value()])?;
+    let missing: Vec<&str> = Body::all()
+        .iter()
+        .filter(|&&body| named.iter().all(|row| row.body != body))
+        .map(|body| body.code())
+        .collect();
+    let todo = "the overseer or an administrator names one: 'tutela act reports.name-body'";
+    if waiting > 0 {
+        report.fail("complaints", format!("{waiting} about agencies or officials reach nobody"), todo);
+    } else if missing.is_empty() {
+        report.ok("complaints", "both bodies that hear them are named");
+    } else {
+        let found = format!("no unit hears those of the {} body", missing.join(" and "));
+        report.warn("complaints", found, todo);
     }
     Ok(())
 }

@@ -2,7 +2,17 @@ use super::*;
 use crate::doors::core::House;
 use crate::rooms::{registry, rooms};
 use desk::Desk;
+use facts::complaint::Body;
+use facts::unit::{Unit, UnitKind};
+use kernel::codes::{AgeBand, DangerAnswer, ReportingPerson};
+use kernel::{Actor, Id, Outcome, Purpose, Record, Role};
+use reports::acts::{FileReport, NameBody};
+use reports::circumstances::Circumstances;
+use reports::codes::SaidOf;
+use reports::priority::{answered, numbers, points};
 use std::os::unix::fs::PermissionsExt;
+use store::Node;
+use store::database::TableSql;
 use store::testing::{Home, burgle, on_both};
 
 fn look_at(home: &Home, now: Instant) -> Report {
@@ -39,7 +49,51 @@ fn a_founded_node_has_no_failure_and_every_failure_says_what_to_do() {
         assert_eq!(standing(&report, "accounts"), Standing::Warning, "one of each");
         assert_eq!(standing(&report, "backup"), Standing::Warning, "none was made");
         assert_eq!(standing(&report, "running"), Standing::Ok);
+        assert_eq!(standing(&report, "complaints"), Standing::Warning, "no body is named");
     });
+}
+
+#[test]
+fn a_complaint_that_reaches_nobody_is_a_failure_until_somebody_hears_it() {
+    let home = Home::sqlite();
+    made(&home);
+    let check = || standing(&look_at(&home, Desk::now()), "complaints");
+    let house = House::open(home.config(), "about:blank").unwrap();
+    complain(&house.node);
+    assert_eq!(check(), Standing::Failure);
+    let units = TableSql::of(Unit::TABLE).all;
+    let units = house.node.read(|database| database.records::<Unit>(&units, Vec::new())).unwrap();
+    let oversight = units.iter().find(|unit| unit.kind == UnitKind::Oversight).unwrap().unit;
+    let overseer = Actor { id: Id([8; 16]), role: Role::Overseer, unit: oversight };
+    let name = NameBody { body: Body::First, unit: oversight };
+    let named = house.node.deed(Id([5; 16]), &name, overseer, Purpose::Oversight).build();
+    assert!(matches!(house.node.enter_now(named).unwrap().outcome, Outcome::Entered { .. }));
+    assert_eq!(check(), Standing::Warning, "the second one is not named");
+    house.node.stop();
+}
+
+/// A fictional report about police is filed.
+fn complain(node: &Node) {
+    let act = Id([6; 16]);
+    let report = kernel::act::made(act, "report");
+    let (by, danger, age) = (ReportingPerson::Child, DangerAnswer::Safe, AgeBand::From13To15);
+    let reasons = answered(by, danger, age, 0);
+    let file = FileReport {
+        report,
+        by,
+        danger,
+        age,
+        language: "en".into(),
+        pictures: Vec::new(),
+        points: points(&reasons),
+        reasons: numbers(&reasons),
+        contact: false,
+        circumstances: Circumstances { said_of: vec![SaidOf::Police], ..Circumstances::default() },
+        kept_away: Vec::new(),
+    };
+    let deed = node.deed(act, &file, Actor::PUBLIC, Purpose::Intake).for_new(report).unwrap();
+    let answer = node.enter_now(deed.build()).unwrap();
+    assert!(matches!(answer.outcome, Outcome::Entered { .. }), "{answer:?}");
 }
 
 #[test]

@@ -10,7 +10,7 @@ use crate::database::{Database, Statement};
 use crate::erasing;
 use crate::files;
 use crate::merkle::{Checkpoint, VerifierKey};
-use crate::node::{MOVED, NodeConfig, OpenFault, connect, head_row, journal_end, lock, postgres_runtime};
+use crate::node::{MOVED, NodeConfig, OpenFault, connect, head_row, journal_end, lock};
 use crate::schema::{EntryRow, HeadRow, KeyToErase};
 use crate::sqlite::Sqlite;
 use crate::verify::{Against, Depth, Verified, on_node, verify};
@@ -19,7 +19,6 @@ use kernel::{Entry, Event, Id, Record, Registry, Value};
 use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
-use tokio::runtime::Runtime;
 
 /// What moves where.
 pub struct MovePlan<'p> {
@@ -51,7 +50,6 @@ pub struct Moved {
 /// The database that a node moves to.
 struct Target {
     database: Box<dyn Database>,
-    tokio: Option<Runtime>,
     /// Where an SQLite file is built, and where it goes.
     place: Option<(PathBuf, PathBuf)>,
 }
@@ -126,9 +124,8 @@ impl Target {
         let data = &plan.from.data;
         let mut target = match &plan.to {
             Some(url) => {
-                let tokio = postgres_runtime().map_err(at(data))?;
                 let config = NodeConfig { database: Some(url.clone()), ..plan.from.clone() };
-                Target { database: connect(&config, Some(&tokio))?, tokio: Some(tokio), place: None }
+                Target { database: connect(&config)?, place: None }
             }
             None => {
                 let (built, place) = (data.join("tutela.db.moving"), data.join("tutela.db"));
@@ -139,7 +136,7 @@ impl Target {
                 beside(&built).iter().try_for_each(|file| files::remove(file)).map_err(at(&built))?;
                 files::write_new(&built, b"").map_err(at(&built))?;
                 let database = Box::new(Sqlite::open(&built)?);
-                Target { database, tokio: None, place: Some((built, place)) }
+                Target { database, place: Some((built, place)) }
             }
         };
         if building::is_empty(&mut *target.database)? {
@@ -191,17 +188,13 @@ impl Target {
 
     /// A finished SQLite file gets its name; a server's database has it.
     fn take_its_place(self) -> Result<(), KeepFault> {
-        let Target { mut database, tokio, place } = self;
+        let Target { mut database, place } = self;
         if let Some((built, place)) = &place {
             // All of it goes into the one file that is renamed.
             database.query(&[Statement::new("PRAGMA wal_checkpoint(TRUNCATE)", Vec::new())])?;
             drop(database);
             std::fs::rename(built, place).and_then(|()| files::sync_directory(place)).map_err(at(place))?;
             return beside(built)[1..].iter().try_for_each(|file| files::remove(file)).map_err(at(built));
-        }
-        drop(database);
-        if let Some(tokio) = tokio {
-            tokio.shutdown_background();
         }
         Ok(())
     }
@@ -258,16 +251,7 @@ fn erased_by(item: &Item) -> Option<Id> {
 
 /// Marks the old database: no node opens it again, and a writer that still had it open is fenced off.
 fn leave(config: &NodeConfig) -> Result<(), KeepFault> {
-    let tokio = match &config.database {
-        None => None,
-        Some(_) => Some(postgres_runtime().map_err(at(&config.data))?),
-    };
-    let mut database = connect(config, tokio.as_ref())?;
+    let mut database = connect(config)?;
     let mark = Statement::new("UPDATE head SET term = $1 WHERE one = 1", vec![Value::Integer(MOVED)]);
-    let done = database.run(&[mark]);
-    drop(database);
-    if let Some(tokio) = tokio {
-        tokio.shutdown_background();
-    }
-    Ok(done?)
+    Ok(database.run(&[mark])?)
 }

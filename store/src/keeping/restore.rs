@@ -12,7 +12,7 @@ use crate::database::{Database, Statement, TableSql};
 use crate::files;
 use crate::keys::node_key;
 use crate::merkle::{Checkpoint, VerifierKey};
-use crate::node::{Node, NodeConfig, OpenFault, connect, open_runtime, postgres_runtime};
+use crate::node::{Node, NodeConfig, OpenFault, connect, open_runtime};
 use crate::schema::{EntryRow, PayloadRow};
 use crate::verify::{Against, Depth, Progress, Verified, on_node, verify};
 use crate::writer::signer;
@@ -112,20 +112,13 @@ pub fn restore(mut plan: RestorePlan<'_>, told: Told<'_>) -> Result<Restored, Ke
     let source = Source::read(&plan, told)?;
     let last = source.last.clone();
     let mark = source.begin()?;
-    let tokio = match &plan.config.database {
-        None => None,
-        Some(_) => Some(postgres_runtime().map_err(at(&plan.config.data))?),
-    };
-    let mut database = connect(&plan.config, tokio.as_ref())?;
+    let mut database = connect(&plan.config)?;
     if !building::is_empty(&mut *database)? {
         let name = if plan.config.database.is_some() { "--database" } else { "tutela.db" };
         return Err(KeepFault::NotEmpty(name.to_owned()));
     }
     let sieve = source.build(&mut *database, told)?;
     drop(database);
-    if let Some(tokio) = tokio {
-        tokio.shutdown_background();
-    }
     let keys = source.keys.restore(plan.keys, &source.identities, &plan.config.data, &sieve.used)?;
     let runtime = source.runtime()?;
     let (checkpoint, verifier, keys_of) =

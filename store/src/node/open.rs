@@ -186,13 +186,18 @@ pub(super) fn close_to_others(data: &Path) -> Result<(), OpenFault> {
     Ok(())
 }
 
-pub(crate) fn connect(
-    config: &NodeConfig,
-    tokio: Option<&tokio::runtime::Runtime>,
-) -> Result<Box<dyn Database>, DatabaseFault> {
-    match (&config.database, tokio) {
-        (Some(url), Some(tokio)) => Ok(Box::new(Postgres::connect(url, tokio.handle())?)),
-        _ => Ok(Box::new(Sqlite::open(&config.data.join("tutela.db"))?)),
+pub(crate) fn connect(config: &NodeConfig) -> Result<Box<dyn Database>, DatabaseFault> {
+    match &config.database {
+        Some(url) => Ok(Box::new(Postgres::connect(url)?)),
+        None => connect_to_write(config),
+    }
+}
+
+/// For the one who writes, or may become so.
+pub(crate) fn connect_to_write(config: &NodeConfig) -> Result<Box<dyn Database>, DatabaseFault> {
+    match &config.database {
+        Some(url) => Ok(Box::new(Postgres::connect_to_write(url)?)),
+        None => Ok(Box::new(Sqlite::open(&config.data.join("tutela.db"))?)),
     }
 }
 
@@ -284,12 +289,8 @@ pub(crate) fn head_row(database: &mut dyn Database) -> Result<HeadRow, OpenFault
 }
 
 /// The same writer again on a new connection; nobody else may have become the writer meanwhile.
-pub(super) fn reopened(
-    config: &NodeConfig,
-    tokio: Option<&tokio::runtime::Runtime>,
-    term: i64,
-) -> Result<Reopened, OpenFault> {
-    let mut database = connect(config, tokio)?;
+pub(super) fn reopened(config: &NodeConfig, term: i64) -> Result<Reopened, OpenFault> {
+    let mut database = connect_to_write(config)?;
     lock_for_writing(&mut *database, &config.data)?;
     let (head, tree) = end_for(&mut *database, term)?;
     Ok(Reopened { database, head, tree })
@@ -306,10 +307,6 @@ pub(crate) fn end_for(database: &mut dyn Database, term: i64) -> Result<(Head, T
     }
     let (head, tree, _) = journal_end(database, &row)?;
     Ok((head, tree))
-}
-
-pub(crate) fn postgres_runtime() -> std::io::Result<tokio::runtime::Runtime> {
-    tokio::runtime::Builder::new_multi_thread().worker_threads(1).thread_name("postgres").enable_all().build()
 }
 
 pub(crate) fn open_runtime(data: &Path, registry: &Registry) -> Result<Sqlite, OpenFault> {

@@ -4,7 +4,7 @@ use super::open::{
     close_to_others, file_fault, head_row_of_another, lock_beside_others, lock_for_writing, make_directory,
     open_keys, opening, raise_term, reopened, takes_lock, write_verifier,
 };
-use super::{Node, NodeConfig, OpenFault, connect, journal_end, lock, open_runtime, postgres_runtime};
+use super::{Node, NodeConfig, OpenFault, connect_to_write, journal_end, lock, open_runtime};
 use crate::database::{Database, declaration};
 use crate::erasing;
 use crate::keys::{KeyFault, KeyStore};
@@ -68,7 +68,6 @@ fn find(
 
 /// A node's files and database.
 struct Opened {
-    tokio: Option<Arc<tokio::runtime::Runtime>>,
     database: Box<dyn Database>,
     tables: Vec<&'static Table>,
     found: Found,
@@ -78,9 +77,7 @@ struct Opened {
 
 fn opened(config: &NodeConfig, registry: &Registry, sharing: Sharing) -> Result<Opened, OpenFault> {
     let data = &config.data;
-    let tokio = config.database.as_ref().map(|_| postgres_runtime().map(Arc::new));
-    let tokio = tokio.transpose().map_err(file_fault(data))?;
-    let mut database = connect(config, tokio.as_deref())?;
+    let mut database = connect_to_write(config)?;
     let tables = main_tables(registry);
     let found = find(&mut *database, &tables, sharing, data)?;
     let keys = Arc::new(open_keys(config, found.head.seq)?);
@@ -90,7 +87,7 @@ fn opened(config: &NodeConfig, registry: &Registry, sharing: Sharing) -> Result<
     let runtime = Runtime::new(open_runtime(data, registry)?, data, sharing == Sharing::BesideOthers);
     let runtime = runtime.map_err(file_fault(data))?;
     close_to_others(data)?;
-    Ok(Opened { tokio, database, tables, found, keys, runtime })
+    Ok(Opened { database, tables, found, keys, runtime })
 }
 
 impl Sharing {
@@ -111,19 +108,16 @@ fn sealed(tables: &[&'static Table]) -> Vec<&'static Table> {
 #[derive(Clone)]
 struct Again {
     config: NodeConfig,
-    carrier: Option<Arc<tokio::runtime::Runtime>>,
 }
 
 impl Again {
     fn connection(&self) -> Box<Reconnect> {
         let again = self.clone();
-        Box::new(move || connect(&again.config, again.carrier.as_deref()))
+        Box::new(move || connect_to_write(&again.config))
     }
 
     fn the_same_writer(self) -> Box<Reopen> {
-        Box::new(move |term| {
-            reopened(&self.config, self.carrier.as_deref(), term).map_err(|fault| fault.to_string())
-        })
+        Box::new(move |term| reopened(&self.config, term).map_err(|fault| fault.to_string()))
     }
 }
 
@@ -196,7 +190,7 @@ impl Node {
         make_directory(&data)?;
         let lock = sharing.take(&data)?;
         let _opening = opening(&data)?;
-        let Opened { tokio, database, tables, found, keys, runtime } = opened(&config, &registry, sharing)?;
+        let Opened { database, tables, found, keys, runtime } = opened(&config, &registry, sharing)?;
         let Found { is_writer, row, head, tree, signed } = found;
         let root = keys.root().clone();
         let signer = signer(&root, &config.name);
@@ -208,7 +202,7 @@ impl Node {
         let (post, posted) = watch::channel(Post { duty, term: row.term });
         let (transactions, meters) = (Arc::new(AtomicU64::new(0)), Arc::new(Meters::default()));
         let (orders, taken) = Orders::new(Arc::clone(&meters));
-        let again = Again { config: config.clone(), carrier: tokio.clone() };
+        let again = Again { config: config.clone() };
         let shared = (sharing == Sharing::BesideOthers)
             .then(|| Shared::new(&data, is_writer, orders.clone(), sealed(&tables), again.connection()));
         let writer = Writer {
@@ -250,7 +244,6 @@ impl Node {
             posted,
             transactions,
             meters,
-            tokio,
             config,
             _lock: lock,
         };

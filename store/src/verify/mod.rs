@@ -203,9 +203,5 @@ pub fn on_node<T, E: From<DatabaseFault>>(
     let Some(url) = &config.database else {
         return work(&mut crate::sqlite::Sqlite::open_to_read(&config.data.join("tutela.db"))?);
     };
-    let runtime =
-        crate::node::postgres_runtime().map_err(|error| DatabaseFault::Broken(error.to_string()))?;
-    let done = work(&mut crate::postgres::Postgres::connect(url, runtime.handle())?);
-    runtime.shutdown_background();
-    done
+    work(&mut crate::postgres::Postgres::connect(url)?)
 }

@@ -33,7 +33,7 @@ impl From<GateFault> for BatchFault {
     fn from(fault: GateFault) -> Self {
         match fault {
             GateFault::Table(fault) => fault.into(),
-            GateFault::Undeclared { .. } => BatchFault::Data(fault.to_string()),
+            GateFault::Undeclared { .. } | GateFault::Unsaid { .. } => BatchFault::Data(fault.to_string()),
         }
     }
 }

@@ -23,13 +23,9 @@ fn while_the_writer_is_held<T>(home: &Home, work: impl FnOnce(Box<dyn FnOnce() +
             work(Box::new(move || holder.declare("ROLLBACK").unwrap()))
         }
         Some(url) => {
-            let runtime =
-                tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
-            let mut holder = store::postgres::Postgres::connect(&url, runtime.handle()).unwrap();
+            let mut holder = store::postgres::Postgres::connect(&url).unwrap();
             holder.declare("BEGIN; UPDATE head SET term = term").unwrap();
-            let done = work(Box::new(move || holder.declare("ROLLBACK").unwrap()));
-            runtime.shutdown_background();
-            done
+            work(Box::new(move || holder.declare("ROLLBACK").unwrap()))
         }
     }
 }

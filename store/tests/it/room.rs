@@ -152,7 +152,11 @@ fn weigh_it(entry: &Entry) -> Option<(u16, Vec<u8>)> {
 }
 
 pub(crate) fn registry() -> Registry {
-    let room = Charter {
+    Registry::new(vec![facts::charter(), rules::charter(), charter()]).unwrap()
+}
+
+pub(crate) fn charter() -> Charter {
+    Charter {
         name: "test",
         paragraphs: "none",
         acts: vec![ActSpec::of::<Note>(), ActSpec::of::<Weigh>()],
@@ -162,8 +166,7 @@ pub(crate) fn registry() -> Registry {
         reactors: vec![Reactor { name: "test.weigh", on: Noted::KIND, work: Work::Act(weigh_it) }],
         tables: vec![NoteRow::TABLE, SumRow::TABLE, TokenRow::TABLE],
         ..Charter::default()
-    };
-    Registry::new(vec![facts::charter(), rules::charter(), room]).unwrap()
+    }
 }
 
 pub(crate) const READ: ReadKind =

@@ -10,15 +10,11 @@ pub(crate) fn verified(home: &Home, kept: Option<&str>) -> Verified {
     let verifier = VerifierKey::from_text(&text).unwrap();
     let kept = kept.map(|text| verifier.read(text).unwrap());
     let against = Against { verifier: &verifier, kept, depth: Depth::Everything };
-    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
     let mut database: Box<dyn Database> = match home.config().database {
         None => Box::new(store::sqlite::Sqlite::open_to_read(&home.path().join("tutela.db")).unwrap()),
-        Some(url) => Box::new(store::postgres::Postgres::connect(&url, runtime.handle()).unwrap()),
+        Some(url) => Box::new(store::postgres::Postgres::connect(&url).unwrap()),
     };
-    let found = verify(&mut *database, &registry(), &against, &mut |_| {}).unwrap();
-    drop(database);
-    runtime.shutdown_background();
-    found
+    verify(&mut *database, &registry(), &against, &mut |_| {}).unwrap()
 }
 
 /// A home with 40 notes, and a checkpoint over all their entries.

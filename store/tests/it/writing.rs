@@ -1,6 +1,6 @@
 use crate::room::{self, Note, NoteRow, READ, SumRow, analyst, deed, enter, number, open};
 use kernel::journal::{Job, RuleCount, Task};
-use kernel::{Id, Outcome, Purpose, Record, RuleName};
+use kernel::{Charter, Id, Outcome, Purpose, Record, Registry, RuleName};
 use store::testing::on_both;
 use store::{DeedFault, LookFault, Node};
 
@@ -18,6 +18,21 @@ fn settle(node: &Node) {
         std::thread::sleep(std::time::Duration::from_millis(5));
     }
     panic!("reactions did not settle");
+}
+
+#[test]
+fn a_fact_that_no_charter_declares_is_not_entered() {
+    on_both(|home| {
+        let silent = Charter { events: Vec::new(), ..room::charter() };
+        let registry = Registry::new(vec![facts::charter(), rules::charter(), silent]).unwrap();
+        let node = Node::open(home.config(), registry).unwrap();
+        let answer = node.enter_now(deed(&node, 1, 5, "a note")).unwrap_err();
+        assert!(matches!(&answer, DeedFault::Internal(why) if why.contains("declares")), "{answer:?}");
+        drop(node);
+        // Nothing of it is left, and the same act goes in where the fact is known.
+        let node = open(home);
+        assert!(!enter(&node, 1, 5).again);
+    });
 }
 
 #[test]

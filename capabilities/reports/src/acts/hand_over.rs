@@ -48,14 +48,21 @@ fn is_theirs(officer: &Staff, ctx: &Ctx) -> bool {
 }
 
 impl HandOver {
-    /// The reports that they look after now, the most urgent first: none of an officer who is no colleague of the actor's, of whom
-    /// nothing is even looked up.
-    fn reports(&self, ctx: &Ctx, view: &View) -> Vec<Report> {
+    /// The reports that they look after now, the most urgent first: none of an officer who is no colleague of the actor's, of
+    /// whom nothing is even looked up.
+    fn all(&self, ctx: &Ctx, view: &View) -> Vec<Report> {
         if !view.peek::<Staff>(self.officer).is_some_and(|officer| is_theirs(&officer, ctx)) {
             return Vec::new();
         }
         let mut all = view.peek_list::<Report>(BY_TAKER, (self.officer, QueueState::TakenUp));
         all.truncate(MOST);
+        all
+    }
+
+    /// Those that the acting person may know of: who is kept from a report is answered as if it were not there.
+    fn reports(&self, ctx: &Ctx, view: &View) -> Vec<Report> {
+        let mut all = self.all(ctx, view);
+        all.retain(|row| view.peek::<KeptFrom>((row.report, ctx.actor.id)).is_none());
         all
     }
 }
@@ -74,9 +81,10 @@ impl Act for HandOver {
         if view.peek::<Staff>(self.officer).is_some_and(|officer| is_theirs(&officer, ctx)) {
             needs.list::<Report>(BY_TAKER, (self.officer, QueueState::TakenUp));
         }
-        for row in self.reports(ctx, view) {
+        for row in self.all(ctx, view) {
             needs.row::<Conflict>((self.colleague, row.report));
             needs.row::<KeptFrom>((row.report, self.colleague));
+            needs.row::<KeptFrom>((row.report, ctx.actor.id));
         }
     }
 
@@ -108,7 +116,7 @@ impl Act for HandOver {
                     || view.get::<KeptFrom>((row.report, self.colleague)).is_some()
             });
         if given.is_empty() && !kept.is_empty() {
-            let right = "another colleague: this one declared a conflict with every report";
+            let right = "another colleague: this one may handle none of them";
             return Err(Problem::new("colleague", "may not handle these reports", right).into());
         }
         if given.is_empty() {
@@ -185,6 +193,24 @@ mod tests {
         assert_eq!(field(&room.enter(&act(1, 3), analyst(2))), "colleague");
         room.declare_conflict(2, REPORT);
         assert_eq!(field(&room.enter(&act(1, 2), administrator())), "colleague");
+        assert_eq!(room.report().taken_by, analyst(1).id);
+    }
+
+    #[test]
+    fn whoever_is_kept_from_a_report_learns_nothing_of_it_and_moves_it_nowhere() {
+        let mut room = room();
+        let words = |outcome: Outcome| match outcome {
+            Outcome::Invalid(problem) => problem.to_string(),
+            other => panic!("{other:?}"),
+        };
+        let nothing = words(room.enter(&act(2, 3), analyst(3)));
+        let tables: &mut dyn Tables = &mut room.node.tables;
+        tables.put(&KeptFrom { record_id: REPORT, officer: analyst(3).id }).unwrap();
+        // To themselves, to another and from a third: the same words as where there is no report.
+        assert_eq!(words(room.enter(&act(1, 3), analyst(3))), nothing);
+        assert_eq!(words(room.enter(&act(1, 2), analyst(3))), nothing);
+        // Who may know of it is told that this one may not take it.
+        assert_eq!(field(&room.enter(&act(1, 3), analyst(2))), "colleague");
         assert_eq!(room.report().taken_by, analyst(1).id);
     }
 

@@ -5,6 +5,7 @@ use crate::circumstances::body_for;
 use crate::codes::SaidOf;
 use crate::events::FoundToConcern;
 use facts::report::{Notice, ThreadNotice};
+use kernel::glass::{shut, shut_needs};
 use kernel::knowing::NO_UNIT_YET;
 use kernel::{Act, ActKind, Ctx, Denial, Facet, Id, Nature, Needs, NewEntry, Problem, Role, Span, View};
 use minicbor::{Decode, Encode};
@@ -41,6 +42,7 @@ impl Act for MarkComplaint {
 
     fn needs(&self, _: &Ctx, _: &View, needs: &mut Needs) {
         complaint_needs(self.report, needs);
+        shut_needs(self.report, needs);
     }
 
     fn facets(&self, _: &Ctx, _: &View) -> Vec<Facet> {
@@ -70,11 +72,14 @@ impl Act for MarkComplaint {
             return Err(Problem::new("said_of", "has no body yet that hears it", right).into());
         }
         let on = Span::on(ctx.now.day());
-        Ok(vec![
+        let mut entries = vec![
             NewEntry::of(&FoundToConcern { report: self.report, said_of: self.said_of }),
             NewEntry::of(&routed),
             NewEntry::of(&ThreadNotice { thread: self.report, notice: Notice::Referred, on }),
-        ])
+        ];
+        // Whoever looks in under a broken glass may be one of those who are meant.
+        entries.extend(shut(self.report, ctx.now, view));
+        Ok(entries)
     }
 }
 
@@ -87,6 +92,7 @@ mod tests {
     use facts::complaint::Body;
     use facts::unit::UnitKind;
     use kernel::codes::QueueState;
+    use kernel::glass::{BreakGlass, BrokenGlass, GlassReason};
     use kernel::{Actor, RuleName};
 
     fn about(said_of: SaidOf) -> MarkComplaint {
@@ -116,6 +122,30 @@ mod tests {
             RuleName::NoJudgeInOwnCause
         );
         assert!(room.entered(&Refer { report: REPORT, unit: hotline }, watcher));
+        assert!(room.replays());
+    }
+
+    #[test]
+    fn a_glass_opens_a_complaint_to_nobody_whom_it_is_about() {
+        let mut room = Room::with_report();
+        let body = room.unit("oversight", UnitKind::Oversight);
+        let [police, support] = [("police", UnitKind::Police), ("support", UnitKind::VictimSupport)]
+            .map(|(word, kind)| room.unit(word, kind));
+        assert!(room.entered(&NameBody { body: Body::First, unit: body }, overseer(1)));
+        assert!(room.entered(&TakeUp { report: REPORT }, analyst(1)));
+        let glass = BreakGlass { record: REPORT, reason: GlassReason::DangerNow };
+        let meant = Actor { unit: police, role: Role::Investigator, ..analyst(7) };
+        let other = Actor { unit: support, role: Role::VictimSupport, ..analyst(8) };
+        let looks_in = |room: &Room, of: Actor| {
+            room.rows::<BrokenGlass>().iter().any(|row| row.officer == of.id && row.record_id == REPORT)
+        };
+        [meant, other].into_iter().for_each(|by| assert!(room.entered(&glass, by)));
+        assert!(looks_in(&room, meant) && looks_in(&room, other));
+        // It turns out to be about the police: every glass is shut, and theirs stays so however often they break it.
+        assert!(room.entered(&about(SaidOf::Police), analyst(1)));
+        assert!(!looks_in(&room, meant) && !looks_in(&room, other));
+        [meant, other].into_iter().for_each(|by| assert!(room.entered(&glass, by), "answered alike"));
+        assert!(!looks_in(&room, meant) && looks_in(&room, other));
         assert!(room.replays());
     }
 
