@@ -66,6 +66,8 @@ pub(crate) struct Acts {
     erasures: Vec<Id>,
     /// Entries by which a glass was broken, and whether the act at hand breaks one.
     glasses: Vec<u64>,
+    /// The report before which it was tried last.
+    broken_before: Option<Id>,
     /// Victims and suspects who were tried to be recorded, with their case.
     victims: Vec<(Id, Id)>,
     suspects: Vec<(Id, Id)>,
@@ -222,6 +224,7 @@ impl Acts {
             releases: Vec::new(),
             erasures: Vec::new(),
             glasses: Vec::new(),
+            broken_before: None,
             victims: Vec::new(),
             suspects: Vec::new(),
             pairs: Vec::new(),
@@ -640,7 +643,14 @@ impl Acts {
     }
     fn break_glass(&mut self) -> Box<dyn AnyAct> {
         self.breaking = true;
-        let record = if self.numbers.chance(50) { self.case() } else { self.person() };
+        let record = match self.numbers.below(3) {
+            0 => self.case(),
+            1 => self.person(),
+            _ => {
+                let report = self.report();
+                *self.broken_before.insert(report)
+            }
+        };
         Box::new(BreakGlass { record, reason: self.numbers.code() })
     }
     fn review_glass(&mut self) -> Box<dyn AnyAct> {

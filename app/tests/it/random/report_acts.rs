@@ -67,7 +67,9 @@ impl Acts {
     }
     pub(super) fn mark_complaint(&mut self) -> Box<dyn AnyAct> {
         let said_of = if self.numbers.chance(50) { SaidOf::Police } else { self.numbers.code() };
-        let report = self.report();
+        // Often one before which somebody has just broken the glass.
+        let looked_into = self.broken_before.filter(|_| self.numbers.chance(35));
+        let report = looked_into.unwrap_or_else(|| self.report());
         self.complaints.push(report);
         Box::new(MarkComplaint { report, said_of })
     }
