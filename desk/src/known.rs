@@ -24,23 +24,27 @@ pub enum Guard {
 }
 
 impl Guard {
-    /// The condition in SQL whose first free parameter has this number, with its parameters; none where the reader is not
-    /// bound.
-    pub(crate) fn sql(self, reader: &Actor, first: usize) -> Option<(String, Vec<Value>)> {
-        let units = format!("IN (${first}, ${})", first + 1);
-        let (condition, record) = match self {
+    /// The conditions in SQL of which a row fulfils one and never two, their first free parameter with this number, and their
+    /// parameters; none where the reader is not bound. What an index lists under one unit is a condition of its own, so that
+    /// the first rows are found without the others.
+    pub(crate) fn sql(self, reader: &Actor, first: usize) -> Option<(Vec<String>, Vec<Value>)> {
+        let (own, common) = (format!("${first}"), format!("${}", first + 1));
+        let (conditions, record) = match self {
             Guard::Open => return None,
             _ if !is_bound(reader.role) => return None,
-            Guard::Unit(unit, record) => (format!("{} {units}", quoted(unit)), record),
+            Guard::Unit(unit, record) => {
+                (vec![format!("{} = {own}", quoted(unit)), format!("{} = {common}", quoted(unit))], record)
+            }
             Guard::Record(record) => {
-                let held = format!("SELECT record_id FROM {} WHERE unit {units}", Holding::TABLE.name);
-                (format!("{} IN ({held})", quoted(record)), record)
+                let table = Holding::TABLE.name;
+                let held = format!("SELECT record_id FROM {table} WHERE unit IN ({own}, {common})");
+                (vec![format!("{} IN ({held})", quoted(record))], record)
             }
         };
         // Whom a record is kept from does not see it among those of their unit.
         let kept = format!("SELECT record_id FROM {} WHERE officer = ${}", KeptFrom::TABLE.name, first + 2);
-        let condition = format!("{condition} AND {} NOT IN ({kept})", quoted(record));
-        Some((condition, vec![reader.unit.to_value(), Id::NONE.to_value(), reader.id.to_value()]))
+        let all = conditions.into_iter().map(|one| format!("{one} AND {} NOT IN ({kept})", quoted(record)));
+        Some((all.collect(), vec![reader.unit.to_value(), Id::NONE.to_value(), reader.id.to_value()]))
     }
 }
 

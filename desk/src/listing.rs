@@ -33,6 +33,8 @@ const ASKED: [&str; 5] = ["sort", "page", "per_page", "format", "lang"];
 pub(crate) const FORMATS: [&str; 2] = ["json", "csv"];
 /// What a list whose rows have a moment can be asked, too.
 pub(crate) const BETWEEN: [&str; 2] = ["from", "until"];
+/// Rows are counted up to so many, and some pages beyond the one that is shown: nobody waits for a count of millions.
+const MOST_COUNTED: u64 = 10_000;
 /// Rows in an export at most.
 const MOST_EXPORTED: u64 = 1_000_000;
 
@@ -57,7 +59,8 @@ pub struct Listing {
     pub filters: &'static [&'static str],
     /// The column of a moment by which rows are chosen with `from` and `until`; empty when there is none.
     pub when: &'static str,
-    /// The order when nothing else is asked for: a column, with `-` before it for the largest first.
+    /// The order when nothing else is asked for: a column, with `-` before it for the largest first. Columns behind a comma
+    /// decide between equals, whatever order is asked for; the key decides last.
     pub order: &'static str,
     /// Where a row's page is: `/cases/{}`, filled with the first key cell; empty when rows have no page.
     pub href: &'static str,
@@ -75,8 +78,10 @@ pub struct ListQuery {
 /// One page of a list.
 #[derive(Clone, Debug)]
 pub struct Listed {
-    /// All rows that the filters let through.
+    /// All rows that the filters let through, as far as they were counted.
     pub total: u64,
+    /// Whether there are more than were counted.
+    pub has_more: bool,
     /// Rows of this page.
     pub rows: Vec<Row>,
     /// Rows on a page.
@@ -127,11 +132,11 @@ impl Listing {
         }
         query.filters.extend(self.between(asked)?);
         format_of(asked, &FORMATS)?;
-        let asked_order = match asked.get("sort") {
-            "" => self.order,
+        let order = match asked.get("sort") {
+            "" => self.orders().next().unwrap_or_default(),
             asked => asked,
         };
-        query.order = Some(self.ordered(asked_order)?);
+        query.order = Some(self.ordered(order)?);
         query.page = whole(asked, "page", LAST_PAGE)?.unwrap_or(query.page);
         query.per_page = whole(asked, "per_page", MOST_PER_PAGE)?.unwrap_or(query.per_page);
         Ok(query)
@@ -165,6 +170,10 @@ impl Listing {
                 right: right(),
             })
         })
+    }
+
+    fn orders(&self) -> impl Iterator<Item = &'static str> {
+        self.order.split(',')
     }
 
     fn ordered(&self, text: &str) -> Result<(usize, bool), FieldError> {
@@ -211,14 +220,15 @@ impl Listing {
             let whole = |number: u64| usize::try_from(number).unwrap_or(usize::MAX);
             let (total, per_page) = (rows.len() as u64, query.per_page);
             let rows = rows.into_iter().skip(whole(skipped)).take(whole(per_page)).collect();
-            return Ok(Listed { total, rows, per_page });
+            return Ok(Listed { total, has_more: false, rows, per_page });
         }
-        let (filter, parameters) = self.filter(query, reader);
-        let count = format!("SELECT COUNT(*) FROM {} WHERE {filter}", self.table.name);
-        let total = database.number(&count, parameters.clone())?.unsigned_abs();
+        let (filters, parameters) = self.filters(query, reader);
+        let upto = skipped.saturating_add(query.per_page);
+        let counted = MOST_COUNTED.max(upto.saturating_add(query.per_page)).min(i64::MAX.unsigned_abs() - 1);
+        let found = database.number(&self.count(&filters, counted + 1), parameters.clone())?.unsigned_abs();
         let limit = format!(" LIMIT {} OFFSET {skipped}", query.per_page);
-        let rows = database.rows(&(self.select(query, &filter) + &limit), parameters)?;
-        Ok(Listed { total, rows, per_page: query.per_page })
+        let rows = database.rows(&(self.select(query, &filters, upto) + &limit), parameters)?;
+        Ok(Listed { total: found.min(counted), has_more: found > counted, rows, per_page: query.per_page })
     }
 
     /// Streams every row that the filters let through.
@@ -237,44 +247,54 @@ impl Listing {
             let _all_taken = rows.into_iter().all(take);
             return Ok(());
         }
-        let (filter, parameters) = self.filter(query, reader);
-        let sql = self.select(query, &filter) + &format!(" LIMIT {MOST_EXPORTED}");
+        let (filters, parameters) = self.filters(query, reader);
+        let sql = self.select(query, &filters, MOST_EXPORTED) + &format!(" LIMIT {MOST_EXPORTED}");
         database.each(&Statement::new(sql, parameters), take)
     }
 
-    fn filter(&self, query: &ListQuery, reader: &Actor) -> (String, Vec<Value>) {
+    /// Conditions of which a row of the list fulfils one, and their parameters.
+    fn filters(&self, query: &ListQuery, reader: &Actor) -> (Vec<String>, Vec<Value>) {
         let one = |(n, (at, is, _)): (usize, &(usize, &str, Value))| {
             format!("{} {is} ${}", quoted(self.table.columns[*at].name), n + 1)
         };
-        let mut tests: Vec<String> = query.filters.iter().enumerate().map(one).collect();
+        let tests: Vec<String> = query.filters.iter().enumerate().map(one).collect();
         let mut parameters: Vec<Value> = query.filters.iter().map(|(_, _, cell)| cell.clone()).collect();
-        if let Some((guard, units)) = self.guard.sql(reader, parameters.len() + 1) {
-            tests.push(guard);
-            parameters.extend(units);
+        let (guards, units) = self.guard.sql(reader, parameters.len() + 1).unwrap_or_default();
+        parameters.extend(units);
+        let asked = if tests.is_empty() { "1 = 1".to_owned() } else { tests.join(" AND ") };
+        if guards.is_empty() {
+            return (vec![asked], parameters);
         }
-        let text = if tests.is_empty() { "1 = 1".to_owned() } else { tests.join(" AND ") };
-        (text, parameters)
+        (guards.into_iter().map(|guard| format!("{guard} AND {asked}")).collect(), parameters)
     }
 
-    fn select(&self, query: &ListQuery, filter: &str) -> String {
+    /// Counts the rows, at most so many for each condition.
+    fn count(&self, filters: &[String], most: u64) -> String {
+        let one = |filter: &String| format!("SELECT 1 FROM {} WHERE {filter} LIMIT {most}", self.table.name);
+        format!("SELECT COUNT(*) FROM ({}) AS counted", all_of(filters.iter().map(one), "1"))
+    }
+
+    /// The rows in their order, of which no more than so many will be read.
+    fn select(&self, query: &ListQuery, filters: &[String], most: u64) -> String {
         let all: Vec<String> = self.table.columns.iter().map(|column| quoted(column.name)).collect();
         let (at, down) = query.order.unwrap_or((0, false));
         // The key decides between equals, in the same direction, so that pages never overlap.
         let way = if down { " DESC" } else { "" };
-        let mut order = vec![format!("{}{way}", all[at])];
-        order.extend(
-            all[..self.table.key]
-                .iter()
-                .enumerate()
-                .filter(|(n, _)| *n != at)
-                .map(|(_, name)| format!("{name}{way}")),
-        );
-        format!(
-            "SELECT {} FROM {} WHERE {filter} ORDER BY {}",
-            all.join(", "),
-            self.table.name,
-            order.join(", ")
-        )
+        let mut by = vec![at];
+        let then = self.orders().skip(1).filter_map(|column| self.place(column));
+        by.extend(then.chain(0..self.table.key).filter(|next| *next != at));
+        let order: Vec<String> = by.into_iter().map(|at| format!("{}{way}", all[at])).collect();
+        let (columns, order) = (all.join(", "), order.join(", "));
+        let one = |filter: &String| {
+            format!("SELECT {columns} FROM {} WHERE {filter} ORDER BY {order}", self.table.name)
+        };
+        match filters {
+            [filter] => one(filter),
+            filters => {
+                let each = filters.iter().map(|filter| format!("{} LIMIT {most}", one(filter)));
+                format!("SELECT {columns} FROM ({}) AS found ORDER BY {order}", all_of(each, &columns))
+            }
+        }
     }
 
     /// The columns by which a query narrows this list, each once: what the trace of an export tells.
@@ -292,6 +312,12 @@ impl Listing {
         let list = format!("{}.{}", self.room, self.name);
         NoteExport { list, rows, narrowed_by: self.narrowed_by(query), record: Id::NONE }
     }
+}
+
+/// What several queries find, one after the other.
+fn all_of(queries: impl Iterator<Item = String>, columns: &str) -> String {
+    let each = queries.enumerate().map(|(n, query)| format!("SELECT {columns} FROM ({query}) AS part{n}"));
+    each.collect::<Vec<_>>().join(" UNION ALL ")
 }
 
 /// A whole number from 1 to `most` in the address; none when none is there.
@@ -344,8 +370,7 @@ async fn get_list(
         desk.blocking(move |node| node.read(|database| listing.page(database, &query, &reader))).await;
     let listed = listed.map_err(|fault| problem_of_database(&caller.texts, &fault))?;
     let rows: Vec<serde_json::Value> = listed.rows.iter().map(|row| listing.json(row)).collect();
-    let body =
-        serde_json::json!({ "total": listed.total, "page": page, "per_page": listed.per_page, "rows": rows });
+    let body = serde_json::json!({ "total": listed.total, "has_more": listed.has_more, "page": page, "per_page": listed.per_page, "rows": rows });
     Ok(Json(body).into_response())
 }
 

@@ -109,6 +109,7 @@ fn table(
         .rows(rows)
         .sorted(asked, listing.order_of(query))
         .paged(asked, listed.total, listed.per_page)
+        .and_more(listed.has_more)
         .export(export_href(listing, asked))
 }
 

@@ -104,8 +104,9 @@ fn list_operation(listing: &Listing) -> Json_ {
         .collect();
     let row =
         json!({ "type": "object", "required": columns.keys().collect::<Vec<_>>(), "properties": columns });
-    let page = json!({ "type": "object", "required": ["total", "page", "per_page", "rows"], "properties": {
-        "total": { "type": "integer" }, "page": { "type": "integer" }, "per_page": { "type": "integer" },
+    let page = json!({ "type": "object", "required": ["total", "has_more", "page", "per_page", "rows"], "properties": {
+        "total": { "type": "integer", "description": "all rows, as far as they were counted" },
+        "has_more": { "type": "boolean", "description": "there are more than were counted" }, "page": { "type": "integer" }, "per_page": { "type": "integer" },
         "rows": { "type": "array", "items": row },
     } });
     json!({

@@ -248,7 +248,10 @@ pub fn declaration(table: &Table, dialect: Dialect) -> String {
         columns.join(", "),
         keys.join(", ")
     );
-    for index in table.indexes {
+    // What the beginning of the key lists already needs no index of its own.
+    let is_key =
+        |index: &&kernel::Index| index.columns.iter().copied().eq(0..index.columns.len().min(table.key));
+    for index in table.indexes.iter().filter(|index| !is_key(index)) {
         let columns = index.columns.iter().filter_map(|&at| table.columns.get(at));
         let names: Vec<String> = columns.map(|column| quoted(column.name)).collect();
         ddl +=

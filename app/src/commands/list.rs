@@ -94,13 +94,14 @@ impl List {
             .map_err(|error| Fault::Input(format!("the node's answer is no list: {error}")))?;
         let rows = page["rows"].as_array().cloned().unwrap_or_default();
         rows.iter().for_each(|row| println!("{row}"));
-        self.tell_count(rows.len(), page["total"].as_u64().unwrap_or_default());
+        self.tell_count(rows.len(), page["total"].as_u64().unwrap_or_default(), page["has_more"] == true);
         Ok(())
     }
 
-    fn tell_count(&self, rows: usize, total: u64) {
+    fn tell_count(&self, rows: usize, total: u64, has_more: bool) {
         if !self.common.quiet && !self.common.json {
-            eprintln!("{rows} of {total} rows");
+            let more = if has_more { "more than " } else { "" };
+            eprintln!("{rows} of {more}{total} rows");
         }
     }
 
@@ -150,7 +151,7 @@ impl List {
         }
         let listed = node.read(|database| listing.page(database, &query, reader))?;
         listed.rows.iter().for_each(|row| println!("{}", listing.json(row)));
-        self.tell_count(listed.rows.len(), listed.total);
+        self.tell_count(listed.rows.len(), listed.total, listed.has_more);
         Ok(())
     }
 }

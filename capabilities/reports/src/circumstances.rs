@@ -37,6 +37,12 @@ impl Circumstances {
         *self == Circumstances::default()
     }
 
+    /// Whether somebody who wrote no word has told something all the same.
+    #[must_use]
+    pub fn tell_something(&self) -> bool {
+        self.happening.is_some() || !self.said_of.is_empty() || self.place
+    }
+
     /// The reasons of priority that these answers give, in the order of the list.
     #[must_use]
     pub fn reasons(&self) -> Vec<Reason> {

@@ -146,8 +146,9 @@ fn code<L: CodeList>(field: &'static str, given: &str) -> Result<L, Declined> {
 
 fn file(node: &Node, told: &ToldReport) -> Result<Answer, Declined> {
     let circumstances = circumstances(told)?;
-    // A choice is enough: whoever cannot write has told something all the same.
-    text_fits("text", &told.text, usize::from(circumstances.happening.is_none()))?;
+    // A choice or a picture is enough: whoever cannot write has told something all the same.
+    let is_told = circumstances.tell_something() || !told.pictures.is_empty();
+    text_fits("text", &told.text, usize::from(!is_told))?;
     let contact = told.contact.parts().join("\n");
     text_fits("contact", &contact, 0)?;
     let report = Id(told.report);

@@ -45,7 +45,7 @@ static QUEUE: Listing = Listing {
     ],
     filters: &["waiting", "state", "reporter", "danger", "age", "language", "unit"],
     guard: Guard::Unit("unit", "report"),
-    ..listing("queue", Report::TABLE, "rank")
+    ..listing("queue", Report::TABLE, "rank,filed_at")
 };
 static REASONS: Listing = listing("reasons", ReportReason::TABLE, "report");
 static PICTURES: Listing = listing("pictures", Picture::TABLE, "report");

@@ -69,6 +69,7 @@ table-shown = { $rows ->
     [many] { $rows } صفًا
    *[other] { $rows } صف
 }
+table-shown-more = أكثر من { $rows } صف
 sort-by = ترتيب حسب: { $column }
 sorted-up = مرتّب من الأصغر أو الأقدم
 sorted-down = مرتّب من الأكبر أو الأحدث

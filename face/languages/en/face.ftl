@@ -65,6 +65,7 @@ table-shown = { $rows ->
     [one] 1 row
    *[other] { $rows } rows
 }
+table-shown-more = More than { $rows } rows
 sort-by = Sort by { $column }
 sorted-up = sorted, smallest or oldest first
 sorted-down = sorted, largest or newest first

@@ -65,6 +65,7 @@ table-shown = { $rows ->
     [one] 1 fila
    *[other] { $rows } filas
 }
+table-shown-more = Más de { $rows } filas
 sort-by = Ordenar por { $column }
 sorted-up = en orden, primero lo más pequeño o lo más antiguo
 sorted-down = en orden, primero lo más grande o lo más reciente

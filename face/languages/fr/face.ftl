@@ -65,6 +65,7 @@ table-shown = { $rows ->
     [one] 1 ligne
    *[other] { $rows } lignes
 }
+table-shown-more = Plus de { $rows } lignes
 sort-by = Trier par { $column }
 sorted-up = trié, le plus petit ou le plus ancien d’abord
 sorted-down = trié, le plus grand ou le plus récent d’abord

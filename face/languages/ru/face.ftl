@@ -67,6 +67,7 @@ table-shown = { $rows ->
     [many] { $rows } строк
    *[other] { $rows } строки
 }
+table-shown-more = Более { $rows } строк
 sort-by = Сортировать по столбцу «{ $column }»
 sorted-up = сначала меньшие или более ранние
 sorted-down = сначала большие или более поздние

@@ -64,6 +64,7 @@ table-shown = { $rows ->
     [0] 没有找到
    *[other] { $rows }行
 }
+table-shown-more = 超过{ $rows }行
 sort-by = 按“{ $column }”排序
 sorted-up = 已排序：从小到大，或从旧到新
 sorted-down = 已排序：从大到小，或从新到旧

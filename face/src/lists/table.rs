@@ -50,6 +50,7 @@ pub struct Table {
     rows: Vec<Vec<Cell>>,
     sort: Option<(Asked, String, Order)>,
     total: Option<u64>,
+    has_more: bool,
     pages: Option<Pages>,
     export: Option<String>,
 }
@@ -60,7 +61,18 @@ impl Table {
     #[must_use]
     pub fn new(t: &Texts, id: &'static str, caption: impl Into<String>, columns: Vec<Column>) -> Self {
         let (t, caption) = (t.clone(), caption.into());
-        Self { t, id, caption, columns, rows: Vec::new(), sort: None, total: None, pages: None, export: None }
+        Self {
+            t,
+            id,
+            caption,
+            columns,
+            rows: Vec::new(),
+            sort: None,
+            total: None,
+            has_more: false,
+            pages: None,
+            export: None,
+        }
     }
 
     /// Adds a row with one cell for each column.
@@ -91,6 +103,12 @@ impl Table {
         self.pages = Some(Pages::new(&self.t, asked, rows, per_page));
         self.total = Some(rows);
         self
+    }
+
+    /// Whether there are more rows than `paged` was told.
+    #[must_use]
+    pub fn and_more(self, has_more: bool) -> Self {
+        Self { has_more, ..self }
     }
 
     /// A link that downloads the same rows.

@@ -128,14 +128,19 @@ reach-call = By a call
 reach-write = In writing
 reach-trusted = Through an adult whom they trust
 report-not-for = The reporter names adults who must not see this
-report-not-for-words = Officers of that name are kept away already. Think of relatives, friends and colleagues, too, before you hand it on.
+report-kept-away = { $count ->
+    [0] No officer was found under these names: sign-in names have Latin letters only.
+    [one] 1 officer was found under these names and never learns of this report.
+   *[other] { $count } officers were found under these names and never learn of this report.
+}
+report-not-for-words = Think of others of that name, of relatives, friends and colleagues, too, before you hand it on.
 report-request = Request to the company, ready to be sent
-report-request-words = Copy this into your own letter. It tells nothing of who reported. Add the law that you act under.
+report-request-words = Copy this into your own letter. It tells nothing of who reported. Add the account, and the law that you act under.
+report-place-words = Where it happened, as the reporter told it. These words could show who reported: take from them only what names the account.
 request-number = Our number: { $number }.
 request-preserve = We ask you to preserve, unchanged and for at least 90 days, all data of the account named below: profile, sign-ins, addresses, messages and files.
 request-block = We ask you to stop this account from reaching other people, without deleting anything.
-request-place = As it was told to us: { $place }
-request-place-not-told = the app or site was not told
+request-place = The account: [the name, link or number of the account with you]
 request-silence = Please do not tell the holder of the account that we asked.
 request-basis = The safety of a child is at stake. Please confirm today that the data are preserved, and tell us whom to turn to for disclosure.
 priority-reason-threatened = Is threatened with pictures now

@@ -19,6 +19,22 @@ use kernel::codes::{AgeBand, DangerAnswer, ReportingPerson};
 /// The fields that hold a few words.
 const SHORT: [&str; 5] = ["place", "not_for", "contact", "contact_hours", "contact_other"];
 
+/// The fields that tell something.
+const TOLD: [&str; 12] = [
+    "text",
+    "place",
+    "not_for",
+    "contact",
+    "contact_hours",
+    "contact_other",
+    "about",
+    "reach",
+    "happening",
+    "by",
+    "danger",
+    "age",
+];
+
 /// A filed report: its receipt.
 pub(crate) struct Filed {
     pub(crate) words: Vec<&'static str>,
@@ -45,6 +61,8 @@ struct UsedPage<'a> {
     words: Vec<(usize, &'static str)>,
     digits: String,
     once: String,
+    /// All that was typed, where a message could not carry it.
+    whole: Vec<(&'static str, &'a str)>,
 }
 
 /// A problem with one field.
@@ -139,13 +157,12 @@ fn check_code<L: CodeList>(t: &Texts, typed: &Typed, field: &str) -> Option<Fiel
         .then(|| wrong(t, field, "door-choice-unknown", "door-choice-offered"))
 }
 
-/// What is wrong before anything is sent.
-pub(crate) fn check(t: &Texts, typed: &Typed) -> Vec<FieldError> {
-    // A choice is enough.
+/// What is wrong before anything is sent. A choice or a picture is enough.
+fn check(t: &Texts, typed: &Typed, pictures: usize) -> Vec<FieldError> {
     let text = typed.exact("text");
-    let is_told = !text.trim().is_empty() || typed.get("happening").is_empty();
+    let chosen = ["happening", "about", "place"].iter().any(|field| !typed.get(field).trim().is_empty());
     let found = [
-        if is_told { check_text(t, text) } else { check_words(t, text) },
+        if chosen || pictures > 0 { check_words(t, text) } else { check_text(t, text) },
         check_code::<ReportingPerson>(t, typed, "by"),
         check_code::<DangerAnswer>(t, typed, "danger"),
         check_code::<AgeBand>(t, typed, "age"),
@@ -162,7 +179,7 @@ impl Came {
     pub(crate) fn all_errors(&mut self, t: &Texts) -> Vec<FieldError> {
         let mut errors = std::mem::take(&mut self.errors);
         // Of a form that broke off nobody can say what is missing.
-        let checked = if self.broken { Vec::new() } else { check(t, &self.typed) };
+        let checked = if self.broken { Vec::new() } else { check(t, &self.typed, self.pictures.len()) };
         for error in checked {
             if errors.iter().all(|told| told.field != error.field) {
                 errors.push(error);
@@ -263,8 +280,16 @@ fn used_page(visit: &Visit, typed: &Typed, once: &Once) -> Response {
         words: (1..).zip(filed.words).collect(),
         digits: filed.digits,
         once: Once::draw().map(|fresh| fresh.hex()).unwrap_or_default(),
+        whole: whole(typed),
     };
     Page::public(&visit, &page).with_status(StatusCode::CONFLICT).into_response()
+}
+
+/// What the form holds, where some of it is more than a text: names of adults must not go into a message, which they could read.
+fn whole(typed: &Typed) -> Vec<(&'static str, &str)> {
+    let is_more = SHORT.iter().chain(&["about", "reach"]).any(|field| !typed.get(field).is_empty());
+    let filled = TOLD.iter().flat_map(|field| typed.all(field).map(move |value| (*field, value)));
+    filled.filter(|(_, value)| is_more && !value.is_empty()).collect()
 }
 
 /// A problem in JSON, for what keeps a person's words from being taken in.

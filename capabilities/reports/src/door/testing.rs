@@ -44,6 +44,17 @@ impl Answered {
         after.split('"').next().unwrap().to_owned()
     }
 
+    /// The hidden fields of the form that goes to that path, as they stand in the page.
+    pub(super) fn all_hidden_of(&self, path: &str) -> Vec<(String, String)> {
+        let (_, after) = self.body.split_once(&format!(r#"action="{path}"#)).expect("no such form");
+        let form = after.split("</form>").next().unwrap();
+        let field = |part: &str| {
+            let (name, rest) = part.split_once(r#"" value=""#)?;
+            Some((name.to_owned(), rest.split('"').next()?.to_owned()))
+        };
+        form.split(r#"type="hidden" name=""#).skip(1).filter_map(field).collect()
+    }
+
     /// The receipt's digits.
     pub(super) fn digits(&self) -> String {
         let (_, after) = self.body.split_once(r#"id="receipt-digits">"#).expect("no receipt");

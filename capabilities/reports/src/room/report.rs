@@ -26,6 +26,7 @@ struct Seen {
     thread: Vec<(Message, String)>,
     said_of: Vec<SaidOfReport>,
     beside: Option<Beside>,
+    kept_away: i64,
 }
 
 /// What was chosen and told beside the text; the words are empty where none were told.
@@ -40,6 +41,12 @@ fn rows_of<R: Record>(node: &Node, report: Id) -> Result<Vec<R>, store::Database
         R::TABLE.columns.iter().map(|column| store::database::quoted(column.name)).collect();
     let sql = format!("SELECT {} FROM {} WHERE report = $1 ORDER BY 2", names.join(", "), R::TABLE.name);
     node.read(|database| database.records::<R>(&sql, vec![report.to_value()]))
+}
+
+/// How many officers were found under the names that the reporter keeps away.
+fn kept_away(node: &Node, report: Id) -> Result<i64, store::DatabaseFault> {
+    let sql = "SELECT COUNT(*) FROM kept_from WHERE record_id = $1";
+    node.read(|database| database.number(sql, vec![report.to_value()]))
 }
 
 /// Opens what is sealed beside an act, in words for a page.
@@ -90,6 +97,7 @@ fn see(node: &Node, caller: &Caller, report: Id) -> Result<Option<Seen>, LookFau
         thread,
         said_of: rows_of(node, report)?,
         beside: beside(node, caller, &trace, report, filed_by)?,
+        kept_away: kept_away(node, report)?,
     }))
 }
 
@@ -104,6 +112,8 @@ struct ReportPage<'a> {
     thread: Vec<(String, String, String)>,
     contact: Option<Button>,
     not_for: String,
+    kept_away: String,
+    place: String,
     request: Vec<String>,
     links: Vec<(String, String)>,
 }
@@ -126,19 +136,19 @@ fn chosen(caller: &Caller, seen: &Seen, summary: SummaryList) -> SummaryList {
         .fold(summary, |summary, (name, words)| summary.row(column(name), Cell::text(words)))
 }
 
-/// The request to the company behind an app or site, ready to be sent: it tells nothing of who reported.
+/// The request to the company behind an app or site, ready but for the account: it tells nothing of who reported, so the
+/// reporter's own words are not in it.
 fn request(t: &Texts, seen: &Seen) -> Vec<String> {
-    let Some(Beside { row, place, .. }) = &seen.beside else { return Vec::new() };
+    let Some(Beside { row, .. }) = &seen.beside else { return Vec::new() };
     if row.happening != Happening::ThreatensToShare.number() && !row.tells_place {
         return Vec::new();
     }
-    let place = if place.trim().is_empty() { t.t("request-place-not-told") } else { place.trim().to_owned() };
     let number = seen.row.report.short();
     vec![
         t.with("request-number", "number", number.as_str()),
         t.t("request-preserve"),
         t.t("request-block"),
-        t.with("request-place", "place", place.as_str()),
+        t.t("request-place"),
         t.t("request-silence"),
         t.t("request-basis"),
     ]
@@ -215,6 +225,8 @@ fn report_page<'a>(desk: &Desk, caller: &'a Caller, seen: &Seen) -> ReportPage<'
         title: t.with("report-title", "number", seen.row.report.short().as_str()),
         summary: chosen(caller, seen, summary(caller, &seen.row)),
         not_for: seen.beside.as_ref().map(|beside| beside.not_for.clone()).unwrap_or_default(),
+        kept_away: t.with("report-kept-away", "count", seen.kept_away),
+        place: seen.beside.as_ref().map(|beside| beside.place.trim().to_owned()).unwrap_or_default(),
         request: request(t, seen),
         reasons: seen.reasons.iter().map(reason).collect(),
         pictures: seen.pictures.iter().map(picture).collect(),
@@ -253,7 +265,7 @@ pub(super) async fn show(State(desk): State<Desk>, caller: Caller, Path(id): Pat
     operation_id = "reports.report",
     tag = "reports",
     params(("report" = Id, Path, description = "The report")),
-    responses((status = 200, description = "`report`, `contact` (whether a safe way to be reached is sealed with it), `circumstances` (null when nothing was chosen), `said_of`, `not_for`, `place`, `reasons`, `pictures`, `thread`", body = Value),
+    responses((status = 200, description = "`report`, `contact` (whether a safe way to be reached is sealed with it), `circumstances` (null when nothing was chosen), `said_of`, `not_for`, `kept_away` (how many officers were found under those names), `place`, `reasons`, `pictures`, `thread`", body = Value),
         desk::Conflicted)
 )]
 pub(super) async fn show_json(
@@ -273,6 +285,7 @@ pub(super) async fn show_json(
         "circumstances": seen.beside.as_ref().map(|beside| CIRCUMSTANCES.json(&beside.row.to_row())),
         "said_of": seen.said_of.iter().map(|row| row.said_of.code()).collect::<Vec<_>>(),
         "not_for": seen.beside.as_ref().map_or("", |beside| &beside.not_for),
+        "kept_away": seen.kept_away,
         "place": seen.beside.as_ref().map_or("", |beside| &beside.place),
         "reasons": reasons.collect::<Vec<_>>(),
         "pictures": seen.pictures.iter().map(|row| PICTURES.json(&row.to_row())).collect::<Vec<_>>(),

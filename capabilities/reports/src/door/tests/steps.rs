@@ -103,6 +103,12 @@ fn nothing_is_mandatory_but_a_word_or_a_choice() {
         assert_eq!(answer.status, status, "{}", answer.body);
     }
     assert_eq!(street.send(json("/api/reports", &of!({}))).status, 422);
+    for (field, value, status) in
+        [("about", "at-home", 200), ("place", "An app", 200), ("reach", "trusted", 422)]
+    {
+        let parts = Parts::default().and("text", " ").and(field, value);
+        assert_eq!(street.send(parts.to("/report")).status, status, "{field}");
+    }
 }
 
 #[test]
@@ -114,6 +120,7 @@ fn a_page_that_is_shown_again_keeps_what_was_chosen() {
         .and("about", "at-home")
         .and("about", "school")
         .and("reach", "trusted")
+        .and("text", "No\0word")
         .and("not_for", "Somebody Else");
     let page = street.send(parts.to("/report?lang=en"));
     assert_eq!((page.status, page.hidden("age")), (422, "under-10".into()));

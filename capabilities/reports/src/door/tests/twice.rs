@@ -69,6 +69,36 @@ fn other_words_under_a_used_secret_get_the_receipt_and_keep_the_words() {
 }
 
 #[test]
+fn what_no_message_can_carry_goes_back_to_the_form_whole() {
+    let (filing, used) = (filing(), answering(Answer::Used));
+    let once = filing.send(form("/tell", &[])).hidden("once");
+    let typed = [
+        ("happening", "threatens-to-share"),
+        ("about", "police"),
+        ("about", "school"),
+        ("not_for", "Fictional Name\nAnother"),
+        ("place", "An app"),
+        ("contact", "By the \"blue\" phone"),
+    ];
+    let all = typed.iter().fold(told_form(&once, "Words."), |all, (name, value)| all.and(name, value));
+    let page = used.send(all.to("/report?lang=en"));
+    assert!(page.body.contains(&english("door-used-whole-words")), "{}", page.body);
+    let back: Vec<(String, String)> = page.all_hidden_of("/tell");
+    let back: Vec<(&str, &str)> = back.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    for (name, value) in typed {
+        let value = value.replace('"', "&#34;");
+        assert!(back.contains(&(name, value.as_str())), "{name} in {back:?}");
+    }
+    let sent: Vec<(&str, &str)> = typed.into_iter().chain([("text", "Words.")]).collect();
+    let tell = used.send(form("/tell?lang=en", &sent));
+    assert!(tell.body.contains("Words.") && tell.body.contains("Another") && tell.body.contains("An app"));
+    assert_ne!(tell.hidden("once"), once, "a new report");
+    // Where a message carries all that is new, nobody has to choose.
+    let plain = used.send(told_form(&once, "Words.").to("/report?lang=en"));
+    assert!(!plain.body.contains(&english("door-used-whole-words")));
+}
+
+#[test]
 fn a_program_chooses_its_own_secret() {
     let (street, used) = (filing(), answering(Answer::Used));
     let id = "00112233445566778899aabbccddeeff0f1e2d3c4b5a69788796a5b4c3d2e1f0";

@@ -91,13 +91,14 @@ fn the_queue_lists_by_urgency_then_age_and_by_the_time_that_is_left() {
         let act = crate::acts::FileReport { report: Id([n; 16]), ..act };
         assert!(room.entered(&act, Actor::PUBLIC));
     }
-    assert_eq!(listed(&room, "report_by_state", QueueState::New), [2, 4, 1, 3]);
+    assert_eq!(listed(&room, "report_by_unit", Id::NONE), [2, 4, 1, 3]);
     assert_eq!(listed(&room, "report_by_due", true), [2, 4, 1, 3]);
     assert!(room.entered(&Reply { report: Id([2; 16]) }, analyst(1)));
     assert!(room.entered(&TakeUp { report: Id([1; 16]) }, analyst(1)));
     assert_eq!(listed(&room, "report_by_due", true), [4, 1, 3]);
-    assert_eq!(listed(&room, "report_by_state", QueueState::New), [2, 4, 3]);
-    assert_eq!(listed(&room, "report_by_unit", (UNIT, QueueState::TakenUp)), [1]);
+    assert_eq!(listed(&room, "report_by_unit", Id::NONE), [2, 4, 3]);
+    assert_eq!(listed(&room, "report_by_waiting", (Id::NONE, true)), [4, 3]);
+    assert_eq!(listed(&room, "report_by_unit", UNIT), [1]);
     assert_eq!(listed(&room, "report_by_taker", analyst(1).id), [1]);
 }
 
