@@ -3,9 +3,10 @@
 //! Whatever belongs to a unit or a role needs no declaration: a colleague goes on with it as before.
 
 use crate::caller::Caller;
+use crate::known::not_kept_from;
 use crate::room::Desk;
 use face::{Cell, Column, Table, Texts};
-use kernel::{Ask, Cell as _, Id, Value};
+use kernel::{Actor, Ask, Cell as _, Id, Value};
 use serde::Serialize;
 use store::database::quoted;
 use store::{DatabaseFault, Node};
@@ -20,6 +21,8 @@ pub struct Entrusted {
     pub table: &'static kernel::Table,
     /// The column that names the officer.
     pub officer: &'static str,
+    /// The column that names the record; none where it is no record that may be kept from anybody.
+    pub record: Option<&'static str>,
     /// The column and the number in it while it is still with them; none where every row is.
     pub while_it_is: Option<(&'static str, i64)>,
     /// How it goes on without them.
@@ -35,7 +38,7 @@ impl Entrusted {
         officer: &'static str,
         while_it_is: Option<(&'static str, i64)>,
     ) -> Entrusted {
-        Entrusted { label, table, officer, while_it_is, goes_on: GoesOn::BySecondPerson }
+        Entrusted { label, table, officer, record: None, while_it_is, goes_on: GoesOn::BySecondPerson }
     }
 }
 
@@ -68,11 +71,17 @@ pub(crate) struct StillWith {
     goes_on: GoesOn,
 }
 
-fn count(node: &Node, one: &Entrusted, account: Id) -> Result<u64, DatabaseFault> {
+/// Counts what is with an officer, without what the reader must not know of: whoever hands it over moves as much.
+fn count(node: &Node, one: &Entrusted, account: Id, reader: &Actor) -> Result<u64, DatabaseFault> {
     let mut sql = format!("SELECT COUNT(*) FROM {} WHERE {} = $1", one.table.name, quoted(one.officer));
     let mut parameters = vec![account.to_value()];
+    if let Some(record) = one.record {
+        let (condition, of_reader) = not_kept_from(reader, record, parameters.len() + 1);
+        sql += &format!(" AND {condition}");
+        parameters.extend(of_reader);
+    }
     if let Some((column, number)) = one.while_it_is {
-        sql += &format!(" AND {} = $2", quoted(column));
+        sql += &format!(" AND {} = ${}", quoted(column), parameters.len() + 1);
         parameters.push(Value::Integer(number));
     }
     Ok(node.read(|database| database.number(&sql, parameters))?.unsigned_abs())
@@ -83,6 +92,7 @@ pub(crate) fn still_with(
     node: &Node,
     declared: &[&'static Entrusted],
     account: Id,
+    reader: &Actor,
 ) -> Result<Vec<StillWith>, DatabaseFault> {
     let mut found = Vec::new();
     for one in declared {
@@ -92,7 +102,7 @@ pub(crate) fn still_with(
         };
         found.push(StillWith {
             what: one.label,
-            count: count(node, one, account)?,
+            count: count(node, one, account, reader)?,
             act,
             goes_on: one.goes_on,
         });

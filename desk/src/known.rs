@@ -5,7 +5,9 @@ use crate::answers::problem_of_look;
 use crate::caller::Caller;
 use crate::room::Desk;
 use face::Problem;
+use facts::complaint::{Body, ComplaintBody, Concern};
 use facts::standing::Conflict;
+use facts::unit::Unit;
 use kernel::glass::BrokenGlass;
 use kernel::knowing::{Holding, KeptFrom, is_bound};
 use kernel::{Actor, Ask, Cell as _, Id, Instant, ReadKind, Record, Row, Value};
@@ -24,10 +26,10 @@ pub enum Guard {
 }
 
 impl Guard {
-    /// The conditions in SQL of which a row fulfils one and never two, their first free parameter with this number, and their
+    /// The conditions in SQL of which a row of the table fulfils one and never two, their first free parameter with this number, and their
     /// parameters; none where the reader is not bound. What an index lists under one unit is a condition of its own, so that
     /// the first rows are found without the others.
-    pub(crate) fn sql(self, reader: &Actor, first: usize) -> Option<(Vec<String>, Vec<Value>)> {
+    pub(crate) fn sql(self, table: &str, reader: &Actor, first: usize) -> Option<(Vec<String>, Vec<Value>)> {
         let (own, common) = (format!("${first}"), format!("${}", first + 1));
         let (conditions, record) = match self {
             Guard::Open => return None,
@@ -36,9 +38,12 @@ impl Guard {
                 (vec![format!("{} = {own}", quoted(unit)), format!("{} = {common}", quoted(unit))], record)
             }
             Guard::Record(record) => {
-                let table = Holding::TABLE.name;
-                let held = format!("SELECT record_id FROM {table} WHERE unit IN ({own}, {common})");
-                (vec![format!("{} IN ({held})", quoted(record))], record)
+                let held = format!(
+                    "EXISTS (SELECT 1 FROM {} AS held WHERE held.record_id = {table}.{} AND held.unit IN ({own}, {common}))",
+                    Holding::TABLE.name,
+                    quoted(record)
+                );
+                (vec![held], record)
             }
         };
         // Whom a record is kept from does not see it among those of their unit.
@@ -46,6 +51,22 @@ impl Guard {
         let all = conditions.into_iter().map(|one| format!("{one} AND {} NOT IN ({kept})", quoted(record)));
         Some((all.collect(), vec![reader.unit.to_value(), Id::NONE.to_value(), reader.id.to_value()]))
     }
+}
+
+/// The condition in SQL that a record, named by a column, is neither kept from the reader nor a complaint about units of their
+/// kind, its first free parameter with this number; and its parameters.
+pub(crate) fn not_kept_from(reader: &Actor, record: &str, first: usize) -> (String, Vec<Value>) {
+    let (kept, concern, unit, body) =
+        (KeptFrom::TABLE.name, Concern::TABLE.name, Unit::TABLE.name, ComplaintBody::TABLE.name);
+    let condition = format!(
+        "{0} NOT IN (SELECT record_id FROM {kept} WHERE officer = ${first}) \
+         AND {0} NOT IN (SELECT about.matter FROM {concern} AS about JOIN {unit} AS own ON own.kind = about.kind \
+         WHERE own.unit = ${1} AND own.unit NOT IN (SELECT unit FROM {body} WHERE body = ${2}))",
+        quoted(record),
+        first + 1,
+        first + 2
+    );
+    (condition, vec![reader.id.to_value(), reader.unit.to_value(), Body::Second.to_value()])
 }
 
 fn is_positive(rows: &[Row]) -> bool {

@@ -200,7 +200,7 @@ impl Listing {
         reader: &Actor,
     ) -> Result<Option<Vec<Row>>, DatabaseFault> {
         let Rows::Made(make) = self.rows else { return Ok(None) };
-        let is_bound = self.guard.sql(reader, 1).is_some();
+        let is_bound = self.guard.sql(self.table.name, reader, 1).is_some();
         let all = if is_bound { Vec::new() } else { make(database)? };
         Ok(Some(made::chosen(all, query, self.table.key)))
     }
@@ -224,10 +224,11 @@ impl Listing {
         }
         let (filters, parameters) = self.filters(query, reader);
         let upto = skipped.saturating_add(query.per_page);
-        let counted = MOST_COUNTED.max(upto.saturating_add(query.per_page)).min(i64::MAX.unsigned_abs() - 1);
-        let found = database.number(&self.count(&filters, counted + 1), parameters.clone())?.unsigned_abs();
-        let limit = format!(" LIMIT {} OFFSET {skipped}", query.per_page);
-        let rows = database.rows(&(self.select(query, &filters, upto) + &limit), parameters)?;
+        let counted = MOST_COUNTED.max(upto.saturating_add(query.per_page));
+        let (count, with) = self.count(&filters, parameters.clone(), counted.saturating_add(1));
+        let found = database.number(&count, with)?.unsigned_abs();
+        let (select, with) = self.select(query, &filters, parameters, (query.per_page, skipped));
+        let rows = database.rows(&select, with)?;
         Ok(Listed { total: found.min(counted), has_more: found > counted, rows, per_page: query.per_page })
     }
 
@@ -248,7 +249,7 @@ impl Listing {
             return Ok(());
         }
         let (filters, parameters) = self.filters(query, reader);
-        let sql = self.select(query, &filters, MOST_EXPORTED) + &format!(" LIMIT {MOST_EXPORTED}");
+        let (sql, parameters) = self.select(query, &filters, parameters, (MOST_EXPORTED, 0));
         database.each(&Statement::new(sql, parameters), take)
     }
 
@@ -259,7 +260,8 @@ impl Listing {
         };
         let tests: Vec<String> = query.filters.iter().enumerate().map(one).collect();
         let mut parameters: Vec<Value> = query.filters.iter().map(|(_, _, cell)| cell.clone()).collect();
-        let (guards, units) = self.guard.sql(reader, parameters.len() + 1).unwrap_or_default();
+        let (guards, units) =
+            self.guard.sql(self.table.name, reader, parameters.len() + 1).unwrap_or_default();
         parameters.extend(units);
         let asked = if tests.is_empty() { "1 = 1".to_owned() } else { tests.join(" AND ") };
         if guards.is_empty() {
@@ -269,32 +271,49 @@ impl Listing {
     }
 
     /// Counts the rows, at most so many for each condition.
-    fn count(&self, filters: &[String], most: u64) -> String {
-        let one = |filter: &String| format!("SELECT 1 FROM {} WHERE {filter} LIMIT {most}", self.table.name);
-        format!("SELECT COUNT(*) FROM ({}) AS counted", all_of(filters.iter().map(one), "1"))
+    fn count(&self, filters: &[String], mut with: Vec<Value>, most: u64) -> (String, Vec<Value>) {
+        with.push(number(most));
+        let one = |filter: &String| {
+            format!("SELECT 1 FROM {} WHERE {filter} LIMIT ${}", self.table.name, with.len())
+        };
+        (format!("SELECT COUNT(*) FROM ({}) AS counted", all_of(filters.iter().map(one), "1")), with)
     }
 
-    /// The rows in their order, of which no more than so many will be read.
-    fn select(&self, query: &ListQuery, filters: &[String], most: u64) -> String {
+    /// So many rows in their order, and so many before them left out.
+    fn select(
+        &self,
+        query: &ListQuery,
+        filters: &[String],
+        mut with: Vec<Value>,
+        (rows, skipped): (u64, u64),
+    ) -> (String, Vec<Value>) {
         let all: Vec<String> = self.table.columns.iter().map(|column| quoted(column.name)).collect();
         let (at, down) = query.order.unwrap_or((0, false));
         // The key decides between equals, in the same direction, so that pages never overlap.
         let way = if down { " DESC" } else { "" };
         let mut by = vec![at];
         let then = self.orders().skip(1).filter_map(|column| self.place(column));
-        by.extend(then.chain(0..self.table.key).filter(|next| *next != at));
-        let order: Vec<String> = by.into_iter().map(|at| format!("{}{way}", all[at])).collect();
+        by.extend(then.filter(|next| *next != at));
+        let thens = by.len() - 1;
+        by.extend((0..self.table.key).filter(|next| *next != at));
+        // Between equals the oldest comes first, say, whichever way the rest is sorted.
+        let way_of = |n: usize| if (1..=thens).contains(&n) { "" } else { way };
+        let order: Vec<String> =
+            by.into_iter().enumerate().map(|(n, at)| format!("{}{}", all[at], way_of(n))).collect();
         let (columns, order) = (all.join(", "), order.join(", "));
         let one = |filter: &String| {
             format!("SELECT {columns} FROM {} WHERE {filter} ORDER BY {order}", self.table.name)
         };
-        match filters {
-            [filter] => one(filter),
-            filters => {
-                let each = filters.iter().map(|filter| format!("{} LIMIT {most}", one(filter)));
-                format!("SELECT {columns} FROM ({}) AS found ORDER BY {order}", all_of(each, &columns))
-            }
-        }
+        // Numbers ride as parameters: a statement for each page would be kept by every connection.
+        let all = if let [filter] = filters {
+            one(filter)
+        } else {
+            with.push(number(skipped.saturating_add(rows)));
+            let each = filters.iter().map(|filter| format!("{} LIMIT ${}", one(filter), with.len()));
+            format!("SELECT {columns} FROM ({}) AS found ORDER BY {order}", all_of(each, &columns))
+        };
+        with.extend([number(rows), number(skipped)]);
+        (format!("{all} LIMIT ${} OFFSET ${}", with.len() - 1, with.len()), with)
     }
 
     /// The columns by which a query narrows this list, each once: what the trace of an export tells.
@@ -312,6 +331,10 @@ impl Listing {
         let list = format!("{}.{}", self.room, self.name);
         NoteExport { list, rows, narrowed_by: self.narrowed_by(query), record: Id::NONE }
     }
+}
+
+fn number(n: u64) -> Value {
+    Value::Integer(i64::try_from(n).unwrap_or(i64::MAX))
 }
 
 /// What several queries find, one after the other.

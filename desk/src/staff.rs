@@ -127,11 +127,11 @@ async fn seen(desk: &Desk, caller: &Caller, account: &str) -> Result<(Id, Seen),
     caller.may(Ask::Read(&READ_STAFF))?;
     let t = &caller.texts;
     let account: Id = account.parse().map_err(|_| Problem::of(t, ErrorStatus::NOT_FOUND))?;
-    let asks = caller.actor.id;
+    let asks = caller.actor;
     let declared = desk.entrusted().to_vec();
     let found = desk.blocking(move |node| {
-        let still = still_with(node, &declared, account)?;
-        Ok::<_, access::AccountFault>((known(node, account)?, half(node, account, asks)?, still))
+        let still = still_with(node, &declared, account, &asks)?;
+        Ok::<_, access::AccountFault>((known(node, account)?, half(node, account, asks.id)?, still))
     });
     let (known, half, still) = found.await.map_err(|fault| problem_of_account(t, &fault))?;
     let known = known.ok_or_else(|| Problem::of(t, ErrorStatus::NOT_FOUND))?;

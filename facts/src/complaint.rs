@@ -1,8 +1,10 @@
 //! Complaints about agencies and officials: which kinds of units a matter is about, and which unit hears it (¶46, 52).
 
+use crate::report::ReportBecameCase;
+use crate::standing::Conflict;
 use crate::unit::{Unit, UnitKind};
 use kernel::glass::BrokenGlass;
-use kernel::{Entry, Id, Instant, Needs, TableFault, Tables, View, code_list, record};
+use kernel::{CodeList as _, Entry, Id, Instant, Needs, TableFault, Tables, View, code_list, record};
 
 code_list! {
     /// Which of two bodies hears a complaint about an agency or an official.
@@ -28,7 +30,7 @@ record! {
 record! {
     /// Kinds of units that a matter is a complaint about: all of a kind, since parent and sister units work beside each other.
     pub struct Concern in "concern", Derived, key 2, indexes [by_matter: 0] {
-        /// The report.
+        /// The report, or the case that began with it.
         matter: Id, Internal;
         /// The kind of the units.
         kind: UnitKind, Internal;
@@ -51,15 +53,27 @@ pub fn set_concern(
     if is_about { tables.put(&Concern { matter, kind }) } else { tables.delete::<Concern>((matter, kind)) }
 }
 
-/// A glass that somebody broke before a complaint about their own kind of unit stays shut: they are answered as before a record
-/// that never was.
+/// A glass that somebody broke before a complaint about their own kind of unit, or before a matter in which they have a conflict,
+/// stays shut: they are answered as before a record that never was.
 pub(crate) fn keep_shut(tables: &mut dyn Tables, entry: &Entry) -> Result<(), TableFault> {
     let (officer, unit, matter) = (entry.actor.id, entry.actor.unit, entry.subject);
-    let Some(row) = tables.get::<Unit>(unit)? else { return Ok(()) };
-    let is_about = tables.get::<Concern>((matter, row.kind))?.is_some();
+    let kind = tables.get::<Unit>(unit)?.map(|row| row.kind);
+    let concern = kind.map(|kind| tables.get::<Concern>((matter, kind))).transpose()?.flatten();
     let second = tables.get::<ComplaintBody>(Body::Second)?;
-    if is_about && !is_excepted(unit, Some(row.kind), second.as_ref()) {
+    let is_about = concern.is_some() && !is_excepted(unit, kind, second.as_ref());
+    if is_about || tables.get::<Conflict>((officer, matter))?.is_some() {
         tables.delete::<BrokenGlass>((officer, matter))?;
+    }
+    Ok(())
+}
+
+/// A case that begins with a complaint is about the same units.
+pub(crate) fn apply_became_case(tables: &mut dyn Tables, entry: &Entry) -> Result<(), TableFault> {
+    let ReportBecameCase { report, case } = entry.event()?;
+    for &kind in UnitKind::all() {
+        if tables.get::<Concern>((report, kind))?.is_some() {
+            set_concern(tables, case, kind, true)?;
+        }
     }
     Ok(())
 }

@@ -1,6 +1,6 @@
 //! What rules must know of a person across all rooms: one row a person, written in the transaction of the fact itself.
 
-use crate::complaint::{ComplaintBody, Concern, keep_shut};
+use crate::complaint::{ComplaintBody, Concern, apply_became_case, keep_shut};
 use crate::conflict::{ConflictDeclared, KeptAway};
 use crate::held::{apply_case_held, apply_person_held, apply_report_held};
 use crate::letting_go::{CorrectionToTell, ErasureToTell, PersonCorrected};
@@ -156,6 +156,7 @@ pub fn charter() -> Charter {
             (ConflictDeclared::KIND, apply_conflict),
             (KeptAway::KIND, apply_kept_away),
             (GlassBroken::KIND, keep_shut),
+            (ReportBecameCase::KIND, apply_became_case),
         ],
         tables: vec![
             Standing::TABLE,

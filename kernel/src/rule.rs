@@ -216,11 +216,6 @@ pub enum Facet {
         /// The case, report or person.
         matter: Id,
     },
-    /// Breaks the glass before a matter, which need not exist: whoever declared a conflict with it must not.
-    Opens {
-        /// The case, report or person.
-        matter: Id,
-    },
     /// Routes a complaint about one unit to another.
     RoutesComplaint {
         /// The unit that it is about.

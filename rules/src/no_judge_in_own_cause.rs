@@ -13,7 +13,6 @@ fn needs(facet: &Facet, ctx: &Ctx, _: &View, needs: &mut Needs) {
             needs.row::<Conflict>((ctx.actor.id, *matter));
             about_needs(*matter, ctx.actor.unit, needs);
         }
-        Facet::Opens { matter } => needs.row::<Conflict>((ctx.actor.id, *matter)),
         Facet::Gives { matter, to } => about_needs(*matter, *to, needs),
         _ => {}
     }
@@ -27,9 +26,7 @@ const NOT_THERE: (&str, &str) = (
 
 fn judge(facet: &Facet, ctx: &Ctx, view: &View) -> Option<Refusal> {
     let (why, instead) = match facet {
-        Facet::Handles { matter } | Facet::Opens { matter }
-            if view.get::<Conflict>((ctx.actor.id, *matter)).is_some() =>
-        {
+        Facet::Handles { matter } if view.get::<Conflict>((ctx.actor.id, *matter)).is_some() => {
             ("you have a declared conflict of interest in this matter.", "hand it over to a colleague.")
         }
         Facet::Handles { matter } if is_about(*matter, ctx.actor.unit, view) => {
@@ -55,11 +52,9 @@ mod tests {
         #[test]
         fn refuses_only_the_conflicted_officer_in_that_matter(officer_id in 1_u8..4, matter in 1_u8..4, declared in 1_u8..4, of in 1_u8..4) {
             let conflict = Conflict { officer: Id([declared; 16]), matter: Id([of; 16]) };
-            let matter_id = Id([matter; 16]);
-            for facet in [Facet::Handles { matter: matter_id }, Facet::Opens { matter: matter_id }] {
-                let verdict = Records::default().with(&conflict).judge(&RULE, &facet, &officer(officer_id));
-                prop_assert_eq!(verdict.is_some(), declared == officer_id && of == matter);
-            }
+            let facet = Facet::Handles { matter: Id([matter; 16]) };
+            let verdict = Records::default().with(&conflict).judge(&RULE, &facet, &officer(officer_id));
+            prop_assert_eq!(verdict.is_some(), declared == officer_id && of == matter);
         }
 
         #[test]
@@ -82,18 +77,6 @@ mod tests {
                 prop_assert_eq!(verdict.is_some(), refused, "{:?}", facet);
             }
         }
-    }
-
-    /// What a glass opens is answered alike whether it is a complaint about the officer's own unit or not there at all; it stays
-    /// shut all the same (`facts/src/complaint.rs`).
-    #[test]
-    fn a_glass_before_a_complaint_tells_nothing() {
-        let unit = officer(1).actor.unit;
-        let works =
-            Unit { unit, word: "fictional".to_owned(), kind: UnitKind::Police, opened_at: Instant(1) };
-        let complaint = Concern { matter: Id([1; 16]), kind: UnitKind::Police };
-        let mut records = Records::default().with(&complaint).with(&works);
-        assert!(records.judge(&RULE, &Facet::Opens { matter: Id([1; 16]) }, &officer(1)).is_none());
     }
 
     fn kinds() -> impl Strategy<Value = UnitKind> {

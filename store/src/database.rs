@@ -123,7 +123,8 @@ pub trait Database: Send {
         false
     }
 
-    /// Runs statements that return rows, in one round trip where the database can.
+    /// Runs statements that return rows, in one round trip where the database can; in order, but that reads which
+    /// [`TableSql::get_by`] made may be read together with those before them that follow no other statement.
     ///
     /// # Errors
     /// [`DatabaseFault`]; in a transaction, the transaction is lost.
@@ -311,8 +312,8 @@ fn arrays(types: impl Iterator<Item = ColumnType>) -> String {
     format!("unnest({})", arrays.collect::<Vec<_>>().join(", "))
 }
 
-/// Reads by many keys at once. The OFFSET keeps the inner query what it is: one look into the index for each key, whatever the
-/// planner believes of a table that it has not counted yet.
+/// Reads by many keys at once. The OFFSET keeps the inner query what it is, a look-up for each key, and no join with the whole
+/// table.
 fn get_together(table: &Table, names: &[String]) -> String {
     let keys: Vec<String> = (1..=table.key).map(|n| format!("k{n}")).collect();
     format!(
@@ -358,7 +359,7 @@ impl TableSql {
         }
     }
 
-    /// Enters or replaces a row, which is another one than all those that are put beside it.
+    /// Enters a row, or replaces it where the table is not a sealed one; it is another one than all those put beside it.
     #[must_use]
     pub fn put_apart(&self, row: Row) -> Statement {
         Statement { together: Some(self.put_together.clone()), ..Statement::new(self.put.clone(), row) }

@@ -11,8 +11,9 @@ use parameters::{MISFIT, Parameter};
 use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Duration;
-use together::{Trip, asked, ran};
+use together::{Trip, trips};
 use tokio::runtime::Runtime;
+use tokio_postgres::error::Severity;
 use tokio_postgres::types::{FromSql, ToSql, Type};
 use tokio_postgres::{Client, NoTls};
 
@@ -53,6 +54,10 @@ fn words_of(db: &tokio_postgres::error::DbError) -> String {
 fn fault(error: &tokio_postgres::Error) -> DatabaseFault {
     match error.as_db_error() {
         // Connection, resources, intervention, system, transaction rolled back: nobody's data are to blame.
+        // The server ends the connection.
+        Some(db) if matches!(db.parsed_severity(), Some(Severity::Fatal | Severity::Panic)) => {
+            DatabaseFault::Broken(words_of(db))
+        }
         Some(db) if ["08", "40", "53", "55", "57", "58"].contains(&&db.code().code()[..2]) => {
             DatabaseFault::Broken(words_of(db))
         }
@@ -90,7 +95,7 @@ struct Carrier(Option<Runtime>);
 
 impl Carrier {
     fn new() -> Result<Carrier, DatabaseFault> {
-        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_io().enable_time().build();
         runtime
             .map(|runtime| Carrier(Some(runtime)))
             .map_err(|error| DatabaseFault::Broken(error.to_string()))
@@ -117,6 +122,9 @@ impl Drop for Carrier {
         self.0.take().into_iter().for_each(Runtime::shutdown_background);
     }
 }
+
+/// So many statements a connection keeps prepared; each table has about half a dozen.
+const MOST_PREPARED: usize = 2_000;
 
 /// A statement that the server knows, and what goes with it.
 type Bound<'s> = (tokio_postgres::Statement, Vec<Parameter<'s>>);
@@ -164,7 +172,14 @@ impl Postgres {
     }
 
     fn bind<'s>(&mut self, trips: &[Trip<'s>]) -> Result<Vec<Bound<'s>>, DatabaseFault> {
-        let bind = |trip: &Trip<'s>| Ok((self.known(trip.sql())?, trip.parameters()));
+        let bind = |trip: &Trip<'s>| {
+            let (prepared, parameters) = (self.known(trip.sql())?, trip.parameters());
+            let types = prepared.params();
+            let fit = types.len() == parameters.len()
+                && parameters.iter().zip(types).all(|(parameter, ty)| parameter.fits(ty));
+            let misfit = || DatabaseFault::Refused(format!("{MISFIT}: {}", trip.sql()));
+            if fit { Ok((prepared, parameters)) } else { Err(misfit()) }
+        };
         trips.iter().map(bind).collect()
     }
 
@@ -173,6 +188,10 @@ impl Postgres {
             return Ok(prepared.clone());
         }
         let made = self.carrier.wait(self.client.prepare(sql))?;
+        // A statement that is let go is closed at the server, too.
+        if self.prepared.len() >= MOST_PREPARED {
+            self.prepared.clear();
+        }
         self.prepared.insert(sql.clone(), made.clone());
         Ok(made)
     }
@@ -198,7 +217,7 @@ impl Database for Postgres {
     }
 
     fn query(&mut self, asks: &[Statement]) -> Result<Vec<Vec<Row>>, DatabaseFault> {
-        let trips = asked(asks);
+        let trips = trips(asks);
         let bound = self.bind(&trips)?;
         let client = &self.client;
         let sent = bound
@@ -215,7 +234,7 @@ impl Database for Postgres {
     }
 
     fn run(&mut self, statements: &[Statement]) -> Result<(), DatabaseFault> {
-        let bound = self.bind(&ran(statements))?;
+        let bound = self.bind(&trips(statements))?;
         let client = &self.client;
         let sent = bound.iter().map(|(prepared, parameters)| async move {
             client.execute(prepared, &borrowed(parameters)).await
@@ -231,18 +250,16 @@ impl Database for Postgres {
         take: &mut dyn FnMut(&[Lent<'_>]) -> bool,
     ) -> Result<(), DatabaseFault> {
         let prepared = self.known(&ask.sql)?;
-        let client = &self.client;
-        self.carrier.each(async move {
-            let parameters = ask.parameters.iter().map(Parameter::One);
-            let rows = client.query_raw(&prepared, parameters).await.map_err(|error| fault(&error))?;
-            pin_mut!(rows);
-            while let Some(row) = rows.next().await {
-                if !take(&lent(&row.map_err(|error| fault(&error))?)?) {
-                    break;
-                }
+        let parameters = ask.parameters.iter().map(Parameter::One);
+        let rows = self.carrier.wait(self.client.query_raw(&prepared, parameters))?;
+        pin_mut!(rows);
+        // Whoever takes a row may wait for another connection meanwhile.
+        while let Some(row) = self.carrier.each(rows.next())? {
+            if !take(&lent(&row.map_err(|error| fault(&error))?)?) {
+                break;
             }
-            Ok(())
-        })?
+        }
+        Ok(())
     }
 
     fn begin_snapshot(&mut self) -> Result<(), DatabaseFault> {

@@ -187,15 +187,17 @@ impl<'d> Overlay<'d> {
                 row.clone_from(changed);
             }
         }
-        let mut statements = Vec::with_capacity(self.dirty.len());
+        let (mut puts, mut deletes) = (Vec::with_capacity(self.dirty.len()), Vec::new());
         for ((_, key), (table, row)) in self.dirty {
             let sql = self.sql.table(table)?;
-            statements.push(match row {
-                Some(row) => sql.put_apart(row),
-                None => Statement::new(sql.delete.clone(), key),
-            });
+            match row {
+                Some(row) => puts.push(sql.put_apart(row)),
+                None => deletes.push(Statement::new(sql.delete.clone(), key)),
+            }
         }
-        Ok((statements, warm))
+        // Each row stands there once, so the order is free; what is deleted would part what travels together.
+        puts.append(&mut deletes);
+        Ok((puts, warm))
     }
 
     /// Runs other reads of the batch.

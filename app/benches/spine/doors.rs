@@ -128,7 +128,8 @@ pub(crate) fn queue_page(home: &Home) -> Result<(f64, f64)> {
     let tokens = served.doors["tokens"].as_array().ok_or("no tokens")?;
     let token = tokens.iter().find(|token| token["name"] == "triage").or(tokens.first());
     let token = token.and_then(|token| token["token"].as_str()).ok_or("no token")?;
-    let (url, bearer) = (format!("{}/lists/reports/queue?waiting=yes", served.url("staff")?), format!("Bearer {token}"));
+    let (url, bearer) =
+        (format!("{}/lists/reports/queue?waiting=yes", served.url("staff")?), format!("Bearer {token}"));
     let all = (ASKING_SECONDS * PAGES_A_SECOND) as usize;
     let (next, began) = (AtomicUsize::new(0), Instant::now());
     let mut waits = Vec::with_capacity(all);

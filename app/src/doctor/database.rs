@@ -6,6 +6,7 @@ use access::tables::Staff;
 use facts::complaint::{Body, ComplaintBody};
 use kernel::knowing::NO_UNIT_YET;
 use kernel::{Cell, CodeList, Instant, Record, Role, Value};
+use reports::READ_REPORT;
 use store::database::{TableSql, quoted};
 use store::world::main_tables;
 use store::{Database, DatabaseFault};
@@ -181,8 +182,19 @@ fn complaints(database: &mut dyn Database, report: &mut Report) -> Result<(), Da
         .map(|body| body.code())
         .collect();
     let todo = "the overseer or an administrator names one: 'tutela act reports.name-body'";
+    let staff = database.records::<Staff>(&TableSql::of(Staff::TABLE).all, Vec::new())?;
+    let reads = |one: &Staff| one.state == AccountState::Open && READ_REPORT.roles.contains(&one.role);
+    let hears = |body: &ComplaintBody| staff.iter().any(|one| one.unit == body.unit && reads(one));
+    let deaf: Vec<&str> = named.iter().filter(|body| !hears(body)).map(|body| body.body.code()).collect();
     if waiting > 0 {
         report.fail("complaints", format!("{waiting} about agencies or officials reach nobody"), todo);
+    } else if !deaf.is_empty() {
+        let found = format!("nobody in the unit of the {} body may read a report", deaf.join(" and "));
+        report.fail(
+            "complaints",
+            found,
+            "open an account there for an analyst, an investigator or victim support",
+        );
     } else if missing.is_empty() {
         report.ok("complaints", "both bodies that hear them are named");
     } else {

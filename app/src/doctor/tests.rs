@@ -68,6 +68,14 @@ fn a_complaint_that_reaches_nobody_is_a_failure_until_somebody_hears_it() {
     let name = NameBody { body: Body::First, unit: oversight };
     let named = house.node.deed(Id([5; 16]), &name, overseer, Purpose::Oversight).build();
     assert!(matches!(house.node.enter_now(named).unwrap().outcome, Outcome::Entered { .. }));
+    assert_eq!(check(), Standing::Failure, "an overseer reads no report");
+    let analyst = access::NewAccount {
+        user: "hears",
+        role: Role::Analyst,
+        unit: oversight,
+        password: "fictional words 17",
+    };
+    access::add_account(&house.node, &analyst).unwrap();
     assert_eq!(check(), Standing::Warning, "the second one is not named");
     house.node.stop();
 }

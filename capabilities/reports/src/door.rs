@@ -1,6 +1,6 @@
 //! The public door: pages without cookies, scripts or memory. What was typed rides in the form, never in an address.
 //!
-//! `/` are you safe now -> `/who` who tells -> `/what` what it is about -> `/tell` the one text that is needed -> `/report` filed, then the receipt.
+//! `/` are you safe now -> `/who` who tells -> `/what` what it is about -> `/tell` what is told: one word, one choice or one picture is enough -> `/report` filed, then the receipt.
 //! `/card` draws the receipt as a list of words to learn; `/worry` is for people who fear themselves, and keeps nothing.
 //! `/thread` opens replies by receipt. `/api/...` is the same for machines.
 

@@ -76,6 +76,7 @@ static LOOKED_AFTER: Entrusted = Entrusted {
     label: "entrusted-reports",
     table: Report::TABLE,
     officer: "taken_by",
+    record: Some("report"),
     while_it_is: Some(("state", QueueState::TakenUp as i64)),
     goes_on: GoesOn::HandedOver { act: "reports.hand-over", officer: "officer" },
 };

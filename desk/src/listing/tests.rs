@@ -136,12 +136,13 @@ mod bound {
                 for (asked, key) in [
                     ("", (|row: &Leaf| (row.rank, row.age, row.leaf)) as fn(&Leaf) -> (i64, i64, Id)),
                     ("&sort=age", |row| (row.age, 0, row.leaf)),
+                    ("&sort=-rank", |row| (-row.rank, row.age, Id(row.leaf.0.map(|byte| !byte)))),
                     ("&rank=3", |row| (row.rank, row.age, row.leaf)),
                 ] {
                     let mut wanted: Vec<&Leaf> = all
                         .iter()
                         .filter(|row| row.unit != UNITS[2] && !kept.contains(&row.leaf))
-                        .filter(|row| !asked.contains("rank") || row.rank == 3)
+                        .filter(|row| !asked.contains("&rank=3") || row.rank == 3)
                         .collect();
                     wanted.sort_by_key(|row| key(row));
                     let wanted: Vec<Row> = wanted.into_iter().map(Record::to_row).collect();

@@ -22,6 +22,18 @@ pub(super) enum Parameter<'v> {
 #[derive(Debug)]
 pub(super) struct Cell<'v>(pub(super) &'v Value);
 
+impl Parameter<'_> {
+    /// Whether it can be sent as that type. It is asked before anything is sent: of what travels together, a COMMIT would not
+    /// wait for the one part that cannot.
+    pub(super) fn fits(&self, ty: &Type) -> bool {
+        match (self, ty.kind()) {
+            (Parameter::One(value), _) => fits(value, ty),
+            (Parameter::Each(cells), Kind::Array(of)) => cells.iter().all(|cell| fits(cell.0, of)),
+            (Parameter::Each(_), _) => false,
+        }
+    }
+}
+
 fn fits(value: &Value, ty: &Type) -> bool {
     match value {
         Value::Integer(_) => *ty == Type::INT8,

@@ -96,15 +96,8 @@ impl<'s> Trips<'s> {
     }
 }
 
-/// How reads travel: in any order.
-pub(super) fn asked(asks: &[Statement]) -> Vec<Trip<'_>> {
-    let mut trips = Trips::default();
-    asks.iter().enumerate().for_each(|(at, ask)| trips.add(at, ask));
-    trips.all
-}
-
-/// How changes travel: whatever stands for itself keeps its place between those before it and those after it.
-pub(super) fn ran(statements: &[Statement]) -> Vec<Trip<'_>> {
+/// How statements travel: whatever stands for itself keeps its place between those before it and those after it.
+pub(super) fn trips(statements: &[Statement]) -> Vec<Trip<'_>> {
     let mut trips = Trips::default();
     for (at, statement) in statements.iter().enumerate() {
         if statement.together().is_none() {
@@ -158,7 +151,7 @@ mod tests {
     fn puts_of_one_table_travel_together_and_never_pass_another_statement() {
         let other = Statement::new("DELETE FROM leaf", Vec::new());
         let all = [leaf(0, "a"), root(0), leaf(1, "b"), root(1), other.clone(), leaf(0, "c"), other, root(0)];
-        let trips = ran(&all);
+        let trips = super::trips(&all);
         assert_eq!(places(&trips), [vec![0, 2], vec![1, 3], vec![4], vec![5], vec![6], vec![7]]);
         assert_eq!(
             &**trips[0].sql(),
@@ -172,10 +165,13 @@ mod tests {
     #[test]
     fn a_trip_has_room_for_so_many_and_for_so_much() {
         let many: Vec<Statement> = (0..3000).map(|n| leaf(n, "")).collect();
-        assert_eq!(ran(&many).iter().map(|trip| trip.parts.len()).collect::<Vec<_>>(), [1024, 1024, 952]);
+        assert_eq!(
+            super::trips(&many).iter().map(|trip| trip.parts.len()).collect::<Vec<_>>(),
+            [1024, 1024, 952]
+        );
         let long = "a".repeat(3 << 20);
         let large = [leaf(0, &long), leaf(1, &long), leaf(2, "")];
-        assert_eq!(places(&ran(&large)), [vec![0], vec![1, 2]]);
+        assert_eq!(places(&super::trips(&large)), [vec![0], vec![1, 2]]);
     }
 
     #[test]
@@ -183,7 +179,7 @@ mod tests {
         let sql = TableSql::of(Leaf::TABLE);
         let key = |n: i64| sql.get_by(vec![Value::Bytes(vec![7; 16]), Value::Integer(n)]);
         let asks = [Statement::new("SELECT 1", Vec::new()), key(1), key(2)];
-        let trips = asked(&asks);
+        let trips = super::trips(&asks);
         assert_eq!(places(&trips), [vec![0], vec![1, 2]]);
         let (at, row) = trips[1].answered(&[Lent::Integer(2), Lent::Text("here")]).unwrap();
         assert_eq!((at, row), (2, vec![Value::Text("here".into())]));

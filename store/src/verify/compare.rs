@@ -14,7 +14,7 @@ impl Verifier<'_> {
     ) -> Result<(), DatabaseFault> {
         let of = self.expected.count(table) as u64;
         let ask = Statement::new(TableSql::of(table).every, Vec::new());
-        let adding = Adding::drawn().map_err(|fault| DatabaseFault::Broken(fault.to_string()))?;
+        let adding = Adding::drawn().map_err(|fault| DatabaseFault::Refused(fault.to_string()))?;
         let mut there = Sum::default();
         let (expected, progress) = (&self.expected, &mut self.progress);
         let wanted = std::thread::scope(|scope| {

@@ -162,15 +162,29 @@ impl Rows {
                 free.insert(Wanted { place: shelf.put(row), key, is_seen: false });
             }
         }
+        self.tidy();
+    }
+
+    /// Puts all rows onto a new shelf when the old one is mostly empty.
+    fn tidy(&mut self) {
+        if self.shelf.is_mostly_empty() {
+            let mut fresh = Shelf::default();
+            for wanted in &mut self.by_key {
+                wanted.place = fresh.put(self.shelf.at(wanted.place));
+            }
+            self.shelf = fresh;
+        }
     }
 
     fn delete(&mut self, hash: u64, key: &[u8]) {
         let Rows { shelf, by_key } = self;
-        if let Ok(there) =
-            by_key.find_entry(hash, |there| &shelf.at(there.place)[..there.key as usize] == key)
-        {
+        let is_it = |there: &Wanted| &shelf.at(there.place)[..there.key as usize] == key;
+        if let Ok(there) = by_key.find_entry(hash, is_it) {
+            let place = there.get().place;
             there.remove();
+            shelf.leave(place);
         }
+        self.tidy();
     }
 }
 

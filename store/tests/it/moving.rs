@@ -1,7 +1,7 @@
 //! Moving a node to the other database, stopped and while it runs.
 
 use crate::erasing::erased_by_two;
-use crate::room::{READ, analyst, enter, number, open, registry};
+use crate::room::{READ, analyst, deed, enter, number, open, registry};
 use crate::verifying::verified;
 use kernel::{Outcome, Purpose};
 use std::time::Duration;
@@ -124,4 +124,22 @@ fn a_damaged_journal_is_not_moved() {
         assert!(matches!(&told, Err(KeepFault::NotTrue(what)) if what.contains("was changed")), "{told:?}");
         assert!(Node::open(from, registry()).is_ok(), "nothing was switched");
     }
+}
+
+#[test]
+fn a_node_moves_from_one_server_to_another() {
+    let (home, other) = (Home::postgres(), Home::postgres());
+    let node = open(&home);
+    // So many that the other database is written to while this one is read.
+    let deeds: Vec<_> = (1..=1_100).map(|n| deed(&node, n, 1, &format!("words {n}"))).collect();
+    let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+    let all = deeds.into_iter().map(|deed| node.enter(deed));
+    runtime
+        .block_on(futures_util::future::join_all(all))
+        .into_iter()
+        .for_each(|answer| drop(answer.unwrap()));
+    drop(node);
+    let moved = moved(&home.config(), other.config().database, Duration::ZERO, &mut |_| {}).unwrap();
+    assert_eq!((moved.payloads, moved.rows), (1_100, 1_100));
+    assert_eq!(moved.verified.findings, []);
 }

@@ -129,7 +129,7 @@ reach-write = In writing
 reach-trusted = Through an adult whom they trust
 report-not-for = The reporter names adults who must not see this
 report-kept-away = { $count ->
-    [0] No officer was found under these names: sign-in names have Latin letters only.
+    [0] No officer was found under these names. Only names in Latin letters can be found.
     [one] 1 officer was found under these names and never learns of this report.
    *[other] { $count } officers were found under these names and never learn of this report.
 }

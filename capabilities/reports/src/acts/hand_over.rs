@@ -5,6 +5,7 @@ use crate::events::HandedOver;
 use crate::tables::Report;
 use access::codes::AccountState;
 use access::tables::Staff;
+use facts::complaint::{about_needs, is_about};
 use facts::standing::Conflict;
 use kernel::codes::QueueState;
 use kernel::knowing::KeptFrom;
@@ -59,10 +60,14 @@ impl HandOver {
         all
     }
 
-    /// Those that the acting person may know of: who is kept from a report is answered as if it were not there.
+    /// Those that the acting person may know of: who is kept from a report, or works beside those whom it is about, is answered as
+    /// if it were not there.
     fn reports(&self, ctx: &Ctx, view: &View) -> Vec<Report> {
         let mut all = self.all(ctx, view);
-        all.retain(|row| view.peek::<KeptFrom>((row.report, ctx.actor.id)).is_none());
+        all.retain(|row| {
+            let is_kept = view.get::<KeptFrom>((row.report, ctx.actor.id)).is_some();
+            !is_kept && !is_about(row.report, ctx.actor.unit, view)
+        });
         all
     }
 }
@@ -85,6 +90,7 @@ impl Act for HandOver {
             needs.row::<Conflict>((self.colleague, row.report));
             needs.row::<KeptFrom>((row.report, self.colleague));
             needs.row::<KeptFrom>((row.report, ctx.actor.id));
+            about_needs(row.report, ctx.actor.unit, needs);
         }
     }
 

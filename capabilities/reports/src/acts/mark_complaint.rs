@@ -4,6 +4,7 @@ use super::{complaint_needs, known, route, said_of};
 use crate::circumstances::body_for;
 use crate::codes::SaidOf;
 use crate::events::FoundToConcern;
+use crate::tables::Report;
 use facts::report::{Notice, ThreadNotice};
 use kernel::glass::{shut, shut_needs};
 use kernel::knowing::NO_UNIT_YET;
@@ -40,9 +41,12 @@ impl Act for MarkComplaint {
         vec![("report", self.report)]
     }
 
-    fn needs(&self, _: &Ctx, _: &View, needs: &mut Needs) {
+    fn needs(&self, _: &Ctx, view: &View, needs: &mut Needs) {
         complaint_needs(self.report, needs);
         shut_needs(self.report, needs);
+        if let Some(case) = view.peek::<Report>(self.report).and_then(|row| row.case_id.some()) {
+            shut_needs(case, needs);
+        }
     }
 
     fn facets(&self, _: &Ctx, _: &View) -> Vec<Facet> {
@@ -55,7 +59,7 @@ impl Act for MarkComplaint {
     }
 
     fn decide(&self, ctx: &Ctx, view: &View) -> Result<Vec<NewEntry>, Denial> {
-        known(self.report, view)?;
+        let row = known(self.report, view)?;
         let mut said_of = said_of(self.report, view);
         if said_of.contains(&self.said_of) {
             return Err(Problem::new("said_of", "is known already", "somebody else, or leave it").into());
@@ -79,6 +83,7 @@ impl Act for MarkComplaint {
         ];
         // Whoever looks in under a broken glass may be one of those who are meant.
         entries.extend(shut(self.report, ctx.now, view));
+        entries.extend(row.case_id.some().into_iter().flat_map(|case| shut(case, ctx.now, view)));
         Ok(entries)
     }
 }
@@ -90,6 +95,7 @@ mod tests {
     use crate::tables::SaidOfReport;
     use crate::testing::{REPORT, Room, analyst, field, overseer};
     use facts::complaint::Body;
+    use facts::report::ReportBecameCase;
     use facts::unit::UnitKind;
     use kernel::codes::QueueState;
     use kernel::glass::{BreakGlass, BrokenGlass, GlassReason};
@@ -146,6 +152,19 @@ mod tests {
         assert!(!looks_in(&room, meant) && !looks_in(&room, other));
         [meant, other].into_iter().for_each(|by| assert!(room.entered(&glass, by), "answered alike"));
         assert!(!looks_in(&room, meant) && looks_in(&room, other));
+        // The same for a case that begins with it, and for whoever has a conflict.
+        let case = Id([61; 16]);
+        room.tell(&ReportBecameCase { report: REPORT, case });
+        let glass = BreakGlass { record: case, reason: GlassReason::DangerNow };
+        [meant, other].into_iter().for_each(|by| assert!(room.entered(&glass, by)));
+        let officers = |room: &Room| -> Vec<Id> {
+            let open = room.rows::<BrokenGlass>().into_iter().filter(|row| row.record_id == case);
+            open.map(|row| row.officer).collect()
+        };
+        assert_eq!(officers(&room), [other.id]);
+        room.declare_conflict(8, case);
+        assert!(room.entered(&glass, other), "answered alike");
+        assert!(officers(&room).is_empty());
         assert!(room.replays());
     }
 

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::acts::Reply;
+use crate::testing::sample_picture;
 use crate::testing::{analyst, registry};
 use crate::wire::SafeContact;
 use store::testing::{Home, on_both};
@@ -175,5 +176,19 @@ fn what_was_chosen_is_kept_and_whoever_must_not_see_it_is_kept_away() {
         long.not_for = "a".repeat(2_001);
         assert!(matches!(report(&node, long), Answer::Invalid { field, .. } if field == "not_for"));
         assert!(matches!(report(&node, told(4, " ")), Answer::Invalid { field, .. } if field == "text"));
+        // A choice, a place or a picture is enough; a way to be reached tells nothing.
+        let tell: [fn(&mut ToldReport); 3] = [
+            |told| told.said_of = vec!["at-home".into()],
+            |told| told.place = "an app".into(),
+            |told| told.pictures = vec![crate::picture::take(sample_picture(), None).unwrap()],
+        ];
+        for (n, tell) in (5..).zip(tell) {
+            let mut told = told(n, "");
+            tell(&mut told);
+            assert!(matches!(report(&node, told), Answer::Filed { .. }), "{n}");
+        }
+        let mut reached = told(8, "");
+        reached.reach = "call".into();
+        assert!(matches!(report(&node, reached), Answer::Invalid { field, .. } if field == "text"));
     });
 }

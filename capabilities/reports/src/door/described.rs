@@ -51,7 +51,9 @@ fn report_body() -> Value {
         "about": { "type": "array", "items": choice::<SaidOf>(), "maxItems": SaidOf::all().len() }, "id": id(),
     });
     let mut body = json_body(&object(&fields, &[]));
-    body["description"] = "`text` has a word at least, or `happening` is chosen.".into();
+    body["description"] =
+        "`text` has a word at least, or `happening`, `about` or `place` is told, or a picture comes with it."
+            .into();
     let mut with_pictures = fields;
     with_pictures["pictures"] = json!({
         "type": "array", "maxItems": MAX_PICTURES, "description": "JPEG, PNG, WebP or GIF, 10 MiB and 50 million pixels each",

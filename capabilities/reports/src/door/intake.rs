@@ -2,7 +2,7 @@
 
 use super::ask::{Door, Kept};
 use super::once::Once;
-use super::pages::tell_page;
+use super::pages::{asks_age, tell_page};
 use super::reading::{Came, read};
 use crate::codes::{Happening, Reach, SaidOf};
 use crate::limits::{MAX_SHORT_CHARS, MAX_TEXT_CHARS};
@@ -208,12 +208,13 @@ pub(crate) async fn report(
         return again(&door, &visit, &came.typed, Some(&once), &errors, status);
     }
     let pictures = std::mem::take(&mut came.pictures);
+    let had_pictures = !pictures.is_empty();
     match file(&door, t.language().code(), &came.typed, pictures, &once).await {
         Ok(filed) => {
             let threatened = came.typed.get("happening") == Happening::ThreatensToShare.code();
             receipt_page(&door, &visit, filed, threatened).into_response()
         }
-        Err(Kept::Used) => used_page(&visit, &came.typed, &once),
+        Err(Kept::Used) => used_page(&visit, &came.typed, had_pictures, &once),
         Err(Kept::Invalid { .. }) => {
             let errors = [wrong(t, "text", "door-not-taken", "door-not-taken-right")];
             again(&door, &visit, &came.typed, Some(&once), &errors, StatusCode::UNPROCESSABLE_ENTITY)
@@ -270,7 +271,7 @@ fn receipt_page(door: &Door, visit: &Visit, filed: Filed, threatened: bool) -> P
 }
 
 /// The same form was sent before, and what is typed now is something else: the receipt again, and the text to be added.
-fn used_page(visit: &Visit, typed: &Typed, once: &Once) -> Response {
+fn used_page(visit: &Visit, typed: &Typed, had_pictures: bool, once: &Once) -> Response {
     let (visit, t) = (visit.not_switching(), visit.texts());
     let filed = receipt_of(once, t.language().code());
     let page = UsedPage {
@@ -280,16 +281,18 @@ fn used_page(visit: &Visit, typed: &Typed, once: &Once) -> Response {
         words: (1..).zip(filed.words).collect(),
         digits: filed.digits,
         once: Once::draw().map(|fresh| fresh.hex()).unwrap_or_default(),
-        whole: whole(typed),
+        whole: whole(typed, had_pictures),
     };
     Page::public(&visit, &page).with_status(StatusCode::CONFLICT).into_response()
 }
 
 /// What the form holds, where some of it is more than a text: names of adults must not go into a message, which they could read.
-fn whole(typed: &Typed) -> Vec<(&'static str, &str)> {
-    let is_more = SHORT.iter().chain(&["about", "reach"]).any(|field| !typed.get(field).is_empty());
+fn whole(typed: &Typed, had_pictures: bool) -> Vec<(&'static str, &str)> {
+    let chosen = SHORT.iter().chain(&["about", "reach"]).any(|field| !typed.get(field).is_empty());
+    let is_more = chosen || had_pictures || asks_age(typed.get("by"));
+    let pictures = (is_more && had_pictures).then_some(("pictures", "1"));
     let filled = TOLD.iter().flat_map(|field| typed.all(field).map(move |value| (*field, value)));
-    filled.filter(|(_, value)| is_more && !value.is_empty()).collect()
+    filled.filter(|(_, value)| is_more && !value.is_empty()).chain(pictures).collect()
 }
 
 /// A problem in JSON, for what keeps a person's words from being taken in.

@@ -184,7 +184,7 @@ fn offered<L: CodeList>(sent: &str, otherwise: &'static str) -> &'static str {
 }
 
 /// Whether the page asks how old the child is: a child said it on the page before, and a survivor is grown up now.
-fn asks_age(by: &str) -> bool {
+pub(crate) fn asks_age(by: &str) -> bool {
     [ReportingPerson::AdultForChild, ReportingPerson::Professional].iter().any(|one| one.code() == by)
 }
 

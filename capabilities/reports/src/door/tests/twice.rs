@@ -93,6 +93,10 @@ fn what_no_message_can_carry_goes_back_to_the_form_whole() {
     let tell = used.send(form("/tell?lang=en", &sent));
     assert!(tell.body.contains("Words.") && tell.body.contains("Another") && tell.body.contains("An app"));
     assert_ne!(tell.hidden("once"), once, "a new report");
+    // Pictures must be chosen again, and the form says so.
+    let picture = told_form(&once, "Words.").file(&crate::testing::sample_picture());
+    let page = used.send(picture.to("/report?lang=en"));
+    assert_eq!(page.all_hidden_of("/tell").last().unwrap().0, "pictures");
     // Where a message carries all that is new, nobody has to choose.
     let plain = used.send(told_form(&once, "Words.").to("/report?lang=en"));
     assert!(!plain.body.contains(&english("door-used-whole-words")));
