@@ -26,11 +26,13 @@ code_list! {
         SoonAnswer = 4, "soon-answer", "Hours within which a report is answered that cannot wait long";
         /// Within how many hours every other report is answered.
         OrdinaryAnswer = 5, "ordinary-answer", "Hours within which every other report is answered";
+        /// How many minutes a call waits for an answer.
+        CallAgain = 6, "call-again", "Minutes after which a human is called again";
     }
 }
 
 impl Term {
-    /// The value where nothing was set, in hours or days as the term counts.
+    /// The value where nothing was set, in minutes, hours or days as the term counts.
     #[must_use]
     pub fn ordinary(self) -> i64 {
         match self {
@@ -39,6 +41,7 @@ impl Term {
             Term::UrgentAnswer => 1,
             Term::SoonAnswer => 24,
             Term::OrdinaryAnswer => 72,
+            Term::CallAgain => 10,
         }
     }
 
@@ -51,6 +54,7 @@ impl Term {
             Term::UrgentAnswer => 4,
             Term::SoonAnswer => 72,
             Term::OrdinaryAnswer => 240,
+            Term::CallAgain => 30,
         }
     }
 
@@ -79,7 +83,7 @@ record! {
     pub struct TermValue in "term_value", Derived, key 1, indexes [] {
         /// The term.
         term: Term, Internal;
-        /// Its value, in hours or days as the term counts.
+        /// Its value, in minutes, hours or days as the term counts.
         value: i64, Internal;
         /// Since when, UTC ms.
         since: Instant, Internal;

@@ -83,6 +83,8 @@ pub(crate) struct Writer {
 pub(crate) struct Between {
     /// The last batch failed on its connection: where the journal ends must be read again before the next.
     lost: bool,
+    /// Reactions were refused: they are tried by themselves, and not without a pause.
+    refused: bool,
     /// What the last transaction read, as it left it.
     warm: Warm,
     /// Keys of erasures that are entered and whose keys are not gone yet.
@@ -206,6 +208,7 @@ impl Writer {
         }
         let patience = match (self.between.lost, self.jobs_waiting) {
             (true, _) => Duration::from_secs(1),
+            (false, true) if self.between.refused => Duration::from_secs(1),
             (false, true) => Duration::ZERO,
             (false, false) if self.shared.is_some() => LOOK_AROUND,
             (false, false) => Duration::from_secs(3600),

@@ -145,17 +145,18 @@ fn put_whole(file: &Path, bytes: &[u8]) -> Result<(), Fault> {
     std::fs::rename(&fresh, file).map_err(Fault::file(file))
 }
 
-/// Carries out what rooms do beside the writer, whenever the journal grows; once an hour, too, what the day brings.
+/// Carries out what rooms do beside the writer, whenever the journal grows and every minute; once an hour, too, what the day
+/// brings.
 fn work(node: &Arc<Node>, workers: &[Worker], daily: &[Worker], going: &AtomicBool) {
     let mut matching = MatchWorker::default();
     let begun = std::time::Instant::now();
-    let hour = || begun.elapsed().as_secs() / 3600;
+    let minute = || begun.elapsed().as_secs() / 60;
     let mut looked = None;
     rounds(
-        || (!node.is_standby()).then(|| (*node.grown().borrow(), hour())),
+        || (!node.is_standby()).then(|| (*node.grown().borrow(), minute())),
         going,
         || {
-            let now = hour();
+            let now = minute() / 60;
             let mut is_done = round(node, workers, &mut matching);
             if looked != Some(now) {
                 looked = each(node, daily).then_some(now);

@@ -116,6 +116,8 @@ const MAKERS: &[(usize, Maker)] = &[
     (6, Acts::file_report),
     (3, Acts::add_to_thread),
     (4, Acts::take_up),
+    (3, Acts::call_human),
+    (2, Acts::answer_call),
     (3, Acts::refer),
     (3, Acts::hand_over),
     (2, Acts::mark_complaint),

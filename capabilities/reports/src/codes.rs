@@ -36,6 +36,26 @@ code_list! {
 }
 
 code_list! {
+    /// Why a human is called to a report.
+    pub CallReason, "call-reason", version 1, source "A/HRC/31/58, ¶43, 82(g) derived" {
+        Danger = 1, "danger", "Somebody is in danger now";
+        /// Its time to answer is over.
+        Silence = 2, "silence", "It is urgent, and nobody answered in time";
+    }
+}
+
+code_list! {
+    /// Whether a human still has to be found.
+    pub CallState, "call-state", version 1, source "A/HRC/31/58, ¶43, 82(g) derived" {
+        Calling = 1, "calling", "A human is being called";
+        /// They may still forget it: when its time is over, those above are called.
+        Taken = 2, "taken", "Somebody has it";
+        /// Nothing waits any more.
+        Settled = 3, "settled", "It was answered";
+    }
+}
+
+code_list! {
     /// What a report is about, as whoever reports chose it from the pictures and words of the door.
     pub Happening, "happening", version 1, source "A/HRC/31/58, ¶40; the public door's own question" {
         ThreatensToShare = 1, "threatens-to-share", "Somebody threatens to share pictures or videos";

@@ -2,7 +2,7 @@
 //! when stands in the entry; what was said is sealed beside it.
 
 use crate::circumstances::Circumstances;
-use crate::codes::{DoorLanguage, Media, SaidOf, Wording};
+use crate::codes::{CallReason, DoorLanguage, Media, SaidOf, Wording};
 use facts::complaint::Body;
 use kernel::codes::{ClosureReason, NotPursuedReason};
 use kernel::{Id, event};
@@ -132,6 +132,26 @@ pub struct CircumstancesTold {
     pub circumstances: Circumstances,
 }
 event!(CircumstancesTold, 1006, 1, "reports.circumstances-told");
+
+/// A human is called to the entry's report.
+#[derive(Clone, Debug, PartialEq, Encode, Decode)]
+pub struct HumanCalled {
+    /// Why.
+    #[n(0)]
+    pub reason: CallReason,
+    /// Who is called: 1 those on duty, then their superiors, 3 at last.
+    #[n(1)]
+    pub level: u8,
+    /// How many times by now.
+    #[n(2)]
+    pub times: u32,
+}
+event!(HumanCalled, 1011, 1, "reports.human-called");
+
+/// The actor has the entry's report: nobody else need be called.
+#[derive(Clone, Debug, PartialEq, Encode, Decode)]
+pub struct CallAnswered {}
+event!(CallAnswered, 1012, 1, "reports.call-answered");
 
 /// A report went to the body that hears complaints.
 #[derive(Clone, Debug, PartialEq, Encode, Decode)]

@@ -3,7 +3,7 @@
 use crate::events::{ComplaintRouted, MessageAdded, NotPursued, Referred, Replied, TakenUp};
 use crate::sealed::{PictureHash, ReceiptToken};
 use crate::tables::{
-    Circumstance, DoorText, DoorTextProposal, Message, Picture, Report, ReportReason, SaidOfReport,
+    Call, Circumstance, DoorText, DoorTextProposal, Message, Picture, Report, ReportReason, SaidOfReport,
 };
 use facts::report::{ReportBecameCase, ReportFiled};
 use kernel::codes::QueueState;
@@ -16,6 +16,7 @@ pub(crate) const KIND: Kind =
 pub(crate) fn kept() -> Vec<Kept> {
     vec![
         Kept::of(Report::TABLE, &["report"], &["taken_by", "case_id"]),
+        Kept::of(Call::TABLE, &["report"], &["had_by"]),
         Kept::of(ReportReason::TABLE, &["report"], &[]),
         Kept::of(Message::TABLE, &["report"], &[]),
         Kept::of(Picture::TABLE, &["report"], &[]),

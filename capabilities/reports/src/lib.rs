@@ -53,6 +53,7 @@
 //! - *every-look-leaves-a-trace* (52, 69): opening a text, a contact or a thread names the report and the purpose.
 
 pub mod acts;
+pub mod calls;
 pub mod circumstances;
 pub mod codes;
 pub mod core;
@@ -127,6 +128,8 @@ pub fn charter() -> Charter {
             EventSpec::of::<events::Referred>(),
             EventSpec::of::<events::NotPursued>(),
             EventSpec::of::<events::CircumstancesTold>(),
+            EventSpec::of::<events::HumanCalled>(),
+            EventSpec::of::<events::CallAnswered>(),
             EventSpec::of::<events::ComplaintRouted>(),
             EventSpec::of::<events::BodyNamed>(),
             EventSpec::of::<events::FoundToConcern>(),

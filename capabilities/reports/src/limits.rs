@@ -18,6 +18,11 @@ pub const MAX_LANGUAGE_BYTES: usize = 8;
 
 /// Points from which a person must answer within the hour.
 pub const URGENT_POINTS: u32 = 60;
+/// So many calls that nobody answers go to one level; then the next one is called.
+pub const CALLS_A_LEVEL: u32 = 3;
+/// The last level: whoever is called there is called until somebody answers.
+pub const LAST_LEVEL: u8 = 3;
+
 /// Points from which a person must answer within the day.
 pub const SOON_POINTS: u32 = 30;
 

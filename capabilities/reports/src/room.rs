@@ -7,11 +7,11 @@ mod tests;
 mod texts;
 
 use crate::acts::{
-    ApproveText, ClearConcern, HandOver, MarkComplaint, NameBody, NotPursue, ProposeText, Refer, Reply,
-    SLOT_TEXT, TakeBackText, TakeUp,
+    AnswerCall, ApproveText, ClearConcern, HandOver, MarkComplaint, NameBody, NotPursue, ProposeText, Refer,
+    Reply, SLOT_TEXT, TakeBackText, TakeUp,
 };
 use crate::tables::{
-    Circumstance, DoorTextProposal, DoorTextSeen, Picture, Report, ReportReason, SaidOfReport,
+    Call, Circumstance, DoorTextProposal, DoorTextSeen, Picture, Report, ReportReason, SaidOfReport,
 };
 use crate::wording;
 use crate::{READ_CONTACT, READ_QUEUE, READ_REPORT, READ_TEXTS};
@@ -47,6 +47,8 @@ static QUEUE: Listing = Listing {
     guard: Guard::Unit("unit", "report"),
     ..listing("queue", Report::TABLE, "rank,filed_at")
 };
+static CALLS: Listing =
+    Listing { filters: &["state", "call_reason"], ..listing("calls", Call::TABLE, "next_at") };
 static REASONS: Listing = listing("reasons", ReportReason::TABLE, "report");
 static PICTURES: Listing = listing("pictures", Picture::TABLE, "report");
 
@@ -118,8 +120,9 @@ pub fn room() -> Room {
             Nav { label: "nav-reports", href: "/lists/reports/queue?waiting=yes", read: &READ_QUEUE },
             Nav { label: "nav-texts", href: "/texts", read: &READ_TEXTS },
         ],
-        listings: vec![&QUEUE, &REASONS, &PICTURES, &CIRCUMSTANCES, &SAID_OF, &BODIES, &TEXTS],
+        listings: vec![&QUEUE, &CALLS, &REASONS, &PICTURES, &CIRCUMSTANCES, &SAID_OF, &BODIES, &TEXTS],
         acts: vec![
+            ActDoor::of::<AnswerCall>(&[]),
             ActDoor::of::<TakeUp>(&[]),
             ActDoor::of::<HandOver>(&[]),
             ActDoor::of::<Refer>(&[]),
@@ -143,6 +146,7 @@ pub fn room() -> Room {
             .get("/api/texts", Line::Read(&READ_TEXTS), texts::all_json)
             .get("/api/texts/{wording}", Line::Read(&READ_TEXTS), texts::one_json),
         openapi: Some(Described::openapi()),
+        workers: vec![crate::calls::work],
         entrusted: vec![&LOOKED_AFTER, &PROPOSED_TEXTS],
         ..Room::default()
     }

@@ -1,9 +1,10 @@
 //! The room's derived tables. What facts make of them is in `apply`; sealed rows are in [`sealed`](crate::sealed).
 
 mod apply;
+mod calls;
 mod wording;
 
-use crate::codes::{DoorLanguage, Media, SaidOf, Speaker, Wording};
+use crate::codes::{CallReason, CallState, DoorLanguage, Media, SaidOf, Speaker, Wording};
 use crate::priority::Reason;
 use kernel::codes::{AgeBand, DangerAnswer, QueueState, ReportingPerson};
 use kernel::{Apply, Day, Id, Instant, Record, Table, record};
@@ -53,6 +54,30 @@ record! {
         answered_at: Instant, Internal;
         /// When the last message came into its thread, UTC ms.
         last_at: Instant, Internal;
+    }
+}
+
+record! {
+    /// Urgent reports to which a human is or was called.
+    pub struct Call in "report_call", Derived, key 1, indexes [by_next: 1 6] {
+        /// The report.
+        report: Id, Internal;
+        /// Whether a human still has to be found.
+        state: CallState, Internal;
+        /// Why.
+        call_reason: CallReason, Internal;
+        /// Who is called: 1 those on duty, then their superiors, 3 at last; 0 before the first call.
+        called_level: i64, Internal;
+        /// How many times since somebody answered last.
+        times: i64, Internal;
+        /// When the last time, UTC ms; 0 before the first call.
+        called_at: Instant, Internal;
+        /// Not before when the next time, UTC ms.
+        next_at: Instant, Internal;
+        /// Who answered last; none before.
+        had_by: Id, Internal;
+        /// When, UTC ms; 0 before.
+        had_at: Instant, Internal;
     }
 }
 
@@ -221,6 +246,7 @@ pub(crate) fn tables() -> Vec<&'static Table> {
     use crate::sealed::{PictureHash, ReceiptToken};
     vec![
         Report::TABLE,
+        Call::TABLE,
         ReportReason::TABLE,
         Message::TABLE,
         Picture::TABLE,
@@ -235,5 +261,5 @@ pub(crate) fn tables() -> Vec<&'static Table> {
 
 /// What facts make of the room's tables.
 pub(crate) fn projections() -> Vec<(u16, Apply)> {
-    apply::projections().into_iter().chain(wording::projections()).collect()
+    apply::projections().into_iter().chain(calls::projections()).chain(wording::projections()).collect()
 }

@@ -87,11 +87,12 @@ pub(crate) fn registry() -> Registry {
 pub(crate) struct Room {
     pub(crate) node: MemoryNode,
     acts: u32,
+    not_before: Instant,
 }
 
 impl Default for Room {
     fn default() -> Room {
-        Room { node: MemoryNode::new(registry()), acts: 0 }
+        Room { node: MemoryNode::new(registry()), acts: 0, not_before: Instant(0) }
     }
 }
 
@@ -106,8 +107,13 @@ impl Room {
     pub(crate) fn enter(&mut self, act: &dyn AnyAct, actor: Actor) -> Outcome {
         self.acts += 1;
         let ctx = self.node.ctx(actor, Purpose::Triage, self.acts);
-        let now = Instant(1_800_000_000_000 + 60_000 * i64::from(self.acts));
+        let now = Instant(1_800_000_000_000 + 60_000 * i64::from(self.acts)).max(self.not_before);
         self.node.enter(act, &Ctx { now, ..ctx }).unwrap()
+    }
+
+    /// From now on it is at least so late.
+    pub(crate) fn at(&mut self, not_before: Instant) {
+        self.not_before = not_before;
     }
 
     pub(crate) fn entered(&mut self, act: &dyn AnyAct, actor: Actor) -> bool {

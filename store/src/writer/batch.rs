@@ -44,16 +44,14 @@ impl Writer {
                 vec![Err(DeedFault::Broken(fault)); deeds.len()]
             }
             Err(BatchFault::Data(fault)) if deeds.is_empty() => {
-                tracing::error!(%fault, "reactions were not written");
-                self.jobs_waiting = false;
+                tracing::error!(%fault, "reactions were not written; they are tried again");
+                self.between.refused = true;
                 Vec::new()
             }
             Err(BatchFault::Data(_)) => {
                 // A reaction that cannot be written must not keep anybody's act from being entered.
-                let jobs = std::mem::take(&mut self.jobs_waiting);
-                let answers = deeds.iter().map(|deed| self.singly(deed)).collect();
-                self.jobs_waiting |= jobs;
-                answers
+                self.between.refused |= self.jobs_waiting;
+                deeds.iter().map(|deed| self.singly(deed)).collect()
             }
         };
         self.meters.batch(&deeds, &answers);
@@ -148,7 +146,8 @@ impl Writer {
             return Err(BatchFault::Broken(DatabaseFault::Fenced.to_string()));
         }
         let mut written = Vec::new();
-        if self.jobs_waiting {
+        let reacts = self.jobs_waiting && (deeds.is_empty() || !self.between.refused);
+        if reacts {
             written.extend(react(&registry, &mut head, &mut overlay, fresh)?);
         }
         let mut entered = Vec::with_capacity(deeds.len());
@@ -173,9 +172,10 @@ impl Writer {
         }
         let erased: Vec<Id> = erased_in(&written).collect();
         let keys = self.commit(head, &written, derived, sealed, &erased)?;
+        self.between.refused &= !reacts;
         self.between.warm = warm;
         self.between.digests.extend(digests::of(first, deeds, &answers, fresh));
-        self.notice_jobs(&written);
+        self.notice_jobs(&written, reacts);
         self.between.due.extend(keys);
         if let Err(fault) = self.erase_due_keys() {
             // The entry stands and it is tried again; but nobody is told that the data are gone while they are not.
@@ -197,7 +197,6 @@ impl Writer {
     ) -> Result<Vec<Id>, BatchFault> {
         if written.is_empty() {
             self.database.declare("ROLLBACK")?;
-            self.jobs_waiting = false;
             return Ok(Vec::new());
         }
         let entries = self.sql.table(EntryRow::TABLE)?;
@@ -239,11 +238,12 @@ impl Writer {
         Ok(())
     }
 
-    /// Whether the writer has reactions of its own to carry out.
-    fn notice_jobs(&mut self, written: &[Written]) {
+    /// Whether the writer has reactions of its own to carry out: until it looked for some and nothing came of it.
+    fn notice_jobs(&mut self, written: &[Written], reacted: bool) {
         let calls = |one: &Written| {
             self.registry.reactors(one.entry.kind).any(|reactor| matches!(reactor.work, kernel::Work::Act(_)))
         };
-        self.jobs_waiting = written.iter().any(calls) || (self.jobs_waiting && !written.is_empty());
+        self.jobs_waiting =
+            written.iter().any(calls) || (self.jobs_waiting && !(reacted && written.is_empty()));
     }
 }

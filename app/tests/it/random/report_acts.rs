@@ -6,7 +6,8 @@ use facts::complaint::Body;
 use kernel::codes::{AgeBand, ClosureReason, DangerAnswer, NotPursuedReason, ReportingPerson};
 use kernel::{AnyAct, Id, Role};
 use reports::acts::{
-    AddToThread, ClearConcern, FileReport, HandOver, MarkComplaint, NameBody, NotPursue, Refer, Reply, TakeUp,
+    AddToThread, AnswerCall, CallHuman, ClearConcern, FileReport, HandOver, MarkComplaint, NameBody,
+    NotPursue, Refer, Reply, TakeUp,
 };
 use reports::circumstances::Circumstances;
 use reports::codes::SaidOf;
@@ -64,6 +65,12 @@ impl Acts {
             kept_from: self.numbers.chance(2),
             place: self.numbers.chance(10),
         }
+    }
+    pub(super) fn call_human(&mut self) -> Box<dyn AnyAct> {
+        Box::new(CallHuman { report: self.report() })
+    }
+    pub(super) fn answer_call(&mut self) -> Box<dyn AnyAct> {
+        Box::new(AnswerCall { report: self.report() })
     }
     pub(super) fn mark_complaint(&mut self) -> Box<dyn AnyAct> {
         let said_of = if self.numbers.chance(50) { SaidOf::Police } else { self.numbers.code() };

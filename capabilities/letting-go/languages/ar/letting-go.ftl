@@ -141,6 +141,7 @@ held-recovery-proposal = استرداد مقترح
 held-ended-sessions = أُنهيت كل جلسات حساب
 held-handover = إذن باختيار الاسم وكلمة السر
 held-report = بلاغ
+held-report-call = أن إنساناً استُدعي إليه
 held-report-reason = سبب الاستعجال
 held-report-circumstance = ما اختير إلى جانب البلاغ
 held-report-said-of = مَن يُقال إنه يتعلق به

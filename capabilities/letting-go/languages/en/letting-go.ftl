@@ -141,6 +141,7 @@ held-recovery-proposal = Proposed recovery
 held-ended-sessions = All sessions of an account ended
 held-handover = Leave to choose name and password
 held-report = Report
+held-report-call = That a human was called to it
 held-report-reason = Why it is urgent
 held-report-circumstance = What was chosen beside the report
 held-report-said-of = Whom it is said to be about

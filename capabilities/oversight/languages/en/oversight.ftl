@@ -131,3 +131,4 @@ term-assessment-holds = Days for which an assessment of risk counts for a releas
 term-urgent-answer = Hours within which an urgent report is answered
 term-soon-answer = Hours within which a report is answered that cannot wait long
 term-ordinary-answer = Hours within which every other report is answered
+term-call-again = Minutes after which a human is called again

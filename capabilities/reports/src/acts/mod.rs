@@ -1,7 +1,9 @@
 //! The room's acts, one file each, and what several of them check.
 
 pub mod add_to_thread;
+pub mod answer_call;
 pub mod approve_text;
+pub mod call_human;
 pub mod clear_concern;
 pub mod file_report;
 pub mod hand_over;
@@ -15,7 +17,9 @@ pub mod take_back_text;
 pub mod take_up;
 
 pub use add_to_thread::AddToThread;
+pub use answer_call::AnswerCall;
 pub use approve_text::ApproveText;
+pub use call_human::CallHuman;
 pub use clear_concern::ClearConcern;
 pub use file_report::FileReport;
 pub use hand_over::HandOver;
@@ -52,6 +56,8 @@ pub(crate) fn specs() -> Vec<ActSpec> {
         ActSpec::of::<NameBody>(),
         ActSpec::of::<MarkComplaint>(),
         ActSpec::of::<ClearConcern>(),
+        ActSpec::of::<CallHuman>(),
+        ActSpec::of::<AnswerCall>(),
         ActSpec::of::<ProposeText>(),
         ActSpec::of::<ApproveText>(),
         ActSpec::of::<TakeBackText>(),

@@ -2,17 +2,17 @@
 
 use super::{CIRCUMSTANCES, PICTURES, QUEUE, due, may};
 use crate::acts::file_report::{SLOT_NOT_FOR, SLOT_PLACE};
-use crate::codes::{Happening, Reach, Speaker};
+use crate::codes::{CallState, Happening, Reach, Speaker};
 use crate::core::{messages, queue_row};
 use crate::state::{Step, next};
-use crate::tables::{Circumstance, Message, Picture, Report, ReportReason, SaidOfReport};
+use crate::tables::{Call, Circumstance, Message, Picture, Report, ReportReason, SaidOfReport};
 use crate::{READ_CONTACT, READ_REPORT};
 use askama::Template;
 use axum::Json;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Response};
 use desk::{Caller, Desk, problem_of_look};
-use face::{Button, Cell, ErrorStatus, Page, Problem, SummaryList, Texts};
+use face::{Button, Cell, ErrorStatus, Page, Problem, SummaryList, Tag, Texts, Tone};
 use facts::complaint::Body;
 use kernel::{Ask, Cell as _, CodeList, Id, Record};
 use serde_json::{Value, json};
@@ -27,6 +27,7 @@ struct Seen {
     said_of: Vec<SaidOfReport>,
     beside: Option<Beside>,
     kept_away: i64,
+    call: Option<Call>,
 }
 
 /// What was chosen and told beside the text; the words are empty where none were told.
@@ -98,6 +99,7 @@ fn see(node: &Node, caller: &Caller, report: Id) -> Result<Option<Seen>, LookFau
         said_of: rows_of(node, report)?,
         beside: beside(node, caller, &trace, report, filed_by)?,
         kept_away: kept_away(node, report)?,
+        call: rows_of(node, report)?.pop(),
     }))
 }
 
@@ -116,6 +118,19 @@ struct ReportPage<'a> {
     place: String,
     request: Vec<String>,
     links: Vec<(String, String)>,
+}
+
+/// Whether a human is called to it, and why.
+fn called(caller: &Caller, seen: &Seen, summary: SummaryList) -> SummaryList {
+    let Some(call) = &seen.call else { return summary };
+    let state = caller.label(call.state);
+    let cell: Cell = match call.state {
+        CallState::Calling => {
+            Tag::new(format!("{state} · {}", caller.label(call.call_reason)), Tone::Alarm).into()
+        }
+        CallState::Taken | CallState::Settled => Cell::text(state),
+    };
+    summary.row(caller.texts.t("report-call"), cell)
 }
 
 /// What was chosen beside the text, a row for each answer that was given.
@@ -171,12 +186,15 @@ fn summary(caller: &Caller, row: &Report) -> SummaryList {
 }
 
 /// What can be done with a report from where it stands, by this role: the text of each act, and the address of its form.
-fn links(desk: &Desk, caller: &Caller, row: &Report, is_complaint: bool) -> Vec<(String, String)> {
-    let id = row.report;
+fn links(desk: &Desk, caller: &Caller, seen: &Seen) -> Vec<(String, String)> {
+    let (row, id) = (&seen.row, seen.row.report);
+    let is_complaint = seen.said_of.iter().any(|row| row.said_of.body().is_some());
+    let is_calling = seen.call.as_ref().is_some_and(|call| call.state == CallState::Calling);
     let goes = |step| next(row.state, step).is_some();
     // A case or a decision does not end the talk: a reply is possible in every state.
     let acts = [
         ("reports.reply", "report", true),
+        ("reports.answer-call", "report", is_calling),
         ("reports.take-up", "report", goes(Step::TakeUp)),
         ("reports.refer", "report", goes(Step::Refer)),
         ("reports.mark-complaint", "report", true),
@@ -223,7 +241,7 @@ fn report_page<'a>(desk: &Desk, caller: &'a Caller, seen: &Seen) -> ReportPage<'
     ReportPage {
         t,
         title: t.with("report-title", "number", seen.row.report.short().as_str()),
-        summary: chosen(caller, seen, summary(caller, &seen.row)),
+        summary: chosen(caller, seen, called(caller, seen, summary(caller, &seen.row))),
         not_for: seen.beside.as_ref().map(|beside| beside.not_for.clone()).unwrap_or_default(),
         kept_away: t.with("report-kept-away", "count", seen.kept_away),
         place: seen.beside.as_ref().map(|beside| beside.place.trim().to_owned()).unwrap_or_default(),
@@ -232,7 +250,7 @@ fn report_page<'a>(desk: &Desk, caller: &'a Caller, seen: &Seen) -> ReportPage<'
         pictures: seen.pictures.iter().map(picture).collect(),
         thread: seen.thread.iter().map(said).collect(),
         contact: contact(caller, &seen.row),
-        links: links(desk, caller, &seen.row, seen.said_of.iter().any(|row| row.said_of.body().is_some())),
+        links: links(desk, caller, seen),
     }
 }
 

@@ -1,5 +1,6 @@
 //! What facts make of the room's tables: its own, and those of other rooms that a report must show.
 
+use super::calls::{raise, settled, taken, waits_again};
 use super::{Circumstance, Message, Picture, Report, ReportReason, SaidOfReport};
 use crate::acts::SLOT_TEXT;
 use crate::circumstances::kinds;
@@ -63,6 +64,7 @@ fn apply_filed(tables: &mut dyn Tables, entry: &Entry) -> Result<(), TableFault>
         last_at: entry.recorded,
     })?;
     put_reasons(tables, filed.report, &filed.reasons, entry)?;
+    raise(tables, filed.report, i64::from(filed.points), entry.recorded)?;
     say(tables, filed.report, &spoken(Speaker::Reporter, entry))
 }
 
@@ -137,6 +139,11 @@ fn apply_added(tables: &mut dyn Tables, entry: &Entry) -> Result<(), TableFault>
         row.points = i64::from(event.points);
         row.rank = rank(event.points);
     })?;
+    // Only new danger calls at once: whoever has the report reads on by themselves.
+    waits_again(tables, event.report, due_at)?;
+    if !event.reasons.is_empty() {
+        raise(tables, event.report, i64::from(event.points), entry.recorded)?;
+    }
     say(tables, event.report, &spoken(Speaker::Reporter, entry))
 }
 
@@ -147,6 +154,7 @@ fn apply_replied(tables: &mut dyn Tables, entry: &Entry) -> Result<(), TableFaul
 
 /// A person's words to the reporter: nothing waits any more.
 fn answer(tables: &mut dyn Tables, report: Id, entry: &Entry) -> Result<(), TableFault> {
+    settled(tables, report, entry)?;
     tables.change::<Report>(report, |row| {
         row.waiting = false;
         if row.answered_at == Instant(0) {
@@ -158,6 +166,7 @@ fn answer(tables: &mut dyn Tables, report: Id, entry: &Entry) -> Result<(), Tabl
 
 fn apply_taken_up(tables: &mut dyn Tables, entry: &Entry) -> Result<(), TableFault> {
     let event: TakenUp = entry.event()?;
+    taken(tables, event.report, entry)?;
     hand_over(tables, event.report, entry.actor.unit)?;
     tables.change::<Report>(event.report, |row| {
         row.state = QueueState::TakenUp;
@@ -192,6 +201,7 @@ fn apply_referred(tables: &mut dyn Tables, entry: &Entry) -> Result<(), TableFau
 
 fn apply_not_pursued(tables: &mut dyn Tables, entry: &Entry) -> Result<(), TableFault> {
     let event: NotPursued = entry.event()?;
+    settled(tables, event.report, entry)?;
     tables.change::<Report>(event.report, |row| {
         row.state = QueueState::NotPursued;
         row.not_pursued = event.reason.number();
@@ -203,6 +213,7 @@ fn apply_not_pursued(tables: &mut dyn Tables, entry: &Entry) -> Result<(), Table
 
 fn apply_became_case(tables: &mut dyn Tables, entry: &Entry) -> Result<(), TableFault> {
     let event: ReportBecameCase = entry.event()?;
+    taken(tables, event.report, entry)?;
     if tables.get::<Report>(event.report)?.is_some_and(|row| row.unit.is_none()) {
         hand_over(tables, event.report, entry.actor.unit)?;
     }
@@ -256,6 +267,7 @@ fn apply_routed(tables: &mut dyn Tables, entry: &Entry) -> Result<(), TableFault
         row.taken_by = Id::NONE;
         (row.waiting, row.due_at) = (true, due_at);
     })?;
+    raise(tables, report, points, entry.recorded)?;
     let none = Circumstance { report, happening: 0, reach: 0, kept_from: false, body: 0, tells_place: false };
     let row = tables.get::<Circumstance>(report)?.unwrap_or(none);
     tables.put(&Circumstance { body: body.number(), ..row })

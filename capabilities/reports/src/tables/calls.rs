@@ -1,0 +1,92 @@
+//! Calls: a human is called to what is urgent until somebody has it.
+
+use super::{Call, Report};
+use crate::codes::{CallReason, CallState};
+use crate::events::{CallAnswered, HumanCalled};
+use crate::limits::URGENT_POINTS;
+use kernel::term::Term;
+use kernel::{Apply, Entry, Event, Id, Instant, TableFault, Tables};
+
+const MINUTE_MS: i64 = 60_000;
+const HOUR_MS: i64 = 60 * MINUTE_MS;
+
+pub(super) fn projections() -> Vec<(u16, Apply)> {
+    vec![(HumanCalled::KIND, apply_called as Apply), (CallAnswered::KIND, apply_answered)]
+}
+
+/// What has these points is called for at once, if they are enough.
+pub(super) fn raise(tables: &mut dyn Tables, report: Id, points: i64, at: Instant) -> Result<(), TableFault> {
+    if points < i64::from(URGENT_POINTS) {
+        return Ok(());
+    }
+    let before = tables.get::<Call>(report)?;
+    let fresh = Call {
+        report,
+        state: CallState::Calling,
+        call_reason: CallReason::Danger,
+        called_level: 0,
+        times: 0,
+        called_at: Instant(0),
+        next_at: at,
+        had_by: Id::NONE,
+        had_at: Instant(0),
+    };
+    match before {
+        // Whoever is called already is not called less for it.
+        Some(row) if row.state == CallState::Calling => Ok(()),
+        Some(row) => {
+            tables.put(&Call { had_by: row.had_by, had_at: row.had_at, called_at: row.called_at, ..fresh })
+        }
+        None => tables.put(&fresh),
+    }
+}
+
+/// The entry's actor has the report: nobody need be called, until its time to answer is over and an hour has passed.
+pub(super) fn taken(tables: &mut dyn Tables, report: Id, entry: &Entry) -> Result<(), TableFault> {
+    let rest = Term::UrgentAnswer.of(tables)?.saturating_mul(HOUR_MS);
+    let due_at = tables.get::<Report>(report)?.map_or(Instant(0), |row| row.due_at);
+    tables.change::<Call>(report, |row| {
+        row.state = CallState::Taken;
+        row.next_at = Instant(entry.recorded.0.saturating_add(rest)).max(due_at);
+        (row.had_by, row.had_at) = (entry.actor.id, entry.recorded);
+    })
+}
+
+/// Nothing waits any more.
+pub(super) fn settled(tables: &mut dyn Tables, report: Id, entry: &Entry) -> Result<(), TableFault> {
+    tables.change::<Call>(report, |row| {
+        row.state = CallState::Settled;
+        (row.had_by, row.had_at) = (entry.actor.id, entry.recorded);
+    })
+}
+
+/// Somebody waits again, and it is no new danger: those above are called when its time is over.
+pub(super) fn waits_again(tables: &mut dyn Tables, report: Id, due_at: Instant) -> Result<(), TableFault> {
+    tables.change::<Call>(report, |row| {
+        if row.state == CallState::Settled {
+            (row.state, row.next_at) = (CallState::Taken, due_at);
+        }
+    })
+}
+
+fn apply_called(tables: &mut dyn Tables, entry: &Entry) -> Result<(), TableFault> {
+    let HumanCalled { reason, level, times } = entry.event()?;
+    let report = entry.subject;
+    let wait = Term::CallAgain.of(tables)?.saturating_mul(MINUTE_MS);
+    let before = tables.get::<Call>(report)?;
+    tables.put(&Call {
+        report,
+        state: CallState::Calling,
+        call_reason: reason,
+        called_level: i64::from(level),
+        times: i64::from(times),
+        called_at: entry.recorded,
+        next_at: Instant(entry.recorded.0.saturating_add(wait)),
+        had_by: before.as_ref().map_or(Id::NONE, |row| row.had_by),
+        had_at: before.map_or(Instant(0), |row| row.had_at),
+    })
+}
+
+fn apply_answered(tables: &mut dyn Tables, entry: &Entry) -> Result<(), TableFault> {
+    taken(tables, entry.subject, entry)
+}
