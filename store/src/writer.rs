@@ -31,6 +31,8 @@ use tokio::sync::watch;
 
 /// How many acts one transaction takes at most.
 const BATCH: usize = 512;
+/// After so many milliseconds reactions that were refused are tried again.
+const REFUSED_REST_MS: i64 = 1_000;
 /// How many reactions one transaction takes at most.
 const JOBS: i64 = 128;
 /// Old digests are forgotten after so many milliseconds: every hour.
@@ -83,8 +85,8 @@ pub(crate) struct Writer {
 pub(crate) struct Between {
     /// The last batch failed on its connection: where the journal ends must be read again before the next.
     lost: bool,
-    /// Reactions were refused: they are tried by themselves, and not without a pause.
-    refused: bool,
+    /// When a transaction was refused last: until reactions went in by themselves they go with nobody's acts.
+    refused: Option<Instant>,
     /// What the last transaction read, as it left it.
     warm: Warm,
     /// Keys of erasures that are entered and whose keys are not gone yet.
@@ -208,7 +210,7 @@ impl Writer {
         }
         let patience = match (self.between.lost, self.jobs_waiting) {
             (true, _) => Duration::from_secs(1),
-            (false, true) if self.between.refused => Duration::from_secs(1),
+            (false, true) if self.between.refused.is_some() => Duration::from_secs(1),
             (false, true) => Duration::ZERO,
             (false, false) if self.shared.is_some() => LOOK_AROUND,
             (false, false) => Duration::from_secs(3600),

@@ -39,7 +39,15 @@ pub fn call(node: &Node, now: Instant) -> Result<usize, DeedFault> {
         let act = CallHuman { report };
         let id = report.derive(&format!("call for what is due since {}", since.0), 0);
         let deed = node.deed(id, &act, Actor::SYSTEM, Purpose::Reaction).build();
-        let answer = node.enter_now(deed)?;
+        // What is wrong with one report keeps nobody from being called to the others.
+        let answer = match node.enter_now(deed) {
+            Ok(answer) => answer,
+            Err(fault @ (DeedFault::Broken(_) | DeedFault::Stopping)) => return Err(fault),
+            Err(fault) => {
+                tracing::error!(%fault, "a call was not entered");
+                continue;
+            }
+        };
         called += usize::from(!answer.again && matches!(answer.outcome, Outcome::Entered { .. }));
     }
     Ok(called)

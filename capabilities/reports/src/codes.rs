@@ -38,7 +38,7 @@ code_list! {
 code_list! {
     /// Why a human is called to a report.
     pub CallReason, "call-reason", version 1, source "A/HRC/31/58, ¶43, 82(g) derived" {
-        Danger = 1, "danger", "Somebody is in danger now";
+        Danger = 1, "danger", "It is urgent";
         /// Its time to answer is over.
         Silence = 2, "silence", "It is urgent, and nobody answered in time";
     }
@@ -51,7 +51,7 @@ code_list! {
         /// They may still forget it: when its time is over, those above are called.
         Taken = 2, "taken", "Somebody has it";
         /// Nothing waits any more.
-        Settled = 3, "settled", "It was answered";
+        Settled = 3, "settled", "Nothing waits";
     }
 }
 

@@ -48,7 +48,7 @@ static QUEUE: Listing = Listing {
     ..listing("queue", Report::TABLE, "rank,filed_at")
 };
 static CALLS: Listing =
-    Listing { filters: &["state", "call_reason"], ..listing("calls", Call::TABLE, "next_at") };
+    Listing { filters: &["state", "call_reason"], ..listing("calls", Call::TABLE, "state,next_at") };
 static REASONS: Listing = listing("reasons", ReportReason::TABLE, "report");
 static PICTURES: Listing = listing("pictures", Picture::TABLE, "report");
 

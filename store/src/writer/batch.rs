@@ -2,7 +2,7 @@
 
 use super::acts::{Entered, decode, enter, first_needs, react};
 use super::rows::{opening, sealed_statements, signed};
-use super::{BatchFault, Order, Waiting, Writer, digests};
+use super::{BatchFault, Order, REFUSED_REST_MS, Waiting, Writer, digests};
 use crate::database::{DatabaseFault, Statement};
 use crate::deed::{Answer, Deed, DeedFault};
 use crate::erasing::{self, EraseFault, erase_keys, erased_in, erases, keys_stand};
@@ -10,13 +10,24 @@ use crate::node::{OpenFault, end_for};
 use crate::schema::EntryRow;
 use crate::world::Overlay;
 use kernel::ledger::Written;
-use kernel::{AnyAct, Head, Id, Outcome, Record, Value};
+use kernel::{AnyAct, Head, Id, Instant, Outcome, Record, Value};
 use std::sync::atomic::Ordering;
 use std::sync::{Arc, PoisonError};
 
 impl Writer {
+    /// Whether reactions that were refused have rested, and are to be tried before the next acts.
+    fn refused_are_due(&self) -> bool {
+        let now = (self.clock)();
+        // A clock that was set back does not put them off.
+        let rested = |at: Instant| now < at || now.0 - at.0 >= REFUSED_REST_MS;
+        self.jobs_waiting && self.between.refused.is_some_and(rested)
+    }
+
     /// One transaction for all; where its data are refused, each act again by itself.
     pub(super) fn write(&mut self, batch: Vec<Waiting>) {
+        if !batch.is_empty() && self.refused_are_due() {
+            self.write(Vec::new());
+        }
         if self.is_standby() {
             // It lost its place while the batch was being put together.
             self.held.extend(batch.into_iter().map(|waiting| Order::Enter(Box::new(waiting))));
@@ -45,12 +56,12 @@ impl Writer {
             }
             Err(BatchFault::Data(fault)) if deeds.is_empty() => {
                 tracing::error!(%fault, "reactions were not written; they are tried again");
-                self.between.refused = true;
+                self.between.refused = Some((self.clock)());
                 Vec::new()
             }
             Err(BatchFault::Data(_)) => {
                 // A reaction that cannot be written must not keep anybody's act from being entered.
-                self.between.refused |= self.jobs_waiting;
+                self.between.refused = Some((self.clock)());
                 deeds.iter().map(|deed| self.singly(deed)).collect()
             }
         };
@@ -146,7 +157,7 @@ impl Writer {
             return Err(BatchFault::Broken(DatabaseFault::Fenced.to_string()));
         }
         let mut written = Vec::new();
-        let reacts = self.jobs_waiting && (deeds.is_empty() || !self.between.refused);
+        let reacts = self.jobs_waiting && (deeds.is_empty() || self.between.refused.is_none());
         if reacts {
             written.extend(react(&registry, &mut head, &mut overlay, fresh)?);
         }
@@ -172,7 +183,9 @@ impl Writer {
         }
         let erased: Vec<Id> = erased_in(&written).collect();
         let keys = self.commit(head, &written, derived, sealed, &erased)?;
-        self.between.refused &= !reacts;
+        if reacts {
+            self.between.refused = None;
+        }
         self.between.warm = warm;
         self.between.digests.extend(digests::of(first, deeds, &answers, fresh));
         self.notice_jobs(&written, reacts);

@@ -5,6 +5,7 @@ use crate::room::{NoteRow, deed, number, open, registry};
 use crate::verifying::verified;
 use futures_util::future::join_all;
 use kernel::{Outcome, Record};
+use std::sync::atomic::{AtomicBool, Ordering};
 use store::database::TableSql;
 use store::testing::{Home, on_both};
 use store::{Database, Deed, DeedFault, Node, NodeConfig};
@@ -39,14 +40,18 @@ fn who_finds_the_queue_full_is_told_to_try_again_and_nothing_is_lost() {
         let deeds: Vec<Deed> = (0..SENT).map(|n| deed(&node, n, 5, &format!("words {n}"))).collect();
         let answers = while_the_writer_is_held(home, |release| {
             let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+            let are_answered = AtomicBool::new(false);
             std::thread::scope(|scope| {
                 scope.spawn(|| {
-                    while node.meters().queued() < 4_096 {
-                        std::thread::sleep(std::time::Duration::from_millis(5));
+                    // A queue that was never full is told below, and nobody waits for it for ever.
+                    while node.meters().queued() < 4_096 && !are_answered.load(Ordering::Relaxed) {
+                        std::thread::sleep(std::time::Duration::from_millis(1));
                     }
                     release();
                 });
-                runtime.block_on(join_all(deeds.iter().map(|deed| node.enter(deed.clone()))))
+                let answers = runtime.block_on(join_all(deeds.iter().map(|deed| node.enter(deed.clone()))));
+                are_answered.store(true, Ordering::Relaxed);
+                answers
             })
         });
         let mut busy = Vec::new();

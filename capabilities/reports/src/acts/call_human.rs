@@ -75,8 +75,9 @@ impl Act for CallHuman {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::acts::{AddToThread, AnswerCall, Reply, TakeUp};
+    use crate::acts::{AddToThread, AnswerCall, Refer, Reply, TakeUp};
     use crate::testing::{REPORT, Room, TOLD, analyst, field, told};
+    use facts::unit::UnitKind;
     use kernel::codes::DangerAnswer;
     use kernel::{Actor, Instant};
 
@@ -149,6 +150,22 @@ mod tests {
         let held = crate::priority::numbers(&[crate::priority::Reason::Held]);
         assert!(room.entered(&AddToThread { report: REPORT, reasons: held }, Actor::PUBLIC));
         assert_eq!((call(&room).state, call(&room).had_by), (CallState::Calling, analyst(1).id));
+    }
+
+    #[test]
+    fn what_is_referred_calls_the_other_unit_and_what_is_answered_stays_quiet() {
+        let mut room = in_danger();
+        called(&mut room);
+        assert!(room.entered(&TakeUp { report: REPORT }, analyst(1)));
+        let support = room.unit("support", UnitKind::VictimSupport);
+        assert!(room.entered(&Refer { report: REPORT, unit: support }, analyst(1)));
+        assert_eq!(call(&room).state, CallState::Calling, "nobody of that unit has it yet");
+        let other = Actor { unit: support, ..analyst(5) };
+        assert!(room.entered(&Reply { report: REPORT }, other));
+        // Whoever takes up what waits for nothing has nothing to forget.
+        assert!(room.entered(&TakeUp { report: REPORT }, other));
+        assert_eq!(call(&room).state, CallState::Settled);
+        assert!(room.replays());
     }
 
     #[test]

@@ -196,7 +196,10 @@ fn apply_referred(tables: &mut dyn Tables, entry: &Entry) -> Result<(), TableFau
         row.state = QueueState::Referred;
         row.not_pursued = 0;
         row.taken_by = Id::NONE;
-    })
+    })?;
+    // Nobody of the other unit has it yet.
+    let waiting = tables.get::<Report>(event.report)?.filter(|row| row.waiting);
+    waiting.map_or(Ok(()), |row| raise(tables, row.report, row.points, entry.recorded))
 }
 
 fn apply_not_pursued(tables: &mut dyn Tables, entry: &Entry) -> Result<(), TableFault> {

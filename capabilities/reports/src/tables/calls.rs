@@ -41,12 +41,13 @@ pub(super) fn raise(tables: &mut dyn Tables, report: Id, points: i64, at: Instan
     }
 }
 
-/// The entry's actor has the report: nobody need be called, until its time to answer is over and an hour has passed.
+/// The entry's actor has the report: nobody need be called, until its time to answer is over and the term has passed once more.
 pub(super) fn taken(tables: &mut dyn Tables, report: Id, entry: &Entry) -> Result<(), TableFault> {
     let rest = Term::UrgentAnswer.of(tables)?.saturating_mul(HOUR_MS);
-    let due_at = tables.get::<Report>(report)?.map_or(Instant(0), |row| row.due_at);
+    let row = tables.get::<Report>(report)?;
+    let (waits, due_at) = row.map_or((false, Instant(0)), |row| (row.waiting, row.due_at));
     tables.change::<Call>(report, |row| {
-        row.state = CallState::Taken;
+        row.state = if waits { CallState::Taken } else { CallState::Settled };
         row.next_at = Instant(entry.recorded.0.saturating_add(rest)).max(due_at);
         (row.had_by, row.had_at) = (entry.actor.id, entry.recorded);
     })
