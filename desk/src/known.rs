@@ -47,21 +47,26 @@ impl Guard {
             }
         };
         // Whom a record is kept from does not see it among those of their unit.
-        let kept = format!("SELECT record_id FROM {} WHERE officer = ${}", KeptFrom::TABLE.name, first + 2);
-        let all = conditions.into_iter().map(|one| format!("{one} AND {} NOT IN ({kept})", quoted(record)));
+        let not_kept = by_no_name(record, first + 2);
+        let all = conditions.into_iter().map(|one| format!("{one} AND {not_kept}"));
         Some((all.collect(), vec![reader.unit.to_value(), Id::NONE.to_value(), reader.id.to_value()]))
     }
+}
+
+/// The condition in SQL that a record, named by a column, is not kept from the officer whose number is that parameter.
+fn by_no_name(record: &str, officer: usize) -> String {
+    let kept = KeptFrom::TABLE.name;
+    format!("{} NOT IN (SELECT record_id FROM {kept} WHERE officer = ${officer})", quoted(record))
 }
 
 /// The condition in SQL that a record, named by a column, is neither kept from the reader nor a complaint about units of their
 /// kind, its first free parameter with this number; and its parameters.
 pub(crate) fn not_kept_from(reader: &Actor, record: &str, first: usize) -> (String, Vec<Value>) {
-    let (kept, concern, unit, body) =
-        (KeptFrom::TABLE.name, Concern::TABLE.name, Unit::TABLE.name, ComplaintBody::TABLE.name);
+    let (concern, unit, body) = (Concern::TABLE.name, Unit::TABLE.name, ComplaintBody::TABLE.name);
     let condition = format!(
-        "{0} NOT IN (SELECT record_id FROM {kept} WHERE officer = ${first}) \
-         AND {0} NOT IN (SELECT about.matter FROM {concern} AS about JOIN {unit} AS own ON own.kind = about.kind \
-         WHERE own.unit = ${1} AND own.unit NOT IN (SELECT unit FROM {body} WHERE body = ${2}))",
+        "{} AND {} NOT IN (SELECT about.matter FROM {concern} AS about JOIN {unit} AS own ON own.kind = about.kind \
+         WHERE own.unit = ${} AND own.unit NOT IN (SELECT unit FROM {body} WHERE body = ${}))",
+        by_no_name(record, first),
         quoted(record),
         first + 1,
         first + 2

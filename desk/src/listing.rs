@@ -393,7 +393,10 @@ async fn get_list(
         desk.blocking(move |node| node.read(|database| listing.page(database, &query, &reader))).await;
     let listed = listed.map_err(|fault| problem_of_database(&caller.texts, &fault))?;
     let rows: Vec<serde_json::Value> = listed.rows.iter().map(|row| listing.json(row)).collect();
-    let body = serde_json::json!({ "total": listed.total, "has_more": listed.has_more, "page": page, "per_page": listed.per_page, "rows": rows });
+    let (total, has_more, per_page) = (listed.total, listed.has_more, listed.per_page);
+    let body = serde_json::json!({
+        "total": total, "has_more": has_more, "page": page, "per_page": per_page, "rows": rows,
+    });
     Ok(Json(body).into_response())
 }
 

@@ -104,9 +104,11 @@ fn list_operation(listing: &Listing) -> Json_ {
         .collect();
     let row =
         json!({ "type": "object", "required": columns.keys().collect::<Vec<_>>(), "properties": columns });
-    let page = json!({ "type": "object", "required": ["total", "has_more", "page", "per_page", "rows"], "properties": {
+    let required = ["total", "has_more", "page", "per_page", "rows"];
+    let page = json!({ "type": "object", "required": required, "properties": {
         "total": { "type": "integer", "description": "all rows, as far as they were counted" },
-        "has_more": { "type": "boolean", "description": "there are more than were counted" }, "page": { "type": "integer" }, "per_page": { "type": "integer" },
+        "has_more": { "type": "boolean", "description": "there are more than were counted" },
+        "page": { "type": "integer" }, "per_page": { "type": "integer" },
         "rows": { "type": "array", "items": row },
     } });
     json!({

@@ -3,7 +3,7 @@
 //! | fact | entered by | who listens |
 //! |---|---|---|
 //! | [`ReportFiled`](report::ReportFiled) | reports | known-material (matches the pictures' hashes) |
-//! | [`ReportBecameCase`](report::ReportBecameCase) | cases | reports (the queue shows it) |
+//! | [`ReportBecameCase`](report::ReportBecameCase) | cases | reports (the queue shows it); complaints (the case is about the same units) |
 //! | [`PersonEntered`](person::PersonEntered), [`PersonsLinked`](person::PersonsLinked) | cases | standing |
 //! | [`VictimRecorded`](person::VictimRecorded), [`SuspectNamed`](person::SuspectNamed) | cases | standing, victims |
 //! | [`GuardianNamed`](person::GuardianNamed), [`GuardianExcluded`](person::GuardianExcluded) | victims | standing |

@@ -51,16 +51,16 @@ fn words_of(db: &tokio_postgres::error::DbError) -> String {
     format!("{}: {} ({})", db.severity(), db.message(), db.code().code())
 }
 
+/// Whether nobody's data are to blame: the server ends the connection, or what it says is about connection, resources,
+/// intervention, its system, or a transaction that it rolled back.
+fn is_the_servers(db: &tokio_postgres::error::DbError) -> bool {
+    matches!(db.parsed_severity(), Some(Severity::Fatal | Severity::Panic))
+        || ["08", "40", "53", "55", "57", "58"].contains(&&db.code().code()[..2])
+}
+
 fn fault(error: &tokio_postgres::Error) -> DatabaseFault {
     match error.as_db_error() {
-        // Connection, resources, intervention, system, transaction rolled back: nobody's data are to blame.
-        // The server ends the connection.
-        Some(db) if matches!(db.parsed_severity(), Some(Severity::Fatal | Severity::Panic)) => {
-            DatabaseFault::Broken(words_of(db))
-        }
-        Some(db) if ["08", "40", "53", "55", "57", "58"].contains(&&db.code().code()[..2]) => {
-            DatabaseFault::Broken(words_of(db))
-        }
+        Some(db) if is_the_servers(db) => DatabaseFault::Broken(words_of(db)),
         Some(db) => DatabaseFault::Refused(words_of(db)),
         // A parameter that does not fit its column is a defect of this statement; everything else is the connection.
         None => {

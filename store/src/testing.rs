@@ -194,3 +194,16 @@ pub fn past_all_rules<T>(
     }
     .expect("the database does what is asked")
 }
+
+#[cfg(test)]
+kernel::record! {
+    /// A row of unit tests.
+    pub struct Leaf in "leaf", Derived, key 2, indexes [] {
+        /// The tree.
+        tree: kernel::Id, Internal;
+        /// The branch.
+        branch: i64, Internal;
+        /// What hangs there.
+        text: String, Internal;
+    }
+}

@@ -1,5 +1,6 @@
 //! Durable reports a second beside a bare insert of the same rows: same bytes, tables, indexes, key rows and batches, once row by
-//! row (bare) and once as the writer does it, where the database can take many rows at once (bulk); reports over HTTP; the queue's page at 100,000 reports; memory and verify at 1,000,000 entries.
+//! row (bare) and once as the writer does it, where the database can take many rows at once (bulk); reports over HTTP; the
+//! queue's page at 100,000 reports; memory and verify at 1,000,000 entries.
 //!
 //! `TUTELA_TEST_POSTGRES=... cargo bench -p tutela --bench spine` prints a table; the ratio is what counts, since disks differ.
 //! Words choose parts of it: `-- SQLite acts`, `-- PostgreSQL http`, `-- queue`, `-- SQLite million`.

@@ -6,7 +6,7 @@ use crate::codes::CallState;
 use crate::tables::Call;
 use desk::Desk;
 use kernel::{Actor, Cell as _, Id, Instant, Outcome, Purpose, Record};
-use store::database::quoted;
+use store::database::TableSql;
 use store::{DatabaseFault, DeedFault, Node};
 
 /// So many reports are called for at a time; the next turn goes on.
@@ -14,11 +14,8 @@ const AT_A_TIME: i64 = 500;
 
 /// What is due, with the moment since when: calls that wait for an answer, and what is urgent and beyond its time.
 fn due(node: &Node, now: Instant) -> Result<Vec<(Id, Instant)>, DatabaseFault> {
-    let columns = Call::TABLE.columns.iter().map(|column| quoted(column.name)).collect::<Vec<_>>().join(", ");
-    let sql = format!(
-        "SELECT {columns} FROM {} WHERE state = $1 AND next_at <= $2 ORDER BY next_at LIMIT {AT_A_TIME}",
-        Call::TABLE.name
-    );
+    let every = TableSql::of(Call::TABLE).every;
+    let sql = format!("{every} WHERE state = $1 AND next_at <= $2 ORDER BY next_at LIMIT {AT_A_TIME}");
     node.read(|database| {
         let mut found = Vec::new();
         // Those whom somebody took and forgot come first: they wait longest.

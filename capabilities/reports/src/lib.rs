@@ -25,9 +25,15 @@
 //! | [`NameBody`](acts::NameBody) | 106 | overseer, administrator | |
 //! | [`MarkComplaint`](acts::MarkComplaint) | 107 | analyst, investigator, victim support | |
 //! | [`ClearConcern`](acts::ClearConcern) | 108 | the same, of the unit that hears complaints | |
+//! | [`CallHuman`](acts::CallHuman) | 109 | Tutela itself | |
+//! | [`AnswerCall`](acts::AnswerCall) | 110 | analyst, investigator, victim support | |
 //! | [`NotPursue`](acts::NotPursue) | 105 | analyst, investigator | 0 explanation to the reporter |
 //!
 //! The subject of everything sealed is the report: erasing it takes texts, contact, pictures, hashes and receipt away.
+//!
+//! # Calls
+//! To what is urgent a human is called ([`calls`]) until one answers, takes it up or replies: those on duty first, those above
+//! them when nobody does. A call stands on a list, on the report's page and in the journal.
 //!
 //! # Words of an organisation's own
 //! The texts named by [`Wording`](codes::Wording) may be said in an organisation's own words ([`wording`]): proposed by an

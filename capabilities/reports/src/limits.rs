@@ -18,15 +18,16 @@ pub const MAX_LANGUAGE_BYTES: usize = 8;
 
 /// Points from which a person must answer within the hour.
 pub const URGENT_POINTS: u32 = 60;
+/// Points from which a person must answer within the day.
+pub const SOON_POINTS: u32 = 30;
+
 /// So many calls that nobody answers go to one level; then the next one is called.
 pub const CALLS_A_LEVEL: u32 = 3;
 /// The last level: whoever is called there is called until somebody answers.
 pub const LAST_LEVEL: u8 = 3;
 
-/// Points from which a person must answer within the day.
-pub const SOON_POINTS: u32 = 30;
-
-const HOUR_MS: i64 = 3_600_000;
+pub(crate) const MINUTE_MS: i64 = 60_000;
+pub(crate) const HOUR_MS: i64 = 60 * MINUTE_MS;
 
 /// The term by which a person must answer what has these points: [`Term::UrgentAnswer`] from 60 (1 hour, where nothing else was
 /// set), [`Term::SoonAnswer`] from 30 (24 hours), else [`Term::OrdinaryAnswer`] (72 hours).

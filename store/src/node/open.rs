@@ -189,6 +189,7 @@ pub(super) fn close_to_others(data: &Path) -> Result<(), OpenFault> {
 pub(crate) fn connect(config: &NodeConfig) -> Result<Box<dyn Database>, DatabaseFault> {
     match &config.database {
         Some(url) => Ok(Box::new(Postgres::connect(url)?)),
+        // One kind of connection does both there.
         None => connect_to_write(config),
     }
 }

@@ -104,21 +104,14 @@ fn sealed(tables: &[&'static Table]) -> Vec<&'static Table> {
     tables.iter().copied().filter(|table| table.class == Class::Sealed).collect()
 }
 
-/// What it takes to connect again.
-#[derive(Clone)]
-struct Again {
-    config: NodeConfig,
+/// Connects again.
+fn connection(config: NodeConfig) -> Box<Reconnect> {
+    Box::new(move || connect_to_write(&config))
 }
 
-impl Again {
-    fn connection(&self) -> Box<Reconnect> {
-        let again = self.clone();
-        Box::new(move || connect_to_write(&again.config))
-    }
-
-    fn the_same_writer(self) -> Box<Reopen> {
-        Box::new(move |term| reopened(&self.config, term).map_err(|fault| fault.to_string()))
-    }
+/// Connects again as the same writer.
+fn the_same_writer(config: NodeConfig) -> Box<Reopen> {
+    Box::new(move |term| reopened(&config, term).map_err(|fault| fault.to_string()))
 }
 
 impl Node {
@@ -202,9 +195,9 @@ impl Node {
         let (post, posted) = watch::channel(Post { duty, term: row.term });
         let (transactions, meters) = (Arc::new(AtomicU64::new(0)), Arc::new(Meters::default()));
         let (orders, taken) = Orders::new(Arc::clone(&meters));
-        let again = Again { config: config.clone() };
-        let shared = (sharing == Sharing::BesideOthers)
-            .then(|| Shared::new(&data, is_writer, orders.clone(), sealed(&tables), again.connection()));
+        let shared = (sharing == Sharing::BesideOthers).then(|| {
+            Shared::new(&data, is_writer, orders.clone(), sealed(&tables), connection(config.clone()))
+        });
         let writer = Writer {
             registry: Arc::clone(&registry),
             sql: Arc::new(Sql::of(tables.into_iter())),
@@ -221,7 +214,7 @@ impl Node {
             grown: grow,
             transactions: Arc::clone(&transactions),
             meters: Arc::clone(&meters),
-            reopen: again.the_same_writer(),
+            reopen: the_same_writer(config.clone()),
             clock,
             between: Between::default(),
             held: VecDeque::new(),

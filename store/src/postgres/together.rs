@@ -112,19 +112,8 @@ pub(super) fn trips(statements: &[Statement]) -> Vec<Trip<'_>> {
 mod tests {
     use super::*;
     use crate::database::TableSql;
+    use crate::testing::Leaf;
     use kernel::{Id, Record, Value, record};
-
-    record! {
-        /// A row of these tests.
-        pub struct Leaf in "leaf", Derived, key 2, indexes [] {
-            /// The tree.
-            tree: Id, Internal;
-            /// The branch.
-            branch: i64, Internal;
-            /// What hangs there.
-            text: String, Internal;
-        }
-    }
 
     record! {
         /// Another.

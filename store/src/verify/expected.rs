@@ -282,20 +282,9 @@ impl Tables for Expected {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use kernel::{Id, MemoryTables, Record, record};
+    use crate::testing::Leaf;
+    use kernel::{Id, MemoryTables, Record};
     use proptest::prelude::*;
-
-    record! {
-        /// A row of these tests.
-        pub struct Leaf in "leaf", Derived, key 2, indexes [] {
-            /// The tree.
-            tree: Id, Internal;
-            /// The branch.
-            branch: i64, Internal;
-            /// What hangs there.
-            text: String, Internal;
-        }
-    }
 
     fn leaf() -> impl Strategy<Value = Leaf> {
         (0_u8..3, -2_i64..3, "[a-c\u{0}-\u{2}]{0,3}").prop_map(|(tree, branch, text)| Leaf {

@@ -38,9 +38,7 @@ struct Beside {
 }
 
 fn rows_of<R: Record>(node: &Node, report: Id) -> Result<Vec<R>, store::DatabaseFault> {
-    let names: Vec<String> =
-        R::TABLE.columns.iter().map(|column| store::database::quoted(column.name)).collect();
-    let sql = format!("SELECT {} FROM {} WHERE report = $1 ORDER BY 2", names.join(", "), R::TABLE.name);
+    let sql = format!("{} WHERE report = $1 ORDER BY 2", store::database::TableSql::of(R::TABLE).every);
     node.read(|database| database.records::<R>(&sql, vec![report.to_value()]))
 }
 

@@ -3,12 +3,9 @@
 use super::{Call, Report};
 use crate::codes::{CallReason, CallState};
 use crate::events::{CallAnswered, HumanCalled};
-use crate::limits::URGENT_POINTS;
+use crate::limits::{HOUR_MS, MINUTE_MS, URGENT_POINTS};
 use kernel::term::Term;
 use kernel::{Apply, Entry, Event, Id, Instant, TableFault, Tables};
-
-const MINUTE_MS: i64 = 60_000;
-const HOUR_MS: i64 = 60 * MINUTE_MS;
 
 pub(super) fn projections() -> Vec<(u16, Apply)> {
     vec![(HumanCalled::KIND, apply_called as Apply), (CallAnswered::KIND, apply_answered)]
@@ -19,26 +16,29 @@ pub(super) fn raise(tables: &mut dyn Tables, report: Id, points: i64, at: Instan
     if points < i64::from(URGENT_POINTS) {
         return Ok(());
     }
-    let before = tables.get::<Call>(report)?;
-    let fresh = Call {
+    let row = call_of(tables, report)?;
+    // Whoever is called already is not called less for it.
+    if row.state == CallState::Calling {
+        return Ok(());
+    }
+    let (state, call_reason) = (CallState::Calling, CallReason::Danger);
+    tables.put(&Call { state, call_reason, called_level: 0, times: 0, next_at: at, ..row })
+}
+
+/// The call to a report; one that never was is settled.
+fn call_of(tables: &mut dyn Tables, report: Id) -> Result<Call, TableFault> {
+    let none = Call {
         report,
-        state: CallState::Calling,
+        state: CallState::Settled,
         call_reason: CallReason::Danger,
         called_level: 0,
         times: 0,
         called_at: Instant(0),
-        next_at: at,
+        next_at: Instant(0),
         had_by: Id::NONE,
         had_at: Instant(0),
     };
-    match before {
-        // Whoever is called already is not called less for it.
-        Some(row) if row.state == CallState::Calling => Ok(()),
-        Some(row) => {
-            tables.put(&Call { had_by: row.had_by, had_at: row.had_at, called_at: row.called_at, ..fresh })
-        }
-        None => tables.put(&fresh),
-    }
+    Ok(tables.get::<Call>(report)?.unwrap_or(none))
 }
 
 /// The entry's actor has the report: nobody need be called, until its time to answer is over and the term has passed once more.
@@ -72,19 +72,16 @@ pub(super) fn waits_again(tables: &mut dyn Tables, report: Id, due_at: Instant) 
 
 fn apply_called(tables: &mut dyn Tables, entry: &Entry) -> Result<(), TableFault> {
     let HumanCalled { reason, level, times } = entry.event()?;
-    let report = entry.subject;
     let wait = Term::CallAgain.of(tables)?.saturating_mul(MINUTE_MS);
-    let before = tables.get::<Call>(report)?;
+    let row = call_of(tables, entry.subject)?;
     tables.put(&Call {
-        report,
         state: CallState::Calling,
         call_reason: reason,
         called_level: i64::from(level),
         times: i64::from(times),
         called_at: entry.recorded,
         next_at: Instant(entry.recorded.0.saturating_add(wait)),
-        had_by: before.as_ref().map_or(Id::NONE, |row| row.had_by),
-        had_at: before.map_or(Instant(0), |row| row.had_at),
+        ..row
     })
 }
 
