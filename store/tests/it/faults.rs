@@ -3,9 +3,9 @@
 use crate::proxy::Proxy;
 use crate::room::{NoteRow, deed, number, open, registry};
 use crate::verifying::verified;
-use futures_util::future::join_all;
+use futures_util::future::{join_all, maybe_done};
+use futures_util::poll;
 use kernel::{Outcome, Record};
-use std::sync::atomic::{AtomicBool, Ordering};
 use store::database::TableSql;
 use store::testing::{Home, on_both};
 use store::{Database, Deed, DeedFault, Node, NodeConfig};
@@ -16,7 +16,7 @@ fn notes(node: &Node) -> usize {
 }
 
 /// Keeps the writer from opening a transaction until the work is done.
-fn while_the_writer_is_held<T>(home: &Home, work: impl FnOnce(Box<dyn FnOnce() + Send>) -> T) -> T {
+fn while_the_writer_is_held<T>(home: &Home, work: impl FnOnce(Box<dyn FnOnce()>) -> T) -> T {
     match home.config().database {
         None => {
             let mut holder = store::sqlite::Sqlite::open(&home.path().join("tutela.db")).unwrap();
@@ -40,20 +40,19 @@ fn who_finds_the_queue_full_is_told_to_try_again_and_nothing_is_lost() {
         let deeds: Vec<Deed> = (0..SENT).map(|n| deed(&node, n, 5, &format!("words {n}"))).collect();
         let answers = while_the_writer_is_held(home, |release| {
             let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
-            let are_answered = AtomicBool::new(false);
-            std::thread::scope(|scope| {
-                scope.spawn(|| {
-                    // A queue that was never full is told below, and nobody waits for it for ever.
-                    while node.meters().queued() < 4_096 && !are_answered.load(Ordering::Relaxed) {
-                        std::thread::sleep(std::time::Duration::from_millis(1));
-                    }
-                    release();
-                });
-                let answers = runtime.block_on(join_all(deeds.iter().map(|deed| node.enter(deed.clone()))));
-                are_answered.store(true, Ordering::Relaxed);
-                answers
-            })
+            let mut sent: Vec<_> =
+                deeds.iter().map(|deed| Box::pin(maybe_done(node.enter(deed.clone())))).collect();
+            runtime.block_on(async {
+                for one in &mut sent {
+                    let _ = poll!(one);
+                }
+            });
+            // Only now: a writer that wakes late must not take the first acts before the last are sent.
+            release();
+            runtime.block_on(join_all(&mut sent));
+            sent.iter_mut().filter_map(|one| one.as_mut().take_output()).collect::<Vec<_>>()
         });
+        assert_eq!(answers.len(), deeds.len());
         let mut busy = Vec::new();
         for (deed, answer) in deeds.into_iter().zip(answers) {
             match answer {
