@@ -17,7 +17,7 @@ use tracing_subscriber::layer::{Context, Layer, SubscriberExt};
 use tracing_subscriber::util::SubscriberInitExt;
 
 /// The crates of this house, whose messages are literals.
-pub(crate) const HOUSE: [&str; 17] = [
+pub(crate) const HOUSE: [&str; 19] = [
     "tutela",
     "store",
     "kernel",
@@ -30,6 +30,8 @@ pub(crate) const HOUSE: [&str; 17] = [
     "known_material",
     "cases",
     "victims",
+    "calling",
+    "couriers",
     "demand_map",
     "material",
     "disclosure",

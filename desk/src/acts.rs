@@ -71,6 +71,9 @@ pub struct ActAnswer {
 type Rows =
     for<'n> fn(DeedBuilder<'n>, &Node, Id, &BTreeMap<u16, String>) -> Result<DeedBuilder<'n>, DeedFault>;
 
+/// Says what of an act and its sealed texts cannot be, before they are sealed: nobody reads them afterwards.
+type Check = fn(&serde_json::Value, &BTreeMap<u16, String>) -> Result<(), FieldError>;
+
 type Prepare = fn(&ActDoor, &Node, &ActEnvelope, Actor, Purpose) -> Result<Deed, Unprepared>;
 
 /// One act's door: how it is read from JSON, sealed and described.
@@ -87,6 +90,7 @@ pub struct ActDoor {
     /// The field that holds the number of the record that the act makes: it follows from the act's id.
     pub makes: Option<&'static str>,
     rows: Option<Rows>,
+    check: Option<Check>,
     prepare: Prepare,
 }
 
@@ -114,7 +118,16 @@ impl ActDoor {
             A::schemas(&mut others);
             (<A as PartialSchema>::schema(), others)
         };
-        ActDoor { kind: A::KIND, slots, schema, tells: None, makes: None, rows: None, prepare: prepare::<A> }
+        ActDoor {
+            kind: A::KIND,
+            slots,
+            schema,
+            tells: None,
+            makes: None,
+            rows: None,
+            check: None,
+            prepare: prepare::<A>,
+        }
     }
 
     /// The yes-or-no field `field` says whether `slot` holds a text: it follows the text, and what contradicts it is refused,
@@ -142,6 +155,12 @@ impl ActDoor {
         ActDoor { rows: Some(rows), ..self }
     }
 
+    /// Sealed texts are checked by `check` while they can still be read.
+    #[must_use]
+    pub fn checking(self, check: Check) -> ActDoor {
+        ActDoor { check: Some(check), ..self }
+    }
+
     /// Makes a deed of an envelope.
     ///
     /// # Errors
@@ -165,6 +184,9 @@ fn prepare<A: Act + DeserializeOwned>(
     purpose: Purpose,
 ) -> Result<Deed, Unprepared> {
     slots_fit(door, &from.sealed).map_err(Unprepared::Field)?;
+    if let Some(check) = door.check {
+        check(&from.act, &from.sealed).map_err(Unprepared::Field)?;
+    }
     let id = match from.id.and_then(Id::some) {
         Some(id) => id,
         None => node.new_id()?,

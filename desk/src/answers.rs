@@ -201,6 +201,10 @@ pub fn problem_of_look(texts: &Texts, fault: &LookFault) -> Problem {
         LookFault::Trace(fault) => problem_of_deed(texts, fault),
         LookFault::Gone => Problem::of(texts, ErrorStatus::NOT_FOUND),
         LookFault::Database(fault) => problem_of_database(texts, fault),
+        LookFault::Keys(fault) => {
+            tracing::error!(%fault, "the key store does not give a key");
+            Problem::of(texts, ErrorStatus::UNAVAILABLE)
+        }
         LookFault::CannotOpen(fault) => {
             tracing::error!(%fault, "sealed data do not open");
             Problem::of(texts, ErrorStatus::INTERNAL)

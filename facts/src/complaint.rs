@@ -83,6 +83,17 @@ fn is_excepted(unit: Id, kind: Option<UnitKind>, second: Option<&ComplaintBody>)
     kind == Some(UnitKind::Oversight) && second.is_some_and(|row| row.unit == unit)
 }
 
+/// Asks for what [`is_complaint`] reads.
+pub fn complaint_needs(matter: Id, needs: &mut Needs) {
+    needs.list::<Concern>(BY_MATTER, matter);
+}
+
+/// Whether a matter is a complaint about units of any kind.
+#[must_use]
+pub fn is_complaint(matter: Id, view: &View) -> bool {
+    !view.list::<Concern>(BY_MATTER, matter).is_empty()
+}
+
 /// Asks for what [`is_about`] reads: the same look-ups whatever there is.
 pub fn about_needs(matter: Id, unit: Id, needs: &mut Needs) {
     needs.list::<Concern>(BY_MATTER, matter);

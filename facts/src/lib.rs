@@ -15,10 +15,12 @@
 //! | [`ErasureToTell`](letting_go::ErasureToTell) | letting-go | partners, by whoever keeps in touch with them |
 //! | [`PersonCorrected`](letting_go::PersonCorrected) | letting-go | standing; cases (the name) |
 //! | [`CorrectionToTell`](letting_go::CorrectionToTell) | letting-go | partners |
+//! | [`HumanWanted`](call::HumanWanted) | reports | calling (whoever is on duty is reached) |
 //! | [`ConflictDeclared`](conflict::ConflictDeclared), [`KeptAway`](conflict::KeptAway) | cases, reports | rule no-judge-in-own-cause; need to know |
 //!
 //! What rules need to know across rooms is one projection, [`standing`], written in the same transaction.
 
+pub mod call;
 pub mod complaint;
 pub mod conflict;
 mod held;

@@ -1,5 +1,6 @@
 //! What rules must know of a person across all rooms: one row a person, written in the transaction of the fact itself.
 
+use crate::call::{HumanWanted, Wanted};
 use crate::complaint::{ComplaintBody, Concern, apply_became_case, keep_shut};
 use crate::conflict::{ConflictDeclared, KeptAway};
 use crate::held::{apply_case_held, apply_person_held, apply_report_held};
@@ -132,6 +133,7 @@ pub fn charter() -> Charter {
             EventSpec::of::<ReleasePlanned>(),
             EventSpec::of::<ConflictDeclared>(),
             EventSpec::of::<KeptAway>(),
+            EventSpec::of::<HumanWanted>(),
             EventSpec::of::<CaseOpened>(),
             EventSpec::of::<StageReached>(),
             EventSpec::of::<ProceedingClosed>(),
@@ -142,7 +144,7 @@ pub fn charter() -> Charter {
             EventSpec::of::<CorrectionToTell>(),
         ],
         projections: vec![
-            (ReportFiled::KIND, apply_report_held),
+            (ReportFiled::KIND, apply_report_held as kernel::Apply),
             (CaseOpened::KIND, apply_case_held),
             (PersonEntered::KIND, apply_person_held),
             (PersonEntered::KIND, apply_person),
@@ -157,7 +159,10 @@ pub fn charter() -> Charter {
             (KeptAway::KIND, apply_kept_away),
             (GlassBroken::KIND, keep_shut),
             (ReportBecameCase::KIND, apply_became_case),
-        ],
+        ]
+        .into_iter()
+        .chain(crate::call::projections())
+        .collect(),
         tables: vec![
             Standing::TABLE,
             GuardianTie::TABLE,
@@ -165,6 +170,7 @@ pub fn charter() -> Charter {
             Unit::TABLE,
             ComplaintBody::TABLE,
             Concern::TABLE,
+            Wanted::TABLE,
         ],
         kept: vec![
             Kept::of(Standing::TABLE, &["person"], &["root"]),
@@ -174,6 +180,7 @@ pub fn charter() -> Charter {
             Kept::nothing(Unit::TABLE),
             Kept::nothing(ComplaintBody::TABLE),
             Kept::of(Concern::TABLE, &["matter"], &[]),
+            Kept::of(Wanted::TABLE, &["matter"], &[]),
         ],
         ..Charter::default()
     }

@@ -169,6 +169,16 @@ impl Node {
         self.grown.clone()
     }
 
+    /// That moment, or the one when the last entry was recorded, if that is later: a clock that was set back puts off nothing that
+    /// is due by the journal. Blocking.
+    ///
+    /// # Errors
+    /// [`DatabaseFault`].
+    pub fn no_earlier(&self, now: Instant) -> Result<Instant, DatabaseFault> {
+        let recorded = self.read(|database| database.number("SELECT recorded FROM head", Vec::new()))?;
+        Ok(now.max(Instant(recorded)))
+    }
+
     /// What this process is to its database, and when that changes.
     #[must_use]
     pub fn post(&self) -> watch::Receiver<Post> {

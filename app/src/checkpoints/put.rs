@@ -1,12 +1,11 @@
 //! Writes one checkpoint to one place: whole or not at all, and never over one that says something else.
 
 use super::place::{Place, Target};
+use couriers::hook;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use std::time::Duration;
 use store::merkle::{Checkpoint, VerifierKey};
-use ureq::tls::{RootCerts, TlsConfig};
 
 /// How long an address may take. A stop waits for it, so it is short; a checkpoint has a few hundred bytes.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -108,35 +107,19 @@ fn put_file(file: &Path, signed: &Signed, verifier: &VerifierKey) -> Result<(), 
     Ok(std::fs::File::open(parent)?.sync_all()?)
 }
 
-/// Trusts whom this machine trusts: a State's own authority is installed there.
-fn agent() -> ureq::Agent {
-    let crypto = Arc::new(rustls::crypto::ring::default_provider());
-    let tls = TlsConfig::builder()
-        .root_certs(RootCerts::PlatformVerifier)
-        .unversioned_rustls_crypto_provider(crypto)
-        .build();
-    ureq::Agent::config_builder()
-        .http_status_as_error(false)
-        .max_redirects(0)
-        .timeout_global(Some(PATIENCE))
-        .tls_config(tls)
-        .build()
-        .new_agent()
-}
-
-fn trouble_of(error: &ureq::Error) -> Trouble {
-    match error {
-        ureq::Error::Timeout(_) => Trouble::Late,
-        ureq::Error::Tls(_) | ureq::Error::Rustls(_) => Trouble::Encryption,
-        ureq::Error::Io(error) if error.get_ref().is_some_and(|inner| inner.is::<rustls::Error>()) => {
-            Trouble::Encryption
+fn trouble_of(fault: &ureq::Error) -> Trouble {
+    match hook::trouble(fault) {
+        couriers::Trouble::Late => Trouble::Late,
+        couriers::Trouble::Encryption => Trouble::Encryption,
+        couriers::Trouble::Unreachable | couriers::Trouble::Unfit | couriers::Trouble::Broken => {
+            Trouble::Unreachable
         }
-        _ => Trouble::Unreachable,
     }
 }
 
 fn put_http(url: &str, authorization: Option<&str>, text: &str) -> Result<(), Trouble> {
-    let mut put = agent().put(url).header("content-type", "text/plain; charset=utf-8");
+    let mut put =
+        hook::agent(PATIENCE, PATIENCE).put(url).header("content-type", "text/plain; charset=utf-8");
     if let Some(value) = authorization {
         put = put.header("authorization", value);
     }

@@ -2,10 +2,11 @@
 
 use super::Common;
 use super::serve::{PublicProcess, listen, local_site, log, runtime, told_to_stop, write_doors};
-use crate::demo::{Amount, DemoClock, Staff, Told, beginning, seed, staff, tell};
+use crate::demo::{Amount, DemoClock, Staff, Told, beginning, gateway, open_ways, seed, staff, tell};
 use crate::doors::core::{self, House};
 use crate::fault::Fault;
 use crate::provider::furnish;
+use calling::{Couriers, Equipment};
 use clap::Args;
 use std::path::Path;
 use std::process::ExitCode;
@@ -98,6 +99,9 @@ impl Demo {
         let people = staff(&node)?;
         if new {
             self.seed(common, &node, &clock, &people)?;
+            if !self.plain {
+                open_ways(&node, &people)?;
+            }
         }
         core::write_out(&node)?;
         let runtime = runtime()?;
@@ -105,6 +109,8 @@ impl Demo {
             |offset: u16| if self.port == 0 || self.once { 0 } else { self.port.saturating_add(offset) };
         let (listener, staff_url) = runtime.block_on(listen(&format!("127.0.0.1:{}", port(0))))?;
         furnish(&house.desk, local_site(&listener)?, self.provider.as_deref())?;
+        let equipment = Equipment { gateway: Some(runtime.block_on(gateway())?), ..Equipment::default() };
+        let couriers = Couriers::start(&node, house.desk.looks().catalogue(), equipment);
         let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
         let serving = runtime.spawn(core::serve(house, listener, async move { drop(stopped.await) }));
         // The story tells faster than people do.
@@ -123,6 +129,7 @@ impl Demo {
         drop(process);
         drop(stop);
         let served = runtime.block_on(serving).unwrap_or(Ok(()));
+        couriers.stop();
         runtime.shutdown_background();
         served?;
         Ok(if held { ExitCode::SUCCESS } else { ExitCode::FAILURE })

@@ -11,6 +11,7 @@ mod config;
 mod demo;
 mod doctor;
 mod erase;
+pub(crate) mod gateway;
 mod hashes;
 mod init;
 mod keys;
@@ -22,6 +23,7 @@ mod node;
 mod overseer;
 mod prove;
 mod public;
+mod reaching;
 mod restore;
 mod roles;
 mod rules;
@@ -44,7 +46,7 @@ use store::NodeConfig;
 pub(crate) use client::agent;
 pub(crate) use demo::Running;
 pub(crate) use rules::rules_of;
-pub(crate) use serve::write_for_this_user;
+pub(crate) use serve::{listen, write_for_this_user};
 pub(crate) use verify::verify_node;
 
 /// Tutela: from a report to an outcome that counts.
@@ -141,6 +143,7 @@ enum Command {
     Act(act::Act),
     /// Go over the looks now, and put what stands out before the overseer
     Watch(watch::Watch),
+    Gateway(gateway::Simulator),
     /// Prove that an entry stands in the journal, without what it says
     Prove(prove::Prove),
     /// Tell the overseer what is new, or explain one entry
@@ -195,6 +198,7 @@ pub(crate) fn run(cli: Cli, settings: &Settings) -> Result<ExitCode, Fault> {
         Command::Erase(command) => command.run(),
         Command::Act(command) => command.run(),
         Command::Watch(command) => command.run(),
+        Command::Gateway(command) => command.run(),
         Command::Prove(command) => command.run(),
         Command::Overseer(command) => command.run(),
         Command::List(command) => command.run(),

@@ -3,12 +3,14 @@
 use super::Common;
 use super::client::DOORS_FILE;
 use super::public::DoorLimits;
+use super::reaching::Reaching;
 use crate::checkpoints::{Delivery, Pace, Place};
 use crate::doors::core::{self, House};
 use crate::fault::Fault;
 use crate::metrics;
 use crate::provider::furnish;
 use crate::settings;
+use calling::Couriers;
 use clap::Args;
 use desk::Site;
 use std::net::SocketAddr;
@@ -53,6 +55,8 @@ pub(crate) struct Serve {
     /// Tells figures in the Prometheus text format at this address of this machine: http://ADDRESS/metrics
     #[arg(long, value_name = "ADDRESS", value_parser = settings::of_this_machine)]
     metrics: Option<SocketAddr>,
+    #[command(flatten)]
+    reaching: Reaching,
     #[command(flatten)]
     limits: DoorLimits,
 }
@@ -228,6 +232,7 @@ impl Serve {
         }
         let (listener, staff) = runtime.block_on(listen(&self.staff))?;
         let site = site.map_or_else(|| local_site(&listener), Ok)?;
+        let equipment = self.reaching.equipment(site.origin())?;
         furnish(&house.desk, site, self.provider.as_deref())?;
         let public = if self.public == "none" {
             None
@@ -251,7 +256,9 @@ impl Serve {
         }
         let delivery =
             Delivery::start(&house.node, self.checkpoint_to, Pace::minutes(self.checkpoint_every))?;
+        let couriers = Couriers::start(&house.node, house.desk.looks().catalogue(), equipment);
         let served = runtime.block_on(core::serve(house, listener, stop));
+        couriers.stop();
         delivery.finish();
         runtime.shutdown_background();
         served.map(|()| ExitCode::SUCCESS)

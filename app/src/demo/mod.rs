@@ -1,5 +1,6 @@
 //! The demo: a fictional State, and the story that is the acceptance test.
 
+mod calling;
 mod clock;
 mod http;
 mod people;
@@ -7,6 +8,7 @@ mod pictures;
 mod seed;
 mod story;
 
+pub(crate) use calling::{gateway, open_ways};
 pub(crate) use clock::DemoClock;
 pub(crate) use people::{Staff, staff};
 pub(crate) use seed::{Amount, beginning, seed};

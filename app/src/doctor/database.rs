@@ -3,6 +3,8 @@
 use super::{Patient, Report};
 use access::codes::AccountState;
 use access::tables::Staff;
+use calling::codes::{Delivery, Means};
+use calling::tables::Way;
 use facts::complaint::{Body, ComplaintBody};
 use kernel::knowing::NO_UNIT_YET;
 use kernel::{Cell, CodeList, Instant, Record, Role, Value};
@@ -15,6 +17,8 @@ use store::{Database, DatabaseFault};
 const OLDEST_POSTGRES: i64 = 140_000;
 /// How far the last entry may lie ahead of the clock, in ms.
 const AHEAD: i64 = 2_000;
+/// A day, in ms.
+const DAY_MS: i64 = 86_400_000;
 /// No node is older than the program: 2025-01-01.
 const FIRST_DAY: i64 = 1_735_689_600_000;
 
@@ -40,7 +44,8 @@ pub(super) fn look(patient: &Patient<'_>, report: &mut Report) {
         clock(patient, database, report)?;
         tasks(database, report)?;
         accounts(database, report)?;
-        complaints(database, report)
+        complaints(database, report)?;
+        calling(patient, database, report)
     });
     if let Err(fault) = done {
         let todo =
@@ -200,6 +205,51 @@ fn complaints(database: &mut dyn Database, report: &mut Report) -> Result<(), Da
     } else {
         let found = format!("no unit hears those of the {} body", missing.join(" and "));
         report.warn("complaints", found, todo);
+    }
+    Ok(())
+}
+
+/// Whether whoever is on duty can be reached for what cannot wait (¶43, 82(g)).
+fn calling(
+    patient: &Patient<'_>,
+    database: &mut dyn Database,
+    report: &mut Report,
+) -> Result<(), DatabaseFault> {
+    let ways = database.records::<Way>(&TableSql::of(Way::TABLE).all, Vec::new())?;
+    let ways: Vec<Way> = ways.into_iter().filter(|way| way.in_use).collect();
+    let bodies = database.records::<ComplaintBody>(&TableSql::of(ComplaintBody::TABLE).all, Vec::new())?;
+    let sql = "SELECT COUNT(*) FROM call_message WHERE delivery = $1 AND due_since >= $2";
+    let since = Instant(patient.now.0.saturating_sub(DAY_MS));
+    let given_up = database.number(sql, vec![Delivery::GivenUp.to_value(), since.to_value()])?;
+    let is_set = |key: &str| patient.settings.values("serve", key).iter().any(|value| !value.is_empty());
+    let lacks =
+        |means: &[Means], key: &str| ways.iter().any(|way| means.contains(&way.means)) && !is_set(key);
+    let silent = ways.iter().filter(|way| way.failed > 0).count();
+    let is_shared = |level: i64| ways.iter().any(|way| way.unit.is_none() && way.from_level == level);
+    let check = "calling";
+    if lacks(&[Means::Mail], "mail_server") {
+        report.fail(
+            check,
+            "ways by mail are open, and no server is set",
+            "set serve.mail_server and serve.mail_from",
+        );
+    } else if lacks(&[Means::Text, Means::Voice], "gateway") {
+        let todo = "set serve.gateway and serve.gateway_secret: docs/calling.md";
+        report.fail(check, "ways by phone are open, and no gateway is set", todo);
+    } else if silent > 0 {
+        let todo = "look at the list of messages (calling.messages), mend the way, and try it: 'tutela act calling.try-way'";
+        report.fail(check, format!("{silent} of {} ways do not work now", ways.len()), todo);
+    } else if let Some(level) = (1..=3).find(|level| !is_shared(*level)) {
+        let todo = "open one: 'tutela act calling.open-way'; until then only who looks at the queue learns of what is urgent";
+        report.warn(check, format!("nobody is reached at level {level} by a way that all units share"), todo);
+    } else if let Some(body) = bodies.iter().find(|body| ways.iter().all(|way| way.unit != body.unit)) {
+        let found = format!("urgent complaints call nobody: the {} body has no way", body.body.code());
+        report.warn(check, found, "the overseer opens one for its unit: 'tutela act calling.open-way'");
+    } else if given_up > 0 {
+        let todo = "look at the list of messages (calling.messages) for the reason";
+        report.warn(check, format!("{given_up} messages of the last day were not delivered"), todo);
+    } else {
+        report.ok(check, format!("{} ways, none of which has failed last", ways.len()));
     }
     Ok(())
 }

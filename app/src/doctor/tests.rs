@@ -1,6 +1,9 @@
 use super::*;
 use crate::doors::core::House;
 use crate::rooms::{registry, rooms};
+use calling::acts::{BeginAttempt, CloseWay, OpenWay, TellAttempt};
+use calling::codes::{Attempted, Means, WayLanguage};
+use calling::tables::Message;
 use desk::Desk;
 use facts::complaint::Body;
 use facts::unit::{Unit, UnitKind};
@@ -50,6 +53,7 @@ fn a_founded_node_has_no_failure_and_every_failure_says_what_to_do() {
         assert_eq!(standing(&report, "backup"), Standing::Warning, "none was made");
         assert_eq!(standing(&report, "running"), Standing::Ok);
         assert_eq!(standing(&report, "complaints"), Standing::Warning, "no body is named");
+        assert_eq!(standing(&report, "calling"), Standing::Warning, "nobody can be reached");
     });
 }
 
@@ -77,6 +81,55 @@ fn a_complaint_that_reaches_nobody_is_a_failure_until_somebody_hears_it() {
     };
     access::add_account(&house.node, &analyst).unwrap();
     assert_eq!(check(), Standing::Warning, "the second one is not named");
+    house.node.stop();
+}
+
+#[test]
+fn ways_that_cannot_work_are_a_failure() {
+    let home = Home::sqlite();
+    made(&home);
+    let house = House::open(home.config(), "about:blank").unwrap();
+    let administrator = Actor { id: Id([8; 16]), role: Role::Administrator, unit: Id([9; 16]) };
+    let way = |n: u8, means, level| OpenWay {
+        way: Id([n; 16]),
+        means,
+        unit: Id::NONE,
+        from_level: level,
+        officer: Id::NONE,
+        way_language: WayLanguage::English,
+    };
+    let opens = |act: &OpenWay| {
+        let deed = house.node.deed(house.node.new_id().unwrap(), act, administrator, Purpose::Administration);
+        assert!(matches!(house.node.enter_now(deed.build()).unwrap().outcome, Outcome::Entered { .. }));
+    };
+    let found = || {
+        let report = look_at(&home, Desk::now());
+        report.0.into_iter().find(|line| line.check == "calling").unwrap()
+    };
+    opens(&way(1, Means::Webhook, 1));
+    assert!(found().standing == Standing::Warning && found().found.contains("level 2"), "{:?}", found());
+    opens(&way(2, Means::Voice, 2));
+    assert!(found().standing == Standing::Failure && found().found.contains("no gateway"), "{:?}", found());
+    opens(&way(3, Means::Mail, 3));
+    assert!(found().standing == Standing::Failure && found().found.contains("no server"), "{:?}", found());
+    for n in [2, 3] {
+        let close = CloseWay { way: Id([n; 16]) };
+        let deed =
+            house.node.deed(house.node.new_id().unwrap(), &close, administrator, Purpose::Administration);
+        house.node.enter_now(deed.build()).unwrap();
+    }
+    let messages = TableSql::of(Message::TABLE).all;
+    let messages = house.node.read(|database| database.records::<Message>(&messages, Vec::new())).unwrap();
+    let trial = messages.iter().find(|row| row.way == Id([1; 16])).unwrap().message;
+    let failed =
+        TellAttempt { message: trial, attempt: 1, attempted: Attempted::Late, code: 0, words: String::new() };
+    let begun = BeginAttempt { message: trial, attempt: 1 };
+    let begun = house.node.deed(Id([76; 16]), &begun, Actor::SYSTEM, Purpose::Reaction).build();
+    let failed = house.node.deed(Id([77; 16]), &failed, Actor::SYSTEM, Purpose::Reaction).build();
+    for deed in [begun, failed] {
+        assert!(matches!(house.node.enter_now(deed).unwrap().outcome, Outcome::Entered { .. }));
+    }
+    assert!(found().standing == Standing::Failure && found().found.contains("1 of 1"), "{:?}", found());
     house.node.stop();
 }
 

@@ -149,13 +149,19 @@ fn place(words: &[OsString]) -> Option<(PathBuf, bool)> {
 /// [`Stop`] holds everything that does not fit.
 pub(crate) fn parse(words: Vec<OsString>) -> Result<(Cli, Settings), Stop> {
     let command = Cli::command();
-    let schema = schema::of(&command);
+    let mut schema = schema::of(&command);
     let (mut given, mut wrong) = (Values::new(), Vec::new());
+    let is_public_door = words.get(1).is_some_and(|word| word == "public");
+    let is_left_out = |setting: &Setting| is_public_door && !setting.is_of_the_public_door();
+    schema.iter_mut().filter(|setting| is_left_out(setting)).for_each(Setting::leave_unread);
     let file = place(&words).map(|(file, _)| file);
     if let Some(file) = &file {
         file::read(file, &schema, &mut given, &mut wrong);
     }
     environment::read(&schema, &mut given, &mut wrong);
+    for setting in schema.iter().filter(|setting| is_left_out(setting)) {
+        given.remove(&(setting.section, setting.key.clone()));
+    }
     match words::read(&command, &words, &schema, &mut given, &mut wrong) {
         Err(error) => return Err(Stop::Clap(Box::new(error), wrong)),
         Ok(()) if !wrong.is_empty() => return Err(Stop::Wrong(wrong)),

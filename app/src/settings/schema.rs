@@ -102,6 +102,21 @@ impl Setting {
         format!("{}.{}", self.section, self.key)
     }
 
+    /// Whether a process that serves the public door alone goes by it. What it does not go by may name files of secrets, which the
+    /// user of that process cannot open and shall not.
+    pub(super) fn is_of_the_public_door(&self) -> bool {
+        match self.section {
+            "public" | "door" => true,
+            "node" => self.key != "database",
+            _ => false,
+        }
+    }
+
+    /// From now on every text can be a value of it: somebody else goes by it.
+    pub(super) fn leave_unread(&mut self) {
+        self.parser = clap::value_parser!(String);
+    }
+
     /// Whether a text can be a value of it.
     ///
     /// # Errors

@@ -42,6 +42,31 @@ fn everything_that_is_wrong_in_a_file_is_told_at_once_with_its_line() {
 }
 
 #[test]
+fn the_public_door_opens_no_file_of_secrets_that_others_go_by() {
+    let home = tempfile::tempdir().unwrap();
+    let file = home.path().join("tutela.toml");
+    let text = "[node]\ndatabase = \"@/no/such\"\n[serve]\nmail_server = \"@/no/such\"\ngateway_secret = \"@/no/such\"\n";
+    std::fs::write(&file, text).unwrap();
+    let with = |command: &str, more: &str| {
+        std::fs::write(&file, format!("{text}{more}")).unwrap();
+        let words =
+            ["tutela", command, "--config"].map(OsString::from).into_iter().chain([file.clone().into()]);
+        match parse(words.collect()) {
+            Ok((_, settings)) => settings.values("node", "database").concat(),
+            Err(Stop::Wrong(wrong)) => format!("{} wrong", wrong.len()),
+            Err(Stop::Clap(error, _)) => panic!("{error}"),
+        }
+    };
+    assert_eq!(with("public", ""), "");
+    assert_eq!(with("serve", ""), "3 wrong");
+    assert_eq!(
+        with("public", "[door]\nper_second = \"x\"\n[serv]\n"),
+        "2 wrong",
+        "its own settings, and sections that are none"
+    );
+}
+
+#[test]
 fn what_is_no_toml_and_what_is_not_there_is_told_with_its_place() {
     let (_, wrong) = read("[node]\nname = \"a\"\nname = \"b\"\n");
     assert!(wrong.len() == 1 && wrong[0].starts_with("tutela.toml:3: is no TOML"), "{wrong:?}");

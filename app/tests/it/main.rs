@@ -3,6 +3,7 @@
 #![expect(clippy::cast_possible_truncation, reason = "the generator's numbers are small")]
 
 mod accounts;
+mod calling;
 mod commands;
 mod corpora;
 mod damage;

@@ -23,6 +23,7 @@ use reports::codes::{DoorLanguage, Wording};
 use victims::acts::{ExcludeGuardian, NameGuardian, StateWish};
 
 mod access_acts;
+mod calling_acts;
 mod letting_go_acts;
 mod oversight_acts;
 mod report_acts;
@@ -88,6 +89,9 @@ pub(crate) struct Acts {
     announcing: Option<Id>,
     /// Requests with whose data they are about, and what they ask.
     requests: Vec<(Id, Id, Asks)>,
+    /// Ways that were tried to be opened, and messages that may be on their way.
+    ways: Vec<Id>,
+    messages: Vec<Id>,
     units: Vec<Id>,
     accounts: Vec<Id>,
     /// Account and proposal, of accounts and of recoveries.
@@ -118,6 +122,11 @@ const MAKERS: &[(usize, Maker)] = &[
     (4, Acts::take_up),
     (3, Acts::call_human),
     (2, Acts::answer_call),
+    (1, Acts::open_way),
+    (1, Acts::close_way),
+    (1, Acts::try_way),
+    (2, Acts::begin_attempt),
+    (2, Acts::tell_attempt),
     (3, Acts::refer),
     (3, Acts::hand_over),
     (2, Acts::mark_complaint),
@@ -240,6 +249,8 @@ impl Acts {
             of_reports: Vec::new(),
             announcing: None,
             requests: Vec::new(),
+            ways: Vec::new(),
+            messages: Vec::new(),
             units: vec![Id([151; 16]), Id([152; 16])],
             accounts: vec![Id([161; 16]), Id([162; 16])],
             proposals: Vec::new(),

@@ -1,4 +1,4 @@
-//! The caller: every minute it looks which urgent report nobody has, and calls. It only finds; whether a call is due the gate
+//! The caller: every minute it looks which urgent report nobody has, and which queue is silent, and calls. It only finds; whether a call is due the gate
 //! decides, under a number that follows from the call before, so that two callers at once call once.
 
 use crate::acts::CallHuman;
@@ -7,23 +7,50 @@ use crate::tables::Call;
 use desk::Desk;
 use kernel::{Actor, Cell as _, Id, Instant, Outcome, Purpose, Record};
 use store::database::TableSql;
-use store::{DatabaseFault, DeedFault, Node};
+use store::{Database, DatabaseFault, DeedFault, Node};
 
 /// So many reports are called for at a time; the next turn goes on.
 const AT_A_TIME: i64 = 500;
 
-/// What is due, with the moment since when: calls that wait for an answer, and what is urgent and beyond its time.
+/// What is due, with the moment since when: first whom nobody was called to yet, then calls that wait for an answer and what
+/// somebody took and forgot, then what waits in silence.
 fn due(node: &Node, now: Instant) -> Result<Vec<(Id, Instant)>, DatabaseFault> {
     let every = TableSql::of(Call::TABLE).every;
-    let sql = format!("{every} WHERE state = $1 AND next_at <= $2 ORDER BY next_at LIMIT {AT_A_TIME}");
+    let fresh = format!(
+        "{every} WHERE state = $1 AND times = 0 AND next_at <= $2 ORDER BY next_at LIMIT {AT_A_TIME}"
+    );
+    let again = format!("{every} WHERE state = $1 AND next_at <= $2 ORDER BY next_at LIMIT {AT_A_TIME}");
     node.read(|database| {
         let mut found = Vec::new();
-        // Those whom somebody took and forgot come first: they wait longest.
-        for state in [CallState::Taken, CallState::Calling] {
-            found.extend(database.records::<Call>(&sql, vec![state.to_value(), now.to_value()])?);
+        for (sql, state) in
+            [(&fresh, CallState::Calling), (&again, CallState::Taken), (&again, CallState::Calling)]
+        {
+            let calls = database.records::<Call>(sql, vec![state.to_value(), now.to_value()])?;
+            found.extend(calls.into_iter().map(|call| (call.report, call.next_at)));
         }
-        Ok(found.into_iter().map(|call| (call.report, call.next_at)).collect())
+        found.extend(silent(database, now)?);
+        Ok(found)
     })
+}
+
+/// What waits longest beyond its time, in each unit whose queue is silent: one report a unit, so that those above are called to the
+/// queue and not to each report in it. Where somebody is called to it or has it, that call goes on by itself.
+fn silent(database: &mut dyn Database, now: Instant) -> Result<Vec<(Id, Instant)>, DatabaseFault> {
+    let units = "SELECT unit, MIN(due_at) FROM report WHERE waiting = 1 AND due_at <= $1 GROUP BY unit";
+    let oldest =
+        "SELECT report FROM report WHERE waiting = 1 AND due_at = $1 AND unit = $2 ORDER BY report LIMIT 1";
+    let mut found = Vec::new();
+    for row in database.rows(units, vec![now.to_value()])? {
+        let [unit, due_at] = row.as_slice() else { continue };
+        let rows = database.rows(oldest, vec![due_at.clone(), unit.clone()])?;
+        let report = rows.first().and_then(|row| row.first()).and_then(|cell| Id::from_value(cell).ok());
+        let (Some(report), Ok(due_at)) = (report, Instant::from_value(due_at)) else { continue };
+        let call = database.records::<Call>(&TableSql::of(Call::TABLE).get, vec![report.to_value()])?;
+        if call.first().is_none_or(|call| call.state == CallState::Settled) {
+            found.push((report, due_at));
+        }
+    }
+    Ok(found)
 }
 
 /// Calls now; tells how many times. Blocking.
@@ -32,7 +59,8 @@ fn due(node: &Node, now: Instant) -> Result<Vec<(Id, Instant)>, DatabaseFault> {
 /// [`DeedFault`]: the next turn does what was not done.
 pub fn call(node: &Node, now: Instant) -> Result<usize, DeedFault> {
     let mut called = 0;
-    for (report, since) in due(node, now).map_err(|fault| DeedFault::Broken(fault.to_string()))? {
+    let found = node.no_earlier(now).and_then(|now| due(node, now));
+    for (report, since) in found.map_err(|fault| DeedFault::Broken(fault.to_string()))? {
         let act = CallHuman { report };
         let id = report.derive(&format!("call for what is due since {}", since.0), 0);
         let deed = node.deed(id, &act, Actor::SYSTEM, Purpose::Reaction).build();

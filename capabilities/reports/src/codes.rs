@@ -40,7 +40,7 @@ code_list! {
     pub CallReason, "call-reason", version 1, source "A/HRC/31/58, ¶43, 82(g) derived" {
         Danger = 1, "danger", "It is urgent";
         /// Its time to answer is over.
-        Silence = 2, "silence", "It is urgent, and nobody answered in time";
+        Silence = 2, "silence", "Nobody answered in time";
     }
 }
 

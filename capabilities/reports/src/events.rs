@@ -52,7 +52,7 @@ pub struct MessageAdded {
     /// The report.
     #[n(0)]
     pub report: Id,
-    /// Reasons that the message adds: numbers of [`Reason`](crate::priority::Reason).
+    /// Reasons that its words give, told before or not: numbers of [`Reason`](crate::priority::Reason).
     #[n(1)]
     pub reasons: Vec<u32>,
     /// The report's points from now on, 0 to 100.

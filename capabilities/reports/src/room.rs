@@ -118,6 +118,7 @@ pub fn room() -> Room {
         texts: [&face::door_resources!("door")[..], &face::resources!("reports")].concat(),
         nav: vec![
             Nav { label: "nav-reports", href: "/lists/reports/queue?waiting=yes", read: &READ_QUEUE },
+            Nav { label: "nav-calls", href: "/lists/reports/calls?state=calling", read: &READ_QUEUE },
             Nav { label: "nav-texts", href: "/texts", read: &READ_TEXTS },
         ],
         listings: vec![&QUEUE, &CALLS, &REASONS, &PICTURES, &CIRCUMSTANCES, &SAID_OF, &BODIES, &TEXTS],

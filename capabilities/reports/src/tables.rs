@@ -58,8 +58,8 @@ record! {
 }
 
 record! {
-    /// Urgent reports to which a human is or was called.
-    pub struct Call in "report_call", Derived, key 1, indexes [by_next: 1 6] {
+    /// Reports to which a human is or was called: urgent ones, and such as waited in silence.
+    pub struct Call in "report_call", Derived, key 1, indexes [by_next: 1 6, by_times: 1 5 6] {
         /// The report.
         report: Id, Internal;
         /// Whether a human still has to be found.

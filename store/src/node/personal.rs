@@ -30,6 +30,9 @@ pub enum LookFault {
     /// The database.
     #[error(transparent)]
     Database(#[from] DatabaseFault),
+    /// The key store.
+    #[error(transparent)]
+    Keys(KeyFault),
     /// It does not open: a damaged database.
     #[error(transparent)]
     CannotOpen(#[from] CannotOpen),
@@ -157,7 +160,11 @@ impl Node {
         if !trace.whose.contains(&subject) {
             return Err(LookFault::Gone);
         }
-        let key = self.keys.get(key).map_err(|_| LookFault::Gone)?;
+        let key = match self.keys.get(key) {
+            Ok(key) => key,
+            Err(KeyFault::Gone) => return Err(LookFault::Gone),
+            Err(fault) => return Err(LookFault::Keys(fault)),
+        };
         Ok(Personal::new(key.open(&place(act, slot), ciphertext)?))
     }
 }

@@ -62,10 +62,9 @@ impl Act for AddToThread {
         }
         let before: Vec<Reason> =
             view.list::<ReportReason>(REASONS_OF, self.report).into_iter().map(|row| row.reason).collect();
-        let new: Vec<Reason> = told.iter().copied().filter(|reason| !before.contains(reason)).collect();
         // Points given under an older table of points are kept where they are higher.
         let points = points(&union(&before, &told)).max(u32::try_from(row.points).unwrap_or(0));
-        Ok(vec![NewEntry::of(&MessageAdded { report: self.report, reasons: numbers(&new), points })])
+        Ok(vec![NewEntry::of(&MessageAdded { report: self.report, reasons: numbers(&told), points })])
     }
 }
 

@@ -4,6 +4,8 @@ use crate::codes::{CallReason, CallState};
 use crate::events::HumanCalled;
 use crate::limits::{CALLS_A_LEVEL, LAST_LEVEL};
 use crate::tables::{Call, Report};
+use facts::call::HumanWanted;
+use kernel::kept::RecordKind;
 use kernel::{Act, ActKind, Ctx, Denial, Facet, Id, Nature, Needs, NewEntry, Problem, Role, View};
 use minicbor::{Decode, Encode};
 use serde::{Deserialize, Serialize};
@@ -51,24 +53,44 @@ impl Act for CallHuman {
 
     fn decide(&self, ctx: &Ctx, view: &View) -> Result<Vec<NewEntry>, Denial> {
         let (report, call) = (view.get::<Report>(self.report), view.get::<Call>(self.report));
-        let no_need = || Problem::new("report", "needs no call now", "what is urgent and what nobody has");
+        let no_need = || {
+            Problem::new(
+                "report",
+                "needs no call now",
+                "what is urgent, or beyond its time, and what nobody has",
+            )
+        };
         let report = report.ok_or_else(no_need)?;
-        let call = call.filter(|call| call.next_at <= ctx.now).ok_or_else(no_need)?;
-        let calling = Some(&call).filter(|call| call.state == CallState::Calling);
         let is_silent = report.waiting && report.due_at <= ctx.now;
-        if calling.is_none() && !is_silent {
+        let is_due = call.as_ref().is_some_and(|call| call.next_at <= ctx.now);
+        let is_needed = match call.as_ref().map(|call| call.state) {
+            Some(CallState::Calling) => is_due,
+            Some(CallState::Taken) => is_due && is_silent,
+            Some(CallState::Settled) | None => is_silent,
+        };
+        if !is_needed {
             return Err(no_need().into());
         }
+        let calling = call.as_ref().filter(|call| call.state == CallState::Calling);
         let times = calling.map_or(0, |call| call.times).saturating_add(1);
         let (reason, first) = if is_silent { (CallReason::Silence, 2) } else { (CallReason::Danger, 1) };
         let climbed = first + (times - 1) / i64::from(CALLS_A_LEVEL);
-        let level = climbed.max(calling.map_or(0, |call| call.called_level)).min(i64::from(LAST_LEVEL));
+        // Whoever took it and forgot it puts the climb not back.
+        let before = call.as_ref().filter(|call| call.state != CallState::Settled);
+        let level = climbed.max(before.map_or(0, |call| call.called_level)).min(i64::from(LAST_LEVEL));
         let called = HumanCalled {
             reason,
             level: u8::try_from(level).unwrap_or(LAST_LEVEL),
             times: u32::try_from(times).unwrap_or(u32::MAX),
         };
-        Ok(vec![NewEntry::of(&called)])
+        let wanted = HumanWanted {
+            matter: self.report,
+            kind: RecordKind::Report,
+            unit: report.unit,
+            level: called.level,
+            times: called.times,
+        };
+        Ok(vec![NewEntry::of(&called), NewEntry::of(&wanted)])
     }
 }
 
@@ -92,6 +114,10 @@ mod tests {
 
     fn call(room: &Room) -> Call {
         room.rows::<Call>().pop().unwrap()
+    }
+
+    fn is_wanted(room: &Room) -> bool {
+        room.rows::<facts::call::Wanted>().pop().is_some_and(|row| row.wanted)
     }
 
     /// Calls when the next call is due, and tells reason, level and how many times.
@@ -121,6 +147,7 @@ mod tests {
         for ends in [true, false] {
             let mut room = in_danger();
             called(&mut room);
+            assert!(is_wanted(&room));
             if ends {
                 assert!(room.entered(&AnswerCall { report: REPORT }, analyst(1)));
             } else {
@@ -128,6 +155,7 @@ mod tests {
             }
             let row = call(&room);
             assert_eq!((row.state, row.had_by), (CallState::Taken, analyst(1).id));
+            assert!(!is_wanted(&room), "messages that are on their way are not needed any more");
             assert_eq!(field(&room.enter(&ACT, Actor::SYSTEM)), "report");
             // Nobody replied within the hour: then those above are called.
             assert_eq!(called(&mut room), (CallReason::Silence, 2, 1));
@@ -148,8 +176,14 @@ mod tests {
         assert!(room.entered(&words, Actor::PUBLIC));
         assert_eq!((call(&room).state, call(&room).next_at), (CallState::Taken, room.report().due_at));
         let held = crate::priority::numbers(&[crate::priority::Reason::Held]);
-        assert!(room.entered(&AddToThread { report: REPORT, reasons: held }, Actor::PUBLIC));
-        assert_eq!((call(&room).state, call(&room).had_by), (CallState::Calling, analyst(1).id));
+        for _ in 0..2 {
+            // Told in the same words again, it is danger again.
+            assert!(room.entered(&AddToThread { report: REPORT, reasons: held.clone() }, Actor::PUBLIC));
+            assert_eq!((call(&room).state, call(&room).had_by), (CallState::Calling, analyst(1).id));
+            assert!(room.entered(&AnswerCall { report: REPORT }, analyst(1)));
+            assert_eq!(call(&room).state, CallState::Taken);
+        }
+        assert!(room.replays());
     }
 
     #[test]
@@ -169,11 +203,18 @@ mod tests {
     }
 
     #[test]
-    fn what_can_wait_calls_nobody() {
+    fn what_can_wait_calls_those_above_when_its_time_is_over() {
         let mut room = Room::with_report();
         assert!(room.rows::<Call>().is_empty());
-        room.at(Instant(room.report().due_at.0 + 1));
+        room.at(Instant(room.report().due_at.0 - 1));
         assert_eq!(field(&room.enter(&ACT, Actor::SYSTEM)), "report");
+        room.at(room.report().due_at);
+        assert!(room.entered(&ACT, Actor::SYSTEM));
+        assert_eq!((call(&room).call_reason, call(&room).called_level), (CallReason::Silence, 2));
+        assert!(room.entered(&Reply { report: REPORT }, analyst(1)));
+        room.at(Instant(call(&room).next_at.0 + 1));
+        assert_eq!(field(&room.enter(&ACT, Actor::SYSTEM)), "report", "nothing waits any more");
+        assert!(room.replays());
         assert_eq!(field(&room.enter(&CallHuman { report: Id([9; 16]) }, Actor::SYSTEM)), "report");
     }
 }

@@ -1,6 +1,6 @@
 //! One report: its explained priority, its thread, and what can be done with it. Texts are opened under a trace.
 
-use super::{CIRCUMSTANCES, PICTURES, QUEUE, due, may};
+use super::{CALLS, CIRCUMSTANCES, PICTURES, QUEUE, due, may};
 use crate::acts::file_report::{SLOT_NOT_FOR, SLOT_PLACE};
 use crate::codes::{CallState, Happening, Reach, Speaker};
 use crate::core::{messages, queue_row};
@@ -281,7 +281,7 @@ pub(super) async fn show(State(desk): State<Desk>, caller: Caller, Path(id): Pat
     operation_id = "reports.report",
     tag = "reports",
     params(("report" = Id, Path, description = "The report")),
-    responses((status = 200, description = "`report`, `contact` (whether a safe way to be reached is sealed with it), `circumstances` (null when nothing was chosen), `said_of`, `not_for`, `kept_away` (how many officers were found under those names), `place`, `reasons`, `pictures`, `thread`", body = Value),
+    responses((status = 200, description = "`report`, `contact` (whether a safe way to be reached is sealed with it), `circumstances` (null when nothing was chosen), `said_of`, `not_for`, `kept_away` (how many officers were found under those names), `call` (whether a human is called to it; null when none ever was), `place`, `reasons`, `pictures`, `thread`", body = Value),
         desk::Conflicted)
 )]
 pub(super) async fn show_json(
@@ -302,6 +302,7 @@ pub(super) async fn show_json(
         "said_of": seen.said_of.iter().map(|row| row.said_of.code()).collect::<Vec<_>>(),
         "not_for": seen.beside.as_ref().map_or("", |beside| &beside.not_for),
         "kept_away": seen.kept_away,
+        "call": seen.call.as_ref().map(|call| CALLS.json(&call.to_row())),
         "place": seen.beside.as_ref().map_or("", |beside| &beside.place),
         "reasons": reasons.collect::<Vec<_>>(),
         "pictures": seen.pictures.iter().map(|row| PICTURES.json(&row.to_row())).collect::<Vec<_>>(),

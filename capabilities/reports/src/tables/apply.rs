@@ -1,6 +1,6 @@
 //! What facts make of the room's tables: its own, and those of other rooms that a report must show.
 
-use super::calls::{raise, settled, taken, waits_again};
+use super::calls::{moved, raise, settled, taken, waits_again};
 use super::{Circumstance, Message, Picture, Report, ReportReason, SaidOfReport};
 use crate::acts::SLOT_TEXT;
 use crate::circumstances::kinds;
@@ -81,7 +81,10 @@ fn put_reasons(
     for number in reasons {
         let reason = Reason::from_number(i64::from(*number))
             .map_err(|unknown| TableFault::Body { kind: entry.kind, cause: unknown.to_string() })?;
-        tables.put(&ReportReason { report, reason, act: entry.act })?;
+        // Who told it first stays.
+        if tables.get::<ReportReason>((report, reason))?.is_none() {
+            tables.put(&ReportReason { report, reason, act: entry.act })?;
+        }
     }
     Ok(())
 }
@@ -139,7 +142,7 @@ fn apply_added(tables: &mut dyn Tables, entry: &Entry) -> Result<(), TableFault>
         row.points = i64::from(event.points);
         row.rank = rank(event.points);
     })?;
-    // Only new danger calls at once: whoever has the report reads on by themselves.
+    // Danger calls at once, told before or not: whoever has the report reads everything else by themselves.
     waits_again(tables, event.report, due_at)?;
     if !event.reasons.is_empty() {
         raise(tables, event.report, i64::from(event.points), entry.recorded)?;
@@ -192,6 +195,7 @@ fn hand_over(tables: &mut dyn Tables, report: Id, unit: Id) -> Result<(), TableF
 fn apply_referred(tables: &mut dyn Tables, entry: &Entry) -> Result<(), TableFault> {
     let event: Referred = entry.event()?;
     hand_over(tables, event.report, event.unit)?;
+    moved(tables, event.report, entry.recorded)?;
     tables.change::<Report>(event.report, |row| {
         row.state = QueueState::Referred;
         row.not_pursued = 0;
@@ -259,6 +263,7 @@ fn apply_circumstances(tables: &mut dyn Tables, entry: &Entry) -> Result<(), Tab
 fn apply_routed(tables: &mut dyn Tables, entry: &Entry) -> Result<(), TableFault> {
     let ComplaintRouted { report, body, unit } = entry.event()?;
     hand_over(tables, report, unit)?;
+    moved(tables, report, entry.recorded)?;
     let points = tables.get::<Report>(report)?.map_or(0, |row| row.points);
     let due_at = due(tables, entry.recorded, u32::try_from(points).unwrap_or(MAX_POINTS))?;
     tables.change::<Report>(report, |row| {

@@ -4,6 +4,7 @@ use super::{Call, Report};
 use crate::codes::{CallReason, CallState};
 use crate::events::{CallAnswered, HumanCalled};
 use crate::limits::{HOUR_MS, MINUTE_MS, URGENT_POINTS};
+use facts::call::no_longer_wanted;
 use kernel::term::Term;
 use kernel::{Apply, Entry, Event, Id, Instant, TableFault, Tables};
 
@@ -45,6 +46,7 @@ fn call_of(tables: &mut dyn Tables, report: Id) -> Result<Call, TableFault> {
 pub(super) fn taken(tables: &mut dyn Tables, report: Id, entry: &Entry) -> Result<(), TableFault> {
     let rest = Term::UrgentAnswer.of(tables)?.saturating_mul(HOUR_MS);
     let row = tables.get::<Report>(report)?;
+    no_longer_wanted(tables, report)?;
     let (waits, due_at) = row.map_or((false, Instant(0)), |row| (row.waiting, row.due_at));
     tables.change::<Call>(report, |row| {
         row.state = if waits { CallState::Taken } else { CallState::Settled };
@@ -53,8 +55,19 @@ pub(super) fn taken(tables: &mut dyn Tables, report: Id, entry: &Entry) -> Resul
     })
 }
 
+/// Another unit has the report now: whoever is called there is called at once, and messages to those before are not needed.
+pub(super) fn moved(tables: &mut dyn Tables, report: Id, at: Instant) -> Result<(), TableFault> {
+    no_longer_wanted(tables, report)?;
+    tables.change::<Call>(report, |row| {
+        if row.state == CallState::Calling {
+            row.next_at = at;
+        }
+    })
+}
+
 /// Nothing waits any more.
 pub(super) fn settled(tables: &mut dyn Tables, report: Id, entry: &Entry) -> Result<(), TableFault> {
+    no_longer_wanted(tables, report)?;
     tables.change::<Call>(report, |row| {
         row.state = CallState::Settled;
         (row.had_by, row.had_at) = (entry.actor.id, entry.recorded);

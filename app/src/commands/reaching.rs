@@ -1,0 +1,139 @@
+//! With what this node reaches whoever is on duty: a mail server, a gateway to the phone network.
+
+use crate::fault::Fault;
+use crate::settings::read_secret;
+use calling::{Equipment, Gateway, MailServer};
+use clap::Args;
+use couriers::{hook, mail};
+use std::path::Path;
+
+/// Options of `serve`.
+#[derive(Args)]
+pub(crate) struct Reaching {
+    /// The mail server that takes calls to whoever is on duty: smtps://HOST (TLS), smtp://HOST (STARTTLS), or smtp+plain://HOST on
+    /// this machine; or @FILE for an address with user and password, which would stand in the list of processes
+    #[arg(long, value_name = "SERVER", value_parser = mail_server)]
+    mail_server: Option<mail::Server>,
+    /// From whom these letters come
+    #[arg(long, value_name = "ADDRESS", value_parser = mail_address)]
+    mail_from: Option<String>,
+    /// Your gateway to the phone network, which takes text messages and phone calls as signed webhooks: docs/calling.md
+    #[arg(long, value_name = "URL", value_parser = gateway_address)]
+    gateway: Option<String>,
+    /// The file that holds the secret which the gateway knows, too: whsec_...
+    #[arg(long, value_name = "@FILE", value_parser = gateway_secret)]
+    gateway_secret: Option<hook::Secret>,
+}
+
+fn mail_server(typed: &str) -> Result<mail::Server, String> {
+    if let Some(file) = typed.strip_prefix('@') {
+        let text = read_secret(Path::new(file))?;
+        return mail::Server::read(&text).map_err(|what| format!("{file}: {what}"));
+    }
+    let server = mail::Server::read(typed)?;
+    if server.has_password() {
+        let what = "the address holds a password, which others could read here";
+        return Err(format!("{what}; write it into a file and name it as @FILE"));
+    }
+    Ok(server)
+}
+
+fn mail_address(typed: &str) -> Result<String, String> {
+    if mail::is_address(typed) {
+        Ok(typed.to_owned())
+    } else {
+        Err("is no mail address; one such as tutela@hotline.example is wanted".to_owned())
+    }
+}
+
+fn gateway_address(typed: &str) -> Result<String, String> {
+    if hook::is_address(typed) {
+        Ok(typed.to_owned())
+    } else {
+        Err("is no address for it; https://gateway.example/calls, or http:// on this machine, is wanted"
+            .to_owned())
+    }
+}
+
+/// The secret that stands in a file.
+///
+/// # Errors
+/// What is wrong and what would be right.
+pub(crate) fn gateway_secret(typed: &str) -> Result<hook::Secret, String> {
+    let Some(file) = typed.strip_prefix('@') else {
+        return Err("a secret stands in a file, which is named as @FILE".to_owned());
+    };
+    let text = read_secret(Path::new(file))?;
+    hook::Secret::read(&text).map_err(|what| format!("{file}: {what}"))
+}
+
+impl Reaching {
+    /// What the couriers work with; `origin` is where staff find their door.
+    ///
+    /// # Errors
+    /// [`Fault::Input`] names the other half of what is set by half.
+    pub(crate) fn equipment(self, origin: &str) -> Result<Equipment, Fault> {
+        let mail = both(("--mail-server", self.mail_server), ("--mail-from", self.mail_from))?;
+        let mail = mail.map(|(server, from)| MailServer { server, from });
+        let gateway = both(("--gateway", self.gateway), ("--gateway-secret", self.gateway_secret))?;
+        let gateway = gateway.map(|(address, secret)| Gateway { address, secret });
+        let link = format!("{}/lists/reports/calls?state=calling", origin.trim_end_matches('/'));
+        Ok(Equipment { mail, gateway, link: Some(link), ..Equipment::default() })
+    }
+}
+
+/// Two settings that are of use together alone, wherever each was set.
+fn both<A, B>(one: (&str, Option<A>), other: (&str, Option<B>)) -> Result<Option<(A, B)>, Fault> {
+    match (one, other) {
+        ((_, Some(one)), (_, Some(other))) => Ok(Some((one, other))),
+        ((_, None), (_, None)) => Ok(None),
+        ((set, Some(_)), (missing, None)) | ((missing, None), (set, Some(_))) => {
+            Err(Fault::Input(format!("{missing}: is wanted beside {set}")))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::os::unix::fs::PermissionsExt;
+
+    fn said<T>(read: Result<T, String>) -> String {
+        read.err().unwrap_or_default()
+    }
+
+    #[test]
+    fn what_is_wrong_is_told_without_its_secrets() {
+        for typed in ["smtp://u:hidden@mail.example", "smtp://u:hidden@", "imap://hidden"] {
+            let told = said(mail_server(typed));
+            assert!(!told.is_empty() && !told.contains("hidden"), "{typed}: {told}");
+        }
+        assert!(said(gateway_secret("whsec_hidden")).contains("@FILE"));
+        assert!(said(mail_address("nobody")).contains("is wanted"));
+        assert!(said(gateway_address("http://gateway.example")).contains("is wanted"));
+        assert!(said(gateway_secret("@/no/such/file")).contains("/no/such/file"));
+    }
+
+    #[test]
+    fn half_of_a_pair_names_the_other_half() {
+        assert!(both(("--a", Some(1)), ("--b", Some(2))).is_ok_and(|pair| pair == Some((1, 2))));
+        assert!(both::<u8, u8>(("--a", None), ("--b", None)).is_ok_and(|pair| pair.is_none()));
+        let told = |pair: Result<Option<(u8, u8)>, Fault>| pair.err().unwrap().to_string();
+        assert!(told(both(("--a", Some(1)), ("--b", None))).contains("--b: is wanted beside --a"));
+        assert!(told(both(("--a", None), ("--b", Some(2)))).contains("--a: is wanted beside --b"));
+    }
+
+    #[test]
+    fn secrets_stand_in_files_that_nobody_else_reads() {
+        let home = tempfile::tempdir().unwrap();
+        let file = home.path().join("secret");
+        let named = format!("@{}", file.display());
+        std::fs::write(&file, "smtp://u:p@mail.example:587\n").unwrap();
+        std::fs::set_permissions(&file, std::fs::Permissions::from_mode(0o600)).unwrap();
+        assert!(mail_server(&named).is_ok_and(|server| server.has_password()));
+        std::fs::write(&file, hook::Secret::written(&[7; 32])).unwrap();
+        assert!(gateway_secret(&named).is_ok());
+        std::fs::set_permissions(&file, std::fs::Permissions::from_mode(0o644)).unwrap();
+        assert!(said(gateway_secret(&named)).contains("chmod"));
+    }
+}
