@@ -146,6 +146,17 @@ impl Machine<'_> {
         let Some(alive) = &self.alive else { return Ok(()) };
         let since = self.journal.seq;
         let seen = alive.node.read(|database| seen(database, since));
+        self.take_in(since, seen)
+    }
+
+    /// Takes in what the journal has in a database that no process has open.
+    pub(super) fn look_into(&mut self, database: &mut dyn Database) -> Result<(), Failure> {
+        let since = self.journal.seq;
+        let seen = seen(database, since);
+        self.take_in(since, seen)
+    }
+
+    fn take_in(&mut self, since: u64, seen: Result<Seen, DatabaseFault>) -> Result<(), Failure> {
         let seen = seen.map_err(|fault| broken("the database can be read", fault))?;
         if since > 0 && seen.last.first().map(|row| leaf_hash(&row.bytes)) != Some(self.journal.leaf) {
             return Err(broken("an entry stays as it was", since));

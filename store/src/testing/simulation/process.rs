@@ -6,7 +6,7 @@ use super::plan::Fault;
 use super::senders::Context;
 use super::sky::{Crash, Sky};
 use super::{Failure, broken};
-use crate::node::{Node, Sharing};
+use crate::node::{Node, Sharing, connect};
 use crate::testing::weather;
 use kernel::Instant;
 use std::cell::RefCell;
@@ -82,12 +82,17 @@ impl Machine<'_> {
     /// The process is gone, and this is what it left.
     pub(super) fn fell(&mut self, left: TempDir) -> Result<(), Failure> {
         self.count("crashed");
-        // What was answered before counts.
-        self.hear(self.context(true))?;
-        self.senders.waiting.clear();
+        let context = self.context(true);
         (self.alive, self.old) = (None, None);
         self.home = left;
         self.sky.borrow_mut().directory = self.home.path().to_owned();
+        // What was answered before counts, and must be in what is left: nobody saw what was lost with the process. A copy is looked
+        // at, so that the next process finds the files as they lie.
+        let copy = disk::put(&disk::image(self.home.path()));
+        let database = connect(&config(&copy, self.database.clone()));
+        self.look_into(&mut *database.map_err(|fault| broken("what is left can be opened", fault))?)?;
+        self.hear(context)?;
+        self.senders.waiting.clear();
         // Digests are seldom forced to the disk.
         self.senders.doubt_digests(i64::MAX);
         Ok(())
