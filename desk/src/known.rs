@@ -113,6 +113,16 @@ fn find(
     Ok(Found { known: !is_bound(actor.role) | (knows & !says(3)), conflict: says(2) })
 }
 
+/// Whether somebody may know of a record.
+pub(crate) fn is_known(
+    database: &mut dyn Database,
+    actor: &Actor,
+    record: Id,
+    now: Instant,
+) -> Result<bool, DatabaseFault> {
+    find(database, actor, record, now).map(|found| found.known)
+}
+
 /// What an address of one record answers to whoever declared a conflict of interest in it, as OpenAPI describes it.
 #[derive(utoipa::IntoResponses)]
 #[response(

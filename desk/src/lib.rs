@@ -19,6 +19,8 @@
 //! | `act_page` | the form as a page, and what stands above it after a refusal |
 //! | `known` | need to know: what a unit does not hold is answered like what never was |
 //! | `listing` | a declared table as a list: filter, sort, page, export |
+//! | `waits` | what waits for whoever comes, on the first page |
+//! | `search` | one search box: numbers, and what rooms find by words of their own |
 //! | `export` | the trace of a list that is taken out |
 //! | `dressed` | errors that nobody drew, put into words; strict headers |
 //! | `answers` | outcomes and faults as problem details |
@@ -47,6 +49,7 @@ mod password;
 mod provider;
 mod room;
 mod routes;
+mod search;
 mod second_factor;
 mod sessions;
 mod sign_in;
@@ -55,6 +58,7 @@ mod staff;
 mod testing;
 pub mod texts;
 mod tokens;
+mod waits;
 mod ways;
 
 pub use access::{
@@ -76,5 +80,7 @@ pub use listing::{ListQuery, Listed, Listing, Rows, Shown, format_of, wrong_quer
 pub use openapi::document;
 pub use room::{Desk, Nav, Room, Worker};
 pub use routes::{Address, Line, Routes};
+pub use search::{Finder, PageOf};
 pub use sign_in::{door, routes as own_routes};
 pub use staff::room as staff_room;
+pub use waits::{Pressing, Waiting, Waits, waiting, waiting_table};

@@ -187,6 +187,7 @@ pub fn document(desk: &Desk) -> Json_ {
         crate::begin::Described::openapi(),
         crate::second_factor::Described::openapi(),
         crate::sessions::Described::openapi(),
+        crate::search::Described::openapi(),
         crate::ways::Described::openapi(),
         crate::password::Described::openapi(),
         crate::tokens::Described::openapi(),

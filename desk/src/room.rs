@@ -5,6 +5,8 @@ use crate::caller::Caller;
 use crate::entrusted::Entrusted;
 use crate::listing::Listing;
 use crate::routes::Routes;
+use crate::search::{Finder, PageOf};
+use crate::waits::Waits;
 use access::{Provider, Site};
 use face::{Looks, NavItem, Resource};
 use kernel::{Ask, Charter, Instant, ReadKind, allow};
@@ -44,6 +46,12 @@ pub struct Room {
     pub api: Routes,
     /// What is with one officer: counted on their account's page.
     pub entrusted: Vec<&'static Entrusted>,
+    /// What may wait for somebody: counted on their first page.
+    pub waits: Vec<&'static Waits>,
+    /// Where its records are shown.
+    pub pages_of: Vec<PageOf>,
+    /// What finds its records by words of their own.
+    pub finders: Vec<Finder>,
     /// Its workers.
     pub workers: Vec<Worker>,
     /// Workers that look what the day brings: called at the start and once an hour, whether or not the journal grew.
@@ -60,6 +68,9 @@ struct Inner {
     acts: Vec<ActDoor>,
     openapi: Vec<utoipa::openapi::OpenApi>,
     entrusted: Vec<&'static Entrusted>,
+    waits: Vec<&'static Waits>,
+    pages_of: Vec<PageOf>,
+    finders: Vec<Finder>,
     site: OnceLock<Site>,
     provider: OnceLock<Arc<dyn Provider>>,
 }
@@ -78,6 +89,9 @@ impl Desk {
         let listings = rooms.iter().flat_map(of).collect();
         let acts = rooms.iter_mut().flat_map(|room| std::mem::take(&mut room.acts)).collect();
         let openapi = rooms.iter_mut().filter_map(|room| room.openapi.take()).collect();
+        let pages_of = rooms.iter().flat_map(|room| room.pages_of.iter().copied()).collect();
+        let finders = rooms.iter().flat_map(|room| room.finders.iter().copied()).collect();
+        let waits = rooms.iter().flat_map(|room| room.waits.iter().copied()).collect();
         let entrusted = rooms.iter().flat_map(|room| room.entrusted.iter().copied()).collect();
         Desk(Arc::new(Inner {
             node,
@@ -87,6 +101,9 @@ impl Desk {
             acts,
             openapi,
             entrusted,
+            waits,
+            pages_of,
+            finders,
             site: OnceLock::new(),
             provider: OnceLock::new(),
         }))
@@ -143,6 +160,21 @@ impl Desk {
     #[must_use]
     pub fn described(&self) -> &[utoipa::openapi::OpenApi] {
         &self.0.openapi
+    }
+
+    /// What may wait for somebody.
+    pub(crate) fn waits(&self) -> &[&'static Waits] {
+        &self.0.waits
+    }
+
+    /// Where records are shown.
+    pub(crate) fn pages_of(&self) -> &[PageOf] {
+        &self.0.pages_of
+    }
+
+    /// What finds records by words of rooms' own.
+    pub(crate) fn finders(&self) -> &[Finder] {
+        &self.0.finders
     }
 
     /// What rooms say is with one officer.

@@ -226,6 +226,7 @@ pub fn routes() -> Routes {
         .and(act_form::routes())
         .and(listing::routes())
         .and(listing_page::routes())
+        .and(crate::search::routes())
         .and(openapi::routes())
         .files("/assets/{file}", face::assets::router())
 }

@@ -8,6 +8,7 @@ use crate::known::Guard;
 use crate::listing::{Listing, Rows};
 use crate::room::{Desk, Nav, Room};
 use crate::routes::{Line, Routes};
+use crate::waits::{Pressing, Waits};
 use access::acts::{
     ApproveAccount, ApproveRecovery, CloseAccount, EndSessions, OpenUnit, ProposeAccount, ProposeRecovery,
     SuspendAccount,
@@ -58,6 +59,24 @@ static PROPOSALS: Listing =
 static RECOVERIES: Listing =
     listing("recoveries", RecoveryProposal::TABLE, &READ_STAFF, "-proposed_at", "/staff/{}");
 
+static WAITS_PROPOSALS: Waits = Waits {
+    label: "waits-proposals",
+    listing: &PROPOSALS,
+    filters: &[],
+    own: "",
+    due: "",
+    pressing: Pressing::Open,
+};
+
+static WAITS_RECOVERIES: Waits = Waits {
+    label: "waits-recoveries",
+    listing: &RECOVERIES,
+    filters: &[],
+    own: "",
+    due: "",
+    pressing: Pressing::Open,
+};
+
 static PROPOSED: Entrusted =
     Entrusted::decided_by_another("entrusted-account-proposals", AccountProposal::TABLE, "proposed_by", None);
 static RECOVERING: Entrusted = Entrusted::decided_by_another(
@@ -77,6 +96,7 @@ pub fn room() -> Room {
             Nav { label: "nav-sessions", href: "/sessions", read: &READ_OWN },
             Nav { label: "nav-ways", href: "/ways", read: &READ_OWN },
         ],
+        waits: vec![&WAITS_PROPOSALS, &WAITS_RECOVERIES],
         listings: vec![&STAFF, &UNITS, &PROPOSALS, &RECOVERIES],
         acts: vec![
             ActDoor::of::<OpenUnit>(&[]),

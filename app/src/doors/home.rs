@@ -9,9 +9,10 @@ use axum::Json;
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use desk::{
-    ActDoor, Caller, Desk, Entrusted, Guard, Line, Listing, Nav, Room, Routes, Rows, problem_of_database,
+    ActDoor, Caller, Desk, Entrusted, Guard, Line, Listing, Nav, Pressing, Room, Routes, Rows, Waiting,
+    Waits, problem_of_database, waiting, waiting_table,
 };
-use face::{Cards, Page, Problem, Texts};
+use face::{Cards, Form, Page, Problem, Table, Texts, Typed};
 use kernel::erasure::{AskErasure, ConfirmErasure, ConfirmErasures, Erasure};
 use kernel::export::Export;
 use kernel::glass::{BreakGlass, Glass, ReviewGlass};
@@ -98,6 +99,24 @@ static GLASSES: Listing = Listing {
     ..listing("glass", Glass::TABLE, &READ_OVERSIGHT, "-seq")
 };
 
+static WAITS_ERASURES: Waits = Waits {
+    label: "waits-erasures",
+    listing: &ERASURES,
+    filters: &[("done", "no")],
+    own: "",
+    due: "",
+    pressing: Pressing::Open,
+};
+
+static WAITS_GLASS: Waits = Waits {
+    label: "waits-glass",
+    listing: &GLASSES,
+    filters: &[("reviewed_by", "00000000000000000000000000000000")],
+    own: "",
+    due: "",
+    pressing: Pressing::Open,
+};
+
 static TERMS: Entrusted =
     Entrusted::decided_by_another("entrusted-terms", TermProposal::TABLE, "proposed_by", None);
 static ASKED_ERASURES: Entrusted =
@@ -118,6 +137,7 @@ pub(crate) fn oversight() -> Room {
             Nav { label: "nav-checkpoints", href: "/checkpoints", read: &READ_CHECKPOINT },
             Nav { label: "nav-keys", href: "/keys", read: &READ_KEYS },
         ],
+        waits: vec![&WAITS_ERASURES, &WAITS_GLASS],
         listings: vec![&RULES, &ALARMS, &LOOKS, &EXPORTS, &GLASSES, &REFUSALS, &TASKS, &ERASURES],
         openapi: Some(Described::openapi()),
         acts: vec![
@@ -142,18 +162,37 @@ pub(crate) fn oversight() -> Room {
 #[template(path = "home.html")]
 struct Home<'a> {
     t: &'a Texts,
+    waits: Option<Table>,
+    find: Form<'a>,
     lists: Cards,
 }
 
 async fn home(State(desk): State<Desk>, caller: Caller) -> Response {
-    let frame = caller.frame(&desk);
+    let (frame, typed) = (caller.frame(&desk), Typed::nothing());
+    let waits = match waiting(&desk, &caller).await {
+        Ok(all) => waiting_table(&caller.texts, &all),
+        Err(problem) => return problem.staff_page(&frame).into_response(),
+    };
     let open = desk.listings().filter(|listing| caller.may(Ask::Read(listing.read)).is_ok());
     let lists = open.fold(Cards::new(), |cards, listing| {
         let key = format!("list-{}-{}", listing.room, listing.name);
         cards.card(caller.texts.t(&key), String::new(), format!("/lists/{}/{}", listing.room, listing.name))
     });
-    let page = Home { t: &caller.texts, lists };
+    let find = Form::again(&caller.texts, &typed, &[]);
+    let page = Home { t: &caller.texts, waits, find, lists };
     Page::staff(&frame, &caller.texts.t("home-title"), &page).into_response()
+}
+
+/// What waits for whoever asks, the most pressing first: each with its list, how many, and by when the most pressing.
+#[utoipa::path(
+    get,
+    path = "/api/home",
+    operation_id = "journal.home",
+    tag = "journal",
+    responses((status = 200, description = "What waits; nothing for what nobody waits for", body = Vec<Waiting>))
+)]
+async fn waits(State(desk): State<Desk>, caller: Caller) -> Result<Json<Vec<Waiting>>, Problem> {
+    waiting(&desk, &caller).await.map(Json)
 }
 
 /// Every rights rule: paragraphs, basis, whether it is in force, how often it refused and was violated.
@@ -172,13 +211,14 @@ async fn rules(State(desk): State<Desk>, caller: Caller) -> Result<Json<Vec<Valu
 
 /// The route of the rules as OpenAPI describes it.
 #[derive(utoipa::OpenApi)]
-#[openapi(paths(rules, checkpoint::checkpoint, checkpoint::places, watch::from_api, keys::keys))]
+#[openapi(paths(waits, rules, checkpoint::checkpoint, checkpoint::places, watch::from_api, keys::keys))]
 struct Described;
 
-/// `GET /`, `GET /api/rules`.
+/// `GET /`, `GET /api/home`, `GET /api/rules`.
 pub(crate) fn routes() -> Routes {
     Routes::new()
         .get("/", Line::Staff, home)
+        .get("/api/home", Line::Staff, waits)
         .get("/api/rules", Line::Read(&READ_RULES), rules)
         .and(checkpoint::routes())
         .and(watch::routes())

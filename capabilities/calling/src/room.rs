@@ -6,7 +6,7 @@ use crate::limits::MAX_ADDRESS_CHARS;
 use crate::tables::{Message, Way};
 use crate::{READ_MESSAGES, READ_WAYS};
 use couriers::{hook, mail};
-use desk::{ActDoor, Guard, Listing, Nav, Room, Rows, Slot};
+use desk::{ActDoor, Guard, Listing, Nav, Pressing, Room, Rows, Slot, Waits};
 use face::FieldError;
 use kernel::{CodeList, Record};
 use serde_json::Value;
@@ -114,6 +114,15 @@ fn is_phone_number(text: &str) -> bool {
     })
 }
 
+static WAITS_GIVEN_UP: Waits = Waits {
+    label: "waits-given-up",
+    listing: &MESSAGES,
+    filters: &[("delivery", "given-up")],
+    own: "",
+    due: "",
+    pressing: Pressing::Open,
+};
+
 /// The room.
 #[must_use]
 pub fn room() -> Room {
@@ -124,6 +133,7 @@ pub fn room() -> Room {
             Nav { label: "nav-calling", href: "/lists/calling/ways?in_use=yes", read: &READ_WAYS },
             Nav { label: "nav-calling-messages", href: "/lists/calling/messages", read: &READ_MESSAGES },
         ],
+        waits: vec![&WAITS_GIVEN_UP],
         listings: vec![&WAYS, &MESSAGES],
         acts: vec![
             ActDoor::of::<OpenWay>(ADDRESS).making("way").checking(address_fits),

@@ -4,7 +4,8 @@ use crate::acts::*;
 use crate::pages;
 use crate::sealed::with_name_token;
 use crate::tables::{CaseFile, CaseVictim, Demand, Proceeding, Risk, SilentMatch, TimelineRow};
-use desk::{ActDoor, Guard, Listing, Nav, Room, Rows, Slot};
+use desk::{ActDoor, Guard, Listing, Nav, PageOf, Pressing, Room, Rows, Slot, Waits};
+use kernel::kept::RecordKind;
 use kernel::{ReadKind, Record, Role};
 use utoipa::OpenApi;
 
@@ -112,6 +113,15 @@ fn acts() -> Vec<ActDoor> {
     ]
 }
 
+static WAITS_MATCHES: Waits = Waits {
+    label: "waits-matches",
+    listing: &MATCHES,
+    filters: &[("state", "open")],
+    own: "",
+    due: "",
+    pressing: Pressing::Open,
+};
+
 /// The room.
 #[must_use]
 pub fn room() -> Room {
@@ -119,6 +129,11 @@ pub fn room() -> Room {
         charter: crate::charter(),
         texts: face::resources!("cases").to_vec(),
         nav: vec![Nav { label: "nav-cases", href: "/cases", read: &READ_CASES }],
+        waits: vec![&WAITS_MATCHES],
+        pages_of: vec![
+            PageOf { kind: RecordKind::Case, href: "/cases/{}", read: &READ_CASES },
+            PageOf { kind: RecordKind::Person, href: "/cases/{through}/persons/{}", read: &READ_CASES },
+        ],
         listings: vec![&FILES, &PROCEEDINGS, &TIMELINE, &VICTIMS, &RISKS, &DEMAND, &MATCHES],
         workers: vec![crate::silent::work],
         acts: acts(),

@@ -3,7 +3,7 @@
 use crate::acts::{ConfirmLead, CreateList, RejectLead, WithdrawHashes};
 use crate::tables::{HashEntry, HashList, Lead, PictureCheck};
 use crate::{READ_LEADS, READ_LISTS, charter, pages};
-use desk::{ActDoor, Guard, Listing, Nav, Room, Rows};
+use desk::{ActDoor, Guard, Listing, Nav, Pressing, Room, Rows, Waits};
 use kernel::Record;
 use utoipa::OpenApi;
 
@@ -72,6 +72,15 @@ static CHECKS: Listing = Listing {
     ..LEADS
 };
 
+static WAITS_LEADS: Waits = Waits {
+    label: "waits-leads",
+    listing: &ALL_LEADS,
+    filters: &[("state", "unverified")],
+    own: "",
+    due: "",
+    pressing: Pressing::Open,
+};
+
 /// The room. Its worker is [`MatchWorker`](crate::MatchWorker), which has a memory and is run by the app itself.
 #[must_use]
 pub fn room() -> Room {
@@ -79,6 +88,7 @@ pub fn room() -> Room {
         charter: charter(),
         texts: face::resources!("known-material").to_vec(),
         nav: vec![Nav { label: "nav-known-material", href: "/known-material", read: &READ_LEADS }],
+        waits: vec![&WAITS_LEADS],
         listings: vec![&ALL_LEADS, &ALL_LISTS, &ENTRIES, &CHECKS],
         acts: vec![
             ActDoor::of::<CreateList>(&[]),

@@ -9,7 +9,7 @@ use crate::acts::{
 use crate::codes::{HoldState, RequestState, ScheduleState};
 use crate::page;
 use crate::tables::{DataRequest, Due, Hold, PartnerNotice, Schedule};
-use desk::{ActDoor, Entrusted, Guard, Line, Listing, Nav, Room, Routes, Rows, Slot};
+use desk::{ActDoor, Entrusted, Guard, Line, Listing, Nav, Pressing, Room, Routes, Rows, Slot, Waits};
 use facts::letting_go::SLOT_CORRECTED;
 use kernel::erasure::CONFIRM_SEVERAL;
 use kernel::{ReadKind, Record, Role};
@@ -129,6 +129,15 @@ static REQUESTS: Listing = Listing {
     ..listing("requests", DataRequest::TABLE, "due_at")
 };
 
+static WAITS_REQUESTS: Waits = Waits {
+    label: "waits-requests",
+    listing: &REQUESTS,
+    filters: &[("state", "open")],
+    own: "",
+    due: "due_at",
+    pressing: Pressing::Open,
+};
+
 /// The room.
 #[must_use]
 pub fn room() -> Room {
@@ -143,6 +152,7 @@ pub fn room() -> Room {
                 read: &READ_REQUESTS,
             },
         ],
+        waits: vec![&WAITS_REQUESTS],
         listings: vec![&DUE, &HOLDS, &SCHEDULES, &PARTNERS, &REQUESTS],
         acts: vec![
             ActDoor::of::<ImposeHold>(&[]),

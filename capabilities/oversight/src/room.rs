@@ -3,7 +3,7 @@
 use crate::acts::{AnswerFinding, SeeTo, SetHoliday, SetTimeZone, SetWorkingWeek};
 use crate::pages::{Described, routes};
 use crate::tables::{Holiday, NodeZone, UnusualLook, WorkingWeek};
-use desk::{ActDoor, Guard, Listing, Nav, Room, Rows};
+use desk::{ActDoor, Guard, Listing, Nav, Pressing, Room, Rows, Waits};
 use kernel::{ReadKind, Record, Role};
 use utoipa::OpenApi as _;
 
@@ -47,6 +47,15 @@ const fn listing(
     }
 }
 
+static WAITS_FINDINGS: Waits = Waits {
+    label: "waits-findings",
+    listing: &FINDINGS,
+    filters: &[("state", "open")],
+    own: "",
+    due: "",
+    pressing: Pressing::Now,
+};
+
 /// The room.
 #[must_use]
 pub fn room() -> Room {
@@ -58,6 +67,7 @@ pub fn room() -> Room {
             Nav { label: "nav-terms", href: "/terms", read: &READ_SETTINGS },
             Nav { label: "nav-roles", href: "/roles", read: &READ_SETTINGS },
         ],
+        waits: vec![&WAITS_FINDINGS],
         listings: vec![&FINDINGS, &WEEKS, &HOLIDAYS, &ZONE],
         acts: vec![
             ActDoor::of::<SeeTo>(&[]),

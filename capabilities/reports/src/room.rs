@@ -1,6 +1,7 @@
 //! What the room shows staff: the queue, one report with its explained priority and its thread, a safe contact.
 
 mod contact;
+mod find;
 mod report;
 #[cfg(test)]
 mod tests;
@@ -15,10 +16,14 @@ use crate::tables::{
 };
 use crate::wording;
 use crate::{READ_CONTACT, READ_QUEUE, READ_REPORT, READ_TEXTS};
-use desk::{ActDoor, Caller, Desk, Entrusted, GoesOn, Guard, Line, Listing, Nav, Room, Routes, Rows, Slot};
+use desk::{
+    ActDoor, Caller, Desk, Entrusted, GoesOn, Guard, Line, Listing, Nav, PageOf, Pressing, Room, Routes,
+    Rows, Slot, Waits,
+};
 use face::{Tag, Texts, Tone};
 use facts::complaint::ComplaintBody;
 use kernel::codes::QueueState;
+use kernel::kept::RecordKind;
 use kernel::{Ask, Cell as _, Instant, Record};
 use utoipa::OpenApi as _;
 
@@ -43,7 +48,7 @@ static QUEUE: Listing = Listing {
         "report", "state", "points", "waiting", "due_at", "reporter", "danger", "age", "language",
         "pictures", "filed_at", "taken_by",
     ],
-    filters: &["waiting", "state", "reporter", "danger", "age", "language", "unit"],
+    filters: &["waiting", "state", "reporter", "danger", "age", "language", "unit", "taken_by"],
     guard: Guard::Unit("unit", "report"),
     ..listing("queue", Report::TABLE, "rank,filed_at")
 };
@@ -73,6 +78,20 @@ static TEXTS: Listing = Listing {
     href: "/texts/{}",
     ..listing("texts", DoorTextSeen::TABLE, "wording")
 };
+
+const fn waits(label: &'static str, filters: &'static [(&'static str, &'static str)]) -> Waits {
+    Waits { label, listing: &QUEUE, filters, own: "", due: "due_at", pressing: Pressing::Open }
+}
+static WAITS_CALLS: Waits = Waits {
+    listing: &CALLS,
+    due: "next_at",
+    pressing: Pressing::Now,
+    ..waits("waits-calls", &[("state", "calling")])
+};
+static WAITS_OWN: Waits =
+    Waits { own: "taken_by", pressing: Pressing::Own, ..waits("waits-own-reports", &[("waiting", "yes")]) };
+static WAITS_NEW: Waits = waits("waits-new-reports", &[("waiting", "yes"), ("state", "new")]);
+static WAITS_ALL: Waits = waits("waits-reports", &[("waiting", "yes")]);
 
 static LOOKED_AFTER: Entrusted = Entrusted {
     label: "entrusted-reports",
@@ -149,6 +168,9 @@ pub fn room() -> Room {
         openapi: Some(Described::openapi()),
         workers: vec![crate::calls::work],
         entrusted: vec![&LOOKED_AFTER, &PROPOSED_TEXTS],
+        waits: vec![&WAITS_CALLS, &WAITS_OWN, &WAITS_NEW, &WAITS_ALL],
+        pages_of: vec![PageOf { kind: RecordKind::Report, href: "/reports/{}", read: &READ_REPORT }],
+        finders: vec![find::find],
         ..Room::default()
     }
 }

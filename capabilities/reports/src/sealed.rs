@@ -27,7 +27,7 @@ impl ReceiptToken {
 
 record! {
     /// Hashes of the pictures of reports: for matching with known material, never shown.
-    pub struct PictureHash in "picture_hash", Sealed, key 2, indexes [] {
+    pub struct PictureHash in "picture_hash", Sealed, key 2, indexes [by_sha256: 2, by_md5: 3] {
         /// The report.
         report: Id, Internal;
         /// The picture's place in the report, from 0.

@@ -4,7 +4,8 @@
 use super::*;
 use axum::body::Body;
 use axum::http::{Method, Request, StatusCode, header};
-use kernel::{CodeList, RuleName};
+use kernel::codes::{AgeBand, DangerAnswer, ReportingPerson};
+use kernel::{Actor, CodeList, Id, Purpose, Role, RuleName};
 use serde_json::Value;
 use std::collections::BTreeSet;
 use std::sync::atomic::AtomicU64;
@@ -175,4 +176,65 @@ fn an_old_key_of_a_team_is_replaced_by_the_daily_work_and_given_out_at_once() {
         assert_eq!(house.node.open_box(Team::ReportsDesk, &sealed).unwrap().expose(), b"ordinary words");
     }
     house.node.stop();
+}
+
+#[test]
+fn the_first_page_counts_what_waits_for_whoever_comes_and_nothing_else() {
+    let (_home, house) = house();
+    access::founded(&house.node, false).unwrap();
+    let unit = Id([200; 16]);
+    let token = |user: &str, role, purpose| {
+        let new = desk::NewAccount { user, role, unit, password: "fictional words 17" };
+        desk::add_account(&house.node, &new).unwrap();
+        desk::add_token(&house.node, user, purpose, Desk::now()).unwrap()
+    };
+    let analyst = token("analyst", Role::Analyst, Purpose::Triage);
+    let statistician = token("statistician", Role::Statistician, Purpose::Statistics);
+    let home = |token: &str| {
+        let request = Request::get("/api/home").header(header::AUTHORIZATION, format!("Bearer {token}"));
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap();
+        let answer = runtime.block_on(async {
+            let answer = house.staff().oneshot(request.body(Body::empty()).unwrap()).await.unwrap();
+            axum::body::to_bytes(answer.into_body(), usize::MAX).await.unwrap()
+        });
+        let all: Vec<Value> = serde_json::from_slice(&answer).unwrap();
+        let told = |one: &Value| {
+            format!(
+                "{} {} {}",
+                one["pressing"].as_str().unwrap(),
+                one["what"].as_str().unwrap(),
+                one["count"]
+            )
+        };
+        all.iter().map(told).collect::<Vec<_>>()
+    };
+    assert_eq!(home(&analyst), Vec::<String>::new());
+    let (by, danger, age) = (ReportingPerson::Child, DangerAnswer::NotSafe, AgeBand::From13To15);
+    let reasons = reports::priority::answered(by, danger, age, 0);
+    let report = Id([6; 16]);
+    let file = reports::acts::FileReport {
+        report,
+        by,
+        danger,
+        age,
+        language: "en".into(),
+        pictures: Vec::new(),
+        points: reports::priority::points(&reasons),
+        reasons: reports::priority::numbers(&reasons),
+        contact: false,
+        circumstances: reports::circumstances::Circumstances::default(),
+        kept_away: Vec::new(),
+    };
+    let enter = |deed: store::Deed| {
+        let outcome = house.node.enter_now(deed).unwrap().outcome;
+        assert!(matches!(outcome, kernel::Outcome::Entered { .. }), "{outcome:?}");
+    };
+    enter(house.node.deed(Id([1; 16]), &file, Actor::PUBLIC, Purpose::Intake).build());
+    assert_eq!(home(&analyst), ["now waits-calls 1", "open waits-new-reports 1", "open waits-reports 1"]);
+    assert_eq!(home(&statistician), Vec::<String>::new());
+    let account = access::account_named(&house.node, "analyst").unwrap().unwrap();
+    let actor = Actor { id: account.id, role: Role::Analyst, unit };
+    let take = reports::acts::TakeUp { report };
+    enter(house.node.deed(Id([2; 16]), &take, actor, Purpose::Triage).build());
+    assert_eq!(home(&analyst), ["own waits-own-reports 1", "open waits-reports 1"]);
 }

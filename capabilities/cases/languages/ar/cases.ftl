@@ -169,3 +169,4 @@ field-share = للوحدة الأخرى أن تعلم بهذا السجل
 match-state-open = في انتظار الحائز
 match-state-shared = أُطلعت الوحدة الأخرى
 match-state-not-shared = لم تُطلع الوحدة الأخرى
+waits-matches = سجلات بالاسم نفسه: القرار لكم هل تُبلَّغ الوحدة الأخرى

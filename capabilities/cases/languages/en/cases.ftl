@@ -162,3 +162,4 @@ field-share = The other unit may know of this record
 match-state-open = Waits for the keeper
 match-state-shared = The other unit was told
 match-state-not-shared = The other unit was not told
+waits-matches = Records under the same name: you decide whether the other unit is told

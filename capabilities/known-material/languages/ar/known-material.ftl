@@ -110,3 +110,4 @@ known-material-line-right = الصحيح: { $right }.
 known-material-export-title = إعطاء القائمة إلى شريك
 known-material-export-words = يضم الملف بصمات جميع العناصر السارية. يُسجَّل إخراجه مع غرضك. يُخرج الشخص الواحد 1,000 عنصر على الأكثر؛ وما زاد على ذلك يحتاج إلى شخصين، ولا توجد طريقة لذلك بعد.
 known-material-export = تنزيل في ملف
+waits-leads = خيوط تنتظر قراراً

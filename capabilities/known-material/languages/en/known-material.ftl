@@ -94,3 +94,4 @@ known-material-line-right = Right would be: { $right }.
 known-material-export-title = Give the list to a partner
 known-material-export-words = The file holds the hashes of all entries that stand. Taking it out is recorded with your purpose. One person takes out at most 1,000 entries; more needs two people, and there is no way for that yet.
 known-material-export = Download as a file
+waits-leads = Leads that wait for a decision

@@ -186,3 +186,4 @@ column-other = السجل الآخر
 entrusted-lifts = أوامر حفظ طلب رفعها
 entrusted-schedules = جداول حفظ وضعها ولم يوافق عليها أحد
 entrusted-answers = أجوبة قررها ولم يُفرج عنها أحد
+waits-requests = طلبات بشأن البيانات تنتظر قراراً

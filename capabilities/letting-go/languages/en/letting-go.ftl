@@ -186,3 +186,4 @@ column-other = The other record
 entrusted-lifts = Legal holds whose lifting they asked for
 entrusted-schedules = Retention schedules that they laid down and nobody has approved
 entrusted-answers = Answers that they decided and nobody has released
+waits-requests = Requests about data that wait for a decision

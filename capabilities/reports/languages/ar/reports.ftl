@@ -174,3 +174,7 @@ call-state-calling = يجري استدعاء إنسان
 call-state-taken = هناك من تولّاه
 call-state-settled = لا شيء ينتظر
 report-call = الاستدعاء
+waits-calls = استدعاءات: لم يتولَّ أحد هذه البلاغات بعد
+waits-own-reports = بلاغات في عهدتك تنتظر جواباً
+waits-new-reports = بلاغات جديدة
+waits-reports = بلاغات تنتظر جواباً

@@ -171,3 +171,7 @@ call-state-calling = A human is being called
 call-state-taken = Somebody has it
 call-state-settled = Nothing waits
 report-call = Call
+waits-calls = Calls: nobody has these reports yet
+waits-own-reports = Reports that you look after and that wait for an answer
+waits-new-reports = New reports
+waits-reports = Reports that wait for an answer

@@ -3,7 +3,9 @@
 mod wording;
 
 use crate::acts::file_report::SLOT_CONTACT;
-use crate::acts::{FileReport, NotPursue, Reply, SLOT_TEXT};
+use crate::acts::{FileReport, NotPursue, Reply, SLOT_TEXT, TakeUp};
+use crate::receipt::Receipt;
+use crate::sealed::{PictureHash, ReceiptToken, TOKEN_DOMAIN};
 use crate::testing::{Elsewhere, REPORT, UNIT, a_report};
 use axum::Router;
 use axum::body::{Body, to_bytes};
@@ -24,6 +26,8 @@ use store::testing::{Home, on_both};
 use tower::ServiceExt;
 
 const CONTACT: &str = "Fictional number of nobody\nafter eight";
+/// Another report than the one that is there.
+const OTHER: Id = Id([0xa1; 16]);
 const TOLD: &str = "A fictional report";
 
 /// A node with one report, and its staff door.
@@ -386,5 +390,64 @@ fn an_accounts_page_counts_what_is_still_with_its_officer_and_leads_to_where_it_
         assert_eq!(still(analyst), [token]);
         assert_eq!(still(colleague), [("entrusted-reports".to_owned(), 1)]);
         house.node.stop();
+    });
+}
+
+/// What is found for a text: the numbers of the records.
+fn found(house: &House, token: &str, text: &str) -> Vec<String> {
+    let post = Request::post("/api/find").header(header::CONTENT_TYPE, "application/json");
+    let (status, answer) = house.ask(token, post, json!({ "q": text }).to_string());
+    assert_eq!(status, StatusCode::OK, "{answer}");
+    let hits: Vec<Value> = serde_json::from_str(&answer).unwrap();
+    hits.iter().map(|hit| hit["record"].as_str().unwrap().to_owned()).collect()
+}
+
+#[test]
+fn a_report_is_found_by_number_receipt_and_hash_by_whoever_may_know_of_it() {
+    on_both(|home| {
+        let house = House::open(home);
+        let receipt = Receipt::from_entropy([7; 10]);
+        let row = ReceiptToken::new(house.node.token(TOKEN_DOMAIN, &receipt.proof()), OTHER);
+        let hash = PictureHash::new(OTHER, 0, &material::Digests::of(b"a fictional file"), &[], 0);
+        let act = FileReport { report: OTHER, ..a_report() };
+        let deed = house.node.deed(house.node.new_id().unwrap(), &act, Actor::PUBLIC, Purpose::Intake);
+        let deed = deed.seal(SLOT_TEXT, OTHER, b"A fictional report").unwrap();
+        let deed = deed.row(OTHER, &row).unwrap().row(OTHER, &hash).unwrap();
+        assert!(matches!(house.node.enter_now(deed.build()).unwrap().outcome, Outcome::Entered { .. }));
+        let (token, account) = house.account(Role::Analyst, Purpose::Triage);
+        let other = vec![OTHER.to_string()];
+        let whole = OTHER.to_string();
+        let hex = |bytes: &[u8]| bytes.iter().map(|byte| format!("{byte:02x}")).collect::<String>();
+        let digests = material::Digests::of(b"a fictional file");
+        let texts =
+            [whole.clone(), whole[..6].to_owned(), receipt.digits(), hex(&digests.sha256), hex(&digests.md5)];
+        for text in &texts {
+            assert_eq!(found(&house, &token, &format!(" {text} ")), other, "{text}");
+        }
+        for nothing in ["", "0", "fictional", &whole[..5], "0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f"] {
+            assert_eq!(found(&house, &token, nothing), Vec::<String>::new(), "{nothing}");
+        }
+        let (status, _) = house.ask(
+            &token,
+            Request::post("/api/find").header(header::CONTENT_TYPE, "application/json"),
+            json!({ "q": "x".repeat(401) }).to_string(),
+        );
+        assert_eq!(status, StatusCode::BAD_REQUEST);
+        let form = Request::post("/find").header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
+        let (status, page) = house.ask(&token, form, format!("q={whole}"));
+        assert!(status == StatusCode::OK && page.contains(&format!("href=\"/reports/{OTHER}\"")), "{page}");
+        // Whoever is kept from it, and every other unit once it is taken up, finds nothing by any word.
+        house.enter(&Elsewhere::of(&KeptAway { officer: account, matter: OTHER }), Actor::SYSTEM, &[]);
+        for text in &texts {
+            assert_eq!(found(&house, &token, text), Vec::<String>::new(), "{text}");
+        }
+        let (overseer, _) = house.account(Role::Overseer, Purpose::Oversight);
+        assert_eq!(found(&house, &overseer, &whole), Vec::<String>::new(), "no page of it is theirs");
+        let (colleague, _) = house.account(Role::Investigator, Purpose::Investigation);
+        assert_eq!(found(&house, &colleague, &whole), other);
+        house.enter(&TakeUp { report: OTHER }, Actor { unit: Id([201; 16]), ..officer() }, &[]);
+        for text in &texts {
+            assert_eq!(found(&house, &colleague, text), Vec::<String>::new(), "{text}");
+        }
     });
 }

@@ -1,0 +1,42 @@
+//! What the search box finds of this room by other words than a number: a receipt that somebody reads out, the hash of a picture.
+
+use crate::receipt::Receipt;
+use crate::sealed::TOKEN_DOMAIN;
+use kernel::{Cell as _, Id, Value};
+use store::{DatabaseFault, Node};
+
+/// Bytes of SHA-256 and MD5, and the column that holds them.
+const HASHES: [(usize, &str); 2] = [(32, "sha256"), (16, "md5")];
+/// So many reports with one picture are found.
+const MOST: usize = 50;
+
+fn bytes(text: &str) -> Option<Vec<u8>> {
+    let digits: Vec<u32> = text.chars().map(|letter| letter.to_digit(16)).collect::<Option<_>>()?;
+    let byte = |pair: &[u32]| u8::try_from(pair.first()? << 4 | pair.get(1)?).ok();
+    digits.chunks(2).map(byte).collect()
+}
+
+/// Reports that a text names; all that there are.
+pub(super) fn find(node: &Node, text: &str) -> Result<Vec<Id>, DatabaseFault> {
+    let mut asks = Vec::new();
+    if let Ok(receipt) = Receipt::parse(text) {
+        let token = node.token(TOKEN_DOMAIN, &receipt.proof());
+        asks.push(("SELECT report FROM receipt_token WHERE token = $1".to_owned(), token.to_vec()));
+    }
+    if let Some(hash) = bytes(text)
+        && let Some((_, column)) = HASHES.iter().find(|(length, _)| *length == hash.len())
+    {
+        let sql = format!(
+            "SELECT DISTINCT report FROM picture_hash WHERE {column} = $1 ORDER BY report LIMIT {MOST}"
+        );
+        asks.push((sql, hash));
+    }
+    node.read(|database| {
+        let mut found = Vec::new();
+        for (sql, key) in asks {
+            let rows = database.rows(&sql, vec![Value::Bytes(key)])?;
+            found.extend(rows.iter().filter_map(|row| Id::from_value(row.first()?).ok()));
+        }
+        Ok(found)
+    })
+}
