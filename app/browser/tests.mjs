@@ -236,6 +236,7 @@ const pages = [
   ["overseer", "/lists/letting-go/due"], ["overseer", "/lists/letting-go/holds"], ["overseer", "/lists/letting-go/schedules"], ["overseer", "/lists/letting-go/partners"],
   ["overseer", "/lists/letting-go/requests"], ["overseer", "/letting-go/confirm"], ["overseer", "/acts/journal.confirm-erasures"], ["investigator", "/acts/letting-go.hold"],
   ["administrator", "/acts/letting-go.lay-down-schedule"], ["victim-support", "/acts/letting-go.request"],
+  ["investigator", "/"], ["overseer", "/"], ["administrator", "/"], ["overseer", "/lists/calling/messages"], ["administrator", "/lists/calling/ways"], ["administrator", "/acts/calling.open-way"], ["analyst", "/lists/reports/calls"],
   ["administrator", "/nowhere"],
 ];
 const person = await first("investigator", "cases/proceedings", "person");

@@ -132,9 +132,19 @@ pub fn waiting_table(t: &Texts, all: &[Waiting]) -> Option<Table> {
 }
 
 fn count(t: &Texts, one: &Waiting) -> Cell {
-    let number = t.number(i64::try_from(one.count).unwrap_or(i64::MAX));
-    let words = if one.has_more { t.with("waits-more-than", "count", number.as_str()) } else { number };
-    if one.pressing == Pressing::Now { Tag::new(words, Tone::Alarm).into() } else { Cell::text(words) }
+    let count = i64::try_from(one.count).unwrap_or(i64::MAX);
+    let words = || {
+        if one.has_more {
+            t.with("waits-more-than", "count", t.number(count).as_str())
+        } else {
+            t.number(count)
+        }
+    };
+    match one.pressing {
+        Pressing::Now => Tag::new(words(), Tone::Alarm).into(),
+        _ if one.has_more => Cell::text(words()),
+        Pressing::Own | Pressing::Open => Cell::number(t, count),
+    }
 }
 
 fn due(t: &Texts, one: &Waiting) -> Cell {
