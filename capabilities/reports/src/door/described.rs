@@ -48,7 +48,7 @@ fn report_body() -> Value {
         "text": words(0), "by": choice::<ReportingPerson>(), "danger": choice::<DangerAnswer>(),
         "age": choice::<AgeBand>(), "contact": few_words(), "contact_hours": few_words(), "contact_other": few_words(),
         "happening": choice::<Happening>(), "reach": choice::<Reach>(), "not_for": few_words(), "place": few_words(),
-        "about": { "type": "array", "items": choice::<SaidOf>(), "maxItems": SaidOf::all().len() }, "id": id(),
+        "about": { "type": "array", "items": choice::<SaidOf>(), "description": "what stands there twice counts once" }, "id": id(),
     });
     let mut body = json_body(&object(&fields, &[]));
     body["description"] =
