@@ -295,6 +295,31 @@ fn what_is_not_there_or_not_open_is_told() {
 }
 
 #[test]
+fn cases_and_persons_are_found_by_their_numbers_with_the_page_that_the_unit_knows_on_both_databases() {
+    on_both(|home| {
+        let house = House::with_case(home);
+        let door = house.door("investigator", Role::Investigator, Purpose::Investigation);
+        let found = |text: &str| {
+            let (status, answer) = door.post("/api/find", &serde_json::json!({ "q": text }));
+            assert_eq!(status, StatusCode::OK, "{answer}");
+            let hits: Vec<Value> = serde_json::from_str(&answer).unwrap();
+            hits.iter().map(|hit| hit["href"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+        };
+        let case = case().to_string();
+        assert_eq!(found(&case), [format!("/cases/{case}")]);
+        assert_eq!(found(&case[..8]), [format!("/cases/{case}")]);
+        for person in [ADULT, CHILD].map(|person| person.to_string()) {
+            let page = format!("/cases/{case}/persons/{person}");
+            assert_eq!(found(&person), [page.clone()]);
+            assert_eq!(door.get(&page).0, StatusCode::OK);
+        }
+        let statistician = house.door("statistician", Role::Statistician, Purpose::Statistics);
+        let (status, answer) = statistician.post("/api/find", &serde_json::json!({ "q": case }));
+        assert_eq!((status, answer.as_str()), (StatusCode::OK, "[]"), "no page of it is theirs");
+    });
+}
+
+#[test]
 fn who_is_known_by_a_name_is_found_before_the_same_person_is_entered_again_on_both_databases() {
     on_both(|home| {
         let house = House::with_case(home);
