@@ -248,6 +248,7 @@ impl Node {
         self.runtime.work(work)
     }
 
+    /// Reactions of that name that wait for a worker, by the number of their cause; at most so many. Blocking.
     ///
     /// # Errors
     /// [`DatabaseFault`].

@@ -26,7 +26,7 @@ use store::{DatabaseFault, DeedFault, LookFault, Node};
 const GLANCE: Duration = Duration::from_millis(200);
 /// How long a way rests after something went wrong with it, and all of them after a fault of the database.
 const REST: Duration = Duration::from_secs(2);
-/// How often, and how far apart, it is tried to tell what became of an attempt. What is not told then is not known.
+/// So often, [`REST`] apart, it is tried to tell what became of an attempt. What is not told then is not known.
 const TELLS: usize = 20;
 /// How long who stops waits for what is being delivered.
 const FAREWELL: Duration = Duration::from_secs(8);
@@ -43,7 +43,7 @@ pub struct MailServer {
 /// The operator's gateway to the phone network: text messages and calls go there as signed webhooks.
 #[derive(Clone)]
 pub struct Gateway {
-    /// Its address, https.
+    /// Its address: https, or http on this machine.
     pub address: String,
     /// The secret that both sides know.
     pub secret: hook::Secret,
@@ -291,15 +291,13 @@ impl Office {
             // Whoever began it is gone, or was never able to tell.
             return self.tell(&message, message.attempts, Attempted::Unknown.into()).map(Some);
         }
-        let row = self.row::<Way>(way).map_err(broken)?.filter(|row| row.in_use);
-        let row = match row {
+        let used = self.row::<Way>(way).map_err(broken)?.filter(|row| row.in_use);
+        if used.is_none() {
+            self.addresses.lock().unwrap_or_else(PoisonError::into_inner).remove(&way);
+        }
+        let row = match used {
             Some(row) if self.is_needed(&message, &row).map_err(broken)? => row,
-            _ => {
-                if self.row::<Way>(way).map_err(broken)?.is_none_or(|row| !row.in_use) {
-                    self.addresses.lock().unwrap_or_else(PoisonError::into_inner).remove(&way);
-                }
-                return self.tell(&message, message.attempts, Attempted::Overtaken.into()).map(Some);
-            }
+            _ => return self.tell(&message, message.attempts, Attempted::Overtaken.into()).map(Some),
         };
         let follows = self.first_of(&message).map_err(broken)?;
         let attempt = message.attempts + 1;

@@ -33,7 +33,8 @@
 //!
 //! # Calls
 //! To what is urgent a human is called ([`calls`]) until one answers, takes it up or replies: those on duty first, those above
-//! them when nobody does. A call stands on a list, on the report's page and in the journal.
+//! them when nobody does; and to a queue that is silent beyond its time. A call stands on a list, on the report's page and in the
+//! journal; the fact [`HumanWanted`](facts::call::HumanWanted) lets the room of calling reach people.
 //!
 //! # Words of an organisation's own
 //! The texts named by [`Wording`](codes::Wording) may be said in an organisation's own words ([`wording`]): proposed by an

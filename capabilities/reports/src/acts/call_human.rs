@@ -1,4 +1,4 @@
-//! Tutela calls a human to an urgent report, again and again until one answers (¶43, 82(g)).
+//! Tutela calls a human to what is urgent, or waits beyond its time, again and again until one answers (¶43, 82(g)).
 
 use crate::codes::{CallReason, CallState};
 use crate::events::HumanCalled;
@@ -75,7 +75,7 @@ impl Act for CallHuman {
         let times = calling.map_or(0, |call| call.times).saturating_add(1);
         let (reason, first) = if is_silent { (CallReason::Silence, 2) } else { (CallReason::Danger, 1) };
         let climbed = first + (times - 1) / i64::from(CALLS_A_LEVEL);
-        // Whoever took it and forgot it puts the climb not back.
+        // Whoever took it and forgot it does not put the climb back.
         let before = call.as_ref().filter(|call| call.state != CallState::Settled);
         let level = climbed.max(before.map_or(0, |call| call.called_level)).min(i64::from(LAST_LEVEL));
         let called = HumanCalled {
