@@ -310,7 +310,7 @@ fn cases_and_persons_are_found_by_their_numbers_with_the_page_that_the_unit_know
         assert_eq!(found(&case[..8]), [format!("/cases/{case}")]);
         for person in [ADULT, CHILD].map(|person| person.to_string()) {
             let page = format!("/cases/{case}/persons/{person}");
-            assert_eq!(found(&person), [page.clone()]);
+            assert_eq!(found(&person), std::slice::from_ref(&page));
             assert_eq!(door.get(&page).0, StatusCode::OK);
         }
         let statistician = house.door("statistician", Role::Statistician, Purpose::Statistics);
