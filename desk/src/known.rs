@@ -23,6 +23,8 @@ pub enum Guard {
     Unit(&'static str, &'static str),
     /// By the column that names the record which the unit must hold.
     Record(&'static str),
+    /// By two columns that name records, both of which the unit must hold.
+    Both(&'static str, &'static str),
 }
 
 impl Guard {
@@ -31,25 +33,28 @@ impl Guard {
     /// the first rows are found without the others.
     pub(crate) fn sql(self, table: &str, reader: &Actor, first: usize) -> Option<(Vec<String>, Vec<Value>)> {
         let (own, common) = (format!("${first}"), format!("${}", first + 1));
-        let (conditions, record) = match self {
-            Guard::Open => return None,
-            _ if !is_bound(reader.role) => return None,
-            Guard::Unit(unit, record) => {
-                (vec![format!("{} = {own}", quoted(unit)), format!("{} = {common}", quoted(unit))], record)
-            }
-            Guard::Record(record) => {
-                let held = format!(
-                    "EXISTS (SELECT 1 FROM {} AS held WHERE held.record_id = {table}.{} AND held.unit IN ({own}, {common}))",
-                    Holding::TABLE.name,
-                    quoted(record)
-                );
-                (vec![held], record)
-            }
+        let held = |record: &str| {
+            format!(
+                "EXISTS (SELECT 1 FROM {} AS held WHERE held.record_id = {table}.{} AND held.unit IN ({own}, {common}))",
+                Holding::TABLE.name,
+                quoted(record)
+            )
         };
         // Whom a record is kept from does not see it among those of their unit.
-        let not_kept = by_no_name(record, first + 2);
-        let all = conditions.into_iter().map(|one| format!("{one} AND {not_kept}"));
-        Some((all.collect(), vec![reader.unit.to_value(), Id::NONE.to_value(), reader.id.to_value()]))
+        let not_kept = |record: &str| by_no_name(record, first + 2);
+        let conditions = match self {
+            Guard::Open => return None,
+            _ if !is_bound(reader.role) => return None,
+            Guard::Unit(unit, record) => [&own, &common]
+                .map(|whose| format!("{} = {whose} AND {}", quoted(unit), not_kept(record)))
+                .to_vec(),
+            Guard::Record(record) => vec![format!("{} AND {}", held(record), not_kept(record))],
+            Guard::Both(one, two) => {
+                let both = [one, two].map(|record| format!("{} AND {}", held(record), not_kept(record)));
+                vec![both.join(" AND ")]
+            }
+        };
+        Some((conditions, vec![reader.unit.to_value(), Id::NONE.to_value(), reader.id.to_value()]))
     }
 }
 
@@ -114,7 +119,10 @@ fn find(
 }
 
 /// Whether somebody may know of a record.
-pub(crate) fn is_known(
+///
+/// # Errors
+/// [`DatabaseFault`].
+pub fn is_known(
     database: &mut dyn Database,
     actor: &Actor,
     record: Id,

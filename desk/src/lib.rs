@@ -75,7 +75,7 @@ pub use caller::Caller;
 pub use dressed::dressed;
 pub use entrusted::{Entrusted, GoesOn};
 pub use export::noted as note_export;
-pub use known::{Conflicted, Guard};
+pub use known::{Conflicted, Guard, is_known};
 pub use listing::{ListQuery, Listed, Listing, Rows, Shown, format_of, wrong_query};
 pub use openapi::document;
 pub use room::{Desk, Nav, Room, Worker};

@@ -1,8 +1,8 @@
 // Leaving at once: a click, or Shift three times within two seconds. Works without this file too, by the plain link.
 (function () {
   "use strict";
-  var exit = document.querySelector("[data-exit]");
-  if (!exit) return;
+  var exits = document.querySelectorAll("[data-exit]");
+  if (exits.length === 0) return;
   var presses = [];
   var hint = document.querySelector("[data-exit-hint]");
   if (hint) hint.hidden = false;
@@ -12,10 +12,12 @@
     if (event) event.preventDefault();
     document.documentElement.hidden = true;
     document.title = " ";
-    window.location.replace(exit.href);
+    window.location.replace(exits[0].href);
   }
 
-  exit.addEventListener("click", leave);
+  exits.forEach(function (exit) {
+    exit.addEventListener("click", leave);
+  });
   document.addEventListener("keydown", function (event) {
     if (event.key !== "Shift") {
       presses = [];

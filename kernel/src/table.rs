@@ -136,6 +136,12 @@ impl<A: crate::Cell, B: crate::Cell, C: crate::Cell> Key for (A, B, C) {
     }
 }
 
+impl<A: crate::Cell, B: crate::Cell, C: crate::Cell, D: crate::Cell> Key for (A, B, C, D) {
+    fn cells(&self) -> Vec<Value> {
+        vec![self.0.to_value(), self.1.to_value(), self.2.to_value(), self.3.to_value()]
+    }
+}
+
 impl Key for () {
     fn cells(&self) -> Vec<Value> {
         Vec::new()

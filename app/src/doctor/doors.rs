@@ -3,7 +3,8 @@
 use super::{Patient, Report};
 use crate::doors::core::{catalogue, public_directory, socket_path};
 use crate::rooms::rooms;
-use reports::door::Help;
+use kernel::Day;
+use reports::door::{CHECKED_FOR_DAYS, Help};
 use serde_json::Value;
 
 /// Whether an address is reached from this machine alone.
@@ -69,6 +70,23 @@ fn users(patient: &Patient<'_>, runs: bool, report: &mut Report) {
     }
 }
 
+/// What to do about numbers that nobody has confirmed.
+const CONFIRM: &str = "write public/help.json, and who checked each number where and when: docs/operator.md, \"Numbers to call\"";
+
+/// Whether the operator has confirmed the numbers of its own State: a wrong one costs a child the only call that they dare.
+fn numbers(help: &Help, today: Day, report: &mut Report) {
+    let open = help.unconfirmed(today);
+    let country = help.country().unwrap_or_default();
+    if !open.missing.is_empty() {
+        report.fail("numbers to call", open.missing.join("; "), CONFIRM);
+    } else if !open.stale.is_empty() {
+        let found = format!("checked more than {CHECKED_FOR_DAYS} days ago: {}", open.stale.join(", "));
+        report.warn("numbers to call", found, "call them, and write the new day into public/help.json");
+    } else {
+        report.ok("numbers to call", format!("the public door names those of: {country}"));
+    }
+}
+
 fn texts(patient: &Patient<'_>, report: &mut Report) {
     let all = rooms().into_iter().flat_map(|room| room.texts);
     match catalogue(all) {
@@ -80,11 +98,7 @@ fn texts(patient: &Patient<'_>, report: &mut Report) {
     let file = public_directory(patient.data()).join("help.json");
     match std::fs::read_to_string(&file) {
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
-            report.warn(
-                "numbers to call",
-                "the public door names none",
-                "write public/help.json: docs/operator.md",
-            );
+            report.fail("numbers to call", "the public door names none", CONFIRM);
         }
         Err(error) => report.fail(
             "numbers to call",
@@ -92,7 +106,7 @@ fn texts(patient: &Patient<'_>, report: &mut Report) {
             "let the node's user read it",
         ),
         Ok(text) => match Help::read(&text) {
-            Ok(_) => report.ok("numbers to call", "the public door names them"),
+            Ok(help) => numbers(&help, patient.now.day(), report),
             Err(fault) => report.fail(
                 "numbers to call",
                 format!("{}: {fault}", file.display()),

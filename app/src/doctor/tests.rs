@@ -38,6 +38,41 @@ fn made(home: &Home) {
     let house = House::open(home.config(), "about:blank").unwrap();
     access::founded(&house.node, true).unwrap();
     house.node.stop();
+    call(home, NUMBERS);
+}
+
+/// Numbers that an operator has confirmed.
+const NUMBERS: &str = r#"{"country": "FR",
+    "emergency": {"number": "112", "source": "a test", "checked_on": "2026-11-01"},
+    "helpline": {"number": "116 111", "source": "a test", "checked_on": "2026-11-01"}}"#;
+
+fn call(home: &Home, numbers: &str) {
+    std::fs::write(crate::doors::core::public_directory(home.path()).join("help.json"), numbers).unwrap();
+}
+
+#[test]
+fn numbers_to_call_are_a_failure_until_the_operator_has_confirmed_those_of_its_own_state() {
+    on_both(|home| {
+        made(home);
+        let stands = |numbers: Option<&str>, day: (i16, i8, i8)| {
+            let file = crate::doors::core::public_directory(home.path()).join("help.json");
+            match numbers {
+                Some(numbers) => call(home, numbers),
+                None => std::fs::remove_file(file).unwrap(),
+            }
+            let now = kernel::Day::of(day.0, day.1, day.2).unwrap().start();
+            standing(&look_at(home, now), "numbers to call")
+        };
+        assert_eq!(stands(Some(NUMBERS), (2026, 11, 27)), Standing::Ok);
+        assert_eq!(stands(Some(NUMBERS), (2027, 11, 27)), Standing::Warning, "checked too long ago");
+        assert_eq!(
+            stands(Some(&NUMBERS.replace(r#""country": "FR","#, "")), (2026, 11, 27)),
+            Standing::Failure
+        );
+        assert_eq!(stands(Some(r#"{"emergency": {"number": "112"}}"#), (2026, 11, 27)), Standing::Failure);
+        assert_eq!(stands(Some("{"), (2026, 11, 27)), Standing::Failure);
+        assert_eq!(stands(None, (2026, 11, 27)), Standing::Failure);
+    });
 }
 
 #[test]

@@ -243,7 +243,7 @@ mod tests {
     #[test]
     fn the_numbers_to_call_are_read_and_half_a_file_stops_the_start() {
         let first = |home: &Path| answer(home, "GET", "/?lang=en", "text/plain", "").2;
-        assert!(first(home(Some(r#"{"emergency":"112"}"#)).path()).contains("112"));
+        assert!(first(home(Some(r#"{"emergency":{"number":"112"}}"#)).path()).contains("112"));
         assert!(!first(home(None).path()).contains("112"));
         let broken = home(Some(r#"{"emergency":"#));
         assert!(

@@ -57,6 +57,8 @@ pub(crate) struct Acts {
     reports: Vec<Id>,
     /// Reports that were sent, or tried to be, to the body that hears complaints.
     complaints: Vec<Id>,
+    /// Reports that were proposed to belong together, or tried to be.
+    links: Vec<(Id, Id)>,
     cases: Vec<Id>,
     persons: Vec<Id>,
     lists: Vec<(Id, Vec<Grade>)>,
@@ -122,6 +124,10 @@ const MAKERS: &[(usize, Maker)] = &[
     (4, Acts::take_up),
     (3, Acts::call_human),
     (2, Acts::answer_call),
+    (1, Acts::ask_second_look),
+    (1, Acts::give_opinion),
+    (1, Acts::propose_link),
+    (1, Acts::approve_link),
     (1, Acts::open_way),
     (1, Acts::close_way),
     (1, Acts::try_way),
@@ -227,6 +233,7 @@ impl Acts {
             numbers: Numbers(seed),
             reports: Vec::new(),
             complaints: vec![Id::NONE],
+            links: Vec::new(),
             cases: Vec::new(),
             persons: Vec::new(),
             lists: Vec::new(),

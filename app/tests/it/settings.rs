@@ -105,6 +105,15 @@ fn doctor_tells_what_to_do_beside_a_running_node_and_without_and_ends_with_1_on_
         assert!(std::fs::read_dir(home.path()).unwrap().next().is_none(), "doctor made a node");
         assert!(run(home, &["init"]).status.success());
         let mut served = Served::start(home, "log", &[]);
+        let unconfirmed = run(home, &["doctor"]);
+        assert!(
+            unconfirmed.status.code() == Some(1) && said(&unconfirmed).contains("Numbers to call"),
+            "{}",
+            said(&unconfirmed)
+        );
+        let number = r#"{"number": "112", "source": "a test", "checked_on": "2026-11-01"}"#;
+        let numbers = format!(r#"{{"country": "FR", "emergency": {number}, "helpline": {number}}}"#);
+        std::fs::write(home.path().join("public/help.json"), numbers).unwrap();
         let live = run(home, &["doctor", "--json"]);
         assert!(live.status.success(), "{}", said(&live));
         let told = lines(&live);

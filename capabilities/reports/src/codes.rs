@@ -95,6 +95,42 @@ code_list! {
     }
 }
 
+code_list! {
+    /// Whether another person looks again at a report that was put aside.
+    pub SecondLook, "second-look", version 1, source "A/HRC/31/58, ¶46, 82(g) derived" {
+        NotAsked = 1, "not-asked", "Not asked for";
+        Asked = 2, "asked", "Asked for by the reporter";
+        /// It was taken up, sent on or put aside again by somebody else.
+        Done = 3, "done", "Another person has decided";
+    }
+}
+
+code_list! {
+    /// What the door asks of whoever used it, in three taps.
+    pub OpinionOf, "opinion-of", version 1, source "General comment 25 of the CRC, ¶46 derived" {
+        Easy = 1, "easy", "Was it easy to tell us?";
+        Serious = 2, "serious", "Did you feel taken seriously?";
+        Friend = 3, "friend", "Would you tell a friend to come here?";
+    }
+}
+
+code_list! {
+    /// An opinion.
+    pub Opinion, "opinion", version 1, source "The public door's own question" {
+        Yes = 1, "yes", "Yes";
+        Partly = 2, "partly", "A bit";
+        No = 3, "no", "No";
+    }
+}
+
+code_list! {
+    /// Whether two reports belong together.
+    pub LinkState, "link-state", version 1, source "A/HRC/31/58, ¶82(g) derived" {
+        Proposed = 1, "proposed", "Waits for a second person";
+        Linked = 2, "linked", "Linked";
+    }
+}
+
 impl SaidOf {
     /// The body that hears what is about somebody of this kind; none where it is no complaint.
     #[must_use]

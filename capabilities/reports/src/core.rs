@@ -2,16 +2,19 @@
 
 use crate::READ_OWN_THREAD;
 use crate::acts::file_report::{SLOT_CONTACT, SLOT_NOT_FOR, SLOT_PICTURES, SLOT_PLACE};
-use crate::acts::{AddToThread, FileReport, SLOT_TEXT};
+use crate::acts::{AddToThread, AskSecondLook, FileReport, GiveOpinion, SLOT_TEXT};
 use crate::circumstances::Circumstances;
-use crate::codes::{Happening, Media, Reach, SaidOf, Speaker};
+use crate::codes::{DoorLanguage, Happening, Media, Opinion, Reach, SaidOf, SecondLook, Speaker};
 use crate::events::PictureMeta;
 use crate::kept_away::named_in;
 use crate::limits::{MAX_SAID, MAX_SHORT_CHARS, MAX_TEXT_CHARS};
 use crate::priority::{Told as Assessed, assess, assess_text, numbers, points, union};
 use crate::sealed::{PictureHash, ReceiptToken, TOKEN_DOMAIN};
-use crate::tables::{Message, Report};
-use crate::wire::{Answer, Question, Said, TakenPicture, Thread, Told, ToldFurther, ToldReport, read, write};
+use crate::tables::{Message, PutAside, Report};
+use crate::wire::{
+    Answer, AskedAgain, Question, Said, TakenPicture, Thread, Told, ToldFurther, ToldOpinion, ToldReport,
+    read, write,
+};
 use facts::report::Notice;
 use kernel::codes::{AgeBand, DangerAnswer, ReportingPerson};
 use kernel::{Actor, Cell, CodeList, Id, Outcome, Purpose};
@@ -91,6 +94,8 @@ fn submit(node: &Node, sealed: &[u8]) -> Result<Answer, Declined> {
     match read::<Told>(opened.expose()) {
         Ok(Told::Report(told)) => file(node, &told),
         Ok(Told::Further(told)) => further(node, &told),
+        Ok(Told::Again(told)) => again(node, &told),
+        Ok(Told::Opinion(told)) => opinion(node, &told),
         Err(_) => Err(Declined::Invalid("box", "cannot be read".into(), "what this version's door seals")),
     }
 }
@@ -222,6 +227,22 @@ fn further(node: &Node, told: &ToldFurther) -> Result<Answer, Declined> {
     entered(node, report, deed.build())
 }
 
+fn again(node: &Node, told: &AskedAgain) -> Result<Answer, Declined> {
+    let report = report_of(node, &told.proof)?;
+    let act = AskSecondLook { report };
+    entered(node, report, node.deed(Id(told.act), &act, Actor::PUBLIC, Purpose::Intake).build())
+}
+
+fn opinion(node: &Node, told: &ToldOpinion) -> Result<Answer, Declined> {
+    let act = GiveOpinion {
+        in_language: code::<DoorLanguage>("language", &told.language)?,
+        easy: chosen::<Opinion>("easy", &told.easy)?,
+        serious: chosen::<Opinion>("serious", &told.serious)?,
+        friend: chosen::<Opinion>("friend", &told.friend)?,
+    };
+    entered(node, Id::NONE, node.deed(Id(told.act), &act, Actor::PUBLIC, Purpose::Intake).build())
+}
+
 fn entered(node: &Node, report: Id, deed: store::Deed) -> Result<Answer, Declined> {
     match node.enter_now(deed)?.outcome {
         Outcome::Entered { .. } => {
@@ -254,7 +275,19 @@ fn thread(node: &Node, proof: &[u8; 32], page: u32) -> Result<Thread, Declined> 
         kernel::codes::NotPursuedReason::from_number(row.not_pursued).map(CodeList::code).unwrap_or_default();
     let answer_by = if row.waiting { row.due_at.0 } else { 0 };
     let (state, not_pursued) = (row.state.code().to_owned(), not_pursued.to_owned());
-    Ok(Thread { state, not_pursued, answer_by, said, older })
+    let second_look = second_look(node, report)?.code().to_owned();
+    Ok(Thread { state, not_pursued, answer_by, said, older, second_look })
+}
+
+/// Whether another person looks at it again; of what was never put aside nobody asked that.
+fn second_look(node: &Node, report: Id) -> Result<SecondLook, store::DatabaseFault> {
+    Ok(put_aside(node, report)?.map_or(SecondLook::NotAsked, |row| row.second_look))
+}
+
+/// Who put a report aside, if anybody did.
+pub(crate) fn put_aside(node: &Node, report: Id) -> Result<Option<PutAside>, store::DatabaseFault> {
+    let sql = store::database::TableSql::of(<PutAside as kernel::Record>::TABLE).get;
+    Ok(node.read(|database| database.records::<PutAside>(&sql, vec![report.to_value()]))?.into_iter().next())
 }
 
 /// One message as its receipt opens it.

@@ -1,8 +1,8 @@
 //! The public door: pages without cookies, scripts or memory. What was typed rides in the form, never in an address.
 //!
 //! `/` are you safe now -> `/who` who tells -> `/what` what it is about -> `/tell` what is told: one word, one choice or one picture is enough -> `/report` filed, then the receipt.
-//! `/card` draws the receipt as a list of words to learn; `/worry` is for people who fear themselves, and keeps nothing.
-//! `/thread` opens replies by receipt. `/api/...` is the same for machines.
+//! `/card` draws the receipt as a list of words to learn; `/help` names others who can help; `/worry` is for people who fear themselves, and keeps nothing.
+//! `/thread` opens replies by receipt; a report that was put aside gets a second look from there. `/opinion` asks three questions. `/api/...` is the same for machines.
 
 mod api;
 mod ask;
@@ -11,6 +11,7 @@ mod described;
 mod help;
 mod intake;
 mod once;
+mod opinion;
 mod pace;
 mod pages;
 mod reading;
@@ -22,7 +23,7 @@ mod thread;
 mod voice;
 
 pub use ask::{Asking, Door};
-pub use help::{Help, HelpFault};
+pub use help::{CHECKED_FOR_DAYS, Help, HelpFault, Number, Unconfirmed};
 pub use pace::{Figures, Limits, Pace};
 
 use axum::Router;
@@ -46,14 +47,19 @@ pub fn routes(door: Door) -> Router {
         .route("/who", get(pages::to_the_start).post(pages::who))
         .route("/what", get(pages::to_the_start).post(pages::what))
         .route("/worry", get(pages::worry))
+        .route("/help", get(pages::others))
         .route("/card", get(pages::to_the_start).post(card::show))
         .route("/tell", get(pages::to_the_start).post(pages::tell))
         .route("/kept", get(pages::kept))
         .route("/not-kept", get(pages::not_kept))
         .route("/thread", get(thread::ask).post(thread::open))
         .route("/thread/message", get(pages::to_the_start).post(thread::further))
+        .route("/thread/second-look", get(pages::to_the_start).post(thread::second_look))
+        .route("/opinion", get(opinion::ask).post(opinion::next))
         .route("/api/thread", post(api::thread))
         .route("/api/thread/messages", post(api::further))
+        .route("/api/thread/second-look", post(api::second_look))
+        .route("/api/opinions", post(api::opinion))
         .route("/openapi.json", get(described::serve))
         .layer(DefaultBodyLimit::max(MOST_TEXT_BODY))
         .merge(with_pictures)

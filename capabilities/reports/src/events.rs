@@ -2,7 +2,7 @@
 //! when stands in the entry; what was said is sealed beside it.
 
 use crate::circumstances::Circumstances;
-use crate::codes::{CallReason, DoorLanguage, Media, SaidOf, Wording};
+use crate::codes::{CallReason, DoorLanguage, Media, Opinion, OpinionOf, SaidOf, Wording};
 use facts::complaint::Body;
 use kernel::codes::{ClosureReason, NotPursuedReason};
 use kernel::{Id, event};
@@ -152,6 +152,57 @@ event!(HumanCalled, 1011, 1, "reports.human-called");
 #[derive(Clone, Debug, PartialEq, Encode, Decode)]
 pub struct CallAnswered {}
 event!(CallAnswered, 1012, 1, "reports.call-answered");
+
+/// The reporter asks that somebody else looks at a report that was put aside.
+#[derive(Clone, Debug, PartialEq, Encode, Decode)]
+pub struct SecondLookAsked {
+    /// The report.
+    #[n(0)]
+    pub report: Id,
+}
+event!(SecondLookAsked, 1013, 1, "reports.second-look-asked");
+
+/// Somebody said what they think of the door. It names no report and nobody.
+#[derive(Clone, Debug, PartialEq, Encode, Decode)]
+pub struct OpinionGiven {
+    /// The language of the page.
+    #[n(0)]
+    pub in_language: DoorLanguage,
+    /// What was asked and what was answered, each question at most once.
+    #[n(1)]
+    pub answers: Vec<(OpinionOf, Opinion)>,
+}
+event!(OpinionGiven, 1014, 1, "reports.opinion-given");
+
+/// Somebody proposes that two reports belong together.
+#[derive(Clone, Debug, PartialEq, Encode, Decode)]
+pub struct LinkProposed {
+    /// A report.
+    #[n(0)]
+    pub report: Id,
+    /// The other one.
+    #[n(1)]
+    pub other: Id,
+}
+event!(LinkProposed, 1015, 1, "reports.link-proposed");
+
+/// Two reports belong together: each shows the other, and both are as urgent as their reasons taken together.
+#[derive(Clone, Debug, PartialEq, Encode, Decode)]
+pub struct ReportsLinked {
+    /// A report.
+    #[n(0)]
+    pub report: Id,
+    /// The other one.
+    #[n(1)]
+    pub other: Id,
+    /// The reasons of both: numbers of [`Reason`](crate::priority::Reason).
+    #[n(2)]
+    pub reasons: Vec<u32>,
+    /// The points of both from now on, 0 to 100.
+    #[n(3)]
+    pub points: u32,
+}
+event!(ReportsLinked, 1016, 1, "reports.linked");
 
 /// A report went to the body that hears complaints.
 #[derive(Clone, Debug, PartialEq, Encode, Decode)]

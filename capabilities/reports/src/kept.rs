@@ -1,9 +1,10 @@
 //! What the room keeps: reports, what moves their clocks, what its tables hold on whom, and what still needs a report.
 
-use crate::events::{ComplaintRouted, MessageAdded, NotPursued, Referred, Replied, TakenUp};
+use crate::events::{ComplaintRouted, MessageAdded, NotPursued, Referred, Replied, SecondLookAsked, TakenUp};
 use crate::sealed::{PictureHash, ReceiptToken};
 use crate::tables::{
-    Call, Circumstance, DoorText, DoorTextProposal, Message, Picture, Report, ReportReason, SaidOfReport,
+    Call, Circumstance, DoorText, DoorTextProposal, Message, OpinionCount, Picture, PutAside, Report,
+    ReportLink, ReportReason, SaidOfReport,
 };
 use facts::report::{ReportBecameCase, ReportFiled};
 use kernel::codes::QueueState;
@@ -24,6 +25,10 @@ pub(crate) fn kept() -> Vec<Kept> {
         Kept::of(PictureHash::TABLE, &["report"], &[]),
         Kept::of(Circumstance::TABLE, &["report"], &[]),
         Kept::of(SaidOfReport::TABLE, &["report"], &[]),
+        Kept::of(PutAside::TABLE, &["report"], &["put_aside_by"]),
+        Kept::of(ReportLink::TABLE, &["report", "other_report"], &["proposed_by", "approved_by"]),
+        // Counts of nobody.
+        Kept::nothing(OpinionCount::TABLE),
         // What everybody may read at the door, and who keeps it.
         Kept::nothing(DoorText::TABLE),
         Kept::nothing(DoorTextProposal::TABLE),
@@ -42,6 +47,7 @@ pub(crate) fn touches() -> Vec<Touch> {
         touch(TakenUp::KIND, Anchor::LastEvent, |entry| Ok(entry.event::<TakenUp>()?.report)),
         touch(Referred::KIND, Anchor::LastEvent, |entry| Ok(entry.event::<Referred>()?.report)),
         touch(ComplaintRouted::KIND, Anchor::LastEvent, |entry| Ok(entry.event::<ComplaintRouted>()?.report)),
+        touch(SecondLookAsked::KIND, Anchor::LastEvent, |entry| Ok(entry.event::<SecondLookAsked>()?.report)),
         touch(NotPursued::KIND, Anchor::Closed, |entry| Ok(entry.event::<NotPursued>()?.report)),
         touch(ReportBecameCase::KIND, Anchor::Closed, |entry| Ok(entry.event::<ReportBecameCase>()?.report)),
     ]

@@ -27,6 +27,10 @@
 //! | [`ClearConcern`](acts::ClearConcern) | 108 | the same, of the unit that hears complaints | |
 //! | [`CallHuman`](acts::CallHuman) | 109 | Tutela itself | |
 //! | [`AnswerCall`](acts::AnswerCall) | 110 | analyst, investigator, victim support | |
+//! | [`AskSecondLook`](acts::AskSecondLook) | 111 | the public, by receipt | |
+//! | [`GiveOpinion`](acts::GiveOpinion) | 112 | the public | |
+//! | [`ProposeLink`](acts::ProposeLink) | 113 | analyst, investigator, victim support | |
+//! | [`ApproveLink`](acts::ApproveLink) | 114 | the same | |
 //! | [`NotPursue`](acts::NotPursue) | 105 | analyst, investigator | 0 explanation to the reporter |
 //!
 //! The subject of everything sealed is the report: erasing it takes texts, contact, pictures, hashes and receipt away.
@@ -35,6 +39,12 @@
 //! To what is urgent a human is called ([`calls`]) until one answers, takes it up or replies: those on duty first, those above
 //! them when nobody does; and to a queue that is silent beyond its time. A call stands on a list, on the report's page and in the
 //! journal; the fact [`HumanWanted`](facts::call::HumanWanted) lets the room of calling reach people.
+//!
+//! # A second look, an opinion, two reports of one child
+//! Who holds the receipt of a report that was put aside asks once for a second look ([`AskSecondLook`](acts::AskSecondLook)): it waits
+//! again, and whoever put it aside never does so again. Opinions of the door ([`GiveOpinion`](acts::GiveOpinion)) name no report and
+//! are counted by month. Two people link two reports ([`ApproveLink`](acts::ApproveLink)), as when a receipt was lost: each stays what it
+//! is, and the reasons of both count for both.
 //!
 //! # Words of an organisation's own
 //! The texts named by [`Wording`](codes::Wording) may be said in an organisation's own words ([`wording`]): proposed by an
@@ -55,7 +65,8 @@
 //! - *ex-officio* (82(c)): a report is not put aside for want of a complaint or because the child will not testify.
 //! - *no-consent-of-a-child* (29, 42): nor because consent or ignorance of the age is alleged. See
 //!   [`NotPursue::ground`](acts::NotPursue::ground).
-//! - *two-people* (52): whoever proposes words for the door and whoever approves them are two.
+//! - *two-people* (52): whoever proposes words for the door, or that two reports belong together, and whoever approves it are two;
+//!   so are whoever put a report aside and whoever does after a second look.
 //! - *no-judge-in-own-cause* (46, 52): who has a conflict with a report leaves it to others.
 //! - *every-look-leaves-a-trace* (52, 69): opening a text, a contact or a thread names the report and the purpose.
 
@@ -137,6 +148,10 @@ pub fn charter() -> Charter {
             EventSpec::of::<events::CircumstancesTold>(),
             EventSpec::of::<events::HumanCalled>(),
             EventSpec::of::<events::CallAnswered>(),
+            EventSpec::of::<events::SecondLookAsked>(),
+            EventSpec::of::<events::OpinionGiven>(),
+            EventSpec::of::<events::LinkProposed>(),
+            EventSpec::of::<events::ReportsLinked>(),
             EventSpec::of::<events::ComplaintRouted>(),
             EventSpec::of::<events::BodyNamed>(),
             EventSpec::of::<events::FoundToConcern>(),

@@ -8,11 +8,12 @@ mod tests;
 mod texts;
 
 use crate::acts::{
-    AnswerCall, ApproveText, ClearConcern, HandOver, MarkComplaint, NameBody, NotPursue, ProposeText, Refer,
-    Reply, SLOT_TEXT, TakeBackText, TakeUp,
+    AnswerCall, ApproveLink, ApproveText, ClearConcern, HandOver, MarkComplaint, NameBody, NotPursue,
+    ProposeLink, ProposeText, Refer, Reply, SLOT_TEXT, TakeBackText, TakeUp,
 };
 use crate::tables::{
-    Call, Circumstance, DoorTextProposal, DoorTextSeen, Picture, Report, ReportReason, SaidOfReport,
+    Call, Circumstance, DoorTextProposal, DoorTextSeen, OpinionCount, Picture, PutAside, Report, ReportLink,
+    ReportReason, SaidOfReport,
 };
 use crate::wording;
 use crate::{READ_CONTACT, READ_QUEUE, READ_REPORT, READ_TEXTS};
@@ -57,6 +58,22 @@ static CALLS: Listing =
 static REASONS: Listing = listing("reasons", ReportReason::TABLE, "report");
 static PICTURES: Listing = listing("pictures", Picture::TABLE, "report");
 
+static PUT_ASIDE: Listing = Listing {
+    filters: &["report", "second_look", "put_aside_by"],
+    ..listing("put-aside", PutAside::TABLE, "second_look,look_asked_at")
+};
+static LINKS: Listing = Listing {
+    guard: Guard::Both("report", "other_report"),
+    filters: &["report", "link_state"],
+    ..listing("links", ReportLink::TABLE, "link_state,report")
+};
+static OPINIONS: Listing = Listing {
+    guard: Guard::Open,
+    filters: &["in_month", "in_language", "opinion_of", "opinion"],
+    href: "",
+    ..listing("opinions", OpinionCount::TABLE, "-in_month")
+};
+
 static CIRCUMSTANCES: Listing = Listing {
     filters: &["report", "happening", "reach", "kept_from", "body"],
     ..listing("circumstances", Circumstance::TABLE, "report")
@@ -90,6 +107,10 @@ static WAITS_CALLS: Waits = Waits {
 };
 static WAITS_OWN: Waits =
     Waits { own: "taken_by", pressing: Pressing::Own, ..waits("waits-own-reports", &[("waiting", "yes")]) };
+static WAITS_LOOKS: Waits =
+    Waits { listing: &PUT_ASIDE, due: "", ..waits("waits-second-looks", &[("second_look", "asked")]) };
+static WAITS_LINKS: Waits =
+    Waits { listing: &LINKS, due: "", ..waits("waits-links", &[("link_state", "proposed")]) };
 static WAITS_NEW: Waits = waits("waits-new-reports", &[("waiting", "yes"), ("state", "new")]);
 static WAITS_ALL: Waits = waits("waits-reports", &[("waiting", "yes")]);
 
@@ -138,9 +159,22 @@ pub fn room() -> Room {
         nav: vec![
             Nav { label: "nav-reports", href: "/lists/reports/queue?waiting=yes", read: &READ_QUEUE },
             Nav { label: "nav-calls", href: "/lists/reports/calls?state=calling", read: &READ_QUEUE },
+            Nav { label: "nav-opinions", href: "/lists/reports/opinions", read: &READ_QUEUE },
             Nav { label: "nav-texts", href: "/texts", read: &READ_TEXTS },
         ],
-        listings: vec![&QUEUE, &CALLS, &REASONS, &PICTURES, &CIRCUMSTANCES, &SAID_OF, &BODIES, &TEXTS],
+        listings: vec![
+            &QUEUE,
+            &CALLS,
+            &PUT_ASIDE,
+            &LINKS,
+            &REASONS,
+            &PICTURES,
+            &CIRCUMSTANCES,
+            &SAID_OF,
+            &BODIES,
+            &OPINIONS,
+            &TEXTS,
+        ],
         acts: vec![
             ActDoor::of::<AnswerCall>(&[]),
             ActDoor::of::<TakeUp>(&[]),
@@ -149,6 +183,8 @@ pub fn room() -> Room {
             ActDoor::of::<MarkComplaint>(&[]),
             ActDoor::of::<ClearConcern>(&[]),
             ActDoor::of::<NameBody>(&[]),
+            ActDoor::of::<ProposeLink>(&[]),
+            ActDoor::of::<ApproveLink>(&[]),
             ActDoor::of::<NotPursue>(TOLD).telling("told", SLOT_TEXT),
             ActDoor::of::<Reply>(REPLY),
             ActDoor::of::<ProposeText>(&[]),
@@ -168,7 +204,7 @@ pub fn room() -> Room {
         openapi: Some(Described::openapi()),
         workers: vec![crate::calls::work],
         entrusted: vec![&LOOKED_AFTER, &PROPOSED_TEXTS],
-        waits: vec![&WAITS_CALLS, &WAITS_OWN, &WAITS_NEW, &WAITS_ALL],
+        waits: vec![&WAITS_CALLS, &WAITS_OWN, &WAITS_LOOKS, &WAITS_LINKS, &WAITS_NEW, &WAITS_ALL],
         pages_of: vec![PageOf { kind: RecordKind::Report, href: "/reports/{}", read: &READ_REPORT }],
         finders: vec![find::find],
         ..Room::default()

@@ -1,10 +1,16 @@
 //! The room's derived tables. What facts make of them is in `apply`; sealed rows are in [`sealed`](crate::sealed).
 
+mod again;
 mod apply;
 mod calls;
+mod link;
+mod opinion;
 mod wording;
 
-use crate::codes::{CallReason, CallState, DoorLanguage, Media, SaidOf, Speaker, Wording};
+use crate::codes::{
+    CallReason, CallState, DoorLanguage, LinkState, Media, Opinion, OpinionOf, SaidOf, SecondLook, Speaker,
+    Wording,
+};
 use crate::priority::Reason;
 use kernel::codes::{AgeBand, DangerAnswer, QueueState, ReportingPerson};
 use kernel::{Apply, Day, Id, Instant, Record, Table, record};
@@ -177,6 +183,58 @@ impl SaidOfReport {
 }
 
 record! {
+    /// Reports that were put aside, and whether another person looked again.
+    ///
+    /// by_look lists what waits for a second look.
+    pub struct PutAside in "report_put_aside", Derived, key 1, indexes [by_look: 3 4] {
+        /// The report.
+        report: Id, Internal;
+        /// Who put it aside last before a second look was asked for.
+        put_aside_by: Id, Internal;
+        /// When, UTC ms.
+        put_aside_at: Instant, Internal;
+        /// Whether another person looks again.
+        second_look: SecondLook, Internal;
+        /// When it was asked for, UTC ms; 0 before.
+        look_asked_at: Instant, Internal;
+    }
+}
+
+record! {
+    /// Opinions of the public door: how many in a month. Nobody's name, no report's number.
+    pub struct OpinionCount in "door_opinion", Derived, key 4, indexes [] {
+        /// The month, by its first day.
+        in_month: Day, Internal;
+        /// The language of the page.
+        in_language: DoorLanguage, Internal;
+        /// What was asked.
+        opinion_of: OpinionOf, Internal;
+        /// What was answered.
+        opinion: Opinion, Internal;
+        /// How many times.
+        given: i64, Internal;
+    }
+}
+
+record! {
+    /// Reports that belong together, each pair both ways.
+    ///
+    /// by_state lists what waits for a second person.
+    pub struct ReportLink in "report_link", Derived, key 2, indexes [by_state: 2] {
+        /// A report.
+        report: Id, Internal;
+        /// The other one.
+        other_report: Id, Internal;
+        /// Whether it is approved.
+        link_state: LinkState, Internal;
+        /// Who proposed it.
+        proposed_by: Id, Internal;
+        /// Who approved it; none before.
+        approved_by: Id, Internal;
+    }
+}
+
+record! {
     /// Words of an organisation's own in the place of texts of the public door.
     pub struct DoorText in "door_text", Derived, key 2, indexes [] {
         /// The text.
@@ -254,6 +312,9 @@ pub(crate) fn tables() -> Vec<&'static Table> {
         PictureHash::TABLE,
         Circumstance::TABLE,
         SaidOfReport::TABLE,
+        PutAside::TABLE,
+        OpinionCount::TABLE,
+        ReportLink::TABLE,
         DoorText::TABLE,
         DoorTextProposal::TABLE,
     ]
@@ -261,5 +322,7 @@ pub(crate) fn tables() -> Vec<&'static Table> {
 
 /// What facts make of the room's tables.
 pub(crate) fn projections() -> Vec<(u16, Apply)> {
-    apply::projections().into_iter().chain(calls::projections()).chain(wording::projections()).collect()
+    let beside = [calls::projections(), again::projections(), opinion::projections(), link::projections()];
+    let all = apply::projections().into_iter().chain(beside.into_iter().flatten());
+    all.chain(wording::projections()).collect()
 }

@@ -126,6 +126,37 @@ pub struct ToldFurther {
     pub text: String,
 }
 
+/// The wish that another person looks at a report that was put aside.
+#[derive(Clone, PartialEq, Eq, Encode, Decode)]
+pub struct AskedAgain {
+    /// The act's id, from the form's own secret.
+    #[cbor(n(0), with = "minicbor::bytes")]
+    pub act: [u8; 16],
+    /// Proof of the receipt.
+    #[cbor(n(1), with = "minicbor::bytes")]
+    pub proof: [u8; 32],
+}
+
+/// What somebody thinks of the door. It comes with no receipt.
+#[derive(Clone, PartialEq, Eq, Encode, Decode)]
+pub struct ToldOpinion {
+    /// The act's id, from the form's own secret.
+    #[cbor(n(0), with = "minicbor::bytes")]
+    pub act: [u8; 16],
+    /// The page's language.
+    #[n(1)]
+    pub language: String,
+    /// Code of whether it was easy to tell; empty when it was not said.
+    #[n(2)]
+    pub easy: String,
+    /// Code of whether one felt taken seriously; empty when it was not said.
+    #[n(3)]
+    pub serious: String,
+    /// Code of whether one would tell a friend; empty when it was not said.
+    #[n(4)]
+    pub friend: String,
+}
+
 /// What is sealed to the team that receives it.
 #[derive(Clone, PartialEq, Eq, Encode, Decode)]
 pub enum Told {
@@ -135,6 +166,12 @@ pub enum Told {
     /// A further message.
     #[n(1)]
     Further(#[n(0)] ToldFurther),
+    /// The wish for a second look.
+    #[n(2)]
+    Again(#[n(0)] AskedAgain),
+    /// An opinion of the door.
+    #[n(3)]
+    Opinion(#[n(0)] ToldOpinion),
 }
 
 /// A question to `core`.
@@ -195,6 +232,9 @@ pub struct Thread {
     /// Whether a further page has what was said before.
     #[n(4)]
     pub older: bool,
+    /// Code of [`SecondLook`](crate::codes::SecondLook): whether another person looks again.
+    #[n(5)]
+    pub second_look: String,
 }
 
 /// What `core` answers.

@@ -6,8 +6,8 @@ use facts::complaint::Body;
 use kernel::codes::{AgeBand, ClosureReason, DangerAnswer, NotPursuedReason, ReportingPerson};
 use kernel::{AnyAct, Id, Role};
 use reports::acts::{
-    AddToThread, AnswerCall, CallHuman, ClearConcern, FileReport, HandOver, MarkComplaint, NameBody,
-    NotPursue, Refer, Reply, TakeUp,
+    AddToThread, AnswerCall, ApproveLink, AskSecondLook, CallHuman, ClearConcern, FileReport, GiveOpinion,
+    HandOver, MarkComplaint, NameBody, NotPursue, ProposeLink, Refer, Reply, TakeUp,
 };
 use reports::circumstances::Circumstances;
 use reports::codes::SaidOf;
@@ -71,6 +71,24 @@ impl Acts {
     }
     pub(super) fn answer_call(&mut self) -> Box<dyn AnyAct> {
         Box::new(AnswerCall { report: self.report() })
+    }
+    pub(super) fn ask_second_look(&mut self) -> Box<dyn AnyAct> {
+        Box::new(AskSecondLook { report: self.report() })
+    }
+    pub(super) fn give_opinion(&mut self) -> Box<dyn AnyAct> {
+        let mut answer = || self.numbers.chance(70).then(|| self.numbers.code());
+        let (easy, serious, friend) = (answer(), answer(), answer());
+        Box::new(GiveOpinion { in_language: self.numbers.code(), easy, serious, friend })
+    }
+    pub(super) fn propose_link(&mut self) -> Box<dyn AnyAct> {
+        let (report, other_report) = (self.report(), self.report());
+        self.links.push((report, other_report));
+        Box::new(ProposeLink { report, other_report })
+    }
+    pub(super) fn approve_link(&mut self) -> Box<dyn AnyAct> {
+        let waiting = self.links.last().copied().filter(|_| self.numbers.chance(80));
+        let (report, other_report) = waiting.unwrap_or_else(|| (self.report(), self.report()));
+        Box::new(ApproveLink { report, other_report })
     }
     pub(super) fn mark_complaint(&mut self) -> Box<dyn AnyAct> {
         let said_of = if self.numbers.chance(50) { SaidOf::Police } else { self.numbers.code() };

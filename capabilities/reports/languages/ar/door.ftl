@@ -256,3 +256,32 @@ door-worry-line = يمكنك أن تتحدث معهم: { $number }
 door-worry-doctor = يمكن للأطباء والاختصاصيين النفسيين أيضاً أن يساعدوك. اسأل أولاً عمّا يجب عليهم الإبلاغ عنه.
 door-worry-now = إذا كنت مع طفل وتخاف مما ستفعله: غادر المكان الآن واتصل بأحد.
 door-worry-done = إذا كان شيء قد حدث بالفعل: توقف، وابتعد عن الطفل، واطلب المساعدة اليوم. الطفل أيضاً يحتاج إلى المساعدة.
+
+# A second look at a report that was put aside.
+door-second-look-words = هل ترى أن هذا غير صحيح؟ يمكن لشخص آخر أن ينظر فيه مرة ثانية.
+door-second-look-ask = أطلب أن ينظر فيه شخص آخر
+door-second-look-sent = وصلنا طلبك. سينظر شخص آخر في بلاغك.
+door-second-look-asked = طلبتَ نظرة ثانية. يقرّر الآن شخص آخر، لا من قرّر من قبل.
+door-second-look-done = نظر فيه شخص آخر مرة ثانية.
+door-second-look-not = لا يمكننا النظر في هذا البلاغ مرة ثانية.
+door-second-look-not-right = يمكنك طلب ذلك مرة واحدة، بعد أن نقول إننا لم نتمكن من المتابعة. ويمكنك دائماً أن تكتب هنا.
+
+# What one thinks of the door, in three taps.
+door-opinion-link = قل لنا رأيك في هذه الصفحة بثلاث لمسات
+door-opinion-words = هذه ثلاثة أسئلة. لا يرى أحد من أجاب.
+door-opinion-easy = هل كان من السهل أن تخبرنا؟
+door-opinion-serious = هل شعرت أننا نأخذ كلامك على محمل الجد؟
+door-opinion-friend = هل تنصح صديقاً بالمجيء إلى هنا؟
+door-opinion-answer-yes = نعم
+door-opinion-answer-partly = قليلاً
+door-opinion-answer-no = لا
+door-opinion-skip = أفضّل ألّا أجيب
+door-opinion-thanks = شكراً لك.
+door-opinion-thanks-words = رأيك يساعدنا على تحسين هذا لغيرك.
+door-opinion-complain-words = هل عاملك أحد هنا معاملة سيئة؟ يمكنك أن تبلّغ عن ذلك أيضاً. حين نسأل عمّن يتعلق الأمر، اختر «{ $choice }». عندئذ يقرؤه أشخاص آخرون.
+door-opinion-complain = أبلّغ عن ذلك
+door-opinion-empty = لا إجابة بعد.
+door-opinion-one = أجب عن سؤال واحد على الأقل.
+
+# Whom the operator names beside the numbers to call.
+door-others-title = من يمكنه أن يساعدك أيضاً

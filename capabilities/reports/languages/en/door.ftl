@@ -248,3 +248,32 @@ door-worry-line = You can talk to them: { $number }
 door-worry-doctor = A doctor or a psychologist can help, too. Ask first what they must pass on.
 door-worry-now = If you are with a child and afraid of what you will do: leave now, and call somebody.
 door-worry-done = If something has happened already: stop, keep away from the child, and get help today. The child needs help, too.
+
+# A second look at a report that was put aside.
+door-second-look-words = Do you think this is wrong? Another person can look at it again.
+door-second-look-ask = Ask another person to look again
+door-second-look-sent = We have it. Another person will look at your report.
+door-second-look-asked = You asked for a second look. Another person decides now, not the one who decided before.
+door-second-look-done = Another person has looked at it again.
+door-second-look-not = We cannot look at this report a second time.
+door-second-look-not-right = You can ask for it once, after we said that we could not go on. You can always write here.
+
+# What one thinks of the door, in three taps.
+door-opinion-link = Tell us what you think of this page, in 3 taps
+door-opinion-words = There are three questions. Nobody can see who answered.
+door-opinion-easy = Was it easy to tell us?
+door-opinion-serious = Did you feel that we take you seriously?
+door-opinion-friend = Would you tell a friend to come here?
+door-opinion-answer-yes = Yes
+door-opinion-answer-partly = A bit
+door-opinion-answer-no = No
+door-opinion-skip = I would rather not say
+door-opinion-thanks = Thank you.
+door-opinion-thanks-words = What you think helps us to make this better for others.
+door-opinion-complain-words = Did somebody here treat you badly? You can report that, too. When we ask whom it is about, choose "{ $choice }". Then other people read it.
+door-opinion-complain = Report it
+door-opinion-empty = There is no answer yet.
+door-opinion-one = Answer one question at least.
+
+# Whom the operator names beside the numbers to call.
+door-others-title = Others who can help

@@ -248,3 +248,32 @@ door-worry-line = Puedes hablar con alguien aquí: { $number }
 door-worry-doctor = También puede ayudarte un médico o una psicóloga. Pregunta primero qué tendría que comunicar a otros.
 door-worry-now = Si estás con un niño o una niña y temes lo que vas a hacer: vete ahora y llama a alguien.
 door-worry-done = Si ya pasó algo: no sigas, aléjate del niño o de la niña y busca ayuda hoy. También el niño o la niña necesita ayuda.
+
+# A second look at a report that was put aside.
+door-second-look-words = ¿Crees que no es justo? Otra persona puede mirarlo de nuevo.
+door-second-look-ask = Pedir que otra persona lo mire de nuevo
+door-second-look-sent = Ya lo tenemos. Otra persona va a mirar tu aviso.
+door-second-look-asked = Pediste que lo miremos de nuevo. Ahora decide otra persona, no la que decidió antes.
+door-second-look-done = Otra persona lo miró de nuevo.
+door-second-look-not = No podemos mirar este aviso por segunda vez.
+door-second-look-not-right = Puedes pedirlo una vez, cuando no pudimos seguir adelante. Siempre puedes escribir aquí.
+
+# What one thinks of the door, in three taps.
+door-opinion-link = Dinos qué piensas de esta página, en 3 toques
+door-opinion-words = Son tres preguntas. Nadie ve quién respondió.
+door-opinion-easy = ¿Fue fácil contárnoslo?
+door-opinion-serious = ¿Sentiste que te tomamos en serio?
+door-opinion-friend = ¿Le dirías a una amiga o a un amigo que venga aquí?
+door-opinion-answer-yes = Sí
+door-opinion-answer-partly = Un poco
+door-opinion-answer-no = No
+door-opinion-skip = Prefiero no decirlo
+door-opinion-thanks = Gracias.
+door-opinion-thanks-words = Lo que piensas nos ayuda a mejorar para los demás.
+door-opinion-complain-words = ¿Alguien aquí te trató mal? También puedes avisarnos de eso. Cuando preguntemos de quién se trata, elige «{ $choice }». Entonces lo leen otras personas.
+door-opinion-complain = Avisar de eso
+door-opinion-empty = Todavía no hay respuesta.
+door-opinion-one = Responde al menos una pregunta.
+
+# Whom the operator names beside the numbers to call.
+door-others-title = Otros que pueden ayudar

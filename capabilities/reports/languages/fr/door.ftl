@@ -248,3 +248,32 @@ door-worry-line = Tu peux en parler ici : { $number }
 door-worry-doctor = Un médecin ou un psychologue peut aussi t’aider. Demande d’abord ce que cette personne est obligée de signaler.
 door-worry-now = Tu es avec un enfant et tu as peur de ce que tu vas faire ? Pars maintenant et appelle quelqu’un.
 door-worry-done = Il s’est déjà passé quelque chose ? Arrête, ne t’approche plus de l’enfant et cherche de l’aide aujourd’hui. L’enfant aussi a besoin d’aide.
+
+# A second look at a report that was put aside.
+door-second-look-words = Tu penses que ce n’est pas juste ? Une autre personne peut regarder encore une fois.
+door-second-look-ask = Demander à une autre personne de regarder
+door-second-look-sent = C’est noté. Une autre personne va regarder ton signalement.
+door-second-look-asked = Tu as demandé un deuxième regard. Une autre personne décide maintenant, pas celle qui a décidé avant.
+door-second-look-done = Une autre personne a regardé encore une fois.
+door-second-look-not = Nous ne pouvons pas regarder ce signalement une deuxième fois.
+door-second-look-not-right = Tu peux le demander une fois, quand nous n’avons pas pu aller plus loin. Tu peux toujours écrire ici.
+
+# What one thinks of the door, in three taps.
+door-opinion-link = Dis-nous ce que tu penses de cette page, en 3 clics
+door-opinion-words = Il y a trois questions. Personne ne voit qui a répondu.
+door-opinion-easy = Était-ce facile de nous le dire ?
+door-opinion-serious = As-tu senti que nous te prenons au sérieux ?
+door-opinion-friend = Dirais-tu à un ami ou à une amie de venir ici ?
+door-opinion-answer-yes = Oui
+door-opinion-answer-partly = Un peu
+door-opinion-answer-no = Non
+door-opinion-skip = Je préfère ne pas répondre
+door-opinion-thanks = Merci.
+door-opinion-thanks-words = Ton avis nous aide à faire mieux pour les autres.
+door-opinion-complain-words = Quelqu’un ici t’a mal traité ? Tu peux aussi le signaler. Quand nous demandons de qui il s’agit, choisis « { $choice } ». D’autres personnes le liront.
+door-opinion-complain = Le signaler
+door-opinion-empty = Il n’y a pas encore de réponse.
+door-opinion-one = Réponds à une question au moins.
+
+# Whom the operator names beside the numbers to call.
+door-others-title = D’autres qui peuvent aider

@@ -257,3 +257,32 @@ door-worry-line = С тобой могут поговорить здесь: { $n
 door-worry-doctor = Помочь может и врач или психолог. Сначала спроси, о чём они обязаны сообщать.
 door-worry-now = Если рядом ребёнок и ты боишься того, что можешь сделать: сейчас же уйди и позвони кому-нибудь.
 door-worry-done = Если что-то уже случилось: остановись, держись подальше от ребёнка и сегодня же обратись за помощью. Ребёнку тоже нужна помощь.
+
+# A second look at a report that was put aside.
+door-second-look-words = Думаешь, это неправильно? Другой человек может посмотреть ещё раз.
+door-second-look-ask = Попросить другого человека посмотреть
+door-second-look-sent = Мы получили просьбу. Твоё сообщение посмотрит другой человек.
+door-second-look-asked = Ты просишь посмотреть ещё раз. Теперь решает другой человек, а не тот, кто решал раньше.
+door-second-look-done = Другой человек посмотрел ещё раз.
+door-second-look-not = Мы не можем посмотреть это сообщение ещё раз.
+door-second-look-not-right = Попросить можно один раз, когда мы не смогли работать дальше. Писать сюда можно всегда.
+
+# What one thinks of the door, in three taps.
+door-opinion-link = Скажи, что ты думаешь об этой странице: 3 нажатия
+door-opinion-words = Здесь три вопроса. Никто не видит, кто ответил.
+door-opinion-easy = Легко ли было нам рассказать?
+door-opinion-serious = Чувствуешь ли ты, что к тебе относятся серьёзно?
+door-opinion-friend = Можно ли посоветовать эту страницу другу или подруге?
+door-opinion-answer-yes = Да
+door-opinion-answer-partly = Немного
+door-opinion-answer-no = Нет
+door-opinion-skip = Не хочу отвечать
+door-opinion-thanks = Спасибо.
+door-opinion-thanks-words = Твоё мнение помогает сделать лучше для других.
+door-opinion-complain-words = Кто-то из нас плохо с тобой обошёлся? Об этом тоже можно сообщить. Когда мы спросим, о ком речь, выбери «{ $choice }». Тогда это прочитают другие люди.
+door-opinion-complain = Сообщить об этом
+door-opinion-empty = Ответа ещё нет.
+door-opinion-one = Ответь хотя бы на один вопрос.
+
+# Whom the operator names beside the numbers to call.
+door-others-title = Кто ещё может помочь

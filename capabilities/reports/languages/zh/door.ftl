@@ -246,3 +246,32 @@ door-worry-line = 有人可以和你谈谈：{ $number }
 door-worry-doctor = 医生或心理咨询师也能帮忙。请先问清楚，哪些话他们必须告诉别人。
 door-worry-now = 如果你正和孩子在一起，害怕自己会做出什么：现在就离开，打电话找人。
 door-worry-done = 如果事情已经发生了：停下来，远离那个孩子，今天就去找人帮忙。那个孩子也需要帮助。
+
+# A second look at a report that was put aside.
+door-second-look-words = 你觉得这样不对吗？可以请另一个人再看一次。
+door-second-look-ask = 请另一个人再看一次
+door-second-look-sent = 我们收到了。会有另一个人来看你的举报。
+door-second-look-asked = 你请我们再看一次。现在由另一个人决定，不是之前决定的那个人。
+door-second-look-done = 另一个人已经再看过一次了。
+door-second-look-not = 这份举报，我们没有办法再看一次。
+door-second-look-not-right = 我们没有办法继续处理的时候，你可以请求一次。你随时都可以在这里写给我们。
+
+# What one thinks of the door, in three taps.
+door-opinion-link = 说说你觉得这个网页怎么样，点三下就好
+door-opinion-words = 一共三个问题。没有人看得到是谁回答的。
+door-opinion-easy = 告诉我们容易吗？
+door-opinion-serious = 你觉得我们认真对待你吗？
+door-opinion-friend = 你会让朋友来这里吗？
+door-opinion-answer-yes = 会，是的
+door-opinion-answer-partly = 有一点
+door-opinion-answer-no = 不
+door-opinion-skip = 我不想说
+door-opinion-thanks = 谢谢你。
+door-opinion-thanks-words = 你的想法能帮我们为别人做得更好。
+door-opinion-complain-words = 这里有人对你不好吗？你也可以举报。我们问这和谁有关的时候，请选“{ $choice }”。这样就会由别的人来看。
+door-opinion-complain = 举报这件事
+door-opinion-empty = 还没有回答。
+door-opinion-one = 请至少回答一个问题。
+
+# Whom the operator names beside the numbers to call.
+door-others-title = 还有谁可以帮忙

@@ -2,14 +2,18 @@
 
 pub mod add_to_thread;
 pub mod answer_call;
+pub mod approve_link;
 pub mod approve_text;
+pub mod ask_second_look;
 pub mod call_human;
 pub mod clear_concern;
 pub mod file_report;
+pub mod give_opinion;
 pub mod hand_over;
 pub mod mark_complaint;
 pub mod name_body;
 pub mod not_pursue;
+pub mod propose_link;
 pub mod propose_text;
 pub mod refer;
 pub mod reply;
@@ -18,14 +22,18 @@ pub mod take_up;
 
 pub use add_to_thread::AddToThread;
 pub use answer_call::AnswerCall;
+pub use approve_link::ApproveLink;
 pub use approve_text::ApproveText;
+pub use ask_second_look::AskSecondLook;
 pub use call_human::CallHuman;
 pub use clear_concern::ClearConcern;
 pub use file_report::FileReport;
+pub use give_opinion::GiveOpinion;
 pub use hand_over::HandOver;
 pub use mark_complaint::MarkComplaint;
 pub use name_body::NameBody;
 pub use not_pursue::NotPursue;
+pub use propose_link::ProposeLink;
 pub use propose_text::ProposeText;
 pub use refer::Refer;
 pub use reply::Reply;
@@ -58,6 +66,10 @@ pub(crate) fn specs() -> Vec<ActSpec> {
         ActSpec::of::<ClearConcern>(),
         ActSpec::of::<CallHuman>(),
         ActSpec::of::<AnswerCall>(),
+        ActSpec::of::<AskSecondLook>(),
+        ActSpec::of::<GiveOpinion>(),
+        ActSpec::of::<ProposeLink>(),
+        ActSpec::of::<ApproveLink>(),
         ActSpec::of::<ProposeText>(),
         ActSpec::of::<ApproveText>(),
         ActSpec::of::<TakeBackText>(),

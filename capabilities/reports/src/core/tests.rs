@@ -192,3 +192,43 @@ fn what_was_chosen_is_kept_and_whoever_must_not_see_it_is_kept_away() {
         assert!(matches!(report(&node, reached), Answer::Invalid { field, .. } if field == "text"));
     });
 }
+
+#[test]
+fn a_second_look_is_asked_for_by_receipt_and_an_opinion_by_nobody() {
+    on_both(|home| {
+        let node = node(home);
+        report(&node, told(1, "Something."));
+        let number = Id([101; 16]);
+        let again = |proof| Told::Again(AskedAgain { act: [7; 16], proof: [proof; 32] });
+        let look = |node: &Node| match ask(node, &Question::OpenThread([1; 32], 0)) {
+            Answer::Thread(thread) => (thread.state, thread.second_look),
+            other => panic!("no thread: {other:?}"),
+        };
+        assert!(matches!(submit(&node, &again(1)), Answer::Invalid { .. }), "nobody put it aside");
+        let reason = kernel::codes::NotPursuedReason::OutsideRemit;
+        let aside = crate::acts::NotPursue { report: number, reason, ground: None, told: false };
+        let deed = node.deed(Id([8; 16]), &aside, analyst(1), Purpose::Triage).build();
+        assert!(matches!(node.enter_now(deed).unwrap().outcome, Outcome::Entered { .. }));
+        assert_eq!(look(&node), ("not-pursued".into(), "not-asked".into()));
+        assert_eq!(submit(&node, &again(9)), Answer::NoSuchThread);
+        let again = |act| Told::Again(AskedAgain { act: [act; 16], proof: [1; 32] });
+        let first = submit(&node, &again(10));
+        assert!(matches!(first, Answer::Filed { answer_by } if answer_by > 0));
+        assert_eq!(submit(&node, &again(10)), first);
+        assert!(matches!(submit(&node, &again(11)), Answer::Invalid { .. }), "it was asked for already");
+        assert_eq!(look(&node), ("new".into(), "asked".into()));
+
+        let opinion = |easy: &str, friend: &str| {
+            let (language, serious) = ("ar".to_owned(), String::new());
+            let (easy, friend) = (easy.to_owned(), friend.to_owned());
+            Told::Opinion(ToldOpinion { act: [12; 16], language, easy, serious, friend })
+        };
+        assert!(matches!(submit(&node, &opinion("seven", "")), Answer::Invalid { .. }));
+        assert!(matches!(submit(&node, &opinion("", "")), Answer::Invalid { .. }));
+        let given = submit(&node, &opinion("yes", "no"));
+        assert_eq!(given, Answer::Filed { answer_by: 0 });
+        assert_eq!(submit(&node, &opinion("yes", "no")), given);
+        assert_eq!(rows(&node, "door_opinion"), 2);
+        node.stop();
+    });
+}

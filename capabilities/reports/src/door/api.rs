@@ -1,10 +1,11 @@
 //! The door for machines: the same as the pages, in JSON.
 
-use super::ask::Door;
+use super::ask::{Door, Kept};
 use super::intake::{check_text, file, problem, wrong};
 use super::once::Once;
+use super::opinion::{Given, give};
 use super::reading::{Came, read};
-use super::thread::{receipt_error, send};
+use super::thread::{ask_second_look, receipt_error, send};
 use crate::receipt::Receipt;
 use crate::wire::Thread;
 use axum::Json;
@@ -90,6 +91,29 @@ struct MessageJson {
     id: String,
 }
 
+/// A receipt, and the sender's own id.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct SecondLookJson {
+    receipt: String,
+    #[serde(default)]
+    id: String,
+}
+
+/// What somebody thinks of the door.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct OpinionJson {
+    #[serde(default)]
+    easy: String,
+    #[serde(default)]
+    serious: String,
+    #[serde(default)]
+    friend: String,
+    #[serde(default)]
+    id: String,
+}
+
 fn refused(t: &Texts, errors: Vec<FieldError>) -> Problem {
     Problem::of(t, ErrorStatus::REFUSED).with_kind("input").with_errors(errors)
 }
@@ -163,7 +187,7 @@ fn told(thread: &Thread) -> Value {
     let answer_by = (thread.answer_by != 0).then(|| kernel::Instant(thread.answer_by).to_string());
     json!({
         "state": thread.state, "not_pursued": thread.not_pursued, "answer_by": answer_by.unwrap_or_default(),
-        "said": said.collect::<Vec<_>>(), "older": thread.older,
+        "said": said.collect::<Vec<_>>(), "older": thread.older, "second_look": thread.second_look,
     })
 }
 
@@ -195,4 +219,41 @@ pub(crate) async fn further(
     let once = once_of(t, &by.id)?;
     send(&door, &receipt, &by.text, &once).await.map_err(|kept| problem(t, kept))?;
     Ok(Json(json!({ "sent": true })))
+}
+
+/// `POST /api/thread/second-look`: another person looks again at a report that was put aside.
+pub(crate) async fn second_look(
+    State(door): State<Door>,
+    visit: Visit,
+    request: Request,
+) -> Result<Json<Value>, Problem> {
+    let t = visit.texts();
+    let by: SecondLookJson = json_of(t, request).await?;
+    let receipt = receipt(t, &by.receipt)?;
+    let once = once_of(t, &by.id)?;
+    ask_second_look(&door, &receipt, &once).await.map_err(|kept| match kept {
+        Kept::Invalid { .. } => {
+            let error = wrong(t, "receipt", "door-second-look-not", "door-second-look-not-right");
+            refused(t, vec![error])
+        }
+        kept => problem(t, kept),
+    })?;
+    Ok(Json(json!({ "asked": true })))
+}
+
+/// `POST /api/opinions`: what somebody thinks of the door.
+pub(crate) async fn opinion(
+    State(door): State<Door>,
+    visit: Visit,
+    request: Request,
+) -> Result<Json<Value>, Problem> {
+    let t = visit.texts();
+    let OpinionJson { easy, serious, friend, id } = json_of(t, request).await?;
+    let given = Given { easy, serious, friend };
+    if given.is_empty() {
+        return Err(refused(t, vec![wrong(t, "easy", "door-opinion-empty", "door-opinion-one")]));
+    }
+    let once = once_of(t, &id)?;
+    give(&door, t.language().code(), given, &once).await.map_err(|kept| problem(t, kept))?;
+    Ok(Json(json!({ "given": true })))
 }

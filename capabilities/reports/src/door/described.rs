@@ -2,7 +2,7 @@
 
 use super::api::MOST_JSON;
 use super::ask::Door;
-use crate::codes::{Happening, Reach, SaidOf};
+use crate::codes::{Happening, Opinion, Reach, SaidOf, SecondLook};
 use crate::limits::{MAX_PICTURES, MAX_SHORT_CHARS, MAX_TEXT_CHARS};
 use axum::Json;
 use axum::extract::State;
@@ -72,11 +72,15 @@ fn thread() -> Value {
         &["at", "by", "text", "notice", "on"],
     );
     let states: Vec<&str> = QueueState::all().iter().map(|state| state.code()).collect();
+    let looks = json!({
+        "type": "string", "enum": SecondLook::all().iter().map(|look| look.code()).collect::<Vec<_>>(),
+        "description": "Whether another person looks at it again; it can be asked for once, while `state` is not-pursued.",
+    });
     let properties = json!({
         "state": { "type": "string", "enum": states }, "not_pursued": text, "answer_by": text,
-        "said": { "type": "array", "items": said }, "older": { "type": "boolean" },
+        "said": { "type": "array", "items": said }, "older": { "type": "boolean" }, "second_look": looks,
     });
-    object(&properties, &["state", "not_pursued", "answer_by", "said", "older"])
+    object(&properties, &["state", "not_pursued", "answer_by", "said", "older", "second_look"])
 }
 
 fn operation(name: &str, about: &str, body: &Value, ok: &Value) -> Value {
@@ -123,7 +127,28 @@ fn own() -> Map<String, Value> {
     let mut further = operation("further", "Send a further message.", &body, &sent);
     answers(&mut further, &[nobody, used]);
 
-    let posts = [("/api/reports", report), ("/api/thread", open), ("/api/thread/messages", further)];
+    let asked = object(&json!({ "asked": { "const": true } }), &["asked"]);
+    let body = json_body(&object(&json!({ "receipt": receipt_text, "id": id() }), &["receipt"]));
+    let about = "Ask that another person looks at a report that was put aside.";
+    let mut second_look = operation("second-look", about, &body, &asked);
+    answers(&mut second_look, &[nobody, used]);
+
+    let fields = json!({ "easy": choice::<Opinion>(), "serious": choice::<Opinion>(), "friend": choice::<Opinion>(), "id": id() });
+    let mut body = json_body(&object(&fields, &[]));
+    body["description"] = "One answer at least. It names no report and nobody.".into();
+    let given = object(&json!({ "given": { "const": true } }), &["given"]);
+    let about =
+        "Say whether it was easy to tell, whether you felt taken seriously, whether you would tell a friend.";
+    let mut opinion = operation("opinion", about, &body, &given);
+    answers(&mut opinion, &[used]);
+
+    let posts = [
+        ("/api/reports", report),
+        ("/api/thread", open),
+        ("/api/thread/messages", further),
+        ("/api/thread/second-look", second_look),
+        ("/api/opinions", opinion),
+    ];
     posts.into_iter().map(|(path, operation)| (path.to_owned(), json!({ "post": operation }))).collect()
 }
 

@@ -64,6 +64,16 @@ impl Once {
         self.derived("tutela door: act of a message")
     }
 
+    /// The id of the act that asks for a second look.
+    pub(crate) fn second_look_act(&self) -> [u8; 16] {
+        self.derived("tutela door: act of a second look")
+    }
+
+    /// The id of the act that gives an opinion.
+    pub(crate) fn opinion_act(&self) -> [u8; 16] {
+        self.derived("tutela door: act of an opinion")
+    }
+
     /// The report's receipt.
     pub(crate) fn receipt(&self) -> Receipt {
         Receipt::from_entropy(self.derived("tutela door: receipt of a report"))

@@ -21,6 +21,8 @@ pub(crate) struct Safe<'a> {
     pub(crate) visit: &'a Visit,
     pub(crate) warning: Warning,
     pub(crate) helpline: Option<String>,
+    /// Whether there are others who can help.
+    pub(crate) has_others: bool,
 }
 
 #[derive(Template)]
@@ -96,6 +98,8 @@ struct SaidPage<'a> {
     title: String,
     words: Vec<String>,
     button: Button,
+    /// Where one can say what one thinks of this door.
+    opinion: String,
     t: &'a Texts,
 }
 
@@ -103,7 +107,26 @@ struct SaidPage<'a> {
 pub(crate) async fn safe(State(door): State<Door>, visit: Visit) -> Page {
     let (t, help) = (visit.texts(), door.help());
     let (warning, helpline) = (Warning::new(t, help.emergency(t)), help.helpline(t));
-    Page::public(&visit, &Safe { t, visit: &visit, warning, helpline })
+    let has_others = help.others().next().is_some();
+    Page::public(&visit, &Safe { t, visit: &visit, warning, helpline, has_others })
+}
+
+#[derive(Template)]
+#[template(path = "door/others.html")]
+struct Others<'a> {
+    t: &'a Texts,
+    warning: Warning,
+    helpline: Option<String>,
+    others: Vec<&'a str>,
+    back: BackLink,
+}
+
+/// Who else can help: what the operator of this node has named.
+pub(crate) async fn others(State(door): State<Door>, visit: Visit) -> Page {
+    let (t, help) = (visit.texts(), door.help());
+    let (warning, helpline) = (Warning::new(t, help.emergency(t)), help.helpline(t));
+    let (others, back) = (help.others().collect(), BackLink::new(t, visit.link("/")));
+    Page::public(&visit, &Others { t, warning, helpline, others, back })
 }
 
 /// Steps are reached by the buttons; whoever types their address begins at the start.
@@ -254,7 +277,7 @@ fn said(door: &Door, visit: &Visit, title: &str, words: &[&str]) -> Page {
     let t = visit.texts();
     let words = words.iter().map(|key| t.t(key)).chain(door.help().helpline(t)).collect();
     let button = Button::link(t.t("door-thread-link"), visit.link("/thread"));
-    Page::public(visit, &SaidPage { title: t.t(title), words, button, t })
+    Page::public(visit, &SaidPage { title: t.t(title), words, button, opinion: visit.link("/opinion"), t })
 }
 
 /// After the receipt: it is kept.

@@ -70,7 +70,14 @@ impl Answered {
 
 /// A thread in which nothing was said.
 pub(super) fn empty_thread() -> Thread {
-    Thread { state: "new".into(), not_pursued: String::new(), answer_by: 0, said: Vec::new(), older: false }
+    Thread {
+        state: "new".into(),
+        not_pursued: String::new(),
+        answer_by: 0,
+        said: Vec::new(),
+        older: false,
+        second_look: "not-asked".into(),
+    }
 }
 
 impl Street {
@@ -93,7 +100,7 @@ impl Street {
             let answer = write(&answer(&question));
             Box::pin(async move { Ok(answer) }) as Asking
         };
-        let help = Help::read(r#"{"emergency": "112", "helpline": "116 111"}"#).unwrap();
+        let help = Help::read(r#"{"emergency": {"number": "112"}, "helpline": {"number": "116 111"}, "others": [{"number": "Youth Centre, 555 0100"}]}"#).unwrap();
         Street { door: Door::new(Arc::new(ask), Arc::new(move || desk)).with_help(help), heard }
     }
 

@@ -1,5 +1,6 @@
 //! The door through its routes, in front of a core that each test writes.
 
+mod again;
 mod easy;
 mod keys;
 mod shown;

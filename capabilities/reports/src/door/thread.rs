@@ -3,14 +3,15 @@
 use super::ask::{Door, Kept};
 use super::intake::{busy, check_text, later, wrong};
 use super::once::Once;
+use crate::codes::SecondLook;
 use crate::receipt::{Receipt, ReceiptError};
-use crate::wire::{Thread, Told, ToldFurther};
+use crate::wire::{AskedAgain, Thread, Told, ToldFurther};
 use askama::Template;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use face::{Banner, FieldError, Form, Moment, Page, Texts, Timeline, Typed, Visit};
-use kernel::Instant;
+use kernel::{CodeList, Instant};
 
 #[derive(Template)]
 #[template(path = "door/receipt_ask.html")]
@@ -40,6 +41,10 @@ struct ThreadPage<'a> {
     older: Option<u32>,
     newer: Option<u32>,
     sent: Option<Banner>,
+    /// What became of the wish for a second look, in words.
+    looked: Option<String>,
+    /// Whether a second look can be asked for.
+    can_ask: bool,
 }
 
 fn ask_page(visit: &Visit, typed: &Typed, once: &str, errors: &[FieldError]) -> Page {
@@ -97,7 +102,8 @@ struct Shown<'a> {
     typed: &'a Typed,
     once: &'a str,
     errors: &'a [FieldError],
-    sent: bool,
+    /// The text that says what was just done; empty for nothing.
+    done: &'static str,
 }
 
 /// The page of a thread that was asked for; 0 is the latest.
@@ -133,6 +139,7 @@ fn why(door: &Door, t: &Texts, thread: &Thread) -> Vec<String> {
 fn thread_page(door: &Door, visit: &Visit, thread: &Thread, shown: &Shown<'_>) -> Page {
     let (visit, t) = (visit.switching_by_form("further", "/thread"), visit.texts());
     let page = page_asked(shown.typed);
+    let look = SecondLook::from_code(&thread.second_look).unwrap_or(SecondLook::NotAsked);
     let body = ThreadPage {
         t,
         visit: &visit,
@@ -147,7 +154,9 @@ fn thread_page(door: &Door, visit: &Visit, thread: &Thread, shown: &Shown<'_>) -
         said: said(t, thread),
         older: thread.older.then_some(page.saturating_add(1)),
         newer: page.checked_sub(1),
-        sent: shown.sent.then(|| Banner::done(t, t.t("door-further-sent"))),
+        sent: (!shown.done.is_empty()).then(|| Banner::done(t, t.t(shown.done))),
+        looked: (look != SecondLook::NotAsked).then(|| t.t(&format!("door-second-look-{}", look.code()))),
+        can_ask: !thread.not_pursued.is_empty() && look == SecondLook::NotAsked,
     };
     Page::public(&visit, &body)
 }
@@ -198,7 +207,7 @@ pub(crate) async fn open(
     let once = once_of(&headers, &typed);
     match opened(&door, &visit, &typed, &once).await {
         Ok((_, thread)) => {
-            let shown = Shown { typed: &typed, once: &once, errors: &[], sent: false };
+            let shown = Shown { typed: &typed, once: &once, errors: &[], done: "" };
             thread_page(&door, &visit, &thread, &shown).into_response()
         }
         Err(response) => response,
@@ -242,33 +251,96 @@ pub(crate) async fn further(
         Ok(opened) => opened,
         Err(response) => return response,
     };
-    let text = typed.exact("text");
-    let failed = match check_text(t, text) {
-        Some(error) => Some((error, StatusCode::UNPROCESSABLE_ENTITY, once.hex())),
-        None => send(&door, &receipt, text, &once).await.err().map(|kept| {
-            let (error, status) = unsent(t, &kept);
-            // Other words under a secret that was used need a fresh one; all else is tried again under the same.
-            let used = matches!(kept, Kept::Used);
-            (error, status, if used { fresh() } else { once.hex() })
-        }),
-    };
-    match failed {
-        Some((error, status, once)) => {
-            let shown = Shown { typed: &typed, once: &once, errors: &[error], sent: false };
-            thread_page(&door, &visit, &thread, &shown).with_status(status).into_response()
-        }
-        None => sent_page(&door, &visit, &typed, &receipt, thread).await,
+    match not_sent(&door, t, &receipt, typed.exact("text"), &once).await {
+        Some(failed) => failed_page(&door, &visit, &typed, &thread, failed),
+        None => done_page(&door, &visit, &receipt, thread, &typed, "door-further-sent").await,
     }
+}
+
+/// What kept a person's words from being taken in: the error, its status, and the secret to try again under.
+struct Failed(FieldError, StatusCode, String);
+
+/// Sends a message; what kept it from being taken in, if anything did.
+async fn not_sent(door: &Door, t: &Texts, receipt: &Receipt, text: &str, once: &Once) -> Option<Failed> {
+    if let Some(error) = check_text(t, text) {
+        return Some(Failed(error, StatusCode::UNPROCESSABLE_ENTITY, once.hex()));
+    }
+    let kept = send(door, receipt, text, once).await.err()?;
+    let (error, status) = unsent(t, &kept);
+    // Other words under a secret that was used need a fresh one; all else is tried again under the same.
+    let once = if matches!(kept, Kept::Used) { fresh() } else { once.hex() };
+    Some(Failed(error, status, once))
+}
+
+/// The thread with all that was typed and what is wrong.
+fn failed_page(door: &Door, visit: &Visit, typed: &Typed, thread: &Thread, failed: Failed) -> Response {
+    let Failed(error, status, once) = failed;
+    let shown = Shown { typed, once: &once, errors: &[error], done: "" };
+    thread_page(door, visit, thread, &shown).with_status(status).into_response()
 }
 
 fn fresh() -> String {
     Once::draw().map(|once| once.hex()).unwrap_or_default()
 }
 
-/// After a message: the thread as it is now, or as it was just before when it cannot be read a second time.
-async fn sent_page(door: &Door, visit: &Visit, typed: &Typed, receipt: &Receipt, before: Thread) -> Response {
+/// The thread as it is after that was done, or as it was just before when it cannot be read a second time.
+async fn done_page(
+    door: &Door,
+    visit: &Visit,
+    receipt: &Receipt,
+    before: Thread,
+    typed: &Typed,
+    done: &'static str,
+) -> Response {
     let empty = Typed::nothing().and("receipt", typed.get("receipt"));
     let thread = door.thread(receipt.proof(), 0).await.unwrap_or(before);
-    let shown = Shown { typed: &empty, once: &fresh(), errors: &[], sent: true };
+    let shown = Shown { typed: &empty, once: &fresh(), errors: &[], done };
     thread_page(door, visit, &thread, &shown).into_response()
+}
+
+/// Asks for a second look; the same form twice is the same wish.
+pub(crate) async fn ask_second_look(door: &Door, receipt: &Receipt, once: &Once) -> Result<(), Kept> {
+    let told = AskedAgain { act: once.second_look_act(), proof: receipt.proof() };
+    door.submit(&Told::Again(told), "").await
+}
+
+/// What keeps the wish for a second look from being taken in.
+fn not_asked(t: &Texts, kept: &Kept, once: &Once) -> Failed {
+    let (error, status) = match kept {
+        Kept::Busy(seconds) => (busy(t, "text", *seconds), StatusCode::SERVICE_UNAVAILABLE),
+        Kept::Invalid { .. } => {
+            let error = wrong(t, "text", "door-second-look-not", "door-second-look-not-right");
+            (error, StatusCode::UNPROCESSABLE_ENTITY)
+        }
+        _ => (wrong(t, "text", "door-try-again", "door-nothing-lost"), StatusCode::SERVICE_UNAVAILABLE),
+    };
+    Failed(error, status, once.hex())
+}
+
+/// `POST /thread/second-look`: another person looks again, by receipt. What is written in the form beside the button goes with it.
+pub(crate) async fn second_look(
+    State(door): State<Door>,
+    visit: Visit,
+    headers: HeaderMap,
+    typed: Typed,
+) -> Response {
+    let t = visit.texts();
+    let (receipt, thread) = match opened(&door, &visit, &typed, &once_of(&headers, &typed)).await {
+        Ok(opened) => opened,
+        Err(response) => return response,
+    };
+    let Ok(once) = Once::sent(&headers, typed.get("once")) else {
+        let error = wrong(t, "text", "door-try-again", "door-nothing-lost");
+        let failed = Failed(error, StatusCode::SERVICE_UNAVAILABLE, String::new());
+        return failed_page(&door, &visit, &typed, &thread, failed);
+    };
+    let failed = match ask_second_look(&door, &receipt, &once).await {
+        Err(kept) => Some(not_asked(t, &kept, &once)),
+        Ok(()) if typed.get("text").is_empty() => None,
+        Ok(()) => not_sent(&door, t, &receipt, typed.exact("text"), &once).await,
+    };
+    match failed {
+        Some(failed) => failed_page(&door, &visit, &typed, &thread, failed),
+        None => done_page(&door, &visit, &receipt, thread, &typed, "door-second-look-sent").await,
+    }
 }

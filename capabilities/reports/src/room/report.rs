@@ -1,17 +1,19 @@
 //! One report: its explained priority, its thread, and what can be done with it. Texts are opened under a trace.
 
-use super::{CALLS, CIRCUMSTANCES, PICTURES, QUEUE, due, may};
+use super::{CALLS, CIRCUMSTANCES, LINKS, PICTURES, PUT_ASIDE, QUEUE, due, may};
 use crate::acts::file_report::{SLOT_NOT_FOR, SLOT_PLACE};
-use crate::codes::{CallState, Happening, Reach, Speaker};
-use crate::core::{messages, queue_row};
+use crate::codes::{CallState, Happening, LinkState, Reach, SecondLook, Speaker};
+use crate::core::{messages, put_aside, queue_row};
 use crate::state::{Step, next};
-use crate::tables::{Call, Circumstance, Message, Picture, Report, ReportReason, SaidOfReport};
+use crate::tables::{
+    Call, Circumstance, Message, Picture, PutAside, Report, ReportLink, ReportReason, SaidOfReport,
+};
 use crate::{READ_CONTACT, READ_REPORT};
 use askama::Template;
 use axum::Json;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Response};
-use desk::{Caller, Desk, problem_of_look};
+use desk::{Caller, Desk, is_known, problem_of_look};
 use face::{Button, Cell, ErrorStatus, Page, Problem, SummaryList, Tag, Texts, Tone};
 use facts::complaint::Body;
 use kernel::{Ask, Cell as _, CodeList, Id, Record};
@@ -28,6 +30,9 @@ struct Seen {
     beside: Option<Beside>,
     kept_away: i64,
     call: Option<Call>,
+    put_aside: Option<PutAside>,
+    /// Reports that belong together with it, or are proposed to: those that the reader may know of.
+    linked: Vec<ReportLink>,
 }
 
 /// What was chosen and told beside the text; the words are empty where none were told.
@@ -75,6 +80,17 @@ fn beside(
     Ok(Some(Beside { row, not_for, place }))
 }
 
+/// What a report belongs together with, as far as the reader may know of it.
+fn linked(node: &Node, caller: &Caller, report: Id) -> Result<Vec<ReportLink>, store::DatabaseFault> {
+    let mut rows = Vec::new();
+    for row in rows_of::<ReportLink>(node, report)? {
+        if node.read(|database| is_known(database, &caller.actor, row.other_report, Desk::now()))? {
+            rows.push(row);
+        }
+    }
+    Ok(rows)
+}
+
 fn see(node: &Node, caller: &Caller, report: Id) -> Result<Option<Seen>, LookFault> {
     let Some(row) = queue_row(node, report)? else { return Ok(None) };
     let trace = node.look(caller.actor, &READ_REPORT, caller.purpose, &[report])?;
@@ -98,6 +114,8 @@ fn see(node: &Node, caller: &Caller, report: Id) -> Result<Option<Seen>, LookFau
         beside: beside(node, caller, &trace, report, filed_by)?,
         kept_away: kept_away(node, report)?,
         call: rows_of(node, report)?.pop(),
+        put_aside: put_aside(node, report)?,
+        linked: linked(node, caller, report)?,
     }))
 }
 
@@ -115,6 +133,7 @@ struct ReportPage<'a> {
     kept_away: String,
     place: String,
     request: Vec<String>,
+    linked: Vec<(String, String)>,
     links: Vec<(String, String)>,
 }
 
@@ -129,6 +148,29 @@ fn called(caller: &Caller, seen: &Seen, summary: SummaryList) -> SummaryList {
         CallState::Taken | CallState::Settled => Cell::text(state),
     };
     summary.row(caller.texts.t("report-call"), cell)
+}
+
+/// Whether another person looks again, and who does not; what waits is marked.
+fn looked_again(caller: &Caller, seen: &Seen, summary: SummaryList) -> SummaryList {
+    let asked = seen.put_aside.as_ref().filter(|row| row.second_look != SecondLook::NotAsked);
+    let Some(row) = asked else { return summary };
+    let (look, who) = (caller.label(row.second_look), row.put_aside_by.short());
+    let args = [("look", look.as_str().into()), ("who", who.as_str().into())];
+    let words = caller.texts.t_args("report-second-look-words", &args);
+    let cell: Cell = match row.second_look {
+        SecondLook::Asked => Tag::new(words, Tone::Alarm).into(),
+        SecondLook::Done | SecondLook::NotAsked => Cell::text(words),
+    };
+    summary.row(caller.texts.t("report-second-look"), cell)
+}
+
+/// The reports that belong together with this one, each with its page.
+fn together(caller: &Caller, seen: &Seen) -> Vec<(String, String)> {
+    let words = |row: &ReportLink| {
+        let number = caller.texts.with("report-title", "number", row.other_report.short().as_str());
+        (format!("{number} · {}", caller.label(row.link_state)), format!("/reports/{}", row.other_report))
+    };
+    seen.linked.iter().map(words).collect()
 }
 
 /// What was chosen beside the text, a row for each answer that was given.
@@ -197,6 +239,7 @@ fn links(desk: &Desk, caller: &Caller, seen: &Seen) -> Vec<(String, String)> {
         ("reports.refer", "report", goes(Step::Refer)),
         ("reports.mark-complaint", "report", true),
         ("reports.clear-concern", "report", is_complaint),
+        ("reports.propose-link", "report", true),
         ("reports.not-pursue", "report", goes(Step::NotPursue)),
         ("journal.ask-erasure", "subject", true),
     ];
@@ -207,6 +250,20 @@ fn links(desk: &Desk, caller: &Caller, seen: &Seen) -> Vec<(String, String)> {
             (label, format!("/acts/{act}?{field}={id}&next=/reports/{id}"))
         })
         .collect();
+    if may(desk, caller, "reports.approve-link") {
+        let waits = seen
+            .linked
+            .iter()
+            .filter(|row| row.link_state == LinkState::Proposed && row.proposed_by != caller.actor.id);
+        links.extend(waits.map(|row| {
+            let label = caller.texts.t("act-reports-approve-link");
+            let other = row.other_report;
+            let number = other.short();
+            let href =
+                format!("/acts/reports.approve-link?report={id}&other_report={other}&next=/reports/{id}");
+            (format!("{label}: {number}"), href)
+        }));
+    }
     if row.case_id.is_none() && may(desk, caller, "cases.open") {
         links.push((caller.texts.t("report-open-case"), format!("/cases/new?report={id}")));
     }
@@ -239,7 +296,12 @@ fn report_page<'a>(desk: &Desk, caller: &'a Caller, seen: &Seen) -> ReportPage<'
     ReportPage {
         t,
         title: t.with("report-title", "number", seen.row.report.short().as_str()),
-        summary: chosen(caller, seen, called(caller, seen, summary(caller, &seen.row))),
+        summary: chosen(
+            caller,
+            seen,
+            looked_again(caller, seen, called(caller, seen, summary(caller, &seen.row))),
+        ),
+        linked: together(caller, seen),
         not_for: seen.beside.as_ref().map(|beside| beside.not_for.clone()).unwrap_or_default(),
         kept_away: t.with("report-kept-away", "count", seen.kept_away),
         place: seen.beside.as_ref().map(|beside| beside.place.trim().to_owned()).unwrap_or_default(),
@@ -281,7 +343,7 @@ pub(super) async fn show(State(desk): State<Desk>, caller: Caller, Path(id): Pat
     operation_id = "reports.report",
     tag = "reports",
     params(("report" = Id, Path, description = "The report")),
-    responses((status = 200, description = "`report`, `contact` (whether a safe way to be reached is sealed with it), `circumstances` (null when nothing was chosen), `said_of`, `not_for`, `kept_away` (how many officers were found under those names), `call` (whether a human is called to it; null when none ever was), `place`, `reasons`, `pictures`, `thread`", body = Value),
+    responses((status = 200, description = "`report`, `contact` (whether a safe way to be reached is sealed with it), `circumstances` (null when nothing was chosen), `said_of`, `not_for`, `kept_away` (how many officers were found under those names), `call` (whether a human is called to it; null when none ever was), `put_aside` (who put it aside, and whether another person looks again; null when nobody did), `linked` (reports that belong together with it, as far as the reader may know of them), `place`, `reasons`, `pictures`, `thread`", body = Value),
         desk::Conflicted)
 )]
 pub(super) async fn show_json(
@@ -303,6 +365,8 @@ pub(super) async fn show_json(
         "not_for": seen.beside.as_ref().map_or("", |beside| &beside.not_for),
         "kept_away": seen.kept_away,
         "call": seen.call.as_ref().map(|call| CALLS.json(&call.to_row())),
+        "put_aside": seen.put_aside.as_ref().map(|row| PUT_ASIDE.json(&row.to_row())),
+        "linked": seen.linked.iter().map(|row| LINKS.json(&row.to_row())).collect::<Vec<_>>(),
         "place": seen.beside.as_ref().map_or("", |beside| &beside.place),
         "reasons": reasons.collect::<Vec<_>>(),
         "pictures": seen.pictures.iter().map(|row| PICTURES.json(&row.to_row())).collect::<Vec<_>>(),

@@ -1,5 +1,6 @@
 //! The staff pages on a real node, on both databases: what can be done from each state, the queue that waits, the contact.
 
+mod again;
 mod wording;
 
 use crate::acts::file_report::SLOT_CONTACT;
@@ -136,6 +137,7 @@ fn a_page_offers_what_can_be_done_from_each_state_and_a_reply_in_all() {
             "reports.take-up",
             "reports.refer",
             "reports.mark-complaint",
+            "reports.propose-link",
             "reports.not-pursue",
             "journal.ask-erasure",
         ];
@@ -148,6 +150,7 @@ fn a_page_offers_what_can_be_done_from_each_state_and_a_reply_in_all() {
                 "reports.take-up",
                 "reports.refer",
                 "reports.mark-complaint",
+                "reports.propose-link",
                 "journal.ask-erasure"
             ]
         );
@@ -156,7 +159,10 @@ fn a_page_offers_what_can_be_done_from_each_state_and_a_reply_in_all() {
             Actor::SYSTEM,
             &[],
         );
-        assert_eq!(house.offered(&token), ["reports.reply", "reports.mark-complaint", "journal.ask-erasure"]);
+        assert_eq!(
+            house.offered(&token),
+            ["reports.reply", "reports.mark-complaint", "reports.propose-link", "journal.ask-erasure"]
+        );
         let reply = json!({ "act": { "report": REPORT }, "sealed": { "0": "A fictional answer." } });
         let post = Request::post("/api/acts/reports.reply").header(header::CONTENT_TYPE, "application/json");
         assert_eq!(house.ask(&token, post, reply.to_string()).0, StatusCode::OK);
@@ -173,12 +179,19 @@ fn a_page_offers_only_what_the_role_may_do() {
         "reports.take-up",
         "reports.refer",
         "reports.mark-complaint",
+        "reports.propose-link",
         "journal.ask-erasure",
     ];
     assert_eq!(house.offered(&support), offered);
     let (investigator, _) = house.account(Role::Investigator, Purpose::Investigation);
-    let offered =
-        ["reports.reply", "reports.take-up", "reports.refer", "reports.mark-complaint", "reports.not-pursue"];
+    let offered = [
+        "reports.reply",
+        "reports.take-up",
+        "reports.refer",
+        "reports.mark-complaint",
+        "reports.propose-link",
+        "reports.not-pursue",
+    ];
     assert_eq!(house.offered(&investigator), offered);
 }
 

@@ -1,5 +1,6 @@
 //! What facts make of the room's tables: its own, and those of other rooms that a report must show.
 
+use super::again::{looked_again, put_aside};
 use super::calls::{moved, raise, settled, taken, waits_again};
 use super::{Circumstance, Message, Picture, Report, ReportReason, SaidOfReport};
 use crate::acts::SLOT_TEXT;
@@ -68,11 +69,11 @@ fn apply_filed(tables: &mut dyn Tables, entry: &Entry) -> Result<(), TableFault>
     say(tables, filed.report, &spoken(Speaker::Reporter, entry))
 }
 
-fn rank(points: u32) -> i64 {
+pub(super) fn rank(points: u32) -> i64 {
     i64::from(MAX_POINTS.saturating_sub(points))
 }
 
-fn put_reasons(
+pub(super) fn put_reasons(
     tables: &mut dyn Tables,
     report: Id,
     reasons: &[u32],
@@ -170,6 +171,7 @@ fn answer(tables: &mut dyn Tables, report: Id, entry: &Entry) -> Result<(), Tabl
 fn apply_taken_up(tables: &mut dyn Tables, entry: &Entry) -> Result<(), TableFault> {
     let event: TakenUp = entry.event()?;
     taken(tables, event.report, entry)?;
+    looked_again(tables, event.report)?;
     hand_over(tables, event.report, entry.actor.unit)?;
     tables.change::<Report>(event.report, |row| {
         row.state = QueueState::TakenUp;
@@ -196,6 +198,7 @@ fn apply_referred(tables: &mut dyn Tables, entry: &Entry) -> Result<(), TableFau
     let event: Referred = entry.event()?;
     hand_over(tables, event.report, event.unit)?;
     moved(tables, event.report, entry.recorded)?;
+    looked_again(tables, event.report)?;
     tables.change::<Report>(event.report, |row| {
         row.state = QueueState::Referred;
         row.not_pursued = 0;
@@ -209,6 +212,7 @@ fn apply_referred(tables: &mut dyn Tables, entry: &Entry) -> Result<(), TableFau
 fn apply_not_pursued(tables: &mut dyn Tables, entry: &Entry) -> Result<(), TableFault> {
     let event: NotPursued = entry.event()?;
     settled(tables, event.report, entry)?;
+    put_aside(tables, event.report, entry)?;
     tables.change::<Report>(event.report, |row| {
         row.state = QueueState::NotPursued;
         row.not_pursued = event.reason.number();
@@ -221,6 +225,7 @@ fn apply_not_pursued(tables: &mut dyn Tables, entry: &Entry) -> Result<(), Table
 fn apply_became_case(tables: &mut dyn Tables, entry: &Entry) -> Result<(), TableFault> {
     let event: ReportBecameCase = entry.event()?;
     taken(tables, event.report, entry)?;
+    looked_again(tables, event.report)?;
     if tables.get::<Report>(event.report)?.is_some_and(|row| row.unit.is_none()) {
         hand_over(tables, event.report, entry.actor.unit)?;
     }
@@ -262,6 +267,7 @@ fn apply_circumstances(tables: &mut dyn Tables, entry: &Entry) -> Result<(), Tab
 /// It waits anew, with its time, for the body and for nobody else.
 fn apply_routed(tables: &mut dyn Tables, entry: &Entry) -> Result<(), TableFault> {
     let ComplaintRouted { report, body, unit } = entry.event()?;
+    looked_again(tables, report)?;
     hand_over(tables, report, unit)?;
     moved(tables, report, entry.recorded)?;
     let points = tables.get::<Report>(report)?.map_or(0, |row| row.points);

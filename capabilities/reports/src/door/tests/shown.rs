@@ -135,7 +135,11 @@ fn every_page_is_sound_in_every_language() {
         answer_by: 9,
         said: vec![reply],
         older: true,
+        second_look: "not-asked".into(),
     };
+    let looked = Thread { state: "new".into(), not_pursued: String::new(), ..thread.clone() };
+    let asked = with_thread(Thread { second_look: "asked".into(), ..looked.clone() }, FILED);
+    let done = with_thread(Thread { second_look: "done".into(), ..looked }, FILED);
     let (open, used, away) =
         (with_thread(thread, FILED), answering(Answer::Used), answering(Answer::TryAgain));
     for t in texts() {
@@ -153,6 +157,15 @@ fn every_page_is_sound_in_every_language() {
             open.send(form(&at("/tell"), &fields)),
             open.send(form(&at("/thread"), &fields)),
             open.send(form(&at("/thread/message"), &fields)),
+            open.send(form(&at("/thread/second-look"), &fields)),
+            asked.send(form(&at("/thread"), &fields)),
+            done.send(form(&at("/thread"), &fields)),
+            get("/help"),
+            get("/opinion"),
+            open.send(form(&at("/opinion"), &[("easy", "yes")])),
+            open.send(form(&at("/opinion"), &[("easy", "yes"), ("serious", "no")])),
+            open.send(form(&at("/opinion"), &[("easy", "yes"), ("serious", "no"), ("friend", "partly")])),
+            away.send(form(&at("/opinion"), &[("easy", "yes"), ("serious", "no"), ("friend", "partly")])),
             open.send(told_form("", "Something.").to(&at("/report"))),
             open.send(told_form("", "").to(&at("/report"))),
             used.send(told_form("", "Something.").to(&at("/report"))),

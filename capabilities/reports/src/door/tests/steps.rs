@@ -151,7 +151,10 @@ fn a_card_shows_the_words_alone_and_nothing_of_this_house() {
 #[test]
 fn whoever_fears_themselves_finds_help_and_leaves_nothing() {
     let street = filing();
-    let help = super::super::Help::read(r#"{"emergency": "112", "worry": "A line, 555 01"}"#).unwrap();
+    let help = super::super::Help::read(
+        r#"{"emergency": {"number": "112"}, "worry": {"number": "A line, 555 01"}}"#,
+    )
+    .unwrap();
     let street = super::super::testing::Street { door: street.door.with_help(help), heard: street.heard };
     for t in texts() {
         let page = street

@@ -1,0 +1,112 @@
+//! A second look by receipt, and an opinion in three taps.
+
+use super::super::testing::{
+    FILED, Street, a_receipt, answering, empty_thread, filing, form, json, texts, with_thread,
+};
+use crate::wire::{Answer, Thread, Told};
+use axum::body::Body;
+use axum::http::Request;
+use serde_json::{Value, json as of};
+
+fn aside() -> Thread {
+    let (state, not_pursued) = ("not-pursued".into(), "too-little-to-act".into());
+    Thread { state, not_pursued, ..empty_thread() }
+}
+
+fn told(street: &Street) -> Vec<Told> {
+    std::mem::take(&mut *street.heard.lock().unwrap())
+}
+
+const BUTTON: &str = r#"formaction="/thread/second-look"#;
+
+#[test]
+fn a_second_look_is_offered_where_it_can_be_had_and_said_where_it_was_asked_for() {
+    let receipt = a_receipt();
+    for t in texts() {
+        let path = format!("/thread?lang={}", t.language().code());
+        let shown = |thread| with_thread(thread, FILED).send(form(&path, &[("receipt", &receipt)])).body;
+        assert!(shown(aside()).contains(BUTTON));
+        assert!(!shown(empty_thread()).contains(BUTTON));
+        for look in ["asked", "done"] {
+            let page = shown(Thread { second_look: look.into(), ..aside() });
+            assert!(!page.contains(BUTTON) && page.contains(&t.t(&format!("door-second-look-{look}"))));
+        }
+    }
+}
+
+#[test]
+fn a_second_look_takes_what_is_written_with_it_and_is_asked_for_once_however_often_it_is_sent() {
+    let street = with_thread(aside(), FILED);
+    let receipt = a_receipt();
+    let page = street.send(form("/thread", &[("receipt", &receipt)]));
+    let once = page.hidden("once");
+    for text in ["", "Fictional: there is more"] {
+        let fields = [("receipt", receipt.as_str()), ("once", &once), ("text", text)];
+        let answered = street.send(form("/thread/second-look", &fields));
+        assert_eq!(answered.status, 200);
+        assert!(answered.body.contains(&texts()[0].t("door-second-look-sent")));
+    }
+    let heard = told(&street);
+    let [Told::Again(first), Told::Again(second), Told::Further(text)] = &heard[..] else { panic!() };
+    assert!(first.act == second.act && first.act != text.act && first.proof == text.proof);
+    assert_eq!(text.text, "Fictional: there is more");
+}
+
+#[test]
+fn what_keeps_a_second_look_away_is_told_and_nothing_typed_is_lost() {
+    let (receipt, words) = (a_receipt(), "Fictional: words that stay");
+    let invalid = Answer::Invalid { field: "report".into(), wrong: String::new(), right: String::new() };
+    for (answer, status, key) in
+        [(invalid, 422, "door-second-look-not"), (Answer::TryAgain, 503, "door-try-again")]
+    {
+        let street = with_thread(aside(), answer.clone());
+        let page = street.send(form("/thread/second-look", &[("receipt", &receipt), ("text", words)]));
+        assert_eq!(page.status, status);
+        assert!(page.body.contains(words) && page.body.contains(&texts()[0].t(key)));
+        let body = of!({ "receipt": receipt });
+        assert_eq!(street.send(json("/api/thread/second-look", &body)).status, status);
+    }
+    let nobody = answering(Answer::NoSuchThread);
+    assert_eq!(nobody.send(json("/api/thread/second-look", &of!({ "receipt": receipt }))).status, 404);
+    assert_eq!(nobody.send(form("/thread/second-look", &[("receipt", &receipt)])).status, 404);
+    let street = with_thread(aside(), FILED);
+    let answered = street.send(json("/api/thread/second-look", &of!({ "receipt": receipt })));
+    assert_eq!(serde_json::from_str::<Value>(&answered.body).unwrap(), of!({ "asked": true }));
+}
+
+#[test]
+fn three_taps_give_an_opinion_and_no_receipt_goes_with_it() {
+    let street = filing();
+    let mut page = street.send(Request::get("/opinion").body(Body::empty()).unwrap());
+    for (name, answer) in [("easy", "yes"), ("serious", "skipped"), ("friend", "partly")] {
+        assert!(page.body.contains(&format!(r#"name="{name}" value="{answer}""#)), "{name}");
+        assert!(told(&street).is_empty(), "nothing is sent before the third tap");
+        let hidden = page.all_hidden_of("/opinion");
+        let mut fields: Vec<(&str, &str)> = hidden.iter().map(|(name, value)| (&**name, &**value)).collect();
+        fields.push((name, answer));
+        page = street.send(form("/opinion", &fields));
+        assert_eq!(page.status, 200);
+    }
+    assert!(page.body.contains(&texts()[0].t("door-opinion-thanks")));
+    let heard = told(&street);
+    let [Told::Opinion(opinion)] = &heard[..] else { panic!() };
+    assert_eq!(
+        [&*opinion.easy, &opinion.serious, &opinion.friend, &opinion.language],
+        ["yes", "", "partly", "en"]
+    );
+}
+
+#[test]
+fn whoever_says_nothing_is_thanked_and_a_program_says_something() {
+    let street = filing();
+    let skipped = [("easy", "skipped"), ("serious", "skipped"), ("friend", "skipped")];
+    assert_eq!(street.send(form("/opinion", &skipped)).status, 200);
+    assert_eq!(street.send(json("/api/opinions", &of!({}))).status, 422);
+    assert!(told(&street).is_empty());
+    assert_eq!(street.send(json("/api/opinions", &of!({ "friend": "no" }))).status, 200);
+    assert!(matches!(&told(&street)[..], [Told::Opinion(_)]));
+    let invalid = Answer::Invalid { field: "easy".into(), wrong: String::new(), right: String::new() };
+    assert_eq!(answering(invalid.clone()).send(json("/api/opinions", &of!({ "easy": "seven" }))).status, 422);
+    let made_up = [("easy", "seven"), ("serious", "no"), ("friend", "no")];
+    assert_eq!(answering(invalid).send(form("/opinion", &made_up)).status, 422);
+}
