@@ -47,7 +47,9 @@ const NUMBERS: &str = r#"{"country": "FR",
     "helpline": {"number": "116 111", "source": "a test", "checked_on": "2026-11-01"}}"#;
 
 fn call(home: &Home, numbers: &str) {
-    std::fs::write(crate::doors::core::public_directory(home.path()).join("help.json"), numbers).unwrap();
+    let public = crate::doors::core::public_directory(home.path());
+    std::fs::create_dir_all(&public).unwrap();
+    std::fs::write(public.join("help.json"), numbers).unwrap();
 }
 
 #[test]
