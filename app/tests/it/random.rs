@@ -126,6 +126,7 @@ const MAKERS: &[(usize, Maker)] = &[
     (2, Acts::answer_call),
     (1, Acts::ask_second_look),
     (1, Acts::give_opinion),
+    (1, Acts::change_receipt),
     (1, Acts::propose_link),
     (1, Acts::approve_link),
     (1, Acts::open_way),

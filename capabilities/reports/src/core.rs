@@ -2,7 +2,7 @@
 
 use crate::READ_OWN_THREAD;
 use crate::acts::file_report::{SLOT_CONTACT, SLOT_NOT_FOR, SLOT_PICTURES, SLOT_PLACE};
-use crate::acts::{AddToThread, AskSecondLook, FileReport, GiveOpinion, SLOT_TEXT};
+use crate::acts::{AddToThread, AskSecondLook, ChangeReceipt, FileReport, GiveOpinion, SLOT_TEXT};
 use crate::circumstances::Circumstances;
 use crate::codes::{DoorLanguage, Happening, Media, Opinion, Reach, SaidOf, SecondLook, Speaker};
 use crate::events::PictureMeta;
@@ -12,8 +12,8 @@ use crate::priority::{Told as Assessed, assess, assess_text, numbers, points, un
 use crate::sealed::{PictureHash, ReceiptToken, TOKEN_DOMAIN};
 use crate::tables::{Message, PutAside, Report};
 use crate::wire::{
-    Answer, AskedAgain, Question, Said, TakenPicture, Thread, Told, ToldFurther, ToldOpinion, ToldReport,
-    read, write,
+    Answer, AskedAgain, AskedReceipt, Question, Said, TakenPicture, Thread, Told, ToldFurther, ToldOpinion,
+    ToldReport, read, write,
 };
 use facts::report::Notice;
 use kernel::codes::{AgeBand, DangerAnswer, ReportingPerson};
@@ -96,6 +96,7 @@ fn submit(node: &Node, sealed: &[u8]) -> Result<Answer, Declined> {
         Ok(Told::Further(told)) => further(node, &told),
         Ok(Told::Again(told)) => again(node, &told),
         Ok(Told::Opinion(told)) => opinion(node, &told),
+        Ok(Told::Receipt(told)) => change_receipt(node, &told),
         Err(_) => Err(Declined::Invalid("box", "cannot be read".into(), "what this version's door seals")),
     }
 }
@@ -233,6 +234,18 @@ fn again(node: &Node, told: &AskedAgain) -> Result<Answer, Declined> {
     entered(node, report, node.deed(Id(told.act), &act, Actor::PUBLIC, Purpose::Intake).build())
 }
 
+/// A new receipt in the place of the one that is in force. Sent again, the old one is gone already: then the new one must be there.
+fn change_receipt(node: &Node, told: &AskedReceipt) -> Result<Answer, Declined> {
+    let report = match report_of(node, &told.proof) {
+        Err(Declined::NoSuchThread) => report_of(node, &told.new_proof)?,
+        found => found?,
+    };
+    let token = ReceiptToken::new(node.token(TOKEN_DOMAIN, &told.new_proof), report);
+    let act = ChangeReceipt { report };
+    let deed = node.deed(Id(told.act), &act, Actor::PUBLIC, Purpose::Intake).row(report, &token)?;
+    entered(node, report, deed.build())
+}
+
 fn opinion(node: &Node, told: &ToldOpinion) -> Result<Answer, Declined> {
     let act = GiveOpinion {
         in_language: code::<DoorLanguage>("language", &told.language)?,
@@ -256,12 +269,22 @@ fn entered(node: &Node, report: Id, deed: store::Deed) -> Result<Answer, Decline
     }
 }
 
+/// The report that a receipt opens: the newest receipt alone does.
 fn report_of(node: &Node, proof: &[u8; 32]) -> Result<Id, Declined> {
     let token = node.token(TOKEN_DOMAIN, proof);
-    let sql = "SELECT report FROM receipt_token WHERE token = $1";
-    let rows = node.read(|database| database.rows(sql, vec![token.to_vec().to_value()]))?;
-    let found = rows.first().and_then(|row| row.first()).and_then(|cell| Id::from_value(cell).ok());
-    found.ok_or(Declined::NoSuchThread)
+    node.read(|database| report_of_token(database, &token))?.ok_or(Declined::NoSuchThread)
+}
+
+/// The report whose receipt in force has this blind token.
+pub(crate) fn report_of_token(
+    database: &mut dyn store::Database,
+    token: &[u8; 32],
+) -> Result<Option<Id>, store::DatabaseFault> {
+    let sql = "SELECT given.report FROM receipt_token AS given \
+               LEFT JOIN receipt_in_force AS newest ON newest.report = given.report \
+               WHERE given.token = $1 AND (newest.report IS NULL OR newest.receipt_act = given.seal_act)";
+    let rows = database.rows(sql, vec![token.to_vec().to_value()])?;
+    Ok(rows.first().and_then(|row| row.first()).and_then(|cell| Id::from_value(cell).ok()))
 }
 
 /// Replies and notices of a thread; the reporter's own words stay closed, whoever holds the receipt.

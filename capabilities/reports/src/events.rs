@@ -162,6 +162,15 @@ pub struct SecondLookAsked {
 }
 event!(SecondLookAsked, 1013, 1, "reports.second-look-asked");
 
+/// The report has a new receipt, whose blind token is sealed beside the entry's act; none before it opens anything.
+#[derive(Clone, Debug, PartialEq, Encode, Decode)]
+pub struct ReceiptChanged {
+    /// The report.
+    #[n(0)]
+    pub report: Id,
+}
+event!(ReceiptChanged, 1017, 1, "reports.receipt-changed");
+
 /// Somebody said what they think of the door. It names no report and nobody.
 #[derive(Clone, Debug, PartialEq, Encode, Decode)]
 pub struct OpinionGiven {

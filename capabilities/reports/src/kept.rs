@@ -3,8 +3,8 @@
 use crate::events::{ComplaintRouted, MessageAdded, NotPursued, Referred, Replied, SecondLookAsked, TakenUp};
 use crate::sealed::{PictureHash, ReceiptToken};
 use crate::tables::{
-    Call, Circumstance, DoorText, DoorTextProposal, Message, OpinionCount, Picture, PutAside, Report,
-    ReportLink, ReportReason, SaidOfReport,
+    Call, Circumstance, DeskFigure, DoorText, DoorTextProposal, Message, OpinionCount, Picture, PutAside,
+    ReceiptInForce, Report, ReportLink, ReportReason, SaidOfReport,
 };
 use facts::report::{ReportBecameCase, ReportFiled};
 use kernel::codes::QueueState;
@@ -27,7 +27,9 @@ pub(crate) fn kept() -> Vec<Kept> {
         Kept::of(SaidOfReport::TABLE, &["report"], &[]),
         Kept::of(PutAside::TABLE, &["report"], &["put_aside_by"]),
         Kept::of(ReportLink::TABLE, &["report", "other_report"], &["proposed_by", "approved_by"]),
+        Kept::of(ReceiptInForce::TABLE, &["report"], &[]),
         // Counts of nobody.
+        Kept::nothing(DeskFigure::TABLE),
         Kept::nothing(OpinionCount::TABLE),
         // What everybody may read at the door, and who keeps it.
         Kept::nothing(DoorText::TABLE),

@@ -29,6 +29,7 @@
 //! | [`AnswerCall`](acts::AnswerCall) | 110 | analyst, investigator, victim support | |
 //! | [`AskSecondLook`](acts::AskSecondLook) | 111 | the public, by receipt | |
 //! | [`GiveOpinion`](acts::GiveOpinion) | 112 | the public | |
+//! | [`ChangeReceipt`](acts::ChangeReceipt) | 115 | the public, by receipt | (the new receipt's blind token, as a row) |
 //! | [`ProposeLink`](acts::ProposeLink) | 113 | analyst, investigator, victim support | |
 //! | [`ApproveLink`](acts::ApproveLink) | 114 | the same | |
 //! | [`NotPursue`](acts::NotPursue) | 105 | analyst, investigator | 0 explanation to the reporter |
@@ -150,6 +151,7 @@ pub fn charter() -> Charter {
             EventSpec::of::<events::CallAnswered>(),
             EventSpec::of::<events::SecondLookAsked>(),
             EventSpec::of::<events::OpinionGiven>(),
+            EventSpec::of::<events::ReceiptChanged>(),
             EventSpec::of::<events::LinkProposed>(),
             EventSpec::of::<events::ReportsLinked>(),
             EventSpec::of::<events::ComplaintRouted>(),

@@ -12,8 +12,8 @@ use crate::acts::{
     ProposeLink, ProposeText, Refer, Reply, SLOT_TEXT, TakeBackText, TakeUp,
 };
 use crate::tables::{
-    Call, Circumstance, DoorTextProposal, DoorTextSeen, OpinionCount, Picture, PutAside, Report, ReportLink,
-    ReportReason, SaidOfReport,
+    Call, Circumstance, DeskFigure, DoorTextProposal, DoorTextSeen, OpinionCount, Picture, PutAside, Report,
+    ReportLink, ReportReason, SaidOfReport,
 };
 use crate::wording;
 use crate::{READ_CONTACT, READ_QUEUE, READ_REPORT, READ_TEXTS};
@@ -66,6 +66,12 @@ static LINKS: Listing = Listing {
     guard: Guard::Both("report", "other_report"),
     filters: &["report", "link_state"],
     ..listing("links", ReportLink::TABLE, "link_state,report")
+};
+static FIGURES: Listing = Listing {
+    guard: Guard::Open,
+    filters: &["in_month", "language", "reporter"],
+    href: "",
+    ..listing("figures", DeskFigure::TABLE, "-in_month,language,reporter")
 };
 static OPINIONS: Listing = Listing {
     guard: Guard::Open,
@@ -159,6 +165,7 @@ pub fn room() -> Room {
         nav: vec![
             Nav { label: "nav-reports", href: "/lists/reports/queue?waiting=yes", read: &READ_QUEUE },
             Nav { label: "nav-calls", href: "/lists/reports/calls?state=calling", read: &READ_QUEUE },
+            Nav { label: "nav-figures", href: "/lists/reports/figures", read: &READ_QUEUE },
             Nav { label: "nav-opinions", href: "/lists/reports/opinions", read: &READ_QUEUE },
             Nav { label: "nav-texts", href: "/texts", read: &READ_TEXTS },
         ],
@@ -172,6 +179,7 @@ pub fn room() -> Room {
             &CIRCUMSTANCES,
             &SAID_OF,
             &BODIES,
+            &FIGURES,
             &OPINIONS,
             &TEXTS,
         ],

@@ -3,8 +3,10 @@
 mod again;
 mod apply;
 mod calls;
+mod figures;
 mod link;
 mod opinion;
+mod receipt;
 mod wording;
 
 use crate::codes::{
@@ -201,6 +203,46 @@ record! {
 }
 
 record! {
+    /// Which receipt of a report is in force, where it was changed: the one beside that act. All others open nothing.
+    pub struct ReceiptInForce in "receipt_in_force", Derived, key 1, indexes [] {
+        /// The report.
+        report: Id, Internal;
+        /// The act beside which the receipt's blind token is sealed.
+        receipt_act: Id, Internal;
+        /// When, UTC ms.
+        receipt_changed_at: Instant, Internal;
+    }
+}
+
+record! {
+    /// How the desk answers what was filed in a month: counts, by language and by who reports.
+    pub struct DeskFigure in "desk_figure", Derived, key 3, indexes [] {
+        /// The month in which the reports were filed, by its first day.
+        in_month: Day, Internal;
+        /// The language they were written in, BCP 47.
+        language: String, Internal;
+        /// Who reported.
+        reporter: ReportingPerson, Internal;
+        /// How many were filed.
+        filed: i64, Internal;
+        /// How many a person has written to.
+        answered: i64, Internal;
+        /// Of those, how many within an hour.
+        within_hour: i64, Internal;
+        /// How many within 24 hours.
+        within_day: i64, Internal;
+        /// How many within 72 hours.
+        within_three_days: i64, Internal;
+        /// How many in the term that was in force for them.
+        in_term: i64, Internal;
+        /// How many were put aside before a person had written a word to the reporter.
+        without_words: i64, Internal;
+        /// For how many a second look was asked.
+        looked_again: i64, Internal;
+    }
+}
+
+record! {
     /// Opinions of the public door: how many in a month. Nobody's name, no report's number.
     pub struct OpinionCount in "door_opinion", Derived, key 4, indexes [] {
         /// The month, by its first day.
@@ -313,6 +355,8 @@ pub(crate) fn tables() -> Vec<&'static Table> {
         Circumstance::TABLE,
         SaidOfReport::TABLE,
         PutAside::TABLE,
+        ReceiptInForce::TABLE,
+        DeskFigure::TABLE,
         OpinionCount::TABLE,
         ReportLink::TABLE,
         DoorText::TABLE,
@@ -322,7 +366,13 @@ pub(crate) fn tables() -> Vec<&'static Table> {
 
 /// What facts make of the room's tables.
 pub(crate) fn projections() -> Vec<(u16, Apply)> {
-    let beside = [calls::projections(), again::projections(), opinion::projections(), link::projections()];
+    let beside = [
+        calls::projections(),
+        again::projections(),
+        opinion::projections(),
+        link::projections(),
+        receipt::projections(),
+    ];
     let all = apply::projections().into_iter().chain(beside.into_iter().flatten());
     all.chain(wording::projections()).collect()
 }

@@ -137,6 +137,20 @@ pub struct AskedAgain {
     pub proof: [u8; 32],
 }
 
+/// The wish for a new receipt.
+#[derive(Clone, PartialEq, Eq, Encode, Decode)]
+pub struct AskedReceipt {
+    /// The act's id, from the form's own secret.
+    #[cbor(n(0), with = "minicbor::bytes")]
+    pub act: [u8; 16],
+    /// Proof of the receipt that is in force.
+    #[cbor(n(1), with = "minicbor::bytes")]
+    pub proof: [u8; 32],
+    /// Proof of the new one.
+    #[cbor(n(2), with = "minicbor::bytes")]
+    pub new_proof: [u8; 32],
+}
+
 /// What somebody thinks of the door. It comes with no receipt.
 #[derive(Clone, PartialEq, Eq, Encode, Decode)]
 pub struct ToldOpinion {
@@ -172,6 +186,9 @@ pub enum Told {
     /// An opinion of the door.
     #[n(3)]
     Opinion(#[n(0)] ToldOpinion),
+    /// The wish for a new receipt.
+    #[n(4)]
+    Receipt(#[n(0)] AskedReceipt),
 }
 
 /// A question to `core`.

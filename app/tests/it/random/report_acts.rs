@@ -6,8 +6,8 @@ use facts::complaint::Body;
 use kernel::codes::{AgeBand, ClosureReason, DangerAnswer, NotPursuedReason, ReportingPerson};
 use kernel::{AnyAct, Id, Role};
 use reports::acts::{
-    AddToThread, AnswerCall, ApproveLink, AskSecondLook, CallHuman, ClearConcern, FileReport, GiveOpinion,
-    HandOver, MarkComplaint, NameBody, NotPursue, ProposeLink, Refer, Reply, TakeUp,
+    AddToThread, AnswerCall, ApproveLink, AskSecondLook, CallHuman, ChangeReceipt, ClearConcern, FileReport,
+    GiveOpinion, HandOver, MarkComplaint, NameBody, NotPursue, ProposeLink, Refer, Reply, TakeUp,
 };
 use reports::circumstances::Circumstances;
 use reports::codes::SaidOf;
@@ -74,6 +74,9 @@ impl Acts {
     }
     pub(super) fn ask_second_look(&mut self) -> Box<dyn AnyAct> {
         Box::new(AskSecondLook { report: self.report() })
+    }
+    pub(super) fn change_receipt(&mut self) -> Box<dyn AnyAct> {
+        Box::new(ChangeReceipt { report: self.report() })
     }
     pub(super) fn give_opinion(&mut self) -> Box<dyn AnyAct> {
         let mut answer = || self.numbers.chance(70).then(|| self.numbers.code());

@@ -150,6 +150,7 @@ held-report-circumstance = ما اختير إلى جانب البلاغ
 held-report-said-of = مَن يُقال إنه يتعلق به
 held-report-put-aside = أن البلاغ وُضع جانباً، وهل نظر فيه أحد مرة ثانية
 held-report-link = بلاغات مرتبط بعضها ببعض
+held-receipt-in-force = أن إيصاله غُيّر
 held-message = رسائل
 held-picture = صور، لا تُعرض
 held-receipt-token = إيصال

@@ -150,6 +150,7 @@ held-report-circumstance = What was chosen beside the report
 held-report-said-of = Whom it is said to be about
 held-report-put-aside = That the report was put aside, and whether somebody looked again
 held-report-link = Reports that belong together
+held-receipt-in-force = That its receipt was changed
 held-message = Messages
 held-picture = Pictures, not shown
 held-receipt-token = Receipt

@@ -285,3 +285,10 @@ door-opinion-one = أجب عن سؤال واحد على الأقل.
 
 # Whom the operator names beside the numbers to call.
 door-others-title = من يمكنه أن يساعدك أيضاً
+
+# A receipt is changed for a new one.
+door-receipt-new-title = إيصالك الجديد
+door-receipt-new-words = من الآن لا يفتح الردود إلا هذا الإيصال. القديم لا يفتح شيئاً بعد الآن.
+door-receipt-new-back = العودة إلى الردود
+door-receipt-new-why = هل يمكن أن يكون أحد قد رأى إيصالك؟ إذن غيّره.
+door-receipt-new-ask = أريد إيصالاً جديداً

@@ -214,3 +214,14 @@ report-linked = مرتبط بالبلاغ
 nav-opinions = الآراء في الباب
 waits-second-looks = بلاغات تنتظر نظرة ثانية
 waits-links = روابط بين بلاغات تنتظر شخصاً ثانياً
+
+act-reports-change-receipt = تغيير الإيصال
+nav-figures = كيف نجيب
+list-reports-figures = كيف يجيب المكتب: البلاغات حسب الشهر واللغة والمبلِّغ
+column-answered = ما أجاب عنه إنسان
+column-within-hour = خلال ساعة
+column-within-day = خلال 24 ساعة
+column-within-three-days = خلال 72 ساعة
+column-in-term = ضمن مهلته
+column-without-words = ما وُضع جانباً من دون كلمة قبله
+column-looked-again = النظرات الثانية المطلوبة

@@ -277,3 +277,10 @@ door-opinion-one = Answer one question at least.
 
 # Whom the operator names beside the numbers to call.
 door-others-title = Others who can help
+
+# A receipt is changed for a new one.
+door-receipt-new-title = Your new receipt
+door-receipt-new-words = From now on only this receipt opens the replies. The old one opens nothing any more.
+door-receipt-new-back = Back to the replies
+door-receipt-new-why = Could somebody else have seen your receipt? Then change it.
+door-receipt-new-ask = Get a new receipt

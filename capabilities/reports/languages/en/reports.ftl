@@ -211,3 +211,14 @@ report-linked = Belongs together with
 nav-opinions = Opinions of the door
 waits-second-looks = Reports that wait for a second look
 waits-links = Links of reports that wait for a second person
+
+act-reports-change-receipt = Change the receipt
+nav-figures = How we answer
+list-reports-figures = How the desk answers: reports by month, language and who reports
+column-answered = Answered by a person
+column-within-hour = Within an hour
+column-within-day = Within 24 hours
+column-within-three-days = Within 72 hours
+column-in-term = In their term
+column-without-words = Put aside without a word before
+column-looked-again = Second looks asked for

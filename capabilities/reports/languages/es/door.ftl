@@ -277,3 +277,10 @@ door-opinion-one = Responde al menos una pregunta.
 
 # Whom the operator names beside the numbers to call.
 door-others-title = Otros que pueden ayudar
+
+# A receipt is changed for a new one.
+door-receipt-new-title = Tu nuevo código
+door-receipt-new-words = Desde ahora solo este código abre las respuestas. El anterior ya no abre nada.
+door-receipt-new-back = Volver a las respuestas
+door-receipt-new-why = ¿Puede que otra persona haya visto tu código? Entonces cámbialo.
+door-receipt-new-ask = Pedir un código nuevo

@@ -277,3 +277,10 @@ door-opinion-one = Réponds à une question au moins.
 
 # Whom the operator names beside the numbers to call.
 door-others-title = D’autres qui peuvent aider
+
+# A receipt is changed for a new one.
+door-receipt-new-title = Ton nouveau code
+door-receipt-new-words = À partir de maintenant, seul ce code ouvre les réponses. L’ancien n’ouvre plus rien.
+door-receipt-new-back = Retour aux réponses
+door-receipt-new-why = Quelqu’un d’autre a peut-être vu ton code ? Alors change-le.
+door-receipt-new-ask = Avoir un nouveau code

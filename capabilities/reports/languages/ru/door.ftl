@@ -286,3 +286,10 @@ door-opinion-one = Ответь хотя бы на один вопрос.
 
 # Whom the operator names beside the numbers to call.
 door-others-title = Кто ещё может помочь
+
+# A receipt is changed for a new one.
+door-receipt-new-title = Твой новый код
+door-receipt-new-words = Теперь ответы открывает только этот код. Старый больше ничего не открывает.
+door-receipt-new-back = Назад к ответам
+door-receipt-new-why = Может быть, кто-то увидел твой код? Тогда замени его.
+door-receipt-new-ask = Получить новый код

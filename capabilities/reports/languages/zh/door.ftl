@@ -262,7 +262,7 @@ door-opinion-words = 一共三个问题。没有人看得到是谁回答的。
 door-opinion-easy = 告诉我们容易吗？
 door-opinion-serious = 你觉得我们认真对待你吗？
 door-opinion-friend = 你会让朋友来这里吗？
-door-opinion-answer-yes = 会，是的
+door-opinion-answer-yes = 是
 door-opinion-answer-partly = 有一点
 door-opinion-answer-no = 不
 door-opinion-skip = 我不想说
@@ -275,3 +275,10 @@ door-opinion-one = 请至少回答一个问题。
 
 # Whom the operator names beside the numbers to call.
 door-others-title = 还有谁可以帮忙
+
+# A receipt is changed for a new one.
+door-receipt-new-title = 你的新回执码
+door-receipt-new-words = 从现在起，只有这个回执码能打开回复。旧的什么也打不开了。
+door-receipt-new-back = 回到回复
+door-receipt-new-why = 别人可能看到了你的回执码吗？那就换一个。
+door-receipt-new-ask = 换一个新的回执码

@@ -6,6 +6,7 @@ pub mod approve_link;
 pub mod approve_text;
 pub mod ask_second_look;
 pub mod call_human;
+pub mod change_receipt;
 pub mod clear_concern;
 pub mod file_report;
 pub mod give_opinion;
@@ -26,6 +27,7 @@ pub use approve_link::ApproveLink;
 pub use approve_text::ApproveText;
 pub use ask_second_look::AskSecondLook;
 pub use call_human::CallHuman;
+pub use change_receipt::ChangeReceipt;
 pub use clear_concern::ClearConcern;
 pub use file_report::FileReport;
 pub use give_opinion::GiveOpinion;
@@ -68,6 +70,7 @@ pub(crate) fn specs() -> Vec<ActSpec> {
         ActSpec::of::<AnswerCall>(),
         ActSpec::of::<AskSecondLook>(),
         ActSpec::of::<GiveOpinion>(),
+        ActSpec::of::<ChangeReceipt>(),
         ActSpec::of::<ProposeLink>(),
         ActSpec::of::<ApproveLink>(),
         ActSpec::of::<ProposeText>(),

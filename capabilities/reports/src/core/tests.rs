@@ -232,3 +232,32 @@ fn a_second_look_is_asked_for_by_receipt_and_an_opinion_by_nobody() {
         node.stop();
     });
 }
+
+#[test]
+fn a_changed_receipt_opens_the_thread_and_the_one_before_opens_nothing() {
+    on_both(|home| {
+        let node = node(home);
+        report(&node, told(1, "Something."));
+        let change = |act: u8, from: u8, to: u8| {
+            let told = AskedReceipt { act: [act; 16], proof: [from; 32], new_proof: [to; 32] };
+            submit(&node, &Told::Receipt(told))
+        };
+        let opens =
+            |proof: u8| matches!(ask(&node, &Question::OpenThread([proof; 32], 0)), Answer::Thread(_));
+        assert_eq!(change(20, 9, 3), Answer::NoSuchThread);
+        let first = change(21, 1, 2);
+        assert!(matches!(first, Answer::Filed { .. }));
+        assert!(!opens(1) && opens(2));
+        assert_eq!(change(21, 1, 2), first, "the same form again");
+        assert_eq!(change(22, 1, 4), Answer::NoSuchThread, "the old one changes nothing");
+        assert!(matches!(change(23, 2, 5), Answer::Filed { .. }));
+        assert!(!opens(1) && !opens(2) && opens(5) && !opens(4));
+        let further = |proof: u8| {
+            let told = ToldFurther { act: [proof + 60; 16], proof: [proof; 32], text: "More.".into() };
+            submit(&node, &Told::Further(told))
+        };
+        assert_eq!(further(2), Answer::NoSuchThread);
+        assert!(matches!(further(5), Answer::Filed { .. }));
+        node.stop();
+    });
+}

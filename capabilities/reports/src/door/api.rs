@@ -5,8 +5,8 @@ use super::intake::{check_text, file, problem, wrong};
 use super::once::Once;
 use super::opinion::{Given, give};
 use super::reading::{Came, read};
-use super::thread::{ask_second_look, receipt_error, send};
-use crate::receipt::Receipt;
+use super::thread::{ask_second_look, change_receipt, receipt_error, send};
+use crate::receipt::{Receipt, WordList};
 use crate::wire::Thread;
 use axum::Json;
 use axum::extract::{FromRequest, Multipart, Request, State};
@@ -94,7 +94,7 @@ struct MessageJson {
 /// A receipt, and the sender's own id.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct SecondLookJson {
+struct ByReceiptJson {
     receipt: String,
     #[serde(default)]
     id: String,
@@ -228,7 +228,7 @@ pub(crate) async fn second_look(
     request: Request,
 ) -> Result<Json<Value>, Problem> {
     let t = visit.texts();
-    let by: SecondLookJson = json_of(t, request).await?;
+    let by: ByReceiptJson = json_of(t, request).await?;
     let receipt = receipt(t, &by.receipt)?;
     let once = once_of(t, &by.id)?;
     ask_second_look(&door, &receipt, &once).await.map_err(|kept| match kept {
@@ -239,6 +239,22 @@ pub(crate) async fn second_look(
         kept => problem(t, kept),
     })?;
     Ok(Json(json!({ "asked": true })))
+}
+
+/// `POST /api/thread/receipt`: a new receipt in the place of this one.
+pub(crate) async fn new_receipt(
+    State(door): State<Door>,
+    visit: Visit,
+    request: Request,
+) -> Result<Json<Value>, Problem> {
+    let t = visit.texts();
+    let by: ByReceiptJson = json_of(t, request).await?;
+    let old = receipt(t, &by.receipt)?;
+    let once = once_of(t, &by.id)?;
+    let new = change_receipt(&door, &old, &once).await.map_err(|kept| problem(t, kept))?;
+    let list = WordList::for_language(t.language().code());
+    let words = list.map(|list| new.words(list)).unwrap_or_default();
+    Ok(Json(json!({ "receipt": { "words": words, "digits": new.digits() } })))
 }
 
 /// `POST /api/opinions`: what somebody thinks of the door.

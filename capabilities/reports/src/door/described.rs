@@ -133,6 +133,10 @@ fn own() -> Map<String, Value> {
     let mut second_look = operation("second-look", about, &body, &asked);
     answers(&mut second_look, &[nobody, used]);
 
+    let about = "Change the receipt for a new one; the old one opens nothing from then on.";
+    let mut new_receipt = operation("new-receipt", about, &body, &filed);
+    answers(&mut new_receipt, &[nobody, used]);
+
     let fields = json!({ "easy": choice::<Opinion>(), "serious": choice::<Opinion>(), "friend": choice::<Opinion>(), "id": id() });
     let mut body = json_body(&object(&fields, &[]));
     body["description"] = "One answer at least. It names no report and nobody.".into();
@@ -147,6 +151,7 @@ fn own() -> Map<String, Value> {
         ("/api/thread", open),
         ("/api/thread/messages", further),
         ("/api/thread/second-look", second_look),
+        ("/api/thread/receipt", new_receipt),
         ("/api/opinions", opinion),
     ];
     posts.into_iter().map(|(path, operation)| (path.to_owned(), json!({ "post": operation }))).collect()

@@ -69,6 +69,16 @@ impl Once {
         self.derived("tutela door: act of a second look")
     }
 
+    /// The id of the act that changes a receipt.
+    pub(crate) fn change_act(&self) -> [u8; 16] {
+        self.derived("tutela door: act of a new receipt")
+    }
+
+    /// The new receipt.
+    pub(crate) fn new_receipt(&self) -> Receipt {
+        Receipt::from_entropy(self.derived("tutela door: a new receipt"))
+    }
+
     /// The id of the act that gives an opinion.
     pub(crate) fn opinion_act(&self) -> [u8; 16] {
         self.derived("tutela door: act of an opinion")

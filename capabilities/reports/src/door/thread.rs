@@ -4,8 +4,8 @@ use super::ask::{Door, Kept};
 use super::intake::{busy, check_text, later, wrong};
 use super::once::Once;
 use crate::codes::SecondLook;
-use crate::receipt::{Receipt, ReceiptError};
-use crate::wire::{AskedAgain, Thread, Told, ToldFurther};
+use crate::receipt::{Receipt, ReceiptError, WordList};
+use crate::wire::{AskedAgain, AskedReceipt, Thread, Told, ToldFurther};
 use askama::Template;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
@@ -343,4 +343,72 @@ pub(crate) async fn second_look(
         Some(failed) => failed_page(&door, &visit, &typed, &thread, failed),
         None => done_page(&door, &visit, &receipt, thread, &typed, "door-second-look-sent").await,
     }
+}
+
+#[derive(Template)]
+#[template(path = "door/receipt_new.html")]
+struct NewReceiptPage<'a> {
+    t: &'a Texts,
+    visit: &'a Visit,
+    words: Vec<(usize, &'static str)>,
+    digits: String,
+}
+
+/// Changes a receipt for a new one; the same form twice gives the same one.
+pub(crate) async fn change_receipt(door: &Door, receipt: &Receipt, once: &Once) -> Result<Receipt, Kept> {
+    let new = once.new_receipt();
+    let told = AskedReceipt { act: once.change_act(), proof: receipt.proof(), new_proof: new.proof() };
+    door.submit(&Told::Receipt(told), "").await.map(|()| new)
+}
+
+/// `POST /thread/receipt`: a new receipt in the place of this one. What is written in the form beside the button is sent first.
+pub(crate) async fn new_receipt(
+    State(door): State<Door>,
+    visit: Visit,
+    headers: HeaderMap,
+    typed: Typed,
+) -> Response {
+    let t = visit.texts();
+    let Ok(once) = Once::sent(&headers, typed.get("once")) else {
+        return again_later(&visit, &typed);
+    };
+    let Ok(receipt) = Receipt::parse(typed.get("receipt")) else {
+        return open(State(door), visit, headers, typed).await;
+    };
+    let text = typed.get("text");
+    if !text.is_empty() {
+        let (receipt, thread) = match opened(&door, &visit, &typed, &once.hex()).await {
+            Ok(opened) => opened,
+            Err(response) => return response,
+        };
+        if let Some(failed) = not_sent(&door, t, &receipt, typed.exact("text"), &once).await {
+            return failed_page(&door, &visit, &typed, &thread, failed);
+        }
+    }
+    match change_receipt(&door, &receipt, &once).await {
+        Ok(new) => {
+            let (visit, t) = (visit.not_switching(), visit.texts());
+            let list = WordList::for_language(t.language().code());
+            let words = list.map(|list| new.words(list)).unwrap_or_default();
+            let words = (1..).zip(words).collect();
+            Page::public(&visit, &NewReceiptPage { t, visit: &visit, words, digits: new.digits() })
+                .into_response()
+        }
+        Err(Kept::NoSuchThread) => {
+            let error = wrong(t, "receipt", "receipt-nobody", "receipt-right");
+            ask_page(&visit, &typed, &once.hex(), &[error]).with_status(StatusCode::NOT_FOUND).into_response()
+        }
+        Err(Kept::Busy(seconds)) => {
+            let page = ask_page(&visit, &typed, &once.hex(), &[busy(t, "receipt", seconds)]);
+            later(page.with_status(StatusCode::SERVICE_UNAVAILABLE).into_response(), seconds)
+        }
+        Err(_) => again_later(&visit, &typed),
+    }
+}
+
+/// Nothing could be done just now; what was typed stands there again.
+fn again_later(visit: &Visit, typed: &Typed) -> Response {
+    let error = wrong(visit.texts(), "receipt", "door-thread-away", "door-thread-away-right");
+    let page = ask_page(visit, typed, typed.get("once"), &[error]);
+    page.with_status(StatusCode::SERVICE_UNAVAILABLE).into_response()
 }

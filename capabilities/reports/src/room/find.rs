@@ -1,5 +1,6 @@
 //! What the search box finds of this room by other words than a number: a receipt that somebody reads out, the hash of a picture.
 
+use crate::core::report_of_token;
 use crate::receipt::Receipt;
 use crate::sealed::TOKEN_DOMAIN;
 use kernel::{Cell as _, Id, Value};
@@ -18,11 +19,8 @@ fn bytes(text: &str) -> Option<Vec<u8>> {
 
 /// Reports that a text names; all that there are.
 pub(super) fn find(node: &Node, text: &str) -> Result<Vec<Id>, DatabaseFault> {
+    let token = Receipt::parse(text).ok().map(|receipt| node.token(TOKEN_DOMAIN, &receipt.proof()));
     let mut asks = Vec::new();
-    if let Ok(receipt) = Receipt::parse(text) {
-        let token = node.token(TOKEN_DOMAIN, &receipt.proof());
-        asks.push(("SELECT report FROM receipt_token WHERE token = $1".to_owned(), token.to_vec()));
-    }
     if let Some(hash) = bytes(text)
         && let Some((_, column)) = HASHES.iter().find(|(length, _)| *length == hash.len())
     {
@@ -32,7 +30,8 @@ pub(super) fn find(node: &Node, text: &str) -> Result<Vec<Id>, DatabaseFault> {
         asks.push((sql, hash));
     }
     node.read(|database| {
-        let mut found = Vec::new();
+        let by_receipt = token.map(|token| report_of_token(database, &token)).transpose()?;
+        let mut found: Vec<Id> = by_receipt.flatten().into_iter().collect();
         for (sql, key) in asks {
             let rows = database.rows(&sql, vec![Value::Bytes(key)])?;
             found.extend(rows.iter().filter_map(|row| Id::from_value(row.first()?).ok()));

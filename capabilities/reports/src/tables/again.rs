@@ -1,7 +1,7 @@
 //! Reports that were put aside, and the second look at them.
 
 use super::calls::waits_again;
-use super::{PutAside, Report};
+use super::{PutAside, Report, figures};
 use crate::codes::SecondLook;
 use crate::events::SecondLookAsked;
 use crate::limits::due;
@@ -39,6 +39,7 @@ pub(super) fn looked_again(tables: &mut dyn Tables, report: Id) -> Result<(), Ta
 
 fn apply_asked(tables: &mut dyn Tables, entry: &Entry) -> Result<(), TableFault> {
     let SecondLookAsked { report } = entry.event()?;
+    figures::looked_again(tables, report)?;
     let points = tables.get::<Report>(report)?.map_or(0, |row| row.points);
     let due_at = due(tables, entry.recorded, u32::try_from(points).unwrap_or(MAX_POINTS))?;
     tables.change::<PutAside>(report, |row| {

@@ -2,6 +2,7 @@
 
 use super::again::{looked_again, put_aside};
 use super::calls::{moved, raise, settled, taken, waits_again};
+use super::figures;
 use super::{Circumstance, Message, Picture, Report, ReportReason, SaidOfReport};
 use crate::acts::SLOT_TEXT;
 use crate::circumstances::kinds;
@@ -64,6 +65,7 @@ fn apply_filed(tables: &mut dyn Tables, entry: &Entry) -> Result<(), TableFault>
         answered_at: Instant(0),
         last_at: entry.recorded,
     })?;
+    figures::filed(tables, filed.report)?;
     put_reasons(tables, filed.report, &filed.reasons, entry)?;
     raise(tables, filed.report, i64::from(filed.points), entry.recorded)?;
     say(tables, filed.report, &spoken(Speaker::Reporter, entry))
@@ -159,6 +161,7 @@ fn apply_replied(tables: &mut dyn Tables, entry: &Entry) -> Result<(), TableFaul
 /// A person's words to the reporter: nothing waits any more.
 fn answer(tables: &mut dyn Tables, report: Id, entry: &Entry) -> Result<(), TableFault> {
     settled(tables, report, entry)?;
+    figures::answered(tables, report, entry.recorded)?;
     tables.change::<Report>(report, |row| {
         row.waiting = false;
         if row.answered_at == Instant(0) {
@@ -212,6 +215,9 @@ fn apply_referred(tables: &mut dyn Tables, entry: &Entry) -> Result<(), TableFau
 fn apply_not_pursued(tables: &mut dyn Tables, entry: &Entry) -> Result<(), TableFault> {
     let event: NotPursued = entry.event()?;
     settled(tables, event.report, entry)?;
+    if !event.told {
+        figures::put_aside_without_words(tables, event.report)?;
+    }
     put_aside(tables, event.report, entry)?;
     tables.change::<Report>(event.report, |row| {
         row.state = QueueState::NotPursued;

@@ -1,17 +1,12 @@
 //! Opinions of the door, counted.
 
 use super::OpinionCount;
+use super::figures::first_of_month;
 use crate::events::OpinionGiven;
-use kernel::{Apply, Day, Entry, Event, TableFault, Tables};
+use kernel::{Apply, Entry, Event, TableFault, Tables};
 
 pub(super) fn projections() -> Vec<(u16, Apply)> {
     vec![(OpinionGiven::KIND, apply_given as Apply)]
-}
-
-fn first_of_month(day: Day) -> Day {
-    let (year, month, _) = day.parts();
-    // Every month has a first day.
-    Day::of(year, month, 1).unwrap_or(day)
 }
 
 fn apply_given(tables: &mut dyn Tables, entry: &Entry) -> Result<(), TableFault> {

@@ -110,3 +110,43 @@ fn whoever_says_nothing_is_thanked_and_a_program_says_something() {
     let made_up = [("easy", "seven"), ("serious", "no"), ("friend", "no")];
     assert_eq!(answering(invalid).send(form("/opinion", &made_up)).status, 422);
 }
+
+#[test]
+fn a_receipt_is_changed_for_one_that_the_form_makes_and_what_is_written_beside_it_is_sent_first() {
+    let street = with_thread(aside(), FILED);
+    let receipt = a_receipt();
+    let once = street.send(form("/thread", &[("receipt", &receipt)])).hidden("once");
+    let change = |text: &str| {
+        let fields = [("receipt", receipt.as_str()), ("once", &once), ("text", text)];
+        let page = street.send(form("/thread/receipt", &fields));
+        assert_eq!(page.status, 200);
+        page.digits()
+    };
+    let new = change("");
+    assert_ne!(new, receipt);
+    assert_eq!(change("Fictional: one more thing"), new, "the same form gives the same receipt");
+    let heard = told(&street);
+    let [Told::Receipt(first), Told::Further(text), Told::Receipt(second)] = &heard[..] else { panic!() };
+    assert!(first == second && text.proof == first.proof && first.proof != first.new_proof);
+    let body = of!({ "receipt": receipt, "id": once });
+    let answered = street.send(json("/api/thread/receipt", &body));
+    let answer: Value = serde_json::from_str(&answered.body).unwrap();
+    assert_eq!(answer["receipt"]["digits"], new);
+    assert_eq!(answer["receipt"]["words"].as_array().unwrap().len(), 9);
+}
+
+#[test]
+fn what_keeps_a_receipt_from_being_changed_is_told_and_nothing_typed_is_lost() {
+    let (receipt, words) = (a_receipt(), "Fictional: words that stay");
+    for (answer, status) in [(Answer::NoSuchThread, 404), (Answer::TryAgain, 503)] {
+        let street = answering(answer.clone());
+        for text in ["", words] {
+            let page = street.send(form("/thread/receipt", &[("receipt", &receipt), ("text", text)]));
+            assert_eq!(page.status, status);
+            assert!(page.body.contains(text) && page.errors() == 1);
+        }
+        assert_eq!(street.send(json("/api/thread/receipt", &of!({ "receipt": receipt }))).status, status);
+    }
+    let street = filing();
+    assert_eq!(street.send(form("/thread/receipt", &[("receipt", "no receipt")])).status, 422);
+}

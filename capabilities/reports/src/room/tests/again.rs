@@ -6,7 +6,6 @@ use crate::acts::{
 };
 use crate::codes::{DoorLanguage, Opinion};
 use crate::testing::{REPORT, UNIT, a_report};
-use axum::http::StatusCode;
 use face::{Language, check};
 use kernel::codes::NotPursuedReason;
 use kernel::{Actor, Id, Purpose, Role};
@@ -69,7 +68,7 @@ fn whoever_put_a_report_aside_is_named_where_a_second_look_is_asked_for() {
         let waiting = rows(&house, &token, "put-aside?second_look=asked");
         assert_eq!((waiting.len(), &waiting[0]["report"]), (1, &REPORT.to_string().into()));
         let shown = house.get(&token, &format!("/reports/{REPORT}")).1;
-        assert!(shown.contains(&officer().id.short().to_string()), "{shown}");
+        assert!(shown.contains(officer().id.short().as_str()), "{shown}");
         let told = house.json(&token, &format!("/api/reports/{REPORT}"));
         assert_eq!(told["put_aside"]["second_look"], "asked");
         house.node.stop();
