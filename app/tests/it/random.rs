@@ -89,6 +89,12 @@ pub(crate) struct Acts {
     /// Schedules of reports, and the record that the act at hand announces.
     of_reports: Vec<Id>,
     announcing: Option<Id>,
+    /// Reports that were put aside, and the one that is just being.
+    put_aside: Vec<Id>,
+    putting_aside: Option<Id>,
+    /// What was put forward for erasure, and what is just being.
+    put_forward: Vec<Id>,
+    putting: Option<Id>,
     /// Requests with whose data they are about, and what they ask.
     requests: Vec<(Id, Id, Asks)>,
     /// Ways that were tried to be opened, and messages that may be on their way.
@@ -256,6 +262,10 @@ impl Acts {
             due: Vec::new(),
             of_reports: Vec::new(),
             announcing: None,
+            put_aside: Vec::new(),
+            putting_aside: None,
+            put_forward: Vec::new(),
+            putting: None,
             requests: Vec::new(),
             ways: Vec::new(),
             messages: Vec::new(),
@@ -306,6 +316,8 @@ impl Acts {
             self.glasses.extend(entered);
         }
         self.due.extend(self.announcing.take().filter(|_| entered.is_some()));
+        self.put_aside.extend(self.putting_aside.take().filter(|_| entered.is_some()));
+        self.put_forward.extend(self.putting.take().filter(|_| entered.is_some()));
         if let Some((at, count)) = self.adding.take().filter(|_| entered.is_none()) {
             let held = self.lists[at].1.len();
             self.lists[at].1.truncate(held - count);

@@ -79,7 +79,12 @@ impl Acts {
     pub(super) fn announce(&mut self) -> Box<dyn AnyAct> {
         // Of all reports, not of the latest alone: those that are done with are older.
         let known = self.reports.len();
-        let record = if known == 0 { Id::NONE } else { self.reports[self.numbers.below(known)] };
+        let done = self.put_aside.len();
+        let record = match known {
+            0 => Id::NONE,
+            _ if done > 0 && self.numbers.chance(60) => self.put_aside[self.numbers.below(done)],
+            _ => self.reports[self.numbers.below(known)],
+        };
         self.announcing = Some(record);
         Box::new(Announce { record, schedule: self.some(|acts| &acts.of_reports) })
     }
@@ -88,13 +93,18 @@ impl Acts {
         if known == 0 { Id::NONE } else { self.due[known - 1 - self.numbers.below(known.min(40))] }
     }
     pub(super) fn put_forward(&mut self) -> Box<dyn AnyAct> {
-        Box::new(PutForward { record: self.a_due() })
+        let record = self.a_due();
+        self.putting = Some(record);
+        Box::new(PutForward { record })
     }
     pub(super) fn call_off(&mut self) -> Box<dyn AnyAct> {
         Box::new(CallOff { record: self.a_due() })
     }
     pub(super) fn remind(&mut self) -> Box<dyn AnyAct> {
-        Box::new(Remind { record: self.a_due() })
+        // Of all that was put forward: what waits too long was put forward long ago.
+        let known = self.put_forward.len();
+        let record = if known == 0 { self.a_due() } else { self.put_forward[self.numbers.below(known)] };
+        Box::new(Remind { record })
     }
     pub(super) fn tell_partner(&mut self) -> Box<dyn AnyAct> {
         let (record, unit, document) = (self.some(|acts| &acts.erasures), self.unit(), self.fresh());

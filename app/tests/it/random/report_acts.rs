@@ -73,7 +73,8 @@ impl Acts {
         Box::new(AnswerCall { report: self.report() })
     }
     pub(super) fn ask_second_look(&mut self) -> Box<dyn AnyAct> {
-        Box::new(AskSecondLook { report: self.report() })
+        let report = self.put_aside.last().copied().filter(|_| self.numbers.chance(60));
+        Box::new(AskSecondLook { report: report.unwrap_or_else(|| self.report()) })
     }
     pub(super) fn change_receipt(&mut self) -> Box<dyn AnyAct> {
         Box::new(ChangeReceipt { report: self.report() })
@@ -127,8 +128,13 @@ impl Acts {
     }
     pub(super) fn not_pursue(&mut self) -> Box<dyn AnyAct> {
         let ground = self.numbers.chance(50).then(|| self.numbers.code::<ClosureReason>());
+        // Of all reports, too, not of the latest alone: what is old and decided can be let go.
+        let known = self.reports.len();
+        let old = (known > 0 && self.numbers.chance(50)).then(|| self.reports[self.numbers.below(known)]);
+        let report = old.unwrap_or_else(|| self.report());
+        self.putting_aside = Some(report);
         Box::new(NotPursue {
-            report: self.report(),
+            report,
             reason: self.numbers.code::<NotPursuedReason>(),
             ground,
             told: self.numbers.chance(70),
