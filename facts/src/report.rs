@@ -49,6 +49,33 @@ pub struct ReportBecameCase {
 }
 event!(ReportBecameCase, 101, 1, "cases.report-taken-in");
 
+/// Two reports belong together, each as urgent as the more urgent one was: what keeps the one keeps the other.
+#[derive(Clone, Debug, PartialEq, Encode, Decode)]
+pub struct ReportsLinked {
+    /// A report.
+    #[n(0)]
+    pub report: Id,
+    /// The other one.
+    #[n(1)]
+    pub other: Id,
+    /// The points of both from now on, 0 to 100.
+    #[n(2)]
+    pub points: u32,
+}
+event!(ReportsLinked, 103, 1, "reports.linked");
+
+/// Two reports do not belong together after all, or what was proposed is taken back.
+#[derive(Clone, Debug, PartialEq, Encode, Decode)]
+pub struct ReportsParted {
+    /// A report.
+    #[n(0)]
+    pub report: Id,
+    /// The other one.
+    #[n(1)]
+    pub other: Id,
+}
+event!(ReportsParted, 104, 1, "reports.parted");
+
 /// Something is to be said in a report's thread, as a code and dates: the page renders it in the reader's language.
 #[derive(Clone, Debug, PartialEq, Encode, Decode)]
 pub struct ThreadNotice {

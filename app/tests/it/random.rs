@@ -135,6 +135,7 @@ const MAKERS: &[(usize, Maker)] = &[
     (1, Acts::change_receipt),
     (1, Acts::propose_link),
     (1, Acts::approve_link),
+    (1, Acts::part_link),
     (1, Acts::open_way),
     (1, Acts::close_way),
     (1, Acts::try_way),

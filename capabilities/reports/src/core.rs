@@ -10,7 +10,7 @@ use crate::kept_away::named_in;
 use crate::limits::{MAX_SAID, MAX_SHORT_CHARS, MAX_TEXT_CHARS};
 use crate::priority::{Told as Assessed, assess, assess_text, numbers, points, union};
 use crate::sealed::{PictureHash, ReceiptToken, TOKEN_DOMAIN};
-use crate::tables::{Message, PutAside, Report};
+use crate::tables::{AskedLook, Message, Report};
 use crate::wire::{
     Answer, AskedAgain, AskedReceipt, Question, Said, TakenPicture, Thread, Told, ToldFurther, ToldOpinion,
     ToldReport, read, write,
@@ -234,14 +234,18 @@ fn again(node: &Node, told: &AskedAgain) -> Result<Answer, Declined> {
     entered(node, report, node.deed(Id(told.act), &act, Actor::PUBLIC, Purpose::Intake).build())
 }
 
-/// A new receipt in the place of the one that is in force. Sent again, the old one is gone already: then the new one must be there.
+/// A new receipt in the place of the one that is in force. Sent again, the old one is gone already: then the new one is in force by
+/// this very act.
 fn change_receipt(node: &Node, told: &AskedReceipt) -> Result<Answer, Declined> {
-    let report = match report_of(node, &told.proof) {
-        Err(Declined::NoSuchThread) => report_of(node, &told.new_proof)?,
+    let (report, replaces) = match opened_by(node, &told.proof) {
+        Err(Declined::NoSuchThread) => {
+            let (report, act) = opened_by(node, &told.new_proof)?;
+            return if act == Id(told.act) { filed(node, report) } else { Err(Declined::NoSuchThread) };
+        }
         found => found?,
     };
     let token = ReceiptToken::new(node.token(TOKEN_DOMAIN, &told.new_proof), report);
-    let act = ChangeReceipt { report };
+    let act = ChangeReceipt { report, replaces };
     let deed = node.deed(Id(told.act), &act, Actor::PUBLIC, Purpose::Intake).row(report, &token)?;
     entered(node, report, deed.build())
 }
@@ -258,9 +262,7 @@ fn opinion(node: &Node, told: &ToldOpinion) -> Result<Answer, Declined> {
 
 fn entered(node: &Node, report: Id, deed: store::Deed) -> Result<Answer, Declined> {
     match node.enter_now(deed)?.outcome {
-        Outcome::Entered { .. } => {
-            Ok(Answer::Filed { answer_by: queue_row(node, report)?.map_or(0, |row| row.due_at.0) })
-        }
+        Outcome::Entered { .. } => filed(node, report),
         Outcome::Invalid(problem) => Err(Declined::Invalid(problem.field, problem.wrong, problem.right)),
         other => {
             tracing::error!(?other, "a report was refused");
@@ -269,22 +271,32 @@ fn entered(node: &Node, report: Id, deed: store::Deed) -> Result<Answer, Decline
     }
 }
 
-/// The report that a receipt opens: the newest receipt alone does.
-fn report_of(node: &Node, proof: &[u8; 32]) -> Result<Id, Declined> {
-    let token = node.token(TOKEN_DOMAIN, proof);
-    node.read(|database| report_of_token(database, &token))?.ok_or(Declined::NoSuchThread)
+fn filed(node: &Node, report: Id) -> Result<Answer, Declined> {
+    Ok(Answer::Filed { answer_by: queue_row(node, report)?.map_or(0, |row| row.due_at.0) })
 }
 
-/// The report whose receipt in force has this blind token.
-pub(crate) fn report_of_token(
+/// The report that a receipt opens: the newest receipt alone does.
+fn report_of(node: &Node, proof: &[u8; 32]) -> Result<Id, Declined> {
+    opened_by(node, proof).map(|(report, _)| report)
+}
+
+/// The report that a receipt opens, and the act beside which that receipt was sealed in the place of another; none for the first.
+fn opened_by(node: &Node, proof: &[u8; 32]) -> Result<(Id, Id), Declined> {
+    let token = node.token(TOKEN_DOMAIN, proof);
+    node.read(|database| of_token(database, &token))?.ok_or(Declined::NoSuchThread)
+}
+
+/// The report whose receipt in force has this blind token, and the act that put it in force; none for the first.
+pub(crate) fn of_token(
     database: &mut dyn store::Database,
     token: &[u8; 32],
-) -> Result<Option<Id>, store::DatabaseFault> {
-    let sql = "SELECT given.report FROM receipt_token AS given \
+) -> Result<Option<(Id, Id)>, store::DatabaseFault> {
+    let sql = "SELECT given.report, newest.receipt_act FROM receipt_token AS given \
                LEFT JOIN receipt_in_force AS newest ON newest.report = given.report \
                WHERE given.token = $1 AND (newest.report IS NULL OR newest.receipt_act = given.seal_act)";
     let rows = database.rows(sql, vec![token.to_vec().to_value()])?;
-    Ok(rows.first().and_then(|row| row.first()).and_then(|cell| Id::from_value(cell).ok()))
+    let id = |cell: Option<&kernel::Value>| cell.and_then(|cell| Id::from_value(cell).ok());
+    Ok(rows.first().and_then(|row| Some((id(row.first())?, id(row.get(1)).unwrap_or(Id::NONE)))))
 }
 
 /// Replies and notices of a thread; the reporter's own words stay closed, whoever holds the receipt.
@@ -302,15 +314,11 @@ fn thread(node: &Node, proof: &[u8; 32], page: u32) -> Result<Thread, Declined> 
     Ok(Thread { state, not_pursued, answer_by, said, older, second_look })
 }
 
-/// Whether another person looks at it again; of what was never put aside nobody asked that.
+/// Whether another person looks at it again; of most reports nobody asked that.
 fn second_look(node: &Node, report: Id) -> Result<SecondLook, store::DatabaseFault> {
-    Ok(put_aside(node, report)?.map_or(SecondLook::NotAsked, |row| row.second_look))
-}
-
-/// Who put a report aside, if anybody did.
-pub(crate) fn put_aside(node: &Node, report: Id) -> Result<Option<PutAside>, store::DatabaseFault> {
-    let sql = store::database::TableSql::of(<PutAside as kernel::Record>::TABLE).get;
-    Ok(node.read(|database| database.records::<PutAside>(&sql, vec![report.to_value()]))?.into_iter().next())
+    let sql = store::database::TableSql::of(<AskedLook as kernel::Record>::TABLE).get;
+    let rows = node.read(|database| database.records::<AskedLook>(&sql, vec![report.to_value()]))?;
+    Ok(rows.first().map_or(SecondLook::NotAsked, |row| row.second_look))
 }
 
 /// One message as its receipt opens it.

@@ -168,6 +168,9 @@ pub struct ReceiptChanged {
     /// The report.
     #[n(0)]
     pub report: Id,
+    /// The act beside which the receipt before was sealed; none for the one that the report was filed with.
+    #[n(1)]
+    pub replaces: Id,
 }
 event!(ReceiptChanged, 1017, 1, "reports.receipt-changed");
 
@@ -194,24 +197,6 @@ pub struct LinkProposed {
     pub other: Id,
 }
 event!(LinkProposed, 1015, 1, "reports.link-proposed");
-
-/// Two reports belong together: each shows the other, and both are as urgent as their reasons taken together.
-#[derive(Clone, Debug, PartialEq, Encode, Decode)]
-pub struct ReportsLinked {
-    /// A report.
-    #[n(0)]
-    pub report: Id,
-    /// The other one.
-    #[n(1)]
-    pub other: Id,
-    /// The reasons of both: numbers of [`Reason`](crate::priority::Reason).
-    #[n(2)]
-    pub reasons: Vec<u32>,
-    /// The points of both from now on, 0 to 100.
-    #[n(3)]
-    pub points: u32,
-}
-event!(ReportsLinked, 1016, 1, "reports.linked");
 
 /// A report went to the body that hears complaints.
 #[derive(Clone, Debug, PartialEq, Encode, Decode)]

@@ -3,10 +3,10 @@
 use crate::events::{ComplaintRouted, MessageAdded, NotPursued, Referred, Replied, SecondLookAsked, TakenUp};
 use crate::sealed::{PictureHash, ReceiptToken};
 use crate::tables::{
-    Call, Circumstance, DeskFigure, DoorText, DoorTextProposal, Message, OpinionCount, Picture, PutAside,
-    ReceiptInForce, Report, ReportLink, ReportReason, SaidOfReport,
+    AskedLook, Call, Circumstance, DeskFigure, DoorText, DoorTextProposal, Message, OpinionCount, Picture,
+    PutAside, ReceiptInForce, Report, ReportLink, ReportReason, SaidOfReport,
 };
-use facts::report::{ReportBecameCase, ReportFiled};
+use facts::report::{ReportBecameCase, ReportFiled, ReportsLinked};
 use kernel::codes::QueueState;
 use kernel::kept::{Anchor, Kept, Kind, RecordKind, Touch};
 use kernel::{Bar, Ctx, Entry, Event, Facet, Id, Needs, Problem, Record, TableFault, View};
@@ -26,7 +26,12 @@ pub(crate) fn kept() -> Vec<Kept> {
         Kept::of(Circumstance::TABLE, &["report"], &[]),
         Kept::of(SaidOfReport::TABLE, &["report"], &[]),
         Kept::of(PutAside::TABLE, &["report"], &["put_aside_by"]),
-        Kept::of(ReportLink::TABLE, &["report", "other_report"], &["proposed_by", "approved_by"]),
+        Kept::of(AskedLook::TABLE, &["report"], &[]),
+        Kept::of(
+            ReportLink::TABLE,
+            &["report", "other_report"],
+            &["report", "other_report", "proposed_by", "approved_by"],
+        ),
         Kept::of(ReceiptInForce::TABLE, &["report"], &[]),
         // Counts of nobody.
         Kept::nothing(DeskFigure::TABLE),
@@ -49,6 +54,8 @@ pub(crate) fn touches() -> Vec<Touch> {
         touch(TakenUp::KIND, Anchor::LastEvent, |entry| Ok(entry.event::<TakenUp>()?.report)),
         touch(Referred::KIND, Anchor::LastEvent, |entry| Ok(entry.event::<Referred>()?.report)),
         touch(ComplaintRouted::KIND, Anchor::LastEvent, |entry| Ok(entry.event::<ComplaintRouted>()?.report)),
+        touch(ReportsLinked::KIND, Anchor::LastEvent, |entry| Ok(entry.event::<ReportsLinked>()?.report)),
+        touch(ReportsLinked::KIND, Anchor::LastEvent, |entry| Ok(entry.event::<ReportsLinked>()?.other)),
         touch(SecondLookAsked::KIND, Anchor::LastEvent, |entry| Ok(entry.event::<SecondLookAsked>()?.report)),
         touch(NotPursued::KIND, Anchor::Closed, |entry| Ok(entry.event::<NotPursued>()?.report)),
         touch(ReportBecameCase::KIND, Anchor::Closed, |entry| Ok(entry.event::<ReportBecameCase>()?.report)),

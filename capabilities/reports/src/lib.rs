@@ -32,6 +32,7 @@
 //! | [`ChangeReceipt`](acts::ChangeReceipt) | 115 | the public, by receipt | (the new receipt's blind token, as a row) |
 //! | [`ProposeLink`](acts::ProposeLink) | 113 | analyst, investigator, victim support | |
 //! | [`ApproveLink`](acts::ApproveLink) | 114 | the same | |
+//! | [`PartLink`](acts::PartLink) | 116 | the same | |
 //! | [`NotPursue`](acts::NotPursue) | 105 | analyst, investigator | 0 explanation to the reporter |
 //!
 //! The subject of everything sealed is the report: erasing it takes texts, contact, pictures, hashes and receipt away.
@@ -43,9 +44,9 @@
 //!
 //! # A second look, an opinion, two reports of one child
 //! Who holds the receipt of a report that was put aside asks once for a second look ([`AskSecondLook`](acts::AskSecondLook)): it waits
-//! again, and whoever put it aside never does so again. Opinions of the door ([`GiveOpinion`](acts::GiveOpinion)) name no report and
-//! are counted by month. Two people link two reports ([`ApproveLink`](acts::ApproveLink)), as when a receipt was lost: each stays what it
-//! is, and the reasons of both count for both.
+//! again until somebody else takes it up or decides: whoever put it aside does neither. Opinions of the door
+//! ([`GiveOpinion`](acts::GiveOpinion)) name no report and are counted by month. Two people link two reports
+//! ([`ApproveLink`](acts::ApproveLink)), as when a receipt was lost: each stays what it is, and the higher urgency wins.
 //!
 //! # Words of an organisation's own
 //! The texts named by [`Wording`](codes::Wording) may be said in an organisation's own words ([`wording`]): proposed by an
@@ -130,6 +131,10 @@ pub const READ_OWN_THREAD: ReadKind =
 pub const READ_TEXTS: ReadKind =
     ReadKind { code: 104, name: "reports.texts", roles: Role::STAFF, personal: false };
 
+/// How the desk answers, and what people think of the door: counts of all reports, of those too that one must not know of.
+pub const READ_FIGURES: ReadKind =
+    ReadKind { code: 105, name: "reports.figures", roles: &[Role::Overseer], personal: false };
+
 /// The room's charter.
 #[must_use]
 pub fn charter() -> Charter {
@@ -137,7 +142,7 @@ pub fn charter() -> Charter {
         name: "reports",
         paragraphs: "35, 43, 45, 46, 82(c), 82(g)",
         acts: acts::specs(),
-        reads: vec![&READ_QUEUE, &READ_REPORT, &READ_CONTACT, &READ_OWN_THREAD, &READ_TEXTS],
+        reads: vec![&READ_QUEUE, &READ_REPORT, &READ_CONTACT, &READ_OWN_THREAD, &READ_TEXTS, &READ_FIGURES],
         events: vec![
             EventSpec::of::<events::PicturesAttached>(),
             EventSpec::of::<events::MessageAdded>(),
@@ -153,7 +158,8 @@ pub fn charter() -> Charter {
             EventSpec::of::<events::OpinionGiven>(),
             EventSpec::of::<events::ReceiptChanged>(),
             EventSpec::of::<events::LinkProposed>(),
-            EventSpec::of::<events::ReportsLinked>(),
+            EventSpec::of::<facts::report::ReportsLinked>(),
+            EventSpec::of::<facts::report::ReportsParted>(),
             EventSpec::of::<events::ComplaintRouted>(),
             EventSpec::of::<events::BodyNamed>(),
             EventSpec::of::<events::FoundToConcern>(),

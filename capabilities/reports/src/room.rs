@@ -9,14 +9,14 @@ mod texts;
 
 use crate::acts::{
     AnswerCall, ApproveLink, ApproveText, ClearConcern, HandOver, MarkComplaint, NameBody, NotPursue,
-    ProposeLink, ProposeText, Refer, Reply, SLOT_TEXT, TakeBackText, TakeUp,
+    PartLink, ProposeLink, ProposeText, Refer, Reply, SLOT_TEXT, TakeBackText, TakeUp,
 };
 use crate::tables::{
-    Call, Circumstance, DeskFigure, DoorTextProposal, DoorTextSeen, OpinionCount, Picture, PutAside, Report,
-    ReportLink, ReportReason, SaidOfReport,
+    AskedLook, Call, Circumstance, DeskFigure, DoorTextProposal, DoorTextSeen, OpinionCount, Picture,
+    PutAside, Report, ReportLink, ReportReason, SaidOfReport,
 };
 use crate::wording;
-use crate::{READ_CONTACT, READ_QUEUE, READ_REPORT, READ_TEXTS};
+use crate::{READ_CONTACT, READ_FIGURES, READ_QUEUE, READ_REPORT, READ_TEXTS};
 use desk::{
     ActDoor, Caller, Desk, Entrusted, GoesOn, Guard, Line, Listing, Nav, PageOf, Pressing, Room, Routes,
     Rows, Slot, Waits,
@@ -59,8 +59,12 @@ static REASONS: Listing = listing("reasons", ReportReason::TABLE, "report");
 static PICTURES: Listing = listing("pictures", Picture::TABLE, "report");
 
 static PUT_ASIDE: Listing = Listing {
-    filters: &["report", "second_look", "put_aside_by"],
-    ..listing("put-aside", PutAside::TABLE, "second_look,look_asked_at")
+    filters: &["report", "put_aside_by"],
+    ..listing("put-aside", PutAside::TABLE, "-put_aside_at")
+};
+static LOOKS: Listing = Listing {
+    filters: &["report", "second_look"],
+    ..listing("second-looks", AskedLook::TABLE, "second_look,look_asked_at")
 };
 static LINKS: Listing = Listing {
     guard: Guard::Both("report", "other_report"),
@@ -68,12 +72,14 @@ static LINKS: Listing = Listing {
     ..listing("links", ReportLink::TABLE, "link_state,report")
 };
 static FIGURES: Listing = Listing {
+    read: &READ_FIGURES,
     guard: Guard::Open,
     filters: &["in_month", "language", "reporter"],
     href: "",
     ..listing("figures", DeskFigure::TABLE, "-in_month,language,reporter")
 };
 static OPINIONS: Listing = Listing {
+    read: &READ_FIGURES,
     guard: Guard::Open,
     filters: &["in_month", "in_language", "opinion_of", "opinion"],
     href: "",
@@ -114,7 +120,7 @@ static WAITS_CALLS: Waits = Waits {
 static WAITS_OWN: Waits =
     Waits { own: "taken_by", pressing: Pressing::Own, ..waits("waits-own-reports", &[("waiting", "yes")]) };
 static WAITS_LOOKS: Waits =
-    Waits { listing: &PUT_ASIDE, due: "", ..waits("waits-second-looks", &[("second_look", "asked")]) };
+    Waits { listing: &LOOKS, due: "", ..waits("waits-second-looks", &[("second_look", "asked")]) };
 static WAITS_LINKS: Waits =
     Waits { listing: &LINKS, due: "", ..waits("waits-links", &[("link_state", "proposed")]) };
 static WAITS_NEW: Waits = waits("waits-new-reports", &[("waiting", "yes"), ("state", "new")]);
@@ -165,14 +171,15 @@ pub fn room() -> Room {
         nav: vec![
             Nav { label: "nav-reports", href: "/lists/reports/queue?waiting=yes", read: &READ_QUEUE },
             Nav { label: "nav-calls", href: "/lists/reports/calls?state=calling", read: &READ_QUEUE },
-            Nav { label: "nav-figures", href: "/lists/reports/figures", read: &READ_QUEUE },
-            Nav { label: "nav-opinions", href: "/lists/reports/opinions", read: &READ_QUEUE },
+            Nav { label: "nav-figures", href: "/lists/reports/figures", read: &READ_FIGURES },
+            Nav { label: "nav-opinions", href: "/lists/reports/opinions", read: &READ_FIGURES },
             Nav { label: "nav-texts", href: "/texts", read: &READ_TEXTS },
         ],
         listings: vec![
             &QUEUE,
             &CALLS,
             &PUT_ASIDE,
+            &LOOKS,
             &LINKS,
             &REASONS,
             &PICTURES,
@@ -193,6 +200,7 @@ pub fn room() -> Room {
             ActDoor::of::<NameBody>(&[]),
             ActDoor::of::<ProposeLink>(&[]),
             ActDoor::of::<ApproveLink>(&[]),
+            ActDoor::of::<PartLink>(&[]),
             ActDoor::of::<NotPursue>(TOLD).telling("told", SLOT_TEXT),
             ActDoor::of::<Reply>(REPLY),
             ActDoor::of::<ProposeText>(&[]),

@@ -1,4 +1,4 @@
-//! Sealed rows that travel with the act which files a report: the store writes them and commits to them.
+//! Sealed rows that travel with the act which files a report, or changes its receipt: the store writes them and commits to them.
 //! Their subject is the report, so that an erasure takes them away.
 
 use kernel::{Id, record};

@@ -185,19 +185,32 @@ impl SaidOfReport {
 }
 
 record! {
-    /// Reports that were put aside, and whether another person looked again.
-    ///
-    /// by_look lists what waits for a second look.
-    pub struct PutAside in "report_put_aside", Derived, key 1, indexes [by_look: 3 4] {
+    /// Who put a report aside, and when the last time.
+    pub struct PutAside in "report_put_aside", Derived, key 2, indexes [by_report: 0] {
         /// The report.
         report: Id, Internal;
-        /// Who put it aside last before a second look was asked for.
+        /// The officer.
         put_aside_by: Id, Internal;
         /// When, UTC ms.
         put_aside_at: Instant, Internal;
-        /// Whether another person looks again.
+    }
+}
+
+impl PutAside {
+    /// Index by report.
+    pub const BY_REPORT: &'static str = "report_put_aside_by_report";
+}
+
+record! {
+    /// Reports at which their reporter asked another person to look again.
+    ///
+    /// by_look lists what waits.
+    pub struct AskedLook in "report_second_look", Derived, key 1, indexes [by_look: 1 2] {
+        /// The report.
+        report: Id, Internal;
+        /// Whether another person has looked.
         second_look: SecondLook, Internal;
-        /// When it was asked for, UTC ms; 0 before.
+        /// When it was asked for, UTC ms.
         look_asked_at: Instant, Internal;
     }
 }
@@ -259,10 +272,10 @@ record! {
 }
 
 record! {
-    /// Reports that belong together, each pair both ways.
+    /// Reports that belong together, each pair once: the smaller number first.
     ///
     /// by_state lists what waits for a second person.
-    pub struct ReportLink in "report_link", Derived, key 2, indexes [by_state: 2] {
+    pub struct ReportLink in "report_link", Derived, key 2, indexes [by_other: 1, by_state: 2] {
         /// A report.
         report: Id, Internal;
         /// The other one.
@@ -273,6 +286,20 @@ record! {
         proposed_by: Id, Internal;
         /// Who approved it; none before.
         approved_by: Id, Internal;
+    }
+}
+
+impl ReportLink {
+    /// The key of a pair, whichever is named first.
+    #[must_use]
+    pub fn pair(one: Id, two: Id) -> (Id, Id) {
+        (one.min(two), one.max(two))
+    }
+
+    /// The other report of a pair that this one is of.
+    #[must_use]
+    pub fn other_than(&self, report: Id) -> Id {
+        if self.report == report { self.other_report } else { self.report }
     }
 }
 
@@ -355,6 +382,7 @@ pub(crate) fn tables() -> Vec<&'static Table> {
         Circumstance::TABLE,
         SaidOfReport::TABLE,
         PutAside::TABLE,
+        AskedLook::TABLE,
         ReceiptInForce::TABLE,
         DeskFigure::TABLE,
         OpinionCount::TABLE,

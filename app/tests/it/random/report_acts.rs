@@ -7,7 +7,7 @@ use kernel::codes::{AgeBand, ClosureReason, DangerAnswer, NotPursuedReason, Repo
 use kernel::{AnyAct, Id, Role};
 use reports::acts::{
     AddToThread, AnswerCall, ApproveLink, AskSecondLook, CallHuman, ChangeReceipt, ClearConcern, FileReport,
-    GiveOpinion, HandOver, MarkComplaint, NameBody, NotPursue, ProposeLink, Refer, Reply, TakeUp,
+    GiveOpinion, HandOver, MarkComplaint, NameBody, NotPursue, PartLink, ProposeLink, Refer, Reply, TakeUp,
 };
 use reports::circumstances::Circumstances;
 use reports::codes::SaidOf;
@@ -76,8 +76,14 @@ impl Acts {
         let report = self.put_aside.last().copied().filter(|_| self.numbers.chance(60));
         Box::new(AskSecondLook { report: report.unwrap_or_else(|| self.report()) })
     }
+    pub(super) fn part_link(&mut self) -> Box<dyn AnyAct> {
+        let (report, other_report) =
+            self.links.first().copied().unwrap_or_else(|| (self.report(), self.report()));
+        self.links.retain(|pair| *pair != (report, other_report));
+        Box::new(PartLink { report, other_report })
+    }
     pub(super) fn change_receipt(&mut self) -> Box<dyn AnyAct> {
-        Box::new(ChangeReceipt { report: self.report() })
+        Box::new(ChangeReceipt { report: self.report(), replaces: Id::NONE })
     }
     pub(super) fn give_opinion(&mut self) -> Box<dyn AnyAct> {
         let mut answer = || self.numbers.chance(70).then(|| self.numbers.code());

@@ -151,6 +151,7 @@ held-report-said-of = مَن يُقال إنه يتعلق به
 held-report-put-aside = أن البلاغ وُضع جانباً، وهل نظر فيه أحد مرة ثانية
 held-report-link = بلاغات مرتبط بعضها ببعض
 held-receipt-in-force = أن إيصاله غُيّر
+held-report-second-look = أنه طُلب أن ينظر فيه شخص آخر
 held-message = رسائل
 held-picture = صور، لا تُعرض
 held-receipt-token = إيصال

@@ -151,6 +151,7 @@ held-report-said-of = Whom it is said to be about
 held-report-put-aside = That the report was put aside, and whether somebody looked again
 held-report-link = Reports that belong together
 held-receipt-in-force = That its receipt was changed
+held-report-second-look = That another person was asked to look again
 held-message = Messages
 held-picture = Pictures, not shown
 held-receipt-token = Receipt

@@ -261,17 +261,17 @@ door-worry-done = إذا كان شيء قد حدث بالفعل: توقف، وا
 door-second-look-words = هل ترى أن هذا غير صحيح؟ يمكن لشخص آخر أن ينظر فيه مرة ثانية.
 door-second-look-ask = أطلب أن ينظر فيه شخص آخر
 door-second-look-sent = وصلنا طلبك. سينظر شخص آخر في بلاغك.
-door-second-look-asked = طلبتَ نظرة ثانية. يقرّر الآن شخص آخر، لا من قرّر من قبل.
+door-second-look-asked = طلبت نظرة ثانية. يقرّر الآن شخص آخر، لا من قرّر من قبل.
 door-second-look-done = نظر فيه شخص آخر مرة ثانية.
 door-second-look-not = لا يمكننا النظر في هذا البلاغ مرة ثانية.
 door-second-look-not-right = يمكنك طلب ذلك مرة واحدة، بعد أن نقول إننا لم نتمكن من المتابعة. ويمكنك دائماً أن تكتب هنا.
 
 # What one thinks of the door, in three taps.
 door-opinion-link = قل لنا رأيك في هذه الصفحة بثلاث لمسات
-door-opinion-words = هذه ثلاثة أسئلة. لا يرى أحد من أجاب.
+door-opinion-words = هذه ثلاثة أسئلة. لا نسأل من أنت.
 door-opinion-easy = هل كان من السهل أن تخبرنا؟
 door-opinion-serious = هل شعرت أننا نأخذ كلامك على محمل الجد؟
-door-opinion-friend = هل تنصح صديقاً بالمجيء إلى هنا؟
+door-opinion-friend = هل تنصح صديقاً أو صديقة بالمجيء إلى هنا؟
 door-opinion-answer-yes = نعم
 door-opinion-answer-partly = قليلاً
 door-opinion-answer-no = لا
@@ -292,3 +292,6 @@ door-receipt-new-words = من الآن لا يفتح الردود إلا هذا 
 door-receipt-new-back = العودة إلى الردود
 door-receipt-new-why = هل يمكن أن يكون أحد قد رأى إيصالك؟ إذن غيّره.
 door-receipt-new-ask = أريد إيصالاً جديداً
+door-receipt-new-sure = يتوقف الإيصال القديم فوراً. هل لديك ما تكتب به؟ إذن تابع.
+door-receipt-new-yes = نعم، أغيّره
+door-receipt-new-no = لا، أعود

@@ -260,7 +260,7 @@ door-second-look-not-right = You can ask for it once, after we said that we coul
 
 # What one thinks of the door, in three taps.
 door-opinion-link = Tell us what you think of this page, in 3 taps
-door-opinion-words = There are three questions. Nobody can see who answered.
+door-opinion-words = There are three questions. We do not ask who you are.
 door-opinion-easy = Was it easy to tell us?
 door-opinion-serious = Did you feel that we take you seriously?
 door-opinion-friend = Would you tell a friend to come here?
@@ -284,3 +284,6 @@ door-receipt-new-words = From now on only this receipt opens the replies. The ol
 door-receipt-new-back = Back to the replies
 door-receipt-new-why = Could somebody else have seen your receipt? Then change it.
 door-receipt-new-ask = Get a new receipt
+door-receipt-new-sure = Your old receipt stops working at once. Have something to write with? Then go on.
+door-receipt-new-yes = Yes, change it
+door-receipt-new-no = No, go back

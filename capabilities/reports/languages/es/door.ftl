@@ -260,7 +260,7 @@ door-second-look-not-right = Puedes pedirlo una vez, cuando no pudimos seguir ad
 
 # What one thinks of the door, in three taps.
 door-opinion-link = Dinos qué piensas de esta página, en 3 toques
-door-opinion-words = Son tres preguntas. Nadie ve quién respondió.
+door-opinion-words = Son tres preguntas. No preguntamos quién eres.
 door-opinion-easy = ¿Fue fácil contárnoslo?
 door-opinion-serious = ¿Sentiste que te tomamos en serio?
 door-opinion-friend = ¿Le dirías a una amiga o a un amigo que venga aquí?
@@ -284,3 +284,6 @@ door-receipt-new-words = Desde ahora solo este código abre las respuestas. El a
 door-receipt-new-back = Volver a las respuestas
 door-receipt-new-why = ¿Puede que otra persona haya visto tu código? Entonces cámbialo.
 door-receipt-new-ask = Pedir un código nuevo
+door-receipt-new-sure = Tu código anterior deja de servir enseguida. ¿Tienes con qué escribir? Entonces sigue.
+door-receipt-new-yes = Sí, cambiarlo
+door-receipt-new-no = No, volver

@@ -260,7 +260,7 @@ door-second-look-not-right = Tu peux le demander une fois, quand nous n’avons 
 
 # What one thinks of the door, in three taps.
 door-opinion-link = Dis-nous ce que tu penses de cette page, en 3 clics
-door-opinion-words = Il y a trois questions. Personne ne voit qui a répondu.
+door-opinion-words = Il y a trois questions. Nous ne demandons pas qui tu es.
 door-opinion-easy = Était-ce facile de nous le dire ?
 door-opinion-serious = As-tu senti que nous te prenons au sérieux ?
 door-opinion-friend = Dirais-tu à un ami ou à une amie de venir ici ?
@@ -270,7 +270,7 @@ door-opinion-answer-no = Non
 door-opinion-skip = Je préfère ne pas répondre
 door-opinion-thanks = Merci.
 door-opinion-thanks-words = Ton avis nous aide à faire mieux pour les autres.
-door-opinion-complain-words = Quelqu’un ici t’a mal traité ? Tu peux aussi le signaler. Quand nous demandons de qui il s’agit, choisis « { $choice } ». D’autres personnes le liront.
+door-opinion-complain-words = Quelqu’un ici a été injuste avec toi ? Tu peux aussi le signaler. Quand nous demandons de qui il s’agit, choisis « { $choice } ». D’autres personnes le liront.
 door-opinion-complain = Le signaler
 door-opinion-empty = Il n’y a pas encore de réponse.
 door-opinion-one = Réponds à une question au moins.
@@ -284,3 +284,6 @@ door-receipt-new-words = À partir de maintenant, seul ce code ouvre les répons
 door-receipt-new-back = Retour aux réponses
 door-receipt-new-why = Quelqu’un d’autre a peut-être vu ton code ? Alors change-le.
 door-receipt-new-ask = Avoir un nouveau code
+door-receipt-new-sure = Ton ancien code ne marchera plus tout de suite après. Tu as de quoi écrire ? Alors continue.
+door-receipt-new-yes = Oui, changer
+door-receipt-new-no = Non, revenir

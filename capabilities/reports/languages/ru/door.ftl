@@ -269,7 +269,7 @@ door-second-look-not-right = Попросить можно один раз, ко
 
 # What one thinks of the door, in three taps.
 door-opinion-link = Скажи, что ты думаешь об этой странице: 3 нажатия
-door-opinion-words = Здесь три вопроса. Никто не видит, кто ответил.
+door-opinion-words = Здесь три вопроса. Мы не спрашиваем, кто ты.
 door-opinion-easy = Легко ли было нам рассказать?
 door-opinion-serious = Чувствуешь ли ты, что к тебе относятся серьёзно?
 door-opinion-friend = Можно ли посоветовать эту страницу другу или подруге?
@@ -293,3 +293,6 @@ door-receipt-new-words = Теперь ответы открывает тольк
 door-receipt-new-back = Назад к ответам
 door-receipt-new-why = Может быть, кто-то увидел твой код? Тогда замени его.
 door-receipt-new-ask = Получить новый код
+door-receipt-new-sure = Старый код сразу перестанет работать. Есть чем записать новый? Тогда продолжай.
+door-receipt-new-yes = Да, заменить
+door-receipt-new-no = Нет, назад

@@ -258,7 +258,7 @@ door-second-look-not-right = 我们没有办法继续处理的时候，你可以
 
 # What one thinks of the door, in three taps.
 door-opinion-link = 说说你觉得这个网页怎么样，点三下就好
-door-opinion-words = 一共三个问题。没有人看得到是谁回答的。
+door-opinion-words = 一共三个问题。我们不问你是谁。
 door-opinion-easy = 告诉我们容易吗？
 door-opinion-serious = 你觉得我们认真对待你吗？
 door-opinion-friend = 你会让朋友来这里吗？
@@ -282,3 +282,6 @@ door-receipt-new-words = 从现在起，只有这个回执码能打开回复。�
 door-receipt-new-back = 回到回复
 door-receipt-new-why = 别人可能看到了你的回执码吗？那就换一个。
 door-receipt-new-ask = 换一个新的回执码
+door-receipt-new-sure = 旧的回执码马上就不能用了。你手边有东西可以记下来吗？有的话就继续。
+door-receipt-new-yes = 好，换一个
+door-receipt-new-no = 不，回去

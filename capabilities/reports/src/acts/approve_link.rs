@@ -1,10 +1,11 @@
 //! A second person approves that two reports belong together.
 
-use super::known;
+use super::{known, same_unit};
 use crate::codes::LinkState;
-use crate::events::ReportsLinked;
-use crate::priority::{Reason, numbers, points, union};
-use crate::tables::{REASONS_OF, Report, ReportLink, ReportReason};
+use crate::tables::{Report, ReportLink};
+use facts::conflict::KeptAway;
+use facts::report::ReportsLinked;
+use kernel::knowing::{KeptFrom, not_known};
 use kernel::{Act, ActKind, Ctx, Denial, Facet, Id, Nature, Needs, NewEntry, Problem, Role, View};
 use minicbor::{Decode, Encode};
 use serde::{Deserialize, Serialize};
@@ -19,8 +20,8 @@ pub const KIND: ActKind = ActKind {
     roles: &[Role::Analyst, Role::Investigator, Role::VictimSupport],
 };
 
-/// Links two reports. Each shows the other; the reasons of both count for both, so that neither is less urgent than the other.
-/// Neither is folded into the other: two people may have told of one child, and each is answered.
+/// Links two reports. Each shows the other, the higher urgency wins at that moment, and whoever must not see the one does not see
+/// the other from then on. Neither is folded into the other: two people may have told of one child, and each is answered.
 #[derive(Clone, Debug, PartialEq, Encode, Decode, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ApproveLink {
@@ -34,13 +35,20 @@ pub struct ApproveLink {
 
 impl ApproveLink {
     fn proposed(&self, view: &View) -> Option<ReportLink> {
-        let row = view.get::<ReportLink>((self.report, self.other_report))?;
+        let row = view.get::<ReportLink>(ReportLink::pair(self.report, self.other_report))?;
         (row.link_state == LinkState::Proposed).then_some(row)
     }
 }
 
-fn reasons(report: Id, view: &View) -> Vec<Reason> {
-    view.list::<ReportReason>(REASONS_OF, report).into_iter().map(|row| row.reason).collect()
+fn kept_from(record: Id, view: &View) -> Vec<Id> {
+    view.list::<KeptFrom>(KeptFrom::BY_RECORD, record).into_iter().map(|row| row.officer).collect()
+}
+
+/// Whom the one report is kept from and the other not yet.
+fn kept_away(from: Id, to: Id, view: &View) -> impl Iterator<Item = NewEntry> {
+    let there = kept_from(to, view);
+    let missing = kept_from(from, view).into_iter().filter(move |officer| !there.contains(officer));
+    missing.map(move |officer| NewEntry::of(&KeptAway { officer, matter: to }))
 }
 
 impl Act for ApproveLink {
@@ -53,9 +61,9 @@ impl Act for ApproveLink {
     fn needs(&self, _: &Ctx, _: &View, needs: &mut Needs) {
         for report in [self.report, self.other_report] {
             needs.row::<Report>(report);
-            needs.list::<ReportReason>(REASONS_OF, report);
+            needs.list::<KeptFrom>(KeptFrom::BY_RECORD, report);
         }
-        needs.row::<ReportLink>((self.report, self.other_report));
+        needs.row::<ReportLink>(ReportLink::pair(self.report, self.other_report));
     }
 
     fn facets(&self, _: &Ctx, view: &View) -> Vec<Facet> {
@@ -70,29 +78,25 @@ impl Act for ApproveLink {
 
     fn decide(&self, _: &Ctx, view: &View) -> Result<Vec<NewEntry>, Denial> {
         let (one, Some(two)) = (known(self.report, view)?, view.get::<Report>(self.other_report)) else {
-            return Err(kernel::knowing::not_known("other_report").into());
+            return Err(not_known("other_report").into());
         };
         if self.proposed(view).is_none() {
             let right = "a report that somebody proposed to link with it";
             return Err(Problem::new("other_report", "waits for no approval with this report", right).into());
         }
-        let both = union(&reasons(self.report, view), &reasons(self.other_report, view));
-        // Points given under an older table of points are kept where they are higher.
-        let before = u32::try_from(one.points.max(two.points)).unwrap_or(0);
-        let (reasons, points) = (numbers(&both), points(&both).max(before));
-        Ok(vec![NewEntry::of(&ReportsLinked {
-            report: self.report,
-            other: self.other_report,
-            reasons,
-            points,
-        })])
+        same_unit(&one, &two)?;
+        let points = u32::try_from(one.points.max(two.points)).unwrap_or(0);
+        let linked = ReportsLinked { report: self.report, other: self.other_report, points };
+        let away = kept_away(self.report, self.other_report, view);
+        let back = kept_away(self.other_report, self.report, view);
+        Ok(std::iter::once(NewEntry::of(&linked)).chain(away).chain(back).collect())
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::acts::{FileReport, ProposeLink};
+    use crate::acts::{FileReport, PartLink, ProposeLink, TakeUp};
     use crate::testing::{REPORT, Room, TOLD, analyst, field, told};
     use kernel::codes::DangerAnswer;
     use kernel::{Actor, Outcome, RuleName};
@@ -114,20 +118,65 @@ mod tests {
         assert_eq!(field(&room.enter(&APPROVE, analyst(2))), "other_report");
         assert!(room.entered(&PROPOSE, analyst(1)));
         assert_eq!(room.refused_by(&APPROVE, analyst(1)), RuleName::TwoPeople);
+        let highest = room.rows::<Report>().iter().map(|row| row.points).max().unwrap();
         // Whichever of the two is named first.
         let turned = ApproveLink { report: OTHER, other_report: REPORT };
         assert!(room.entered(&turned, analyst(2)));
         let rows = room.rows::<Report>();
-        assert_eq!(rows[0].points, rows[1].points);
-        assert!(rows.iter().all(|row| row.points >= 60 && row.rank == 100 - row.points));
+        assert!(rows.iter().all(|row| (row.points, row.rank) == (highest, 100 - highest)));
         let hour = crate::testing::HOUR_MS;
         assert!(rows.iter().all(|row| row.waiting && row.due_at.0 - row.last_at.0 <= 2 * hour), "{rows:?}");
         let links = room.rows::<ReportLink>();
-        assert_eq!(links.len(), 2);
-        assert!(links.iter().all(|link| link.link_state == LinkState::Linked
-            && (link.proposed_by, link.approved_by) == (Id([1; 16]), Id([2; 16]))));
+        assert_eq!(links.len(), 1);
+        assert_eq!((links[0].link_state, links[0].other_than(REPORT)), (LinkState::Linked, OTHER));
+        assert_eq!((links[0].proposed_by, links[0].approved_by), (Id([1; 16]), Id([2; 16])));
         assert_eq!(field(&room.enter(&PROPOSE, analyst(1))), "other_report");
         assert_eq!(field(&room.enter(&APPROVE, analyst(2))), "other_report");
+        assert!(room.replays());
+    }
+
+    #[test]
+    fn whoever_must_not_see_the_one_does_not_see_the_other() {
+        let mut room = room();
+        room.tell(&KeptAway { officer: Id([7; 16]), matter: OTHER });
+        room.tell(&KeptAway { officer: Id([8; 16]), matter: REPORT });
+        assert!(room.entered(&PROPOSE, analyst(1)));
+        assert!(room.entered(&APPROVE, analyst(2)));
+        for officer in [7, 8] {
+            for matter in [REPORT, OTHER] {
+                let kept = room
+                    .rows::<KeptFrom>()
+                    .iter()
+                    .any(|row| row.officer == Id([officer; 16]) && row.record_id == matter);
+                assert!(kept, "{officer} {matter}");
+            }
+        }
+        assert!(room.replays());
+    }
+
+    #[test]
+    fn reports_of_two_units_are_not_linked() {
+        let mut room = room();
+        assert!(room.entered(&PROPOSE, analyst(1)));
+        assert!(room.entered(&TakeUp { report: REPORT }, analyst(1)));
+        assert_eq!(field(&room.enter(&APPROVE, analyst(2))), "other_report");
+        assert!(room.entered(&TakeUp { report: OTHER }, analyst(2)));
+        assert!(room.entered(&APPROVE, analyst(2)));
+        assert!(room.replays());
+    }
+
+    #[test]
+    fn what_was_proposed_or_linked_by_mistake_is_parted() {
+        let mut room = room();
+        let part = PartLink { report: OTHER, other_report: REPORT };
+        assert_eq!(field(&room.enter(&part, analyst(1))), "other_report");
+        assert!(room.entered(&PROPOSE, analyst(1)));
+        assert!(room.entered(&part, analyst(1)));
+        assert!(room.rows::<ReportLink>().is_empty());
+        assert!(room.entered(&PROPOSE, analyst(1)));
+        assert!(room.entered(&APPROVE, analyst(2)));
+        assert!(room.entered(&part, analyst(3)));
+        assert!(room.rows::<ReportLink>().is_empty());
         assert!(room.replays());
     }
 

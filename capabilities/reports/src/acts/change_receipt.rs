@@ -2,8 +2,8 @@
 
 use super::known;
 use crate::events::ReceiptChanged;
-use crate::tables::Report;
-use kernel::{Act, ActKind, Ctx, Denial, Facet, Id, Nature, Needs, NewEntry, Role, View};
+use crate::tables::{ReceiptInForce, Report};
+use kernel::{Act, ActKind, Ctx, Denial, Facet, Id, Nature, Needs, NewEntry, Problem, Role, View};
 use minicbor::{Decode, Encode};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -25,6 +25,10 @@ pub struct ChangeReceipt {
     /// The report.
     #[n(0)]
     pub report: Id,
+    /// The act beside which the receipt that is in force was sealed; none for the one that the report was filed with. So of two
+    /// who change one receipt at once the second changes nothing.
+    #[n(1)]
+    pub replaces: Id,
 }
 
 impl Act for ChangeReceipt {
@@ -36,6 +40,7 @@ impl Act for ChangeReceipt {
 
     fn needs(&self, _: &Ctx, _: &View, needs: &mut Needs) {
         needs.row::<Report>(self.report);
+        needs.row::<ReceiptInForce>(self.report);
     }
 
     fn facets(&self, _: &Ctx, _: &View) -> Vec<Facet> {
@@ -48,33 +53,40 @@ impl Act for ChangeReceipt {
 
     fn decide(&self, _: &Ctx, view: &View) -> Result<Vec<NewEntry>, Denial> {
         known(self.report, view)?;
-        Ok(vec![NewEntry::of(&ReceiptChanged { report: self.report })])
+        let in_force = view.get::<ReceiptInForce>(self.report).map_or(Id::NONE, |row| row.receipt_act);
+        if self.replaces != in_force {
+            return Err(
+                Problem::new("replaces", "is in force no more", "the act of the newest receipt").into()
+            );
+        }
+        Ok(vec![NewEntry::of(&ReceiptChanged { report: self.report, replaces: self.replaces })])
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::tables::ReceiptInForce;
     use crate::testing::{REPORT, Room, analyst, field};
     use kernel::{Actor, Outcome};
 
     #[test]
     fn the_last_change_is_in_force_and_staff_change_nothing() {
         let mut room = Room::with_report();
-        let act = ChangeReceipt { report: REPORT };
+        let mut act = ChangeReceipt { report: REPORT, replaces: Id::NONE };
         assert!(matches!(room.enter(&act, analyst(1)), Outcome::Forbidden(_)));
-        assert_eq!(field(&room.enter(&ChangeReceipt { report: Id([9; 16]) }, Actor::PUBLIC)), "report");
+        assert_eq!(
+            field(&room.enter(&ChangeReceipt { report: Id([9; 16]), ..act.clone() }, Actor::PUBLIC)),
+            "report"
+        );
         assert!(room.rows::<ReceiptInForce>().is_empty());
         let mut acts = Vec::new();
         for _ in 0..2 {
             assert!(room.entered(&act, Actor::PUBLIC));
+            assert_eq!(field(&room.enter(&act, Actor::PUBLIC)), "replaces", "another change came first");
             let rows = room.rows::<ReceiptInForce>();
-            assert_eq!(
-                (rows.len(), rows[0].receipt_changed_at),
-                (1, room.node.entries.last().unwrap().recorded)
-            );
+            assert_eq!(rows.len(), 1);
             acts.push(rows[0].receipt_act);
+            act.replaces = rows[0].receipt_act;
         }
         assert_ne!(acts[0], acts[1]);
         assert!(!room.report().waiting || room.report().messages == 1, "it is no message");

@@ -14,6 +14,7 @@ pub mod hand_over;
 pub mod mark_complaint;
 pub mod name_body;
 pub mod not_pursue;
+pub mod part_link;
 pub mod propose_link;
 pub mod propose_text;
 pub mod refer;
@@ -35,6 +36,7 @@ pub use hand_over::HandOver;
 pub use mark_complaint::MarkComplaint;
 pub use name_body::NameBody;
 pub use not_pursue::NotPursue;
+pub use part_link::PartLink;
 pub use propose_link::ProposeLink;
 pub use propose_text::ProposeText;
 pub use refer::Refer;
@@ -45,10 +47,10 @@ pub use take_up::TakeUp;
 use crate::codes::SaidOf;
 use crate::events::ComplaintRouted;
 use crate::state::{Step, next};
-use crate::tables::{Report, SaidOfReport};
+use crate::tables::{AskedLook, PutAside, Report, SaidOfReport};
 use facts::complaint::{Body, ComplaintBody};
 use kernel::knowing::{NO_UNIT_YET, not_known};
-use kernel::{ActSpec, CodeList, Id, Needs, Problem, View};
+use kernel::{ActSpec, CodeList, Facet, Id, Needs, Problem, View};
 
 /// Slot of the text, in every act that has one: what was told, asked or answered.
 pub const SLOT_TEXT: u16 = 0;
@@ -73,6 +75,7 @@ pub(crate) fn specs() -> Vec<ActSpec> {
         ActSpec::of::<ChangeReceipt>(),
         ActSpec::of::<ProposeLink>(),
         ActSpec::of::<ApproveLink>(),
+        ActSpec::of::<PartLink>(),
         ActSpec::of::<ProposeText>(),
         ActSpec::of::<ApproveText>(),
         ActSpec::of::<TakeBackText>(),
@@ -102,6 +105,29 @@ fn body_needs(needs: &mut Needs) {
 fn route(report: Id, body: Body, view: &View) -> ComplaintRouted {
     let unit = view.get::<ComplaintBody>(body).map_or(NO_UNIT_YET, |row| row.unit);
     ComplaintRouted { report, body, unit }
+}
+
+/// Two reports that one unit looks after, or that nobody has taken up yet: what is told of the one is told to those of the other.
+fn same_unit(one: &Report, two: &Report) -> Result<(), Problem> {
+    if one.unit == two.unit {
+        return Ok(());
+    }
+    let right = "a report that the same unit looks after: take it up, or refer it, first";
+    Err(Problem::new("other_report", "is not with the same unit", right))
+}
+
+/// Asks for what [`second_people`] reads.
+fn second_look_needs(report: Id, needs: &mut Needs) {
+    needs.row::<AskedLook>(report);
+    needs.list::<PutAside>(PutAside::BY_REPORT, report);
+}
+
+/// Where a second look was asked for, nobody who had put the report aside before is the one who looks.
+fn second_people(report: Id, view: &View) -> Vec<Facet> {
+    let Some(look) = view.get::<AskedLook>(report) else { return Vec::new() };
+    let before = view.list::<PutAside>(PutAside::BY_REPORT, report);
+    let before = before.into_iter().filter(|row| row.put_aside_at <= look.look_asked_at);
+    before.map(|row| Facet::NeedsTwo { first: row.put_aside_by }).collect()
 }
 
 /// The report of that number. Where there is none, the words are those for what is kept from the actor: who broke a glass for

@@ -1,10 +1,9 @@
 //! A report is put aside, with a reason that its reporter can read. It can be taken up again.
 
-use super::that_can;
-use crate::codes::SecondLook;
+use super::{second_look_needs, second_people, that_can};
 use crate::events::NotPursued;
 use crate::state::Step;
-use crate::tables::{PutAside, Report};
+use crate::tables::Report;
 use kernel::codes::{ClosureReason, NotPursuedReason};
 use kernel::{Act, ActKind, Ctx, Denial, Facet, Id, Nature, Needs, NewEntry, Problem, Role, Span, View};
 use minicbor::{Decode, Encode};
@@ -67,20 +66,17 @@ impl Act for NotPursue {
 
     fn needs(&self, _: &Ctx, _: &View, needs: &mut Needs) {
         needs.row::<Report>(self.report);
-        needs.row::<PutAside>(self.report);
+        second_look_needs(self.report, needs);
     }
 
     fn facets(&self, _: &Ctx, view: &View) -> Vec<Facet> {
         let handles = Facet::Handles { matter: self.report };
-        // After a second look was asked for, whoever put it aside before does not do so again.
-        let before = view.get::<PutAside>(self.report).filter(|row| row.second_look != SecondLook::NotAsked);
-        let two = before.map(|row| Facet::NeedsTwo { first: row.put_aside_by });
         // A stated ground is judged even where it does not belong, before the input is.
         let grounds = self.closure().into_iter().chain(self.ground);
         // A report has no suspects yet: whoever exploited may have been an adult.
         let closes =
             grounds.map(|reason| Facet::Closes { reason, suspects: Vec::new(), when: Span::UNKNOWN });
-        std::iter::once(handles).chain(two).chain(closes).collect()
+        std::iter::once(handles).chain(second_people(self.report, view)).chain(closes).collect()
     }
 
     fn subject(&self) -> Id {

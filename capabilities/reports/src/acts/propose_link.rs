@@ -1,6 +1,6 @@
 //! Somebody who lost a receipt tells again: two reports of one child are proposed to belong together.
 
-use super::known;
+use super::{known, same_unit};
 use crate::events::LinkProposed;
 use crate::tables::{Report, ReportLink};
 use kernel::{Act, ActKind, Ctx, Denial, Facet, Id, Nature, Needs, NewEntry, Problem, Role, View};
@@ -39,7 +39,7 @@ impl Act for ProposeLink {
     fn needs(&self, _: &Ctx, _: &View, needs: &mut Needs) {
         needs.row::<Report>(self.report);
         needs.row::<Report>(self.other_report);
-        needs.row::<ReportLink>((self.report, self.other_report));
+        needs.row::<ReportLink>(ReportLink::pair(self.report, self.other_report));
     }
 
     fn facets(&self, _: &Ctx, _: &View) -> Vec<Facet> {
@@ -51,16 +51,17 @@ impl Act for ProposeLink {
     }
 
     fn decide(&self, _: &Ctx, view: &View) -> Result<Vec<NewEntry>, Denial> {
-        known(self.report, view)?;
+        let one = known(self.report, view)?;
         if self.other_report == self.report {
             return Err(
                 Problem::new("other_report", "is the same report", "the number of another one").into()
             );
         }
-        if view.get::<Report>(self.other_report).is_none() {
+        let Some(two) = view.get::<Report>(self.other_report) else {
             return Err(kernel::knowing::not_known("other_report").into());
-        }
-        if view.get::<ReportLink>((self.report, self.other_report)).is_some() {
+        };
+        same_unit(&one, &two)?;
+        if view.get::<ReportLink>(ReportLink::pair(self.report, self.other_report)).is_some() {
             let right = "another person approves it, or nothing is left to do";
             return Err(Problem::new("other_report", "is linked with it or proposed already", right).into());
         }

@@ -1,9 +1,10 @@
 //! Somebody takes a report up: new, referred to their unit, put aside before, or from a colleague who cannot go on.
 
-use super::that_can;
+use super::{second_look_needs, second_people, that_can};
+use crate::codes::SecondLook;
 use crate::events::TakenUp;
 use crate::state::Step;
-use crate::tables::Report;
+use crate::tables::{AskedLook, Report};
 use kernel::codes::QueueState;
 use kernel::{Act, ActKind, Ctx, Denial, Facet, Id, Nature, Needs, NewEntry, Problem, Role, View};
 use minicbor::{Decode, Encode};
@@ -37,10 +38,15 @@ impl Act for TakeUp {
 
     fn needs(&self, _: &Ctx, _: &View, needs: &mut Needs) {
         needs.row::<Report>(self.report);
+        second_look_needs(self.report, needs);
     }
 
-    fn facets(&self, _: &Ctx, _: &View) -> Vec<Facet> {
-        vec![Facet::Handles { matter: self.report }]
+    fn facets(&self, _: &Ctx, view: &View) -> Vec<Facet> {
+        // Afterwards anybody may go on with it.
+        let waits =
+            view.get::<AskedLook>(self.report).is_some_and(|row| row.second_look == SecondLook::Asked);
+        let two = if waits { second_people(self.report, view) } else { Vec::new() };
+        std::iter::once(Facet::Handles { matter: self.report }).chain(two).collect()
     }
 
     fn subject(&self) -> Id {

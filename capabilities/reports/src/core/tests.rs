@@ -251,6 +251,9 @@ fn a_changed_receipt_opens_the_thread_and_the_one_before_opens_nothing() {
         assert_eq!(change(21, 1, 2), first, "the same form again");
         assert_eq!(change(22, 1, 4), Answer::NoSuchThread, "the old one changes nothing");
         assert!(matches!(change(23, 2, 5), Answer::Filed { .. }));
+        assert_eq!(change(21, 1, 2), Answer::NoSuchThread, "what was changed again is not handed out again");
+        assert_eq!(change(21, 5, 2), Answer::Used, "an old form under the newest receipt");
+        assert!(opens(5), "nothing was changed by it");
         assert!(!opens(1) && !opens(2) && opens(5) && !opens(4));
         let further = |proof: u8| {
             let told = ToldFurther { act: [proof + 60; 16], proof: [proof; 32], text: "More.".into() };

@@ -250,8 +250,16 @@ pub(crate) async fn new_receipt(
     let t = visit.texts();
     let by: ByReceiptJson = json_of(t, request).await?;
     let old = receipt(t, &by.receipt)?;
+    if by.id.is_empty() {
+        // Where the answer is lost, a receipt made of anything else is lost with it.
+        return Err(refused(t, vec![wrong(t, "id", "door-id-wrong", "door-id-right")]));
+    }
     let once = once_of(t, &by.id)?;
-    let new = change_receipt(&door, &old, &once).await.map_err(|kept| problem(t, kept))?;
+    let new = change_receipt(&door, &old, &once).await.map_err(|kept| match kept {
+        // Another receipt took its place in the meantime.
+        Kept::Invalid { .. } => problem(t, Kept::NoSuchThread),
+        kept => problem(t, kept),
+    })?;
     let list = WordList::for_language(t.language().code());
     let words = list.map(|list| new.words(list)).unwrap_or_default();
     Ok(Json(json!({ "receipt": { "words": words, "digits": new.digits() } })))

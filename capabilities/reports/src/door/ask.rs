@@ -116,6 +116,14 @@ impl Door {
     /// Seals what was told and has it entered; it is durable when this answers.
     pub(crate) async fn submit(&self, told: &Told, ticket: &str) -> Result<(), Kept> {
         self.turn(ticket).await?;
+        let submitted = self.submitted(told).await;
+        if matches!(submitted, Err(Kept::NoSuchThread)) {
+            self.pace.wrong_receipt().await;
+        }
+        submitted
+    }
+
+    async fn submitted(&self, told: &Told) -> Result<(), Kept> {
         let key = (self.desk_key)();
         if !self.filed(told, &key).await? {
             // Core has destroyed that key since: what was told goes to the one that it gives out now, and is taken in once.

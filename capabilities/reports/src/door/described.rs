@@ -133,7 +133,10 @@ fn own() -> Map<String, Value> {
     let mut second_look = operation("second-look", about, &body, &asked);
     answers(&mut second_look, &[nobody, used]);
 
-    let about = "Change the receipt for a new one; the old one opens nothing from then on.";
+    let about = "Change the receipt for a new one, which is derived from `id`; the old one opens nothing from then on.";
+    let own_id =
+        json!({ "type": "string", "pattern": "^[0-9a-fA-F]{64}$", "description": id()["description"] });
+    let body = json_body(&object(&json!({ "receipt": receipt_text, "id": own_id }), &["receipt", "id"]));
     let mut new_receipt = operation("new-receipt", about, &body, &filed);
     answers(&mut new_receipt, &[nobody, used]);
 

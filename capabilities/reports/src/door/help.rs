@@ -36,6 +36,8 @@ pub struct Help {
     emergency: Option<Number>,
     /// A helpline for children.
     helpline: Option<Number>,
+    /// In the place of a helpline: that the State has none, who says so and when it was checked. The door says nothing of it.
+    no_helpline: Option<Number>,
     /// A service for people who fear that they could harm a child.
     worry: Option<Number>,
     /// Others who can help: each its name and number, in the order in which the door shows them.
@@ -90,7 +92,8 @@ impl Number {
         match (&self.source, self.checked_on.as_deref().and_then(day)) {
             (None, _) => Some("says no source"),
             (_, None) => Some("says no day on which it was checked"),
-            (_, Some(day)) if day > today => Some("is checked on a day to come"),
+            // In the east of the world it is tomorrow already.
+            (_, Some(day)) if day.0 > today.0.saturating_add(1) => Some("is checked on a day to come"),
             _ => None,
         }
     }
@@ -138,19 +141,24 @@ impl Help {
 
     /// Every number that is set, with the name of its field.
     fn named(&self) -> impl Iterator<Item = (&'static str, &Number)> {
-        let three = [("emergency", &self.emergency), ("helpline", &self.helpline), ("worry", &self.worry)];
-        let set = three.into_iter().filter_map(|(name, number)| Some((name, number.as_ref()?)));
+        let single = [
+            ("emergency", &self.emergency),
+            ("helpline", &self.helpline),
+            ("no_helpline", &self.no_helpline),
+            ("worry", &self.worry),
+        ];
+        let set = single.into_iter().filter_map(|(name, number)| Some((name, number.as_ref()?)));
         set.chain(self.others.iter().map(|number| ("others", number)))
     }
 
-    /// What keeps the numbers from being confirmed on that day: a State, an emergency number and a helpline are there, and each
+    /// What keeps the numbers from being confirmed on that day: a State, an emergency number and a helpline (or word that there is none) are there, and each
     /// number says where it is from and when somebody checked it.
     #[must_use]
     pub fn unconfirmed(&self, today: Day) -> Unconfirmed {
         let absent = [
             ("country", self.country.is_none()),
             ("emergency", self.emergency.is_none()),
-            ("helpline", self.helpline.is_none()),
+            ("helpline", self.helpline.is_none() && self.no_helpline.is_none()),
         ];
         let absent = absent
             .into_iter()
@@ -250,7 +258,12 @@ mod tests {
         assert_eq!(help(&number("a law", "2026-11-27")).unconfirmed(today), Unconfirmed::default());
         assert_eq!(help(r#"{"number": "112"}"#).unconfirmed(today).missing.len(), 1);
         assert_eq!(help(r#"{"number": "112", "source": "a law"}"#).unconfirmed(today).missing.len(), 1);
-        assert_eq!(help(&number("a law", "2026-11-28")).unconfirmed(today).missing.len(), 1);
+        assert_eq!(help(&number("a law", "2026-11-28")).unconfirmed(today), Unconfirmed::default());
+        assert_eq!(help(&number("a law", "2026-11-29")).unconfirmed(today).missing.len(), 1);
+        let emergency = number("a law", "2026-11-01");
+        let none = emergency.replace("112", "none");
+        let without = format!(r#"{{"country": "fr", "emergency": {emergency}, "no_helpline": {none}}}"#);
+        assert_eq!(Help::read(&without).unwrap().unconfirmed(today), Unconfirmed::default());
         let old = help(&number("a law", "2025-11-25")).unconfirmed(today);
         assert_eq!((old.missing.len(), old.stale), (0, vec!["emergency"]));
         assert_eq!(help(&number("a law", "2025-11-26")).unconfirmed(today).stale, Vec::<&str>::new());

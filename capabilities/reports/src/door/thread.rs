@@ -361,49 +361,75 @@ pub(crate) async fn change_receipt(door: &Door, receipt: &Receipt, once: &Once) 
     door.submit(&Told::Receipt(told), "").await.map(|()| new)
 }
 
-/// `POST /thread/receipt`: a new receipt in the place of this one. What is written in the form beside the button is sent first.
+#[derive(Template)]
+#[template(path = "door/receipt_sure.html")]
+struct SurePage<'a> {
+    t: &'a Texts,
+    visit: &'a Visit,
+    receipt: &'a str,
+    text: &'a str,
+    once: String,
+}
+
+/// `POST /thread/receipt`: a new receipt in the place of this one, after a page that asks whether it should be so. What is written in
+/// the form beside the button is sent first.
 pub(crate) async fn new_receipt(
     State(door): State<Door>,
     visit: Visit,
     headers: HeaderMap,
     typed: Typed,
 ) -> Response {
-    let t = visit.texts();
     let Ok(once) = Once::sent(&headers, typed.get("once")) else {
         return again_later(&visit, &typed);
     };
     let Ok(receipt) = Receipt::parse(typed.get("receipt")) else {
         return open(State(door), visit, headers, typed).await;
     };
-    let text = typed.get("text");
-    if !text.is_empty() {
-        let (receipt, thread) = match opened(&door, &visit, &typed, &once.hex()).await {
-            Ok(opened) => opened,
-            Err(response) => return response,
-        };
-        if let Some(failed) = not_sent(&door, t, &receipt, typed.exact("text"), &once).await {
-            return failed_page(&door, &visit, &typed, &thread, failed);
-        }
+    if typed.get("sure").is_empty() {
+        let (visit, t) = (visit.switching_by_form("sure", "/thread/receipt"), visit.texts());
+        let (receipt, text) = (typed.get("receipt"), typed.exact("text"));
+        let page = SurePage { t, visit: &visit, receipt, text, once: once.hex() };
+        return Page::public(&visit, &page).into_response();
+    }
+    if let Some(response) = sent_first(&door, &visit, &typed, &once).await {
+        return response;
     }
     match change_receipt(&door, &receipt, &once).await {
-        Ok(new) => {
-            let (visit, t) = (visit.not_switching(), visit.texts());
-            let list = WordList::for_language(t.language().code());
-            let words = list.map(|list| new.words(list)).unwrap_or_default();
-            let words = (1..).zip(words).collect();
-            Page::public(&visit, &NewReceiptPage { t, visit: &visit, words, digits: new.digits() })
-                .into_response()
-        }
-        Err(Kept::NoSuchThread) => {
-            let error = wrong(t, "receipt", "receipt-nobody", "receipt-right");
-            ask_page(&visit, &typed, &once.hex(), &[error]).with_status(StatusCode::NOT_FOUND).into_response()
+        Ok(new) => new_receipt_page(&visit, &new),
+        // Another receipt took its place in the meantime, or there never was one.
+        Err(Kept::NoSuchThread | Kept::Invalid { .. } | Kept::Used) => {
+            let error = wrong(visit.texts(), "receipt", "receipt-nobody", "receipt-right");
+            ask_page(&visit, &typed, &fresh(), &[error]).with_status(StatusCode::NOT_FOUND).into_response()
         }
         Err(Kept::Busy(seconds)) => {
-            let page = ask_page(&visit, &typed, &once.hex(), &[busy(t, "receipt", seconds)]);
+            let page = ask_page(&visit, &typed, &once.hex(), &[busy(visit.texts(), "receipt", seconds)]);
             later(page.with_status(StatusCode::SERVICE_UNAVAILABLE).into_response(), seconds)
         }
-        Err(_) => again_later(&visit, &typed),
+        Err(Kept::TryAgain) => again_later(&visit, &typed),
     }
+}
+
+/// Sends what is written beside the button; the answer where that could not be done. Where the receipt opens nothing, this form may
+/// have been sent before, and its words with it: then the new receipt is shown again.
+async fn sent_first(door: &Door, visit: &Visit, typed: &Typed, once: &Once) -> Option<Response> {
+    if typed.get("text").is_empty() {
+        return None;
+    }
+    match opened(door, visit, typed, &once.hex()).await {
+        Ok((receipt, thread)) => {
+            let failed = not_sent(door, visit.texts(), &receipt, typed.exact("text"), once).await?;
+            Some(failed_page(door, visit, typed, &thread, failed))
+        }
+        Err(response) => (response.status() != StatusCode::NOT_FOUND).then_some(response),
+    }
+}
+
+fn new_receipt_page(visit: &Visit, new: &Receipt) -> Response {
+    let (visit, t) = (visit.clone().not_switching(), visit.texts());
+    let list = WordList::for_language(t.language().code());
+    let words = list.map(|list| new.words(list)).unwrap_or_default();
+    let words = (1..).zip(words).collect();
+    Page::public(&visit, &NewReceiptPage { t, visit: &visit, words, digits: new.digits() }).into_response()
 }
 
 /// Nothing could be done just now; what was typed stands there again.

@@ -1,6 +1,6 @@
 //! What the search box finds of this room by other words than a number: a receipt that somebody reads out, the hash of a picture.
 
-use crate::core::report_of_token;
+use crate::core::of_token;
 use crate::receipt::Receipt;
 use crate::sealed::TOKEN_DOMAIN;
 use kernel::{Cell as _, Id, Value};
@@ -30,8 +30,8 @@ pub(super) fn find(node: &Node, text: &str) -> Result<Vec<Id>, DatabaseFault> {
         asks.push((sql, hash));
     }
     node.read(|database| {
-        let by_receipt = token.map(|token| report_of_token(database, &token)).transpose()?;
-        let mut found: Vec<Id> = by_receipt.flatten().into_iter().collect();
+        let by_receipt = token.map(|token| of_token(database, &token)).transpose()?;
+        let mut found: Vec<Id> = by_receipt.flatten().into_iter().map(|(report, _)| report).collect();
         for (sql, key) in asks {
             let rows = database.rows(&sql, vec![Value::Bytes(key)])?;
             found.extend(rows.iter().filter_map(|row| Id::from_value(row.first()?).ok()));

@@ -1,12 +1,13 @@
 //! One report: its explained priority, its thread, and what can be done with it. Texts are opened under a trace.
 
-use super::{CALLS, CIRCUMSTANCES, LINKS, PICTURES, PUT_ASIDE, QUEUE, due, may};
+use super::{CALLS, CIRCUMSTANCES, LINKS, LOOKS, PICTURES, PUT_ASIDE, QUEUE, due, may};
 use crate::acts::file_report::{SLOT_NOT_FOR, SLOT_PLACE};
 use crate::codes::{CallState, Happening, LinkState, Reach, SecondLook, Speaker};
-use crate::core::{messages, put_aside, queue_row};
+use crate::core::{messages, queue_row};
 use crate::state::{Step, next};
 use crate::tables::{
-    Call, Circumstance, Message, Picture, PutAside, Report, ReportLink, ReportReason, SaidOfReport,
+    AskedLook, Call, Circumstance, Message, Picture, PutAside, ReceiptInForce, Report, ReportLink,
+    ReportReason, SaidOfReport,
 };
 use crate::{READ_CONTACT, READ_REPORT};
 use askama::Template;
@@ -30,7 +31,9 @@ struct Seen {
     beside: Option<Beside>,
     kept_away: i64,
     call: Option<Call>,
-    put_aside: Option<PutAside>,
+    put_aside: Vec<PutAside>,
+    look: Option<AskedLook>,
+    receipt: Option<ReceiptInForce>,
     /// Reports that belong together with it, or are proposed to: those that the reader may know of.
     linked: Vec<ReportLink>,
 }
@@ -82,13 +85,17 @@ fn beside(
 
 /// What a report belongs together with, as far as the reader may know of it.
 fn linked(node: &Node, caller: &Caller, report: Id) -> Result<Vec<ReportLink>, store::DatabaseFault> {
-    let mut rows = Vec::new();
-    for row in rows_of::<ReportLink>(node, report)? {
-        if node.read(|database| is_known(database, &caller.actor, row.other_report, Desk::now()))? {
-            rows.push(row);
+    let sql = store::database::TableSql::of(ReportLink::TABLE).every;
+    let sql = format!("{sql} WHERE report = $1 OR other_report = $1 ORDER BY 1, 2");
+    node.read(|database| {
+        let mut known = Vec::new();
+        for row in database.records::<ReportLink>(&sql, vec![report.to_value()])? {
+            if is_known(database, &caller.actor, row.other_than(report), Desk::now())? {
+                known.push(row);
+            }
         }
-    }
-    Ok(rows)
+        Ok(known)
+    })
 }
 
 fn see(node: &Node, caller: &Caller, report: Id) -> Result<Option<Seen>, LookFault> {
@@ -114,7 +121,9 @@ fn see(node: &Node, caller: &Caller, report: Id) -> Result<Option<Seen>, LookFau
         beside: beside(node, caller, &trace, report, filed_by)?,
         kept_away: kept_away(node, report)?,
         call: rows_of(node, report)?.pop(),
-        put_aside: put_aside(node, report)?,
+        put_aside: rows_of(node, report)?,
+        look: rows_of(node, report)?.pop(),
+        receipt: rows_of(node, report)?.pop(),
         linked: linked(node, caller, report)?,
     }))
 }
@@ -152,23 +161,32 @@ fn called(caller: &Caller, seen: &Seen, summary: SummaryList) -> SummaryList {
 
 /// Whether another person looks again, and who does not; what waits is marked.
 fn looked_again(caller: &Caller, seen: &Seen, summary: SummaryList) -> SummaryList {
-    let asked = seen.put_aside.as_ref().filter(|row| row.second_look != SecondLook::NotAsked);
-    let Some(row) = asked else { return summary };
-    let (look, who) = (caller.label(row.second_look), row.put_aside_by.short());
-    let args = [("look", look.as_str().into()), ("who", who.as_str().into())];
+    let Some(look) = &seen.look else { return summary };
+    let before = seen.put_aside.iter().filter(|row| row.put_aside_at <= look.look_asked_at);
+    let who: Vec<String> = before.map(|row| row.put_aside_by.short()).collect();
+    let (state, who) = (caller.label(look.second_look), who.join(", "));
+    let args = [("look", state.as_str().into()), ("who", who.as_str().into())];
     let words = caller.texts.t_args("report-second-look-words", &args);
-    let cell: Cell = match row.second_look {
+    let cell: Cell = match look.second_look {
         SecondLook::Asked => Tag::new(words, Tone::Alarm).into(),
         SecondLook::Done | SecondLook::NotAsked => Cell::text(words),
     };
     summary.row(caller.texts.t("report-second-look"), cell)
 }
 
+/// Since when another receipt than the first opens the thread: it may be another person who holds it.
+fn receipt_changed(caller: &Caller, seen: &Seen, summary: SummaryList) -> SummaryList {
+    let Some(receipt) = &seen.receipt else { return summary };
+    let words = caller.texts.with("report-receipt-words", "when", receipt.receipt_changed_at.to_text());
+    summary.row(caller.texts.t("report-receipt"), Cell::text(words))
+}
+
 /// The reports that belong together with this one, each with its page.
 fn together(caller: &Caller, seen: &Seen) -> Vec<(String, String)> {
     let words = |row: &ReportLink| {
-        let number = caller.texts.with("report-title", "number", row.other_report.short().as_str());
-        (format!("{number} · {}", caller.label(row.link_state)), format!("/reports/{}", row.other_report))
+        let other = row.other_than(seen.row.report);
+        let number = caller.texts.with("report-title", "number", other.short().as_str());
+        (format!("{number} · {}", caller.label(row.link_state)), format!("/reports/{other}"))
     };
     seen.linked.iter().map(words).collect()
 }
@@ -250,19 +268,10 @@ fn links(desk: &Desk, caller: &Caller, seen: &Seen) -> Vec<(String, String)> {
             (label, format!("/acts/{act}?{field}={id}&next=/reports/{id}"))
         })
         .collect();
-    if may(desk, caller, "reports.approve-link") {
-        let waits = seen
-            .linked
-            .iter()
-            .filter(|row| row.link_state == LinkState::Proposed && row.proposed_by != caller.actor.id);
-        links.extend(waits.map(|row| {
-            let label = caller.texts.t("act-reports-approve-link");
-            let other = row.other_report;
-            let number = other.short();
-            let href =
-                format!("/acts/reports.approve-link?report={id}&other_report={other}&next=/reports/{id}");
-            (format!("{label}: {number}"), href)
-        }));
+    for (act, other) in linking(caller, seen).filter(|(act, _)| may(desk, caller, act)) {
+        let label = caller.texts.t(&format!("act-{}", act.replace('.', "-")));
+        let href = format!("/acts/{act}?report={id}&other_report={other}&next=/reports/{id}");
+        links.push((format!("{label}: {}", other.short()), href));
     }
     if row.case_id.is_none() && may(desk, caller, "cases.open") {
         links.push((caller.texts.t("report-open-case"), format!("/cases/new?report={id}")));
@@ -270,11 +279,27 @@ fn links(desk: &Desk, caller: &Caller, seen: &Seen) -> Vec<(String, String)> {
     links
 }
 
+/// What can be done about what belongs together with it, and with which report.
+fn linking<'a>(caller: &'a Caller, seen: &'a Seen) -> impl Iterator<Item = (&'static str, Id)> + 'a {
+    seen.linked.iter().flat_map(|row| {
+        let other = row.other_than(seen.row.report);
+        let waits = row.link_state == LinkState::Proposed && row.proposed_by != caller.actor.id;
+        let approve = waits.then_some(("reports.approve-link", other));
+        approve.into_iter().chain([("reports.part-link", other)])
+    })
+}
+
 /// The way to the safe contact: only where there is one, for those who may read it.
 fn contact(caller: &Caller, row: &Report) -> Option<Button> {
     let open = row.contact && Ask::Read(&READ_CONTACT).is_for(caller.actor.role);
     let href = format!("/reports/{}/contact", row.report);
     open.then(|| Button::link(caller.texts.t("report-contact-show"), href).secondary())
+}
+
+/// Everything that stands in the summary, in its order.
+fn all_of(caller: &Caller, seen: &Seen) -> SummaryList {
+    let parts = [called, looked_again, receipt_changed, chosen];
+    parts.into_iter().fold(summary(caller, &seen.row), |summary, part| part(caller, seen, summary))
 }
 
 fn report_page<'a>(desk: &Desk, caller: &'a Caller, seen: &Seen) -> ReportPage<'a> {
@@ -296,11 +321,7 @@ fn report_page<'a>(desk: &Desk, caller: &'a Caller, seen: &Seen) -> ReportPage<'
     ReportPage {
         t,
         title: t.with("report-title", "number", seen.row.report.short().as_str()),
-        summary: chosen(
-            caller,
-            seen,
-            looked_again(caller, seen, called(caller, seen, summary(caller, &seen.row))),
-        ),
+        summary: all_of(caller, seen),
         linked: together(caller, seen),
         not_for: seen.beside.as_ref().map(|beside| beside.not_for.clone()).unwrap_or_default(),
         kept_away: t.with("report-kept-away", "count", seen.kept_away),
@@ -343,7 +364,7 @@ pub(super) async fn show(State(desk): State<Desk>, caller: Caller, Path(id): Pat
     operation_id = "reports.report",
     tag = "reports",
     params(("report" = Id, Path, description = "The report")),
-    responses((status = 200, description = "`report`, `contact` (whether a safe way to be reached is sealed with it), `circumstances` (null when nothing was chosen), `said_of`, `not_for`, `kept_away` (how many officers were found under those names), `call` (whether a human is called to it; null when none ever was), `put_aside` (who put it aside, and whether another person looks again; null when nobody did), `linked` (reports that belong together with it, as far as the reader may know of them), `place`, `reasons`, `pictures`, `thread`", body = Value),
+    responses((status = 200, description = "`report`, `contact` (whether a safe way to be reached is sealed with it), `circumstances` (null when nothing was chosen), `said_of`, `not_for`, `kept_away` (how many officers were found under those names), `call` (whether a human is called to it; null when none ever was), `put_aside` (who put it aside and when), `second_look` (whether another person looks again; null when nobody asked), `receipt_changed_at` (null when it never was), `linked` (reports that belong together with it, as far as the reader may know of them), `place`, `reasons`, `pictures`, `thread`", body = Value),
         desk::Conflicted)
 )]
 pub(super) async fn show_json(
@@ -365,7 +386,9 @@ pub(super) async fn show_json(
         "not_for": seen.beside.as_ref().map_or("", |beside| &beside.not_for),
         "kept_away": seen.kept_away,
         "call": seen.call.as_ref().map(|call| CALLS.json(&call.to_row())),
-        "put_aside": seen.put_aside.as_ref().map(|row| PUT_ASIDE.json(&row.to_row())),
+        "put_aside": seen.put_aside.iter().map(|row| PUT_ASIDE.json(&row.to_row())).collect::<Vec<_>>(),
+        "second_look": seen.look.as_ref().map(|row| LOOKS.json(&row.to_row())),
+        "receipt_changed_at": seen.receipt.as_ref().map(|row| row.receipt_changed_at.to_string()),
         "linked": seen.linked.iter().map(|row| LINKS.json(&row.to_row())).collect::<Vec<_>>(),
         "place": seen.beside.as_ref().map_or("", |beside| &beside.place),
         "reasons": reasons.collect::<Vec<_>>(),

@@ -1,40 +1,37 @@
 //! Reports that were put aside, and the second look at them.
 
 use super::calls::waits_again;
-use super::{PutAside, Report, figures};
+use super::{AskedLook, PutAside, Report, figures};
 use crate::codes::SecondLook;
 use crate::events::SecondLookAsked;
 use crate::limits::due;
 use crate::priority::MAX_POINTS;
 use kernel::codes::QueueState;
-use kernel::{Apply, Entry, Event, Id, Instant, TableFault, Tables};
+use kernel::{Apply, Entry, Event, Id, TableFault, Tables};
 
 pub(super) fn projections() -> Vec<(u16, Apply)> {
     vec![(SecondLookAsked::KIND, apply_asked as Apply)]
 }
 
-/// Somebody puts a report aside. Who did before a second look stays named: they never do again.
+/// Somebody puts a report aside: whoever looks again is somebody else.
 pub(super) fn put_aside(tables: &mut dyn Tables, report: Id, entry: &Entry) -> Result<(), TableFault> {
-    let before = tables.get::<PutAside>(report)?.filter(|row| row.second_look != SecondLook::NotAsked);
-    match before {
-        Some(row) => tables.put(&PutAside { second_look: SecondLook::Done, ..row }),
-        None => tables.put(&PutAside {
-            report,
-            put_aside_by: entry.actor.id,
-            put_aside_at: entry.recorded,
-            second_look: SecondLook::NotAsked,
-            look_asked_at: Instant(0),
-        }),
-    }
+    tables.put(&PutAside { report, put_aside_by: entry.actor.id, put_aside_at: entry.recorded })?;
+    looked_again(tables, report)
 }
 
-/// Somebody goes on with the report: a second look that was asked for is had.
+/// Somebody takes the report up or decides about it: a second look that was asked for is had.
 pub(super) fn looked_again(tables: &mut dyn Tables, report: Id) -> Result<(), TableFault> {
-    tables.change::<PutAside>(report, |row| {
-        if row.second_look == SecondLook::Asked {
-            row.second_look = SecondLook::Done;
-        }
-    })
+    tables.change::<AskedLook>(report, |row| row.second_look = SecondLook::Done)
+}
+
+/// The report goes another way, in a case or before the body that hears complaints: what they decide can be looked at anew.
+pub(super) fn overtaken(tables: &mut dyn Tables, report: Id) -> Result<(), TableFault> {
+    tables.delete::<AskedLook>(report)
+}
+
+/// Whether a second look is waited for: until somebody decides, no word ends it.
+pub(super) fn is_asked(tables: &mut dyn Tables, report: Id) -> Result<bool, TableFault> {
+    Ok(tables.get::<AskedLook>(report)?.is_some_and(|row| row.second_look == SecondLook::Asked))
 }
 
 fn apply_asked(tables: &mut dyn Tables, entry: &Entry) -> Result<(), TableFault> {
@@ -42,9 +39,7 @@ fn apply_asked(tables: &mut dyn Tables, entry: &Entry) -> Result<(), TableFault>
     figures::looked_again(tables, report)?;
     let points = tables.get::<Report>(report)?.map_or(0, |row| row.points);
     let due_at = due(tables, entry.recorded, u32::try_from(points).unwrap_or(MAX_POINTS))?;
-    tables.change::<PutAside>(report, |row| {
-        (row.second_look, row.look_asked_at) = (SecondLook::Asked, entry.recorded);
-    })?;
+    tables.put(&AskedLook { report, second_look: SecondLook::Asked, look_asked_at: entry.recorded })?;
     tables.change::<Report>(report, |row| {
         row.state = QueueState::New;
         row.not_pursued = 0;

@@ -1,6 +1,6 @@
 //! What facts make of the room's tables: its own, and those of other rooms that a report must show.
 
-use super::again::{looked_again, put_aside};
+use super::again::{is_asked, looked_again, overtaken, put_aside};
 use super::calls::{moved, raise, settled, taken, waits_again};
 use super::figures;
 use super::{Circumstance, Message, Picture, Report, ReportReason, SaidOfReport};
@@ -75,7 +75,7 @@ pub(super) fn rank(points: u32) -> i64 {
     i64::from(MAX_POINTS.saturating_sub(points))
 }
 
-pub(super) fn put_reasons(
+fn put_reasons(
     tables: &mut dyn Tables,
     report: Id,
     reasons: &[u32],
@@ -158,12 +158,15 @@ fn apply_replied(tables: &mut dyn Tables, entry: &Entry) -> Result<(), TableFaul
     answer(tables, event.report, entry)
 }
 
-/// A person's words to the reporter: nothing waits any more.
+/// A person's words to the reporter: nothing waits any more, but a second look that was asked for.
 fn answer(tables: &mut dyn Tables, report: Id, entry: &Entry) -> Result<(), TableFault> {
-    settled(tables, report, entry)?;
+    let goes_on = is_asked(tables, report)?;
+    if !goes_on {
+        settled(tables, report, entry)?;
+    }
     figures::answered(tables, report, entry.recorded)?;
     tables.change::<Report>(report, |row| {
-        row.waiting = false;
+        row.waiting = goes_on;
         if row.answered_at == Instant(0) {
             row.answered_at = entry.recorded;
         }
@@ -201,7 +204,6 @@ fn apply_referred(tables: &mut dyn Tables, entry: &Entry) -> Result<(), TableFau
     let event: Referred = entry.event()?;
     hand_over(tables, event.report, event.unit)?;
     moved(tables, event.report, entry.recorded)?;
-    looked_again(tables, event.report)?;
     tables.change::<Report>(event.report, |row| {
         row.state = QueueState::Referred;
         row.not_pursued = 0;
@@ -216,7 +218,8 @@ fn apply_not_pursued(tables: &mut dyn Tables, entry: &Entry) -> Result<(), Table
     let event: NotPursued = entry.event()?;
     settled(tables, event.report, entry)?;
     if !event.told {
-        figures::put_aside_without_words(tables, event.report)?;
+        let again = is_asked(tables, event.report)?;
+        figures::put_aside_without_words(tables, event.report, again)?;
     }
     put_aside(tables, event.report, entry)?;
     tables.change::<Report>(event.report, |row| {
@@ -231,7 +234,7 @@ fn apply_not_pursued(tables: &mut dyn Tables, entry: &Entry) -> Result<(), Table
 fn apply_became_case(tables: &mut dyn Tables, entry: &Entry) -> Result<(), TableFault> {
     let event: ReportBecameCase = entry.event()?;
     taken(tables, event.report, entry)?;
-    looked_again(tables, event.report)?;
+    overtaken(tables, event.report)?;
     if tables.get::<Report>(event.report)?.is_some_and(|row| row.unit.is_none()) {
         hand_over(tables, event.report, entry.actor.unit)?;
     }
@@ -273,7 +276,7 @@ fn apply_circumstances(tables: &mut dyn Tables, entry: &Entry) -> Result<(), Tab
 /// It waits anew, with its time, for the body and for nobody else.
 fn apply_routed(tables: &mut dyn Tables, entry: &Entry) -> Result<(), TableFault> {
     let ComplaintRouted { report, body, unit } = entry.event()?;
-    looked_again(tables, report)?;
+    overtaken(tables, report)?;
     hand_over(tables, report, unit)?;
     moved(tables, report, entry.recorded)?;
     let points = tables.get::<Report>(report)?.map_or(0, |row| row.points);

@@ -1,6 +1,6 @@
 //! How the desk answers: counted by month, language and who reports, while it happens.
 
-use super::{DeskFigure, PutAside, Report};
+use super::{DeskFigure, Report};
 use crate::limits::HOUR_MS;
 use kernel::{Day, Id, Instant, TableFault, Tables};
 
@@ -59,9 +59,12 @@ pub(super) fn answered(tables: &mut dyn Tables, report: Id, at: Instant) -> Resu
     })
 }
 
-/// A report is put aside for the first time, and nobody wrote a word to its reporter. The rows stand as they were before.
-pub(super) fn put_aside_without_words(tables: &mut dyn Tables, report: Id) -> Result<(), TableFault> {
-    let again = tables.get::<PutAside>(report)?.is_some();
+/// A report is put aside, after a second look `again`, and nobody wrote a word to its reporter. The row stands as it was before.
+pub(super) fn put_aside_without_words(
+    tables: &mut dyn Tables,
+    report: Id,
+    again: bool,
+) -> Result<(), TableFault> {
     change(tables, report, |row, figure| {
         figure.without_words += i64::from(!again && row.answered_at == Instant(0));
     })

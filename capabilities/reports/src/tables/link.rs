@@ -1,41 +1,47 @@
 //! Reports that belong together.
 
-use super::apply::{put_reasons, rank};
+use super::apply::rank;
 use super::calls::{raise, waits_again};
 use super::{Report, ReportLink};
 use crate::codes::LinkState;
-use crate::events::{LinkProposed, ReportsLinked};
+use crate::events::LinkProposed;
 use crate::limits::due;
+use facts::report::{ReportsLinked, ReportsParted};
 use kernel::{Apply, Entry, Event, Id, TableFault, Tables};
 
 pub(super) fn projections() -> Vec<(u16, Apply)> {
-    vec![(LinkProposed::KIND, apply_proposed as Apply), (ReportsLinked::KIND, apply_linked)]
-}
-
-fn both_ways(report: Id, other: Id) -> [(Id, Id); 2] {
-    [(report, other), (other, report)]
+    vec![
+        (LinkProposed::KIND, apply_proposed as Apply),
+        (ReportsLinked::KIND, apply_linked),
+        (ReportsParted::KIND, apply_parted),
+    ]
 }
 
 fn apply_proposed(tables: &mut dyn Tables, entry: &Entry) -> Result<(), TableFault> {
     let LinkProposed { report, other } = entry.event()?;
+    let (report, other_report) = ReportLink::pair(report, other);
     let (proposed_by, approved_by) = (entry.actor.id, Id::NONE);
-    for (report, other) in both_ways(report, other) {
-        let link_state = LinkState::Proposed;
-        tables.put(&ReportLink { report, other_report: other, link_state, proposed_by, approved_by })?;
-    }
-    Ok(())
+    tables.put(&ReportLink {
+        report,
+        other_report,
+        link_state: LinkState::Proposed,
+        proposed_by,
+        approved_by,
+    })
 }
 
 fn apply_linked(tables: &mut dyn Tables, entry: &Entry) -> Result<(), TableFault> {
-    let ReportsLinked { report, other, reasons, points } = entry.event()?;
-    for (report, other) in both_ways(report, other) {
-        tables.change::<ReportLink>((report, other), |row| {
-            (row.link_state, row.approved_by) = (LinkState::Linked, entry.actor.id);
-        })?;
-        put_reasons(tables, report, &reasons, entry)?;
-        grows(tables, report, points, entry)?;
-    }
-    Ok(())
+    let ReportsLinked { report, other, points } = entry.event()?;
+    tables.change::<ReportLink>(ReportLink::pair(report, other), |row| {
+        (row.link_state, row.approved_by) = (LinkState::Linked, entry.actor.id);
+    })?;
+    grows(tables, report, points, entry)?;
+    grows(tables, other, points, entry)
+}
+
+fn apply_parted(tables: &mut dyn Tables, entry: &Entry) -> Result<(), TableFault> {
+    let ReportsParted { report, other } = entry.event()?;
+    tables.delete::<ReportLink>(ReportLink::pair(report, other))
 }
 
 /// A report has these points from now on. What waits is answered as soon as they say; what is more urgent than before calls.

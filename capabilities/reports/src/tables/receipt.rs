@@ -9,6 +9,6 @@ pub(super) fn projections() -> Vec<(u16, Apply)> {
 }
 
 fn apply_changed(tables: &mut dyn Tables, entry: &Entry) -> Result<(), TableFault> {
-    let ReceiptChanged { report } = entry.event()?;
+    let ReceiptChanged { report, .. } = entry.event()?;
     tables.put(&ReceiptInForce { report, receipt_act: entry.act, receipt_changed_at: entry.recorded })
 }

@@ -118,6 +118,11 @@ fn a_receipt_is_changed_for_one_that_the_form_makes_and_what_is_written_beside_i
     let once = street.send(form("/thread", &[("receipt", &receipt)])).hidden("once");
     let change = |text: &str| {
         let fields = [("receipt", receipt.as_str()), ("once", &once), ("text", text)];
+        let sure = street.send(form("/thread/receipt", &fields));
+        assert!(sure.status == 200 && sure.body.contains(&texts()[0].t("door-receipt-new-sure")));
+        let hidden = sure.all_hidden_of("/thread/receipt");
+        let mut fields: Vec<(&str, &str)> = hidden.iter().map(|(name, value)| (&**name, &**value)).collect();
+        fields.push(("sure", "yes"));
         let page = street.send(form("/thread/receipt", &fields));
         assert_eq!(page.status, 200);
         page.digits()
@@ -141,12 +146,30 @@ fn what_keeps_a_receipt_from_being_changed_is_told_and_nothing_typed_is_lost() {
     for (answer, status) in [(Answer::NoSuchThread, 404), (Answer::TryAgain, 503)] {
         let street = answering(answer.clone());
         for text in ["", words] {
-            let page = street.send(form("/thread/receipt", &[("receipt", &receipt), ("text", text)]));
+            let page = street
+                .send(form("/thread/receipt", &[("receipt", &receipt), ("text", text), ("sure", "yes")]));
             assert_eq!(page.status, status);
             assert!(page.body.contains(text) && page.errors() == 1);
         }
-        assert_eq!(street.send(json("/api/thread/receipt", &of!({ "receipt": receipt }))).status, status);
+        let body = of!({ "receipt": receipt, "id": "00112233445566778899aabbccddeeff0f1e2d3c4b5a69788796a5b4c3d2e1f0" });
+        assert_eq!(street.send(json("/api/thread/receipt", &body)).status, status);
     }
     let street = filing();
+    let without = street.send(json("/api/thread/receipt", &of!({ "receipt": receipt })));
+    assert!(without.status == 422 && without.body.contains("\"id\""));
     assert_eq!(street.send(form("/thread/receipt", &[("receipt", "no receipt")])).status, 422);
+}
+
+#[test]
+fn a_form_that_is_sent_again_after_its_answer_was_lost_shows_the_new_receipt_again() {
+    // The core changed the receipt before: the old one opens nothing, and the same form is answered as it was.
+    let street = Street::new(|question| match question {
+        crate::wire::Question::Submit(_) => FILED,
+        crate::wire::Question::OpenThread(..) => Answer::NoSuchThread,
+    });
+    let fields = [("receipt", &*a_receipt()), ("text", "Fictional: sent before"), ("sure", "yes")];
+    let page = street.send(form("/thread/receipt", &fields));
+    assert_eq!(page.status, 200);
+    assert!(!page.digits().is_empty());
+    assert!(matches!(&told(&street)[..], [Told::Receipt(_)]));
 }
