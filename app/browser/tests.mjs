@@ -133,6 +133,76 @@ await check("the answer is read by receipt; the report is not", async () => {
   await context.close();
 });
 
+await check("the first stop of the tab key is the way out, with scripts and without", async () => {
+  for (const javaScriptEnabled of [true, false]) {
+    const context = await browser.newContext({ ...small, javaScriptEnabled });
+    const page = await context.newPage();
+    for (const path of ["/", "/thread", "/opinion", "/help"]) {
+      await page.goto(`${doors.public}${path}?lang=en`);
+      await page.keyboard.press("Tab");
+      const first = await page.evaluate(() => ({ exit: document.activeElement.matches("[data-exit]"), seen: document.activeElement.getBoundingClientRect().width > 40 }));
+      assert.deepEqual(first, { exit: true, seen: true }, path);
+    }
+    await context.close();
+  }
+});
+
+// What a page of the door must be: it fits 320 px, no text is missing, and axe finds nothing.
+async function fitsAndIsSound(page, name) {
+  assert.ok(!(await page.innerText("body")).includes("⟦"), `${name}: a text is missing`);
+  const wide = await page.evaluate(() => document.documentElement.scrollWidth);
+  assert.ok(wide <= 320, `${name} is ${wide} px wide`);
+  await page.evaluate(axeSource);
+  const found = await page.evaluate(() => axe.run(document, { resultTypes: ["violations"] }));
+  assert.deepEqual(found.violations.map((one) => `${one.id}: ${one.nodes[0].html}`), [], name);
+}
+
+for (const language of ["en", "ar", "ru"]) {
+  await check(`a report that was put aside gets a second look, a new receipt and an opinion in three taps, in ${language}, 320 px`, async () => {
+    const words = `A fictional report for a second look (${language}).`;
+    const told = await fetch(`${doors.public}/api/reports`, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify({ text: words, by: "child" }) });
+    const first = (await told.json()).receipt.digits;
+    const report = (await api("analyst", "/api/lists/reports/queue?sort=-filed_at&per_page=1")).rows[0].report;
+    await api("analyst", "/api/acts/reports.not-pursue", { act: { report, reason: "too-little-to-act", ground: null, told: false } });
+    const context = await browser.newContext({ viewport: { width: 320, height: 640 } });
+    const page = await context.newPage();
+    const open = async (receipt) => {
+      await page.goto(`${doors.public}/thread?lang=${language}`);
+      await page.fill("[name=receipt]", receipt);
+      await page.click("main form button.govuk-button");
+    };
+    await open(first);
+    await fitsAndIsSound(page, "the thread");
+    await page.fill("textarea[name=text]", "There is more, and it is fictional.");
+    await page.click("button[formaction*='/thread/second-look']");
+    await fitsAndIsSound(page, "after the second look");
+    assert.equal(await page.locator("button[formaction*='/thread/second-look']").count(), 0, "it is asked for once");
+    const seen = await api("analyst", `/api/reports/${report}`);
+    assert.deepEqual([seen.second_look.second_look, seen.report.state, seen.thread.length], ["asked", "new", 2]);
+
+    await page.click("button[formaction*='/thread/receipt']");
+    await fitsAndIsSound(page, "the question before");
+    await page.click("button[name=sure]");
+    await fitsAndIsSound(page, "the new receipt");
+    const second = (await page.innerText("#receipt-digits")).trim();
+    await open(first);
+    assert.equal(await page.locator("textarea[name=text]").count(), 0, "the old receipt opens nothing");
+    await open(second);
+    assert.equal(await page.locator("textarea[name=text]").count(), 1, "the new receipt opens the thread");
+
+    const counted = async () => (await api("overseer", "/api/lists/reports/opinions?opinion_of=easy&opinion=yes")).rows.reduce((sum, row) => sum + row.given, 0);
+    const before = await counted();
+    await page.click("a[href*='/opinion']");
+    for (const answer of ["yes", "partly", "skipped"]) {
+      await fitsAndIsSound(page, `the question for ${answer}`);
+      await page.click(`button[value=${answer}]`);
+    }
+    await fitsAndIsSound(page, "thanks");
+    assert.equal(await counted(), before + 1);
+    await context.close();
+  });
+}
+
 // Everybody who comes to the door, in the six languages between them, on the narrowest screen: with scripts and without.
 const visitors = [["under-10", "zh", "threatens-to-share"], ["16-17", "ru", "wants-to-meet"], ["adult", "fr", ""], ["survivor", "es", "something-else"], ["professional", "ar", "pictures-spread"], ["child", "en", "gives-for-it"]];
 for (const [n, [teller, language, happening]] of visitors.entries()) {
@@ -305,7 +375,7 @@ await check("an organisation's own words in Arabic: proposed, approved by anothe
     await pageFor("public", "light", async (page) => {
       await page.goto(`${doors.public}/?lang=ar`);
       shown = await page.innerText("main");
-      await sound(page, "ar");
+      await fitsAndIsSound(page, "ar");
     });
     return shown.includes(own);
   };

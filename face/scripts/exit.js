@@ -1,8 +1,8 @@
 // Leaving at once: a click, or Shift three times within two seconds. Works without this file too, by the plain link.
 (function () {
   "use strict";
-  var exits = document.querySelectorAll("[data-exit]");
-  if (exits.length === 0) return;
+  var exit = document.querySelector("[data-exit]");
+  if (!exit) return;
   var presses = [];
   var hint = document.querySelector("[data-exit-hint]");
   if (hint) hint.hidden = false;
@@ -12,12 +12,10 @@
     if (event) event.preventDefault();
     document.documentElement.hidden = true;
     document.title = " ";
-    window.location.replace(exits[0].href);
+    window.location.replace(exit.href);
   }
 
-  exits.forEach(function (exit) {
-    exit.addEventListener("click", leave);
-  });
+  exit.addEventListener("click", leave);
   document.addEventListener("keydown", function (event) {
     if (event.key !== "Shift") {
       presses = [];
