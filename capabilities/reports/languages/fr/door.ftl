@@ -284,6 +284,6 @@ door-receipt-new-words = À partir de maintenant, seul ce code ouvre les répons
 door-receipt-new-back = Retour aux réponses
 door-receipt-new-why = Quelqu’un d’autre a peut-être vu ton code ? Alors change-le.
 door-receipt-new-ask = Avoir un nouveau code
-door-receipt-new-sure = Ton ancien code ne marchera plus tout de suite après. Tu as de quoi écrire ? Alors continue.
+door-receipt-new-sure = Dès que tu changes, l’ancien code n’ouvre plus rien. Tu as de quoi écrire ? Alors continue.
 door-receipt-new-yes = Oui, changer
 door-receipt-new-no = Non, revenir
