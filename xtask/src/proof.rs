@@ -159,6 +159,23 @@ const PROOFS: &[Proof] = &[
         environment: &[("TUTELA_STANDBY_KILLS", "50")],
     },
     Proof {
+        name: "onion",
+        about: "a Tor network of its own on this machine, by the real tor: three authorities, five relays, the door as an onion service, a client; a report is filed and its thread opened over it",
+        covers: &["app/src/doors/onion.rs", "deploy/tor", "capabilities/reports/src/door"],
+        work: Work::Cargo(&[
+            "test",
+            "--package",
+            "tutela",
+            "--test",
+            "it",
+            "--",
+            "--ignored",
+            "--nocapture",
+            "onion",
+        ]),
+        environment: &[],
+    },
+    Proof {
         name: "mutants",
         about: "cargo-mutants over the rules that span rooms leaves no survivor",
         covers: &["rules"],

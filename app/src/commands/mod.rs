@@ -118,7 +118,7 @@ enum Command {
     /// Seed a fictional State and serve both doors, or run the whole story once
     Demo(demo::Demo),
     /// Serve a node: core with the staff door, and the public door as a process of its own
-    Serve(serve::Serve),
+    Serve(Box<serve::Serve>),
     /// Serve the public door of a node whose core runs elsewhere on this machine
     Public(public::Public),
     /// Check chain, checkpoints, sealed things and every derived row; reads, never writes

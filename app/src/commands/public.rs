@@ -2,6 +2,7 @@
 
 use super::Common;
 use super::serve::{listen, log, runtime, told_to_stop};
+use crate::doors::onion::Onion;
 use crate::doors::public;
 use crate::fault::Fault;
 use crate::metrics;
@@ -44,6 +45,9 @@ pub(crate) struct DoorLimits {
     /// Nobody waits longer, in seconds; then they are asked to try again and keep their place
     #[arg(long, default_value_t = 8, value_name = "SECONDS", value_parser = clap::value_parser!(u32).range(1..=60))]
     door_patience: u32,
+    /// The onion address at which tor serves this door, too: pages that are read over https name it
+    #[arg(long, value_name = "ADDRESS")]
+    door_onion: Option<Onion>,
     /// Tells the door's figures in the Prometheus text format at this address of this machine: http://ADDRESS/metrics
     #[arg(long, value_name = "ADDRESS", value_parser = crate::settings::of_this_machine)]
     door_metrics: Option<SocketAddr>,
@@ -58,6 +62,7 @@ impl DoorLimits {
             format!("--door-waiting={}", self.door_waiting),
             format!("--door-patience={}", self.door_patience),
         ];
+        words.extend(self.door_onion.as_ref().map(|onion| format!("--door-onion={onion}")));
         words.extend(self.door_metrics.map(|address| format!("--door-metrics={address}")));
         words
     }
@@ -96,7 +101,8 @@ impl Public {
         let (listener, url) = runtime.block_on(listen(&self.listen))?;
         // The routes are built before the URL is told: who reads it finds the door open.
         let pace = self.limits.pace();
-        drop(public::routes(&self.common.data, &self.common.exit, &pace)?);
+        let onion = self.limits.door_onion.as_ref();
+        drop(public::routes(&self.common.data, &self.common.exit, &pace, onion)?);
         let mut told_at = None;
         if let Some(address) = self.limits.door_metrics {
             let (listener, url) = runtime.block_on(listen(&address.to_string()))?;
@@ -112,6 +118,7 @@ impl Public {
             &self.common.data,
             &self.common.exit,
             &pace,
+            onion,
             listener,
             told_or_orphaned(stop, self.with_parent),
         ));

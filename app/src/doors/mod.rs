@@ -5,6 +5,7 @@ pub(crate) mod core;
 pub(crate) mod health;
 pub(crate) mod home;
 pub(crate) mod keys;
+pub(crate) mod onion;
 pub(crate) mod public;
 mod serving;
 pub(crate) mod socket;

@@ -1,6 +1,7 @@
 //! `public`: its own process, without any private key. It knows two verbs and the files that `core` writes out for it.
 
 use crate::doors::core::{catalogue, public_directory, socket_path, team_keys_path};
+use crate::doors::onion::{self, Onion};
 use crate::doors::socket::Asker;
 use crate::doors::{health, serving};
 use crate::fault::Fault;
@@ -30,11 +31,11 @@ fn help(data: &Path) -> Result<Help, Fault> {
     }
 }
 
-/// The public door's routes.
+/// The public door's routes; its pages name the onion address where it has one.
 ///
 /// # Errors
 /// [`Fault`] when `core` has not written out the keys of teams yet, or the numbers to call cannot be read.
-pub(crate) fn routes(data: &Path, exit: &str, pace: &Pace) -> Result<Router, Fault> {
+pub(crate) fn routes(data: &Path, exit: &str, pace: &Pace, onion: Option<&Onion>) -> Result<Router, Fault> {
     let texts = rooms().into_iter().flat_map(|room| room.texts);
     let shelf = Arc::new(Shelf::new(&public_directory(data), catalogue(texts)?, exit));
     let asker = Asker::new(&socket_path(data));
@@ -60,6 +61,10 @@ pub(crate) fn routes(data: &Path, exit: &str, pace: &Pace) -> Result<Router, Fau
         .layer(tower_http::compression::CompressionLayer::new())
         .layer(axum::middleware::map_response(face::headers::secured))
         .layer(axum::middleware::from_fn(crate::log::answered));
+    let door = match onion {
+        Some(onion) => door.layer(axum::middleware::from_fn_with_state(onion.clone(), onion::named)),
+        None => door,
+    };
     // In this order: of two routers the second one's answer to unknown addresses is kept, with its words.
     Ok(health::of_public(socket_path(data)).merge(door))
 }
@@ -72,10 +77,11 @@ pub(crate) async fn serve(
     data: &Path,
     exit: &str,
     pace: &Pace,
+    onion: Option<&Onion>,
     listener: TcpListener,
     stop: impl Future<Output = ()> + Send + 'static,
 ) -> Result<(), Fault> {
-    let routes = routes(data, exit, pace)?;
+    let routes = routes(data, exit, pace, onion)?;
     let served = |told: Receiver<()>| {
         axum::serve(listener, routes).with_graceful_shutdown(async { drop(told.await) }).into_future()
     };
@@ -153,7 +159,7 @@ mod tests {
     #[test]
     fn a_door_without_keys_of_teams_does_not_start_and_names_the_file() {
         let told = |home: &Path| {
-            let door = routes(home, "", &Pace::new(Limits::default()));
+            let door = routes(home, "", &Pace::new(Limits::default()), None);
             door.map(drop).unwrap_err().to_string()
         };
         let home = home(None);
@@ -175,7 +181,7 @@ mod tests {
         let request = request.body(Body::from(body)).unwrap();
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
         runtime.block_on(async {
-            let answer = routes(home, "https://weather.example/", &Pace::new(Limits::default()))
+            let answer = routes(home, "https://weather.example/", &Pace::new(Limits::default()), None)
                 .unwrap()
                 .oneshot(request)
                 .await
@@ -247,7 +253,7 @@ mod tests {
         assert!(!first(home(None).path()).contains("112"));
         let broken = home(Some(r#"{"emergency":"#));
         assert!(
-            routes(broken.path(), "", &Pace::new(Limits::default()))
+            routes(broken.path(), "", &Pace::new(Limits::default()), None)
                 .is_err_and(|fault| fault.to_string().contains("help.json"))
         );
     }
@@ -255,7 +261,7 @@ mod tests {
     #[test]
     fn an_organisations_own_words_are_shown_while_the_door_is_open_and_in_their_language_alone() {
         let home = home(None);
-        let door = routes(home.path(), "", &Pace::new(Limits::default())).unwrap();
+        let door = routes(home.path(), "", &Pace::new(Limits::default()), None).unwrap();
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
         let first = |language: &str| {
             let request = Request::builder().uri(format!("/?lang={language}")).body(Body::empty()).unwrap();
