@@ -6,7 +6,7 @@ use crate::events::*;
 use crate::terms::{ANSWER_WITHIN_DAYS, CONFIRM_WITHIN_DAYS, EXTENDED_BY_DAYS, TELL_WITHIN_DAYS};
 use facts::letting_go::{CorrectionToTell, ErasureToTell};
 use facts::person::{PersonsLinked, VictimRecorded};
-use facts::report::{ReportBecameCase, ReportsLinked, ReportsParted};
+use facts::report::{ReportBecameCase, ReportsLinked};
 use kernel::erasure::{Erased, put_forward, take_back};
 use kernel::knowing::Shared;
 use kernel::{Apply, CodeList, Day, Entry, Event, Id, Instant, TableFault, Tables};
@@ -40,7 +40,6 @@ pub(super) fn projections() -> Vec<(u16, Apply)> {
         (VictimRecorded::KIND, apply_victim),
         (PersonsLinked::KIND, apply_linked),
         (ReportsLinked::KIND, apply_reports_linked),
-        (ReportsParted::KIND, apply_reports_parted),
     ]
 }
 
@@ -289,17 +288,11 @@ fn apply_victim(tables: &mut dyn Tables, entry: &Entry) -> Result<(), TableFault
     tie(tables, thread, case)
 }
 
-/// Two reports of one child: what keeps the one keeps the other.
+/// Two reports of one child: what keeps the one keeps the other, also when one person has parted them since.
 fn apply_reports_linked(tables: &mut dyn Tables, entry: &Entry) -> Result<(), TableFault> {
     let ReportsLinked { report, other, .. } = entry.event()?;
     tie(tables, report, other)?;
     tie(tables, other, report)
-}
-
-fn apply_reports_parted(tables: &mut dyn Tables, entry: &Entry) -> Result<(), TableFault> {
-    let ReportsParted { report, other } = entry.event()?;
-    tables.delete::<Tie>((report, other))?;
-    tables.delete::<Tie>((other, report))
 }
 
 /// Two records of one person: what keeps the one keeps the other.

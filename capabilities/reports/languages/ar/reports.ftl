@@ -229,3 +229,5 @@ list-reports-second-looks = نظرات ثانية طلبها المبلِّغو�
 act-reports-part-link = فصله عن بلاغ آخر
 report-receipt = الإيصال
 report-receipt-words = غُيّر في { $when }: قد يكون مع شخص آخر الآن.
+column-receipt-act = الإجراء الذي صدر به آخر إيصال
+column-receipt-changed-at = متى غُيّر الإيصال

@@ -226,3 +226,5 @@ list-reports-second-looks = Second looks that reporters asked for
 act-reports-part-link = Part from another report
 report-receipt = Receipt
 report-receipt-words = Changed at { $when }: somebody else may hold it now.
+column-receipt-act = Act of the newest receipt
+column-receipt-changed-at = Receipt changed at

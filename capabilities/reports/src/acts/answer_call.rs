@@ -1,6 +1,6 @@
 //! A human answers a call: they have the report, and nobody else need be called.
 
-use super::known;
+use super::{known, second_look_needs, those_who_look};
 use crate::codes::CallState;
 use crate::events::CallAnswered;
 use crate::tables::{Call, Report};
@@ -37,10 +37,12 @@ impl Act for AnswerCall {
     fn needs(&self, _: &Ctx, _: &View, needs: &mut Needs) {
         needs.row::<Report>(self.report);
         needs.row::<Call>(self.report);
+        second_look_needs(self.report, needs);
     }
 
-    fn facets(&self, _: &Ctx, _: &View) -> Vec<Facet> {
-        vec![Facet::Handles { matter: self.report }]
+    fn facets(&self, _: &Ctx, view: &View) -> Vec<Facet> {
+        let two = those_who_look(self.report, view);
+        std::iter::once(Facet::Handles { matter: self.report }).chain(two).collect()
     }
 
     fn subject(&self) -> Id {

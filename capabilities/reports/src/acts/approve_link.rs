@@ -3,8 +3,9 @@
 use super::{known, same_unit};
 use crate::codes::LinkState;
 use crate::tables::{Report, ReportLink};
-use facts::conflict::KeptAway;
+use facts::conflict::{ConflictDeclared, KeptAway};
 use facts::report::ReportsLinked;
+use facts::standing::Conflict;
 use kernel::knowing::{KeptFrom, not_known};
 use kernel::{Act, ActKind, Ctx, Denial, Facet, Id, Nature, Needs, NewEntry, Problem, Role, View};
 use minicbor::{Decode, Encode};
@@ -20,8 +21,8 @@ pub const KIND: ActKind = ActKind {
     roles: &[Role::Analyst, Role::Investigator, Role::VictimSupport],
 };
 
-/// Links two reports. Each shows the other, the higher urgency wins at that moment, and whoever must not see the one does not see
-/// the other from then on. Neither is folded into the other: two people may have told of one child, and each is answered.
+/// Links two reports. Each shows the other, the higher urgency wins, and whoever must not see the one, or has a conflict with it, is
+/// kept from the other in the same way: as it is for the two at that moment. Neither is folded into the other: two people may have told of one child, and each is answered.
 #[derive(Clone, Debug, PartialEq, Encode, Decode, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ApproveLink {
@@ -44,11 +45,35 @@ fn kept_from(record: Id, view: &View) -> Vec<Id> {
     view.list::<KeptFrom>(KeptFrom::BY_RECORD, record).into_iter().map(|row| row.officer).collect()
 }
 
-/// Whom the one report is kept from and the other not yet.
-fn kept_away(from: Id, to: Id, view: &View) -> impl Iterator<Item = NewEntry> {
-    let there = kept_from(to, view);
-    let missing = kept_from(from, view).into_iter().filter(move |officer| !there.contains(officer));
-    missing.map(move |officer| NewEntry::of(&KeptAway { officer, matter: to }))
+fn conflicted(matter: Id, view: &View) -> Vec<Id> {
+    view.list::<Conflict>(Conflict::BY_MATTER, matter).into_iter().map(|row| row.officer).collect()
+}
+
+/// Those of the one who are not among those of the other.
+fn missing(from: Vec<Id>, there: &[Id]) -> Vec<Id> {
+    from.into_iter().filter(|officer| !there.contains(officer)).collect()
+}
+
+/// What keeps officers from the one report is laid down for the other one, too; a problem where one of them is at work on it.
+fn carried(from: Id, to: &Report, view: &View) -> Result<Vec<NewEntry>, Problem> {
+    let away = missing(kept_from(from, view), &kept_from(to.report, view));
+    let conflicted = missing(conflicted(from, view), &conflicted(to.report, view));
+    let at_work = |officer: &Id| !officer.is_none() && *officer == to.taken_by;
+    if away.iter().chain(&conflicted).any(at_work) {
+        let wrong = "or this report is looked after by somebody who must not see the other";
+        return Err(Problem::new("other_report", wrong, "a colleague takes it up first"));
+    }
+    let carries = !away.is_empty() || !conflicted.is_empty();
+    if carries && !to.case_id.is_none() {
+        let wrong =
+            "or this report went into a case, which somebody who must not see the other may still open";
+        return Err(Problem::new("other_report", wrong, "answer each report by itself"));
+    }
+    let matter = to.report;
+    let away = away.into_iter().map(|officer| NewEntry::of(&KeptAway { officer, matter }));
+    let conflicted =
+        conflicted.into_iter().map(|officer| NewEntry::of(&ConflictDeclared { officer, matter }));
+    Ok(away.chain(conflicted).collect())
 }
 
 impl Act for ApproveLink {
@@ -62,6 +87,7 @@ impl Act for ApproveLink {
         for report in [self.report, self.other_report] {
             needs.row::<Report>(report);
             needs.list::<KeptFrom>(KeptFrom::BY_RECORD, report);
+            needs.list::<Conflict>(Conflict::BY_MATTER, report);
         }
         needs.row::<ReportLink>(ReportLink::pair(self.report, self.other_report));
     }
@@ -87,9 +113,8 @@ impl Act for ApproveLink {
         same_unit(&one, &two)?;
         let points = u32::try_from(one.points.max(two.points)).unwrap_or(0);
         let linked = ReportsLinked { report: self.report, other: self.other_report, points };
-        let away = kept_away(self.report, self.other_report, view);
-        let back = kept_away(self.other_report, self.report, view);
-        Ok(std::iter::once(NewEntry::of(&linked)).chain(away).chain(back).collect())
+        let (there, back) = (carried(self.report, &two, view)?, carried(self.other_report, &one, view)?);
+        Ok(std::iter::once(NewEntry::of(&linked)).chain(there).chain(back).collect())
     }
 }
 
@@ -151,6 +176,22 @@ mod tests {
                 assert!(kept, "{officer} {matter}");
             }
         }
+        assert!(room.replays());
+    }
+
+    #[test]
+    fn a_conflict_with_the_one_is_one_with_the_other_and_nobody_at_work_is_cut_off() {
+        let mut room = room();
+        room.declare_conflict(7, OTHER);
+        assert!(room.entered(&PROPOSE, analyst(1)));
+        for report in [REPORT, OTHER] {
+            assert!(room.entered(&TakeUp { report }, analyst(if report == REPORT { 7 } else { 1 })));
+        }
+        assert_eq!(field(&room.enter(&APPROVE, analyst(2))), "other_report", "7 is at work on it");
+        assert!(room.entered(&TakeUp { report: REPORT }, analyst(2)));
+        assert!(room.entered(&APPROVE, analyst(2)));
+        let act = TakeUp { report: REPORT };
+        assert_eq!(room.refused_by(&act, analyst(7)), RuleName::NoJudgeInOwnCause);
         assert!(room.replays());
     }
 

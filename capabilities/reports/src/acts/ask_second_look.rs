@@ -168,6 +168,9 @@ mod tests {
         assert!(room.entered(&aside(), there));
         assert!(room.entered(&ASK, Actor::PUBLIC));
         assert_eq!(room.refused_by(&aside(), there), RuleName::TwoPeople);
+        // Marked once more within the body that has it, it is decided by nobody else.
+        assert!(room.entered(&MarkComplaint { report: REPORT, said_of: SaidOf::Court }, there));
+        assert_eq!(room.refused_by(&aside(), there), RuleName::TwoPeople);
         assert!(room.replays());
     }
 

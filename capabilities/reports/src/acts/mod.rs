@@ -44,7 +44,7 @@ pub use reply::Reply;
 pub use take_back_text::TakeBackText;
 pub use take_up::TakeUp;
 
-use crate::codes::SaidOf;
+use crate::codes::{SaidOf, SecondLook};
 use crate::events::ComplaintRouted;
 use crate::state::{Step, next};
 use crate::tables::{AskedLook, PutAside, Report, SaidOfReport};
@@ -128,6 +128,12 @@ fn second_people(report: Id, view: &View) -> Vec<Facet> {
     let before = view.list::<PutAside>(PutAside::BY_REPORT, report);
     let before = before.into_iter().filter(|row| row.put_aside_at <= look.look_asked_at);
     before.map(|row| Facet::NeedsTwo { first: row.put_aside_by }).collect()
+}
+
+/// While a second look is waited for, nobody who had put the report aside is the one who answers for it.
+fn those_who_look(report: Id, view: &View) -> Vec<Facet> {
+    let waits = view.get::<AskedLook>(report).is_some_and(|row| row.second_look == SecondLook::Asked);
+    if waits { second_people(report, view) } else { Vec::new() }
 }
 
 /// The report of that number. Where there is none, the words are those for what is kept from the actor: who broke a glass for

@@ -17,7 +17,8 @@ pub const KIND: ActKind = ActKind {
     roles: &[Role::Analyst, Role::Investigator, Role::VictimSupport],
 };
 
-/// Parts two reports. Their points stay, and whoever must not see the one does not see the other: nobody is let in by a mistake.
+/// Parts two reports. Their points stay, whoever must not see the one does not see the other, and what keeps the one from being let
+/// go keeps the other: one person undoes nothing that two have laid down, and nobody is let in by a mistake.
 #[derive(Clone, Debug, PartialEq, Encode, Decode, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct PartLink {

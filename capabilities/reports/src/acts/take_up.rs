@@ -1,10 +1,9 @@
 //! Somebody takes a report up: new, referred to their unit, put aside before, or from a colleague who cannot go on.
 
-use super::{second_look_needs, second_people, that_can};
-use crate::codes::SecondLook;
+use super::{second_look_needs, that_can, those_who_look};
 use crate::events::TakenUp;
 use crate::state::Step;
-use crate::tables::{AskedLook, Report};
+use crate::tables::Report;
 use kernel::codes::QueueState;
 use kernel::{Act, ActKind, Ctx, Denial, Facet, Id, Nature, Needs, NewEntry, Problem, Role, View};
 use minicbor::{Decode, Encode};
@@ -42,10 +41,7 @@ impl Act for TakeUp {
     }
 
     fn facets(&self, _: &Ctx, view: &View) -> Vec<Facet> {
-        // Afterwards anybody may go on with it.
-        let waits =
-            view.get::<AskedLook>(self.report).is_some_and(|row| row.second_look == SecondLook::Asked);
-        let two = if waits { second_people(self.report, view) } else { Vec::new() };
+        let two = those_who_look(self.report, view);
         std::iter::once(Facet::Handles { matter: self.report }).chain(two).collect()
     }
 

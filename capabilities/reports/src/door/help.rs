@@ -114,7 +114,7 @@ pub struct Unconfirmed {
 }
 
 impl Help {
-    /// Reads the operator's settings: a JSON object with `country`, `emergency`, `helpline`, `worry` and `others`, each of which
+    /// Reads the operator's settings: a JSON object with `country`, `emergency`, `helpline` or `no_helpline`, `worry` and `others`, each of which
     /// may be left out.
     ///
     /// # Errors

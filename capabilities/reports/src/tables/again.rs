@@ -34,6 +34,11 @@ pub(super) fn is_asked(tables: &mut dyn Tables, report: Id) -> Result<bool, Tabl
     Ok(tables.get::<AskedLook>(report)?.is_some_and(|row| row.second_look == SecondLook::Asked))
 }
 
+/// Whether this officer put it aside before, or a second look was asked for since.
+pub(super) fn was_put_aside(tables: &mut dyn Tables, report: Id, by: Id) -> Result<bool, TableFault> {
+    Ok(tables.get::<AskedLook>(report)?.is_some() || tables.get::<PutAside>((report, by))?.is_some())
+}
+
 fn apply_asked(tables: &mut dyn Tables, entry: &Entry) -> Result<(), TableFault> {
     let SecondLookAsked { report } = entry.event()?;
     figures::looked_again(tables, report)?;

@@ -1,6 +1,6 @@
 //! What facts make of the room's tables: its own, and those of other rooms that a report must show.
 
-use super::again::{is_asked, looked_again, overtaken, put_aside};
+use super::again::{is_asked, looked_again, overtaken, put_aside, was_put_aside};
 use super::calls::{moved, raise, settled, taken, waits_again};
 use super::figures;
 use super::{Circumstance, Message, Picture, Report, ReportReason, SaidOfReport};
@@ -218,7 +218,7 @@ fn apply_not_pursued(tables: &mut dyn Tables, entry: &Entry) -> Result<(), Table
     let event: NotPursued = entry.event()?;
     settled(tables, event.report, entry)?;
     if !event.told {
-        let again = is_asked(tables, event.report)?;
+        let again = was_put_aside(tables, event.report, entry.actor.id)?;
         figures::put_aside_without_words(tables, event.report, again)?;
     }
     put_aside(tables, event.report, entry)?;
@@ -276,7 +276,10 @@ fn apply_circumstances(tables: &mut dyn Tables, entry: &Entry) -> Result<(), Tab
 /// It waits anew, with its time, for the body and for nobody else.
 fn apply_routed(tables: &mut dyn Tables, entry: &Entry) -> Result<(), TableFault> {
     let ComplaintRouted { report, body, unit } = entry.event()?;
-    overtaken(tables, report)?;
+    // Marked again within the body that has it already, nothing is decided anew.
+    if tables.get::<Report>(report)?.is_some_and(|row| row.unit != unit) {
+        overtaken(tables, report)?;
+    }
     hand_over(tables, report, unit)?;
     moved(tables, report, entry.recorded)?;
     let points = tables.get::<Report>(report)?.map_or(0, |row| row.points);
