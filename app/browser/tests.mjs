@@ -375,7 +375,7 @@ await check("an organisation's own words in Arabic: proposed, approved by anothe
     await pageFor("public", "light", async (page) => {
       await page.goto(`${doors.public}/?lang=ar`);
       shown = await page.innerText("main");
-      await fitsAndIsSound(page, "ar");
+      await sound(page, "ar");
     });
     return shown.includes(own);
   };
