@@ -10,6 +10,7 @@ mod card;
 mod described;
 mod help;
 mod intake;
+mod new_receipt;
 mod once;
 mod opinion;
 mod pace;
@@ -55,7 +56,7 @@ pub fn routes(door: Door) -> Router {
         .route("/thread", get(thread::ask).post(thread::open))
         .route("/thread/message", get(pages::to_the_start).post(thread::further))
         .route("/thread/second-look", get(pages::to_the_start).post(thread::second_look))
-        .route("/thread/receipt", get(pages::to_the_start).post(thread::new_receipt))
+        .route("/thread/receipt", get(pages::to_the_start).post(new_receipt::new_receipt))
         .route("/opinion", get(opinion::ask).post(opinion::next))
         .route("/api/thread", post(api::thread))
         .route("/api/thread/messages", post(api::further))

@@ -2,11 +2,12 @@
 
 use super::ask::{Door, Kept};
 use super::intake::{check_text, file, problem, wrong};
+use super::new_receipt::change_receipt;
 use super::once::Once;
 use super::opinion::{Given, give};
 use super::reading::{Came, read};
-use super::thread::{ask_second_look, change_receipt, receipt_error, send};
-use crate::receipt::{Receipt, WordList};
+use super::thread::{ask_second_look, receipt_error, send};
+use crate::receipt::Receipt;
 use crate::wire::Thread;
 use axum::Json;
 use axum::extract::{FromRequest, Multipart, Request, State};
@@ -173,7 +174,12 @@ pub(crate) async fn report(
     let pictures = std::mem::take(&mut came.pictures);
     let filed = file(&door, t.language().code(), &came.typed, pictures, &once).await;
     let filed = filed.map_err(|kept| problem(t, kept))?;
-    Ok(Json(json!({ "receipt": { "words": filed.words, "digits": filed.digits } })))
+    Ok(shown(&filed.words, &filed.digits))
+}
+
+/// A receipt, as its holder keeps it.
+fn shown(words: &[&str], digits: &str) -> Json<Value> {
+    Json(json!({ "receipt": { "words": words, "digits": digits } }))
 }
 
 fn receipt(t: &Texts, given: &str) -> Result<Receipt, Problem> {
@@ -260,9 +266,7 @@ pub(crate) async fn new_receipt(
         Kept::Invalid { .. } => problem(t, Kept::NoSuchThread),
         kept => problem(t, kept),
     })?;
-    let list = WordList::for_language(t.language().code());
-    let words = list.map(|list| new.words(list)).unwrap_or_default();
-    Ok(Json(json!({ "receipt": { "words": words, "digits": new.digits() } })))
+    Ok(shown(&new.words_in(t.language().code()), &new.digits()))
 }
 
 /// `POST /api/opinions`: what somebody thinks of the door.

@@ -1,7 +1,7 @@
 //! The receipt as something ordinary: a card of words to learn.
 
 use super::pages::to_the_start;
-use crate::receipt::{Receipt, WordList};
+use crate::receipt::Receipt;
 use askama::Template;
 use axum::response::{IntoResponse, Response};
 use face::{Page, Texts, Typed, Visit};
@@ -21,7 +21,6 @@ pub(crate) async fn show(visit: Visit, typed: Typed) -> Response {
     let Ok(receipt) = Receipt::parse(typed.get("receipt")) else {
         return to_the_start(visit).await.into_response();
     };
-    let list = WordList::for_language(t.language().code());
-    let words = list.map(|list| receipt.words(list)).unwrap_or_default();
+    let words = receipt.words_in(t.language().code());
     Page::public(&visit, &CardPage { t, words, digits: receipt.digits() }).into_response()
 }

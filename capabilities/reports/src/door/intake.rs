@@ -6,7 +6,7 @@ use super::pages::{asks_age, tell_page};
 use super::reading::{Came, read};
 use crate::codes::{Happening, Reach, SaidOf};
 use crate::limits::{MAX_SHORT_CHARS, MAX_TEXT_CHARS};
-use crate::receipt::{Receipt, WordList};
+use crate::receipt::Receipt;
 use crate::wire::{SafeContact, TakenPicture, Told, ToldReport};
 use askama::Template;
 use axum::extract::{Multipart, State};
@@ -77,8 +77,7 @@ fn one_of<'t>(typed: &'t Typed, name: &str, otherwise: &'t str) -> &'t str {
 /// The receipt of a form, in the words of a language.
 fn receipt_of(once: &Once, language: &str) -> Filed {
     let receipt = once.receipt();
-    let words = WordList::for_language(language).map(|list| receipt.words(list)).unwrap_or_default();
-    Filed { words, digits: receipt.digits() }
+    Filed { words: receipt.words_in(language), digits: receipt.digits() }
 }
 
 /// Files a report; the same form twice is the same report, with the same receipt.

@@ -4,8 +4,8 @@ use super::ask::{Door, Kept};
 use super::intake::{busy, check_text, later, wrong};
 use super::once::Once;
 use crate::codes::SecondLook;
-use crate::receipt::{Receipt, ReceiptError, WordList};
-use crate::wire::{AskedAgain, AskedReceipt, Thread, Told, ToldFurther};
+use crate::receipt::{Receipt, ReceiptError};
+use crate::wire::{AskedAgain, Thread, Told, ToldFurther};
 use askama::Template;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
@@ -47,7 +47,7 @@ struct ThreadPage<'a> {
     can_ask: bool,
 }
 
-fn ask_page(visit: &Visit, typed: &Typed, once: &str, errors: &[FieldError]) -> Page {
+pub(super) fn ask_page(visit: &Visit, typed: &Typed, once: &str, errors: &[FieldError]) -> Page {
     let t = visit.texts();
     let message = !typed.get("text").is_empty();
     Page::public(visit, &AskPage { t, visit, form: Form::again(t, typed, errors), message, once })
@@ -162,7 +162,7 @@ fn thread_page(door: &Door, visit: &Visit, thread: &Thread, shown: &Shown<'_>) -
 }
 
 /// The thread of a receipt, or the form again with all that was typed and what is wrong.
-async fn opened(
+pub(super) async fn opened(
     door: &Door,
     visit: &Visit,
     typed: &Typed,
@@ -258,10 +258,16 @@ pub(crate) async fn further(
 }
 
 /// What kept a person's words from being taken in: the error, its status, and the secret to try again under.
-struct Failed(FieldError, StatusCode, String);
+pub(super) struct Failed(FieldError, StatusCode, String);
 
 /// Sends a message; what kept it from being taken in, if anything did.
-async fn not_sent(door: &Door, t: &Texts, receipt: &Receipt, text: &str, once: &Once) -> Option<Failed> {
+pub(super) async fn not_sent(
+    door: &Door,
+    t: &Texts,
+    receipt: &Receipt,
+    text: &str,
+    once: &Once,
+) -> Option<Failed> {
     if let Some(error) = check_text(t, text) {
         return Some(Failed(error, StatusCode::UNPROCESSABLE_ENTITY, once.hex()));
     }
@@ -273,13 +279,19 @@ async fn not_sent(door: &Door, t: &Texts, receipt: &Receipt, text: &str, once: &
 }
 
 /// The thread with all that was typed and what is wrong.
-fn failed_page(door: &Door, visit: &Visit, typed: &Typed, thread: &Thread, failed: Failed) -> Response {
+pub(super) fn failed_page(
+    door: &Door,
+    visit: &Visit,
+    typed: &Typed,
+    thread: &Thread,
+    failed: Failed,
+) -> Response {
     let Failed(error, status, once) = failed;
     let shown = Shown { typed, once: &once, errors: &[error], done: "" };
     thread_page(door, visit, thread, &shown).with_status(status).into_response()
 }
 
-fn fresh() -> String {
+pub(super) fn fresh() -> String {
     Once::draw().map(|once| once.hex()).unwrap_or_default()
 }
 
@@ -343,98 +355,4 @@ pub(crate) async fn second_look(
         Some(failed) => failed_page(&door, &visit, &typed, &thread, failed),
         None => done_page(&door, &visit, &receipt, thread, &typed, "door-second-look-sent").await,
     }
-}
-
-#[derive(Template)]
-#[template(path = "door/receipt_new.html")]
-struct NewReceiptPage<'a> {
-    t: &'a Texts,
-    visit: &'a Visit,
-    words: Vec<(usize, &'static str)>,
-    digits: String,
-}
-
-/// Changes a receipt for a new one; the same form twice gives the same one.
-pub(crate) async fn change_receipt(door: &Door, receipt: &Receipt, once: &Once) -> Result<Receipt, Kept> {
-    let new = once.new_receipt();
-    let told = AskedReceipt { act: once.change_act(), proof: receipt.proof(), new_proof: new.proof() };
-    door.submit(&Told::Receipt(told), "").await.map(|()| new)
-}
-
-#[derive(Template)]
-#[template(path = "door/receipt_sure.html")]
-struct SurePage<'a> {
-    t: &'a Texts,
-    visit: &'a Visit,
-    receipt: &'a str,
-    text: &'a str,
-    once: String,
-}
-
-/// `POST /thread/receipt`: a new receipt in the place of this one, after a page that asks whether it should be so. What is written in
-/// the form beside the button is sent first.
-pub(crate) async fn new_receipt(
-    State(door): State<Door>,
-    visit: Visit,
-    headers: HeaderMap,
-    typed: Typed,
-) -> Response {
-    let Ok(once) = Once::sent(&headers, typed.get("once")) else {
-        return again_later(&visit, &typed);
-    };
-    let Ok(receipt) = Receipt::parse(typed.get("receipt")) else {
-        return open(State(door), visit, headers, typed).await;
-    };
-    if typed.get("sure").is_empty() {
-        let (visit, t) = (visit.switching_by_form("sure", "/thread/receipt"), visit.texts());
-        let (receipt, text) = (typed.get("receipt"), typed.exact("text"));
-        let page = SurePage { t, visit: &visit, receipt, text, once: once.hex() };
-        return Page::public(&visit, &page).into_response();
-    }
-    if let Some(response) = sent_first(&door, &visit, &typed, &once).await {
-        return response;
-    }
-    match change_receipt(&door, &receipt, &once).await {
-        Ok(new) => new_receipt_page(&visit, &new),
-        // Another receipt took its place in the meantime, or there never was one.
-        Err(Kept::NoSuchThread | Kept::Invalid { .. } | Kept::Used) => {
-            let error = wrong(visit.texts(), "receipt", "receipt-nobody", "receipt-right");
-            ask_page(&visit, &typed, &fresh(), &[error]).with_status(StatusCode::NOT_FOUND).into_response()
-        }
-        Err(Kept::Busy(seconds)) => {
-            let page = ask_page(&visit, &typed, &once.hex(), &[busy(visit.texts(), "receipt", seconds)]);
-            later(page.with_status(StatusCode::SERVICE_UNAVAILABLE).into_response(), seconds)
-        }
-        Err(Kept::TryAgain) => again_later(&visit, &typed),
-    }
-}
-
-/// Sends what is written beside the button; the answer where that could not be done. Where the receipt opens nothing, this form may
-/// have been sent before, and its words with it: then the new receipt is shown again.
-async fn sent_first(door: &Door, visit: &Visit, typed: &Typed, once: &Once) -> Option<Response> {
-    if typed.get("text").is_empty() {
-        return None;
-    }
-    match opened(door, visit, typed, &once.hex()).await {
-        Ok((receipt, thread)) => {
-            let failed = not_sent(door, visit.texts(), &receipt, typed.exact("text"), once).await?;
-            Some(failed_page(door, visit, typed, &thread, failed))
-        }
-        Err(response) => (response.status() != StatusCode::NOT_FOUND).then_some(response),
-    }
-}
-
-fn new_receipt_page(visit: &Visit, new: &Receipt) -> Response {
-    let (visit, t) = (visit.clone().not_switching(), visit.texts());
-    let list = WordList::for_language(t.language().code());
-    let words = list.map(|list| new.words(list)).unwrap_or_default();
-    let words = (1..).zip(words).collect();
-    Page::public(&visit, &NewReceiptPage { t, visit: &visit, words, digits: new.digits() }).into_response()
-}
-
-/// Nothing could be done just now; what was typed stands there again.
-fn again_later(visit: &Visit, typed: &Typed) -> Response {
-    let error = wrong(visit.texts(), "receipt", "door-thread-away", "door-thread-away-right");
-    let page = ask_page(visit, typed, typed.get("once"), &[error]);
-    page.with_status(StatusCode::SERVICE_UNAVAILABLE).into_response()
 }

@@ -78,6 +78,12 @@ impl Receipt {
         parse::parse(typed)
     }
 
+    /// Its words in that language, BCP 47; none where that language has no words, so that its digits stand alone.
+    #[must_use]
+    pub fn words_in(&self, language: &str) -> Vec<&'static str> {
+        WordList::for_language(language).map(|list| self.words(list)).unwrap_or_default()
+    }
+
     /// The nine words, spelled as in the list of that language.
     #[must_use]
     pub fn words(&self, list: WordList) -> Vec<&'static str> {
