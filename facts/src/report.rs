@@ -34,6 +34,9 @@ pub struct ReportFiled {
     /// True when the person left a safe way to be reached.
     #[n(8)]
     pub contact: bool,
+    /// The report of a machine that says the same and came before: this one stands in its line, and is known through it alone.
+    #[n(9)]
+    pub folded_into: Option<Id>,
 }
 event!(ReportFiled, 100, 1, "reports.filed");
 

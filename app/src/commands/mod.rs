@@ -14,6 +14,7 @@ mod erase;
 pub(crate) mod gateway;
 mod hashes;
 mod init;
+mod intake;
 mod keys;
 mod list;
 mod login;
@@ -156,6 +157,7 @@ enum Command {
     Show(show::Show),
     /// Bring a hash list in from CSV, or write one out
     Hashes(hashes::Hashes),
+    Intake(intake::Intake),
     /// Make a node: its first administrator and its first overseer get one-time links
     Init(init::Init),
     /// Staff accounts and units: proposed by one, approved by another, stopped by one
@@ -205,6 +207,7 @@ pub(crate) fn run(cli: Cli, settings: &Settings) -> Result<ExitCode, Fault> {
         Command::Candidates(command) => command.run(),
         Command::Show(command) => command.run(),
         Command::Hashes(command) => command.run(),
+        Command::Intake(command) => command.run(),
         Command::Init(command) => command.run(),
         Command::Sessions(command) => command.run(),
         Command::Ways(command) => command.run(),

@@ -55,6 +55,9 @@ impl Numbers {
 pub(crate) struct Acts {
     pub(crate) numbers: Numbers,
     reports: Vec<Id>,
+    /// Reports of machines, and those of them that were filed into a line, with its report.
+    of_machines: Vec<Id>,
+    folded: Vec<(Id, Id)>,
     /// Reports that were sent, or tried to be, to the body that hears complaints.
     complaints: Vec<Id>,
     /// Reports that were proposed to belong together, or tried to be.
@@ -136,6 +139,8 @@ const MAKERS: &[(usize, Maker)] = &[
     (1, Acts::propose_link),
     (1, Acts::approve_link),
     (1, Acts::part_link),
+    (1, Acts::fold),
+    (1, Acts::unfold),
     (1, Acts::open_way),
     (1, Acts::close_way),
     (1, Acts::try_way),
@@ -240,6 +245,8 @@ impl Acts {
         Acts {
             numbers: Numbers(seed),
             reports: Vec::new(),
+            of_machines: Vec::new(),
+            folded: Vec::new(),
             complaints: vec![Id::NONE],
             links: Vec::new(),
             cases: Vec::new(),

@@ -11,6 +11,7 @@ use crate::limits::{MAX_SAID, MAX_SHORT_CHARS, MAX_TEXT_CHARS};
 use crate::priority::{Told as Assessed, assess, assess_text, numbers, points, union};
 use crate::sealed::{PictureHash, ReceiptToken, TOKEN_DOMAIN};
 use crate::tables::{AskedLook, Message, Report};
+use crate::traces::{self, Plain};
 use crate::wire::{
     Answer, AskedAgain, AskedReceipt, Question, Said, TakenPicture, Thread, Told, ToldFurther, ToldOpinion,
     ToldReport, read, write,
@@ -21,10 +22,10 @@ use kernel::{Actor, Cell, CodeList, Id, Outcome, Purpose};
 use material::Digests;
 use store::keys::BoxFault;
 use store::team::Team;
-use store::{DeedFault, LookFault, Node, Trace};
+use store::{DeedBuilder, DeedFault, LookFault, Node, Trace};
 
 /// Why a question is not answered with what was asked for.
-enum Declined {
+pub(crate) enum Declined {
     Invalid(&'static str, String, &'static str),
     NoSuchThread,
     Used,
@@ -151,6 +152,28 @@ fn code<L: CodeList>(field: &'static str, given: &str) -> Result<L, Declined> {
 }
 
 fn file(node: &Node, told: &ToldReport) -> Result<Answer, Declined> {
+    let handed = Handed { actor: Actor::PUBLIC, has_receipt: true, folded_into: None };
+    let deed = deed_to_file(node, told, &handed)?;
+    entered(node, Id(told.report), deed)
+}
+
+/// Who hands a report in, and how.
+pub(crate) struct Handed {
+    /// Who.
+    pub(crate) actor: Actor,
+    /// Whether a receipt opens its thread.
+    pub(crate) has_receipt: bool,
+    /// The line that it stands in; none for one of its own.
+    pub(crate) folded_into: Option<Id>,
+}
+
+/// All that a machine told, without the numbers that are each report's own.
+pub(crate) fn all_told(told: &ToldReport) -> Vec<u8> {
+    write(&ToldReport { act: [0; 16], report: [0; 16], proof: [0; 32], ..told.clone() })
+}
+
+/// The deed that files what was told, with all that is sealed beside it.
+pub(crate) fn deed_to_file(node: &Node, told: &ToldReport, handed: &Handed) -> Result<store::Deed, Declined> {
     let circumstances = circumstances(told)?;
     // A choice or a picture is enough: whoever cannot write has told something all the same.
     let is_told = circumstances.tell_something() || !told.pictures.is_empty();
@@ -183,13 +206,25 @@ fn file(node: &Node, told: &ToldReport) -> Result<Answer, Declined> {
         contact: !told.contact.is_empty(),
         circumstances,
         kept_away,
+        folded_into: handed.folded_into,
     };
-    let token = ReceiptToken::new(node.token(TOKEN_DOMAIN, &told.proof), report);
-    let mut deed = node
-        .deed(Id(told.act), &act, Actor::PUBLIC, Purpose::Intake)
-        .for_new(report)?
-        .seal(SLOT_TEXT, report, told.text.as_bytes())?
-        .row(report, &token)?;
+    let mut deed = node.deed(Id(told.act), &act, handed.actor, Purpose::Intake).for_new(report)?.seal(
+        SLOT_TEXT,
+        report,
+        told.text.as_bytes(),
+    )?;
+    if handed.has_receipt {
+        deed = deed.row(report, &ReceiptToken::new(node.token(TOKEN_DOMAIN, &told.proof), report))?;
+    }
+    // What says the same as the report of its line is found through that one.
+    if handed.folded_into.is_none() {
+        let all = (by == ReportingPerson::Machine).then(|| all_told(told));
+        let plain = Plain { text: &told.text, place: &told.place, by_machine: all.as_deref() };
+        if let Some(likeness) = traces::likeness(node, report, &plain) {
+            deed = deed.row(report, &likeness)?;
+        }
+        deed = marked(node, deed, report, Id(told.act), &plain)?;
+    }
     let beside = [
         (act.contact, SLOT_CONTACT, &contact),
         (act.circumstances.kept_from, SLOT_NOT_FOR, &told.not_for),
@@ -204,7 +239,21 @@ fn file(node: &Node, told: &ToldReport) -> Result<Answer, Declined> {
         let row = PictureHash::new(report, n, &digests, &picture.pdq, picture.quality);
         deed = deed.seal(slot, report, &picture.bytes)?.row(report, &row)?;
     }
-    entered(node, report, deed.build())
+    Ok(deed.build())
+}
+
+/// Puts the tokens of what is named beside a deed.
+fn marked<'n>(
+    node: &'n Node,
+    mut deed: DeedBuilder<'n>,
+    report: Id,
+    told_in: Id,
+    plain: &Plain,
+) -> Result<DeedBuilder<'n>, Declined> {
+    for mark in traces::marks(node, report, told_in, plain) {
+        deed = deed.row(report, &mark)?;
+    }
+    Ok(deed)
 }
 
 fn meta(slot: u16, picture: &TakenPicture) -> Result<PictureMeta, Declined> {
@@ -225,6 +274,8 @@ fn further(node: &Node, told: &ToldFurther) -> Result<Answer, Declined> {
         report,
         told.text.as_bytes(),
     )?;
+    let plain = Plain { text: &told.text, place: "", by_machine: None };
+    let deed = marked(node, deed, report, Id(told.act), &plain)?;
     entered(node, report, deed.build())
 }
 

@@ -293,3 +293,24 @@ pub struct TextTakenBack {
     pub in_language: DoorLanguage,
 }
 event!(TextTakenBack, 944, 1, "reports.text-taken-back");
+
+/// A report of a machine stands in the line of another one from now on.
+#[derive(Clone, Debug, PartialEq, Encode, Decode)]
+pub struct Folded {
+    /// The report.
+    #[n(0)]
+    pub report: Id,
+    /// The one in whose line it stands.
+    #[n(1)]
+    pub into: Id,
+}
+event!(Folded, 1030, 1, "reports.folded");
+
+/// A report stands in a line of its own again.
+#[derive(Clone, Debug, PartialEq, Encode, Decode)]
+pub struct Unfolded {
+    /// The report.
+    #[n(0)]
+    pub report: Id,
+}
+event!(Unfolded, 1031, 1, "reports.unfolded");

@@ -1,10 +1,12 @@
 //! What the room keeps: reports, what moves their clocks, what its tables hold on whom, and what still needs a report.
 
-use crate::events::{ComplaintRouted, MessageAdded, NotPursued, Referred, Replied, SecondLookAsked, TakenUp};
-use crate::sealed::{PictureHash, ReceiptToken};
+use crate::events::{
+    ComplaintRouted, Folded, MessageAdded, NotPursued, Referred, Replied, SecondLookAsked, TakenUp, Unfolded,
+};
+use crate::sealed::{Likeness, MarkToken, PictureHash, ReceiptToken};
 use crate::tables::{
-    AskedLook, Call, Circumstance, DeskFigure, DoorText, DoorTextProposal, Message, OpinionCount, Picture,
-    PutAside, ReceiptInForce, Report, ReportLink, ReportReason, SaidOfReport,
+    AskedLook, Call, Circumstance, DeskFigure, DoorText, DoorTextProposal, FoldedReport, Message,
+    OpinionCount, Picture, PutAside, ReceiptInForce, Report, ReportLink, ReportReason, SaidOfReport,
 };
 use facts::report::{ReportBecameCase, ReportFiled, ReportsLinked};
 use kernel::codes::QueueState;
@@ -23,6 +25,9 @@ pub(crate) fn kept() -> Vec<Kept> {
         Kept::of(Picture::TABLE, &["report"], &[]),
         Kept::of(ReceiptToken::TABLE, &["report"], &[]),
         Kept::of(PictureHash::TABLE, &["report"], &[]),
+        Kept::of(Likeness::TABLE, &["report"], &[]),
+        Kept::of(MarkToken::TABLE, &["report"], &[]),
+        Kept::of(FoldedReport::TABLE, &["report"], &["head", "folded_by"]),
         Kept::of(Circumstance::TABLE, &["report"], &[]),
         Kept::of(SaidOfReport::TABLE, &["report"], &[]),
         Kept::of(PutAside::TABLE, &["report"], &["put_aside_by"]),
@@ -57,6 +62,13 @@ pub(crate) fn touches() -> Vec<Touch> {
         touch(ReportsLinked::KIND, Anchor::LastEvent, |entry| Ok(entry.event::<ReportsLinked>()?.report)),
         touch(ReportsLinked::KIND, Anchor::LastEvent, |entry| Ok(entry.event::<ReportsLinked>()?.other)),
         touch(SecondLookAsked::KIND, Anchor::LastEvent, |entry| Ok(entry.event::<SecondLookAsked>()?.report)),
+        // What stands in another's line is done with by itself; out of it, it is not.
+        touch(ReportFiled::KIND, Anchor::Closed, |entry| {
+            let filed: ReportFiled = entry.event()?;
+            Ok(filed.folded_into.map_or(Id::NONE, |_| filed.report))
+        }),
+        touch(Folded::KIND, Anchor::Closed, |entry| Ok(entry.event::<Folded>()?.report)),
+        touch(Unfolded::KIND, Anchor::LastEvent, |entry| Ok(entry.event::<Unfolded>()?.report)),
         touch(NotPursued::KIND, Anchor::Closed, |entry| Ok(entry.event::<NotPursued>()?.report)),
         touch(ReportBecameCase::KIND, Anchor::Closed, |entry| Ok(entry.event::<ReportBecameCase>()?.report)),
     ]
@@ -74,7 +86,7 @@ fn needs(facet: &Facet, _: &Ctx, _: &View, needs: &mut Needs) {
 fn stops(facet: &Facet, _: &Ctx, view: &View) -> Option<Problem> {
     let Facet::Erases { subject, scheduled: true } = facet else { return None };
     let report = view.get::<Report>(*subject)?;
-    let open = !matches!(report.state, QueueState::Closed | QueueState::NotPursued);
+    let open = !matches!(report.state, QueueState::Closed | QueueState::NotPursued | QueueState::Folded);
     if !open && !report.waiting {
         return None;
     }
@@ -112,6 +124,7 @@ mod tests {
             messages: 0,
             answered_at: Instant(0),
             last_at: Instant(0),
+            stands_for: 1,
         };
         let ctx = context();
         let stopped = |row: Report, scheduled| {
@@ -124,7 +137,8 @@ mod tests {
         };
         for &state in <QueueState as kernel::CodeList>::all() {
             for waiting in [false, true] {
-                let ended = matches!(state, QueueState::Closed | QueueState::NotPursued) && !waiting;
+                let ended = matches!(state, QueueState::Closed | QueueState::NotPursued | QueueState::Folded)
+                    && !waiting;
                 assert_eq!(stopped(row(state, waiting), true), !ended, "{state:?} {waiting}");
                 assert!(!stopped(row(state, waiting), false), "what people ask for is theirs to weigh");
             }

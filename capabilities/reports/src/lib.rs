@@ -32,6 +32,8 @@
 //! | [`ChangeReceipt`](acts::ChangeReceipt) | 115 | the public, by receipt | (the new receipt's blind token, as a row) |
 //! | [`ProposeLink`](acts::ProposeLink) | 113 | analyst, investigator, victim support | |
 //! | [`ApproveLink`](acts::ApproveLink) | 114 | the same | |
+//! | [`Fold`](acts::Fold) | 150 | analyst, investigator, victim support | |
+//! | [`Unfold`](acts::Unfold) | 151 | the same | |
 //! | [`PartLink`](acts::PartLink) | 116 | the same | |
 //! | [`NotPursue`](acts::NotPursue) | 105 | analyst, investigator | 0 explanation to the reporter |
 //!
@@ -73,12 +75,14 @@
 //! - *every-look-leaves-a-trace* (52, 69): opening a text, a contact or a thread names the report and the purpose.
 
 pub mod acts;
+pub mod alike;
 pub mod calls;
 pub mod circumstances;
 pub mod codes;
 pub mod core;
 pub mod door;
 pub mod events;
+pub mod intake;
 mod kept;
 mod kept_away;
 pub mod limits;
@@ -89,6 +93,7 @@ mod room;
 pub mod sealed;
 pub mod state;
 pub mod tables;
+mod traces;
 pub mod wire;
 pub mod wording;
 
@@ -158,6 +163,8 @@ pub fn charter() -> Charter {
             EventSpec::of::<events::OpinionGiven>(),
             EventSpec::of::<events::ReceiptChanged>(),
             EventSpec::of::<events::LinkProposed>(),
+            EventSpec::of::<events::Folded>(),
+            EventSpec::of::<events::Unfolded>(),
             EventSpec::of::<facts::report::ReportsLinked>(),
             EventSpec::of::<facts::report::ReportsParted>(),
             EventSpec::of::<events::ComplaintRouted>(),

@@ -113,7 +113,10 @@ pub fn answered(by: ReportingPerson, danger: DangerAnswer, age: AgeBand, picture
     let by = match by {
         ReportingPerson::Professional => Some(Reason::ProfessionalDuty),
         ReportingPerson::AdultSurvivor => Some(Reason::Survivor),
-        ReportingPerson::NotSaid | ReportingPerson::Child | ReportingPerson::AdultForChild => None,
+        ReportingPerson::NotSaid
+        | ReportingPerson::Child
+        | ReportingPerson::AdultForChild
+        | ReportingPerson::Machine => None,
     };
     let pictures = (pictures > 0).then_some(Reason::PicturesAttached);
     [danger, age, pictures, by].into_iter().flatten().collect()

@@ -1,19 +1,22 @@
 //! What the room shows staff: the queue, one report with its explained priority and its thread, a safe contact.
 
+pub(crate) mod alike;
 mod contact;
 mod find;
+pub(crate) mod intake;
 mod report;
 #[cfg(test)]
 mod tests;
 mod texts;
 
+use crate::acts::file_report;
 use crate::acts::{
-    AnswerCall, ApproveLink, ApproveText, ClearConcern, HandOver, MarkComplaint, NameBody, NotPursue,
-    PartLink, ProposeLink, ProposeText, Refer, Reply, SLOT_TEXT, TakeBackText, TakeUp,
+    AnswerCall, ApproveLink, ApproveText, ClearConcern, Fold, HandOver, MarkComplaint, NameBody, NotPursue,
+    PartLink, ProposeLink, ProposeText, Refer, Reply, SLOT_TEXT, TakeBackText, TakeUp, Unfold,
 };
 use crate::tables::{
-    AskedLook, Call, Circumstance, DeskFigure, DoorTextProposal, DoorTextSeen, OpinionCount, Picture,
-    PutAside, Report, ReportLink, ReportReason, SaidOfReport,
+    AskedLook, Call, Circumstance, DeskFigure, DoorTextProposal, DoorTextSeen, FoldedReport, OpinionCount,
+    Picture, PutAside, Report, ReportLink, ReportReason, SaidOfReport,
 };
 use crate::wording;
 use crate::{READ_CONTACT, READ_FIGURES, READ_QUEUE, READ_REPORT, READ_TEXTS};
@@ -46,8 +49,19 @@ const fn listing(name: &'static str, table: &'static kernel::Table, order: &'sta
 
 static QUEUE: Listing = Listing {
     columns: &[
-        "report", "state", "points", "waiting", "due_at", "reporter", "danger", "age", "language",
-        "pictures", "filed_at", "taken_by",
+        "report",
+        "state",
+        "points",
+        "stands_for",
+        "waiting",
+        "due_at",
+        "reporter",
+        "danger",
+        "age",
+        "language",
+        "pictures",
+        "filed_at",
+        "taken_by",
     ],
     filters: &["waiting", "state", "reporter", "danger", "age", "language", "unit", "taken_by"],
     guard: Guard::Unit("unit", "report"),
@@ -70,6 +84,12 @@ static LINKS: Listing = Listing {
     guard: Guard::Both("report", "other_report"),
     filters: &["report", "link_state"],
     ..listing("links", ReportLink::TABLE, "link_state,report")
+};
+static FOLDED: Listing = Listing {
+    guard: Guard::Record("head"),
+    filters: &["head", "report", "folded_by"],
+    href: "",
+    ..listing("folded", FoldedReport::TABLE, "head,folded_at")
 };
 static FIGURES: Listing = Listing {
     read: &READ_FIGURES,
@@ -159,7 +179,14 @@ fn may(desk: &Desk, caller: &Caller, act: &str) -> bool {
 
 /// The room's own routes as OpenAPI describes them.
 #[derive(utoipa::OpenApi)]
-#[openapi(paths(report::show_json, contact::show_json, texts::all_json, texts::one_json))]
+#[openapi(paths(
+    report::show_json,
+    alike::show_json,
+    intake::from_api,
+    contact::show_json,
+    texts::all_json,
+    texts::one_json
+))]
 struct Described;
 
 /// The room.
@@ -181,6 +208,7 @@ pub fn room() -> Room {
             &PUT_ASIDE,
             &LOOKS,
             &LINKS,
+            &FOLDED,
             &REASONS,
             &PICTURES,
             &CIRCUMSTANCES,
@@ -201,6 +229,8 @@ pub fn room() -> Room {
             ActDoor::of::<ProposeLink>(&[]),
             ActDoor::of::<ApproveLink>(&[]),
             ActDoor::of::<PartLink>(&[]),
+            ActDoor::of::<Fold>(&[]),
+            ActDoor::of::<Unfold>(&[]),
             ActDoor::of::<NotPursue>(TOLD).telling("told", SLOT_TEXT),
             ActDoor::of::<Reply>(REPLY),
             ActDoor::of::<ProposeText>(&[]),
@@ -214,6 +244,13 @@ pub fn room() -> Room {
             .get("/texts/{wording}", Line::Read(&READ_TEXTS), texts::show_one),
         api: Routes::new()
             .get("/api/reports/{report}", Line::Read(&READ_REPORT), report::show_json)
+            .get("/api/reports/{report}/alike", Line::Read(&READ_QUEUE), alike::show_json)
+            .post_at_most(
+                "/api/reports/intake",
+                Line::Act(&file_report::KIND),
+                crate::intake::MAX_BYTES,
+                intake::from_api,
+            )
             .get("/api/reports/{report}/contact", Line::Read(&READ_CONTACT), contact::show_json)
             .get("/api/texts", Line::Read(&READ_TEXTS), texts::all_json)
             .get("/api/texts/{wording}", Line::Read(&READ_TEXTS), texts::one_json),

@@ -58,6 +58,56 @@ impl PictureHash {
     }
 }
 
+record! {
+    /// What finds reports that tell nearly the same, without opening either: made under a key of the node before the text is sealed.
+    ///
+    /// Each band finds texts that are alike, `whole` those that are equal; a band is 0 where the text is too short for a sketch.
+    pub struct Likeness in "report_likeness", Sealed, key 1, indexes [by_whole: 1, by_band_1: 2, by_band_2: 3, by_band_3: 4, by_band_4: 5, by_band_5: 6, by_band_6: 7] {
+        /// The report.
+        report: Id, Internal;
+        /// Blind token of the whole text; of all that a machine told.
+        whole: i64, Sealed;
+        /// The sketch's bands.
+        band_1: i64, Sealed;
+        /// The second one.
+        band_2: i64, Sealed;
+        /// The third one.
+        band_3: i64, Sealed;
+        /// The fourth one.
+        band_4: i64, Sealed;
+        /// The fifth one.
+        band_5: i64, Sealed;
+        /// The sixth one.
+        band_6: i64, Sealed;
+        /// What tells how alike two texts are; empty where the text is too short.
+        sketch: Vec<u8>, Sealed;
+    }
+}
+
+impl Likeness {
+    /// Columns of the bands, in their order.
+    pub const BANDS: [&'static str; likeness::BANDS] =
+        ["band_1", "band_2", "band_3", "band_4", "band_5", "band_6"];
+
+    /// The bands, in their order.
+    #[must_use]
+    pub fn bands(&self) -> [i64; likeness::BANDS] {
+        [self.band_1, self.band_2, self.band_3, self.band_4, self.band_5, self.band_6]
+    }
+}
+
+record! {
+    /// Addresses, numbers and names that reports tell, as blind tokens: equal ones are found, none is read.
+    pub struct MarkToken in "report_mark", Sealed, key 2, indexes [] {
+        /// Blind token of the mark.
+        mark: Vec<u8>, Sealed;
+        /// The act that told it: the report itself or a later message.
+        told_in: Id, Internal;
+        /// The report.
+        report: Id, Internal;
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -4,6 +4,7 @@ mod again;
 mod apply;
 mod calls;
 mod figures;
+mod fold;
 mod link;
 mod opinion;
 mod receipt;
@@ -62,6 +63,24 @@ record! {
         answered_at: Instant, Internal;
         /// When the last message came into its thread, UTC ms.
         last_at: Instant, Internal;
+        /// For how many reports its line stands: those of machines that say the same, itself counted.
+        stands_for: i64, Internal;
+    }
+}
+
+record! {
+    /// Reports of machines that stand in the line of another. Each is known through that one alone.
+    ///
+    /// by_head lists a line.
+    pub struct FoldedReport in "report_folded", Derived, key 1, indexes [by_head: 1 3] {
+        /// The report.
+        report: Id, Internal;
+        /// The report of the line.
+        head: Id, Internal;
+        /// Who put it there; Tutela, or who entered it, where it said the same from the first.
+        folded_by: Id, Internal;
+        /// When, UTC ms.
+        folded_at: Instant, Internal;
     }
 }
 
@@ -370,7 +389,7 @@ pub const REASONS_OF: &str = "report_reason_by_report";
 
 /// The room's tables, sealed ones included.
 pub(crate) fn tables() -> Vec<&'static Table> {
-    use crate::sealed::{PictureHash, ReceiptToken};
+    use crate::sealed::{Likeness, MarkToken, PictureHash, ReceiptToken};
     vec![
         Report::TABLE,
         Call::TABLE,
@@ -379,6 +398,9 @@ pub(crate) fn tables() -> Vec<&'static Table> {
         Picture::TABLE,
         ReceiptToken::TABLE,
         PictureHash::TABLE,
+        Likeness::TABLE,
+        MarkToken::TABLE,
+        FoldedReport::TABLE,
         Circumstance::TABLE,
         SaidOfReport::TABLE,
         PutAside::TABLE,
@@ -400,6 +422,7 @@ pub(crate) fn projections() -> Vec<(u16, Apply)> {
         opinion::projections(),
         link::projections(),
         receipt::projections(),
+        fold::projections(),
     ];
     let all = apply::projections().into_iter().chain(beside.into_iter().flatten());
     all.chain(wording::projections()).collect()

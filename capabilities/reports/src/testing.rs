@@ -65,6 +65,7 @@ pub(crate) fn told(told: &Told) -> FileReport {
         contact: false,
         circumstances: Circumstances::default(),
         kept_away: Vec::new(),
+        folded_into: None,
     }
 }
 

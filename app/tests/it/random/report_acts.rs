@@ -7,7 +7,8 @@ use kernel::codes::{AgeBand, ClosureReason, DangerAnswer, NotPursuedReason, Repo
 use kernel::{AnyAct, Id, Role};
 use reports::acts::{
     AddToThread, AnswerCall, ApproveLink, AskSecondLook, CallHuman, ChangeReceipt, ClearConcern, FileReport,
-    GiveOpinion, HandOver, MarkComplaint, NameBody, NotPursue, PartLink, ProposeLink, Refer, Reply, TakeUp,
+    Fold, GiveOpinion, HandOver, MarkComplaint, NameBody, NotPursue, PartLink, ProposeLink, Refer, Reply,
+    TakeUp, Unfold,
 };
 use reports::circumstances::Circumstances;
 use reports::codes::SaidOf;
@@ -22,6 +23,12 @@ impl Acts {
             self.numbers.code::<AgeBand>(),
         );
         self.reports.push(report);
+        let folds = by == ReportingPerson::Machine && self.numbers.chance(50) || self.numbers.chance(1);
+        let folded_into = folds.then(|| self.of_machine());
+        if by == ReportingPerson::Machine {
+            self.folded.extend(folded_into.map(|head| (report, head)));
+            self.of_machines.push(report);
+        }
         let picture = PictureMeta {
             media: self.numbers.code(),
             bytes: 1_000,
@@ -46,6 +53,7 @@ impl Acts {
             reasons: reports::priority::numbers(&reasons),
             contact: self.numbers.chance(30),
             kept_away: if circumstances.kept_from { vec![officer(Role::Analyst, 1).id] } else { Vec::new() },
+            folded_into,
             circumstances,
         })
     }
@@ -81,6 +89,23 @@ impl Acts {
             self.links.first().copied().unwrap_or_else(|| (self.report(), self.report()));
         self.links.retain(|pair| *pair != (report, other_report));
         Box::new(PartLink { report, other_report })
+    }
+    pub(super) fn fold(&mut self) -> Box<dyn AnyAct> {
+        let (report, other_report) = (self.of_machine(), self.of_machine());
+        Box::new(Fold { report, other_report })
+    }
+    pub(super) fn unfold(&mut self) -> Box<dyn AnyAct> {
+        let (report, head) = self.folded.pop().unwrap_or_else(|| (self.report(), self.of_machine()));
+        Box::new(Unfold { head, report })
+    }
+    /// A report of a machine, as a rule.
+    fn of_machine(&mut self) -> Id {
+        let last = self.of_machines.len().saturating_sub(1 + self.numbers.below(4));
+        self.of_machines
+            .get(last)
+            .copied()
+            .filter(|_| self.numbers.chance(90))
+            .unwrap_or_else(|| self.report())
     }
     pub(super) fn change_receipt(&mut self) -> Box<dyn AnyAct> {
         Box::new(ChangeReceipt { report: self.report(), replaces: Id::NONE })

@@ -163,6 +163,7 @@ door-state-taken-up = هناك شخص يهتم ببلاغك.
 door-state-referred = فريق آخر يهتم ببلاغك الآن.
 door-state-not-pursued = لم نتمكن من المتابعة في هذا البلاغ.
 door-state-closed = تجري متابعة بلاغك كقضية. يمكنك أن تكتب هنا مع ذلك.
+door-state-folded = هذا جزء من بلاغ آخر نعمل عليه.
 door-answer-by = على شخص من الفريق أن يجيبك في موعد أقصاه { $when }.
 door-why-no-child-concerned = كما فهمنا البلاغ، فهو لا يخص طفلاً.
 door-why-no-offence-seen = لم نرَ فيه ما يدل على جريمة أو على طفل في خطر.

@@ -231,3 +231,51 @@ report-receipt = الإيصال
 report-receipt-words = غُيّر في { $when }: قد يكون مع شخص آخر الآن.
 column-receipt-act = الإجراء الذي صدر به آخر إيصال
 column-receipt-changed-at = متى غُيّر الإيصال
+
+list-reports-folded = بلاغات ضمن سطر بلاغ آخر
+act-reports-fold = وضع بلاغ آلي ضمن سطر بلاغ آخر
+act-reports-unfold = إعادة البلاغ إلى سطر خاص به
+field-head = بلاغ السطر
+column-stands-for = عدد البلاغات
+column-head = ضمن سطر
+column-folded-by = مَن وضعه هناك
+column-folded-at = متى وُضع هناك
+column-whole = رمز النص كله
+column-band-1 = الشريط الأول من بصمته
+column-band-2 = الشريط الثاني من بصمته
+column-band-3 = الشريط الثالث من بصمته
+column-band-4 = الشريط الرابع من بصمته
+column-band-5 = الشريط الخامس من بصمته
+column-band-6 = الشريط السادس من بصمته
+column-sketch = بصمة النص
+column-mark = رمز عنوان أو رقم أو اسم
+column-told-in = قيل في
+report-stands-for = { $count ->
+    [zero] لا يمثل أي بلاغ
+    [one] يمثل نفسه وحده
+    [two] يمثل هذا السطر بلاغين آليين يقولان الشيء نفسه
+    [few] يمثل هذا السطر { $count } بلاغات آلية تقول الشيء نفسه
+    [many] يمثل هذا السطر { $count } بلاغاً آلياً تقول الشيء نفسه
+   *[other] يمثل هذا السطر { $count } بلاغ آلي تقول الشيء نفسه
+}
+report-alike = يشبه
+report-alike-words = وُجدت برموز وبصمات للنصوص لا تقول شيئاً بذاتها. لم يُفتح أي نص. والقرار بشأن ارتباطها لإنسان.
+alike-percent = { $count }٪ من الكلمات
+alike-marks = { $count ->
+    [zero] لا عنوان مشترك
+    [one] عنوان أو رقم أو اسم مشترك
+    [two] عنوانان أو رقمان أو اسمان مشتركان
+    [few] { $count } عناوين أو أرقام أو أسماء مشتركة
+    [many] { $count } عنواناً أو رقماً أو اسماً مشتركاً
+   *[other] { $count } عنوان أو رقم أو اسم مشترك
+}
+alike-pictures = { $count ->
+    [zero] لا صورة مشتركة
+    [one] صورة مشتركة
+    [two] صورتان مشتركتان
+    [few] { $count } صور مشتركة
+    [many] { $count } صورة مشتركة
+   *[other] { $count } صورة مشتركة
+}
+alike-link = اقتراح ربطه بالبلاغ { $number }
+alike-fold = وضع هذا البلاغ ضمن سطر { $number }

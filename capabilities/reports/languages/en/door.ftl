@@ -163,6 +163,7 @@ door-state-taken-up = A person is looking after your report.
 door-state-referred = Another team looks after your report now.
 door-state-not-pursued = We could not go on with this report.
 door-state-closed = Your report is being followed up as a case. You can still write here.
+door-state-folded = This is part of another report that we are working on.
 door-answer-by = A person must answer you by { $when }.
 door-why-no-child-concerned = As we understood it, no child is concerned.
 door-why-no-offence-seen = We saw no sign in it of an offence or of a child in danger.

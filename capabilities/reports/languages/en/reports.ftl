@@ -228,3 +228,39 @@ report-receipt = Receipt
 report-receipt-words = Changed at { $when }: somebody else may hold it now.
 column-receipt-act = Act of the newest receipt
 column-receipt-changed-at = Receipt changed at
+
+list-reports-folded = Reports that stand in the line of another
+act-reports-fold = Put a machine’s report in the line of another
+act-reports-unfold = Give a report its own line again
+field-head = The report of the line
+column-stands-for = Stands for
+column-head = In the line of
+column-folded-by = Put there by
+column-folded-at = Put there at
+column-whole = Token of the whole text
+column-band-1 = First band of its sketch
+column-band-2 = Second band of its sketch
+column-band-3 = Third band of its sketch
+column-band-4 = Fourth band of its sketch
+column-band-5 = Fifth band of its sketch
+column-band-6 = Sixth band of its sketch
+column-sketch = Sketch of the text
+column-mark = Token of an address, a number or a name
+column-told-in = Told in
+report-stands-for = { $count ->
+    [one] It stands for itself alone
+   *[other] This line stands for { $count } reports of machines that say the same
+}
+report-alike = Looks like
+report-alike-words = Found by tokens and sketches of the texts, which say nothing by themselves. Nothing was opened. A person decides whether they belong together.
+alike-percent = { $count }% of the words
+alike-marks = { $count ->
+    [one] an address, a number or a name in common
+   *[other] { $count } addresses, numbers or names in common
+}
+alike-pictures = { $count ->
+    [one] a picture in common
+   *[other] { $count } pictures in common
+}
+alike-link = Propose a link with { $number }
+alike-fold = Put this one in the line of { $number }

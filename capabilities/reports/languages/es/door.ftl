@@ -163,6 +163,7 @@ door-state-taken-up = Una persona se ocupa de tu aviso.
 door-state-referred = Ahora se ocupa de tu aviso otro equipo.
 door-state-not-pursued = No pudimos seguir adelante con este aviso.
 door-state-closed = Seguimos trabajando en tu aviso: ahora es un caso. Puedes seguir escribiendo aquí.
+door-state-folded = Esto forma parte de otro aviso en el que trabajamos.
 door-answer-by = Una persona tiene que responderte antes del { $when }.
 door-why-no-child-concerned = Por lo que entendimos, no se trata de un niño ni de una niña.
 door-why-no-offence-seen = No vimos en tu aviso señales de un delito, ni de un niño o una niña en peligro.

@@ -163,6 +163,7 @@ door-state-taken-up = Une personne s’occupe de ton signalement.
 door-state-referred = Une autre équipe s’occupe maintenant de ton signalement.
 door-state-not-pursued = Nous n’avons pas pu aller plus loin avec ce signalement.
 door-state-closed = Un dossier est ouvert pour ton signalement, et des personnes s’en occupent. Tu peux toujours écrire ici.
+door-state-folded = Cela fait partie d’un autre signalement que nous suivons.
 door-answer-by = Une personne doit te répondre au plus tard le { $when }.
 door-why-no-child-concerned = D’après ce que nous avons compris, aucun enfant n’est concerné.
 door-why-no-offence-seen = Rien n’y montrait un acte interdit par la loi ou un enfant en danger.

@@ -163,6 +163,7 @@ door-state-taken-up = 有一位工作人员正在处理你的举报。
 door-state-referred = 你的举报现在由另一个团队处理。
 door-state-not-pursued = 这份举报，我们没有办法继续处理。
 door-state-closed = 你的举报已经作为案件在跟进。你还是可以在这里写给我们。
+door-state-folded = 这是我们正在处理的另一份举报的一部分。
 door-answer-by = 工作人员必须在{ $when }之前回复你。
 door-why-no-child-concerned = 按我们的理解，这件事没有牵涉到孩子。
 door-why-no-offence-seen = 我们没有从中看出有犯罪，也没有看出有孩子处在危险中。

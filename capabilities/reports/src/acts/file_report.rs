@@ -8,7 +8,7 @@ use crate::priority::{Reason, answered, from_numbers, points, union};
 use crate::tables::Report;
 use facts::conflict::KeptAway;
 use facts::report::ReportFiled;
-use kernel::codes::{AgeBand, DangerAnswer, ReportingPerson};
+use kernel::codes::{AgeBand, DangerAnswer, QueueState, ReportingPerson};
 use kernel::{Act, ActKind, Ctx, Denial, Facet, Id, Nature, Needs, NewEntry, Problem, Role, View};
 use minicbor::{Decode, Encode};
 use serde::{Deserialize, Serialize};
@@ -31,7 +31,7 @@ pub const KIND: ActKind = ActKind {
     name: "reports.file",
     about: "Report that a child is or was exploited or in danger",
     nature: Nature::Decision,
-    roles: &[Role::Public, Role::System],
+    roles: &[Role::Public, Role::System, Role::Analyst],
 };
 
 /// Files a report. The sender makes its number; `core` computes points and reasons from the plain text, then seals the
@@ -75,6 +75,10 @@ pub struct FileReport {
     #[n(10)]
     #[serde(default)]
     pub kept_away: Vec<Id>,
+    /// The report of a machine that says the same and came before: this one, of a machine, too, stands in its line.
+    #[n(11)]
+    #[serde(default)]
+    pub folded_into: Option<Id>,
 }
 
 impl Act for FileReport {
@@ -86,6 +90,9 @@ impl Act for FileReport {
 
     fn needs(&self, _: &Ctx, _: &View, needs: &mut Needs) {
         needs.row::<Report>(self.report);
+        if let Some(head) = self.folded_into {
+            needs.row::<Report>(head);
+        }
         body_needs(needs);
     }
 
@@ -97,7 +104,7 @@ impl Act for FileReport {
         self.report
     }
 
-    fn decide(&self, _: &Ctx, view: &View) -> Result<Vec<NewEntry>, Denial> {
+    fn decide(&self, ctx: &Ctx, view: &View) -> Result<Vec<NewEntry>, Denial> {
         if self.report.is_none() || view.get::<Report>(self.report).is_some() {
             return Err(Problem::new("report", "is no free number", "a new random number").into());
         }
@@ -109,6 +116,7 @@ impl Act for FileReport {
         self.circumstances.check()?;
         self.check_kept_away()?;
         self.check_reasons()?;
+        self.check_machine(ctx, view)?;
         let filed = NewEntry::of(&ReportFiled {
             report: self.report,
             by: self.by,
@@ -119,6 +127,7 @@ impl Act for FileReport {
             points: self.points,
             reasons: self.reasons.clone(),
             contact: self.contact,
+            folded_into: self.folded_into,
         });
         let pictures = PicturesAttached { report: self.report, pictures: self.pictures.clone() };
         let attached = (!self.pictures.is_empty()).then(|| NewEntry::of(&pictures));
@@ -158,6 +167,23 @@ impl FileReport {
             }
         }
         Ok(())
+    }
+
+    /// Nobody at the public door is a machine, and only what machines say is put in one line: whoever told something is answered.
+    fn check_machine(&self, ctx: &Ctx, view: &View) -> Result<(), Problem> {
+        if self.by == ReportingPerson::Machine && ctx.actor.role == Role::Public {
+            return Err(Problem::new("by", "is a machine", "whoever reports at the public door"));
+        }
+        let Some(head) = self.folded_into else { return Ok(()) };
+        let right =
+            "the report of a machine that stands in a line of its own, for another report of a machine";
+        let is_head =
+            |row: &Report| row.reporter == ReportingPerson::Machine && row.state != QueueState::Folded;
+        if self.by == ReportingPerson::Machine && view.get::<Report>(head).as_ref().is_some_and(is_head) {
+            Ok(())
+        } else {
+            Err(Problem::new("folded_into", "cannot take this report in its line", right))
+        }
     }
 
     fn check_kept_away(&self) -> Result<(), Problem> {
@@ -207,7 +233,7 @@ mod tests {
     use crate::codes::{Media, Speaker};
     use crate::priority::{Told, assess, numbers};
     use crate::tables::{Message, Picture, ReportReason};
-    use crate::testing::{REPORT, Room, a_report, analyst, field, pictures, told};
+    use crate::testing::{REPORT, Room, a_report, field, pictures, support, told};
     use kernel::codes::QueueState;
     use kernel::{Actor, Outcome};
 
@@ -251,7 +277,7 @@ mod tests {
         assert_eq!(room.report().points, 5);
         assert!(room.rows::<Picture>().is_empty());
         assert!(matches!(
-            room.enter(&FileReport { report: Id([8; 16]), ..told(&silent) }, analyst(1)),
+            room.enter(&FileReport { report: Id([8; 16]), ..told(&silent) }, support(1)),
             Outcome::Forbidden(_)
         ));
     }

@@ -9,6 +9,7 @@ pub mod call_human;
 pub mod change_receipt;
 pub mod clear_concern;
 pub mod file_report;
+pub mod fold;
 pub mod give_opinion;
 pub mod hand_over;
 pub mod mark_complaint;
@@ -21,6 +22,7 @@ pub mod refer;
 pub mod reply;
 pub mod take_back_text;
 pub mod take_up;
+pub mod unfold;
 
 pub use add_to_thread::AddToThread;
 pub use answer_call::AnswerCall;
@@ -31,6 +33,7 @@ pub use call_human::CallHuman;
 pub use change_receipt::ChangeReceipt;
 pub use clear_concern::ClearConcern;
 pub use file_report::FileReport;
+pub use fold::Fold;
 pub use give_opinion::GiveOpinion;
 pub use hand_over::HandOver;
 pub use mark_complaint::MarkComplaint;
@@ -43,12 +46,14 @@ pub use refer::Refer;
 pub use reply::Reply;
 pub use take_back_text::TakeBackText;
 pub use take_up::TakeUp;
+pub use unfold::Unfold;
 
 use crate::codes::{SaidOf, SecondLook};
 use crate::events::ComplaintRouted;
 use crate::state::{Step, next};
 use crate::tables::{AskedLook, PutAside, Report, SaidOfReport};
 use facts::complaint::{Body, ComplaintBody};
+use kernel::codes::QueueState;
 use kernel::knowing::{NO_UNIT_YET, not_known};
 use kernel::{ActSpec, CodeList, Facet, Id, Needs, Problem, View};
 
@@ -76,6 +81,8 @@ pub(crate) fn specs() -> Vec<ActSpec> {
         ActSpec::of::<ProposeLink>(),
         ActSpec::of::<ApproveLink>(),
         ActSpec::of::<PartLink>(),
+        ActSpec::of::<Fold>(),
+        ActSpec::of::<Unfold>(),
         ActSpec::of::<ProposeText>(),
         ActSpec::of::<ApproveText>(),
         ActSpec::of::<TakeBackText>(),
@@ -147,6 +154,10 @@ fn that_can(step: Step, report: Id, view: &View) -> Result<Report, Problem> {
     let row = known(report, view)?;
     match next(row.state, step) {
         Some(_) => Ok(row),
+        None if row.state == QueueState::Folded => {
+            let right = "the report of that line, or take this one out of it first";
+            Err(Problem::new("report", "stands in the line of another", right))
+        }
         None if row.case_id.is_none() => {
             Err(Problem::new("report", "is put aside already", "take it up again, or leave it as it is"))
         }

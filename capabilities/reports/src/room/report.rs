@@ -1,5 +1,6 @@
 //! One report: its explained priority, its thread, and what can be done with it. Texts are opened under a trace.
 
+use super::alike::{self, LooksLike, Shown, looks_like};
 use super::{CALLS, CIRCUMSTANCES, LINKS, LOOKS, PICTURES, PUT_ASIDE, QUEUE, due, may};
 use crate::acts::file_report::{SLOT_NOT_FOR, SLOT_PLACE};
 use crate::codes::{CallState, Happening, LinkState, Reach, SecondLook, Speaker};
@@ -36,6 +37,8 @@ struct Seen {
     receipt: Option<ReceiptInForce>,
     /// Reports that belong together with it, or are proposed to: those that the reader may know of.
     linked: Vec<ReportLink>,
+    /// Reports that look like it, as far as the reader may know of them.
+    alike: Vec<LooksLike>,
 }
 
 /// What was chosen and told beside the text; the words are empty where none were told.
@@ -101,6 +104,7 @@ fn linked(node: &Node, caller: &Caller, report: Id) -> Result<Vec<ReportLink>, s
 fn see(node: &Node, caller: &Caller, report: Id) -> Result<Option<Seen>, LookFault> {
     let Some(row) = queue_row(node, report)? else { return Ok(None) };
     let trace = node.look(caller.actor, &READ_REPORT, caller.purpose, &[report])?;
+    let alike = looks_like(node, caller, &row)?;
     let mut thread = Vec::new();
     for message in messages(node, report)? {
         let text = if message.speaker == Speaker::Notice {
@@ -125,6 +129,7 @@ fn see(node: &Node, caller: &Caller, report: Id) -> Result<Option<Seen>, LookFau
         look: rows_of(node, report)?.pop(),
         receipt: rows_of(node, report)?.pop(),
         linked: linked(node, caller, report)?,
+        alike,
     }))
 }
 
@@ -143,6 +148,8 @@ struct ReportPage<'a> {
     place: String,
     request: Vec<String>,
     linked: Vec<(String, String)>,
+    alike: Vec<Shown>,
+    folded: Option<(String, String)>,
     links: Vec<(String, String)>,
 }
 
@@ -189,6 +196,19 @@ fn together(caller: &Caller, seen: &Seen) -> Vec<(String, String)> {
         (format!("{number} · {}", caller.label(row.link_state)), format!("/reports/{other}"))
     };
     seen.linked.iter().map(words).collect()
+}
+
+/// The reports that look like this one, without those that are linked with it.
+fn alike_lines(desk: &Desk, caller: &Caller, seen: &Seen) -> Vec<Shown> {
+    let report = seen.row.report;
+    let linked: Vec<Id> = seen.linked.iter().map(|row| row.other_than(report)).collect();
+    alike::shown(desk, caller, report, &seen.alike, &linked)
+}
+
+/// For how many reports its line stands, and where they are listed; none where it stands for itself alone.
+fn folded(caller: &Caller, row: &Report) -> Option<(String, String)> {
+    let words = caller.texts.with("report-stands-for", "count", row.stands_for);
+    (row.stands_for > 1).then(|| (words, format!("/lists/reports/folded?head={}", row.report)))
 }
 
 /// What was chosen beside the text, a row for each answer that was given.
@@ -323,6 +343,8 @@ fn report_page<'a>(desk: &Desk, caller: &'a Caller, seen: &Seen) -> ReportPage<'
         title: t.with("report-title", "number", seen.row.report.short().as_str()),
         summary: all_of(caller, seen),
         linked: together(caller, seen),
+        alike: alike_lines(desk, caller, seen),
+        folded: folded(caller, &seen.row),
         not_for: seen.beside.as_ref().map(|beside| beside.not_for.clone()).unwrap_or_default(),
         kept_away: t.with("report-kept-away", "count", seen.kept_away),
         place: seen.beside.as_ref().map(|beside| beside.place.trim().to_owned()).unwrap_or_default(),
@@ -364,7 +386,7 @@ pub(super) async fn show(State(desk): State<Desk>, caller: Caller, Path(id): Pat
     operation_id = "reports.report",
     tag = "reports",
     params(("report" = Id, Path, description = "The report")),
-    responses((status = 200, description = "`report`, `contact` (whether a safe way to be reached is sealed with it), `circumstances` (null when nothing was chosen), `said_of`, `not_for`, `kept_away` (how many officers were found under those names), `call` (whether a human is called to it; null when none ever was), `put_aside` (who put it aside and when), `second_look` (whether another person looks again; null when nobody asked), `receipt_changed_at` (null when it never was), `linked` (reports that belong together with it, as far as the reader may know of them), `place`, `reasons`, `pictures`, `thread`", body = Value),
+    responses((status = 200, description = "`report`, `contact` (whether a safe way to be reached is sealed with it), `circumstances` (null when nothing was chosen), `said_of`, `not_for`, `kept_away` (how many officers were found under those names), `call` (whether a human is called to it; null when none ever was), `put_aside` (who put it aside and when), `second_look` (whether another person looks again; null when nobody asked), `receipt_changed_at` (null when it never was), `linked` (reports that belong together with it, as far as the reader may know of them), `alike` (reports that look like it, as `/api/reports/{report}/alike` tells them), `place`, `reasons`, `pictures`, `thread`", body = Value),
         desk::Conflicted)
 )]
 pub(super) async fn show_json(
@@ -389,6 +411,7 @@ pub(super) async fn show_json(
         "put_aside": seen.put_aside.iter().map(|row| PUT_ASIDE.json(&row.to_row())).collect::<Vec<_>>(),
         "second_look": seen.look.as_ref().map(|row| LOOKS.json(&row.to_row())),
         "receipt_changed_at": seen.receipt.as_ref().map(|row| row.receipt_changed_at.to_string()),
+        "alike": seen.alike,
         "linked": seen.linked.iter().map(|row| LINKS.json(&row.to_row())).collect::<Vec<_>>(),
         "place": seen.beside.as_ref().map_or("", |beside| &beside.place),
         "reasons": reasons.collect::<Vec<_>>(),

@@ -3,6 +3,7 @@
 use super::again::{is_asked, looked_again, overtaken, put_aside, was_put_aside};
 use super::calls::{moved, raise, settled, taken, waits_again};
 use super::figures;
+use super::fold;
 use super::{Circumstance, Message, Picture, Report, ReportReason, SaidOfReport};
 use crate::acts::SLOT_TEXT;
 use crate::circumstances::kinds;
@@ -55,7 +56,7 @@ fn apply_filed(tables: &mut dyn Tables, entry: &Entry) -> Result<(), TableFault>
         reporter: filed.by,
         danger: filed.danger,
         age: filed.age,
-        language: filed.language,
+        language: filed.language.clone(),
         pictures: i64::from(filed.pictures),
         contact: filed.contact,
         not_pursued: 0,
@@ -64,11 +65,15 @@ fn apply_filed(tables: &mut dyn Tables, entry: &Entry) -> Result<(), TableFault>
         messages: 0,
         answered_at: Instant(0),
         last_at: entry.recorded,
+        stands_for: 1,
     })?;
     figures::filed(tables, filed.report)?;
     put_reasons(tables, filed.report, &filed.reasons, entry)?;
-    raise(tables, filed.report, i64::from(filed.points), entry.recorded)?;
-    say(tables, filed.report, &spoken(Speaker::Reporter, entry))
+    say(tables, filed.report, &spoken(Speaker::Reporter, entry))?;
+    if filed.folded_into.is_some() {
+        return fold::filed(tables, &filed, entry);
+    }
+    raise(tables, filed.report, i64::from(filed.points), entry.recorded)
 }
 
 pub(super) fn rank(points: u32) -> i64 {
