@@ -163,7 +163,8 @@ fn a_file_of_reports_goes_in_once_beside_a_running_node_and_without() {
         let demo = Demo::start(home, 2, 0, "error", &home.path().join("log"));
         sign_in(home, &demo, "analyst", "intake");
         let file = home.path().join("reports.ndjson");
-        let line = |id: u32, text: &str| serde_json::json!({ "id": id.to_string(), "text": text }).to_string();
+        let line =
+            |id: u32, text: &str| serde_json::json!({ "id": id.to_string(), "text": text }).to_string();
         let same: Vec<String> = (0..20).map(|id| line(id, "Fictional: a machine says this.")).collect();
         std::fs::write(&file, same.join("\n")).unwrap();
         let path = file.to_str().unwrap();

@@ -26,8 +26,10 @@ impl Acts {
         let folds = by == ReportingPerson::Machine && self.numbers.chance(50) || self.numbers.chance(1);
         let folded_into = folds.then(|| self.of_machine());
         if by == ReportingPerson::Machine {
-            self.folded.extend(folded_into.map(|head| (report, head)));
-            self.of_machines.push(report);
+            match folded_into {
+                Some(head) => self.folded.push((report, head)),
+                None => self.of_machines.push(report),
+            }
         }
         let picture = PictureMeta {
             media: self.numbers.code(),
@@ -91,7 +93,13 @@ impl Acts {
         Box::new(PartLink { report, other_report })
     }
     pub(super) fn fold(&mut self) -> Box<dyn AnyAct> {
-        let (report, other_report) = (self.of_machine(), self.of_machine());
+        // The two latest, which nobody has moved yet, as a rule.
+        let latest = self.of_machines.len().checked_sub(2).filter(|_| self.numbers.chance(80));
+        let (report, other_report) = match latest {
+            Some(at) => (self.of_machines[at + 1], self.of_machines[at]),
+            None => (self.of_machine(), self.of_machine()),
+        };
+        self.folded.push((report, other_report));
         Box::new(Fold { report, other_report })
     }
     pub(super) fn unfold(&mut self) -> Box<dyn AnyAct> {
