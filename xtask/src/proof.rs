@@ -245,6 +245,13 @@ const PROOFS: &[Proof] = &[
         environment: FUZZING,
     },
     Proof {
+        name: "fuzz-marks",
+        about: "addresses, numbers and names in a text, and lines of files of reports, fuzzed for 10 minutes",
+        covers: &["engines/likeness", "capabilities/reports/src/intake.rs"],
+        work: Work::Fuzz("marks"),
+        environment: FUZZING,
+    },
+    Proof {
         name: "fuzz-hash-list",
         about: "a hash list as CSV, fuzzed for 10 minutes",
         covers: &["capabilities/known-material/src/csv"],

@@ -13,6 +13,7 @@ fn replay(target: &str, run: fn(&[u8])) {
 #[test]
 fn corpora_replay() {
     replay("receipt", targets::receipt);
+    replay("marks", targets::marks);
     replay("hash_list", targets::hash_list);
     replay("entry", targets::entry);
     replay("proof", targets::proof);

@@ -340,8 +340,11 @@ pub fn take_file(
     Ok(lines.into_iter().filter_map(|line| line.map_or_else(Some, |_| taken.next())).collect())
 }
 
-/// One line; why it cannot be read names a place and none of its words, which may be somebody's.
-fn parse(line: &str) -> Result<Line, Taken> {
+/// One line of a file; why it cannot be read names a place and none of its words, which may be somebody's.
+///
+/// # Errors
+/// What the sender is told of the line.
+pub fn parse(line: &str) -> Result<Line, Taken> {
     use serde_json::error::Category;
     serde_json::from_str(line).map_err(|fault| {
         let kind = match fault.classify() {
