@@ -130,6 +130,7 @@ impl Seeder<'_> {
             contact: false,
             circumstances,
             kept_away: Vec::new(),
+            voice: None,
         };
         let mut entropy = [0; 10];
         entropy.copy_from_slice(&report.0[..10]);

@@ -188,6 +188,7 @@ fn complain(node: &Node) {
         contact: false,
         circumstances: Circumstances { said_of: vec![SaidOf::Police], ..Circumstances::default() },
         kept_away: Vec::new(),
+        voice: None,
     };
     let deed = node.deed(act, &file, Actor::PUBLIC, Purpose::Intake).for_new(report).unwrap();
     let answer = node.enter_now(deed.build()).unwrap();

@@ -42,6 +42,7 @@ pub(crate) fn filed(report: Id) -> FileReport {
         contact: false,
         circumstances: Circumstances::default(),
         kept_away: Vec::new(),
+        voice: None,
     }
 }
 

@@ -1,19 +1,20 @@
 //! The half of the door that holds keys: opens what the public process sealed, once, checks it, and seals it again.
 
 use crate::READ_OWN_THREAD;
-use crate::acts::file_report::{SLOT_CONTACT, SLOT_NOT_FOR, SLOT_PICTURES, SLOT_PLACE};
+use crate::acts::file_report::{SLOT_CONTACT, SLOT_NOT_FOR, SLOT_PICTURES, SLOT_PLACE, SLOT_VOICE};
 use crate::acts::{AddToThread, AskSecondLook, ChangeReceipt, FileReport, GiveOpinion, SLOT_TEXT};
 use crate::circumstances::Circumstances;
 use crate::codes::{DoorLanguage, Happening, Media, Opinion, Reach, SaidOf, SecondLook, Speaker};
-use crate::events::PictureMeta;
+use crate::events::{PictureMeta, VoiceMeta};
 use crate::kept_away::named_in;
 use crate::limits::{MAX_SAID, MAX_SHORT_CHARS, MAX_TEXT_CHARS};
 use crate::priority::{Told as Assessed, assess, assess_text, numbers, points, union};
 use crate::sealed::{PictureHash, ReceiptToken, TOKEN_DOMAIN};
+use crate::sound::{SoundFault, sniff};
 use crate::tables::{AskedLook, Message, Report};
 use crate::wire::{
-    Answer, AskedAgain, AskedReceipt, Question, Said, TakenPicture, Thread, Told, ToldFurther, ToldOpinion,
-    ToldReport, read, write,
+    Answer, AskedAgain, AskedReceipt, Question, Said, TakenPicture, TakenVoice, Thread, Told, ToldFurther,
+    ToldOpinion, ToldReport, read, write,
 };
 use facts::report::Notice;
 use kernel::codes::{AgeBand, DangerAnswer, ReportingPerson};
@@ -152,8 +153,8 @@ fn code<L: CodeList>(field: &'static str, given: &str) -> Result<L, Declined> {
 
 fn file(node: &Node, told: &ToldReport) -> Result<Answer, Declined> {
     let circumstances = circumstances(told)?;
-    // A choice or a picture is enough: whoever cannot write has told something all the same.
-    let is_told = circumstances.tell_something() || !told.pictures.is_empty();
+    // A choice, a picture or a voice is enough: whoever cannot write has told something all the same.
+    let is_told = circumstances.tell_something() || !told.pictures.is_empty() || told.voice.is_some();
     text_fits("text", &told.text, usize::from(!is_told))?;
     let contact = told.contact.parts().join("\n");
     text_fits("contact", &contact, 0)?;
@@ -183,6 +184,7 @@ fn file(node: &Node, told: &ToldReport) -> Result<Answer, Declined> {
         contact: !told.contact.is_empty(),
         circumstances,
         kept_away,
+        voice: told.voice.as_ref().map(voice_meta).transpose()?,
     };
     let token = ReceiptToken::new(node.token(TOKEN_DOMAIN, &told.proof), report);
     let mut deed = node
@@ -204,7 +206,18 @@ fn file(node: &Node, told: &ToldReport) -> Result<Answer, Declined> {
         let row = PictureHash::new(report, n, &digests, &picture.pdq, picture.quality);
         deed = deed.seal(slot, report, &picture.bytes)?.row(report, &row)?;
     }
+    if let Some(voice) = &told.voice {
+        deed = deed.seal(SLOT_VOICE, report, &voice.bytes)?;
+    }
     entered(node, report, deed.build())
+}
+
+/// What kind of sound it is, by its bytes.
+fn voice_meta(voice: &TakenVoice) -> Result<VoiceMeta, Declined> {
+    let fault = |fault: SoundFault| {
+        Declined::Invalid("voice", fault.to_string(), "WebM, Ogg, MP4, WAV or MP3, at most 10 MiB")
+    };
+    Ok(VoiceMeta { media: sniff(&voice.bytes).map_err(fault)?, bytes: voice.bytes.len() as u64 })
 }
 
 fn meta(slot: u16, picture: &TakenPicture) -> Result<PictureMeta, Declined> {

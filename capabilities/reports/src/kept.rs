@@ -4,7 +4,7 @@ use crate::events::{ComplaintRouted, MessageAdded, NotPursued, Referred, Replied
 use crate::sealed::{PictureHash, ReceiptToken};
 use crate::tables::{
     AskedLook, Call, Circumstance, DeskFigure, DoorText, DoorTextProposal, Message, OpinionCount, Picture,
-    PutAside, ReceiptInForce, Report, ReportLink, ReportReason, SaidOfReport,
+    PutAside, ReceiptInForce, Report, ReportLink, ReportReason, ReportVoice, SaidOfReport,
 };
 use facts::report::{ReportBecameCase, ReportFiled, ReportsLinked};
 use kernel::codes::QueueState;
@@ -21,6 +21,7 @@ pub(crate) fn kept() -> Vec<Kept> {
         Kept::of(ReportReason::TABLE, &["report"], &[]),
         Kept::of(Message::TABLE, &["report"], &[]),
         Kept::of(Picture::TABLE, &["report"], &[]),
+        Kept::of(ReportVoice::TABLE, &["report"], &[]),
         Kept::of(ReceiptToken::TABLE, &["report"], &[]),
         Kept::of(PictureHash::TABLE, &["report"], &[]),
         Kept::of(Circumstance::TABLE, &["report"], &[]),

@@ -6,6 +6,7 @@ mod report;
 #[cfg(test)]
 mod tests;
 mod texts;
+mod voice;
 
 use crate::acts::{
     AnswerCall, ApproveLink, ApproveText, ClearConcern, HandOver, MarkComplaint, NameBody, NotPursue,
@@ -13,10 +14,10 @@ use crate::acts::{
 };
 use crate::tables::{
     AskedLook, Call, Circumstance, DeskFigure, DoorTextProposal, DoorTextSeen, OpinionCount, Picture,
-    PutAside, Report, ReportLink, ReportReason, SaidOfReport,
+    PutAside, Report, ReportLink, ReportReason, ReportVoice, SaidOfReport,
 };
 use crate::wording;
-use crate::{READ_CONTACT, READ_FIGURES, READ_QUEUE, READ_REPORT, READ_TEXTS};
+use crate::{READ_CONTACT, READ_FIGURES, READ_QUEUE, READ_REPORT, READ_TEXTS, READ_VOICE};
 use desk::{
     ActDoor, Caller, Desk, Entrusted, GoesOn, Guard, Line, Listing, Nav, PageOf, Pressing, Room, Routes,
     Rows, Slot, Waits,
@@ -57,6 +58,8 @@ static CALLS: Listing =
     Listing { filters: &["state", "call_reason"], ..listing("calls", Call::TABLE, "state,next_at") };
 static REASONS: Listing = listing("reasons", ReportReason::TABLE, "report");
 static PICTURES: Listing = listing("pictures", Picture::TABLE, "report");
+static VOICES: Listing =
+    Listing { filters: &["report", "sound"], ..listing("voices", ReportVoice::TABLE, "report") };
 
 static PUT_ASIDE: Listing = Listing {
     filters: &["report", "put_aside_by"],
@@ -159,7 +162,7 @@ fn may(desk: &Desk, caller: &Caller, act: &str) -> bool {
 
 /// The room's own routes as OpenAPI describes them.
 #[derive(utoipa::OpenApi)]
-#[openapi(paths(report::show_json, contact::show_json, texts::all_json, texts::one_json))]
+#[openapi(paths(report::show_json, contact::show_json, voice::from_api, texts::all_json, texts::one_json))]
 struct Described;
 
 /// The room.
@@ -183,6 +186,7 @@ pub fn room() -> Room {
             &LINKS,
             &REASONS,
             &PICTURES,
+            &VOICES,
             &CIRCUMSTANCES,
             &SAID_OF,
             &BODIES,
@@ -210,11 +214,14 @@ pub fn room() -> Room {
         pages: Routes::new()
             .get("/reports/{report}", Line::Read(&READ_REPORT), report::show)
             .get("/reports/{report}/contact", Line::Read(&READ_CONTACT), contact::show)
+            .get("/reports/{report}/voice", Line::Read(&READ_VOICE), voice::show)
+            .get("/reports/{report}/voice/sound", Line::Read(&READ_VOICE), voice::sound)
             .get("/texts", Line::Read(&READ_TEXTS), texts::show_all)
             .get("/texts/{wording}", Line::Read(&READ_TEXTS), texts::show_one),
         api: Routes::new()
             .get("/api/reports/{report}", Line::Read(&READ_REPORT), report::show_json)
             .get("/api/reports/{report}/contact", Line::Read(&READ_CONTACT), contact::show_json)
+            .get("/api/reports/{report}/voice", Line::Read(&READ_VOICE), voice::from_api)
             .get("/api/texts", Line::Read(&READ_TEXTS), texts::all_json)
             .get("/api/texts/{wording}", Line::Read(&READ_TEXTS), texts::one_json),
         openapi: Some(Described::openapi()),

@@ -7,7 +7,10 @@ mod figures;
 mod link;
 mod opinion;
 mod receipt;
+mod voice;
 mod wording;
+
+pub use voice::ReportVoice;
 
 use crate::codes::{
     CallReason, CallState, DoorLanguage, LinkState, Media, Opinion, OpinionOf, SaidOf, SecondLook, Speaker,
@@ -377,6 +380,7 @@ pub(crate) fn tables() -> Vec<&'static Table> {
         ReportReason::TABLE,
         Message::TABLE,
         Picture::TABLE,
+        ReportVoice::TABLE,
         ReceiptToken::TABLE,
         PictureHash::TABLE,
         Circumstance::TABLE,
@@ -400,6 +404,7 @@ pub(crate) fn projections() -> Vec<(u16, Apply)> {
         opinion::projections(),
         link::projections(),
         receipt::projections(),
+        voice::projections(),
     ];
     let all = apply::projections().into_iter().chain(beside.into_iter().flatten());
     all.chain(wording::projections()).collect()

@@ -34,6 +34,14 @@ pub struct TakenPicture {
     pub quality: u8,
 }
 
+/// A voice message as the door took it. What kind it is, core finds by its bytes again.
+#[derive(Clone, PartialEq, Eq, Encode, Decode)]
+pub struct TakenVoice {
+    /// The file's bytes.
+    #[cbor(n(0), with = "minicbor::bytes")]
+    pub bytes: Vec<u8>,
+}
+
 /// How somebody can safely be reached.
 #[derive(Clone, Default, PartialEq, Eq, Encode, Decode)]
 pub struct SafeContact {
@@ -110,6 +118,9 @@ pub struct ToldReport {
     /// The app or site, and the name used there.
     #[n(14)]
     pub place: String,
+    /// A voice message.
+    #[n(17)]
+    pub voice: Option<TakenVoice>,
 }
 
 /// A further message in a thread.

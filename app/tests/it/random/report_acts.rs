@@ -11,7 +11,7 @@ use reports::acts::{
 };
 use reports::circumstances::Circumstances;
 use reports::codes::SaidOf;
-use reports::events::PictureMeta;
+use reports::events::{PictureMeta, VoiceMeta};
 
 impl Acts {
     pub(super) fn file_report(&mut self) -> Box<dyn AnyAct> {
@@ -47,7 +47,13 @@ impl Acts {
             contact: self.numbers.chance(30),
             kept_away: if circumstances.kept_from { vec![officer(Role::Analyst, 1).id] } else { Vec::new() },
             circumstances,
+            voice: self.voice(),
         })
+    }
+    /// A few are too large.
+    fn voice(&mut self) -> Option<VoiceMeta> {
+        let bytes = if self.numbers.chance(5) { u64::MAX } else { 40_000 };
+        self.numbers.chance(15).then(|| VoiceMeta { media: self.numbers.code(), bytes })
     }
     /// Most are about nobody, or about somebody near; some are complaints, or out of order.
     pub(super) fn circumstances(&mut self) -> Circumstances {

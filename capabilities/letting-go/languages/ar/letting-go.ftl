@@ -154,6 +154,7 @@ held-receipt-in-force = أن إيصاله غُيّر
 held-report-second-look = أنه طُلب أن ينظر فيه شخص آخر
 held-message = رسائل
 held-picture = صور، لا تُعرض
+held-report-voice = رسالة صوتية
 held-receipt-token = إيصال
 held-picture-hash = بصمات الصور
 held-case-file = القضية التي بدأت به

@@ -154,6 +154,7 @@ held-receipt-in-force = That its receipt was changed
 held-report-second-look = That another person was asked to look again
 held-message = Messages
 held-picture = Pictures, not shown
+held-report-voice = Voice message
 held-receipt-token = Receipt
 held-picture-hash = Fingerprints of pictures
 held-case-file = Case that began with it

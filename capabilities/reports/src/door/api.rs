@@ -157,7 +157,7 @@ async fn came(door: &Door, t: &Texts, request: Request) -> Result<Came, Problem>
     Ok(Came::without_pictures(told.typed()))
 }
 
-/// `POST /api/reports`: JSON, or multipart/form-data with pictures.
+/// `POST /api/reports`: JSON, or multipart/form-data with pictures and a voice message.
 pub(crate) async fn report(
     State(door): State<Door>,
     visit: Visit,
@@ -171,8 +171,8 @@ pub(crate) async fn report(
         return Err(Problem::of(t, status).with_kind("input").with_errors(errors));
     }
     let once = once_of(t, came.typed.get("id"))?;
-    let pictures = std::mem::take(&mut came.pictures);
-    let filed = file(&door, t.language().code(), &came.typed, pictures, &once).await;
+    let (pictures, voice) = (std::mem::take(&mut came.pictures), came.voice.take());
+    let filed = file(&door, t.language().code(), &came.typed, pictures, voice, &once).await;
     let filed = filed.map_err(|kept| problem(t, kept))?;
     Ok(shown(&filed.words, &filed.digits))
 }

@@ -52,12 +52,15 @@ fn report_body() -> Value {
     });
     let mut body = json_body(&object(&fields, &[]));
     body["description"] =
-        "`text` has a word at least, or `happening`, `about` or `place` is told, or a picture comes with it."
+        "`text` has a word at least, or `happening`, `about` or `place` is told, or a picture or a voice message comes with it."
             .into();
     let mut with_pictures = fields;
     with_pictures["pictures"] = json!({
         "type": "array", "maxItems": MAX_PICTURES, "description": "JPEG, PNG, WebP or GIF, 10 MiB and 50 million pixels each",
         "items": { "type": "string", "format": "binary" },
+    });
+    with_pictures["voice"] = json!({
+        "type": "string", "format": "binary", "description": "a voice message: WebM, Ogg, MP4, WAV or MP3, 10 MiB",
     });
     // Fields that the door does not know are not read.
     body["content"]["multipart/form-data"] =
@@ -110,7 +113,12 @@ fn own() -> Map<String, Value> {
     let receipt =
         object(&json!({ "words": { "type": "array", "items": text }, "digits": text }), &["words", "digits"]);
     let filed = object(&json!({ "receipt": receipt }), &["receipt"]);
-    let mut report = operation("report", "Report; a form takes up to five pictures.", &report_body(), &filed);
+    let mut report = operation(
+        "report",
+        "Report; a form takes up to five pictures and a voice message.",
+        &report_body(),
+        &filed,
+    );
     answers(&mut report, &[used]);
 
     let page = json!({

@@ -7,7 +7,7 @@ use super::reading::{Came, read};
 use crate::codes::{Happening, Reach, SaidOf};
 use crate::limits::{MAX_SHORT_CHARS, MAX_TEXT_CHARS};
 use crate::receipt::Receipt;
-use crate::wire::{SafeContact, TakenPicture, Told, ToldReport};
+use crate::wire::{SafeContact, TakenPicture, TakenVoice, Told, ToldReport};
 use askama::Template;
 use axum::extract::{Multipart, State};
 use axum::http::{HeaderMap, StatusCode, header};
@@ -86,6 +86,7 @@ pub(crate) async fn file(
     language: &str,
     typed: &Typed,
     pictures: Vec<TakenPicture>,
+    voice: Option<TakenVoice>,
     once: &Once,
 ) -> Result<Filed, Kept> {
     let told = ToldReport {
@@ -108,6 +109,7 @@ pub(crate) async fn file(
         reach: typed.get("reach").to_owned(),
         not_for: typed.exact("not_for").to_owned(),
         place: typed.exact("place").to_owned(),
+        voice,
     };
     door.submit(&Told::Report(Box::new(told)), typed.get("turn")).await?;
     Ok(receipt_of(once, language))
@@ -156,12 +158,12 @@ fn check_code<L: CodeList>(t: &Texts, typed: &Typed, field: &str) -> Option<Fiel
         .then(|| wrong(t, field, "door-choice-unknown", "door-choice-offered"))
 }
 
-/// What is wrong before anything is sent. A choice or a picture is enough.
-fn check(t: &Texts, typed: &Typed, pictures: usize) -> Vec<FieldError> {
+/// What is wrong before anything is sent. A choice or a file is enough.
+fn check(t: &Texts, typed: &Typed, has_files: bool) -> Vec<FieldError> {
     let text = typed.exact("text");
     let chosen = ["happening", "about", "place"].iter().any(|field| !typed.get(field).trim().is_empty());
     let found = [
-        if chosen || pictures > 0 { check_words(t, text) } else { check_text(t, text) },
+        if chosen || has_files { check_words(t, text) } else { check_text(t, text) },
         check_code::<ReportingPerson>(t, typed, "by"),
         check_code::<DangerAnswer>(t, typed, "danger"),
         check_code::<AgeBand>(t, typed, "age"),
@@ -174,11 +176,16 @@ fn check(t: &Texts, typed: &Typed, pictures: usize) -> Vec<FieldError> {
 }
 
 impl Came {
+    /// Whether a picture or a voice message came.
+    pub(crate) fn has_files(&self) -> bool {
+        !self.pictures.is_empty() || self.voice.is_some()
+    }
+
     /// What was wrong while the form came, and what is wrong with what came: once for each field.
     pub(crate) fn all_errors(&mut self, t: &Texts) -> Vec<FieldError> {
         let mut errors = std::mem::take(&mut self.errors);
         // Of a form that broke off nobody can say what is missing.
-        let checked = if self.broken { Vec::new() } else { check(t, &self.typed, self.pictures.len()) };
+        let checked = if self.broken { Vec::new() } else { check(t, &self.typed, self.has_files()) };
         for error in checked {
             if errors.iter().all(|told| told.field != error.field) {
                 errors.push(error);
@@ -206,14 +213,14 @@ pub(crate) async fn report(
             if came.busy { StatusCode::SERVICE_UNAVAILABLE } else { StatusCode::UNPROCESSABLE_ENTITY };
         return again(&door, &visit, &came.typed, Some(&once), &errors, status);
     }
-    let pictures = std::mem::take(&mut came.pictures);
-    let had_pictures = !pictures.is_empty();
-    match file(&door, t.language().code(), &came.typed, pictures, &once).await {
+    let had_files = came.has_files();
+    let (pictures, voice) = (std::mem::take(&mut came.pictures), came.voice.take());
+    match file(&door, t.language().code(), &came.typed, pictures, voice, &once).await {
         Ok(filed) => {
             let threatened = came.typed.get("happening") == Happening::ThreatensToShare.code();
             receipt_page(&door, &visit, filed, threatened).into_response()
         }
-        Err(Kept::Used) => used_page(&visit, &came.typed, had_pictures, &once),
+        Err(Kept::Used) => used_page(&visit, &came.typed, had_files, &once),
         Err(Kept::Invalid { .. }) => {
             let errors = [wrong(t, "text", "door-not-taken", "door-not-taken-right")];
             again(&door, &visit, &came.typed, Some(&once), &errors, StatusCode::UNPROCESSABLE_ENTITY)
@@ -270,7 +277,7 @@ fn receipt_page(door: &Door, visit: &Visit, filed: Filed, threatened: bool) -> P
 }
 
 /// The same form was sent before, and what is typed now is something else: the receipt again, and the text to be added.
-fn used_page(visit: &Visit, typed: &Typed, had_pictures: bool, once: &Once) -> Response {
+fn used_page(visit: &Visit, typed: &Typed, had_files: bool, once: &Once) -> Response {
     let (visit, t) = (visit.not_switching(), visit.texts());
     let filed = receipt_of(once, t.language().code());
     let page = UsedPage {
@@ -280,16 +287,16 @@ fn used_page(visit: &Visit, typed: &Typed, had_pictures: bool, once: &Once) -> R
         words: (1..).zip(filed.words).collect(),
         digits: filed.digits,
         once: Once::draw().map(|fresh| fresh.hex()).unwrap_or_default(),
-        whole: whole(typed, had_pictures),
+        whole: whole(typed, had_files),
     };
     Page::public(&visit, &page).with_status(StatusCode::CONFLICT).into_response()
 }
 
 /// What the form holds, where some of it is more than a text: names of adults must not go into a message, which they could read.
-fn whole(typed: &Typed, had_pictures: bool) -> Vec<(&'static str, &str)> {
+fn whole(typed: &Typed, had_files: bool) -> Vec<(&'static str, &str)> {
     let chosen = SHORT.iter().chain(&["about", "reach"]).any(|field| !typed.get(field).is_empty());
-    let is_more = chosen || had_pictures || asks_age(typed.get("by"));
-    let pictures = (is_more && had_pictures).then_some(("pictures", "1"));
+    let is_more = chosen || had_files || asks_age(typed.get("by"));
+    let pictures = (is_more && had_files).then_some(("pictures", "1"));
     let filled = TOLD.iter().flat_map(|field| typed.all(field).map(move |value| (*field, value)));
     filled.filter(|(_, value)| is_more && !value.is_empty()).chain(pictures).collect()
 }

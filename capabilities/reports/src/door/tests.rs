@@ -4,6 +4,7 @@ mod again;
 mod easy;
 mod keys;
 mod shown;
+mod spoken;
 mod steps;
 mod twice;
 mod typed;

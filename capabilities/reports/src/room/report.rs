@@ -1,13 +1,13 @@
 //! One report: its explained priority, its thread, and what can be done with it. Texts are opened under a trace.
 
-use super::{CALLS, CIRCUMSTANCES, LINKS, LOOKS, PICTURES, PUT_ASIDE, QUEUE, due, may};
+use super::{CALLS, CIRCUMSTANCES, LINKS, LOOKS, PICTURES, PUT_ASIDE, QUEUE, VOICES, due, may, voice};
 use crate::acts::file_report::{SLOT_NOT_FOR, SLOT_PLACE};
 use crate::codes::{CallState, Happening, LinkState, Reach, SecondLook, Speaker};
 use crate::core::{messages, queue_row};
 use crate::state::{Step, next};
 use crate::tables::{
     AskedLook, Call, Circumstance, Message, Picture, PutAside, ReceiptInForce, Report, ReportLink,
-    ReportReason, SaidOfReport,
+    ReportReason, ReportVoice, SaidOfReport,
 };
 use crate::{READ_CONTACT, READ_REPORT};
 use askama::Template;
@@ -30,6 +30,7 @@ struct Seen {
     said_of: Vec<SaidOfReport>,
     beside: Option<Beside>,
     kept_away: i64,
+    voice: Option<ReportVoice>,
     call: Option<Call>,
     put_aside: Vec<PutAside>,
     look: Option<AskedLook>,
@@ -120,6 +121,7 @@ fn see(node: &Node, caller: &Caller, report: Id) -> Result<Option<Seen>, LookFau
         said_of: rows_of(node, report)?,
         beside: beside(node, caller, &trace, report, filed_by)?,
         kept_away: kept_away(node, report)?,
+        voice: voice::of(node, report)?,
         call: rows_of(node, report)?.pop(),
         put_aside: rows_of(node, report)?,
         look: rows_of(node, report)?.pop(),
@@ -138,6 +140,7 @@ struct ReportPage<'a> {
     pictures: Vec<String>,
     thread: Vec<(String, String, String)>,
     contact: Option<Button>,
+    voice: Option<(String, Option<Button>)>,
     not_for: String,
     kept_away: String,
     place: String,
@@ -322,6 +325,7 @@ fn report_page<'a>(desk: &Desk, caller: &'a Caller, seen: &Seen) -> ReportPage<'
         t,
         title: t.with("report-title", "number", seen.row.report.short().as_str()),
         summary: all_of(caller, seen),
+        voice: seen.voice.as_ref().map(|row| (voice::words(caller, row), voice::way(caller, row))),
         linked: together(caller, seen),
         not_for: seen.beside.as_ref().map(|beside| beside.not_for.clone()).unwrap_or_default(),
         kept_away: t.with("report-kept-away", "count", seen.kept_away),
@@ -364,7 +368,7 @@ pub(super) async fn show(State(desk): State<Desk>, caller: Caller, Path(id): Pat
     operation_id = "reports.report",
     tag = "reports",
     params(("report" = Id, Path, description = "The report")),
-    responses((status = 200, description = "`report`, `contact` (whether a safe way to be reached is sealed with it), `circumstances` (null when nothing was chosen), `said_of`, `not_for`, `kept_away` (how many officers were found under those names), `call` (whether a human is called to it; null when none ever was), `put_aside` (who put it aside and when), `second_look` (whether another person looks again; null when nobody asked), `receipt_changed_at` (null when it never was), `linked` (reports that belong together with it, as far as the reader may know of them), `place`, `reasons`, `pictures`, `thread`", body = Value),
+    responses((status = 200, description = "`report`, `contact` (whether a safe way to be reached is sealed with it), `circumstances` (null when nothing was chosen), `said_of`, `not_for`, `kept_away` (how many officers were found under those names), `call` (whether a human is called to it; null when none ever was), `put_aside` (who put it aside and when), `second_look` (whether another person looks again; null when nobody asked), `receipt_changed_at` (null when it never was), `linked` (reports that belong together with it, as far as the reader may know of them), `place`, `reasons`, `pictures`, `voice` (its kind and size; null when none came), `thread`", body = Value),
         desk::Conflicted)
 )]
 pub(super) async fn show_json(
@@ -392,6 +396,7 @@ pub(super) async fn show_json(
         "linked": seen.linked.iter().map(|row| LINKS.json(&row.to_row())).collect::<Vec<_>>(),
         "place": seen.beside.as_ref().map_or("", |beside| &beside.place),
         "reasons": reasons.collect::<Vec<_>>(),
+        "voice": seen.voice.as_ref().map(|row| VOICES.json(&row.to_row())),
         "pictures": seen.pictures.iter().map(|row| PICTURES.json(&row.to_row())).collect::<Vec<_>>(),
         "thread": thread.collect::<Vec<_>>(),
     })))

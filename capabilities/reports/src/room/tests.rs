@@ -1,6 +1,7 @@
 //! The staff pages on a real node, on both databases: what can be done from each state, the queue that waits, the contact.
 
 mod again;
+mod voice;
 mod wording;
 
 use crate::acts::file_report::SLOT_CONTACT;
@@ -358,7 +359,13 @@ fn the_rooms_own_routes_are_described() {
     let paths: Vec<_> = described.paths.paths.keys().map(String::as_str).collect();
     assert_eq!(
         paths,
-        ["/api/reports/{report}", "/api/reports/{report}/contact", "/api/texts", "/api/texts/{wording}"]
+        [
+            "/api/reports/{report}",
+            "/api/reports/{report}/contact",
+            "/api/reports/{report}/voice",
+            "/api/texts",
+            "/api/texts/{wording}"
+        ]
     );
 }
 

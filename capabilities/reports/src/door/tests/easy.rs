@@ -9,6 +9,7 @@ use std::collections::BTreeMap;
 const NOT_FOR_CHILDREN: &[&str] = &[
     "receipt-",
     "door-picture-",
+    "door-sound-",
     "door-id-",
     "door-choice-",
     "door-used-",

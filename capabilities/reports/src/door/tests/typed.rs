@@ -131,6 +131,7 @@ fn errors_are_whole_sentences() {
     let told = [
         "door-text-",
         "door-picture-",
+        "door-sound-",
         "receipt-",
         "door-id-",
         "door-choice-",
