@@ -49,6 +49,7 @@ fn file(node: &Node, n: u64, sender: u64) -> Result<()> {
         circumstances: Circumstances::default(),
         kept_away: Vec::new(),
         voice: None,
+        hashes: 0,
     };
     let token = ReceiptToken::new(node.token(TOKEN_DOMAIN, &report.0), report);
     let deed = node.deed(report.derive("act", 0), &act, Actor::PUBLIC, Purpose::Intake);

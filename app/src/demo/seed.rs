@@ -131,6 +131,7 @@ impl Seeder<'_> {
             circumstances,
             kept_away: Vec::new(),
             voice: None,
+            hashes: 0,
         };
         let mut entropy = [0; 10];
         entropy.copy_from_slice(&report.0[..10]);

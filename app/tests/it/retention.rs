@@ -43,6 +43,7 @@ pub(crate) fn filed(report: Id) -> FileReport {
         circumstances: Circumstances::default(),
         kept_away: Vec::new(),
         voice: None,
+        hashes: 0,
     }
 }
 

@@ -6,15 +6,16 @@ use crate::acts::{AddToThread, AskSecondLook, ChangeReceipt, FileReport, GiveOpi
 use crate::circumstances::Circumstances;
 use crate::codes::{DoorLanguage, Happening, Media, Opinion, Reach, SaidOf, SecondLook, Speaker};
 use crate::events::{PictureMeta, VoiceMeta};
+use crate::gone::MOST_HASHES;
 use crate::kept_away::named_in;
 use crate::limits::{MAX_SAID, MAX_SHORT_CHARS, MAX_TEXT_CHARS};
 use crate::priority::{Told as Assessed, assess, assess_text, numbers, points, union};
-use crate::sealed::{PictureHash, ReceiptToken, TOKEN_DOMAIN};
+use crate::sealed::{GoneHash, PictureHash, ReceiptToken, TOKEN_DOMAIN};
 use crate::sound::{SoundFault, sniff};
 use crate::tables::{AskedLook, Message, Report};
 use crate::wire::{
     Answer, AskedAgain, AskedReceipt, Question, Said, TakenPicture, TakenVoice, Thread, Told, ToldFurther,
-    ToldOpinion, ToldReport, read, write,
+    ToldHash, ToldOpinion, ToldReport, read, write,
 };
 use facts::report::Notice;
 use kernel::codes::{AgeBand, DangerAnswer, ReportingPerson};
@@ -153,8 +154,9 @@ fn code<L: CodeList>(field: &'static str, given: &str) -> Result<L, Declined> {
 
 fn file(node: &Node, told: &ToldReport) -> Result<Answer, Declined> {
     let circumstances = circumstances(told)?;
-    // A choice, a picture or a voice is enough: whoever cannot write has told something all the same.
-    let is_told = circumstances.tell_something() || !told.pictures.is_empty() || told.voice.is_some();
+    // A choice, a picture, a voice or a fingerprint is enough: whoever cannot write has told something all the same.
+    let gives = !told.pictures.is_empty() || told.voice.is_some() || !told.hashes.is_empty();
+    let is_told = circumstances.tell_something() || gives;
     text_fits("text", &told.text, usize::from(!is_told))?;
     let contact = told.contact.parts().join("\n");
     text_fits("contact", &contact, 0)?;
@@ -185,6 +187,7 @@ fn file(node: &Node, told: &ToldReport) -> Result<Answer, Declined> {
         circumstances,
         kept_away,
         voice: told.voice.as_ref().map(voice_meta).transpose()?,
+        hashes: u32::try_from(told.hashes.len()).unwrap_or(u32::MAX),
     };
     let token = ReceiptToken::new(node.token(TOKEN_DOMAIN, &told.proof), report);
     let mut deed = node
@@ -208,6 +211,10 @@ fn file(node: &Node, told: &ToldReport) -> Result<Answer, Declined> {
     }
     if let Some(voice) = &told.voice {
         deed = deed.seal(SLOT_VOICE, report, &voice.bytes)?;
+    }
+    // More than there may be are told by the act, and so many rows need not be made for that.
+    for (n, ToldHash { sha256 }) in told.hashes.iter().take(MOST_HASHES).enumerate() {
+        deed = deed.row(report, &GoneHash::new(report, n, *sha256))?;
     }
     entered(node, report, deed.build())
 }

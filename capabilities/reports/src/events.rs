@@ -70,6 +70,18 @@ pub struct VoiceAttached {
 }
 event!(VoiceAttached, 1040, 1, "reports.voice-attached");
 
+/// SHA-256 of pictures that somebody wants gone came with a report, and no picture. They are sealed beside the act as rows.
+#[derive(Clone, Debug, PartialEq, Encode, Decode)]
+pub struct HashesGiven {
+    /// The report.
+    #[n(0)]
+    pub report: Id,
+    /// How many, 1 to [`MOST_HASHES`](crate::gone::MOST_HASHES).
+    #[n(1)]
+    pub hashes: u32,
+}
+event!(HashesGiven, 1041, 1, "reports.hashes-given");
+
 /// The reporter wrote again.
 #[derive(Clone, Debug, PartialEq, Encode, Decode)]
 pub struct MessageAdded {

@@ -1,10 +1,10 @@
 //! What the room keeps: reports, what moves their clocks, what its tables hold on whom, and what still needs a report.
 
 use crate::events::{ComplaintRouted, MessageAdded, NotPursued, Referred, Replied, SecondLookAsked, TakenUp};
-use crate::sealed::{PictureHash, ReceiptToken};
+use crate::sealed::{GoneHash, PictureHash, ReceiptToken};
 use crate::tables::{
     AskedLook, Call, Circumstance, DeskFigure, DoorText, DoorTextProposal, Message, OpinionCount, Picture,
-    PutAside, ReceiptInForce, Report, ReportLink, ReportReason, ReportVoice, SaidOfReport,
+    PutAside, ReceiptInForce, Report, ReportLink, ReportReason, ReportVoice, SaidOfReport, WishedGone,
 };
 use facts::report::{ReportBecameCase, ReportFiled, ReportsLinked};
 use kernel::codes::QueueState;
@@ -22,6 +22,8 @@ pub(crate) fn kept() -> Vec<Kept> {
         Kept::of(Message::TABLE, &["report"], &[]),
         Kept::of(Picture::TABLE, &["report"], &[]),
         Kept::of(ReportVoice::TABLE, &["report"], &[]),
+        Kept::of(WishedGone::TABLE, &["report"], &[]),
+        Kept::of(GoneHash::TABLE, &["report"], &[]),
         Kept::of(ReceiptToken::TABLE, &["report"], &[]),
         Kept::of(PictureHash::TABLE, &["report"], &[]),
         Kept::of(Circumstance::TABLE, &["report"], &[]),

@@ -79,6 +79,7 @@ pub mod codes;
 pub mod core;
 pub mod door;
 pub mod events;
+pub mod gone;
 mod kept;
 mod kept_away;
 pub mod limits;
@@ -163,6 +164,7 @@ pub fn charter() -> Charter {
         events: vec![
             EventSpec::of::<events::PicturesAttached>(),
             EventSpec::of::<events::VoiceAttached>(),
+            EventSpec::of::<events::HashesGiven>(),
             EventSpec::of::<events::MessageAdded>(),
             EventSpec::of::<events::Replied>(),
             EventSpec::of::<events::TakenUp>(),

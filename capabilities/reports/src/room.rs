@@ -2,6 +2,7 @@
 
 mod contact;
 mod find;
+mod hashes;
 mod report;
 #[cfg(test)]
 mod tests;
@@ -14,7 +15,7 @@ use crate::acts::{
 };
 use crate::tables::{
     AskedLook, Call, Circumstance, DeskFigure, DoorTextProposal, DoorTextSeen, OpinionCount, Picture,
-    PutAside, Report, ReportLink, ReportReason, ReportVoice, SaidOfReport,
+    PutAside, Report, ReportLink, ReportReason, ReportVoice, SaidOfReport, WishedGone,
 };
 use crate::wording;
 use crate::{READ_CONTACT, READ_FIGURES, READ_QUEUE, READ_REPORT, READ_TEXTS, READ_VOICE};
@@ -60,6 +61,7 @@ static REASONS: Listing = listing("reasons", ReportReason::TABLE, "report");
 static PICTURES: Listing = listing("pictures", Picture::TABLE, "report");
 static VOICES: Listing =
     Listing { filters: &["report", "sound"], ..listing("voices", ReportVoice::TABLE, "report") };
+static GONE: Listing = listing("wished-gone", WishedGone::TABLE, "report");
 
 static PUT_ASIDE: Listing = Listing {
     filters: &["report", "put_aside_by"],
@@ -162,7 +164,14 @@ fn may(desk: &Desk, caller: &Caller, act: &str) -> bool {
 
 /// The room's own routes as OpenAPI describes them.
 #[derive(utoipa::OpenApi)]
-#[openapi(paths(report::show_json, contact::show_json, voice::from_api, texts::all_json, texts::one_json))]
+#[openapi(paths(
+    report::show_json,
+    contact::show_json,
+    voice::from_api,
+    hashes::show_json,
+    texts::all_json,
+    texts::one_json
+))]
 struct Described;
 
 /// The room.
@@ -187,6 +196,7 @@ pub fn room() -> Room {
             &REASONS,
             &PICTURES,
             &VOICES,
+            &GONE,
             &CIRCUMSTANCES,
             &SAID_OF,
             &BODIES,
@@ -214,6 +224,7 @@ pub fn room() -> Room {
         pages: Routes::new()
             .get("/reports/{report}", Line::Read(&READ_REPORT), report::show)
             .get("/reports/{report}/contact", Line::Read(&READ_CONTACT), contact::show)
+            .get("/reports/{report}/hashes", Line::Read(&READ_REPORT), hashes::show)
             .get("/reports/{report}/voice", Line::Read(&READ_VOICE), voice::show)
             .get("/reports/{report}/voice/sound", Line::Read(&READ_VOICE), voice::sound)
             .get("/texts", Line::Read(&READ_TEXTS), texts::show_all)
@@ -221,6 +232,7 @@ pub fn room() -> Room {
         api: Routes::new()
             .get("/api/reports/{report}", Line::Read(&READ_REPORT), report::show_json)
             .get("/api/reports/{report}/contact", Line::Read(&READ_CONTACT), contact::show_json)
+            .get("/api/reports/{report}/hashes", Line::Read(&READ_REPORT), hashes::show_json)
             .get("/api/reports/{report}/voice", Line::Read(&READ_VOICE), voice::from_api)
             .get("/api/texts", Line::Read(&READ_TEXTS), texts::all_json)
             .get("/api/texts/{wording}", Line::Read(&READ_TEXTS), texts::one_json),

@@ -4,12 +4,14 @@ mod again;
 mod apply;
 mod calls;
 mod figures;
+mod gone;
 mod link;
 mod opinion;
 mod receipt;
 mod voice;
 mod wording;
 
+pub use gone::WishedGone;
 pub use voice::ReportVoice;
 
 use crate::codes::{
@@ -373,7 +375,7 @@ pub const REASONS_OF: &str = "report_reason_by_report";
 
 /// The room's tables, sealed ones included.
 pub(crate) fn tables() -> Vec<&'static Table> {
-    use crate::sealed::{PictureHash, ReceiptToken};
+    use crate::sealed::{GoneHash, PictureHash, ReceiptToken};
     vec![
         Report::TABLE,
         Call::TABLE,
@@ -381,6 +383,8 @@ pub(crate) fn tables() -> Vec<&'static Table> {
         Message::TABLE,
         Picture::TABLE,
         ReportVoice::TABLE,
+        WishedGone::TABLE,
+        GoneHash::TABLE,
         ReceiptToken::TABLE,
         PictureHash::TABLE,
         Circumstance::TABLE,
@@ -405,6 +409,7 @@ pub(crate) fn projections() -> Vec<(u16, Apply)> {
         link::projections(),
         receipt::projections(),
         voice::projections(),
+        gone::projections(),
     ];
     let all = apply::projections().into_iter().chain(beside.into_iter().flatten());
     all.chain(wording::projections()).collect()

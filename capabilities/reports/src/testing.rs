@@ -66,6 +66,7 @@ pub(crate) fn told(told: &Told) -> FileReport {
         circumstances: Circumstances::default(),
         kept_away: Vec::new(),
         voice: None,
+        hashes: 0,
     }
 }
 

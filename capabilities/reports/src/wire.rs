@@ -42,6 +42,14 @@ pub struct TakenVoice {
     pub bytes: Vec<u8>,
 }
 
+/// The SHA-256 of a picture that somebody wants gone. The picture itself never came to the door.
+#[derive(Clone, Copy, PartialEq, Eq, Encode, Decode)]
+pub struct ToldHash {
+    /// SHA-256 of the file, as the sender made it.
+    #[cbor(n(0), with = "minicbor::bytes")]
+    pub sha256: [u8; 32],
+}
+
 /// How somebody can safely be reached.
 #[derive(Clone, Default, PartialEq, Eq, Encode, Decode)]
 pub struct SafeContact {
@@ -121,6 +129,9 @@ pub struct ToldReport {
     /// A voice message.
     #[n(17)]
     pub voice: Option<TakenVoice>,
+    /// Fingerprints of pictures that somebody wants gone.
+    #[n(18)]
+    pub hashes: Vec<ToldHash>,
 }
 
 /// A further message in a thread.

@@ -48,6 +48,7 @@ impl Acts {
             kept_away: if circumstances.kept_from { vec![officer(Role::Analyst, 1).id] } else { Vec::new() },
             circumstances,
             voice: self.voice(),
+            hashes: if self.numbers.chance(10) { 1 + self.numbers.below(55) } else { 0 },
         })
     }
     /// A few are too large.

@@ -269,6 +269,40 @@ door-worry-doctor = A doctor or a psychologist can help, too. Ask first what the
 door-worry-now = If you are with a child and afraid of what you will do: leave now, and call somebody.
 door-worry-done = If something has happened already: stop, keep away from the child, and get help today. The child needs help, too.
 
+# Whoever wants a picture gone gives its fingerprint (SHA-256) and never the picture.
+door-gone-link = There is a picture of me, and I want it gone
+door-gone-title = You want a picture gone
+door-gone-words = It is not your fault. You do not have to show us the picture. Its fingerprint is enough.
+door-gone-what = A fingerprint is a long number made from a picture or a video. Nobody can see the picture in it. With it, apps and sites can find the same picture.
+door-gone-never = Do not search for the picture. Do not send it to anybody, not even to us.
+door-gone-choose = Choose the pictures or videos
+door-gone-choose-hint = Your device makes the fingerprints. The pictures stay with you: they are not sent.
+door-gone-working = Your device is at work.
+door-gone-done = Done. The fingerprints are in the box below.
+door-gone-large = A file is too big for this page. It has no fingerprint here.
+door-gone-without = Your browser cannot make fingerprints on this page. Do you have one already (SHA-256)? Put it in the box below.
+door-gone-other = You do not have one? Then tell us about the picture in words, or call somebody. We can help without it.
+door-gone-tell = Tell us in words
+door-gone-hashes = The fingerprints (SHA-256)
+door-gone-hashes-hint = Each is 64 letters and digits. Put each on a line of its own. 50 at most.
+door-gone-by = Who is in the picture?
+door-gone-by-child = Me, and I am under 18
+door-gone-by-adult-survivor = Me, and I was under 18 then
+door-gone-by-adult-for-child = A child I know
+door-gone-age = How old is the child in the picture?
+door-gone-where = Where is the picture?
+door-gone-where-hint = For example the app, the site, the link or the name of an account.
+door-gone-text = Do you want to say more?
+door-gone-next-who = A person here reads this.
+door-gone-next-give = They can give the fingerprints to apps and sites. These can then look for the picture.
+door-gone-next-not = We cannot promise that all of them take it down. If somebody changed the picture, its fingerprint is another one.
+door-hash-none = There is no fingerprint here yet.
+door-hash-some = Choose a picture, or paste its SHA-256. Without one, go back and tell us in words.
+door-hash-wrong = One of these is not a SHA-256.
+door-hash-right = Put 64 letters and digits (0 to 9 and a to f) on each line.
+door-hash-many = There are more than 50 fingerprints.
+door-hash-limit = Send 50 now and the rest after that.
+
 # A second look at a report that was put aside.
 door-second-look-words = Do you think this is wrong? Another person can look at it again.
 door-second-look-ask = Ask another person to look again

@@ -7,6 +7,17 @@ report-look-recorded = That you opened this report is recorded, with your purpos
 report-reasons = Why it has its points
 report-pictures = Pictures
 report-pictures-never = Pictures are locked away and never shown here. Only their hashes are matched.
+report-gone = Pictures that somebody wants gone
+report-gone-words = { $count ->
+    [one] The SHA-256 of 1 picture or video came with this report, and not the picture itself.
+   *[other] The SHA-256 of { $count } pictures or videos came with this report, and not the pictures themselves.
+}
+report-hashes-open = Show the fingerprints
+report-hashes-title = Fingerprints of report { $number }
+report-hashes-words = SHA-256 of the files, as the sender's device made them. Give them to those who can look for the pictures, and say that they are not verified. Nothing else of the report goes with them.
+report-gone-do = They were made on the sender's device and are locked away; nobody here has seen the files. The search box finds this report by any of them.
+list-reports-wished-gone = Reports with fingerprints of pictures that somebody wants gone
+column-hashes-given = Fingerprints
 report-voice = Voice message
 report-voice-open = Hear the voice message
 report-voice-title = Voice message of report { $number }

@@ -269,6 +269,40 @@ door-worry-doctor = También puede ayudarte un médico o una psicóloga. Pregunt
 door-worry-now = Si estás con un niño o una niña y temes lo que vas a hacer: vete ahora y llama a alguien.
 door-worry-done = Si ya pasó algo: no sigas, aléjate del niño o de la niña y busca ayuda hoy. También el niño o la niña necesita ayuda.
 
+# Quien quiere que una imagen desaparezca da su huella (SHA-256) y nunca la imagen.
+door-gone-link = Hay una imagen mía y quiero que desaparezca
+door-gone-title = Quieres que una imagen desaparezca
+door-gone-words = No es culpa tuya. No tienes que enseñarnos la imagen. Basta con su huella.
+door-gone-what = Una huella es un número largo que sale de una imagen o un vídeo. Nadie puede ver la imagen en él. Con él, las apps y los sitios pueden hallar la misma imagen.
+door-gone-never = No busques la imagen. No la envíes a nadie, tampoco a nosotros.
+door-gone-choose = Elige las imágenes o los vídeos
+door-gone-choose-hint = Tu aparato saca las huellas. Las imágenes se quedan contigo: no se envían.
+door-gone-working = Tu aparato está en ello.
+door-gone-done = Listo. Las huellas están en la casilla de abajo.
+door-gone-large = Un archivo es muy grande para esta página. No tiene huella aquí.
+door-gone-without = Tu navegador no puede sacar huellas en esta página. ¿Ya tienes una (SHA-256)? Ponla en la casilla de abajo.
+door-gone-other = ¿No tienes ninguna? Entonces cuéntanos con palabras, o llama a alguien. Podemos ayudarte sin ella.
+door-gone-tell = Contarlo con palabras
+door-gone-hashes = Las huellas (SHA-256)
+door-gone-hashes-hint = Cada una tiene 64 letras y cifras. Pon cada una en su línea. 50 como mucho.
+door-gone-by = ¿Quién sale en la imagen?
+door-gone-by-child = Yo, y tengo menos de 18
+door-gone-by-adult-survivor = Yo, y tenía menos de 18
+door-gone-by-adult-for-child = Un niño o una niña que conozco
+door-gone-age = ¿Qué edad tiene el niño o la niña de la imagen?
+door-gone-where = ¿Dónde está la imagen?
+door-gone-where-hint = Por ejemplo la app, el sitio, el enlace o el nombre de una cuenta.
+door-gone-text = ¿Quieres decir algo más?
+door-gone-next-who = Una persona de aquí lee esto.
+door-gone-next-give = Puede dar las huellas a las apps y los sitios para que busquen la imagen.
+door-gone-next-not = No podemos prometer que todos la quiten. Si alguien cambió la imagen, su huella es otra.
+door-hash-none = Aquí aún no hay ninguna huella.
+door-hash-some = Elige una imagen o pega su SHA-256. Sin ella, vuelve y cuéntanos con palabras.
+door-hash-wrong = Una de ellas no es un SHA-256.
+door-hash-right = Pon en cada línea 64 letras y cifras (de 0 a 9 y de a a f).
+door-hash-many = Hay más de 50 huellas.
+door-hash-limit = Envía 50 ahora y el resto después.
+
 # A second look at a report that was put aside.
 door-second-look-words = ¿Crees que no es justo? Otra persona puede mirarlo de nuevo.
 door-second-look-ask = Pedir que otra persona lo mire de nuevo

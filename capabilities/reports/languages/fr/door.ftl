@@ -269,6 +269,40 @@ door-worry-doctor = Un médecin ou un psychologue peut aussi t’aider. Demande 
 door-worry-now = Tu es avec un enfant et tu as peur de ce que tu vas faire ? Pars maintenant et appelle quelqu’un.
 door-worry-done = Il s’est déjà passé quelque chose ? Arrête, ne t’approche plus de l’enfant et cherche de l’aide aujourd’hui. L’enfant aussi a besoin d’aide.
 
+# Qui veut qu’une image disparaisse donne son empreinte (SHA-256), jamais l’image.
+door-gone-link = Il y a une image de moi, et je veux qu’elle parte
+door-gone-title = Tu veux qu’une image disparaisse
+door-gone-words = Ce n’est pas ta faute. Tu n’as pas à nous montrer l’image. Son empreinte suffit.
+door-gone-what = Une empreinte est un long nombre tiré d’une image ou d’une vidéo. On ne peut pas y voir l’image. Avec elle, les applis et les sites peuvent trouver la même image.
+door-gone-never = Ne cherche pas l’image. Ne l’envoie à personne, pas même à nous.
+door-gone-choose = Choisis les images ou les vidéos
+door-gone-choose-hint = Ton appareil fait les empreintes. Les images restent chez toi : elles ne partent pas.
+door-gone-working = Ton appareil y travaille.
+door-gone-done = C’est fait. Les empreintes sont dans la case plus bas.
+door-gone-large = Un fichier est trop gros pour cette page. Il n’a pas d’empreinte ici.
+door-gone-without = Ton navigateur ne peut pas faire d’empreinte sur cette page. Tu en as une (SHA-256) ? Mets-la dans la case plus bas.
+door-gone-other = Tu n’en as pas ? Parle-nous de l’image avec des mots, ou appelle quelqu’un. Nous pouvons t’aider sans elle.
+door-gone-tell = En parler avec des mots
+door-gone-hashes = Les empreintes (SHA-256)
+door-gone-hashes-hint = Chacune a 64 lettres et chiffres. Mets-en une par ligne. 50 au plus.
+door-gone-by = Qui est sur l’image ?
+door-gone-by-child = Moi, et j’ai moins de 18 ans
+door-gone-by-adult-survivor = Moi, et j’avais moins de 18 ans
+door-gone-by-adult-for-child = Un enfant que je connais
+door-gone-age = Quel âge a l’enfant sur l’image ?
+door-gone-where = Où est l’image ?
+door-gone-where-hint = Par exemple l’appli, le site, le lien ou le nom d’un compte.
+door-gone-text = Tu veux en dire plus ?
+door-gone-next-who = Ici, une personne lit ceci.
+door-gone-next-give = Elle peut donner les empreintes aux applis et aux sites. Ils peuvent alors chercher l’image.
+door-gone-next-not = Nous ne pouvons pas promettre que tous l’enlèvent. Si l’image a changé, son empreinte aussi.
+door-hash-none = Il n’y a pas encore d’empreinte ici.
+door-hash-some = Choisis une image, ou colle son SHA-256. Sans elle, reviens et parle-nous avec des mots.
+door-hash-wrong = L’une d’elles n’est pas un SHA-256.
+door-hash-right = Mets sur chaque ligne 64 lettres et chiffres (de 0 à 9 et de a à f).
+door-hash-many = Il y a plus de 50 empreintes.
+door-hash-limit = Envoie-en 50 maintenant et le reste après.
+
 # A second look at a report that was put aside.
 door-second-look-words = Tu penses que ce n’est pas juste ? Une autre personne peut regarder encore une fois.
 door-second-look-ask = Demander à une autre personne de regarder

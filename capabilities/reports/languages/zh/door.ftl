@@ -267,6 +267,40 @@ door-worry-doctor = 医生或心理咨询师也能帮忙。请先问清楚，哪
 door-worry-now = 如果你正和孩子在一起，害怕自己会做出什么：现在就离开，打电话找人。
 door-worry-done = 如果事情已经发生了：停下来，远离那个孩子，今天就去找人帮忙。那个孩子也需要帮助。
 
+# 想让照片消失的人只给出它的指纹（SHA-256），从不交出照片。
+door-gone-link = 有一张我的照片，我想让它消失
+door-gone-title = 你想让一张照片消失
+door-gone-words = 这不是你的错。你不用把照片给我们看。有它的指纹就够了。
+door-gone-what = 指纹是从照片或视频算出来的一长串数字。从指纹里看不到照片。有了它，应用和网站就能找到同一张照片。
+door-gone-never = 不要去搜这张照片。不要发给任何人，也不要发给我们。
+door-gone-choose = 选照片或视频
+door-gone-choose-hint = 指纹由你的设备来算。照片留在你那里，不会发出去。
+door-gone-working = 你的设备正在算。
+door-gone-done = 好了。指纹在下面的框里。
+door-gone-large = 有一个文件太大，这个页面算不了。它在这里没有指纹。
+door-gone-without = 你的浏览器在这个页面上算不了指纹。你已经有指纹（SHA-256）了吗？请放进下面的框里。
+door-gone-other = 没有指纹？那就用文字告诉我们，或者给别人打电话。没有它我们也能帮你。
+door-gone-tell = 用文字告诉我们
+door-gone-hashes = 指纹（SHA-256）
+door-gone-hashes-hint = 每个有64个字母和数字。一行一个，最多50个。
+door-gone-by = 照片里是谁？
+door-gone-by-child = 是我，我不到18岁
+door-gone-by-adult-survivor = 是我，那时我不到18岁
+door-gone-by-adult-for-child = 是我认识的一个孩子
+door-gone-age = 照片里的孩子几岁？
+door-gone-where = 照片在哪里？
+door-gone-where-hint = 比如应用、网站、链接或账号的名字。
+door-gone-text = 你还想说什么吗？
+door-gone-next-who = 这里会有一个人读你写的。
+door-gone-next-give = 那个人可以把指纹交给应用和网站，让他们去找这张照片。
+door-gone-next-not = 我们不能保证他们都会删掉。如果有人改过照片，它的指纹就不一样了。
+door-hash-none = 这里还没有指纹。
+door-hash-some = 请选一张照片，或者贴上它的SHA-256。没有的话，请返回用文字告诉我们。
+door-hash-wrong = 有一个不是SHA-256。
+door-hash-right = 每行放64个字母和数字（0到9和a到f）。
+door-hash-many = 指纹多于50个。
+door-hash-limit = 请先发50个，其余的之后再发。
+
 # A second look at a report that was put aside.
 door-second-look-words = 你觉得这样不对吗？可以请另一个人再看一次。
 door-second-look-ask = 请另一个人再看一次

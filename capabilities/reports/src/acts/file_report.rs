@@ -2,7 +2,10 @@
 
 use super::{body_needs, route};
 use crate::circumstances::{Circumstances, body_for};
-use crate::events::{CircumstancesTold, PictureMeta, PicturesAttached, VoiceAttached, VoiceMeta};
+use crate::events::{
+    CircumstancesTold, HashesGiven, PictureMeta, PicturesAttached, VoiceAttached, VoiceMeta,
+};
+use crate::gone::MOST_HASHES;
 use crate::limits::{MAX_PICTURE_BYTES, MAX_PICTURES, MAX_VOICE_BYTES, is_language_tag};
 use crate::priority::{Reason, answered, from_numbers, points, union};
 use crate::tables::Report;
@@ -81,6 +84,11 @@ pub struct FileReport {
     #[n(13)]
     #[serde(default)]
     pub voice: Option<VoiceMeta>,
+    /// How many SHA-256 of pictures that somebody wants gone come as [`GoneHash`](crate::sealed::GoneHash) rows, at most
+    /// [`MOST_HASHES`].
+    #[n(14)]
+    #[serde(default)]
+    pub hashes: u32,
 }
 
 impl Act for FileReport {
@@ -113,6 +121,7 @@ impl Act for FileReport {
         }
         self.check_pictures()?;
         self.check_voice()?;
+        self.check_hashes()?;
         self.circumstances.check()?;
         self.check_kept_away()?;
         self.check_reasons()?;
@@ -130,13 +139,15 @@ impl Act for FileReport {
         let pictures = PicturesAttached { report: self.report, pictures: self.pictures.clone() };
         let attached = (!self.pictures.is_empty()).then(|| NewEntry::of(&pictures));
         let voice = self.voice.map(|voice| NewEntry::of(&VoiceAttached { report: self.report, voice }));
+        let hashes = HashesGiven { report: self.report, hashes: self.hashes };
+        let hashes = (self.hashes > 0).then(|| NewEntry::of(&hashes));
         let told = CircumstancesTold { report: self.report, circumstances: self.circumstances.clone() };
         let told = (!self.circumstances.is_empty()).then(|| NewEntry::of(&told));
         let body = body_for(&self.circumstances.said_of);
         let routed = body.map(|body| NewEntry::of(&route(self.report, body, view)));
         let away = |&officer: &Id| NewEntry::of(&KeptAway { officer, matter: self.report });
         let away = self.kept_away.iter().map(away);
-        let beside = [attached, voice, told, routed].into_iter().flatten();
+        let beside = [attached, voice, hashes, told, routed].into_iter().flatten();
         Ok(std::iter::once(filed).chain(beside).chain(away).collect())
     }
 }
@@ -177,6 +188,13 @@ impl FileReport {
             }
             _ => Ok(()),
         }
+    }
+
+    fn check_hashes(&self) -> Result<(), Problem> {
+        if self.hashes as usize <= MOST_HASHES {
+            return Ok(());
+        }
+        Err(Problem::new("hashes", format!("are {}", self.hashes), "at most 50; more in a second report"))
     }
 
     fn check_kept_away(&self) -> Result<(), Problem> {
@@ -225,7 +243,7 @@ mod tests {
     use super::*;
     use crate::codes::{Media, Sound, Speaker};
     use crate::priority::{Told, assess, numbers};
-    use crate::tables::{Message, Picture, ReportReason, ReportVoice};
+    use crate::tables::{Message, Picture, ReportReason, ReportVoice, WishedGone};
     use crate::testing::{REPORT, Room, a_report, analyst, field, pictures, told};
     use kernel::codes::QueueState;
     use kernel::{Actor, Outcome};
@@ -287,6 +305,15 @@ mod tests {
     }
 
     #[test]
+    fn how_many_fingerprints_came_is_known_and_nothing_else_of_them() {
+        let mut room = Room::default();
+        assert!(room.entered(&FileReport { hashes: 50, ..a_report() }, Actor::PUBLIC));
+        let row = room.rows::<WishedGone>().remove(0);
+        assert_eq!((row.report, row.hashes_given), (REPORT, 50));
+        assert!(room.replays());
+    }
+
+    #[test]
     fn what_does_not_fit_is_told_and_not_entered() {
         let mut room = Room::default();
         let good = a_report();
@@ -311,6 +338,7 @@ mod tests {
                 "voice",
                 with(&|act| act.voice = Some(VoiceMeta { media: Sound::Mp3, bytes: MAX_VOICE_BYTES + 1 })),
             ),
+            ("hashes", with(&|act| act.hashes = 51)),
             ("points", with(&|act| act.points += 1)),
             ("reasons", with(&|act| act.danger = DangerAnswer::NotSafe)),
             ("reasons", with(&|act| act.reasons.push(13))),

@@ -29,6 +29,7 @@ fn told(n: u8, text: &str) -> ToldReport {
         not_for: String::new(),
         place: String::new(),
         voice: None,
+        hashes: Vec::new(),
     }
 }
 
@@ -289,6 +290,28 @@ fn a_voice_message_is_sealed_beside_the_report_and_its_kind_is_found_by_its_byte
             let answer = submit(&node, &Told::Report(Box::new(with(2, wrong))));
             assert!(matches!(&answer, Answer::Invalid { field, .. } if field == "voice"), "{answer:?}");
         }
+        node.stop();
+    });
+}
+
+#[test]
+fn fingerprints_are_sealed_rows_of_the_report_and_more_than_fifty_are_not_taken() {
+    on_both(|home| {
+        let node = node(home);
+        let with = |n: u8, count: u8| ToldReport {
+            hashes: (0..count).map(|of| ToldHash { sha256: [of; 32] }).collect(),
+            ..told(n, "")
+        };
+        assert!(matches!(submit(&node, &Told::Report(Box::new(with(1, 50)))), Answer::Filed { .. }));
+        let answer = submit(&node, &Told::Report(Box::new(with(2, 51))));
+        assert!(matches!(&answer, Answer::Invalid { field, .. } if field == "hashes"), "{answer:?}");
+        let sql = "SELECT report, n, sha256, seal_subject FROM gone_hash ORDER BY n";
+        let rows = node.read(|database| database.rows(sql, Vec::new())).unwrap();
+        assert_eq!(rows.len(), 50);
+        let report = Id([101; 16]).to_value();
+        assert_eq!(rows[7], [report.clone(), 7_i64.to_value(), vec![7_u8; 32].to_value(), report]);
+        let pictures = node.read(|database| database.rows("SELECT * FROM picture_hash", Vec::new())).unwrap();
+        assert!(pictures.is_empty(), "no picture came");
         node.stop();
     });
 }

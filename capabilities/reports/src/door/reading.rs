@@ -25,13 +25,14 @@ const MOST_CODE: usize = 200;
 /// The field of which several are sent: whom it is about.
 const ABOUT: &str = "about";
 /// The fields that a report has, and the most bytes that are kept of each. Others are not read.
-const FIELDS: [(&str, usize); 15] = [
+const FIELDS: [(&str, usize); 16] = [
     ("text", MOST_SHOWN),
     ("contact", MOST_SHOWN),
     ("contact_hours", MOST_SHOWN),
     ("contact_other", MOST_SHOWN),
     ("place", MOST_SHOWN),
     ("not_for", MOST_SHOWN),
+    ("hashes", MOST_SHOWN),
     (ABOUT, MOST_CODE),
     ("reach", MOST_CODE),
     ("happening", MOST_CODE),

@@ -2,6 +2,7 @@
 
 mod again;
 mod easy;
+mod gone;
 mod keys;
 mod shown;
 mod spoken;

@@ -1,6 +1,7 @@
 //! The staff pages on a real node, on both databases: what can be done from each state, the queue that waits, the contact.
 
 mod again;
+mod hashes;
 mod voice;
 mod wording;
 
@@ -362,6 +363,7 @@ fn the_rooms_own_routes_are_described() {
         [
             "/api/reports/{report}",
             "/api/reports/{report}/contact",
+            "/api/reports/{report}/hashes",
             "/api/reports/{report}/voice",
             "/api/texts",
             "/api/texts/{wording}"

@@ -10,6 +10,7 @@ const NOT_FOR_CHILDREN: &[&str] = &[
     "receipt-",
     "door-picture-",
     "door-sound-",
+    "door-hash-",
     "door-id-",
     "door-choice-",
     "door-used-",

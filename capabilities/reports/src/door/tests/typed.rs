@@ -132,6 +132,7 @@ fn errors_are_whole_sentences() {
         "door-text-",
         "door-picture-",
         "door-sound-",
+        "door-hash-",
         "receipt-",
         "door-id-",
         "door-choice-",
