@@ -70,7 +70,7 @@
 //! - *two-people* (52): whoever proposes words for the door, or that two reports belong together, and whoever approves it are two;
 //!   so are whoever put a report aside and whoever does after a second look.
 //! - *no-judge-in-own-cause* (46, 52): who has a conflict with a report leaves it to others.
-//! - *every-look-leaves-a-trace* (52, 69): opening a text, a contact, a voice message or a thread names the report and the purpose.
+//! - *every-look-leaves-a-trace* (52, 69): opening a text, a contact, a voice message, the words of a picture or a thread names the report and the purpose.
 
 pub mod acts;
 pub mod calls;
@@ -133,6 +133,14 @@ pub const READ_VOICE: ReadKind = ReadKind {
     personal: true,
 };
 
+/// The words of a report's picture, read by a program: nobody sees the picture itself.
+pub const READ_WORDS: ReadKind = ReadKind {
+    code: 109,
+    name: "reports.picture-words",
+    roles: &[Role::Analyst, Role::Investigator, Role::VictimSupport],
+    personal: true,
+};
+
 /// One's own thread, by receipt.
 pub const READ_OWN_THREAD: ReadKind =
     ReadKind { code: 103, name: "reports.own-thread", roles: &[Role::Public], personal: true };
@@ -157,6 +165,7 @@ pub fn charter() -> Charter {
             &READ_REPORT,
             &READ_CONTACT,
             &READ_VOICE,
+            &READ_WORDS,
             &READ_OWN_THREAD,
             &READ_TEXTS,
             &READ_FIGURES,

@@ -8,6 +8,7 @@ mod report;
 mod tests;
 mod texts;
 mod voice;
+mod words;
 
 use crate::acts::{
     AnswerCall, ApproveLink, ApproveText, ClearConcern, HandOver, MarkComplaint, NameBody, NotPursue,
@@ -18,7 +19,7 @@ use crate::tables::{
     PutAside, Report, ReportLink, ReportReason, ReportVoice, SaidOfReport, WishedGone,
 };
 use crate::wording;
-use crate::{READ_CONTACT, READ_FIGURES, READ_QUEUE, READ_REPORT, READ_TEXTS, READ_VOICE};
+use crate::{READ_CONTACT, READ_FIGURES, READ_QUEUE, READ_REPORT, READ_TEXTS, READ_VOICE, READ_WORDS};
 use desk::{
     ActDoor, Caller, Desk, Entrusted, GoesOn, Guard, Line, Listing, Nav, PageOf, Pressing, Room, Routes,
     Rows, Slot, Waits,
@@ -169,6 +170,7 @@ fn may(desk: &Desk, caller: &Caller, act: &str) -> bool {
     contact::show_json,
     voice::from_api,
     hashes::show_json,
+    words::show_json,
     texts::all_json,
     texts::one_json
 ))]
@@ -225,6 +227,7 @@ pub fn room() -> Room {
             .get("/reports/{report}", Line::Read(&READ_REPORT), report::show)
             .get("/reports/{report}/contact", Line::Read(&READ_CONTACT), contact::show)
             .get("/reports/{report}/hashes", Line::Read(&READ_REPORT), hashes::show)
+            .get("/reports/{report}/pictures/{n}/words", Line::Read(&READ_WORDS), words::show)
             .get("/reports/{report}/voice", Line::Read(&READ_VOICE), voice::show)
             .get("/reports/{report}/voice/sound", Line::Read(&READ_VOICE), voice::sound)
             .get("/texts", Line::Read(&READ_TEXTS), texts::show_all)
@@ -233,6 +236,7 @@ pub fn room() -> Room {
             .get("/api/reports/{report}", Line::Read(&READ_REPORT), report::show_json)
             .get("/api/reports/{report}/contact", Line::Read(&READ_CONTACT), contact::show_json)
             .get("/api/reports/{report}/hashes", Line::Read(&READ_REPORT), hashes::show_json)
+            .get("/api/reports/{report}/pictures/{n}/words", Line::Read(&READ_WORDS), words::show_json)
             .get("/api/reports/{report}/voice", Line::Read(&READ_VOICE), voice::from_api)
             .get("/api/texts", Line::Read(&READ_TEXTS), texts::all_json)
             .get("/api/texts/{wording}", Line::Read(&READ_TEXTS), texts::one_json),

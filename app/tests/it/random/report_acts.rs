@@ -48,8 +48,13 @@ impl Acts {
             kept_away: if circumstances.kept_from { vec![officer(Role::Analyst, 1).id] } else { Vec::new() },
             circumstances,
             voice: self.voice(),
-            hashes: if self.numbers.chance(10) { 1 + self.numbers.below(55) } else { 0 },
+            hashes: self.hashes(),
         })
+    }
+    /// Rarely one too many.
+    fn hashes(&mut self) -> u32 {
+        let some = if self.numbers.chance(5) { 51 } else { 3 };
+        if self.numbers.chance(10) { some } else { 0 }
     }
     /// A few are too large.
     fn voice(&mut self) -> Option<VoiceMeta> {

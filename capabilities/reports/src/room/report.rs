@@ -140,7 +140,8 @@ struct ReportPage<'a> {
     report: Id,
     summary: SummaryList,
     reasons: Vec<(String, u32)>,
-    pictures: Vec<String>,
+    /// What is known of each picture, and where its words are read.
+    pictures: Vec<(String, String)>,
     thread: Vec<(String, String, String)>,
     contact: Option<Button>,
     voice: Option<(String, Option<Button>)>,
@@ -313,7 +314,8 @@ fn report_page<'a>(desk: &Desk, caller: &'a Caller, seen: &Seen) -> ReportPage<'
     let t = &caller.texts;
     let reason = |row: &ReportReason| (caller.label(row.reason), row.reason.points());
     let picture = |row: &Picture| {
-        format!("{} · {} × {} · {} B", caller.label(row.media), row.width, row.height, row.bytes)
+        let words = format!("{} · {} × {} · {} B", caller.label(row.media), row.width, row.height, row.bytes);
+        (words, format!("/reports/{}/pictures/{}/words", row.report, row.n))
     };
     let said = |(message, text): &(Message, String)| {
         let text = if message.speaker == Speaker::Notice {

@@ -4,6 +4,7 @@ mod again;
 mod hashes;
 mod voice;
 mod wording;
+mod words;
 
 use crate::acts::file_report::SLOT_CONTACT;
 use crate::acts::{FileReport, NotPursue, Reply, SLOT_TEXT, TakeUp};
@@ -364,6 +365,7 @@ fn the_rooms_own_routes_are_described() {
             "/api/reports/{report}",
             "/api/reports/{report}/contact",
             "/api/reports/{report}/hashes",
+            "/api/reports/{report}/pictures/{n}/words",
             "/api/reports/{report}/voice",
             "/api/texts",
             "/api/texts/{wording}"
