@@ -83,6 +83,12 @@ impl Tell<'_> {
         self.happening == Happening::ThreatensToShare.code()
     }
 
+    /// Whether somebody may want a picture gone, and need not send it for that.
+    fn is_about_pictures(&self) -> bool {
+        let about = [Happening::ThreatensToShare, Happening::AsksForPictures, Happening::PicturesSpread];
+        about.iter().any(|one| one.code() == self.happening)
+    }
+
     fn asks_age(&self) -> bool {
         asks_age(self.by)
     }

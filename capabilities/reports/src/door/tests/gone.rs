@@ -50,6 +50,17 @@ fn it_is_found_from_the_first_page_and_takes_no_file() {
 }
 
 #[test]
+fn whoever_tells_of_pictures_is_led_there() {
+    let street = filing();
+    for (happening, is_led) in
+        [("pictures-spread", true), ("threatens-to-share", true), ("wants-to-meet", false)]
+    {
+        let tell = street.send(form("/tell?lang=en", &[("by", "child"), ("happening", happening)]));
+        assert_eq!(tell.body.contains(r#"href="/gone?lang=en""#), is_led, "{happening}");
+    }
+}
+
+#[test]
 fn fingerprints_are_filed_with_what_was_said_beside_them() {
     let street = filing();
     let once = get(&street, "/gone").hidden("once");
