@@ -147,6 +147,23 @@ pub(crate) fn picture(bytes: &[u8]) {
     drop(reports::picture::take(bytes.to_vec(), None));
 }
 
+/// A voice message at the door: what is taken is found to be the same kind again.
+pub(crate) fn voice(bytes: &[u8]) {
+    if let Ok(taken) = reports::sound::take(bytes.to_vec()) {
+        assert!(reports::sound::sniff(&taken.bytes).is_ok());
+    }
+}
+
+/// Fingerprints of pictures as somebody typed or pasted them.
+pub(crate) fn hashes(bytes: &[u8]) {
+    let text = String::from_utf8_lossy(bytes);
+    if let Ok(hashes) = reports::gone::parse(&text) {
+        let hex = |hash: &[u8; 32]| hash.iter().map(|byte| format!("{byte:02x}")).collect::<String>();
+        let again: Vec<String> = hashes.iter().map(hex).collect();
+        assert_eq!(reports::gone::parse(&again.join("\n")), Ok(hashes));
+    }
+}
+
 /// A frame between the processes.
 pub(crate) fn wire(bytes: &[u8]) {
     drop(reports::wire::read::<reports::wire::Question>(bytes));

@@ -238,6 +238,20 @@ const PROOFS: &[Proof] = &[
         environment: FUZZING,
     },
     Proof {
+        name: "fuzz-voice",
+        about: "a voice message at the door, fuzzed for 10 minutes",
+        covers: &["capabilities/reports/src/sound.rs"],
+        work: Work::Fuzz("voice"),
+        environment: FUZZING,
+    },
+    Proof {
+        name: "fuzz-hashes",
+        about: "fingerprints of pictures as typed, fuzzed for 10 minutes",
+        covers: &["capabilities/reports/src/gone.rs"],
+        work: Work::Fuzz("hashes"),
+        environment: FUZZING,
+    },
+    Proof {
         name: "fuzz-receipt",
         about: "a receipt as typed, fuzzed for 10 minutes",
         covers: &["capabilities/reports/src/receipt"],

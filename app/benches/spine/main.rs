@@ -51,6 +51,8 @@ fn file(node: &Node, n: u64, sender: u64) -> Result<()> {
         circumstances: Circumstances::default(),
         kept_away: Vec::new(),
         folded_into: None,
+        voice: None,
+        hashes: 0,
     };
     let token = ReceiptToken::new(node.token(TOKEN_DOMAIN, &report.0), report);
     let deed = node.deed(report.derive("act", 0), &act, Actor::PUBLIC, Purpose::Intake);

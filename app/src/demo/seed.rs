@@ -145,6 +145,8 @@ impl Seeder<'_> {
             circumstances,
             kept_away: Vec::new(),
             folded_into: None,
+            voice: None,
+            hashes: 0,
         };
         let mut entropy = [0; 10];
         entropy.copy_from_slice(&report.0[..10]);

@@ -18,6 +18,8 @@ fn corpora_replay() {
     replay("entry", targets::entry);
     replay("proof", targets::proof);
     replay("picture", targets::picture);
+    replay("voice", targets::voice);
+    replay("hashes", targets::hashes);
     replay("wire", targets::wire);
     replay("door", targets::door);
     replay("body", targets::body);

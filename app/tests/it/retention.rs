@@ -43,6 +43,8 @@ pub(crate) fn filed(report: Id) -> FileReport {
         circumstances: Circumstances::default(),
         kept_away: Vec::new(),
         folded_into: None,
+        voice: None,
+        hashes: 0,
     }
 }
 

@@ -1,7 +1,7 @@
 //! Reports that look like one another: the same words or nearly, the same address, number or name, the same picture. Found by tokens
 //! and sketches; nothing is opened, and nothing is decided: a person looks, and links what belongs together.
 
-use crate::sealed::{Likeness, MarkToken, PictureHash};
+use crate::sealed::{GoneHash, Likeness, MarkToken, PictureHash};
 use kernel::{Cell as _, Id, Record as _, Value};
 use std::collections::BTreeMap;
 use store::database::TableSql;
@@ -104,10 +104,15 @@ pub fn alike(database: &mut dyn Database, report: Id) -> Result<Vec<(Id, Alike)>
             found.entry(other).or_default().marks += 1;
         }
     }
-    let pictures = PictureHash::TABLE.name;
-    for hash in values(database, pictures, "sha256", report)? {
-        for other in others(database, (pictures, "sha256"), hash, report)? {
-            found.entry(other).or_default().pictures += 1;
+    // A picture that came here and one that somebody wants gone are one picture all the same.
+    let pictures = [PictureHash::TABLE.name, GoneHash::TABLE.name];
+    for own in pictures {
+        for hash in values(database, own, "sha256", report)? {
+            for table in pictures {
+                for other in others(database, (table, "sha256"), hash.clone(), report)? {
+                    found.entry(other).or_default().pictures += 1;
+                }
+            }
         }
     }
     let mut found: Vec<(Id, Alike)> = found.into_iter().collect();

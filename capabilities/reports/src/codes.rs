@@ -26,6 +26,31 @@ impl From<material::Format> for Media {
 }
 
 code_list! {
+    /// The kind of a sound file, as its first bytes say.
+    pub Sound, "sound-media", version 1, source "IANA media types; RFC 8794 for WebM, RFC 3533 for Ogg" {
+        Webm = 1, "webm", "WebM";
+        Ogg = 2, "ogg", "Ogg";
+        Mp4 = 3, "mp4", "MP4";
+        Wav = 4, "wav", "WAV";
+        Mp3 = 5, "mp3", "MP3";
+    }
+}
+
+impl Sound {
+    /// Its registered media type.
+    #[must_use]
+    pub fn media_type(self) -> &'static str {
+        match self {
+            Sound::Webm => "audio/webm",
+            Sound::Ogg => "audio/ogg",
+            Sound::Mp4 => "audio/mp4",
+            Sound::Wav => "audio/wav",
+            Sound::Mp3 => "audio/mpeg",
+        }
+    }
+}
+
+code_list! {
     /// Who speaks in a thread.
     pub Speaker, "speaker", version 1, source "A/HRC/31/58, ¶82(g)" {
         Reporter = 1, "reporter", "Who reported";

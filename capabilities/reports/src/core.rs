@@ -1,20 +1,22 @@
 //! The half of the door that holds keys: opens what the public process sealed, once, checks it, and seals it again.
 
 use crate::READ_OWN_THREAD;
-use crate::acts::file_report::{SLOT_CONTACT, SLOT_NOT_FOR, SLOT_PICTURES, SLOT_PLACE};
+use crate::acts::file_report::{SLOT_CONTACT, SLOT_NOT_FOR, SLOT_PICTURES, SLOT_PLACE, SLOT_VOICE};
 use crate::acts::{AddToThread, AskSecondLook, ChangeReceipt, FileReport, GiveOpinion, SLOT_TEXT};
 use crate::circumstances::Circumstances;
 use crate::codes::{DoorLanguage, Happening, Media, Opinion, Reach, SaidOf, SecondLook, Speaker};
-use crate::events::PictureMeta;
+use crate::events::{PictureMeta, VoiceMeta};
+use crate::gone::MOST_HASHES;
 use crate::kept_away::named_in;
 use crate::limits::{MAX_SAID, MAX_SHORT_CHARS, MAX_TEXT_CHARS};
 use crate::priority::{Told as Assessed, assess, assess_text, numbers, points, union};
-use crate::sealed::{PictureHash, ReceiptToken, TOKEN_DOMAIN};
+use crate::sealed::{GoneHash, PictureHash, ReceiptToken, TOKEN_DOMAIN};
+use crate::sound::{SoundFault, sniff};
 use crate::tables::{AskedLook, Message, Report};
 use crate::traces::{self, Plain};
 use crate::wire::{
-    Answer, AskedAgain, AskedReceipt, Question, Said, TakenPicture, Thread, Told, ToldFurther, ToldOpinion,
-    ToldReport, read, write,
+    Answer, AskedAgain, AskedReceipt, Question, Said, TakenPicture, TakenVoice, Thread, Told, ToldFurther,
+    ToldHash, ToldOpinion, ToldReport, read, write,
 };
 use facts::report::Notice;
 use kernel::codes::{AgeBand, DangerAnswer, ReportingPerson};
@@ -172,15 +174,14 @@ pub(crate) fn all_told(told: &ToldReport) -> Vec<u8> {
     write(&ToldReport { act: [0; 16], report: [0; 16], proof: [0; 32], ..told.clone() })
 }
 
-/// The deed that files what was told, with all that is sealed beside it.
-pub(crate) fn deed_to_file(node: &Node, told: &ToldReport, handed: &Handed) -> Result<store::Deed, Declined> {
+/// The act that files what was told, computed from the plain text.
+fn act_to_file(node: &Node, told: &ToldReport, handed: &Handed) -> Result<FileReport, Declined> {
     let circumstances = circumstances(told)?;
-    // A choice or a picture is enough: whoever cannot write has told something all the same.
-    let is_told = circumstances.tell_something() || !told.pictures.is_empty();
+    // A choice, a picture, a voice or a fingerprint is enough: whoever cannot write has told something all the same.
+    let gives = !told.pictures.is_empty() || told.voice.is_some() || !told.hashes.is_empty();
+    let is_told = circumstances.tell_something() || gives;
     text_fits("text", &told.text, usize::from(!is_told))?;
-    let contact = told.contact.parts().join("\n");
-    text_fits("contact", &contact, 0)?;
-    let report = Id(told.report);
+    text_fits("contact", &told.contact.parts().join("\n"), 0)?;
     let (by, danger, age) = (
         code::<ReportingPerson>("by", &told.by)?,
         code::<DangerAnswer>("danger", &told.danger)?,
@@ -190,41 +191,54 @@ pub(crate) fn deed_to_file(node: &Node, told: &ToldReport, handed: &Handed) -> R
     let reasons = union(&reasons, &circumstances.reasons());
     let kept_away =
         if circumstances.kept_from { named_in(&told.not_for, &access::names(node)?) } else { Vec::new() };
-    let metas = (SLOT_PICTURES..)
-        .zip(&told.pictures)
-        .map(|(slot, picture)| meta(slot, picture))
-        .collect::<Result<_, _>>()?;
-    let act = FileReport {
-        report,
+    let metas = (SLOT_PICTURES..).zip(&told.pictures).map(|(slot, picture)| meta(slot, picture));
+    Ok(FileReport {
+        report: Id(told.report),
         by,
         danger,
         age,
         language: told.language.clone(),
-        pictures: metas,
+        pictures: metas.collect::<Result<_, _>>()?,
         points: points(&reasons),
         reasons: numbers(&reasons),
         contact: !told.contact.is_empty(),
         circumstances,
         kept_away,
         folded_into: handed.folded_into,
-    };
-    let mut deed = node.deed(Id(told.act), &act, handed.actor, Purpose::Intake).for_new(report)?.seal(
-        SLOT_TEXT,
-        report,
-        told.text.as_bytes(),
-    )?;
+        voice: told.voice.as_ref().map(voice_meta).transpose()?,
+        hashes: u32::try_from(told.hashes.len()).unwrap_or(u32::MAX),
+    })
+}
+
+/// The deed that files what was told, with all that is sealed beside it.
+pub(crate) fn deed_to_file(node: &Node, told: &ToldReport, handed: &Handed) -> Result<store::Deed, Declined> {
+    let act = act_to_file(node, told, handed)?;
+    let report = act.report;
+    let deed = node.deed(Id(told.act), &act, handed.actor, Purpose::Intake).for_new(report)?;
+    let mut deed = deed.seal(SLOT_TEXT, report, told.text.as_bytes())?;
     if handed.has_receipt {
         deed = deed.row(report, &ReceiptToken::new(node.token(TOKEN_DOMAIN, &told.proof), report))?;
     }
     // What says the same as the report of its line is found through that one.
     if handed.folded_into.is_none() {
-        let all = (by == ReportingPerson::Machine).then(|| all_told(told));
+        let all = (act.by == ReportingPerson::Machine).then(|| all_told(told));
         let plain = Plain { text: &told.text, place: &told.place, by_machine: all.as_deref() };
         if let Some(likeness) = traces::likeness(node, report, &plain) {
             deed = deed.row(report, &likeness)?;
         }
         deed = marked(node, deed, report, Id(told.act), &plain)?;
     }
+    Ok(with_what_was_given(deed, &act, told)?.build())
+}
+
+/// Seals beside a deed what was told and given beside the text.
+fn with_what_was_given<'n>(
+    mut deed: DeedBuilder<'n>,
+    act: &FileReport,
+    told: &ToldReport,
+) -> Result<DeedBuilder<'n>, Declined> {
+    let report = act.report;
+    let contact = told.contact.parts().join("\n");
     let beside = [
         (act.contact, SLOT_CONTACT, &contact),
         (act.circumstances.kept_from, SLOT_NOT_FOR, &told.not_for),
@@ -239,7 +253,14 @@ pub(crate) fn deed_to_file(node: &Node, told: &ToldReport, handed: &Handed) -> R
         let row = PictureHash::new(report, n, &digests, &picture.pdq, picture.quality);
         deed = deed.seal(slot, report, &picture.bytes)?.row(report, &row)?;
     }
-    Ok(deed.build())
+    if let Some(voice) = &told.voice {
+        deed = deed.seal(SLOT_VOICE, report, &voice.bytes)?;
+    }
+    // More than there may be are told by the act, and so many rows need not be made for that.
+    for (n, ToldHash { sha256 }) in told.hashes.iter().take(MOST_HASHES).enumerate() {
+        deed = deed.row(report, &GoneHash::new(report, n, *sha256))?;
+    }
+    Ok(deed)
 }
 
 /// Puts the tokens of what is named beside a deed.
@@ -254,6 +275,14 @@ fn marked<'n>(
         deed = deed.row(report, &mark)?;
     }
     Ok(deed)
+}
+
+/// What kind of sound it is, by its bytes.
+fn voice_meta(voice: &TakenVoice) -> Result<VoiceMeta, Declined> {
+    let fault = |fault: SoundFault| {
+        Declined::Invalid("voice", fault.to_string(), "WebM, Ogg, MP4, WAV or MP3, at most 10 MiB")
+    };
+    Ok(VoiceMeta { media: sniff(&voice.bytes).map_err(fault)?, bytes: voice.bytes.len() as u64 })
 }
 
 fn meta(slot: u16, picture: &TakenPicture) -> Result<PictureMeta, Declined> {

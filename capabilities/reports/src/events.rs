@@ -2,7 +2,7 @@
 //! when stands in the entry; what was said is sealed beside it.
 
 use crate::circumstances::Circumstances;
-use crate::codes::{CallReason, DoorLanguage, Media, Opinion, OpinionOf, SaidOf, Wording};
+use crate::codes::{CallReason, DoorLanguage, Media, Opinion, OpinionOf, SaidOf, Sound, Wording};
 use facts::complaint::Body;
 use kernel::codes::{ClosureReason, NotPursuedReason};
 use kernel::{Id, event};
@@ -45,6 +45,42 @@ pub struct PicturesAttached {
     pub pictures: Vec<PictureMeta>,
 }
 event!(PicturesAttached, 1000, 1, "reports.pictures-attached");
+
+/// What is known of a voice message without hearing it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct VoiceMeta {
+    /// Its kind, as its first bytes say.
+    #[n(0)]
+    pub media: Sound,
+    /// Its size, in bytes, 1 to [`MAX_VOICE_BYTES`](crate::limits::MAX_VOICE_BYTES).
+    #[n(1)]
+    pub bytes: u64,
+}
+
+/// A voice message came with a report. It is sealed in the act's [`SLOT_VOICE`](crate::acts::file_report::SLOT_VOICE).
+#[derive(Clone, Debug, PartialEq, Encode, Decode)]
+pub struct VoiceAttached {
+    /// The report.
+    #[n(0)]
+    pub report: Id,
+    /// What is known of it.
+    #[n(1)]
+    pub voice: VoiceMeta,
+}
+event!(VoiceAttached, 1040, 1, "reports.voice-attached");
+
+/// SHA-256 of pictures that somebody wants gone came with a report, and no picture. They are sealed beside the act as rows.
+#[derive(Clone, Debug, PartialEq, Encode, Decode)]
+pub struct HashesGiven {
+    /// The report.
+    #[n(0)]
+    pub report: Id,
+    /// How many, 1 to [`MOST_HASHES`](crate::gone::MOST_HASHES).
+    #[n(1)]
+    pub hashes: u32,
+}
+event!(HashesGiven, 1041, 1, "reports.hashes-given");
 
 /// The reporter wrote again.
 #[derive(Clone, Debug, PartialEq, Encode, Decode)]

@@ -184,6 +184,8 @@ fn told(node: &Node, actor: &Actor, line: &Line) -> ToldReport {
         reach: String::new(),
         not_for: String::new(),
         place: line.place.clone(),
+        voice: None,
+        hashes: Vec::new(),
     }
 }
 

@@ -3,10 +3,11 @@
 use crate::events::{
     ComplaintRouted, Folded, MessageAdded, NotPursued, Referred, Replied, SecondLookAsked, TakenUp, Unfolded,
 };
-use crate::sealed::{Likeness, MarkToken, PictureHash, ReceiptToken};
+use crate::sealed::{GoneHash, Likeness, MarkToken, PictureHash, ReceiptToken};
 use crate::tables::{
     AskedLook, Call, Circumstance, DeskFigure, DoorText, DoorTextProposal, FoldedReport, Message,
-    OpinionCount, Picture, PutAside, ReceiptInForce, Report, ReportLink, ReportReason, SaidOfReport,
+    OpinionCount, Picture, PutAside, ReceiptInForce, Report, ReportLink, ReportReason, ReportVoice,
+    SaidOfReport, WishedGone,
 };
 use facts::report::{ReportBecameCase, ReportFiled, ReportsLinked};
 use kernel::codes::QueueState;
@@ -23,6 +24,9 @@ pub(crate) fn kept() -> Vec<Kept> {
         Kept::of(ReportReason::TABLE, &["report"], &[]),
         Kept::of(Message::TABLE, &["report"], &[]),
         Kept::of(Picture::TABLE, &["report"], &[]),
+        Kept::of(ReportVoice::TABLE, &["report"], &[]),
+        Kept::of(WishedGone::TABLE, &["report"], &[]),
+        Kept::of(GoneHash::TABLE, &["report"], &[]),
         Kept::of(ReceiptToken::TABLE, &["report"], &[]),
         Kept::of(PictureHash::TABLE, &["report"], &[]),
         Kept::of(Likeness::TABLE, &["report"], &[]),

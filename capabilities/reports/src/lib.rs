@@ -13,7 +13,7 @@
 //! # Acts
 //! | act | number | by | sealed slots |
 //! |---|---|---|---|
-//! | [`FileReport`](acts::FileReport) | 100 | the public, Tutela itself | 0 text, 1 safe contact and hours, 2.. pictures, 10 adults who must not see it, 11 app and name used there |
+//! | [`FileReport`](acts::FileReport) | 100 | the public, Tutela itself | 0 text, 1 safe contact and hours, 2.. pictures, 10 adults who must not see it, 11 app and name used there, 12 voice message |
 //! | [`AddToThread`](acts::AddToThread) | 101 | the public, by receipt | 0 text |
 //! | [`Reply`](acts::Reply) | 102 | analyst, investigator, victim support | 0 text |
 //! | [`TakeUp`](acts::TakeUp) | 103 | analyst, investigator, victim support | |
@@ -72,7 +72,7 @@
 //! - *two-people* (52): whoever proposes words for the door, or that two reports belong together, and whoever approves it are two;
 //!   so are whoever put a report aside and whoever does after a second look.
 //! - *no-judge-in-own-cause* (46, 52): who has a conflict with a report leaves it to others.
-//! - *every-look-leaves-a-trace* (52, 69): opening a text, a contact or a thread names the report and the purpose.
+//! - *every-look-leaves-a-trace* (52, 69): opening a text, a contact, a voice message, the words of a picture or a thread names the report and the purpose.
 
 pub mod acts;
 pub mod alike;
@@ -82,6 +82,7 @@ pub mod codes;
 pub mod core;
 pub mod door;
 pub mod events;
+pub mod gone;
 pub mod intake;
 mod kept;
 mod kept_away;
@@ -91,6 +92,7 @@ pub mod priority;
 pub mod receipt;
 mod room;
 pub mod sealed;
+pub mod sound;
 pub mod state;
 pub mod tables;
 mod traces;
@@ -128,6 +130,22 @@ pub const READ_CONTACT: ReadKind = ReadKind {
     personal: true,
 };
 
+/// A report's voice message: apart from the text, since hearing it is heavier than reading.
+pub const READ_VOICE: ReadKind = ReadKind {
+    code: 108,
+    name: "reports.voice",
+    roles: &[Role::Analyst, Role::Investigator, Role::VictimSupport],
+    personal: true,
+};
+
+/// The words of a report's picture, read by a program: nobody sees the picture itself.
+pub const READ_WORDS: ReadKind = ReadKind {
+    code: 109,
+    name: "reports.picture-words",
+    roles: &[Role::Analyst, Role::Investigator, Role::VictimSupport],
+    personal: true,
+};
+
 /// One's own thread, by receipt.
 pub const READ_OWN_THREAD: ReadKind =
     ReadKind { code: 103, name: "reports.own-thread", roles: &[Role::Public], personal: true };
@@ -147,9 +165,20 @@ pub fn charter() -> Charter {
         name: "reports",
         paragraphs: "35, 43, 45, 46, 82(c), 82(g)",
         acts: acts::specs(),
-        reads: vec![&READ_QUEUE, &READ_REPORT, &READ_CONTACT, &READ_OWN_THREAD, &READ_TEXTS, &READ_FIGURES],
+        reads: vec![
+            &READ_QUEUE,
+            &READ_REPORT,
+            &READ_CONTACT,
+            &READ_VOICE,
+            &READ_WORDS,
+            &READ_OWN_THREAD,
+            &READ_TEXTS,
+            &READ_FIGURES,
+        ],
         events: vec![
             EventSpec::of::<events::PicturesAttached>(),
+            EventSpec::of::<events::VoiceAttached>(),
+            EventSpec::of::<events::HashesGiven>(),
             EventSpec::of::<events::MessageAdded>(),
             EventSpec::of::<events::Replied>(),
             EventSpec::of::<events::TakenUp>(),

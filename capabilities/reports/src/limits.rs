@@ -11,6 +11,10 @@ pub const MAX_SHORT_CHARS: usize = 2_000;
 pub const MAX_PICTURES: usize = 5;
 /// Largest picture, in bytes: 10 MiB.
 pub const MAX_PICTURE_BYTES: u64 = 10 * 1024 * 1024;
+/// Largest voice message, in bytes: 10 MiB.
+pub const MAX_VOICE_BYTES: u64 = 10 * 1024 * 1024;
+/// Longest voice message that the page records, in seconds: five minutes.
+pub const MAX_VOICE_SECONDS: u32 = 300;
 /// Most replies and notices on one page of a thread.
 pub const MAX_SAID: usize = 100;
 /// Longest language tag, in bytes.

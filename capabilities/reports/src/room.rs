@@ -3,11 +3,14 @@
 pub(crate) mod alike;
 mod contact;
 mod find;
+mod hashes;
 pub(crate) mod intake;
 mod report;
 #[cfg(test)]
 mod tests;
 mod texts;
+mod voice;
+mod words;
 
 use crate::acts::file_report;
 use crate::acts::{
@@ -16,10 +19,10 @@ use crate::acts::{
 };
 use crate::tables::{
     AskedLook, Call, Circumstance, DeskFigure, DoorTextProposal, DoorTextSeen, FoldedReport, OpinionCount,
-    Picture, PutAside, Report, ReportLink, ReportReason, SaidOfReport,
+    Picture, PutAside, Report, ReportLink, ReportReason, ReportVoice, SaidOfReport, WishedGone,
 };
 use crate::wording;
-use crate::{READ_CONTACT, READ_FIGURES, READ_QUEUE, READ_REPORT, READ_TEXTS};
+use crate::{READ_CONTACT, READ_FIGURES, READ_QUEUE, READ_REPORT, READ_TEXTS, READ_VOICE, READ_WORDS};
 use desk::{
     ActDoor, Caller, Desk, Entrusted, GoesOn, Guard, Line, Listing, Nav, PageOf, Pressing, Room, Routes,
     Rows, Slot, Waits,
@@ -71,6 +74,9 @@ static CALLS: Listing =
     Listing { filters: &["state", "call_reason"], ..listing("calls", Call::TABLE, "state,next_at") };
 static REASONS: Listing = listing("reasons", ReportReason::TABLE, "report");
 static PICTURES: Listing = listing("pictures", Picture::TABLE, "report");
+static VOICES: Listing =
+    Listing { filters: &["report", "sound"], ..listing("voices", ReportVoice::TABLE, "report") };
+static GONE: Listing = listing("wished-gone", WishedGone::TABLE, "report");
 
 static PUT_ASIDE: Listing = Listing {
     filters: &["report", "put_aside_by"],
@@ -184,10 +190,68 @@ fn may(desk: &Desk, caller: &Caller, act: &str) -> bool {
     alike::show_json,
     intake::from_api,
     contact::show_json,
+    voice::from_api,
+    hashes::show_json,
+    words::show_json,
     texts::all_json,
     texts::one_json
 ))]
 struct Described;
+
+/// The acts that staff do, with what is sealed beside them.
+fn acts() -> Vec<ActDoor> {
+    vec![
+        ActDoor::of::<AnswerCall>(&[]),
+        ActDoor::of::<TakeUp>(&[]),
+        ActDoor::of::<HandOver>(&[]),
+        ActDoor::of::<Refer>(&[]),
+        ActDoor::of::<MarkComplaint>(&[]),
+        ActDoor::of::<ClearConcern>(&[]),
+        ActDoor::of::<NameBody>(&[]),
+        ActDoor::of::<ProposeLink>(&[]),
+        ActDoor::of::<ApproveLink>(&[]),
+        ActDoor::of::<PartLink>(&[]),
+        ActDoor::of::<Fold>(&[]),
+        ActDoor::of::<Unfold>(&[]),
+        ActDoor::of::<NotPursue>(TOLD).telling("told", SLOT_TEXT),
+        ActDoor::of::<Reply>(REPLY),
+        ActDoor::of::<ProposeText>(&[]),
+        ActDoor::of::<ApproveText>(&[]),
+        ActDoor::of::<TakeBackText>(&[]),
+    ]
+}
+
+/// The pages that are no list and no act.
+fn pages() -> Routes {
+    Routes::new()
+        .get("/reports/{report}", Line::Read(&READ_REPORT), report::show)
+        .get("/reports/{report}/contact", Line::Read(&READ_CONTACT), contact::show)
+        .get("/reports/{report}/hashes", Line::Read(&READ_REPORT), hashes::show)
+        .get("/reports/{report}/pictures/{n}/words", Line::Read(&READ_WORDS), words::show)
+        .get("/reports/{report}/voice", Line::Read(&READ_VOICE), voice::show)
+        .get("/reports/{report}/voice/sound", Line::Read(&READ_VOICE), voice::sound)
+        .get("/texts", Line::Read(&READ_TEXTS), texts::show_all)
+        .get("/texts/{wording}", Line::Read(&READ_TEXTS), texts::show_one)
+}
+
+/// The same for programs.
+fn api() -> Routes {
+    Routes::new()
+        .get("/api/reports/{report}", Line::Read(&READ_REPORT), report::show_json)
+        .get("/api/reports/{report}/alike", Line::Read(&READ_QUEUE), alike::show_json)
+        .post_at_most(
+            "/api/reports/intake",
+            Line::Act(&file_report::KIND),
+            crate::intake::MAX_BYTES,
+            intake::from_api,
+        )
+        .get("/api/reports/{report}/contact", Line::Read(&READ_CONTACT), contact::show_json)
+        .get("/api/reports/{report}/hashes", Line::Read(&READ_REPORT), hashes::show_json)
+        .get("/api/reports/{report}/pictures/{n}/words", Line::Read(&READ_WORDS), words::show_json)
+        .get("/api/reports/{report}/voice", Line::Read(&READ_VOICE), voice::from_api)
+        .get("/api/texts", Line::Read(&READ_TEXTS), texts::all_json)
+        .get("/api/texts/{wording}", Line::Read(&READ_TEXTS), texts::one_json)
+}
 
 /// The room.
 #[must_use]
@@ -211,6 +275,8 @@ pub fn room() -> Room {
             &FOLDED,
             &REASONS,
             &PICTURES,
+            &VOICES,
+            &GONE,
             &CIRCUMSTANCES,
             &SAID_OF,
             &BODIES,
@@ -218,42 +284,9 @@ pub fn room() -> Room {
             &OPINIONS,
             &TEXTS,
         ],
-        acts: vec![
-            ActDoor::of::<AnswerCall>(&[]),
-            ActDoor::of::<TakeUp>(&[]),
-            ActDoor::of::<HandOver>(&[]),
-            ActDoor::of::<Refer>(&[]),
-            ActDoor::of::<MarkComplaint>(&[]),
-            ActDoor::of::<ClearConcern>(&[]),
-            ActDoor::of::<NameBody>(&[]),
-            ActDoor::of::<ProposeLink>(&[]),
-            ActDoor::of::<ApproveLink>(&[]),
-            ActDoor::of::<PartLink>(&[]),
-            ActDoor::of::<Fold>(&[]),
-            ActDoor::of::<Unfold>(&[]),
-            ActDoor::of::<NotPursue>(TOLD).telling("told", SLOT_TEXT),
-            ActDoor::of::<Reply>(REPLY),
-            ActDoor::of::<ProposeText>(&[]),
-            ActDoor::of::<ApproveText>(&[]),
-            ActDoor::of::<TakeBackText>(&[]),
-        ],
-        pages: Routes::new()
-            .get("/reports/{report}", Line::Read(&READ_REPORT), report::show)
-            .get("/reports/{report}/contact", Line::Read(&READ_CONTACT), contact::show)
-            .get("/texts", Line::Read(&READ_TEXTS), texts::show_all)
-            .get("/texts/{wording}", Line::Read(&READ_TEXTS), texts::show_one),
-        api: Routes::new()
-            .get("/api/reports/{report}", Line::Read(&READ_REPORT), report::show_json)
-            .get("/api/reports/{report}/alike", Line::Read(&READ_QUEUE), alike::show_json)
-            .post_at_most(
-                "/api/reports/intake",
-                Line::Act(&file_report::KIND),
-                crate::intake::MAX_BYTES,
-                intake::from_api,
-            )
-            .get("/api/reports/{report}/contact", Line::Read(&READ_CONTACT), contact::show_json)
-            .get("/api/texts", Line::Read(&READ_TEXTS), texts::all_json)
-            .get("/api/texts/{wording}", Line::Read(&READ_TEXTS), texts::one_json),
+        acts: acts(),
+        pages: pages(),
+        api: api(),
         openapi: Some(Described::openapi()),
         workers: vec![crate::calls::work],
         entrusted: vec![&LOOKED_AFTER, &PROPOSED_TEXTS],

@@ -108,6 +108,27 @@ record! {
     }
 }
 
+record! {
+    /// SHA-256 of pictures that somebody wants gone: to be given to those who can look for them. The picture never came here, so
+    /// nothing else is known of it, and who sent the number is believed about nothing.
+    pub struct GoneHash in "gone_hash", Sealed, key 2, indexes [by_sha256: 2] {
+        /// The report.
+        report: Id, Internal;
+        /// Its place in the report, from 0.
+        n: i64, Internal;
+        /// SHA-256 of the file, 32 bytes.
+        sha256: Vec<u8>, Sealed;
+    }
+}
+
+impl GoneHash {
+    /// The row of one fingerprint.
+    #[must_use]
+    pub fn new(report: Id, n: usize, sha256: [u8; 32]) -> GoneHash {
+        GoneHash { report, n: i64::try_from(n).unwrap_or(i64::MAX), sha256: sha256.to_vec() }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -121,11 +142,14 @@ mod tests {
         let broken = PictureHash::new(report, 2, &Digests::of(b"others"), &[], 0);
         assert!(ReceiptToken::TABLE.fits(&token.to_row()));
         assert!([&decoded, &broken].iter().all(|row| PictureHash::TABLE.fits(&row.to_row())));
+        assert!(GoneHash::TABLE.fits(&GoneHash::new(report, 49, [7; 32]).to_row()));
         assert_eq!((decoded.pdq.len(), decoded.quality, decoded.n), (256, 80, 1));
         assert_eq!((broken.pdq.len(), broken.quality, broken.sha256.len(), broken.md5.len()), (0, 0, 32, 16));
-        for (table, names) in
-            [(ReceiptToken::TABLE, &["token"][..]), (PictureHash::TABLE, &["sha256", "md5", "pdq"][..])]
-        {
+        for (table, names) in [
+            (ReceiptToken::TABLE, &["token"][..]),
+            (PictureHash::TABLE, &["sha256", "md5", "pdq"][..]),
+            (GoneHash::TABLE, &["sha256"]),
+        ] {
             assert_eq!(table.class, Class::Sealed);
             let sealed = table.columns.iter().filter(|column| column.exposure == Exposure::Sealed);
             assert!(sealed.map(|column| column.name).eq(names.iter().copied()));

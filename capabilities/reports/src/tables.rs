@@ -5,10 +5,15 @@ mod apply;
 mod calls;
 mod figures;
 mod fold;
+mod gone;
 mod link;
 mod opinion;
 mod receipt;
+mod voice;
 mod wording;
+
+pub use gone::WishedGone;
+pub use voice::ReportVoice;
 
 use crate::codes::{
     CallReason, CallState, DoorLanguage, LinkState, Media, Opinion, OpinionOf, SaidOf, SecondLook, Speaker,
@@ -389,13 +394,16 @@ pub const REASONS_OF: &str = "report_reason_by_report";
 
 /// The room's tables, sealed ones included.
 pub(crate) fn tables() -> Vec<&'static Table> {
-    use crate::sealed::{Likeness, MarkToken, PictureHash, ReceiptToken};
+    use crate::sealed::{GoneHash, Likeness, MarkToken, PictureHash, ReceiptToken};
     vec![
         Report::TABLE,
         Call::TABLE,
         ReportReason::TABLE,
         Message::TABLE,
         Picture::TABLE,
+        ReportVoice::TABLE,
+        WishedGone::TABLE,
+        GoneHash::TABLE,
         ReceiptToken::TABLE,
         PictureHash::TABLE,
         Likeness::TABLE,
@@ -423,6 +431,8 @@ pub(crate) fn projections() -> Vec<(u16, Apply)> {
         link::projections(),
         receipt::projections(),
         fold::projections(),
+        voice::projections(),
+        gone::projections(),
     ];
     let all = apply::projections().into_iter().chain(beside.into_iter().flatten());
     all.chain(wording::projections()).collect()

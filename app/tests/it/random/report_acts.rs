@@ -12,7 +12,7 @@ use reports::acts::{
 };
 use reports::circumstances::Circumstances;
 use reports::codes::SaidOf;
-use reports::events::PictureMeta;
+use reports::events::{PictureMeta, VoiceMeta};
 
 impl Acts {
     pub(super) fn file_report(&mut self) -> Box<dyn AnyAct> {
@@ -57,7 +57,19 @@ impl Acts {
             kept_away: if circumstances.kept_from { vec![officer(Role::Analyst, 1).id] } else { Vec::new() },
             folded_into,
             circumstances,
+            voice: self.voice(),
+            hashes: self.hashes(),
         })
+    }
+    /// Rarely one too many.
+    fn hashes(&mut self) -> u32 {
+        let some = if self.numbers.chance(5) { 51 } else { 3 };
+        if self.numbers.chance(10) { some } else { 0 }
+    }
+    /// A few are too large.
+    fn voice(&mut self) -> Option<VoiceMeta> {
+        let bytes = if self.numbers.chance(5) { u64::MAX } else { 40_000 };
+        self.numbers.chance(15).then(|| VoiceMeta { media: self.numbers.code(), bytes })
     }
     /// Most are about nobody, or about somebody near; some are complaints, or out of order.
     pub(super) fn circumstances(&mut self) -> Circumstances {

@@ -6,7 +6,47 @@ report-title = البلاغ { $number }
 report-look-recorded = فتحُك هذا البلاغ مسجَّل مع الغرض الذي ذكرته.
 report-reasons = أسباب نقاطه
 report-pictures = الصور
-report-pictures-never = الصور محفوظة مقفلة ولا تُعرض هنا أبداً. تُقارَن بصماتها فقط.
+report-pictures-never = الصور محفوظة مقفلة ولا تُعرض هنا أبداً. تُقارَن بصماتها، ويمكن لبرنامج أن يقرأ الكلمات التي فيها.
+report-gone = صور يريد أحد أن تختفي
+report-gone-words = { $count ->
+    [one] جاءت مع هذا البلاغ بصمة SHA-256 لصورة أو فيديو واحد، ولم تأتِ الصورة نفسها.
+    [two] جاءت مع هذا البلاغ بصمتا SHA-256 لصورتين أو مقطعي فيديو، ولم تأتِ الصورتان.
+    [few] جاءت مع هذا البلاغ { $count } بصمات SHA-256 لصور أو مقاطع فيديو، ولم تأتِ الصور نفسها.
+   *[other] جاءت مع هذا البلاغ { $count } بصمة SHA-256 لصور أو مقاطع فيديو، ولم تأتِ الصور نفسها.
+}
+report-hashes-open = عرض البصمات
+report-hashes-title = بصمات البلاغ { $number }
+report-hashes-words = بصمات SHA-256 للملفات كما حسبها جهاز المرسل. أعطها لمن يستطيع البحث عن الصور، وقل إنها غير متحقَّق منها. لا يذهب معها شيء آخر من البلاغ.
+report-gone-do = حُسبت على جهاز المرسل وهي محفوظة مقفلة؛ لم يرَ أحد هنا الملفات. تجد خانة البحث هذا البلاغ بأي منها.
+list-reports-wished-gone = بلاغات معها بصمات صور يريد أحد أن تختفي
+column-hashes-given = البصمات
+report-words-read = قراءة كلمات الصورة { $picture }
+report-words-title = كلمات الصورة { $picture } من البلاغ { $number }
+report-words-recorded = يُسجَّل أنك طلبت قراءتها، مع غرضك. أما الصورة نفسها فلا تُعرض على أحد.
+report-words-open = عرض الكلمات
+report-words-none = لم توجد فيها كلمات.
+report-words-cut = هناك المزيد؛ لا تُعرض إلا أول 20,000 علامة.
+report-words-how = قرأها برنامج، والبرنامج يخطئ. اللغات: { $packs }. { $held }
+report-words-held-bubblewrap = لم تكن له شبكة ولا ملفات من هذه العقدة.
+report-words-held-namespaces = لم تكن له شبكة.
+report-words-held-limits = لم يمكن على هذا الجهاز عزله عن الشبكة والملفات؛ اسأل المشغّل.
+report-words-not-installed = لا يمكن قراءة كلمات الصور هنا: tesseract أو لغاته غير مثبتة. اسأل المشغّل.
+report-words-busy = تُقرأ صورتان الآن. حاول مرة أخرى بعد دقيقة.
+report-words-failed = لم تُقرأ الكلمات خلال 20 ثانية. حاول مرة أخرى، أو اطلب من المبلّغ أن يكتبها.
+report-words-undecodable = هذه الصورة من نوع نادر لا يمكن قراءته هنا.
+report-voice = رسالة صوتية
+report-voice-open = الاستماع إلى الرسالة الصوتية
+report-voice-title = الرسالة الصوتية للبلاغ { $number }
+report-voice-recorded = يُسجَّل أنك استمعت إليها، مع غرضك.
+report-voice-download = حفظ الملف
+report-distress = قد يزعجك هذا. افتحه حين تكون مستعداً، ومع غيرك إن كنت لا تريد أن تكون وحدك.
+list-reports-voices = الرسائل الصوتية للبلاغات
+column-sound = نوع الصوت
+sound-media-webm = WebM
+sound-media-ogg = Ogg
+sound-media-mp4 = MP4
+sound-media-wav = WAV
+sound-media-mp3 = MP3
 report-thread = المراسلات
 report-do = ما يمكنك فعله
 report-open-case = فتح قضية

@@ -2,8 +2,11 @@
 
 use super::{body_needs, route};
 use crate::circumstances::{Circumstances, body_for};
-use crate::events::{CircumstancesTold, PictureMeta, PicturesAttached};
-use crate::limits::{MAX_PICTURE_BYTES, MAX_PICTURES, is_language_tag};
+use crate::events::{
+    CircumstancesTold, HashesGiven, PictureMeta, PicturesAttached, VoiceAttached, VoiceMeta,
+};
+use crate::gone::MOST_HASHES;
+use crate::limits::{MAX_PICTURE_BYTES, MAX_PICTURES, MAX_VOICE_BYTES, is_language_tag};
 use crate::priority::{Reason, answered, from_numbers, points, union};
 use crate::tables::Report;
 use facts::conflict::KeptAway;
@@ -22,6 +25,8 @@ pub const SLOT_PICTURES: u16 = 2;
 pub const SLOT_NOT_FOR: u16 = 10;
 /// Slot of the app or site and the name used there, where the reporter told them.
 pub const SLOT_PLACE: u16 = 11;
+/// Slot of the voice message, where the reporter left one.
+pub const SLOT_VOICE: u16 = 12;
 /// Most officers whom a reporter can keep away by naming them.
 pub const MOST_KEPT_AWAY: usize = 50;
 
@@ -79,6 +84,15 @@ pub struct FileReport {
     #[n(11)]
     #[serde(default)]
     pub folded_into: Option<Id>,
+    /// What is known of the voice message in [`SLOT_VOICE`]; none where none was left.
+    #[n(13)]
+    #[serde(default)]
+    pub voice: Option<VoiceMeta>,
+    /// How many SHA-256 of pictures that somebody wants gone come as [`GoneHash`](crate::sealed::GoneHash) rows, at most
+    /// [`MOST_HASHES`].
+    #[n(14)]
+    #[serde(default)]
+    pub hashes: u32,
 }
 
 impl Act for FileReport {
@@ -113,6 +127,8 @@ impl Act for FileReport {
             return Err(Problem::new("language", "is no language tag", right).into());
         }
         self.check_pictures()?;
+        self.check_voice()?;
+        self.check_hashes()?;
         self.circumstances.check()?;
         self.check_kept_away()?;
         self.check_reasons()?;
@@ -131,13 +147,17 @@ impl Act for FileReport {
         });
         let pictures = PicturesAttached { report: self.report, pictures: self.pictures.clone() };
         let attached = (!self.pictures.is_empty()).then(|| NewEntry::of(&pictures));
+        let voice = self.voice.map(|voice| NewEntry::of(&VoiceAttached { report: self.report, voice }));
+        let hashes = HashesGiven { report: self.report, hashes: self.hashes };
+        let hashes = (self.hashes > 0).then(|| NewEntry::of(&hashes));
         let told = CircumstancesTold { report: self.report, circumstances: self.circumstances.clone() };
         let told = (!self.circumstances.is_empty()).then(|| NewEntry::of(&told));
         let body = body_for(&self.circumstances.said_of);
         let routed = body.map(|body| NewEntry::of(&route(self.report, body, view)));
         let away = |&officer: &Id| NewEntry::of(&KeptAway { officer, matter: self.report });
         let away = self.kept_away.iter().map(away);
-        Ok(std::iter::once(filed).chain(attached).chain(told).chain(routed).chain(away).collect())
+        let beside = [attached, voice, hashes, told, routed].into_iter().flatten();
+        Ok(std::iter::once(filed).chain(beside).chain(away).collect())
     }
 }
 
@@ -186,6 +206,23 @@ impl FileReport {
         }
     }
 
+    fn check_voice(&self) -> Result<(), Problem> {
+        match self.voice {
+            Some(voice) if !(1..=MAX_VOICE_BYTES).contains(&voice.bytes) => {
+                let wrong = format!("has {} bytes", voice.bytes);
+                Err(Problem::new("voice", wrong, "a voice message of at most 10 MiB"))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    fn check_hashes(&self) -> Result<(), Problem> {
+        if self.hashes as usize <= MOST_HASHES {
+            return Ok(());
+        }
+        Err(Problem::new("hashes", format!("are {}", self.hashes), "at most 50; more in a second report"))
+    }
+
     fn check_kept_away(&self) -> Result<(), Problem> {
         let wrong = |wrong: &str| {
             let right = "the accounts that bear a name which the reporter gave, each once, in rising order";
@@ -230,9 +267,9 @@ impl FileReport {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::codes::{Media, Speaker};
+    use crate::codes::{Media, Sound, Speaker};
     use crate::priority::{Told, assess, numbers};
-    use crate::tables::{Message, Picture, ReportReason};
+    use crate::tables::{Message, Picture, ReportReason, ReportVoice, WishedGone};
     use crate::testing::{REPORT, Room, a_report, field, pictures, support, told};
     use kernel::codes::QueueState;
     use kernel::{Actor, Outcome};
@@ -283,6 +320,26 @@ mod tests {
     }
 
     #[test]
+    fn a_voice_message_stands_beside_the_report_and_is_all_that_is_needed() {
+        let mut room = Room::default();
+        let voice = VoiceMeta { media: Sound::Webm, bytes: 40_000 };
+        assert!(room.entered(&FileReport { voice: Some(voice), ..a_report() }, Actor::PUBLIC));
+        let row = room.rows::<ReportVoice>().remove(0);
+        assert_eq!((row.report, row.sound, row.bytes), (REPORT, Sound::Webm, 40_000));
+        assert_eq!(row.act, room.node.entries[0].act);
+        assert!(room.replays());
+    }
+
+    #[test]
+    fn how_many_fingerprints_came_is_known_and_nothing_else_of_them() {
+        let mut room = Room::default();
+        assert!(room.entered(&FileReport { hashes: 50, ..a_report() }, Actor::PUBLIC));
+        let row = room.rows::<WishedGone>().remove(0);
+        assert_eq!((row.report, row.hashes_given), (REPORT, 50));
+        assert!(room.replays());
+    }
+
+    #[test]
     fn what_does_not_fit_is_told_and_not_entered() {
         let mut room = Room::default();
         let good = a_report();
@@ -302,6 +359,12 @@ mod tests {
             ("pictures", with(&|act| act.pictures[0].bytes = MAX_PICTURE_BYTES + 1)),
             ("pictures", with(&|act| act.pictures[0].width = 0)),
             ("pictures", with(&|act| act.pictures[0].quality = 101)),
+            ("voice", with(&|act| act.voice = Some(VoiceMeta { media: Sound::Webm, bytes: 0 }))),
+            (
+                "voice",
+                with(&|act| act.voice = Some(VoiceMeta { media: Sound::Mp3, bytes: MAX_VOICE_BYTES + 1 })),
+            ),
+            ("hashes", with(&|act| act.hashes = 51)),
             ("points", with(&|act| act.points += 1)),
             ("reasons", with(&|act| act.danger = DangerAnswer::NotSafe)),
             ("reasons", with(&|act| act.reasons.push(13))),

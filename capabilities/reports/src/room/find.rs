@@ -9,8 +9,9 @@ use kernel::{Cell as _, Id, Value};
 use likeness::{Mark, MarkKind};
 use store::{DatabaseFault, Node};
 
-/// Bytes of SHA-256 and MD5, and the column that holds them.
-const HASHES: [(usize, &str); 2] = [(32, "sha256"), (16, "md5")];
+/// Bytes of SHA-256 and MD5, and the column that holds them: of pictures that came, and of such as somebody wants gone.
+const HASHES: [(usize, &str, &str); 3] =
+    [(32, "picture_hash", "sha256"), (16, "picture_hash", "md5"), (32, "gone_hash", "sha256")];
 /// So many reports with one picture, or one mark, are found.
 const MOST: usize = 50;
 
@@ -39,13 +40,13 @@ pub(super) fn find(node: &Node, text: &str) -> Result<Vec<Id>, DatabaseFault> {
         format!("SELECT DISTINCT report FROM report_mark WHERE mark = $1 ORDER BY report LIMIT {MOST}");
     let mut asks: Vec<(String, Vec<u8>)> =
         tokens(node, text).into_iter().map(|token| (by_mark.clone(), token)).collect();
-    if let Some(hash) = bytes(text)
-        && let Some((_, column)) = HASHES.iter().find(|(length, _)| *length == hash.len())
-    {
-        let sql = format!(
-            "SELECT DISTINCT report FROM picture_hash WHERE {column} = $1 ORDER BY report LIMIT {MOST}"
-        );
-        asks.push((sql, hash));
+    if let Some(hash) = bytes(text) {
+        for (_, table, column) in HASHES.iter().filter(|(length, ..)| *length == hash.len()) {
+            let sql = format!(
+                "SELECT DISTINCT report FROM {table} WHERE {column} = $1 ORDER BY report LIMIT {MOST}"
+            );
+            asks.push((sql, hash.clone()));
+        }
     }
     node.read(|database| {
         let by_receipt = token.map(|token| of_token(database, &token)).transpose()?;
@@ -54,6 +55,9 @@ pub(super) fn find(node: &Node, text: &str) -> Result<Vec<Id>, DatabaseFault> {
             let rows = database.rows(&sql, vec![Value::Bytes(key)])?;
             found.extend(rows.iter().filter_map(|row| Id::from_value(row.first()?).ok()));
         }
+        // A picture that came can be wished gone by the same report.
+        let mut once = std::collections::BTreeSet::new();
+        found.retain(|report| once.insert(*report));
         Ok(found)
     })
 }

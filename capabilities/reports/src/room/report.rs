@@ -1,14 +1,14 @@
 //! One report: its explained priority, its thread, and what can be done with it. Texts are opened under a trace.
 
 use super::alike::{self, LooksLike, Shown, looks_like};
-use super::{CALLS, CIRCUMSTANCES, LINKS, LOOKS, PICTURES, PUT_ASIDE, QUEUE, due, may};
+use super::{CALLS, CIRCUMSTANCES, LINKS, LOOKS, PICTURES, PUT_ASIDE, QUEUE, VOICES, due, may, voice};
 use crate::acts::file_report::{SLOT_NOT_FOR, SLOT_PLACE};
 use crate::codes::{CallState, Happening, LinkState, Reach, SecondLook, Speaker};
 use crate::core::{messages, queue_row};
 use crate::state::{Step, next};
 use crate::tables::{
     AskedLook, Call, Circumstance, Message, Picture, PutAside, ReceiptInForce, Report, ReportLink,
-    ReportReason, SaidOfReport,
+    ReportReason, ReportVoice, SaidOfReport, WishedGone,
 };
 use crate::{READ_CONTACT, READ_REPORT};
 use askama::Template;
@@ -31,6 +31,8 @@ struct Seen {
     said_of: Vec<SaidOfReport>,
     beside: Option<Beside>,
     kept_away: i64,
+    voice: Option<ReportVoice>,
+    gone: Option<WishedGone>,
     call: Option<Call>,
     put_aside: Vec<PutAside>,
     look: Option<AskedLook>,
@@ -124,6 +126,8 @@ fn see(node: &Node, caller: &Caller, report: Id) -> Result<Option<Seen>, LookFau
         said_of: rows_of(node, report)?,
         beside: beside(node, caller, &trace, report, filed_by)?,
         kept_away: kept_away(node, report)?,
+        voice: voice::of(node, report)?,
+        gone: rows_of(node, report)?.pop(),
         call: rows_of(node, report)?.pop(),
         put_aside: rows_of(node, report)?,
         look: rows_of(node, report)?.pop(),
@@ -138,11 +142,15 @@ fn see(node: &Node, caller: &Caller, report: Id) -> Result<Option<Seen>, LookFau
 struct ReportPage<'a> {
     t: &'a Texts,
     title: String,
+    report: Id,
     summary: SummaryList,
     reasons: Vec<(String, u32)>,
-    pictures: Vec<String>,
+    /// What is known of each picture, and where its words are read.
+    pictures: Vec<(String, String)>,
     thread: Vec<(String, String, String)>,
     contact: Option<Button>,
+    voice: Option<(String, Option<Button>)>,
+    gone: Option<String>,
     not_for: String,
     kept_away: String,
     place: String,
@@ -326,7 +334,8 @@ fn report_page<'a>(desk: &Desk, caller: &'a Caller, seen: &Seen) -> ReportPage<'
     let t = &caller.texts;
     let reason = |row: &ReportReason| (caller.label(row.reason), row.reason.points());
     let picture = |row: &Picture| {
-        format!("{} · {} × {} · {} B", caller.label(row.media), row.width, row.height, row.bytes)
+        let words = format!("{} · {} × {} · {} B", caller.label(row.media), row.width, row.height, row.bytes);
+        (words, format!("/reports/{}/pictures/{}/words", row.report, row.n))
     };
     let said = |(message, text): &(Message, String)| {
         let text = if message.speaker == Speaker::Notice {
@@ -341,7 +350,10 @@ fn report_page<'a>(desk: &Desk, caller: &'a Caller, seen: &Seen) -> ReportPage<'
     ReportPage {
         t,
         title: t.with("report-title", "number", seen.row.report.short().as_str()),
+        report: seen.row.report,
         summary: all_of(caller, seen),
+        voice: seen.voice.as_ref().map(|row| (voice::words(caller, row), voice::way(caller, row))),
+        gone: seen.gone.as_ref().map(|row| t.with("report-gone-words", "count", row.hashes_given)),
         linked: together(caller, seen),
         alike: alike_lines(desk, caller, seen),
         folded: folded(caller, &seen.row),
@@ -386,7 +398,7 @@ pub(super) async fn show(State(desk): State<Desk>, caller: Caller, Path(id): Pat
     operation_id = "reports.report",
     tag = "reports",
     params(("report" = Id, Path, description = "The report")),
-    responses((status = 200, description = "`report`, `contact` (whether a safe way to be reached is sealed with it), `circumstances` (null when nothing was chosen), `said_of`, `not_for`, `kept_away` (how many officers were found under those names), `call` (whether a human is called to it; null when none ever was), `put_aside` (who put it aside and when), `second_look` (whether another person looks again; null when nobody asked), `receipt_changed_at` (null when it never was), `linked` (reports that belong together with it, as far as the reader may know of them), `alike` (reports that look like it, as `/api/reports/{report}/alike` tells them), `place`, `reasons`, `pictures`, `thread`", body = Value),
+    responses((status = 200, description = "`report`, `contact` (whether a safe way to be reached is sealed with it), `circumstances` (null when nothing was chosen), `said_of`, `not_for`, `kept_away` (how many officers were found under those names), `call` (whether a human is called to it; null when none ever was), `put_aside` (who put it aside and when), `second_look` (whether another person looks again; null when nobody asked), `receipt_changed_at` (null when it never was), `linked` (reports that belong together with it, as far as the reader may know of them), `alike` (reports that look like it, as `/api/reports/{report}/alike` tells them), `place`, `reasons`, `pictures`, `voice` (its kind and size; null when none came), `hashes` (how many SHA-256 came of pictures that somebody wants gone), `thread`", body = Value),
         desk::Conflicted)
 )]
 pub(super) async fn show_json(
@@ -415,6 +427,8 @@ pub(super) async fn show_json(
         "linked": seen.linked.iter().map(|row| LINKS.json(&row.to_row())).collect::<Vec<_>>(),
         "place": seen.beside.as_ref().map_or("", |beside| &beside.place),
         "reasons": reasons.collect::<Vec<_>>(),
+        "voice": seen.voice.as_ref().map(|row| VOICES.json(&row.to_row())),
+        "hashes": seen.gone.as_ref().map_or(0, |row| row.hashes_given),
         "pictures": seen.pictures.iter().map(|row| PICTURES.json(&row.to_row())).collect::<Vec<_>>(),
         "thread": thread.collect::<Vec<_>>(),
     })))

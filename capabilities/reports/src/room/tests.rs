@@ -2,7 +2,10 @@
 
 mod again;
 mod alike;
+mod hashes;
+mod voice;
 mod wording;
+mod words;
 
 use crate::acts::file_report::SLOT_CONTACT;
 use crate::acts::{FileReport, NotPursue, Reply, SLOT_TEXT, TakeUp};
@@ -364,6 +367,9 @@ fn the_rooms_own_routes_are_described() {
             "/api/reports/{report}",
             "/api/reports/{report}/alike",
             "/api/reports/{report}/contact",
+            "/api/reports/{report}/hashes",
+            "/api/reports/{report}/pictures/{n}/words",
+            "/api/reports/{report}/voice",
             "/api/texts",
             "/api/texts/{wording}"
         ]
