@@ -81,7 +81,7 @@ for (const [javaScriptEnabled, language] of [[true, "en"], [false, "es"]]) {
     await page.click("form#further button.govuk-button");
     await look("sent");
     const thread = (await api("analyst", `/api/reports/${report}`)).thread;
-    assert.equal(thread.length, 2, "the message did not arrive");
+    assert.equal(thread.length, 3, "the message did not arrive");
     assert.deepEqual(await context.cookies(), []);
   }));
 }
