@@ -194,7 +194,7 @@ fn whoever_fears_themselves_finds_help_and_leaves_nothing() {
             .send(Request::get(format!("/worry?lang={}", t.language().code())).body(Body::empty()).unwrap());
         assert_eq!(page.status, 200);
         assert!(
-            page.body.contains("555 01")
+            page.body.contains("555\u{a0}01")
                 && page.body.contains("112")
                 && page.body.contains(&t.t("door-worry-trace"))
         );
