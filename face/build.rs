@@ -1,13 +1,23 @@
-//! Builds the style sheets: Sass to CSS, and from that the mirrored sheet for languages read from right to left.
+//! Builds the style sheets: Sass to CSS, and from that the mirrored sheet for languages read from right to left. And the list
+//! of languages, of the folders that are there.
 #![expect(clippy::disallowed_methods, reason = "a build script reads its own folder and Cargo's variables")]
+
+#[path = "build/languages.rs"]
+mod languages;
 
 use std::{env, path::Path, process::Command};
 
 fn main() {
-    for watched in ["styles", "package.json", "package-lock.json", "build.rs"] {
+    for watched in
+        ["styles", "package.json", "package-lock.json", "build.rs", "build", "languages", "../languages"]
+    {
         println!("cargo::rerun-if-changed={watched}");
     }
     let out = env::var("OUT_DIR").expect("Cargo sets OUT_DIR");
+    match languages::list(&["languages", "../languages"]) {
+        Ok(list) => std::fs::write(format!("{out}/languages.rs"), list).expect("OUT_DIR can be written"),
+        Err(what) => fail(&what),
+    }
     let (ltr, rtl) = (format!("{out}/tutela.css"), format!("{out}/tutela-rtl.css"));
     if !Path::new("node_modules/.bin/sass").exists() || !Path::new("node_modules/.bin/rtlcss").exists() {
         run("npm", &["ci", "--ignore-scripts", "--omit=optional", "--no-audit", "--no-fund"]);

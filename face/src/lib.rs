@@ -71,7 +71,7 @@ pub use frames::{NavItem, Page, StaffFrame, Visit};
 pub use html::Markup;
 pub use i18n::{
     Catalogue, CatalogueFault, Direction, Language, MOST_LETTERS, Replacement, Resource, Texts, ToValue,
-    Value, WordsFault,
+    Value, WordsFault, pseudo,
 };
 pub use lists::{Asked, BarChart, Column, Filter, Order, Pages, Table};
 pub use looks::Looks;

@@ -3,7 +3,7 @@
 use super::Common;
 use super::serve::{PublicProcess, listen, local_site, log, runtime, told_to_stop, write_doors};
 use crate::demo::{Amount, DemoClock, Staff, Told, beginning, gateway, open_ways, seed, staff, tell};
-use crate::doors::core::{self, House};
+use crate::doors::core::{self, DEMO_MARKER, House, PSEUDO_LINE};
 use crate::fault::Fault;
 use crate::provider::furnish;
 use calling::{Couriers, Equipment};
@@ -39,10 +39,11 @@ pub(crate) struct Demo {
     /// As 'tutela serve --provider'
     #[arg(long, value_name = "FILE")]
     provider: Option<std::path::PathBuf>,
+    /// Speaks no language: every text is accented, longer and in brackets, so that what nobody could translate and what is cut
+    /// off can be seen. In English and the other languages from left to right, in Arabic from right to left
+    #[arg(long)]
+    pseudo: bool,
 }
-
-/// What tells the demo's own data directory from a real node's.
-const DEMO_MARKER: &str = "demo";
 
 /// A running demo.
 pub(crate) struct Running {
@@ -81,7 +82,7 @@ impl Demo {
         story: impl FnOnce(&Running, &Common, bool) -> Result<Option<bool>, Fault>,
     ) -> Result<ExitCode, Fault> {
         let clock = DemoClock::default();
-        let house = House::open_with_clock(common.config(), &common.exit, clock.ticking())?;
+        let house = House::open_demo(common.config(), &common.exit, clock.ticking(), self.pseudo)?;
         let node = std::sync::Arc::clone(&house.node);
         let new = node.entry(1)?.is_none();
         let marker = common.data.join(DEMO_MARKER);
@@ -91,7 +92,8 @@ impl Demo {
                 common.data.display()
             )));
         }
-        std::fs::write(&marker, "This node is a demo. Nobody in it is real.\n")
+        let pseudo = if self.pseudo { format!("{PSEUDO_LINE}\n") } else { String::new() };
+        std::fs::write(&marker, format!("This node is a demo. Nobody in it is real.\n{pseudo}"))
             .map_err(Fault::file(&marker))?;
         if new {
             clock.put(beginning());

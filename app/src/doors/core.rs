@@ -39,10 +39,36 @@ pub(crate) struct House {
     daily: Vec<Worker>,
 }
 
+/// What tells the demo's own data directory from a real node's: a file of this name.
+pub(crate) const DEMO_MARKER: &str = "demo";
+/// The line of that file with which a demo shows the pseudo-language. A real node has no such file.
+pub(crate) const PSEUDO_LINE: &str = "It speaks the pseudo-language.";
+
 /// The texts of desk and rooms.
 pub(crate) fn catalogue(texts: impl IntoIterator<Item = Resource>) -> Result<Catalogue, Fault> {
     let all: Vec<Resource> = desk::texts::resources().into_iter().chain(texts).collect();
     Ok(Catalogue::new(&all)?)
+}
+
+/// The same, or the pseudo-language in the place of all of them.
+fn catalogue_or_pseudo(
+    texts: impl IntoIterator<Item = Resource>,
+    is_pseudo: bool,
+) -> Result<Catalogue, Fault> {
+    if !is_pseudo {
+        return catalogue(texts);
+    }
+    let all: Vec<Resource> = desk::texts::resources().into_iter().chain(texts).collect();
+    Ok(Catalogue::pseudo(&all)?)
+}
+
+/// The texts of the public door of this data directory: those of a demo may be the pseudo-language.
+pub(crate) fn catalogue_of(
+    data: &Path,
+    texts: impl IntoIterator<Item = Resource>,
+) -> Result<Catalogue, Fault> {
+    let marker = std::fs::read_to_string(data.join(DEMO_MARKER)).unwrap_or_default();
+    catalogue_or_pseudo(texts, marker.lines().any(|line| line == PSEUDO_LINE))
 }
 
 impl House {
@@ -51,19 +77,20 @@ impl House {
     /// # Errors
     /// [`Fault`] says what is in the way.
     pub(crate) fn open(config: NodeConfig, exit: &str) -> Result<House, Fault> {
-        House::open_with_clock(config, exit, Box::new(Desk::now))
+        House::open_demo(config, exit, Box::new(Desk::now), false)
     }
 
-    /// As [`House::open`], with another clock: the demo's State has a past.
+    /// As [`House::open`], with another clock, since the demo's State has a past, and maybe in the pseudo-language.
     ///
     /// # Errors
     /// [`Fault`].
-    pub(crate) fn open_with_clock(
+    pub(crate) fn open_demo(
         config: NodeConfig,
         exit: &str,
         clock: Box<dyn Fn() -> kernel::Instant + Send>,
+        is_pseudo: bool,
     ) -> Result<House, Fault> {
-        House::with_node(exit, |registry| Node::open_with_clock(config, registry, clock))
+        House::with_node(exit, is_pseudo, |registry| Node::open_with_clock(config, registry, clock))
     }
 
     /// Opens a node beside other processes that do so: as its writer, or standing by.
@@ -71,18 +98,21 @@ impl House {
     /// # Errors
     /// [`Fault`].
     pub(crate) fn open_beside_others(config: NodeConfig, exit: &str) -> Result<House, Fault> {
-        House::with_node(exit, |registry| Node::open_beside_others(config, registry, Box::new(Desk::now)))
+        House::with_node(exit, false, |registry| {
+            Node::open_beside_others(config, registry, Box::new(Desk::now))
+        })
     }
 
     fn with_node(
         exit: &str,
+        is_pseudo: bool,
         open: impl FnOnce(kernel::Registry) -> Result<Node, store::OpenFault>,
     ) -> Result<House, Fault> {
         let mut rooms = rooms();
         let texts: Vec<Resource> =
             rooms.iter_mut().flat_map(|room| std::mem::take(&mut room.texts)).collect();
         let node = Arc::new(open(registry(&mut rooms)?)?);
-        let looks = Looks::new(catalogue(texts)?, exit);
+        let looks = Looks::new(catalogue_or_pseudo(texts, is_pseudo)?, exit);
         let desk = Desk::new(Arc::clone(&node), looks, &mut rooms);
         let daily = rooms.iter().flat_map(|room| room.daily.iter().copied()).collect();
         let workers = rooms.iter().flat_map(|room| room.workers.iter().copied()).collect();

@@ -1,6 +1,6 @@
 //! `public`: its own process, without any private key. It knows two verbs and the files that `core` writes out for it.
 
-use crate::doors::core::{catalogue, public_directory, socket_path, team_keys_path};
+use crate::doors::core::{catalogue_of, public_directory, socket_path, team_keys_path};
 use crate::doors::onion::{self, Onion};
 use crate::doors::socket::Asker;
 use crate::doors::{health, serving};
@@ -37,7 +37,7 @@ fn help(data: &Path) -> Result<Help, Fault> {
 /// [`Fault`] when `core` has not written out the keys of teams yet, or the numbers to call cannot be read.
 pub(crate) fn routes(data: &Path, exit: &str, pace: &Pace, onion: Option<&Onion>) -> Result<Router, Fault> {
     let texts = rooms().into_iter().flat_map(|room| room.texts);
-    let shelf = Arc::new(Shelf::new(&public_directory(data), catalogue(texts)?, exit));
+    let shelf = Arc::new(Shelf::new(&public_directory(data), catalogue_of(data, texts)?, exit));
     let asker = Asker::new(&socket_path(data));
     let ask = move |question: Vec<u8>| {
         let asker = Arc::clone(&asker);

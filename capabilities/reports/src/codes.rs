@@ -228,14 +228,14 @@ code_list! {
     }
 }
 
-code_list! {
-    /// The languages of the public door's texts.
-    pub DoorLanguage, "door-language", version 1, source "BCP 47" {
-        English = 1, "en", "English";
-        Arabic = 2, "ar", "Arabic";
-        Chinese = 3, "zh", "Chinese";
-        French = 4, "fr", "French";
-        Russian = 5, "ru", "Russian";
-        Spanish = 6, "es", "Spanish";
-    }
+macro_rules! door_languages {
+    ($($Code:ident = $number:literal, $code:literal, $label:literal;)+) => {
+        code_list! {
+            /// The languages of the public door's texts: each folder of a language brings its own number.
+            pub DoorLanguage, "door-language", version 1, source "BCP 47" {
+                $($Code = $number, $code, $label;)+
+            }
+        }
+    };
 }
+face::languages!(door_languages);

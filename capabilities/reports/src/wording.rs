@@ -37,14 +37,7 @@ impl DoorLanguage {
     /// The language as the pages know it.
     #[must_use]
     pub fn language(self) -> Language {
-        match self {
-            DoorLanguage::English => Language::English,
-            DoorLanguage::Arabic => Language::Arabic,
-            DoorLanguage::Chinese => Language::Chinese,
-            DoorLanguage::French => Language::French,
-            DoorLanguage::Russian => Language::Russian,
-            DoorLanguage::Spanish => Language::Spanish,
-        }
+        Language::of_code(self.code()).expect("codes and languages are one list")
     }
 }
 

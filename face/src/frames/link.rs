@@ -31,13 +31,20 @@ pub(super) fn language_links(among: &[Language], here: &str, current: Language) 
 
 /// A path with `lang=` set, its other parameters and its fragment kept.
 pub(super) fn with_language(path: &str, language: Language) -> String {
+    with_parameter(path, "lang", Some(language.code()))
+}
+
+/// A path with a parameter set or taken out, its other ones and its fragment kept.
+pub(super) fn with_parameter(path: &str, key: &str, value: Option<&str>) -> String {
     let (address, fragment) = path.split_once('#').map_or((path, None), |(a, f)| (a, Some(f)));
     let (bare, query) = address.split_once('?').unwrap_or((address, ""));
     let mut pairs = form_urlencoded::Serializer::new(String::new());
-    pairs.extend_pairs(form_urlencoded::parse(query.as_bytes()).filter(|(name, _)| name != "lang"));
-    pairs.append_pair("lang", language.code());
+    pairs.extend_pairs(form_urlencoded::parse(query.as_bytes()).filter(|(name, _)| name != key));
+    value.map(|value| pairs.append_pair(key, value));
     let fragment = fragment.map(|fragment| format!("#{fragment}")).unwrap_or_default();
-    format!("{bare}?{}{fragment}", pairs.finish())
+    let query = pairs.finish();
+    let mark = if query.is_empty() { "" } else { "?" };
+    format!("{bare}{mark}{query}{fragment}")
 }
 
 #[cfg(test)]
@@ -48,5 +55,6 @@ mod tests {
     fn the_language_is_replaced_and_the_rest_kept() {
         assert_eq!(with_language("/a", Language::Arabic), "/a?lang=ar");
         assert_eq!(with_language("/a?x=1&lang=ar#top", Language::English), "/a?x=1&lang=en#top");
+        assert_eq!(with_parameter("/a?x=1#top", "x", None), "/a#top");
     }
 }

@@ -1,11 +1,12 @@
-//! A visit to a public page: its language and its way out. Nothing is stored anywhere, so the language rides in links.
+//! A visit to a public page: its language and its way out. Nothing is stored anywhere, so the language rides in links, and so
+//! does the wish for easy words.
 
 use axum::{
     extract::FromRequestParts,
     http::{Uri, header, request::Parts},
 };
 
-use super::link::{LanguageForm, LanguageLink, language_links, with_language};
+use super::link::{LanguageForm, LanguageLink, language_links, with_language, with_parameter};
 use crate::{ErrorStatus, Language, Looks, Problem, Texts};
 
 /// What a public handler takes first. The language is `?lang=` of the address, else the browser's, else the default.
@@ -14,10 +15,16 @@ pub struct Visit {
     texts: Texts,
     /// Chosen by the address: then every link repeats it.
     chosen: bool,
+    /// The address asks for easy words: then every link repeats it.
+    easy: bool,
     here: String,
     exit: String,
     switch: Switch,
 }
+
+/// The parameter of an address, and its value, by which easy words are chosen.
+const WORDS: &str = "words";
+const EASY: &str = "easy";
 
 /// How a page offers the other languages.
 #[derive(Clone, Debug)]
@@ -40,7 +47,20 @@ impl Visit {
     /// A path of this site as a link or form action that keeps the chosen language.
     #[must_use]
     pub fn link(&self, path: &str) -> String {
-        if self.chosen { with_language(path, self.texts.language()) } else { path.to_owned() }
+        let path = if self.chosen { with_language(path, self.texts.language()) } else { path.to_owned() };
+        if self.easy { with_parameter(&path, WORDS, Some(EASY)) } else { path }
+    }
+
+    /// Whether whoever reads chose easy words.
+    #[must_use]
+    pub fn is_easy(&self) -> bool {
+        self.easy
+    }
+
+    /// As [`Visit::link`], with easy words from there on, or with the usual ones.
+    #[must_use]
+    pub fn link_with_words(&self, path: &str, easy: bool) -> String {
+        with_parameter(&self.link(path), WORDS, easy.then_some(EASY))
     }
 
     /// A visit for samples and tests; it leaves for an empty page.
@@ -49,6 +69,7 @@ impl Visit {
         Self {
             texts: texts.clone(),
             chosen: true,
+            easy: false,
             here: "/sample".into(),
             exit: "about:blank".into(),
             switch: Switch::Links,
@@ -81,17 +102,21 @@ impl Visit {
 
     pub(super) fn language_form(&self) -> Option<LanguageForm> {
         let Switch::Form { id, path } = self.switch else { return None };
-        Some(LanguageForm { id, languages: language_links(Language::ALL, path, self.texts.language()) })
+        let path = if self.easy { with_parameter(path, WORDS, Some(EASY)) } else { path.to_owned() };
+        Some(LanguageForm { id, languages: language_links(Language::ALL, &path, self.texts.language()) })
     }
 
     fn of(looks: &Looks, uri: &Uri, accepted: Option<&str>) -> Self {
-        let chosen = language_of_query(uri.query().unwrap_or(""));
+        let query = uri.query().unwrap_or("");
+        let chosen = language_of_query(query);
+        let easy = form_urlencoded::parse(query.as_bytes()).any(|pair| pair == (WORDS.into(), EASY.into()));
         let language = chosen
             .or_else(|| accepted.and_then(|header| Language::of_accept_language(header, Language::ALL)))
             .unwrap_or_default();
         Self {
             texts: looks.catalogue().texts(language),
             chosen: chosen.is_some(),
+            easy,
             here: uri.path_and_query().map_or_else(|| "/".into(), ToString::to_string),
             exit: looks.exit().to_owned(),
             switch: Switch::Links,
@@ -135,6 +160,13 @@ mod tests {
         let browser = visit("/report", Some("ar-LB"));
         assert_eq!(browser.texts().language(), Language::Arabic);
         assert_eq!(browser.link("/report/3"), "/report/3");
+        let easy = visit("/report?lang=ar&words=easy", None);
+        assert_eq!(easy.link("/report/3"), "/report/3?lang=ar&words=easy");
+        assert_eq!(easy.link_with_words("/", false), "/?lang=ar");
+        assert!(easy.languages().iter().all(|other| other.href.contains("words=easy")));
+        let form = easy.switching_by_form("f", "/f").language_form().unwrap();
+        assert!(form.languages.iter().all(|other| other.href.contains("words=easy")));
+        assert!(!chosen.is_easy() && chosen.link_with_words("/", true).ends_with("words=easy"));
         assert_eq!(visit("/report?lang=xx", None).texts().language(), Language::English);
     }
 }

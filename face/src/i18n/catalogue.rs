@@ -9,7 +9,7 @@ use fluent_bundle::{FluentError, FluentResource, concurrent::FluentBundle};
 use fluent_syntax::ast::Entry;
 use unic_langid::LanguageIdentifier;
 
-use super::{number::group_thousands, variables::variables_of};
+use super::{number::group_thousands, pseudo::pseudo, variables::variables_of};
 use crate::{Language, Texts};
 
 /// Bundles shared by all threads.
@@ -67,19 +67,42 @@ impl Catalogue {
     /// # Errors
     /// A file that Fluent cannot parse, or a key defined twice.
     pub fn new(resources: &[Resource]) -> Result<Self, CatalogueFault> {
+        Self::made_of(resources, |language| language, |resource| Ok(resource.source.to_owned()))
+    }
+
+    /// The pseudo-language in the place of every language, made of the English texts: for the demo alone, to find what no
+    /// language could translate and what would be cut off.
+    ///
+    /// # Errors
+    /// As [`Catalogue::new`].
+    pub fn pseudo(resources: &[Resource]) -> Result<Self, CatalogueFault> {
+        let source = |resource: &Resource| {
+            let language = resource.language;
+            pseudo(resource.source).map_err(|what| CatalogueFault::Syntax { language, what })
+        };
+        Self::made_of(resources, |_| Language::default(), source)
+    }
+
+    /// Each language out of the files of the language that `of` names, read by `source`.
+    fn made_of(
+        resources: &[Resource],
+        of: impl Fn(Language) -> Language,
+        source: impl Fn(&Resource) -> Result<String, CatalogueFault>,
+    ) -> Result<Self, CatalogueFault> {
         let mut bundles = BTreeMap::new();
         let mut variables = BTreeMap::new();
         let mut door = BTreeSet::new();
         for &language in Language::ALL {
-            let mut bundle = empty_bundle(language);
+            let mut bundle = empty_bundle(of(language));
             let mut keys = Keys::new();
-            for resource in OWN.iter().chain(resources).filter(|resource| resource.language == language) {
-                let added = add(&mut bundle, *resource)?;
+            for resource in OWN.iter().chain(resources).filter(|resource| resource.language == of(language)) {
+                let added = add(&mut bundle, language, source(resource)?)?;
                 if resource.is_for_door && language == Language::default() {
                     door.extend(added.keys().cloned());
                 }
                 keys.extend(added);
             }
+            name_the_unnamed(&mut bundle);
             bundles.insert(language, Arc::new(bundle));
             variables.insert(language, keys);
         }
@@ -148,10 +171,21 @@ pub(super) fn empty_bundle(language: Language) -> Bundle {
     bundle
 }
 
+/// A language of the door that nobody has translated the name of is called as it calls itself: its folder is enough.
+fn name_the_unnamed(bundle: &mut Bundle) {
+    for language in Language::ALL {
+        let key = format!("door-language-{}", language.code());
+        let named = FluentResource::try_new(format!("{key} = {}\n", language.own_name()));
+        if let Some(named) = named.ok().filter(|_| !bundle.has_message(&key)) {
+            bundle.add_resource_overriding(named);
+        }
+    }
+}
+
 /// Adds one file to a bundle and tells its keys and their variables.
-fn add(bundle: &mut Bundle, Resource { language, source, .. }: Resource) -> Result<Keys, CatalogueFault> {
+fn add(bundle: &mut Bundle, language: Language, source: String) -> Result<Keys, CatalogueFault> {
     let mut keys = Keys::new();
-    let resource = FluentResource::try_new(source.to_owned())
+    let resource = FluentResource::try_new(source)
         .map_err(|(_, faults)| CatalogueFault::Syntax { language, what: format!("{faults:?}") })?;
     for entry in resource.entries() {
         if let Entry::Message(message) = entry {

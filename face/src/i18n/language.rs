@@ -1,18 +1,32 @@
 //! The languages Tutela speaks: one list, from which the type and the loading of texts both follow.
+//!
+//! The build script (`build.rs`) makes the list of the folders that have a `language.txt`: `languages/CODE` of this crate, or
+//! `languages/CODE` of the whole house for a language of the door whose texts all lie in that one folder.
 
-/// From two lists of languages makes [`Language`] and the macros `resources!` and `door_resources!`; a new language is one line
-/// here plus one folder `languages/CODE` beside the sources of each crate, and the compiler names every file that is still
-/// missing. A language of the door becomes one of the staff, too, by moving its line.
+/// The text of a file of the calling crate, or of the folder in which everything of a language lies.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! text_of {
+    ($area:literal, $code:literal) => {
+        include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/languages/", $code, "/", $area, ".ftl"))
+    };
+    ($area:literal, $code:literal, $here:literal) => {
+        include_str!(concat!($here, "/", $area, ".ftl"))
+    };
+}
+
+/// From the list of languages makes [`Language`] and the macros `resources!`, `door_resources!` and `languages!`; the compiler
+/// names every file that is still missing. `here` is the folder of a language whose texts lie in one place.
 macro_rules! speak {
     ($d:tt
-        everywhere { $($(#[$doc:meta])* $name:ident $code:literal $own:literal $direction:ident $group:literal $decimal:literal;)+ }
-        door { $($(#[$door_doc:meta])* $door_name:ident $door_code:literal $door_own:literal $door_direction:ident $door_group:literal $door_decimal:literal;)* }
+        everywhere { $($name:ident $english:literal $code:literal $own:literal $number:literal $direction:ident $group:literal $decimal:literal;)+ }
+        door { $($door_name:ident $door_english:literal $door_code:literal $door_own:literal $door_number:literal $door_direction:ident $door_group:literal $door_decimal:literal $(here $here:literal)?;)* }
     ) => {
         /// A language of the pages.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
         pub enum Language {
-            $($(#[$doc])* $name,)+
-            $($(#[$door_doc])* $door_name,)*
+            $(#[doc = concat!($english, ".")] $name,)+
+            $(#[doc = concat!($door_english, ".")] $door_name,)*
         }
 
         impl Language {
@@ -76,31 +90,25 @@ macro_rules! speak {
                 },)+ $($crate::Resource {
                     language: $crate::Language::$door_name,
                     is_for_door: true,
-                    source: include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/languages/", $door_code, "/", $d area, ".ftl")),
+                    source: $crate::text_of!($d area, $door_code $(, $here)?),
                 },)*]
+            };
+        }
+
+        /// Hands every language of the door to a macro, as `Name = number, "code", "English name";` each: a list of codes follows.
+        #[macro_export]
+        macro_rules! languages {
+            ($d then:ident) => {
+                $d then! {
+                    $($name = $number, $code, $english;)+
+                    $($door_name = $door_number, $door_code, $door_english;)*
+                }
             };
         }
     };
 }
 
-speak! { $
-    everywhere {
-        /// English, the language that other languages' keys are compared with.
-        English "en" "English" LeftToRight ',' '.';
-        /// Arabic, with Western digits, as the United Nations print it.
-        Arabic "ar" "العربية" RightToLeft ',' '.';
-    }
-    door {
-        /// Chinese, in simplified script.
-        Chinese "zh" "中文" LeftToRight ',' '.';
-        /// French.
-        French "fr" "Français" LeftToRight '\u{202f}' ',';
-        /// Russian.
-        Russian "ru" "Русский" LeftToRight '\u{202f}' ',';
-        /// Spanish.
-        Spanish "es" "Español" LeftToRight '\u{202f}' ',';
-    }
-}
+include!(concat!(env!("OUT_DIR"), "/languages.rs"));
 
 /// Which way a script runs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

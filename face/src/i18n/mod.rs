@@ -4,6 +4,7 @@
 mod language;
 mod catalogue;
 mod number;
+mod pseudo;
 mod replacing;
 mod texts;
 mod value;
@@ -11,6 +12,7 @@ mod variables;
 
 pub use catalogue::{Catalogue, CatalogueFault, Resource};
 pub use language::{Direction, Language};
+pub use pseudo::pseudo;
 pub use replacing::{MOST_LETTERS, Replacement, WordsFault};
 pub(crate) use texts::MISSING;
 pub use texts::Texts;

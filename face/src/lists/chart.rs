@@ -5,11 +5,6 @@ use askama::Template;
 use super::table::{Column, Table};
 use crate::{Texts, blocks::Cell, html::drawn};
 
-/// The most characters of a label beside a bar; the table has the whole label.
-const LABEL_CHARACTERS: usize = 34;
-/// Height of one bar with its label, and where in it the bar begins, in pixels.
-const STEP_PX: usize = 50;
-
 /// One bar.
 #[derive(Clone, Debug)]
 struct Bar {
@@ -30,9 +25,6 @@ drawn!(BarChart);
 
 /// One bar as it is drawn.
 struct Drawn {
-    /// Where its words stand, and the bar under them, in pixels from the top.
-    words_y: usize,
-    bar_y: usize,
     label: String,
     value: String,
     /// Start and length in per cent of the width.
@@ -55,27 +47,21 @@ impl BarChart {
         self
     }
 
-    fn height_px(&self) -> usize {
-        self.bars.len() * STEP_PX
-    }
-
     fn drawn(&self) -> Vec<Drawn> {
         let longest = self.bars.iter().filter_map(|bar| bar.count).max().unwrap_or(0).max(1);
         let is_rtl = self.t.direction().is_rtl();
-        let draw = |(place, bar): (usize, &Bar)| {
+        let draw = |bar: &Bar| {
             // Shares of a count are for the eye alone, so rounding to a double loses nothing.
             let length = bar.count.unwrap_or(0) as f64 / longest as f64 * 100.0;
             Drawn {
-                words_y: place * STEP_PX + 16,
-                bar_y: place * STEP_PX + 24,
-                label: shortened(&bar.label),
+                label: bar.label.clone(),
                 value: self.value(bar),
                 start: if is_rtl { 100.0 - length } else { 0.0 },
                 length,
                 is_withheld: bar.count.is_none(),
             }
         };
-        self.bars.iter().enumerate().map(draw).collect()
+        self.bars.iter().map(draw).collect()
     }
 
     fn value(&self, bar: &Bar) -> String {
@@ -105,13 +91,6 @@ impl BarChart {
     }
 }
 
-fn shortened(label: &str) -> String {
-    if label.chars().count() <= LABEL_CHARACTERS {
-        return label.to_owned();
-    }
-    label.chars().take(LABEL_CHARACTERS - 1).chain(['…']).collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -128,6 +107,14 @@ mod tests {
             |chart: BarChart| chart.drawn().iter().map(|bar| (bar.start, bar.length)).collect::<Vec<_>>();
         assert_eq!(lengths(chart(Language::English)), [(0.0, 25.0), (0.0, 100.0), (0.0, 0.0)]);
         assert_eq!(lengths(chart(Language::Arabic)), [(75.0, 25.0), (0.0, 100.0), (100.0, 0.0)]);
+    }
+
+    #[test]
+    fn a_long_label_is_whole() {
+        let t = Catalogue::new(&[]).unwrap().texts(Language::English);
+        let label = "In formal contact with the police, arrests included";
+        let html = BarChart::new(&t, "c", "Reports").bar(label, Some(3)).to_string();
+        assert!(html.contains(&format!("<span>{label}</span>")));
     }
 
     #[test]

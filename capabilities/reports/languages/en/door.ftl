@@ -236,7 +236,10 @@ door-sound-unknown = A file is not a sound that we can take.
 door-sound-film = A file is a film, not a sound.
 door-sound-kinds = Choose a sound file of the kind WebM, Ogg, MP4, WAV or MP3, or send without it.
 door-busy = Very many people are writing at this moment.
-door-busy-right = What you wrote is still here. Please send it again in { $seconds } seconds; you keep your place.
+door-busy-right = What you wrote is still here. Please send it again in { $seconds ->
+    [one] 1 second
+   *[other] { $seconds } seconds
+}; you keep your place.
 door-try-again = We could not save it just now.
 door-nothing-lost = Please send it again in a minute; what you wrote is still here.
 door-not-taken = This was not accepted.
@@ -342,3 +345,8 @@ door-receipt-new-ask = Get a new receipt
 door-receipt-new-sure = Your old receipt stops working at once. Have something to write with? Then go on.
 door-receipt-new-yes = Yes, change it
 door-receipt-new-no = No, go back
+
+# The words for children under 13, for everybody who wants them.
+door-easy-link = Easy words
+door-easy-on = The next pages use easy words.
+door-easy-off = Back to the usual words

@@ -57,7 +57,7 @@ door-tell-title = Cuéntanos lo que quieras
 door-lead-child = No es tu culpa. Escribe mucho o poco, como tú quieras, con tus propias palabras.
 door-lead-child-young = No es tu culpa. Eres valiente. Cuéntanos con tus palabras qué pasa. Bastan unas pocas.
 door-lead-adult-for-child = Gracias por preocuparte por un niño o una niña. Escribe lo que viste u oíste, y dónde está, si lo sabes.
-door-lead-professional = Escriba lo que sabe y cómo lo sabe. Diga también si el niño o la niña está en peligro ahora.
+door-lead-professional = Escribe lo que sabes y cómo lo sabes. Di también si el niño o la niña está en peligro ahora.
 door-lead-adult-survivor = Nunca es tarde para contarlo, y no fue tu culpa. Escribe lo que quieras que se sepa.
 door-reads-title = Quién lee esto y qué pasa después
 door-reads-words = Lo lee una persona de este servicio. Queda guardado bajo llave: nadie puede abrirlo sin un motivo, y se anota cada vez que alguien lo mira. No avisamos a tus padres ni a tu escuela por nuestra cuenta.
@@ -157,7 +157,7 @@ door-kept-title = Bien. Guárdalo donde solo tú lo encuentres.
 door-kept-words = Vuelve cuando quieras y abre la página «Tengo un código».
 door-not-kept-title = No pasa nada.
 door-not-kept-words = Tu aviso se queda con nosotros. Hay personas que se ocupan de él, con código o sin él.
-door-not-kept-other = Si más adelante quieres hablar con alguien, puedes escribirnos otra vez en cualquier momento. Eso no contará en tu contra.
+door-not-kept-other = Puedes escribirnos otra vez en cualquier momento. Eso no contará en tu contra.
 door-help-words = No tienes que cargar con esto a solas. Pase lo que pase con tu aviso, una línea de ayuda para niños, niñas y adolescentes puede hablar contigo.
 door-exit-words = Al salir, recuerda que tu navegador puede guardar una lista de las páginas que viste.
 door-thread-title = Ver nuestra respuesta
@@ -186,7 +186,7 @@ door-why-content-gone = Cuando buscamos eso que nos contaste, ya no estaba, y no
 door-why-not-a-report = Nos pareció que era publicidad, o que alguien solo probaba la página.
 door-why-other = Encontrarás el motivo en la respuesta de abajo.
 door-why-not-last = Esto puede no ser el final. Si entendimos algo mal, o si sabes algo más, escríbelo aquí y una persona lo leerá.
-door-elsewhere = También puedes pedir ayuda a otras personas: la policía, un médico, una maestra u otra persona adulta de confianza. O a una línea de ayuda para niños, niñas y adolescentes.
+door-elsewhere = También puedes pedir ayuda a otras personas: una persona adulta de confianza, una maestra, un médico, la policía o una línea de ayuda para niños, niñas y adolescentes.
 door-notice-release-ahead = Una persona por la que preguntaste va a quedar en libertad. Si esto te preocupa, escribe aquí o llámanos.
 door-notice-released = Una persona por la que preguntaste ya está en libertad. Si esto te preocupa, escribe aquí o llámanos.
 door-notice-referred = Ahora se ocupa de esto otro equipo. También responde aquí.
@@ -236,7 +236,10 @@ door-sound-unknown = Un archivo no es un sonido que podamos recibir.
 door-sound-film = Un archivo es un vídeo, no un sonido.
 door-sound-kinds = Elige un archivo de sonido de tipo WebM, Ogg, MP4, WAV o MP3, o envía sin él.
 door-busy = En este momento están escribiendo muchísimas personas.
-door-busy-right = Lo que escribiste sigue aquí. Envíalo otra vez en { $seconds } segundos, por favor; no pierdes tu lugar.
+door-busy-right = Lo que escribiste sigue aquí. Envíalo otra vez en { $seconds ->
+    [one] 1 segundo
+   *[other] { $seconds } segundos
+}, por favor; no pierdes tu lugar.
 door-try-again = No pudimos guardarlo en este momento.
 door-nothing-lost = Envíalo otra vez en un minuto, por favor; lo que escribiste sigue aquí.
 door-not-taken = Esto no se pudo aceptar.
@@ -324,14 +327,14 @@ door-opinion-answer-partly = Un poco
 door-opinion-answer-no = No
 door-opinion-skip = Prefiero no decirlo
 door-opinion-thanks = Gracias.
-door-opinion-thanks-words = Lo que piensas nos ayuda a mejorar para los demás.
+door-opinion-thanks-words = Lo que piensas nos ayuda a mejorar para otras personas.
 door-opinion-complain-words = ¿Alguien aquí te trató mal? También puedes avisarnos de eso. Cuando preguntemos de quién se trata, elige «{ $choice }». Entonces lo leen otras personas.
 door-opinion-complain = Avisar de eso
 door-opinion-empty = Todavía no hay respuesta.
 door-opinion-one = Responde al menos una pregunta.
 
 # Whom the operator names beside the numbers to call.
-door-others-title = Otros que pueden ayudar
+door-others-title = Quién más puede ayudarte
 
 # A receipt is changed for a new one.
 door-receipt-new-title = Tu nuevo código
@@ -342,3 +345,8 @@ door-receipt-new-ask = Pedir un código nuevo
 door-receipt-new-sure = Tu código anterior deja de servir enseguida. ¿Tienes con qué escribir? Entonces sigue.
 door-receipt-new-yes = Sí, cambiarlo
 door-receipt-new-no = No, volver
+
+# The words for children under 13, for everybody who wants them.
+door-easy-link = Palabras fáciles
+door-easy-on = Las páginas siguientes usan palabras fáciles.
+door-easy-off = Volver a las palabras de siempre

@@ -157,7 +157,7 @@ door-kept-title = Très bien. Garde-le là où personne d’autre ne le trouvera
 door-kept-words = Reviens quand tu veux et ouvre la page « J’ai un code ».
 door-not-kept-title = Ce n’est pas grave.
 door-not-kept-words = Ton signalement reste chez nous. Des personnes s’en occupent, avec ou sans le code.
-door-not-kept-other = Plus tard, tu voudras peut-être parler à quelqu’un. Tu peux nous écrire de nouveau à tout moment. Personne ne te le reprochera.
+door-not-kept-other = Tu peux nous écrire de nouveau à tout moment. Personne ne te le reprochera.
 door-help-words = Tu n’as pas à porter ça sans aide. Une ligne d’aide pour les enfants et les jeunes peut t’écouter, quoi que devienne ton signalement.
 door-exit-words = En partant, n’oublie pas : ton navigateur garde peut-être la liste des pages que tu as vues.
 door-thread-title = Voir notre réponse
@@ -186,7 +186,7 @@ door-why-content-gone = Quand nous avons regardé, ce que tu avais signalé avai
 door-why-not-a-report = Nous avons pensé que c’était un essai ou une publicité.
 door-why-other = Tu trouveras la raison dans la réponse ci-dessous.
 door-why-not-last = Ce n’est pas forcément le dernier mot. Si nous avons mal compris, ou si tu en sais plus, écris-le ici. Une personne le lira.
-door-elsewhere = Tu peux aussi en parler à quelqu’un d’autre : la police, un médecin, un professeur ou un autre adulte de confiance, ou une ligne d’aide pour les enfants.
+door-elsewhere = Tu peux aussi en parler à quelqu’un d’autre : un adulte de confiance, un professeur, un médecin, la police ou une ligne d’aide pour les enfants.
 door-notice-release-ahead = Tu nous as posé une question sur une personne. Elle va être libérée. Si cela t’inquiète, écris ici ou appelle-nous.
 door-notice-released = Tu nous as posé une question sur une personne. Elle a été libérée. Si cela t’inquiète, écris ici ou appelle-nous.
 door-notice-referred = Une autre équipe s’en occupe maintenant. Elle répond ici, elle aussi.
@@ -236,7 +236,10 @@ door-sound-unknown = Un fichier n’est pas un son que nous pouvons prendre.
 door-sound-film = Un fichier est un film, pas un son.
 door-sound-kinds = Choisis un fichier WebM, Ogg, MP4, WAV ou MP3, ou envoie sans lui.
 door-busy = Beaucoup de personnes nous écrivent en ce moment.
-door-busy-right = Ce que tu as écrit est toujours là. Envoie-le de nouveau dans { $seconds } secondes : tu gardes ta place.
+door-busy-right = Ce que tu as écrit est toujours là. Envoie-le de nouveau dans { $seconds ->
+    [one] { $seconds } seconde
+   *[other] { $seconds } secondes
+} : tu gardes ta place.
 door-try-again = Nous n’arrivons pas à l’enregistrer pour le moment.
 door-nothing-lost = Envoie-le de nouveau dans une minute. Ce que tu as écrit est toujours là.
 door-not-taken = Cela n’a pas été accepté.
@@ -325,13 +328,13 @@ door-opinion-answer-no = Non
 door-opinion-skip = Je préfère ne pas répondre
 door-opinion-thanks = Merci.
 door-opinion-thanks-words = Ton avis nous aide à faire mieux pour les autres.
-door-opinion-complain-words = Quelqu’un ici a été injuste avec toi ? Tu peux aussi le signaler. Quand nous demandons de qui il s’agit, choisis « { $choice } ». D’autres personnes le liront.
+door-opinion-complain-words = Quelqu’un ici s’est mal conduit avec toi ? Tu peux aussi le signaler. Quand nous demandons de qui il s’agit, choisis « { $choice } ». D’autres personnes le liront.
 door-opinion-complain = Le signaler
 door-opinion-empty = Il n’y a pas encore de réponse.
 door-opinion-one = Réponds à une question au moins.
 
 # Whom the operator names beside the numbers to call.
-door-others-title = D’autres qui peuvent aider
+door-others-title = Qui d’autre peut t’aider
 
 # A receipt is changed for a new one.
 door-receipt-new-title = Ton nouveau code
@@ -342,3 +345,8 @@ door-receipt-new-ask = Avoir un nouveau code
 door-receipt-new-sure = Dès que tu changes, l’ancien code n’ouvre plus rien. Tu as de quoi écrire ? Alors continue.
 door-receipt-new-yes = Oui, changer
 door-receipt-new-no = Non, revenir
+
+# The words for children under 13, for everybody who wants them.
+door-easy-link = Mots faciles
+door-easy-on = Les pages suivantes utilisent des mots faciles.
+door-easy-off = Revenir aux mots habituels

@@ -157,7 +157,7 @@ door-kept-title = 好的。请放在只有你能找到的地方。
 door-kept-words = 什么时候想看都可以再来。打开“我有回执码”那一页就行。
 door-not-kept-title = 没关系。
 door-not-kept-words = 有没有回执码都一样：你的举报在我们这里，有人在处理。
-door-not-kept-other = 以后想找人说说，随时可以再写给我们。这不会给你带来任何不好的影响。
+door-not-kept-other = 你随时可以再写给我们。这不会给你带来任何不好的影响。
 door-help-words = 你不用一个人扛着。不管你的举报后来怎样，儿童求助热线都可以和你说说话。
 door-exit-words = 离开的时候请记得：浏览器可能会记住你看过哪些网页。
 door-thread-title = 看我们的回复
@@ -186,7 +186,7 @@ door-why-content-gone = 我们去看的时候，举报里说的内容已经不�
 door-why-not-a-report = 在我们看来，这像是测试或广告。
 door-why-other = 原因写在下面的回复里。
 door-why-not-last = 这不一定就是最后的决定。如果我们理解错了，或者你还知道别的，请写在这里，会有人看。
-door-elsewhere = 你也可以找别人帮忙：警察、医生、老师、其他你信任的大人，或者儿童求助热线。
+door-elsewhere = 你也可以找别人帮忙：你信任的大人、老师、医生、警察，或者儿童求助热线。
 door-notice-release-ahead = 你问起过的一个人快要从关押的地方出来了。如果你担心，请在这里写给我们，或给我们打电话。
 door-notice-released = 你问起过的一个人已经从关押的地方出来了。如果你担心，请在这里写给我们，或给我们打电话。
 door-notice-referred = 现在由另一个团队处理。他们也会在这里回复你。
@@ -340,3 +340,8 @@ door-receipt-new-ask = 换一个新的回执码
 door-receipt-new-sure = 旧的回执码马上就不能用了。你手边有东西可以记下来吗？有的话就继续。
 door-receipt-new-yes = 好，换一个
 door-receipt-new-no = 不，回去
+
+# The words for children under 13, for everybody who wants them.
+door-easy-link = 换成简单的话
+door-easy-on = 后面几页用的是简单的话。
+door-easy-off = 换回平常的话

@@ -203,7 +203,18 @@ impl Help {
 
 /// A sentence with a number in it that keeps its own direction, whichever way the sentence runs.
 fn told(t: &Texts, key: &str, number: &Number) -> String {
-    t.with(key, "number", format!("\u{2068}{}\u{2069}", number.number.trim()))
+    t.with(key, "number", format!("\u{2068}{}\u{2069}", unbroken(number.number.trim())))
+}
+
+/// The same with its digits on one line: half a number at the end of a line is dialled as a whole one.
+fn unbroken(number: &str) -> String {
+    let letters: Vec<char> = number.chars().collect();
+    let is_digit = |at: Option<usize>| at.and_then(|at| letters.get(at)).is_some_and(char::is_ascii_digit);
+    let shown = letters.iter().enumerate().map(|(at, &letter)| {
+        let within = letter == ' ' && is_digit(at.checked_sub(1)) && is_digit(Some(at + 1));
+        if within { '\u{a0}' } else { letter }
+    });
+    shown.collect()
 }
 
 #[cfg(test)]
@@ -217,7 +228,7 @@ mod tests {
         let help = Help::read(json).unwrap();
         for t in texts() {
             assert!(help.emergency(&t).contains("112"));
-            assert!(help.helpline(&t).unwrap().contains("Helpline 5, 116 111"));
+            assert!(help.helpline(&t).unwrap().contains("Helpline 5, 116\u{a0}111"));
             assert!(!Help::default().emergency(&t).contains("112"));
             assert_eq!(Help::default().helpline(&t), None);
         }

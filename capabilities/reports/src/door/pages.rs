@@ -168,7 +168,7 @@ fn teller(typed: &Typed) -> (&'static str, &'static str) {
 pub(crate) async fn what(visit: Visit, typed: Typed) -> Page {
     let (visit, t) = (visit.switching_by_form("what", "/what"), visit.texts());
     let (by, age) = teller(&typed);
-    let voice = Voice::of(by, age);
+    let voice = Voice::of(by, age).or_easy(visit.is_easy());
     let words = |one: &Happening| (one.code(), voice.says(t, &format!("door-what-{}", one.code())));
     let page = What {
         t,
@@ -249,7 +249,7 @@ pub(crate) fn tell_page(
 ) -> Page {
     let (visit, t) = (visit.switching_by_form("tell", "/tell"), visit.texts());
     let (by, age) = teller(typed);
-    let voice = Voice::of(by, age);
+    let voice = Voice::of(by, age).or_easy(visit.is_easy());
     let happening = offered::<Happening>(typed.get("happening"), "");
     let errors: Vec<FieldError> = errors.iter().map(|error| on_page(error, by, happening)).collect();
     let ages = AgeBand::all().iter().filter(|age| **age != AgeBand::NotSaid);

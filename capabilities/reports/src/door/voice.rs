@@ -1,4 +1,5 @@
-//! Texts differ with the age of whoever reads them, as far as they say it: under 13, 13 to 17, and everybody else.
+//! Texts differ with the age of whoever reads them, as far as they say it: under 13, 13 to 17, and everybody else. Whoever
+//! chose easy words reads those for children under 13, an adult as far as these do not speak of being a child.
 
 use face::Texts;
 use kernel::CodeList;
@@ -13,7 +14,20 @@ pub(crate) enum Voice {
     Teen,
     /// Everybody else.
     Adult,
+    /// An adult who chose easy words.
+    EasyAdult,
 }
+
+/// Texts for children under 13 that speak to everybody: none of them says "I" or "grown-up".
+const EASY_FOR_ALL: [&str; 7] = [
+    "door-what-title",
+    "door-reads-words",
+    "door-limits-words",
+    "door-text-hint",
+    "door-about",
+    "door-about-court",
+    "door-about-oversight",
+];
 
 /// Who tells, as the buttons of the page offer it: the code of who reports, and the code of their own age.
 pub(crate) const TELLERS: [(&str, &str, &str); 8] = [
@@ -39,12 +53,22 @@ impl Voice {
         }
     }
 
+    /// The same reader, who may have chosen easy words.
+    pub(crate) fn or_easy(self, is_easy: bool) -> Voice {
+        match self {
+            Voice::Teen if is_easy => Voice::Young,
+            Voice::Adult if is_easy => Voice::EasyAdult,
+            other => other,
+        }
+    }
+
     /// The key of the text for this reader: its own where there is one, else everybody's.
     pub(crate) fn key(self, t: &Texts, key: &str) -> String {
         let own = match self {
             Voice::Young => Some(format!("{key}-young")),
             Voice::Teen => Some(format!("{key}-teen")),
-            Voice::Adult => None,
+            Voice::EasyAdult if EASY_FOR_ALL.contains(&key) => Some(format!("{key}-young")),
+            Voice::Adult | Voice::EasyAdult => None,
         };
         own.filter(|own| t.has(own)).unwrap_or_else(|| key.to_owned())
     }
@@ -77,6 +101,18 @@ mod tests {
         assert_eq!(Voice::of("child", ""), Voice::Teen);
         // The age is the child's whom an adult speaks of.
         assert_eq!(Voice::of("adult-for-child", "under-10"), Voice::Adult);
+    }
+
+    #[test]
+    fn whoever_chose_easy_words_reads_the_easiest_there_are() {
+        assert_eq!(Voice::of("child", "16-17").or_easy(true), Voice::Young);
+        assert_eq!(Voice::of("child", "16-17").or_easy(false), Voice::Teen);
+        let adult = Voice::of("adult-survivor", "").or_easy(true);
+        for t in texts() {
+            assert!(EASY_FOR_ALL.iter().all(|key| t.has(&format!("{key}-young"))));
+            assert_eq!(adult.says(&t, "door-reads-words"), t.t("door-reads-words-young"));
+            assert_eq!(adult.says(&t, "door-what-wants-to-meet"), t.t("door-what-wants-to-meet"));
+        }
     }
 
     #[test]

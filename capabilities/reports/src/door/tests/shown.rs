@@ -26,7 +26,7 @@ fn why_a_report_is_not_pursued_is_told_with_where_else_to_turn() {
             for key in [&*format!("door-why-{}", reason.code()), "door-elsewhere", "door-state-not-pursued"] {
                 assert!(page.body.contains(&t.t(key)), "{key}");
             }
-            assert!(page.body.contains("116 111"));
+            assert!(page.body.contains("116\u{a0}111"));
         }
         let told = street.send(json("/api/thread", &of!({ "receipt": a_receipt() }))).body;
         assert!(told.contains(&format!(r#""not_pursued":"{}""#, reason.code())), "{told}");
@@ -119,7 +119,7 @@ fn older_replies_are_a_button_away() {
 fn the_numbers_to_call_stand_on_the_first_page() {
     let get = |street: &Street| street.send(Request::get("/?lang=ar").body(Body::empty()).unwrap()).body;
     let street = filing();
-    assert!(get(&street).contains("112") && get(&street).contains("116 111"));
+    assert!(get(&street).contains("112") && get(&street).contains("116\u{a0}111"));
     let bare = Street { door: street.door.clone().with_help(super::super::Help::default()), ..street };
     assert!(!get(&bare).contains("112") && get(&bare).contains(&texts()[1].t("door-emergency")));
 }

@@ -42,6 +42,39 @@ fn every_teller_comes_to_a_page_in_their_own_words() {
 }
 
 #[test]
+fn easy_words_are_chosen_on_the_first_page_and_kept_to_the_last() {
+    let street = filing();
+    let get = |path: &str| street.send(Request::get(path).body(Body::empty()).unwrap()).body;
+    for t in texts() {
+        let lang = t.language().code();
+        let first = get(&format!("/?lang={lang}"));
+        assert!(first.contains(&format!("/?lang={lang}&#38;words=easy")), "{first}");
+        let first = get(&format!("/?lang={lang}&words=easy"));
+        assert!(first.contains(&t.t("door-easy-on")) && first.contains(&format!(r#"href="/?lang={lang}""#)));
+        assert_eq!(face::check::page(&first, &t), Vec::<String>::new());
+        let path = |page: &str| format!("/{page}?lang={lang}&words=easy");
+        assert!(first.contains(&path("who").replace('&', "&#38;")));
+        let chosen = [("by", "child"), ("age", "16-17"), ("happening", "wants-to-meet")];
+        for (fields, own) in
+            [(chosen, true), ([("by", "adult-survivor"), ("age", ""), ("happening", "")], false)]
+        {
+            let what = street.send(form(&path("what"), &fields)).body;
+            assert!(
+                what.contains(&t.t("door-what-title-young"))
+                    && what.contains(&path("tell").replace('&', "&#38;"))
+            );
+            assert_eq!(what.contains(&t.t("door-what-wants-to-meet-young")), own, "{lang}");
+            let tell = street.send(form(&path("tell"), &fields)).body;
+            assert!(tell.contains(&t.t("door-limits-words-young")));
+            assert_eq!(tell.contains(&t.t("door-about-known-young")), own, "{lang}");
+            assert_eq!(face::check::page(&tell, &t), Vec::<String>::new());
+        }
+        let usual = street.send(form(&format!("/tell?lang={lang}"), &chosen)).body;
+        assert!(!usual.contains(&t.t("door-limits-words-young")));
+    }
+}
+
+#[test]
 fn whoever_is_threatened_reads_at_once_what_to_do_and_again_beside_the_receipt() {
     let street = filing();
     for t in texts() {
@@ -161,7 +194,7 @@ fn whoever_fears_themselves_finds_help_and_leaves_nothing() {
             .send(Request::get(format!("/worry?lang={}", t.language().code())).body(Body::empty()).unwrap());
         assert_eq!(page.status, 200);
         assert!(
-            page.body.contains("555 01")
+            page.body.contains("555\u{a0}01")
                 && page.body.contains("112")
                 && page.body.contains(&t.t("door-worry-trace"))
         );
