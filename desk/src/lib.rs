@@ -17,6 +17,7 @@
 //! | `act_form` | an act as a form: shown, sent, shown again |
 //! | `act_fields` | the fields of an act, read from its schema, and what was typed |
 //! | `act_page` | the form as a page, and what stands above it after a refusal |
+//! | `many`, `many_page` | one act for many rows of a list, each through the gate by itself |
 //! | `known` | need to know: what a unit does not hold is answered like what never was |
 //! | `listing` | a declared table as a list: filter, sort, page, export |
 //! | `waits` | what waits for whoever comes, on the first page |
@@ -43,6 +44,8 @@ mod known;
 mod listing;
 mod listing_page;
 mod login;
+mod many;
+mod many_page;
 mod openapi;
 mod passkey;
 mod password;

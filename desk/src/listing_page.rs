@@ -3,6 +3,7 @@
 use crate::answers::problem_of_database;
 use crate::caller::{Caller, label};
 use crate::listing::{self, BETWEEN, ListQuery, Listed, open, wrong_query};
+use crate::many_page::{Offered, boxes};
 use crate::room::Desk;
 use crate::routes::{Line, Routes};
 use askama::Template;
@@ -15,9 +16,12 @@ use kernel::{ColumnType, Value};
 
 #[derive(Template)]
 #[template(path = "list.html")]
-struct ListPage {
+struct ListPage<'a> {
+    t: &'a Texts,
     title: String,
     filter: Option<Filter>,
+    many: Option<Offered>,
+    all: String,
     table: Table,
 }
 
@@ -37,10 +41,23 @@ async fn get_page(
         desk.blocking(move |node| node.read(|database| listing.page(database, &wanted, &reader))).await;
     let listed = listed.map_err(|fault| as_page(problem_of_database(&caller.texts, &fault)))?;
     let title = caller.texts.t(&format!("list-{room}-{name}"));
+    let table = table(listing, &caller, &asked, &query, &listed, &title);
+    let many = Offered::of(&desk, &caller, listing, &listed.rows);
+    let table = match &many {
+        Some(_) => {
+            let boxes = boxes(&caller.texts, listing, &listed.rows);
+            table.choosing(caller.texts.t("many-choose"), boxes)
+        }
+        None => table,
+    };
+    let on_page = i64::try_from(listed.rows.len()).unwrap_or(i64::MAX);
     let page = ListPage {
+        t: &caller.texts,
         title: title.clone(),
         filter: filter(listing, &caller, &asked),
-        table: table(listing, &caller, &asked, &query, &listed, &title),
+        many,
+        all: caller.texts.with("many-all", "count", on_page),
+        table,
     };
     Ok(Page::staff(&frame, &title, &page).into_response())
 }

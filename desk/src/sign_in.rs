@@ -9,8 +9,8 @@ use crate::passkey::{self, PasskeyBox, Sent};
 use crate::room::Desk;
 use crate::routes::{Line, Routes};
 use crate::{
-    act_form, acts, again, begin, listing, listing_page, login, openapi, password, provider, second_factor,
-    sessions, tokens, ways,
+    act_form, acts, again, begin, listing, listing_page, login, many, many_page, openapi, password, provider,
+    second_factor, sessions, tokens, ways,
 };
 use access::{
     AccountFault, Answered, browser_to_keep, check, close_session, may_come_without, open_session, restate,
@@ -224,6 +224,8 @@ pub fn routes() -> Routes {
         .and(tokens::routes())
         .and(acts::routes())
         .and(act_form::routes())
+        .and(many::routes())
+        .and(many_page::routes())
         .and(listing::routes())
         .and(listing_page::routes())
         .and(crate::search::routes())

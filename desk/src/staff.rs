@@ -53,7 +53,7 @@ static STAFF: Listing = Listing {
     filters: &["role", "unit", "state"],
     ..listing("staff", Staff::TABLE, &READ_STAFF, "-since", "/staff/{}")
 };
-static UNITS: Listing = listing("units", Unit::TABLE, &READ_UNITS, "word", "");
+pub(crate) static UNITS: Listing = listing("units", Unit::TABLE, &READ_UNITS, "word", "");
 static PROPOSALS: Listing =
     listing("proposals", AccountProposal::TABLE, &READ_STAFF, "-proposed_at", "/staff/{}");
 static RECOVERIES: Listing =

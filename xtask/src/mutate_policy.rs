@@ -31,8 +31,10 @@ const ROLES: [&str; 10] = [
     "administrator",
 ];
 /// Addresses whose act or list has the line.
-const NAMED: [&str; 5] = [
+const NAMED: [&str; 7] = [
     "POST /api/acts/{name}",
+    "POST /api/acts/{name}/many",
+    "POST /acts/{name}/many",
     "GET /acts/{name}",
     "POST /acts/{name}",
     "GET /api/lists/{room}/{name}",
