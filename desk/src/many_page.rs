@@ -58,7 +58,7 @@ impl Offered {
 pub(crate) fn boxes(texts: &Texts, listing: &Listing, rows: &[Row]) -> Vec<(String, String)> {
     let one = |row: &Row| {
         let number = number_of(listing, row);
-        let label = texts.with("many-choose-row", "row", number.get(..8).unwrap_or(&number));
+        let label = texts.with("many-choose-row", "number", number.get(..8).unwrap_or(&number));
         (number, label)
     };
     rows.iter().map(one).collect()
@@ -226,7 +226,7 @@ impl Asked<'_> {
         });
         let count = |number: usize| i64::try_from(number).unwrap_or(i64::MAX);
         let entered = told.iter().filter(|became| became.is_ok()).count();
-        let args = [("entered", count(entered).into()), ("denied", count(told.len() - entered).into())];
+        let args = [("count", count(entered).into()), ("number", count(told.len() - entered).into())];
         let is_unanswered = told
             .iter()
             .any(|became| became.as_ref().is_err_and(|one| one.status() == ErrorStatus::UNAVAILABLE));
@@ -255,7 +255,7 @@ impl Asked<'_> {
 fn words(t: &Texts, problem: &Problem) -> String {
     let errors = problem.errors().iter().map(|error| error.line(t));
     let detail = problem.detail().map(ToOwned::to_owned);
-    [t.with("many-not-entered", "why", problem.title())]
+    [t.with("many-not-entered", "label", problem.title())]
         .into_iter()
         .chain(detail)
         .chain(errors)
@@ -332,8 +332,8 @@ mod tests {
         assert!(page.contains(r#"formaction="/acts/test.try/many""#), "{page}");
         assert_eq!(page.matches(r#"type="checkbox" name="row""#).count(), 3, "one for each unit: {page}");
         let closed = House::open_as(Role::Administrator).get("/lists/access/units").body;
-        assert!(!closed.contains("checkbox") && !closed.contains("/many"), "{closed}");
-        assert!(!house.get("/lists/journal/rules").body.contains("checkbox"), "no act is for its rows");
+        assert!(!closed.contains(r#"name="row""#) && !closed.contains("/many"), "{closed}");
+        assert!(!house.get("/lists/journal/rules").body.contains(r#"name="row""#), "no act is for its rows");
     }
 
     #[test]

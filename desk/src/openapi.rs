@@ -237,6 +237,8 @@ pub fn document(desk: &Desk) -> Json_ {
         crate::ways::Described::openapi(),
         crate::password::Described::openapi(),
         crate::tokens::Described::openapi(),
+        crate::views::Described::openapi(),
+        crate::habits::Described::openapi(),
     ];
     for described in desk.described().iter().chain(&own) {
         let described = json!(described);

@@ -65,6 +65,9 @@ static EXIT_SCRIPT: LazyLock<Asset> = LazyLock::new(|| {
 static PASSKEY_SCRIPT: LazyLock<Asset> = LazyLock::new(|| {
     Asset::new("passkey", "js", "text/javascript; charset=utf-8", include_bytes!("../scripts/passkey.js"))
 });
+static LIST_SCRIPT: LazyLock<Asset> = LazyLock::new(|| {
+    Asset::new("list", "js", "text/javascript; charset=utf-8", include_bytes!("../scripts/list.js"))
+});
 static ICON: LazyLock<Asset> =
     LazyLock::new(|| Asset::new("icon", "svg", "image/svg+xml", include_bytes!("../images/icon.svg")));
 
@@ -86,6 +89,12 @@ pub fn passkey_script() -> &'static Asset {
     &PASSKEY_SCRIPT
 }
 
+/// The script of lists: keys, one box for all, and what is new; lists work without it.
+#[must_use]
+pub fn list_script() -> &'static Asset {
+    &LIST_SCRIPT
+}
+
 /// A plain icon that says nothing about the site.
 #[must_use]
 pub fn icon() -> &'static Asset {
@@ -98,7 +107,7 @@ pub fn router<S: Clone + Send + Sync + 'static>() -> Router<S> {
 }
 
 async fn serve(Path(file): Path<String>, request: HeaderMap) -> Response {
-    let all: [&Asset; 5] = [&STYLE, &MIRRORED_STYLE, &EXIT_SCRIPT, &PASSKEY_SCRIPT, &ICON];
+    let all: [&Asset; 6] = [&STYLE, &MIRRORED_STYLE, &EXIT_SCRIPT, &PASSKEY_SCRIPT, &LIST_SCRIPT, &ICON];
     let Some(asset) = all.into_iter().find(|asset| asset.file == file) else {
         return StatusCode::NOT_FOUND.into_response();
     };

@@ -2,6 +2,7 @@
 
 mod contact;
 mod find;
+mod folded;
 mod report;
 #[cfg(test)]
 mod tests;

@@ -231,3 +231,20 @@ report-receipt = الإيصال
 report-receipt-words = غُيّر في { $when }: قد يكون مع شخص آخر الآن.
 column-receipt-act = الإجراء الذي صدر به آخر إيصال
 column-receipt-changed-at = متى غُيّر الإيصال
+
+report-folded = ما كتبه المبلِّغ: { $count ->
+    [zero] بلا حروف
+    [one] حرف واحد
+    [two] حرفان
+    [few] { $count } حروف
+    [many] { $count } حرفًا
+   *[other] { $count } حرف
+}. افتحه حين تكون مستعدًا.
+report-folded-marked = ما كتبه المبلِّغ: { $count ->
+    [zero] بلا حروف
+    [one] حرف واحد
+    [two] حرفان
+    [few] { $count } حروف
+    [many] { $count } حرفًا
+   *[other] { $count } حرف
+}. قد يُحزن. افتحه حين تكون مستعدًا.

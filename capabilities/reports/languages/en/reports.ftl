@@ -228,3 +228,12 @@ report-receipt = Receipt
 report-receipt-words = Changed at { $when }: somebody else may hold it now.
 column-receipt-act = Act of the newest receipt
 column-receipt-changed-at = Receipt changed at
+
+report-folded = What the reporter wrote: { $count ->
+    [one] 1 character
+   *[other] { $count } characters
+}. Open it when you are ready.
+report-folded-marked = What the reporter wrote: { $count ->
+    [one] 1 character
+   *[other] { $count } characters
+}. It may distress. Open it when you are ready.

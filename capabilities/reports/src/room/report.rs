@@ -1,5 +1,6 @@
 //! One report: its explained priority, its thread, and what can be done with it. Texts are opened under a trace.
 
+use super::folded::{Said, may_distress, said};
 use super::{CALLS, CIRCUMSTANCES, LINKS, LOOKS, PICTURES, PUT_ASIDE, QUEUE, due, may};
 use crate::acts::file_report::{SLOT_NOT_FOR, SLOT_PLACE};
 use crate::codes::{CallState, Happening, LinkState, Reach, SecondLook, Speaker};
@@ -22,15 +23,15 @@ use serde_json::{Value, json};
 use store::{LookFault, Node, Trace};
 
 /// A report as staff see it. Texts are opened under a trace; pictures never are.
-struct Seen {
+pub(super) struct Seen {
     row: Report,
-    reasons: Vec<ReportReason>,
+    pub(super) reasons: Vec<ReportReason>,
     pictures: Vec<Picture>,
     thread: Vec<(Message, String)>,
     said_of: Vec<SaidOfReport>,
-    beside: Option<Beside>,
+    pub(super) beside: Option<Beside>,
     kept_away: i64,
-    call: Option<Call>,
+    pub(super) call: Option<Call>,
     put_aside: Vec<PutAside>,
     look: Option<AskedLook>,
     receipt: Option<ReceiptInForce>,
@@ -39,8 +40,8 @@ struct Seen {
 }
 
 /// What was chosen and told beside the text; the words are empty where none were told.
-struct Beside {
-    row: Circumstance,
+pub(super) struct Beside {
+    pub(super) row: Circumstance,
     not_for: String,
     place: String,
 }
@@ -136,7 +137,7 @@ struct ReportPage<'a> {
     summary: SummaryList,
     reasons: Vec<(String, u32)>,
     pictures: Vec<String>,
-    thread: Vec<(String, String, String)>,
+    thread: Vec<Said>,
     contact: Option<Button>,
     not_for: String,
     kept_away: String,
@@ -308,16 +309,6 @@ fn report_page<'a>(desk: &Desk, caller: &'a Caller, seen: &Seen) -> ReportPage<'
     let picture = |row: &Picture| {
         format!("{} · {} × {} · {} B", caller.label(row.media), row.width, row.height, row.bytes)
     };
-    let said = |(message, text): &(Message, String)| {
-        let text = if message.speaker == Speaker::Notice {
-            facts::report::Notice::from_number(message.notice)
-                .map(|notice| caller.label(notice))
-                .unwrap_or_default()
-        } else {
-            text.clone()
-        };
-        (caller.label(message.speaker), message.at.to_text(), text)
-    };
     ReportPage {
         t,
         title: t.with("report-title", "number", seen.row.report.short().as_str()),
@@ -329,7 +320,7 @@ fn report_page<'a>(desk: &Desk, caller: &'a Caller, seen: &Seen) -> ReportPage<'
         request: request(t, seen),
         reasons: seen.reasons.iter().map(reason).collect(),
         pictures: seen.pictures.iter().map(picture).collect(),
-        thread: seen.thread.iter().map(said).collect(),
+        thread: seen.thread.iter().map(|(message, text)| said(caller, seen, message, text)).collect(),
         contact: contact(caller, &seen.row),
         links: links(desk, caller, seen),
     }
@@ -350,6 +341,7 @@ pub(super) async fn show(State(desk): State<Desk>, caller: Caller, Path(id): Pat
     let frame = caller.frame(&desk);
     match looked(&desk, &caller, &id).await {
         Ok(seen) => {
+            caller.opened(&desk, may_distress(&seen));
             let page = report_page(&desk, &caller, &seen);
             Page::staff(&frame, &page.title, &page).into_response()
         }
@@ -364,7 +356,7 @@ pub(super) async fn show(State(desk): State<Desk>, caller: Caller, Path(id): Pat
     operation_id = "reports.report",
     tag = "reports",
     params(("report" = Id, Path, description = "The report")),
-    responses((status = 200, description = "`report`, `contact` (whether a safe way to be reached is sealed with it), `circumstances` (null when nothing was chosen), `said_of`, `not_for`, `kept_away` (how many officers were found under those names), `call` (whether a human is called to it; null when none ever was), `put_aside` (who put it aside and when), `second_look` (whether another person looks again; null when nobody asked), `receipt_changed_at` (null when it never was), `linked` (reports that belong together with it, as far as the reader may know of them), `place`, `reasons`, `pictures`, `thread`", body = Value),
+    responses((status = 200, description = "`report`, `contact` (whether a safe way to be reached is sealed with it), `circumstances` (null when nothing was chosen), `said_of`, `not_for`, `kept_away` (how many officers were found under those names), `call` (whether a human is called to it; null when none ever was), `put_aside` (who put it aside and when), `second_look` (whether another person looks again; null when nobody asked), `receipt_changed_at` (null when it never was), `linked` (reports that belong together with it, as far as the reader may know of them), `place`, `may_distress` (whether the reporter's words are folded on the page until they are opened), `reasons`, `pictures`, `thread`", body = Value),
         desk::Conflicted)
 )]
 pub(super) async fn show_json(
@@ -391,6 +383,7 @@ pub(super) async fn show_json(
         "receipt_changed_at": seen.receipt.as_ref().map(|row| row.receipt_changed_at.to_string()),
         "linked": seen.linked.iter().map(|row| LINKS.json(&row.to_row())).collect::<Vec<_>>(),
         "place": seen.beside.as_ref().map_or("", |beside| &beside.place),
+        "may_distress": may_distress(&seen),
         "reasons": reasons.collect::<Vec<_>>(),
         "pictures": seen.pictures.iter().map(|row| PICTURES.json(&row.to_row())).collect::<Vec<_>>(),
         "thread": thread.collect::<Vec<_>>(),

@@ -1,6 +1,7 @@
 //! The staff pages on a real node, on both databases: what can be done from each state, the queue that waits, the contact.
 
 mod again;
+mod folded;
 mod wording;
 
 use crate::acts::file_report::SLOT_CONTACT;
@@ -84,7 +85,11 @@ impl House {
     }
 
     fn ask(&self, token: &str, request: axum::http::request::Builder, body: String) -> (StatusCode, String) {
-        let request = request.header(header::AUTHORIZATION, format!("Bearer {token}"));
+        self.ask_with(request.header(header::AUTHORIZATION, format!("Bearer {token}")), body)
+    }
+
+    /// As [`House::ask`], by whatever the request brings.
+    fn ask_with(&self, request: axum::http::request::Builder, body: String) -> (StatusCode, String) {
         let request = request.body(Body::from(body)).unwrap();
         self.runtime.block_on(async {
             let answer = self.door.clone().oneshot(request).await.unwrap();
