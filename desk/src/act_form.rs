@@ -29,9 +29,13 @@ fn filled_in(door: &ActDoor, uri: &Uri) -> Typed {
     known.fold(Typed::nothing(), |typed, (name, value)| typed.and(name, value))
 }
 
+/// A new act's id.
+pub(crate) fn drawn(desk: &Desk, caller: &Caller) -> Result<Id, Problem> {
+    desk.node().new_id().map_err(|fault| problem_of_deed(&caller.texts, &fault))
+}
+
 fn new_id(desk: &Desk, caller: &Caller) -> Result<String, Problem> {
-    let id = desk.node().new_id().map_err(|fault| problem_of_deed(&caller.texts, &fault))?;
-    Ok(id.to_string())
+    drawn(desk, caller).map(|id| id.to_string())
 }
 
 async fn show(State(desk): State<Desk>, caller: Caller, Path(name): Path<String>, uri: Uri) -> Response {

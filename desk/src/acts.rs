@@ -2,6 +2,7 @@
 
 use crate::answers::{Denied, entered, unread_body};
 use crate::caller::Caller;
+use crate::listing::Listing;
 use crate::room::Desk;
 use crate::routes::{Line, Routes};
 use axum::Json;
@@ -89,6 +90,8 @@ pub struct ActDoor {
     pub tells: Option<(&'static str, u16)>,
     /// The field that holds the number of the record that the act makes: it follows from the act's id.
     pub makes: Option<&'static str>,
+    /// Lists for many of whose rows it may be done at once, each with the field that takes the row's number.
+    pub many: Vec<(&'static Listing, &'static str)>,
     rows: Option<Rows>,
     check: Option<Check>,
     prepare: Prepare,
@@ -124,6 +127,7 @@ impl ActDoor {
             schema,
             tells: None,
             makes: None,
+            many: Vec::new(),
             rows: None,
             check: None,
             prepare: prepare::<A>,
@@ -141,6 +145,15 @@ impl ActDoor {
     #[must_use]
     pub fn making(self, field: &'static str) -> ActDoor {
         ActDoor { makes: Some(field), ..self }
+    }
+
+    /// On the page of that list it is offered for all rows that are chosen there; `field` takes a row's number, its first key
+    /// cell. What is grave is done one by one.
+    #[must_use]
+    pub fn for_many_of(mut self, listing: &'static Listing, field: &'static str) -> ActDoor {
+        debug_assert!(!access::is_grave(self.kind.name), "{} is grave", self.kind.name);
+        self.many.push((listing, field));
+        self
     }
 
     /// The number of the record that the act of this id makes.

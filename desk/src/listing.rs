@@ -205,6 +205,25 @@ impl Listing {
         Ok(Some(made::chosen(all, query, self.table.key)))
     }
 
+    /// Reads the rows of one page and counts nothing.
+    ///
+    /// # Errors
+    /// [`DatabaseFault`].
+    pub(crate) fn rows(
+        &self,
+        database: &mut dyn Database,
+        query: &ListQuery,
+        reader: &Actor,
+    ) -> Result<Vec<Row>, DatabaseFault> {
+        if let Rows::Made(_) = self.rows {
+            return Ok(self.page(database, query, reader)?.rows);
+        }
+        let skipped = query.page.saturating_sub(1).saturating_mul(query.per_page);
+        let (filters, parameters) = self.filters(query, reader);
+        let (select, with) = self.select(query, &filters, parameters, (query.per_page, skipped));
+        database.rows(&select, with)
+    }
+
     /// Reads one page.
     ///
     /// # Errors

@@ -7,6 +7,7 @@ use crate::listing::Listing;
 use crate::routes::Routes;
 use crate::search::{Finder, PageOf};
 use crate::waits::Waits;
+use crate::work::Work;
 use access::{Provider, Site};
 use face::{Looks, NavItem, Resource};
 use kernel::{Ask, Charter, Instant, ReadKind, allow};
@@ -71,6 +72,7 @@ struct Inner {
     waits: Vec<&'static Waits>,
     pages_of: Vec<PageOf>,
     finders: Vec<Finder>,
+    work: Work,
     site: OnceLock<Site>,
     provider: OnceLock<Arc<dyn Provider>>,
 }
@@ -104,6 +106,7 @@ impl Desk {
             waits,
             pages_of,
             finders,
+            work: Work::default(),
             site: OnceLock::new(),
             provider: OnceLock::new(),
         }))
@@ -160,6 +163,11 @@ impl Desk {
     #[must_use]
     pub fn described(&self) -> &[utoipa::openapi::OpenApi] {
         &self.0.openapi
+    }
+
+    /// What everybody who is here has done, each for themselves.
+    pub(crate) fn work(&self) -> &Work {
+        &self.0.work
     }
 
     /// What may wait for somebody.

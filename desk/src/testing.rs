@@ -89,7 +89,7 @@ const TEXT: &[Slot] = &[Slot { slot: 0, label: "field-words", required: false }]
 
 impl Try {
     pub(crate) fn door() -> ActDoor {
-        ActDoor::of::<Try>(TEXT).telling("told", 0)
+        ActDoor::of::<Try>(TEXT).telling("told", 0).for_many_of(&crate::staff::UNITS, "matter")
     }
 }
 

@@ -72,6 +72,9 @@ static FINGERPRINT_SCRIPT: LazyLock<Asset> = LazyLock::new(|| {
     let plain = include_bytes!("../scripts/fingerprint.js");
     Asset::new("fingerprint", "js", "text/javascript; charset=utf-8", plain)
 });
+static LIST_SCRIPT: LazyLock<Asset> = LazyLock::new(|| {
+    Asset::new("list", "js", "text/javascript; charset=utf-8", include_bytes!("../scripts/list.js"))
+});
 static ICON: LazyLock<Asset> =
     LazyLock::new(|| Asset::new("icon", "svg", "image/svg+xml", include_bytes!("../images/icon.svg")));
 
@@ -105,6 +108,12 @@ pub fn fingerprint_script() -> &'static Asset {
     &FINGERPRINT_SCRIPT
 }
 
+/// The script of lists: keys, one box for all, and what is new; lists work without it.
+#[must_use]
+pub fn list_script() -> &'static Asset {
+    &LIST_SCRIPT
+}
+
 /// A plain icon that says nothing about the site.
 #[must_use]
 pub fn icon() -> &'static Asset {
@@ -117,9 +126,16 @@ pub fn router<S: Clone + Send + Sync + 'static>() -> Router<S> {
 }
 
 async fn serve(Path(file): Path<String>, request: HeaderMap) -> Response {
-    let all =
-        [&STYLE, &MIRRORED_STYLE, &EXIT_SCRIPT, &PASSKEY_SCRIPT, &VOICE_SCRIPT, &FINGERPRINT_SCRIPT, &ICON]
-            .map(|asset| &**asset);
+    let all: [&Asset; 8] = [
+        &STYLE,
+        &MIRRORED_STYLE,
+        &EXIT_SCRIPT,
+        &PASSKEY_SCRIPT,
+        &VOICE_SCRIPT,
+        &FINGERPRINT_SCRIPT,
+        &LIST_SCRIPT,
+        &ICON,
+    ];
     let Some(asset) = all.into_iter().find(|asset| asset.file == file) else {
         return StatusCode::NOT_FOUND.into_response();
     };

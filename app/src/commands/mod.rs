@@ -34,6 +34,7 @@ mod sessions;
 mod show;
 mod token;
 mod verify;
+mod views;
 mod watch;
 mod ways;
 
@@ -164,6 +165,8 @@ enum Command {
     Account(account::AccountCommand),
     /// See and end one's own sessions
     Sessions(sessions::Sessions),
+    /// List, save and remove one's own saved views of lists
+    Views(views::Views),
     /// See and change one's own ways to sign in: passkeys, password, recovery codes
     Ways(ways::Ways),
     /// Make a machine's token for what it names, shown once; list and withdraw tokens
@@ -210,6 +213,7 @@ pub(crate) fn run(cli: Cli, settings: &Settings) -> Result<ExitCode, Fault> {
         Command::Intake(command) => command.run(),
         Command::Init(command) => command.run(),
         Command::Sessions(command) => command.run(),
+        Command::Views(command) => command.run(),
         Command::Ways(command) => command.run(),
         Command::Account(command) => command.run(),
         Command::Token(command) => command.run(),

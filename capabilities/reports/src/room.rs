@@ -3,6 +3,7 @@
 pub(crate) mod alike;
 mod contact;
 mod find;
+mod folded;
 mod hashes;
 pub(crate) mod intake;
 mod report;
@@ -201,19 +202,19 @@ struct Described;
 /// The acts that staff do, with what is sealed beside them.
 fn acts() -> Vec<ActDoor> {
     vec![
-        ActDoor::of::<AnswerCall>(&[]),
-        ActDoor::of::<TakeUp>(&[]),
+        ActDoor::of::<AnswerCall>(&[]).for_many_of(&CALLS, "report"),
+        ActDoor::of::<TakeUp>(&[]).for_many_of(&QUEUE, "report").for_many_of(&CALLS, "report"),
         ActDoor::of::<HandOver>(&[]),
-        ActDoor::of::<Refer>(&[]),
-        ActDoor::of::<MarkComplaint>(&[]),
+        ActDoor::of::<Refer>(&[]).for_many_of(&QUEUE, "report"),
+        ActDoor::of::<MarkComplaint>(&[]).for_many_of(&QUEUE, "report"),
         ActDoor::of::<ClearConcern>(&[]),
         ActDoor::of::<NameBody>(&[]),
         ActDoor::of::<ProposeLink>(&[]),
         ActDoor::of::<ApproveLink>(&[]),
         ActDoor::of::<PartLink>(&[]),
         ActDoor::of::<Fold>(&[]),
-        ActDoor::of::<Unfold>(&[]),
-        ActDoor::of::<NotPursue>(TOLD).telling("told", SLOT_TEXT),
+        ActDoor::of::<Unfold>(&[]).for_many_of(&FOLDED, "report"),
+        ActDoor::of::<NotPursue>(TOLD).telling("told", SLOT_TEXT).for_many_of(&QUEUE, "report"),
         ActDoor::of::<Reply>(REPLY),
         ActDoor::of::<ProposeText>(&[]),
         ActDoor::of::<ApproveText>(&[]),

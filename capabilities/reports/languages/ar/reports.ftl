@@ -319,3 +319,20 @@ alike-pictures = { $count ->
 }
 alike-link = اقتراح ربطه بالبلاغ { $number }
 alike-fold = وضع هذا البلاغ ضمن سطر { $number }
+
+report-folded = ما كتبه المبلِّغ: { $count ->
+    [zero] بلا حروف
+    [one] حرف واحد
+    [two] حرفان
+    [few] { $count } حروف
+    [many] { $count } حرفًا
+   *[other] { $count } حرف
+}. افتحه حين تكون مستعدًا.
+report-folded-marked = ما كتبه المبلِّغ: { $count ->
+    [zero] بلا حروف
+    [one] حرف واحد
+    [two] حرفان
+    [few] { $count } حروف
+    [many] { $count } حرفًا
+   *[other] { $count } حرف
+}. قد يُحزن. افتحه حين تكون مستعدًا.

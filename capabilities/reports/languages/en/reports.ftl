@@ -302,3 +302,12 @@ alike-pictures = { $count ->
 }
 alike-link = Propose a link with { $number }
 alike-fold = Put this one in the line of { $number }
+
+report-folded = What the reporter wrote: { $count ->
+    [one] 1 character
+   *[other] { $count } characters
+}. Open it when you are ready.
+report-folded-marked = What the reporter wrote: { $count ->
+    [one] 1 character
+   *[other] { $count } characters
+}. It may distress. Open it when you are ready.

@@ -1,6 +1,7 @@
 //! One report: its explained priority, its thread, and what can be done with it. Texts are opened under a trace.
 
 use super::alike::{self, LooksLike, Shown, looks_like};
+use super::folded::{Said, may_distress, said};
 use super::{CALLS, CIRCUMSTANCES, LINKS, LOOKS, PICTURES, PUT_ASIDE, QUEUE, VOICES, due, may, voice};
 use crate::acts::file_report::{SLOT_NOT_FOR, SLOT_PLACE};
 use crate::codes::{CallState, Happening, LinkState, Reach, SecondLook, Speaker};
@@ -23,17 +24,17 @@ use serde_json::{Value, json};
 use store::{LookFault, Node, Trace};
 
 /// A report as staff see it. Texts are opened under a trace; pictures never are.
-struct Seen {
+pub(super) struct Seen {
     row: Report,
-    reasons: Vec<ReportReason>,
+    pub(super) reasons: Vec<ReportReason>,
     pictures: Vec<Picture>,
     thread: Vec<(Message, String)>,
     said_of: Vec<SaidOfReport>,
-    beside: Option<Beside>,
+    pub(super) beside: Option<Beside>,
     kept_away: i64,
     voice: Option<ReportVoice>,
     gone: Option<WishedGone>,
-    call: Option<Call>,
+    pub(super) call: Option<Call>,
     put_aside: Vec<PutAside>,
     look: Option<AskedLook>,
     receipt: Option<ReceiptInForce>,
@@ -44,8 +45,8 @@ struct Seen {
 }
 
 /// What was chosen and told beside the text; the words are empty where none were told.
-struct Beside {
-    row: Circumstance,
+pub(super) struct Beside {
+    pub(super) row: Circumstance,
     not_for: String,
     place: String,
 }
@@ -147,7 +148,7 @@ struct ReportPage<'a> {
     reasons: Vec<(String, u32)>,
     /// What is known of each picture, and where its words are read.
     pictures: Vec<(String, String)>,
-    thread: Vec<(String, String, String)>,
+    thread: Vec<Said>,
     contact: Option<Button>,
     voice: Option<(String, Option<Button>)>,
     gone: Option<String>,
@@ -337,16 +338,6 @@ fn report_page<'a>(desk: &Desk, caller: &'a Caller, seen: &Seen) -> ReportPage<'
         let words = format!("{} · {} × {} · {} B", caller.label(row.media), row.width, row.height, row.bytes);
         (words, format!("/reports/{}/pictures/{}/words", row.report, row.n))
     };
-    let said = |(message, text): &(Message, String)| {
-        let text = if message.speaker == Speaker::Notice {
-            facts::report::Notice::from_number(message.notice)
-                .map(|notice| caller.label(notice))
-                .unwrap_or_default()
-        } else {
-            text.clone()
-        };
-        (caller.label(message.speaker), message.at.to_text(), text)
-    };
     ReportPage {
         t,
         title: t.with("report-title", "number", seen.row.report.short().as_str()),
@@ -363,7 +354,7 @@ fn report_page<'a>(desk: &Desk, caller: &'a Caller, seen: &Seen) -> ReportPage<'
         request: request(t, seen),
         reasons: seen.reasons.iter().map(reason).collect(),
         pictures: seen.pictures.iter().map(picture).collect(),
-        thread: seen.thread.iter().map(said).collect(),
+        thread: seen.thread.iter().map(|(message, text)| said(caller, seen, message, text)).collect(),
         contact: contact(caller, &seen.row),
         links: links(desk, caller, seen),
     }
@@ -384,6 +375,7 @@ pub(super) async fn show(State(desk): State<Desk>, caller: Caller, Path(id): Pat
     let frame = caller.frame(&desk);
     match looked(&desk, &caller, &id).await {
         Ok(seen) => {
+            caller.opened(&desk, may_distress(&seen));
             let page = report_page(&desk, &caller, &seen);
             Page::staff(&frame, &page.title, &page).into_response()
         }
@@ -398,7 +390,7 @@ pub(super) async fn show(State(desk): State<Desk>, caller: Caller, Path(id): Pat
     operation_id = "reports.report",
     tag = "reports",
     params(("report" = Id, Path, description = "The report")),
-    responses((status = 200, description = "`report`, `contact` (whether a safe way to be reached is sealed with it), `circumstances` (null when nothing was chosen), `said_of`, `not_for`, `kept_away` (how many officers were found under those names), `call` (whether a human is called to it; null when none ever was), `put_aside` (who put it aside and when), `second_look` (whether another person looks again; null when nobody asked), `receipt_changed_at` (null when it never was), `linked` (reports that belong together with it, as far as the reader may know of them), `alike` (reports that look like it, as `/api/reports/{report}/alike` tells them), `place`, `reasons`, `pictures`, `voice` (its kind and size; null when none came), `hashes` (how many SHA-256 came of pictures that somebody wants gone), `thread`", body = Value),
+    responses((status = 200, description = "`report`, `contact` (whether a safe way to be reached is sealed with it), `circumstances` (null when nothing was chosen), `said_of`, `not_for`, `kept_away` (how many officers were found under those names), `call` (whether a human is called to it; null when none ever was), `put_aside` (who put it aside and when), `second_look` (whether another person looks again; null when nobody asked), `receipt_changed_at` (null when it never was), `linked` (reports that belong together with it, as far as the reader may know of them), `alike` (reports that look like it, as `/api/reports/{report}/alike` tells them), `place`, `may_distress` (whether the reporter's words are folded on the page until they are opened), `reasons`, `pictures`, `voice` (its kind and size; null when none came), `hashes` (how many SHA-256 came of pictures that somebody wants gone), `thread`", body = Value),
         desk::Conflicted)
 )]
 pub(super) async fn show_json(
@@ -426,6 +418,7 @@ pub(super) async fn show_json(
         "alike": seen.alike,
         "linked": seen.linked.iter().map(|row| LINKS.json(&row.to_row())).collect::<Vec<_>>(),
         "place": seen.beside.as_ref().map_or("", |beside| &beside.place),
+        "may_distress": may_distress(&seen),
         "reasons": reasons.collect::<Vec<_>>(),
         "voice": seen.voice.as_ref().map(|row| VOICES.json(&row.to_row())),
         "hashes": seen.gone.as_ref().map_or(0, |row| row.hashes_given),
