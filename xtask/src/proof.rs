@@ -125,6 +125,17 @@ const PROOFS: &[Proof] = &[
         environment: &[("TUTELA_KILLS_SQLITE", "200"), ("TUTELA_KILLS_POSTGRESQL", "100")],
     },
     Proof {
+        name: "mixed",
+        about: "200,000 reports over all doors (JSON, form, fingerprints, files of people, machines and a flood) with kill -9 every 10,000: none lost, none double, each in one line, the journal verifies after each, memory",
+        covers: &["kernel", "store", "capabilities/reports", "app/src/doors"],
+        work: Work::TestRelease(&["reports_over_all_doors_survive_kills"], Threads::One),
+        environment: &[
+            ("TUTELA_MIXED_SQLITE", "200000"),
+            ("TUTELA_MIXED_POSTGRESQL", "50000"),
+            ("TUTELA_MIXED_KILL_EVERY", "10000"),
+        ],
+    },
+    Proof {
         name: "faults",
         about: "disk full, a database that goes away and returns, a torn last page, a clock that jumps back, two processes on one database, a full queue, a lost acknowledgement: each with its count",
         covers: &["kernel", "store", "app/tests/it/disk_full.rs"],

@@ -15,6 +15,7 @@ mod keeping;
 mod killing;
 mod knowing;
 mod markers;
+mod mixed;
 mod onion;
 mod over_tls;
 mod policy;

@@ -35,7 +35,7 @@ fn it_is_found_from_the_first_page_and_takes_no_file() {
         for key in ["door-gone-words", "door-gone-without", "door-gone-other", "door-gone-next-not"] {
             assert!(page.body.contains(&t.t(key)), "{lang} {key}");
         }
-        assert!(page.body.contains("112") && page.body.contains("116 111"), "the numbers to call");
+        assert!(page.body.contains("112") && page.body.contains("116\u{a0}111"), "the numbers to call");
         assert!(!page.body.contains("put in by a link"));
         // The field for files has no name and stands before the form, so no browser sends what is chosen there.
         let (before, form) = page.body.split_once(r#"<form id="gone""#).unwrap();
