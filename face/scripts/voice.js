@@ -14,7 +14,9 @@
   var field = document.querySelector("input[name=voice]");
   var seconds = Number(box.getAttribute("data-most-seconds"));
   var recorder = null, ticking = 0;
+  var without = document.querySelector("[data-voice-without]");
   box.hidden = false;
+  if (without) without.hidden = true;
 
   function say(what) { state.textContent = state.getAttribute("data-" + what) || ""; }
 
