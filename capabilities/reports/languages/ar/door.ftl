@@ -307,3 +307,7 @@ door-receipt-new-no = لا، أعود
 door-easy-link = كلمات سهلة
 door-easy-on = الصفحات التالية بكلمات سهلة.
 door-easy-off = العودة إلى الكلمات المعتادة
+
+# A film in sign language that the operator has put beside the door.
+door-sign-link = لغة الإشارة
+door-sign-words = يشرح هذا المقطع بلغة الإشارة ما يمكنك فعله هنا. وفيه نص مكتوب.

@@ -295,3 +295,7 @@ door-receipt-new-no = Non, revenir
 door-easy-link = Mots faciles
 door-easy-on = Les pages suivantes utilisent des mots faciles.
 door-easy-off = Revenir aux mots habituels
+
+# A film in sign language that the operator has put beside the door.
+door-sign-link = Langue des signes
+door-sign-words = Cette vidéo explique en langue des signes ce que tu peux faire ici. Elle a des sous-titres.
