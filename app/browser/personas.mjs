@@ -3,7 +3,7 @@
 // request to another place. Then one whole report by keyboard alone, every page at 400 % zoom, and what is left in the browser's
 // folder after the exit. With TUTELA_PAGES=all: every page in every language at three widths, for the proof.
 import { chromium } from "playwright-core";
-import { mkdtempSync, readFileSync, readdirSync, rmSync, statSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -159,14 +159,24 @@ async function reachable(page, name) {
   });
   assert.deepEqual(lost, [], `${name}: covered or out of reach`);
 }
+// At the public door, whatever is touched is 44 pixels high, a radio or its label.
+async function touchable(page, name) {
+  await reachable(page, name);
+  const low = await page.evaluate(() => [...document.querySelectorAll("main a[href], main button, main input:not([type=hidden]), main textarea, main select, main summary, [data-exit]")].filter((control) => {
+    if (!control.checkVisibility() || control.closest(".govuk-error-summary, .govuk-back-link, .tutela-links")) return false;
+    const label = ["radio", "checkbox"].includes(control.type) ? control.labels[0] : control;
+    return Math.max(control.getBoundingClientRect().height, label.getBoundingClientRect().height) < 43.5;
+  }).map((control) => `${control.getBoundingClientRect().height} px: ${control.outerHTML.slice(0, 100)}`));
+  assert.deepEqual(low, [], `${name}: too low for a thumb`);
+}
 const ZOOMED = { viewport: { width: 320, height: 256 } };
 for (const language of ["ru", "ar"]) {
   await check(`every public page at 400 % in ${language}`, 90_000, (browser) => visit(browser, ZOOMED, async (page) => {
     for (const path of TYPED) {
       await page.goto(`${doors.public}${path}${path.includes("?") ? "&" : "?"}lang=${language}`);
-      await reachable(page, path);
+      await touchable(page, path);
     }
-    await everyStep(page, doors, `lang=${language}`, WORDS[language], (name) => reachable(page, name));
+    await everyStep(page, doors, `lang=${language}`, WORDS[language], (name) => touchable(page, name));
   }));
 }
 const staffPages = async () => {
@@ -174,14 +184,68 @@ const staffPages = async () => {
   return ["/", "/lists/reports/queue", `/reports/${report}`, `/acts/reports.reply?report=${report}`, `/acts/reports.not-pursue?report=${report}`, `/acts/reports.refer?report=${report}`];
 };
 for (const language of ["en", "ar"]) {
-  await check(`the queue and a report at 400 % in ${language}`, 90_000, (browser) => visit(browser, ZOOMED, async (page, context) => {
-    await (await signIn(context, "analyst")).close();
+  await check(`the queue and a report at 400 % in ${language}`, 90_000, (browser) => visit(browser, ZOOMED, async (_, context) => {
+    const page = await signIn(context, "analyst");
     for (const path of await staffPages()) {
       await page.goto(`${doors.staff}${path}${path.includes("?") ? "&" : "?"}lang=${language}`);
       await reachable(page, path);
     }
   }));
 }
+
+// A film of our own making: a second of a moving square.
+async function filmed(browser) {
+  const page = await browser.newPage();
+  const bytes = await page.evaluate(async () => {
+    const canvas = Object.assign(document.createElement("canvas"), { width: 64, height: 48 });
+    const brush = canvas.getContext("2d");
+    const recorder = new MediaRecorder(canvas.captureStream(20), { mimeType: "video/webm;codecs=vp8" });
+    const parts = [];
+    recorder.ondataavailable = (event) => parts.push(event.data);
+    const ended = new Promise((done) => { recorder.onstop = done; });
+    recorder.start();
+    for (let n = 0; n < 20; n++) {
+      brush.fillStyle = n % 2 ? "#124" : "#eee";
+      brush.fillRect(n, n, 20, 20);
+      await new Promise((next) => setTimeout(next, 50));
+    }
+    recorder.stop();
+    await ended;
+    return [...new Uint8Array(await new Blob(parts).arrayBuffer())];
+  });
+  await page.close();
+  return Buffer.from(bytes);
+}
+await check("a film in sign language plays with its captions, and nothing of it is loaded before", 90_000, async (browser) => {
+  const folder = join(doors.data, "public", "sign");
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, "fr.webm"), await filmed(browser));
+  writeFileSync(join(folder, "fr.vtt"), "WEBVTT\n\n00:00.000 --> 00:10.000\nUne légende fictive.\n");
+  try {
+    await visit(browser, { viewport: { width: 320, height: 640 } }, async (page) => {
+      const asked = [];
+      page.on("request", (request) => { if (request.url().includes("/sign/")) asked.push(request.url()); });
+      await page.goto(`${doors.public}/?lang=fr`);
+      await page.click("a[href*='/sign']");
+      await page.waitForLoadState("networkidle");
+      assert.ok(!asked.some((url) => url.endsWith(".webm")), "the film was loaded before anybody wanted it");
+      await fits(page, "the film");
+      await isSound(page, "the film");
+      const played = await page.evaluate(async () => {
+        const film = document.querySelector("video");
+        film.muted = true;
+        const words = new Promise((done) => film.textTracks[0].addEventListener("cuechange", () => done(film.textTracks[0].activeCues[0].text)));
+        await film.play();
+        return { words: await words, at: film.error };
+      });
+      assert.deepEqual(played, { words: "Une légende fictive.", at: null });
+      await page.goto(`${doors.public}/?lang=es`);
+      assert.equal(await page.locator("a[href*='/sign']").count(), 0, "a language without a film offers one");
+    });
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+});
 
 // What a browser's folder holds: each file's bytes, with the words in the spellings in which a browser writes them.
 function filesWith(folder, words) {

@@ -31,7 +31,7 @@ export function asStaff(doors) {
 }
 
 // Addresses of the public door that anybody can type.
-export const TYPED = ["/", "/?words=easy", "/thread", "/kept", "/not-kept", "/worry", "/help", "/opinion", "/statistics", "/nowhere"];
+export const TYPED = ["/", "/?words=easy", "/thread", "/kept", "/not-kept", "/worry", "/help", "/sign", "/opinion", "/statistics", "/nowhere"];
 
 // Goes through the door from the first page to the receipt; `look` sees each page with its name. The receipt's words or digits come back.
 export async function tell(page, base, { query, danger = "unsure", teller, happening, text, fill = async () => {} }, look) {
@@ -195,18 +195,17 @@ export async function staffPages(doors) {
   ];
 }
 
-// Goes through them, signed in once as each role.
+// Goes through them in one page for each role, signed in.
 export async function everyStaffPage(browser, doors, lang, viewport, look) {
-  const signedIn = new Map();
-  for (const [role, path] of [["nobody", "/sign-in"], ...(await staffPages(doors))]) {
-    const context = await browser.newContext({ viewport, storageState: signedIn.get(role) });
-    if (role !== "nobody" && !signedIn.has(role)) {
-      await (await asStaff(doors).signIn(context, role)).close();
-      signedIn.set(role, await context.storageState());
+  const pages = [["nobody", "/sign-in"], ...(await staffPages(doors))];
+  for (const role of new Set(pages.map(([role]) => role))) {
+    const context = await browser.newContext({ viewport });
+    const page = role === "nobody" ? await context.newPage() : await asStaff(doors).signIn(context, role);
+    for (const [, path] of pages.filter(([one]) => one === role)) {
+      await page.setViewportSize(viewport);
+      await page.goto(`${doors.staff}${path}${path.includes("?") ? "&" : "?"}lang=${lang}`);
+      await look(page, `${role} ${path.slice(0, 40)}`);
     }
-    const page = await context.newPage();
-    await page.goto(`${doors.staff}${path}${path.includes("?") ? "&" : "?"}lang=${lang}`);
-    await look(page, `${role} ${path.slice(0, 40)}`);
     await context.close();
   }
 }

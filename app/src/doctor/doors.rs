@@ -2,6 +2,7 @@
 
 use super::{Patient, Report};
 use crate::doors::core::{catalogue, public_directory, socket_path};
+use crate::doors::films as sign;
 use crate::rooms::rooms;
 use kernel::Day;
 use reports::door::{CHECKED_FOR_DAYS, Help};
@@ -29,6 +30,7 @@ pub(super) fn look(patient: &Patient<'_>, report: &mut Report) {
     addresses(patient, report);
     users(patient, runs, report);
     texts(patient, report);
+    films(patient, report);
 }
 
 fn addresses(patient: &Patient<'_>, report: &mut Report) {
@@ -84,6 +86,19 @@ fn numbers(help: &Help, today: Day, report: &mut Report) {
         report.warn("numbers to call", found, "call them, and write the new day into public/help.json");
     } else {
         report.ok("numbers to call", format!("the public door names those of: {country}"));
+    }
+}
+
+/// Whether the films in sign language that the operator has put there are shown.
+fn films(patient: &Patient<'_>, report: &mut Report) {
+    let (shown, silent) = sign::counted(&sign::folder(&public_directory(patient.data())));
+    if !silent.is_empty() {
+        let found = format!("films without captions are not shown: {}", silent.join(", "));
+        report.warn("sign language", found, "write the captions beside each, as public/sign/en.vtt");
+    } else if shown.is_empty() {
+        report.ok("sign language", "the public door has no film: docs/child-door-operator.md");
+    } else {
+        report.ok("sign language", format!("the public door has films for: {}", shown.join(", ")));
     }
 }
 

@@ -78,6 +78,20 @@ fn numbers_to_call_are_a_failure_until_the_operator_has_confirmed_those_of_its_o
 }
 
 #[test]
+fn a_film_in_sign_language_without_captions_is_warned_of() {
+    let home = Home::sqlite();
+    made(&home);
+    let folder = crate::doors::films::folder(&crate::doors::core::public_directory(home.path()));
+    std::fs::create_dir_all(&folder).unwrap();
+    let stands = || standing(&look_at(&home, Desk::now()), "sign language");
+    assert_eq!(stands(), Standing::Ok, "none is there");
+    std::fs::write(folder.join("en.mp4"), "a film").unwrap();
+    assert_eq!(stands(), Standing::Warning);
+    std::fs::write(folder.join("en.vtt"), "WEBVTT\n").unwrap();
+    assert_eq!(stands(), Standing::Ok);
+}
+
+#[test]
 fn a_founded_node_has_no_failure_and_every_failure_says_what_to_do() {
     on_both(|home| {
         made(home);

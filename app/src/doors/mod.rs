@@ -2,6 +2,7 @@
 
 pub(crate) mod checkpoint;
 pub(crate) mod core;
+pub(crate) mod films;
 pub(crate) mod health;
 pub(crate) mod home;
 pub(crate) mod keys;

@@ -3,7 +3,7 @@
 use crate::doors::core::{catalogue_of, public_directory, socket_path, team_keys_path};
 use crate::doors::onion::{self, Onion};
 use crate::doors::socket::Asker;
-use crate::doors::{health, serving};
+use crate::doors::{films, health, serving};
 use crate::fault::Fault;
 use crate::rooms::rooms;
 use axum::Router;
@@ -47,9 +47,12 @@ pub(crate) fn routes(data: &Path, exit: &str, pace: &Pace, onion: Option<&Onion>
     let desk_key = Arc::new(move || keys.of(Team::ReportsDesk));
     let door = Door::new(Arc::new(ask), desk_key).with_help(help(data)?).with_pace(pace.clone());
     let door = door.with_beside(demand_map::public_paths());
+    let signs = films::folder(&public_directory(data));
+    let door = door.with_films(Arc::new(move |language| films::film_of(&signs, language)));
     let statistics = PublicStatistics::new(public_directory(data));
     let door = reports::door::routes(door)
         .merge(demand_map::public_routes(statistics))
+        .merge(films::routes(&public_directory(data)))
         .merge(face::assets::router())
         .layer(tower_http::timeout::TimeoutLayer::with_status_code(
             axum::http::StatusCode::SERVICE_UNAVAILABLE,

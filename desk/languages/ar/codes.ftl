@@ -333,7 +333,7 @@ closure-reason-other = سبب آخر، كما هو مذكور
 
 suspect-role-not-determined = غير محدد
 suspect-role-direct-offender = جانٍ مباشر
-suspect-role-procurer = مستدرِج لأغراض الاستغلال
+suspect-role-procurer = من يوفّر أطفالًا للاستغلال
 suspect-role-trafficker = متّجر بالأشخاص
 suspect-role-intermediary = وسيط
 suspect-role-facilitator = ميسِّر

@@ -340,7 +340,7 @@ door-opinion-answer-no = لا
 door-opinion-skip = أفضّل ألّا أجيب
 door-opinion-thanks = شكراً لك.
 door-opinion-thanks-words = رأيك يساعدنا على تحسين هذا لغيرك.
-door-opinion-complain-words = هل عاملك أحد هنا معاملة سيئة؟ يمكنك أن تبلّغ عن ذلك أيضاً. حين نسأل عمّن يتعلق الأمر، اختر «{ $choice }». عندئذ يقرؤه أشخاص آخرون.
+door-opinion-complain-words = هل عاملك أحد هنا معاملة سيئة؟ يمكنك أن تبلّغ عن ذلك أيضاً. حين نسألك عمّن تخبرنا، اختر «{ $choice }». عندئذ يقرؤه أشخاص آخرون.
 door-opinion-complain = أبلّغ عن ذلك
 door-opinion-empty = لا إجابة بعد.
 door-opinion-one = أجب عن سؤال واحد على الأقل.
@@ -362,3 +362,7 @@ door-receipt-new-no = لا، أعود
 door-easy-link = كلمات سهلة
 door-easy-on = الصفحات التالية بكلمات سهلة.
 door-easy-off = العودة إلى الكلمات المعتادة
+
+# A film in sign language that the operator has put beside the door.
+door-sign-link = لغة الإشارة
+door-sign-words = يشرح هذا المقطع بلغة الإشارة ما يمكنك فعله هنا. وفيه نص مكتوب.

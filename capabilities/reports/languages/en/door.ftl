@@ -350,3 +350,7 @@ door-receipt-new-no = No, go back
 door-easy-link = Easy words
 door-easy-on = The next pages use easy words.
 door-easy-off = Back to the usual words
+
+# A film in sign language that the operator has put beside the door.
+door-sign-link = Sign language
+door-sign-words = This film tells in sign language what you can do here. It has captions.

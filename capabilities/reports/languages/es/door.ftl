@@ -350,3 +350,7 @@ door-receipt-new-no = No, volver
 door-easy-link = Palabras fáciles
 door-easy-on = Las páginas siguientes usan palabras fáciles.
 door-easy-off = Volver a las palabras de siempre
+
+# A film in sign language that the operator has put beside the door.
+door-sign-link = Lengua de señas
+door-sign-words = Este video cuenta en lengua de señas lo que puedes hacer aquí. Tiene subtítulos.

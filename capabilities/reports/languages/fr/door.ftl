@@ -136,7 +136,7 @@ door-used-title = Ce signalement a déjà été envoyé
 door-used-words = Nous l’avons, et il est en sécurité chez nous. Tu n’as pas besoin de l’envoyer encore. Voici de nouveau ton code.
 door-used-add-title = As-tu changé ou ajouté quelque chose ?
 door-used-add-words = Ce que nous avons, c’est ton premier envoi. Ce que tu viens d’écrire est juste en dessous. S’il y a du nouveau, envoie-le ici : il ira aux mêmes personnes. On ne peut pas ajouter d’images ici.
-door-used-whole-words = Autre chose a changé ? Par exemple, comment te joindre, ou dans quelle application c’était. Alors reviens au formulaire. Ce que tu as écrit et choisi y est. Choisis encore les images. Envoie-le comme un nouveau signalement. Le premier reste comme il était.
+door-used-whole-words = Autre chose a changé ? Par exemple, comment te joindre, ou dans quelle application c’était. Alors reviens au formulaire. Ce que tu as écrit et choisi y est. Choisis encore les images. Envoie-le comme un nouveau signalement. Le premier reste comme il était.
 door-used-whole = Revenir au formulaire
 door-used-anew = Nous parler d’autre chose
 door-used-api = Cet identifiant est déjà arrivé, avec un autre contenu.
@@ -186,7 +186,7 @@ door-why-content-gone = Quand nous avons regardé, ce que tu avais signalé avai
 door-why-not-a-report = Nous avons pensé que c’était un essai ou une publicité.
 door-why-other = Tu trouveras la raison dans la réponse ci-dessous.
 door-why-not-last = Ce n’est pas forcément le dernier mot. Si nous avons mal compris, ou si tu en sais plus, écris-le ici. Une personne le lira.
-door-elsewhere = Tu peux aussi en parler à quelqu’un d’autre : un adulte de confiance, un professeur, un médecin, la police ou une ligne d’aide pour les enfants.
+door-elsewhere = Tu peux aussi en parler à quelqu’un d’autre : un adulte de confiance, un professeur, un médecin, la police ou une ligne d’aide pour les enfants.
 door-notice-release-ahead = Tu nous as posé une question sur une personne. Elle va être libérée. Si cela t’inquiète, écris ici ou appelle-nous.
 door-notice-released = Tu nous as posé une question sur une personne. Elle a été libérée. Si cela t’inquiète, écris ici ou appelle-nous.
 door-notice-referred = Une autre équipe s’en occupe maintenant. Elle répond ici, elle aussi.
@@ -239,7 +239,7 @@ door-busy = Beaucoup de personnes nous écrivent en ce moment.
 door-busy-right = Ce que tu as écrit est toujours là. Envoie-le de nouveau dans { $seconds ->
     [one] { $seconds } seconde
    *[other] { $seconds } secondes
-} : tu gardes ta place.
+} : tu gardes ta place.
 door-try-again = Nous n’arrivons pas à l’enregistrer pour le moment.
 door-nothing-lost = Envoie-le de nouveau dans une minute. Ce que tu as écrit est toujours là.
 door-not-taken = Cela n’a pas été accepté.
@@ -308,7 +308,7 @@ door-hash-many = Il y a plus de 50 empreintes.
 door-hash-limit = Envoie-en 50 maintenant et le reste après.
 
 # A second look at a report that was put aside.
-door-second-look-words = Tu penses que ce n’est pas juste ? Une autre personne peut regarder encore une fois.
+door-second-look-words = Tu penses que ce n’est pas juste ? Une autre personne peut regarder encore une fois.
 door-second-look-ask = Demander à une autre personne de regarder
 door-second-look-sent = C’est noté. Une autre personne va regarder ton signalement.
 door-second-look-asked = Tu as demandé un deuxième regard. Une autre personne décide maintenant, pas celle qui a décidé avant.
@@ -319,16 +319,16 @@ door-second-look-not-right = Tu peux le demander une fois, quand nous n’avons 
 # What one thinks of the door, in three taps.
 door-opinion-link = Dis-nous ce que tu penses de cette page, en 3 clics
 door-opinion-words = Il y a trois questions. Nous ne demandons pas qui tu es.
-door-opinion-easy = Était-ce facile de nous le dire ?
-door-opinion-serious = As-tu senti que nous te prenons au sérieux ?
-door-opinion-friend = Dirais-tu à un ami ou à une amie de venir ici ?
+door-opinion-easy = Était-ce facile de nous le dire ?
+door-opinion-serious = As-tu senti que nous te prenons au sérieux ?
+door-opinion-friend = Dirais-tu à un ami ou à une amie de venir ici ?
 door-opinion-answer-yes = Oui
 door-opinion-answer-partly = Un peu
 door-opinion-answer-no = Non
 door-opinion-skip = Je préfère ne pas répondre
 door-opinion-thanks = Merci.
 door-opinion-thanks-words = Ton avis nous aide à faire mieux pour les autres.
-door-opinion-complain-words = Quelqu’un ici s’est mal conduit avec toi ? Tu peux aussi le signaler. Quand nous demandons de qui il s’agit, choisis « { $choice } ». D’autres personnes le liront.
+door-opinion-complain-words = Quelqu’un ici s’est mal conduit avec toi ? Tu peux aussi le signaler. Quand nous demandons de qui il s’agit, choisis « { $choice } ». D’autres personnes le liront.
 door-opinion-complain = Le signaler
 door-opinion-empty = Il n’y a pas encore de réponse.
 door-opinion-one = Réponds à une question au moins.
@@ -340,9 +340,9 @@ door-others-title = Qui d’autre peut t’aider
 door-receipt-new-title = Ton nouveau code
 door-receipt-new-words = À partir de maintenant, seul ce code ouvre les réponses. L’ancien n’ouvre plus rien.
 door-receipt-new-back = Retour aux réponses
-door-receipt-new-why = Quelqu’un d’autre a peut-être vu ton code ? Alors change-le.
+door-receipt-new-why = Quelqu’un d’autre a peut-être vu ton code ? Alors change-le.
 door-receipt-new-ask = Avoir un nouveau code
-door-receipt-new-sure = Dès que tu changes, l’ancien code n’ouvre plus rien. Tu as de quoi écrire ? Alors continue.
+door-receipt-new-sure = Dès que tu changes, l’ancien code n’ouvre plus rien. Tu as de quoi écrire ? Alors continue.
 door-receipt-new-yes = Oui, changer
 door-receipt-new-no = Non, revenir
 
@@ -350,3 +350,7 @@ door-receipt-new-no = Non, revenir
 door-easy-link = Mots faciles
 door-easy-on = Les pages suivantes utilisent des mots faciles.
 door-easy-off = Revenir aux mots habituels
+
+# A film in sign language that the operator has put beside the door.
+door-sign-link = Langue des signes
+door-sign-words = Cette vidéo explique en langue des signes ce que tu peux faire ici. Elle a des sous-titres.

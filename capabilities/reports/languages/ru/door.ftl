@@ -356,3 +356,7 @@ door-receipt-new-no = Нет, назад
 door-easy-link = Простые слова
 door-easy-on = На следующих страницах будут простые слова.
 door-easy-off = Вернуть обычные слова
+
+# A film in sign language that the operator has put beside the door.
+door-sign-link = Жестовый язык
+door-sign-words = Это видео рассказывает на жестовом языке, что здесь можно сделать. В нём есть субтитры.

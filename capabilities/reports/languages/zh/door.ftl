@@ -345,3 +345,7 @@ door-receipt-new-no = 不，回去
 door-easy-link = 换成简单的话
 door-easy-on = 后面几页用的是简单的话。
 door-easy-off = 换回平常的话
+
+# A film in sign language that the operator has put beside the door.
+door-sign-link = 手语
+door-sign-words = 这段视频用手语告诉你在这里可以做什么，配有字幕。

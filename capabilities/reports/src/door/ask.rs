@@ -3,6 +3,7 @@
 use super::help::Help;
 use super::pace::{Busy, Limits, Pace};
 use crate::wire::{Answer, Question, Thread, Told, read, write};
+use face::Language;
 use serde_json::{Map, Value};
 use std::pin::Pin;
 use std::sync::Arc;
@@ -27,7 +28,22 @@ pub struct Door {
     help: Arc<Help>,
     pace: Pace,
     beside: Arc<Map<String, Value>>,
+    films: Films,
 }
+
+/// A film in sign language, and its captions: addresses of this door.
+#[derive(Clone, Debug)]
+pub struct Film {
+    /// The film's address.
+    pub address: String,
+    /// Its media type.
+    pub media: &'static str,
+    /// The address of its captions, in WebVTT.
+    pub captions: String,
+}
+
+/// The film of a language, if there is one.
+pub type Films = Arc<dyn Fn(Language) -> Option<Film> + Send + Sync>;
 
 /// What keeps a person's words from being taken in.
 #[derive(Debug)]
@@ -53,7 +69,8 @@ impl Door {
         let places = |count| Arc::new(Semaphore::new(count));
         let (decoding, with_pictures) = (places(DECODING), places(WITH_PICTURES));
         let pace = Pace::new(Limits::default());
-        Door { ask, desk_key, decoding, with_pictures, help: Arc::default(), pace, beside: Arc::default() }
+        let (help, beside, films) = (Arc::default(), Arc::default(), Arc::new(|_| None));
+        Door { ask, desk_key, decoding, with_pictures, help, pace, beside, films }
     }
 
     /// The same door, with numbers to call.
@@ -72,6 +89,17 @@ impl Door {
     #[must_use]
     pub fn with_beside(self, paths: Map<String, Value>) -> Door {
         Door { beside: Arc::new(paths), ..self }
+    }
+
+    /// The same door, with films in sign language. `films` is asked with each page that could show one.
+    #[must_use]
+    pub fn with_films(self, films: Films) -> Door {
+        Door { films, ..self }
+    }
+
+    /// The film in sign language for readers of a language.
+    pub(crate) fn film(&self, language: Language) -> Option<Film> {
+        (self.films)(language)
     }
 
     /// The paths of what stands beside this door.

@@ -1,12 +1,13 @@
 //! The steps before a report, and what follows it.
 
-use super::ask::Door;
+use super::ask::{Door, Film};
 use super::once::Once;
 use super::voice::{TELLERS, Voice};
 use crate::codes::{Happening, Reach, SaidOf};
 use askama::Template;
 use axum::extract::State;
 use axum::http::StatusCode;
+use axum::http::header::CONTENT_SECURITY_POLICY;
 use axum::response::{IntoResponse, Redirect, Response};
 use face::headers::Leave;
 use face::{
@@ -24,6 +25,8 @@ pub(crate) struct Safe<'a> {
     pub(crate) helpline: Option<String>,
     /// Whether there are others who can help.
     pub(crate) has_others: bool,
+    /// Whether there is a film in sign language.
+    pub(crate) has_film: bool,
 }
 
 #[derive(Template)]
@@ -115,7 +118,28 @@ pub(crate) async fn safe(State(door): State<Door>, visit: Visit) -> Page {
     let (t, help) = (visit.texts(), door.help());
     let (warning, helpline) = (Warning::new(t, help.emergency(t)), help.helpline(t));
     let has_others = help.others().next().is_some();
-    Page::public(&visit, &Safe { t, visit: &visit, warning, helpline, has_others })
+    let has_film = door.film(t.language()).is_some();
+    Page::public(&visit, &Safe { t, visit: &visit, warning, helpline, has_others, has_film })
+}
+
+#[derive(Template)]
+#[template(path = "door/sign.html")]
+struct Sign<'a> {
+    t: &'a Texts,
+    film: Film,
+    back: BackLink,
+}
+
+/// The page's leave to play what this site holds; nothing else of the policy differs.
+const PLAYING: &str = "default-src 'none'; style-src 'self'; img-src 'self'; script-src 'self'; media-src 'self'; \
+     form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
+
+/// The film in sign language for whoever reads this language, with captions.
+pub(crate) async fn sign(State(door): State<Door>, visit: Visit) -> Response {
+    let t = visit.texts();
+    let Some(film) = door.film(t.language()) else { return nothing_here(visit).await };
+    let page = Page::public(&visit, &Sign { t, film, back: BackLink::new(t, visit.link("/")) });
+    ([(CONTENT_SECURITY_POLICY, PLAYING)], page).into_response()
 }
 
 #[derive(Template)]

@@ -1,7 +1,8 @@
 //! The way to a report: who tells, what it is about, and what is chosen beside the text.
 
-use super::super::testing::{Parts, filing, form, json, texts, told_form};
+use super::super::testing::{Parts, Street, filing, form, json, texts, told_form};
 use crate::codes::{Happening, Reach, SaidOf};
+use crate::door::Film;
 use crate::door::voice::TELLERS;
 use crate::wire::{Told, ToldReport};
 use axum::body::Body;
@@ -72,6 +73,34 @@ fn easy_words_are_chosen_on_the_first_page_and_kept_to_the_last() {
         let usual = street.send(form(&format!("/tell?lang={lang}"), &chosen)).body;
         assert!(!usual.contains(&t.t("door-limits-words-young")));
     }
+}
+
+#[test]
+fn a_film_in_sign_language_is_shown_where_there_is_one_and_only_its_page_may_play() {
+    let film = |language: face::Language| {
+        (language != face::Language::French).then(|| Film {
+            address: format!("/sign/{}.webm", language.code()),
+            media: "video/webm",
+            captions: format!("/sign/{}.vtt", language.code()),
+        })
+    };
+    let street = filing();
+    let street = Street { door: street.door.with_films(std::sync::Arc::new(film)), heard: street.heard };
+    let get = |path: &str| street.send(Request::get(path).body(Body::empty()).unwrap());
+    for t in texts() {
+        let lang = t.language().code();
+        let (first, page) = (get(&format!("/?lang={lang}")).body, get(&format!("/sign?lang={lang}")));
+        let has_film = film(t.language()).is_some();
+        assert_eq!(first.contains(&format!(r#"href="/sign?lang={lang}""#)), has_film, "{lang}");
+        assert_eq!(page.status, if has_film { 200 } else { 404 });
+        assert_eq!(face::check::page(&page.body, &t), Vec::<String>::new(), "{lang}");
+        if has_film {
+            assert!(page.body.contains(&format!(r#"src="/sign/{lang}.vtt" srclang="{lang}""#)));
+            let policy = page.headers["content-security-policy"].to_str().unwrap();
+            assert_eq!(policy.replace(" media-src 'self';", ""), face::headers::CONTENT_SECURITY_POLICY);
+        }
+    }
+    assert_eq!(filing().send(Request::get("/sign?lang=en").body(Body::empty()).unwrap()).status, 404);
 }
 
 #[test]
