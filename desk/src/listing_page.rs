@@ -37,13 +37,13 @@ struct ListPage<'a> {
 
 /// The single keys of a list, and the text of what each does. They are those of `face/scripts/list.js`.
 const KEYS: [(&str, &str); 7] = [
-    ("j", "key-next"),
-    ("k", "key-before"),
-    ("↓ ↑", "key-arrows"),
-    ("Enter", "key-open"),
-    ("x", "key-choose"),
-    ("/", "key-search"),
-    ("?", "key-help"),
+    ("j", "list-key-next"),
+    ("k", "list-key-before"),
+    ("↓ ↑", "list-key-arrows"),
+    ("Enter", "list-key-open"),
+    ("x", "list-key-choose"),
+    ("/", "list-key-search"),
+    ("?", "list-key-help"),
 ];
 
 async fn get_page(

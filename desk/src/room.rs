@@ -10,7 +10,7 @@ use crate::waits::Waits;
 use crate::work::Work;
 use access::{Provider, Site};
 use face::{Looks, NavItem, Resource};
-use kernel::{Ask, Charter, Instant, ReadKind, allow};
+use kernel::{ActKind, Ask, Charter, Instant, ReadKind, allow};
 use std::sync::{Arc, OnceLock};
 use store::Node;
 
@@ -49,6 +49,8 @@ pub struct Room {
     pub entrusted: Vec<&'static Entrusted>,
     /// What may wait for somebody: counted on their first page.
     pub waits: Vec<&'static Waits>,
+    /// What may wait for those alone who may do that act.
+    pub waits_for: Vec<(&'static Waits, &'static ActKind)>,
     /// Where its records are shown.
     pub pages_of: Vec<PageOf>,
     /// What finds its records by words of their own.
@@ -69,7 +71,7 @@ struct Inner {
     acts: Vec<ActDoor>,
     openapi: Vec<utoipa::openapi::OpenApi>,
     entrusted: Vec<&'static Entrusted>,
-    waits: Vec<&'static Waits>,
+    waits: Vec<(&'static Waits, Option<&'static ActKind>)>,
     pages_of: Vec<PageOf>,
     finders: Vec<Finder>,
     work: Work,
@@ -93,7 +95,11 @@ impl Desk {
         let openapi = rooms.iter_mut().filter_map(|room| room.openapi.take()).collect();
         let pages_of = rooms.iter().flat_map(|room| room.pages_of.iter().copied()).collect();
         let finders = rooms.iter().flat_map(|room| room.finders.iter().copied()).collect();
-        let waits = rooms.iter().flat_map(|room| room.waits.iter().copied()).collect();
+        let waits_of = |room: &Room| {
+            let all = room.waits.iter().map(|waits| (*waits, None));
+            all.chain(room.waits_for.iter().map(|(waits, act)| (*waits, Some(*act)))).collect::<Vec<_>>()
+        };
+        let waits = rooms.iter().flat_map(waits_of).collect();
         let entrusted = rooms.iter().flat_map(|room| room.entrusted.iter().copied()).collect();
         Desk(Arc::new(Inner {
             node,
@@ -170,8 +176,8 @@ impl Desk {
         &self.0.work
     }
 
-    /// What may wait for somebody.
-    pub(crate) fn waits(&self) -> &[&'static Waits] {
+    /// What may wait for somebody, and for whom alone.
+    pub(crate) fn waits(&self) -> &[(&'static Waits, Option<&'static ActKind>)] {
         &self.0.waits
     }
 

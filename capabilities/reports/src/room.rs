@@ -32,7 +32,7 @@ use face::{Tag, Texts, Tone};
 use facts::complaint::ComplaintBody;
 use kernel::codes::QueueState;
 use kernel::kept::RecordKind;
-use kernel::{Ask, Cell as _, Instant, Record};
+use kernel::{Act as _, Ask, Cell as _, Instant, Record};
 use utoipa::OpenApi as _;
 
 const fn listing(name: &'static str, table: &'static kernel::Table, order: &'static str) -> Listing {
@@ -152,6 +152,9 @@ static WAITS_LINKS: Waits =
     Waits { listing: &LINKS, due: "", ..waits("waits-links", &[("link_state", "proposed")]) };
 static WAITS_NEW: Waits = waits("waits-new-reports", &[("waiting", "yes"), ("state", "new")]);
 static WAITS_ALL: Waits = waits("waits-reports", &[("waiting", "yes")]);
+
+static WAITS_TEXTS: Waits =
+    Waits { listing: &TEXTS, due: "", ..waits("waits-texts", &[("proposed", "yes")]) };
 
 static LOOKED_AFTER: Entrusted = Entrusted {
     label: "entrusted-reports",
@@ -291,6 +294,7 @@ pub fn room() -> Room {
         openapi: Some(Described::openapi()),
         workers: vec![crate::calls::work],
         entrusted: vec![&LOOKED_AFTER, &PROPOSED_TEXTS],
+        waits_for: vec![(&WAITS_TEXTS, ApproveText::KIND)],
         waits: vec![&WAITS_CALLS, &WAITS_OWN, &WAITS_LOOKS, &WAITS_LINKS, &WAITS_NEW, &WAITS_ALL],
         pages_of: vec![PageOf { kind: RecordKind::Report, href: "/reports/{}", read: &READ_REPORT }],
         finders: vec![find::find],

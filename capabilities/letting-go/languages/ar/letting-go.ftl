@@ -197,3 +197,6 @@ entrusted-lifts = أوامر حفظ طلب رفعها
 entrusted-schedules = جداول حفظ وضعها ولم يوافق عليها أحد
 entrusted-answers = أجوبة قررها ولم يُفرج عنها أحد
 waits-requests = طلبات بشأن البيانات تنتظر قراراً
+waits-decided-requests = أجوبة عن طلبات تنتظر شخصًا ثانيًا
+waits-schedules = جداول حفظ تنتظر شخصًا ثانيًا
+waits-partners = وحدات ينبغي إبلاغها بمحو أو تصحيح

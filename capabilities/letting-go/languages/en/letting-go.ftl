@@ -197,3 +197,6 @@ entrusted-lifts = Legal holds whose lifting they asked for
 entrusted-schedules = Retention schedules that they laid down and nobody has approved
 entrusted-answers = Answers that they decided and nobody has released
 waits-requests = Requests about data that wait for a decision
+waits-decided-requests = Answers to requests that wait for a second person
+waits-schedules = Retention schedules that wait for a second person
+waits-partners = Units to be told that something was erased or mended

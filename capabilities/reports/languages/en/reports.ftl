@@ -311,3 +311,4 @@ report-folded-marked = What the reporter wrote: { $count ->
     [one] 1 character
    *[other] { $count } characters
 }. It may distress. Open it when you are ready.
+waits-texts = Words for the public door that wait for a second person
