@@ -34,6 +34,9 @@ pub struct ReportFiled {
     /// True when the person left a safe way to be reached.
     #[n(8)]
     pub contact: bool,
+    /// Number of the reports room's table of points that gave the points; none for the one that is built in.
+    #[n(9)]
+    pub weights: Option<u32>,
 }
 event!(ReportFiled, 100, 1, "reports.filed");
 

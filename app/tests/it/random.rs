@@ -27,6 +27,7 @@ mod calling_acts;
 mod letting_go_acts;
 mod oversight_acts;
 mod report_acts;
+mod weights_acts;
 mod wording_acts;
 
 /// A generator of numbers, the same on every machine (SplitMix64).
@@ -81,6 +82,10 @@ pub(crate) struct Acts {
     terms: Vec<(Term, Id)>,
     /// Texts for which words were proposed, with the act.
     texts: Vec<(Wording, DoorLanguage, Id)>,
+    /// Tables of points that were proposed, the one that is just being approved, and the number of the one in force.
+    weights: Vec<Id>,
+    approving: Option<Id>,
+    version: u32,
     breaking: bool,
     /// Holds with what they hold, schedules, and records that were said to be due.
     holds: Vec<(Id, Id)>,
@@ -134,7 +139,7 @@ const MAKERS: &[(usize, Maker)] = &[
     (1, Acts::give_opinion),
     (1, Acts::change_receipt),
     (1, Acts::propose_link),
-    (1, Acts::approve_link),
+    (2, Acts::approve_link),
     (1, Acts::part_link),
     (1, Acts::open_way),
     (1, Acts::close_way),
@@ -151,6 +156,9 @@ const MAKERS: &[(usize, Maker)] = &[
     (2, Acts::propose_text),
     (2, Acts::approve_text),
     (1, Acts::take_back_text),
+    (1, Acts::propose_weights),
+    (2, Acts::approve_weights),
+    (1, Acts::reassess),
     (6, Acts::open_case),
     (8, Acts::enter_person),
     (2, Acts::link_persons),
@@ -257,6 +265,9 @@ impl Acts {
             findings: Vec::new(),
             terms: Vec::new(),
             texts: Vec::new(),
+            weights: Vec::new(),
+            approving: None,
+            version: 0,
             breaking: false,
             holds: Vec::new(),
             schedules: Vec::new(),
@@ -318,6 +329,7 @@ impl Acts {
         }
         self.due.extend(self.announcing.take().filter(|_| entered.is_some()));
         self.put_aside.extend(self.putting_aside.take().filter(|_| entered.is_some()));
+        self.version += u32::from(self.approving.take().is_some() && entered.is_some());
         self.put_forward.extend(self.putting.take().filter(|_| entered.is_some()));
         if let Some((at, count)) = self.adding.take().filter(|_| entered.is_none()) {
             let held = self.lists[at].1.len();

@@ -117,6 +117,7 @@ fn report(n: u32) -> ReportFiled {
         points: 0,
         reasons: Vec::new(),
         contact: false,
+        weights: None,
     }
 }
 

@@ -3,9 +3,10 @@
 
 use crate::circumstances::Circumstances;
 use crate::codes::{CallReason, DoorLanguage, Media, Opinion, OpinionOf, SaidOf, Wording};
+use crate::priority::weights::Weights;
 use facts::complaint::Body;
 use kernel::codes::{ClosureReason, NotPursuedReason};
-use kernel::{Id, event};
+use kernel::{Id, Instant, event};
 use minicbor::{Decode, Encode};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -58,6 +59,9 @@ pub struct MessageAdded {
     /// The report's points from now on, 0 to 100.
     #[n(2)]
     pub points: u32,
+    /// Number of the table of points that gave them; none for the one that is built in, and where the points stay what they were.
+    #[n(3)]
+    pub weights: Option<u32>,
 }
 event!(MessageAdded, 1001, 1, "reports.message-added");
 
@@ -293,3 +297,63 @@ pub struct TextTakenBack {
     pub in_language: DoorLanguage,
 }
 event!(TextTakenBack, 944, 1, "reports.text-taken-back");
+
+/// A table of points was proposed. The entry's act is the proposal's number.
+#[derive(Clone, Debug, PartialEq, Encode, Decode)]
+pub struct WeightsProposed {
+    /// What each reason is to give.
+    #[n(0)]
+    pub weights: Weights,
+    /// True when reports that wait are to get their points by it, too.
+    #[n(1)]
+    pub also_waiting: bool,
+}
+event!(WeightsProposed, 1050, 1, "reports.weights-proposed");
+
+/// Reports get their points by this table from now on.
+#[derive(Clone, Debug, PartialEq, Encode, Decode)]
+pub struct WeightsSet {
+    /// Its number, from 1.
+    #[n(0)]
+    pub version: u32,
+    /// What each reason gives.
+    #[n(1)]
+    pub weights: Weights,
+    /// Who proposed it.
+    #[n(2)]
+    pub proposed_by: Id,
+    /// True when reports that wait get their points by it, too.
+    #[n(3)]
+    pub also_waiting: bool,
+}
+event!(WeightsSet, 1051, 1, "reports.weights-set");
+
+/// The entry's report, which waits, has other points by the table in force.
+#[derive(Clone, Debug, PartialEq, Encode, Decode)]
+pub struct PointsGiven {
+    /// Number of the table.
+    #[n(0)]
+    pub version: u32,
+    /// Its points from now on, 0 to 100.
+    #[n(1)]
+    pub points: u32,
+}
+event!(PointsGiven, 1052, 1, "reports.points-given");
+
+/// Reports that waited were gone over so far, in the order in which they are due.
+#[derive(Clone, Debug, PartialEq, Encode, Decode)]
+pub struct WaitingReassessed {
+    /// Number of the table of points.
+    #[n(0)]
+    pub version: u32,
+    /// By when the last of them was due.
+    #[n(1)]
+    pub upto_due: Instant,
+    /// The last of them.
+    #[n(2)]
+    pub upto_report: Id,
+    /// True when none is left.
+    #[n(3)]
+    pub done: bool,
+}
+event!(WaitingReassessed, 1053, 1, "reports.waiting-reassessed");

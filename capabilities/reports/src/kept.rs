@@ -2,6 +2,9 @@
 
 use crate::events::{ComplaintRouted, MessageAdded, NotPursued, Referred, Replied, SecondLookAsked, TakenUp};
 use crate::sealed::{PictureHash, ReceiptToken};
+use crate::tables::weights::{
+    ProposedWeight, ReportWeights, Weight, WeightsInForce, WeightsProposal, WeightsVersion,
+};
 use crate::tables::{
     AskedLook, Call, Circumstance, DeskFigure, DoorText, DoorTextProposal, Message, OpinionCount, Picture,
     PutAside, ReceiptInForce, Report, ReportLink, ReportReason, SaidOfReport,
@@ -39,6 +42,13 @@ pub(crate) fn kept() -> Vec<Kept> {
         // What everybody may read at the door, and who keeps it.
         Kept::nothing(DoorText::TABLE),
         Kept::nothing(DoorTextProposal::TABLE),
+        Kept::of(ReportWeights::TABLE, &["report"], &[]),
+        // What reasons give, and who laid it down.
+        Kept::nothing(Weight::TABLE),
+        Kept::nothing(WeightsVersion::TABLE),
+        Kept::nothing(WeightsInForce::TABLE),
+        Kept::nothing(WeightsProposal::TABLE),
+        Kept::nothing(ProposedWeight::TABLE),
     ]
 }
 

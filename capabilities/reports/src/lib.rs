@@ -21,6 +21,9 @@
 //! | [`ProposeText`](acts::ProposeText) | 942 | administrator | |
 //! | [`ApproveText`](acts::ApproveText) | 943 | overseer, administrator | |
 //! | [`TakeBackText`](acts::TakeBackText) | 944 | overseer, administrator | |
+//! | [`ProposeWeights`](acts::ProposeWeights) | 170 | administrator | |
+//! | [`ApproveWeights`](acts::ApproveWeights) | 171 | overseer, administrator | |
+//! | [`Reassess`](acts::Reassess) | 172 | Tutela itself | |
 //! | [`Refer`](acts::Refer) | 104 | analyst, investigator, victim support | |
 //! | [`NameBody`](acts::NameBody) | 106 | overseer, administrator | |
 //! | [`MarkComplaint`](acts::MarkComplaint) | 107 | analyst, investigator, victim support | |
@@ -52,6 +55,12 @@
 //! The texts named by [`Wording`](codes::Wording) may be said in an organisation's own words ([`wording`]): proposed by an
 //! administrator, approved by another or by the overseer, shown at the door while it is open.
 //!
+//! # The table of points
+//! What each reason of [`priority`] gives is built in, and two people may lay down another table under the next number
+//! ([`ApproveWeights`](acts::ApproveWeights)); floors that protect the child hold for every one ([`priority::weights`]). Before it is
+//! approved a page shows what would move. A report keeps the points that it was given, and its entry names the table; where the
+//! proposal says so, a worker goes over what waits ([`Reassess`](acts::Reassess)), and no time to answer is put off.
+//!
 //! # Complaints
 //! What is about the police, a court, a school or this service goes to the body that hears complaints, and what is about that body
 //! to a second one ([`circumstances`], [`NameBody`](acts::NameBody)): whoever is meant, and every unit of their kind, never knows
@@ -82,13 +91,16 @@ pub mod events;
 mod kept;
 mod kept_away;
 pub mod limits;
+mod moves;
 pub mod picture;
 pub mod priority;
+mod reassessing;
 pub mod receipt;
 mod room;
 pub mod sealed;
 pub mod state;
 pub mod tables;
+mod weights;
 pub mod wire;
 pub mod wording;
 
@@ -131,6 +143,18 @@ pub const READ_OWN_THREAD: ReadKind =
 pub const READ_TEXTS: ReadKind =
     ReadKind { code: 104, name: "reports.texts", roles: Role::STAFF, personal: false };
 
+/// What each reason of priority gives, and what gave it before: everybody works by it.
+pub const READ_WEIGHTS: ReadKind =
+    ReadKind { code: 112, name: "reports.weights", roles: Role::STAFF, personal: false };
+
+/// What a proposed table of points would move, among what the reader may know of.
+pub const READ_MOVES: ReadKind = ReadKind {
+    code: 113,
+    name: "reports.moves",
+    roles: &[Role::Analyst, Role::Investigator, Role::VictimSupport, Role::Overseer, Role::Administrator],
+    personal: false,
+};
+
 /// How the desk answers, and what people think of the door: counts of all reports, of those too that one must not know of.
 pub const READ_FIGURES: ReadKind =
     ReadKind { code: 105, name: "reports.figures", roles: &[Role::Overseer], personal: false };
@@ -142,7 +166,16 @@ pub fn charter() -> Charter {
         name: "reports",
         paragraphs: "35, 43, 45, 46, 82(c), 82(g)",
         acts: acts::specs(),
-        reads: vec![&READ_QUEUE, &READ_REPORT, &READ_CONTACT, &READ_OWN_THREAD, &READ_TEXTS, &READ_FIGURES],
+        reads: vec![
+            &READ_QUEUE,
+            &READ_REPORT,
+            &READ_CONTACT,
+            &READ_OWN_THREAD,
+            &READ_TEXTS,
+            &READ_FIGURES,
+            &READ_WEIGHTS,
+            &READ_MOVES,
+        ],
         events: vec![
             EventSpec::of::<events::PicturesAttached>(),
             EventSpec::of::<events::MessageAdded>(),
@@ -167,6 +200,10 @@ pub fn charter() -> Charter {
             EventSpec::of::<events::TextProposed>(),
             EventSpec::of::<events::TextReplaced>(),
             EventSpec::of::<events::TextTakenBack>(),
+            EventSpec::of::<events::WeightsProposed>(),
+            EventSpec::of::<events::WeightsSet>(),
+            EventSpec::of::<events::PointsGiven>(),
+            EventSpec::of::<events::WaitingReassessed>(),
         ],
         projections: tables::projections(),
         tables: tables::tables(),

@@ -6,17 +6,20 @@ mod report;
 #[cfg(test)]
 mod tests;
 mod texts;
+mod weights;
 
 use crate::acts::{
-    AnswerCall, ApproveLink, ApproveText, ClearConcern, HandOver, MarkComplaint, NameBody, NotPursue,
-    PartLink, ProposeLink, ProposeText, Refer, Reply, SLOT_TEXT, TakeBackText, TakeUp,
+    AnswerCall, ApproveLink, ApproveText, ApproveWeights, ClearConcern, HandOver, MarkComplaint, NameBody,
+    NotPursue, PartLink, ProposeLink, ProposeText, ProposeWeights, Refer, Reply, SLOT_TEXT, TakeBackText,
+    TakeUp,
 };
+use crate::tables::weights::{Weight, WeightsProposal, WeightsVersion};
 use crate::tables::{
     AskedLook, Call, Circumstance, DeskFigure, DoorTextProposal, DoorTextSeen, OpinionCount, Picture,
     PutAside, Report, ReportLink, ReportReason, SaidOfReport,
 };
 use crate::wording;
-use crate::{READ_CONTACT, READ_FIGURES, READ_QUEUE, READ_REPORT, READ_TEXTS};
+use crate::{READ_CONTACT, READ_FIGURES, READ_MOVES, READ_QUEUE, READ_REPORT, READ_TEXTS, READ_WEIGHTS};
 use desk::{
     ActDoor, Caller, Desk, Entrusted, GoesOn, Guard, Line, Listing, Nav, PageOf, Pressing, Room, Routes,
     Rows, Slot, Waits,
@@ -108,6 +111,21 @@ static TEXTS: Listing = Listing {
     ..listing("texts", DoorTextSeen::TABLE, "wording")
 };
 
+static WEIGHTS: Listing = Listing {
+    read: &READ_WEIGHTS,
+    guard: Guard::Open,
+    filters: &["weights_version", "reason"],
+    href: "",
+    ..listing("weights", Weight::TABLE, "-weights_version")
+};
+static WEIGHTS_VERSIONS: Listing = Listing {
+    read: &READ_WEIGHTS,
+    guard: Guard::Open,
+    filters: &["also_waiting"],
+    href: "",
+    ..listing("weights-versions", WeightsVersion::TABLE, "-weights_version")
+};
+
 const fn waits(label: &'static str, filters: &'static [(&'static str, &'static str)]) -> Waits {
     Waits { label, listing: &QUEUE, filters, own: "", due: "due_at", pressing: Pressing::Open }
 }
@@ -137,6 +155,9 @@ static LOOKED_AFTER: Entrusted = Entrusted {
 static PROPOSED_TEXTS: Entrusted =
     Entrusted::decided_by_another("entrusted-texts", DoorTextProposal::TABLE, "proposed_by", None);
 
+static PROPOSED_WEIGHTS: Entrusted =
+    Entrusted::decided_by_another("entrusted-weights", WeightsProposal::TABLE, "proposed_by", None);
+
 const REPLY: &[Slot] = &[Slot { slot: SLOT_TEXT, label: "field-reply", required: true }];
 
 /// Required with the reason "other", which says so itself.
@@ -159,7 +180,14 @@ fn may(desk: &Desk, caller: &Caller, act: &str) -> bool {
 
 /// The room's own routes as OpenAPI describes them.
 #[derive(utoipa::OpenApi)]
-#[openapi(paths(report::show_json, contact::show_json, texts::all_json, texts::one_json))]
+#[openapi(paths(
+    report::show_json,
+    contact::show_json,
+    texts::all_json,
+    texts::one_json,
+    weights::all_json,
+    weights::moves_json
+))]
 struct Described;
 
 /// The room.
@@ -174,6 +202,7 @@ pub fn room() -> Room {
             Nav { label: "nav-figures", href: "/lists/reports/figures", read: &READ_FIGURES },
             Nav { label: "nav-opinions", href: "/lists/reports/opinions", read: &READ_FIGURES },
             Nav { label: "nav-texts", href: "/texts", read: &READ_TEXTS },
+            Nav { label: "nav-weights", href: "/weights", read: &READ_WEIGHTS },
         ],
         listings: vec![
             &QUEUE,
@@ -189,6 +218,8 @@ pub fn room() -> Room {
             &FIGURES,
             &OPINIONS,
             &TEXTS,
+            &WEIGHTS,
+            &WEIGHTS_VERSIONS,
         ],
         acts: vec![
             ActDoor::of::<AnswerCall>(&[]),
@@ -206,20 +237,26 @@ pub fn room() -> Room {
             ActDoor::of::<ProposeText>(&[]),
             ActDoor::of::<ApproveText>(&[]),
             ActDoor::of::<TakeBackText>(&[]),
+            ActDoor::of::<ProposeWeights>(&[]),
+            ActDoor::of::<ApproveWeights>(&[]),
         ],
         pages: Routes::new()
             .get("/reports/{report}", Line::Read(&READ_REPORT), report::show)
             .get("/reports/{report}/contact", Line::Read(&READ_CONTACT), contact::show)
             .get("/texts", Line::Read(&READ_TEXTS), texts::show_all)
-            .get("/texts/{wording}", Line::Read(&READ_TEXTS), texts::show_one),
+            .get("/texts/{wording}", Line::Read(&READ_TEXTS), texts::show_one)
+            .get("/weights", Line::Read(&READ_WEIGHTS), weights::show_all)
+            .get("/weights/{proposal}", Line::Read(&READ_MOVES), weights::show_moves),
         api: Routes::new()
             .get("/api/reports/{report}", Line::Read(&READ_REPORT), report::show_json)
             .get("/api/reports/{report}/contact", Line::Read(&READ_CONTACT), contact::show_json)
             .get("/api/texts", Line::Read(&READ_TEXTS), texts::all_json)
-            .get("/api/texts/{wording}", Line::Read(&READ_TEXTS), texts::one_json),
+            .get("/api/texts/{wording}", Line::Read(&READ_TEXTS), texts::one_json)
+            .get("/api/weights", Line::Read(&READ_WEIGHTS), weights::all_json)
+            .get("/api/weights/{proposal}", Line::Read(&READ_MOVES), weights::moves_json),
         openapi: Some(Described::openapi()),
-        workers: vec![crate::calls::work],
-        entrusted: vec![&LOOKED_AFTER, &PROPOSED_TEXTS],
+        workers: vec![crate::calls::work, crate::reassessing::work],
+        entrusted: vec![&LOOKED_AFTER, &PROPOSED_TEXTS, &PROPOSED_WEIGHTS],
         waits: vec![&WAITS_CALLS, &WAITS_OWN, &WAITS_LOOKS, &WAITS_LINKS, &WAITS_NEW, &WAITS_ALL],
         pages_of: vec![PageOf { kind: RecordKind::Report, href: "/reports/{}", read: &READ_REPORT }],
         finders: vec![find::find],

@@ -7,6 +7,7 @@ mod figures;
 mod link;
 mod opinion;
 mod receipt;
+pub mod weights;
 mod wording;
 
 use crate::codes::{
@@ -390,6 +391,9 @@ pub(crate) fn tables() -> Vec<&'static Table> {
         DoorText::TABLE,
         DoorTextProposal::TABLE,
     ]
+    .into_iter()
+    .chain(weights::tables())
+    .collect()
 }
 
 /// What facts make of the room's tables.
@@ -400,6 +404,7 @@ pub(crate) fn projections() -> Vec<(u16, Apply)> {
         opinion::projections(),
         link::projections(),
         receipt::projections(),
+        weights::projections(),
     ];
     let all = apply::projections().into_iter().chain(beside.into_iter().flatten());
     all.chain(wording::projections()).collect()

@@ -145,6 +145,7 @@ held-report-call = أن إنساناً استُدعي إليه
 held-wanted = أن هناك حاجة إلى إنسان من أجله
 held-call-message = رسائل إلى من استُدعوا إليه
 held-way = سبيل للوصول إلى شخص
+held-report-weights = جدول النقاط الذي أخذ منه نقاطه
 held-report-reason = سبب الاستعجال
 held-report-circumstance = ما اختير إلى جانب البلاغ
 held-report-said-of = مَن يُقال إنه يتعلق به

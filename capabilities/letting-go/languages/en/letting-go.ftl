@@ -145,6 +145,7 @@ held-report-call = That a human was called to it
 held-wanted = That a human is wanted for it
 held-call-message = Messages to whoever was called to it
 held-way = Way to reach somebody
+held-report-weights = The table of points by which it has its points
 held-report-reason = Why it is urgent
 held-report-circumstance = What was chosen beside the report
 held-report-said-of = Whom it is said to be about

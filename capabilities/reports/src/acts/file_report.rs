@@ -6,6 +6,7 @@ use crate::events::{CircumstancesTold, PictureMeta, PicturesAttached};
 use crate::limits::{MAX_PICTURE_BYTES, MAX_PICTURES, is_language_tag};
 use crate::priority::{Reason, answered, from_numbers, points, union};
 use crate::tables::Report;
+use crate::weights::{entered, in_force, in_force_needs};
 use facts::conflict::KeptAway;
 use facts::report::ReportFiled;
 use kernel::codes::{AgeBand, DangerAnswer, ReportingPerson};
@@ -34,7 +35,7 @@ pub const KIND: ActKind = ActKind {
     roles: &[Role::Public, Role::System],
 };
 
-/// Files a report. The sender makes its number; `core` computes points and reasons from the plain text, then seals the
+/// Files a report. The sender makes its number; `core` computes the reasons from the plain text, then seals the
 /// text in [`SLOT_TEXT`](super::SLOT_TEXT), the contact in [`SLOT_CONTACT`] and the pictures from [`SLOT_PICTURES`], and sends
 /// the receipt's token and the pictures' hashes along as [`sealed`](crate::sealed) rows.
 #[derive(Clone, Debug, PartialEq, Encode, Decode, Serialize, Deserialize, ToSchema)]
@@ -58,7 +59,8 @@ pub struct FileReport {
     /// The pictures, at most [`MAX_PICTURES`], in slots that follow each other.
     #[n(5)]
     pub pictures: Vec<PictureMeta>,
-    /// Points for priority, 0 to 100: exactly those of the reasons.
+    /// Points for priority by the table that is built in, 0 to 100: exactly those of the reasons. Which points the report gets
+    /// follows from the table in force, so that what is sent again stays the same act whatever was laid down meanwhile.
     #[n(6)]
     pub points: u32,
     /// Numbers of [`Reason`], in rising order: all that the answers give, and those that words gave.
@@ -84,9 +86,10 @@ impl Act for FileReport {
         Vec::new()
     }
 
-    fn needs(&self, _: &Ctx, _: &View, needs: &mut Needs) {
+    fn needs(&self, _: &Ctx, view: &View, needs: &mut Needs) {
         needs.row::<Report>(self.report);
         body_needs(needs);
+        in_force_needs(view, needs);
     }
 
     fn facets(&self, _: &Ctx, _: &View) -> Vec<Facet> {
@@ -108,7 +111,8 @@ impl Act for FileReport {
         self.check_pictures()?;
         self.circumstances.check()?;
         self.check_kept_away()?;
-        self.check_reasons()?;
+        let reasons = self.check_reasons()?;
+        let (version, weights) = in_force(view);
         let filed = NewEntry::of(&ReportFiled {
             report: self.report,
             by: self.by,
@@ -116,9 +120,10 @@ impl Act for FileReport {
             age: self.age,
             language: self.language.clone(),
             pictures: u32::try_from(self.pictures.len()).unwrap_or(u32::MAX),
-            points: self.points,
+            points: weights.points(&reasons),
             reasons: self.reasons.clone(),
             contact: self.contact,
+            weights: entered(version),
         });
         let pictures = PicturesAttached { report: self.report, pictures: self.pictures.clone() };
         let attached = (!self.pictures.is_empty()).then(|| NewEntry::of(&pictures));
@@ -179,7 +184,7 @@ impl FileReport {
     }
 
     /// What the answers give must be among the reasons, and beside it only what words can give.
-    fn check_reasons(&self) -> Result<(), Problem> {
+    fn check_reasons(&self) -> Result<Vec<Reason>, Problem> {
         let reasons = from_numbers(&self.reasons)?;
         let by_answers = answered(self.by, self.danger, self.age, self.pictures.len());
         let by_answers = union(&by_answers, &self.circumstances.reasons());
@@ -193,7 +198,7 @@ impl FileReport {
         }
         let points = points(&reasons);
         if self.points == points {
-            Ok(())
+            Ok(reasons)
         } else {
             let wrong = format!("are {}, and the reasons give {points}", self.points);
             Err(Problem::new("points", wrong, "the points of the reasons together, at most 100"))

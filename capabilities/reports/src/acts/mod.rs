@@ -4,6 +4,7 @@ pub mod add_to_thread;
 pub mod answer_call;
 pub mod approve_link;
 pub mod approve_text;
+pub mod approve_weights;
 pub mod ask_second_look;
 pub mod call_human;
 pub mod change_receipt;
@@ -17,6 +18,8 @@ pub mod not_pursue;
 pub mod part_link;
 pub mod propose_link;
 pub mod propose_text;
+pub mod propose_weights;
+pub mod reassess;
 pub mod refer;
 pub mod reply;
 pub mod take_back_text;
@@ -26,6 +29,7 @@ pub use add_to_thread::AddToThread;
 pub use answer_call::AnswerCall;
 pub use approve_link::ApproveLink;
 pub use approve_text::ApproveText;
+pub use approve_weights::ApproveWeights;
 pub use ask_second_look::AskSecondLook;
 pub use call_human::CallHuman;
 pub use change_receipt::ChangeReceipt;
@@ -39,6 +43,8 @@ pub use not_pursue::NotPursue;
 pub use part_link::PartLink;
 pub use propose_link::ProposeLink;
 pub use propose_text::ProposeText;
+pub use propose_weights::ProposeWeights;
+pub use reassess::Reassess;
 pub use refer::Refer;
 pub use reply::Reply;
 pub use take_back_text::TakeBackText;
@@ -79,6 +85,9 @@ pub(crate) fn specs() -> Vec<ActSpec> {
         ActSpec::of::<ProposeText>(),
         ActSpec::of::<ApproveText>(),
         ActSpec::of::<TakeBackText>(),
+        ActSpec::of::<ProposeWeights>(),
+        ActSpec::of::<ApproveWeights>(),
+        ActSpec::of::<Reassess>(),
     ]
 }
 

@@ -1,10 +1,13 @@
 //! One report: its explained priority, its thread, and what can be done with it. Texts are opened under a trace.
 
+use super::weights::weights_by;
 use super::{CALLS, CIRCUMSTANCES, LINKS, LOOKS, PICTURES, PUT_ASIDE, QUEUE, due, may};
 use crate::acts::file_report::{SLOT_NOT_FOR, SLOT_PLACE};
 use crate::codes::{CallState, Happening, LinkState, Reach, SecondLook, Speaker};
 use crate::core::{messages, queue_row};
+use crate::priority::weights::Weights;
 use crate::state::{Step, next};
+use crate::tables::weights::ReportWeights;
 use crate::tables::{
     AskedLook, Call, Circumstance, Message, Picture, PutAside, ReceiptInForce, Report, ReportLink,
     ReportReason, SaidOfReport,
@@ -25,6 +28,8 @@ use store::{LookFault, Node, Trace};
 struct Seen {
     row: Report,
     reasons: Vec<ReportReason>,
+    /// The table by which it has its points.
+    weights: Weights,
     pictures: Vec<Picture>,
     thread: Vec<(Message, String)>,
     said_of: Vec<SaidOfReport>,
@@ -48,6 +53,12 @@ struct Beside {
 fn rows_of<R: Record>(node: &Node, report: Id) -> Result<Vec<R>, store::DatabaseFault> {
     let sql = format!("{} WHERE report = $1 ORDER BY 2", store::database::TableSql::of(R::TABLE).every);
     node.read(|database| database.records::<R>(&sql, vec![report.to_value()]))
+}
+
+/// The table by which a report has its points.
+fn weights(node: &Node, report: Id) -> Result<Weights, store::DatabaseFault> {
+    let by = rows_of::<ReportWeights>(node, report)?.pop();
+    node.read(|database| weights_by(database, by.as_ref()))
 }
 
 /// How many officers were found under the names that the reporter keeps away.
@@ -115,6 +126,7 @@ fn see(node: &Node, caller: &Caller, report: Id) -> Result<Option<Seen>, LookFau
     Ok(Some(Seen {
         row,
         reasons: rows_of(node, report)?,
+        weights: weights(node, report)?,
         pictures: rows_of(node, report)?,
         thread,
         said_of: rows_of(node, report)?,
@@ -304,7 +316,7 @@ fn all_of(caller: &Caller, seen: &Seen) -> SummaryList {
 
 fn report_page<'a>(desk: &Desk, caller: &'a Caller, seen: &Seen) -> ReportPage<'a> {
     let t = &caller.texts;
-    let reason = |row: &ReportReason| (caller.label(row.reason), row.reason.points());
+    let reason = |row: &ReportReason| (caller.label(row.reason), seen.weights.of(row.reason));
     let picture = |row: &Picture| {
         format!("{} · {} × {} · {} B", caller.label(row.media), row.width, row.height, row.bytes)
     };
@@ -376,8 +388,10 @@ pub(super) async fn show_json(
     let thread = seen.thread.iter().map(|(message, text)| {
         json!({ "speaker": message.speaker.code(), "at": message.at.to_string(), "text": text, "notice": message.notice })
     });
-    let reasons =
-        seen.reasons.iter().map(|row| json!({ "reason": row.reason.code(), "points": row.reason.points() }));
+    let reasons = seen
+        .reasons
+        .iter()
+        .map(|row| json!({ "reason": row.reason.code(), "points": seen.weights.of(row.reason) }));
     Ok(Json(json!({
         "report": QUEUE.json(&seen.row.to_row()),
         "contact": seen.row.contact,

@@ -1,6 +1,7 @@
 //! The staff pages on a real node, on both databases: what can be done from each state, the queue that waits, the contact.
 
 mod again;
+mod weights;
 mod wording;
 
 use crate::acts::file_report::SLOT_CONTACT;

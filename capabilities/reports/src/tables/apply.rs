@@ -3,6 +3,7 @@
 use super::again::{is_asked, looked_again, overtaken, put_aside, was_put_aside};
 use super::calls::{moved, raise, settled, taken, waits_again};
 use super::figures;
+use super::weights::assessed_by;
 use super::{Circumstance, Message, Picture, Report, ReportReason, SaidOfReport};
 use crate::acts::SLOT_TEXT;
 use crate::circumstances::kinds;
@@ -65,6 +66,7 @@ fn apply_filed(tables: &mut dyn Tables, entry: &Entry) -> Result<(), TableFault>
         answered_at: Instant(0),
         last_at: entry.recorded,
     })?;
+    assessed_by(tables, filed.report, filed.weights)?;
     figures::filed(tables, filed.report)?;
     put_reasons(tables, filed.report, &filed.reasons, entry)?;
     raise(tables, filed.report, i64::from(filed.points), entry.recorded)?;
@@ -137,6 +139,7 @@ fn apply_pictures(tables: &mut dyn Tables, entry: &Entry) -> Result<(), TableFau
 fn apply_added(tables: &mut dyn Tables, entry: &Entry) -> Result<(), TableFault> {
     let event: MessageAdded = entry.event()?;
     put_reasons(tables, event.report, &event.reasons, entry)?;
+    assessed_by(tables, event.report, event.weights)?;
     let due_at = due(tables, entry.recorded, event.points)?;
     tables.change::<Report>(event.report, |row| {
         // What waits already is not put off by a further message, only brought forward.

@@ -1,0 +1,43 @@
+//! Random acts about the table of points.
+
+use super::Acts;
+use kernel::{AnyAct, Id};
+use reports::acts::{ApproveWeights, ProposeWeights, Reassess};
+use reports::priority::weights::Weights;
+
+impl Acts {
+    pub(super) fn propose_weights(&mut self) -> Box<dyn AnyAct> {
+        self.weights.push(self.act_id());
+        let weights = Weights {
+            danger_now: if self.numbers.chance(5) { 59 } else { 60 },
+            adult_nearby: self.numbers.below(61) as u32,
+            child_13_17: 5 + self.numbers.below(16) as u32,
+            ..Weights::BUILT_IN
+        };
+        Box::new(ProposeWeights { weights, also_waiting: self.numbers.chance(70) })
+    }
+
+    pub(super) fn approve_weights(&mut self) -> Box<dyn AnyAct> {
+        let newest = self.weights.last().copied().filter(|_| self.numbers.chance(90));
+        if let Some(proposal) = newest {
+            self.approving = Some(proposal);
+        }
+        Box::new(ApproveWeights { proposal: newest.unwrap_or(Id::NONE) })
+    }
+
+    /// As the worker does it, in one step; often when nothing is to be gone over.
+    pub(super) fn reassess(&mut self) -> Box<dyn AnyAct> {
+        let mut reports: Vec<Id> = (0..3).map(|_| self.report()).collect();
+        reports.sort_unstable();
+        let upto_report = reports.last().copied().unwrap_or(Id::NONE);
+        Box::new(Reassess {
+            version: self.version,
+            after_due: 0,
+            after_report: Id::NONE,
+            reports,
+            upto_due: 1,
+            upto_report,
+            done: true,
+        })
+    }
+}
