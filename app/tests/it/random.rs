@@ -84,6 +84,8 @@ pub(crate) struct Acts {
     texts: Vec<(Wording, DoorLanguage, Id)>,
     /// Tables of points that were proposed, the one that is just being approved, and the number of the one in force.
     weights: Vec<Id>,
+    /// Hours of the desk that were proposed last.
+    desk_hours: Option<Id>,
     approving: Option<Id>,
     version: u32,
     breaking: bool,
@@ -159,6 +161,9 @@ const MAKERS: &[(usize, Maker)] = &[
     (1, Acts::propose_weights),
     (2, Acts::approve_weights),
     (1, Acts::reassess),
+    (1, Acts::propose_desk_hours),
+    (1, Acts::approve_desk_hours),
+    (1, Acts::round_the_clock),
     (6, Acts::open_case),
     (8, Acts::enter_person),
     (2, Acts::link_persons),
@@ -266,6 +271,7 @@ impl Acts {
             terms: Vec::new(),
             texts: Vec::new(),
             weights: Vec::new(),
+            desk_hours: None,
             approving: None,
             version: 0,
             breaking: false,

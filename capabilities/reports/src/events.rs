@@ -4,6 +4,7 @@
 use crate::circumstances::Circumstances;
 use crate::codes::{CallReason, DoorLanguage, Media, Opinion, OpinionOf, SaidOf, Wording};
 use crate::priority::weights::Weights;
+use crate::staffed::DeskWeek;
 use facts::complaint::Body;
 use kernel::codes::{ClosureReason, NotPursuedReason};
 use kernel::{Id, Instant, event};
@@ -357,3 +358,29 @@ pub struct WaitingReassessed {
     pub done: bool,
 }
 event!(WaitingReassessed, 1053, 1, "reports.waiting-reassessed");
+
+/// Hours of the desk were proposed. The entry's act is the proposal's number.
+#[derive(Clone, Debug, PartialEq, Encode, Decode)]
+pub struct DeskHoursProposed {
+    /// The hours of each day.
+    #[n(0)]
+    pub hours: DeskWeek,
+}
+event!(DeskHoursProposed, 1054, 1, "reports.desk-hours-proposed");
+
+/// What can wait counts these hours alone from now on.
+#[derive(Clone, Debug, PartialEq, Encode, Decode)]
+pub struct DeskHoursSet {
+    /// The hours of each day.
+    #[n(0)]
+    pub hours: DeskWeek,
+    /// Who proposed them.
+    #[n(1)]
+    pub proposed_by: Id,
+}
+event!(DeskHoursSet, 1055, 1, "reports.desk-hours-set");
+
+/// Every hour counts from now on, and hours that waited to be set wait no more.
+#[derive(Clone, Debug, PartialEq, Encode, Decode)]
+pub struct RoundTheClock {}
+event!(RoundTheClock, 1056, 1, "reports.round-the-clock");

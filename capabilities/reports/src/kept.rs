@@ -2,6 +2,7 @@
 
 use crate::events::{ComplaintRouted, MessageAdded, NotPursued, Referred, Replied, SecondLookAsked, TakenUp};
 use crate::sealed::{PictureHash, ReceiptToken};
+use crate::tables::desk_hours::{DeskHours, DeskHoursProposal, ProposedHours};
 use crate::tables::weights::{
     ProposedWeight, ReportWeights, Weight, WeightsInForce, WeightsProposal, WeightsVersion,
 };
@@ -49,6 +50,10 @@ pub(crate) fn kept() -> Vec<Kept> {
         Kept::nothing(WeightsInForce::TABLE),
         Kept::nothing(WeightsProposal::TABLE),
         Kept::nothing(ProposedWeight::TABLE),
+        // When the desk opens, and who proposed it.
+        Kept::nothing(DeskHours::TABLE),
+        Kept::nothing(DeskHoursProposal::TABLE),
+        Kept::nothing(ProposedHours::TABLE),
     ]
 }
 

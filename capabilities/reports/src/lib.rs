@@ -24,6 +24,9 @@
 //! | [`ProposeWeights`](acts::ProposeWeights) | 170 | administrator | |
 //! | [`ApproveWeights`](acts::ApproveWeights) | 171 | overseer, administrator | |
 //! | [`Reassess`](acts::Reassess) | 172 | Tutela itself | |
+//! | [`ProposeDeskHours`](acts::ProposeDeskHours) | 173 | administrator | |
+//! | [`ApproveDeskHours`](acts::ApproveDeskHours) | 174 | overseer | |
+//! | [`RoundTheClock`](acts::RoundTheClock) | 175 | overseer, administrator | |
 //! | [`Refer`](acts::Refer) | 104 | analyst, investigator, victim support | |
 //! | [`NameBody`](acts::NameBody) | 106 | overseer, administrator | |
 //! | [`MarkComplaint`](acts::MarkComplaint) | 107 | analyst, investigator, victim support | |
@@ -60,6 +63,10 @@
 //! ([`ApproveWeights`](acts::ApproveWeights)); floors that protect the child hold for every one ([`priority::weights`]). Before it is
 //! approved a page shows what would move. A report keeps the points that it was given, and its entry names the table; where the
 //! proposal says so, a worker goes over what waits ([`Reassess`](acts::Reassess)), and no time to answer is put off.
+//!
+//! # The hours of the desk
+//! Two people may lay down when somebody sits at the desk ([`staffed`]): what can wait then counts these hours alone, in the node's time
+//! zone and without free days; what is urgent counts every hour, always. One person has every hour count again at once.
 //!
 //! # Complaints
 //! What is about the police, a court, a school or this service goes to the body that hears complaints, and what is about that body
@@ -98,6 +105,7 @@ mod reassessing;
 pub mod receipt;
 mod room;
 pub mod sealed;
+pub mod staffed;
 pub mod state;
 pub mod tables;
 mod weights;
@@ -155,6 +163,10 @@ pub const READ_MOVES: ReadKind = ReadKind {
     personal: false,
 };
 
+/// When somebody sits at the desk: everybody works by it.
+pub const READ_DESK_HOURS: ReadKind =
+    ReadKind { code: 114, name: "reports.desk-hours", roles: Role::STAFF, personal: false };
+
 /// How the desk answers, and what people think of the door: counts of all reports, of those too that one must not know of.
 pub const READ_FIGURES: ReadKind =
     ReadKind { code: 105, name: "reports.figures", roles: &[Role::Overseer], personal: false };
@@ -175,6 +187,7 @@ pub fn charter() -> Charter {
             &READ_FIGURES,
             &READ_WEIGHTS,
             &READ_MOVES,
+            &READ_DESK_HOURS,
         ],
         events: vec![
             EventSpec::of::<events::PicturesAttached>(),
@@ -204,6 +217,9 @@ pub fn charter() -> Charter {
             EventSpec::of::<events::WeightsSet>(),
             EventSpec::of::<events::PointsGiven>(),
             EventSpec::of::<events::WaitingReassessed>(),
+            EventSpec::of::<events::DeskHoursProposed>(),
+            EventSpec::of::<events::DeskHoursSet>(),
+            EventSpec::of::<events::RoundTheClock>(),
         ],
         projections: tables::projections(),
         tables: tables::tables(),

@@ -1,6 +1,7 @@
 //! What the room shows staff: the queue, one report with its explained priority and its thread, a safe contact.
 
 mod contact;
+mod desk_hours;
 mod find;
 mod report;
 #[cfg(test)]
@@ -9,17 +10,21 @@ mod texts;
 mod weights;
 
 use crate::acts::{
-    AnswerCall, ApproveLink, ApproveText, ApproveWeights, ClearConcern, HandOver, MarkComplaint, NameBody,
-    NotPursue, PartLink, ProposeLink, ProposeText, ProposeWeights, Refer, Reply, SLOT_TEXT, TakeBackText,
-    TakeUp,
+    AnswerCall, ApproveDeskHours, ApproveLink, ApproveText, ApproveWeights, ClearConcern, HandOver,
+    MarkComplaint, NameBody, NotPursue, PartLink, ProposeDeskHours, ProposeLink, ProposeText, ProposeWeights,
+    Refer, Reply, RoundTheClock, SLOT_TEXT, TakeBackText, TakeUp,
 };
+use crate::tables::desk_hours::{DeskHours, DeskHoursProposal};
 use crate::tables::weights::{Weight, WeightsProposal, WeightsVersion};
 use crate::tables::{
     AskedLook, Call, Circumstance, DeskFigure, DoorTextProposal, DoorTextSeen, OpinionCount, Picture,
     PutAside, Report, ReportLink, ReportReason, SaidOfReport,
 };
 use crate::wording;
-use crate::{READ_CONTACT, READ_FIGURES, READ_MOVES, READ_QUEUE, READ_REPORT, READ_TEXTS, READ_WEIGHTS};
+use crate::{
+    READ_CONTACT, READ_DESK_HOURS, READ_FIGURES, READ_MOVES, READ_QUEUE, READ_REPORT, READ_TEXTS,
+    READ_WEIGHTS,
+};
 use desk::{
     ActDoor, Caller, Desk, Entrusted, GoesOn, Guard, Line, Listing, Nav, PageOf, Pressing, Room, Routes,
     Rows, Slot, Waits,
@@ -126,6 +131,14 @@ static WEIGHTS_VERSIONS: Listing = Listing {
     ..listing("weights-versions", WeightsVersion::TABLE, "-weights_version")
 };
 
+static DESK_HOURS: Listing = Listing {
+    read: &READ_DESK_HOURS,
+    guard: Guard::Open,
+    filters: &[],
+    href: "",
+    ..listing("desk-hours", DeskHours::TABLE, "weekday")
+};
+
 const fn waits(label: &'static str, filters: &'static [(&'static str, &'static str)]) -> Waits {
     Waits { label, listing: &QUEUE, filters, own: "", due: "due_at", pressing: Pressing::Open }
 }
@@ -158,6 +171,9 @@ static PROPOSED_TEXTS: Entrusted =
 static PROPOSED_WEIGHTS: Entrusted =
     Entrusted::decided_by_another("entrusted-weights", WeightsProposal::TABLE, "proposed_by", None);
 
+static PROPOSED_HOURS: Entrusted =
+    Entrusted::decided_by_another("entrusted-desk-hours", DeskHoursProposal::TABLE, "proposed_by", None);
+
 const REPLY: &[Slot] = &[Slot { slot: SLOT_TEXT, label: "field-reply", required: true }];
 
 /// Required with the reason "other", which says so itself.
@@ -186,9 +202,37 @@ fn may(desk: &Desk, caller: &Caller, act: &str) -> bool {
     texts::all_json,
     texts::one_json,
     weights::all_json,
-    weights::moves_json
+    weights::moves_json,
+    desk_hours::show_json
 ))]
 struct Described;
+
+/// The acts that lay down how the queue works.
+fn settings_acts() -> [ActDoor; 5] {
+    [
+        ActDoor::of::<ProposeWeights>(&[]),
+        ActDoor::of::<ApproveWeights>(&[]),
+        ActDoor::of::<ProposeDeskHours>(&[]),
+        ActDoor::of::<ApproveDeskHours>(&[]),
+        ActDoor::of::<RoundTheClock>(&[]),
+    ]
+}
+
+/// The pages of what lays down how the queue works.
+fn settings_pages() -> Routes {
+    Routes::new()
+        .get("/weights", Line::Read(&READ_WEIGHTS), weights::show_all)
+        .get("/weights/{proposal}", Line::Read(&READ_MOVES), weights::show_moves)
+        .get("/desk-hours", Line::Read(&READ_DESK_HOURS), desk_hours::show)
+}
+
+/// The same as JSON.
+fn settings_api() -> Routes {
+    Routes::new()
+        .get("/api/weights", Line::Read(&READ_WEIGHTS), weights::all_json)
+        .get("/api/weights/{proposal}", Line::Read(&READ_MOVES), weights::moves_json)
+        .get("/api/desk-hours", Line::Read(&READ_DESK_HOURS), desk_hours::show_json)
+}
 
 /// The room.
 #[must_use]
@@ -203,6 +247,7 @@ pub fn room() -> Room {
             Nav { label: "nav-opinions", href: "/lists/reports/opinions", read: &READ_FIGURES },
             Nav { label: "nav-texts", href: "/texts", read: &READ_TEXTS },
             Nav { label: "nav-weights", href: "/weights", read: &READ_WEIGHTS },
+            Nav { label: "nav-desk-hours", href: "/desk-hours", read: &READ_DESK_HOURS },
         ],
         listings: vec![
             &QUEUE,
@@ -220,6 +265,7 @@ pub fn room() -> Room {
             &TEXTS,
             &WEIGHTS,
             &WEIGHTS_VERSIONS,
+            &DESK_HOURS,
         ],
         acts: vec![
             ActDoor::of::<AnswerCall>(&[]),
@@ -237,26 +283,25 @@ pub fn room() -> Room {
             ActDoor::of::<ProposeText>(&[]),
             ActDoor::of::<ApproveText>(&[]),
             ActDoor::of::<TakeBackText>(&[]),
-            ActDoor::of::<ProposeWeights>(&[]),
-            ActDoor::of::<ApproveWeights>(&[]),
-        ],
+        ]
+        .into_iter()
+        .chain(settings_acts())
+        .collect(),
         pages: Routes::new()
             .get("/reports/{report}", Line::Read(&READ_REPORT), report::show)
             .get("/reports/{report}/contact", Line::Read(&READ_CONTACT), contact::show)
             .get("/texts", Line::Read(&READ_TEXTS), texts::show_all)
             .get("/texts/{wording}", Line::Read(&READ_TEXTS), texts::show_one)
-            .get("/weights", Line::Read(&READ_WEIGHTS), weights::show_all)
-            .get("/weights/{proposal}", Line::Read(&READ_MOVES), weights::show_moves),
+            .and(settings_pages()),
         api: Routes::new()
             .get("/api/reports/{report}", Line::Read(&READ_REPORT), report::show_json)
             .get("/api/reports/{report}/contact", Line::Read(&READ_CONTACT), contact::show_json)
             .get("/api/texts", Line::Read(&READ_TEXTS), texts::all_json)
             .get("/api/texts/{wording}", Line::Read(&READ_TEXTS), texts::one_json)
-            .get("/api/weights", Line::Read(&READ_WEIGHTS), weights::all_json)
-            .get("/api/weights/{proposal}", Line::Read(&READ_MOVES), weights::moves_json),
+            .and(settings_api()),
         openapi: Some(Described::openapi()),
         workers: vec![crate::calls::work, crate::reassessing::work],
-        entrusted: vec![&LOOKED_AFTER, &PROPOSED_TEXTS, &PROPOSED_WEIGHTS],
+        entrusted: vec![&LOOKED_AFTER, &PROPOSED_TEXTS, &PROPOSED_WEIGHTS, &PROPOSED_HOURS],
         waits: vec![&WAITS_CALLS, &WAITS_OWN, &WAITS_LOOKS, &WAITS_LINKS, &WAITS_NEW, &WAITS_ALL],
         pages_of: vec![PageOf { kind: RecordKind::Report, href: "/reports/{}", read: &READ_REPORT }],
         finders: vec![find::find],

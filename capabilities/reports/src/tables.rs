@@ -3,6 +3,7 @@
 mod again;
 mod apply;
 mod calls;
+pub mod desk_hours;
 mod figures;
 mod link;
 mod opinion;
@@ -393,6 +394,7 @@ pub(crate) fn tables() -> Vec<&'static Table> {
     ]
     .into_iter()
     .chain(weights::tables())
+    .chain(desk_hours::tables())
     .collect()
 }
 
@@ -405,6 +407,7 @@ pub(crate) fn projections() -> Vec<(u16, Apply)> {
         link::projections(),
         receipt::projections(),
         weights::projections(),
+        desk_hours::projections(),
     ];
     let all = apply::projections().into_iter().chain(beside.into_iter().flatten());
     all.chain(wording::projections()).collect()

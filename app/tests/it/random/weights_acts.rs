@@ -1,9 +1,12 @@
-//! Random acts about the table of points.
+//! Random acts about the table of points and the hours of the desk.
 
 use super::Acts;
 use kernel::{AnyAct, Id};
-use reports::acts::{ApproveWeights, ProposeWeights, Reassess};
+use reports::acts::{
+    ApproveDeskHours, ApproveWeights, ProposeDeskHours, ProposeWeights, Reassess, RoundTheClock,
+};
 use reports::priority::weights::Weights;
+use reports::staffed::DeskWeek;
 
 impl Acts {
     pub(super) fn propose_weights(&mut self) -> Box<dyn AnyAct> {
@@ -39,5 +42,22 @@ impl Acts {
             upto_report,
             done: true,
         })
+    }
+
+    pub(super) fn propose_desk_hours(&mut self) -> Box<dyn AnyAct> {
+        self.desk_hours = Some(self.act_id());
+        let opens = self.numbers.below(600) as u32;
+        let day = (opens, opens + 100 + self.numbers.below(800) as u32);
+        let sunday = if self.numbers.chance(5) { (9, 3) } else { (0, 0) };
+        Box::new(ProposeDeskHours { hours: DeskWeek::of([day, day, day, day, day, day, sunday]) })
+    }
+
+    pub(super) fn approve_desk_hours(&mut self) -> Box<dyn AnyAct> {
+        let newest = self.desk_hours.filter(|_| self.numbers.chance(90));
+        Box::new(ApproveDeskHours { proposal: newest.unwrap_or(Id::NONE) })
+    }
+
+    pub(super) fn round_the_clock(&mut self) -> Box<dyn AnyAct> {
+        Box::new(RoundTheClock {})
     }
 }

@@ -2,6 +2,7 @@
 
 pub mod add_to_thread;
 pub mod answer_call;
+pub mod approve_desk_hours;
 pub mod approve_link;
 pub mod approve_text;
 pub mod approve_weights;
@@ -16,17 +17,20 @@ pub mod mark_complaint;
 pub mod name_body;
 pub mod not_pursue;
 pub mod part_link;
+pub mod propose_desk_hours;
 pub mod propose_link;
 pub mod propose_text;
 pub mod propose_weights;
 pub mod reassess;
 pub mod refer;
 pub mod reply;
+pub mod round_the_clock;
 pub mod take_back_text;
 pub mod take_up;
 
 pub use add_to_thread::AddToThread;
 pub use answer_call::AnswerCall;
+pub use approve_desk_hours::ApproveDeskHours;
 pub use approve_link::ApproveLink;
 pub use approve_text::ApproveText;
 pub use approve_weights::ApproveWeights;
@@ -41,12 +45,14 @@ pub use mark_complaint::MarkComplaint;
 pub use name_body::NameBody;
 pub use not_pursue::NotPursue;
 pub use part_link::PartLink;
+pub use propose_desk_hours::ProposeDeskHours;
 pub use propose_link::ProposeLink;
 pub use propose_text::ProposeText;
 pub use propose_weights::ProposeWeights;
 pub use reassess::Reassess;
 pub use refer::Refer;
 pub use reply::Reply;
+pub use round_the_clock::RoundTheClock;
 pub use take_back_text::TakeBackText;
 pub use take_up::TakeUp;
 
@@ -88,6 +94,9 @@ pub(crate) fn specs() -> Vec<ActSpec> {
         ActSpec::of::<ProposeWeights>(),
         ActSpec::of::<ApproveWeights>(),
         ActSpec::of::<Reassess>(),
+        ActSpec::of::<ProposeDeskHours>(),
+        ActSpec::of::<ApproveDeskHours>(),
+        ActSpec::of::<RoundTheClock>(),
     ]
 }
 
