@@ -3,6 +3,7 @@
 use crate::answers::problem_of_database;
 use crate::caller::{Caller, label};
 use crate::listing::{self, BETWEEN, ListQuery, Listed, open, wrong_query};
+use crate::offers::{Offered, offered};
 use crate::room::Desk;
 use crate::routes::{Line, Routes};
 use askama::Template;
@@ -17,6 +18,7 @@ use kernel::{ColumnType, Value};
 #[template(path = "list.html")]
 struct ListPage {
     title: String,
+    offers: Vec<Offered>,
     filter: Option<Filter>,
     table: Table,
 }
@@ -39,6 +41,7 @@ async fn get_page(
     let title = caller.texts.t(&format!("list-{room}-{name}"));
     let page = ListPage {
         title: title.clone(),
+        offers: offered(&desk, &caller, Some(listing)).map_err(as_page)?,
         filter: filter(listing, &caller, &asked),
         table: table(listing, &caller, &asked, &query, &listed, &title),
     };

@@ -4,6 +4,7 @@ use crate::acts::ActDoor;
 use crate::caller::Caller;
 use crate::entrusted::Entrusted;
 use crate::listing::Listing;
+use crate::offers::Offer;
 use crate::routes::Routes;
 use crate::search::{Finder, PageOf};
 use crate::waits::Waits;
@@ -48,6 +49,8 @@ pub struct Room {
     pub entrusted: Vec<&'static Entrusted>,
     /// What may wait for somebody: counted on their first page.
     pub waits: Vec<&'static Waits>,
+    /// Acts that lists of it offer by one button.
+    pub offers: Vec<&'static Offer>,
     /// Where its records are shown.
     pub pages_of: Vec<PageOf>,
     /// What finds its records by words of their own.
@@ -69,6 +72,7 @@ struct Inner {
     openapi: Vec<utoipa::openapi::OpenApi>,
     entrusted: Vec<&'static Entrusted>,
     waits: Vec<&'static Waits>,
+    offers: Vec<&'static Offer>,
     pages_of: Vec<PageOf>,
     finders: Vec<Finder>,
     site: OnceLock<Site>,
@@ -92,6 +96,7 @@ impl Desk {
         let pages_of = rooms.iter().flat_map(|room| room.pages_of.iter().copied()).collect();
         let finders = rooms.iter().flat_map(|room| room.finders.iter().copied()).collect();
         let waits = rooms.iter().flat_map(|room| room.waits.iter().copied()).collect();
+        let offers = rooms.iter().flat_map(|room| room.offers.iter().copied()).collect();
         let entrusted = rooms.iter().flat_map(|room| room.entrusted.iter().copied()).collect();
         Desk(Arc::new(Inner {
             node,
@@ -102,6 +107,7 @@ impl Desk {
             openapi,
             entrusted,
             waits,
+            offers,
             pages_of,
             finders,
             site: OnceLock::new(),
@@ -165,6 +171,11 @@ impl Desk {
     /// What may wait for somebody.
     pub(crate) fn waits(&self) -> &[&'static Waits] {
         &self.0.waits
+    }
+
+    /// Acts that lists offer by one button.
+    pub(crate) fn offers(&self) -> &[&'static Offer] {
+        &self.0.offers
     }
 
     /// Where records are shown.

@@ -150,6 +150,8 @@ const MAKERS: &[(usize, Maker)] = &[
     (2, Acts::tell_attempt),
     (3, Acts::refer),
     (3, Acts::hand_over),
+    (2, Acts::assign_next),
+    (3, Acts::assign),
     (2, Acts::mark_complaint),
     (4, Acts::clear_concern),
     (1, Acts::name_body),

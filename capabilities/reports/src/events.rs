@@ -384,3 +384,15 @@ event!(DeskHoursSet, 1055, 1, "reports.desk-hours-set");
 #[derive(Clone, Debug, PartialEq, Encode, Decode)]
 pub struct RoundTheClock {}
 event!(RoundTheClock, 1056, 1, "reports.round-the-clock");
+
+/// A colleague looks after the report from now on, as the actor, of the same unit, gave it to them.
+#[derive(Clone, Debug, PartialEq, Encode, Decode)]
+pub struct Assigned {
+    /// The report.
+    #[n(0)]
+    pub report: Id,
+    /// The colleague's account.
+    #[n(1)]
+    pub to: Id,
+}
+event!(Assigned, 1057, 1, "reports.assigned");

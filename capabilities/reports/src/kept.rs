@@ -1,6 +1,8 @@
 //! What the room keeps: reports, what moves their clocks, what its tables hold on whom, and what still needs a report.
 
-use crate::events::{ComplaintRouted, MessageAdded, NotPursued, Referred, Replied, SecondLookAsked, TakenUp};
+use crate::events::{
+    Assigned, ComplaintRouted, MessageAdded, NotPursued, Referred, Replied, SecondLookAsked, TakenUp,
+};
 use crate::sealed::{PictureHash, ReceiptToken};
 use crate::tables::desk_hours::{DeskHours, DeskHoursProposal, ProposedHours};
 use crate::tables::weights::{
@@ -67,6 +69,7 @@ pub(crate) fn touches() -> Vec<Touch> {
         touch(MessageAdded::KIND, Anchor::LastEvent, |entry| Ok(entry.event::<MessageAdded>()?.report)),
         touch(Replied::KIND, Anchor::LastEvent, |entry| Ok(entry.event::<Replied>()?.report)),
         touch(TakenUp::KIND, Anchor::LastEvent, |entry| Ok(entry.event::<TakenUp>()?.report)),
+        touch(Assigned::KIND, Anchor::LastEvent, |entry| Ok(entry.event::<Assigned>()?.report)),
         touch(Referred::KIND, Anchor::LastEvent, |entry| Ok(entry.event::<Referred>()?.report)),
         touch(ComplaintRouted::KIND, Anchor::LastEvent, |entry| Ok(entry.event::<ComplaintRouted>()?.report)),
         touch(ReportsLinked::KIND, Anchor::LastEvent, |entry| Ok(entry.event::<ReportsLinked>()?.report)),

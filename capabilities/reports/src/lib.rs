@@ -27,6 +27,8 @@
 //! | [`ProposeDeskHours`](acts::ProposeDeskHours) | 173 | administrator | |
 //! | [`ApproveDeskHours`](acts::ApproveDeskHours) | 174 | overseer | |
 //! | [`RoundTheClock`](acts::RoundTheClock) | 175 | overseer, administrator | |
+//! | [`AssignNext`](acts::AssignNext) | 176 | analyst, investigator, victim support | |
+//! | [`Assign`](acts::Assign) | 177 | analyst, investigator, victim support, administrator | |
 //! | [`Refer`](acts::Refer) | 104 | analyst, investigator, victim support | |
 //! | [`NameBody`](acts::NameBody) | 106 | overseer, administrator | |
 //! | [`MarkComplaint`](acts::MarkComplaint) | 107 | analyst, investigator, victim support | |
@@ -67,6 +69,11 @@
 //! # The hours of the desk
 //! Two people may lay down when somebody sits at the desk ([`staffed`]): what can wait then counts these hours alone, in the node's time
 //! zone and without free days; what is urgent counts every hour, always. One person has every hour count again at once.
+//!
+//! # Who gets which report
+//! Whoever asks for the next one ([`AssignNext`](acts::AssignNext)) gets the most urgent report that waits, that nobody has and that
+//! they may handle; it is chosen where acts are entered one after the other, so that nobody else gets it. A colleague of the unit may
+//! be given one by name ([`Assign`](acts::Assign)).
 //!
 //! # Complaints
 //! What is about the police, a court, a school or this service goes to the body that hears complaints, and what is about that body
@@ -220,6 +227,7 @@ pub fn charter() -> Charter {
             EventSpec::of::<events::DeskHoursProposed>(),
             EventSpec::of::<events::DeskHoursSet>(),
             EventSpec::of::<events::RoundTheClock>(),
+            EventSpec::of::<events::Assigned>(),
         ],
         projections: tables::projections(),
         tables: tables::tables(),

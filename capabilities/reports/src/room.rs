@@ -10,9 +10,9 @@ mod texts;
 mod weights;
 
 use crate::acts::{
-    AnswerCall, ApproveDeskHours, ApproveLink, ApproveText, ApproveWeights, ClearConcern, HandOver,
-    MarkComplaint, NameBody, NotPursue, PartLink, ProposeDeskHours, ProposeLink, ProposeText, ProposeWeights,
-    Refer, Reply, RoundTheClock, SLOT_TEXT, TakeBackText, TakeUp,
+    AnswerCall, ApproveDeskHours, ApproveLink, ApproveText, ApproveWeights, Assign, AssignNext, ClearConcern,
+    HandOver, MarkComplaint, NameBody, NotPursue, PartLink, ProposeDeskHours, ProposeLink, ProposeText,
+    ProposeWeights, Refer, Reply, RoundTheClock, SLOT_TEXT, TakeBackText, TakeUp,
 };
 use crate::tables::desk_hours::{DeskHours, DeskHoursProposal};
 use crate::tables::weights::{Weight, WeightsProposal, WeightsVersion};
@@ -26,8 +26,8 @@ use crate::{
     READ_WEIGHTS,
 };
 use desk::{
-    ActDoor, Caller, Desk, Entrusted, GoesOn, Guard, Line, Listing, Nav, PageOf, Pressing, Room, Routes,
-    Rows, Slot, Waits,
+    ActDoor, Caller, Desk, Entrusted, GoesOn, Guard, Line, Listing, Nav, Offer, PageOf, Pressing, Room,
+    Routes, Rows, Slot, Waits,
 };
 use face::{Tag, Texts, Tone};
 use facts::complaint::ComplaintBody;
@@ -139,6 +139,9 @@ static DESK_HOURS: Listing = Listing {
     ..listing("desk-hours", DeskHours::TABLE, "weekday")
 };
 
+/// What lays down how door and queue work.
+static SETTINGS: [&Listing; 4] = [&TEXTS, &WEIGHTS, &WEIGHTS_VERSIONS, &DESK_HOURS];
+
 const fn waits(label: &'static str, filters: &'static [(&'static str, &'static str)]) -> Waits {
     Waits { label, listing: &QUEUE, filters, own: "", due: "due_at", pressing: Pressing::Open }
 }
@@ -156,6 +159,9 @@ static WAITS_LINKS: Waits =
     Waits { listing: &LINKS, due: "", ..waits("waits-links", &[("link_state", "proposed")]) };
 static WAITS_NEW: Waits = waits("waits-new-reports", &[("waiting", "yes"), ("state", "new")]);
 static WAITS_ALL: Waits = waits("waits-reports", &[("waiting", "yes")]);
+
+/// The next report for whoever asks, and then its page.
+static NEXT: Offer = Offer { listing: &QUEUE, act: "reports.assign-next", next: "/reports/{report}" };
 
 static LOOKED_AFTER: Entrusted = Entrusted {
     label: "entrusted-reports",
@@ -207,9 +213,11 @@ fn may(desk: &Desk, caller: &Caller, act: &str) -> bool {
 ))]
 struct Described;
 
-/// The acts that lay down how the queue works.
-fn settings_acts() -> [ActDoor; 5] {
+/// The acts that say who gets which report, and lay down how the queue works.
+fn queue_acts() -> [ActDoor; 7] {
     [
+        ActDoor::of::<AssignNext>(&[]).finding("report"),
+        ActDoor::of::<Assign>(&[]),
         ActDoor::of::<ProposeWeights>(&[]),
         ActDoor::of::<ApproveWeights>(&[]),
         ActDoor::of::<ProposeDeskHours>(&[]),
@@ -218,9 +226,11 @@ fn settings_acts() -> [ActDoor; 5] {
     ]
 }
 
-/// The pages of what lays down how the queue works.
+/// The pages of what lays down how door and queue work.
 fn settings_pages() -> Routes {
     Routes::new()
+        .get("/texts", Line::Read(&READ_TEXTS), texts::show_all)
+        .get("/texts/{wording}", Line::Read(&READ_TEXTS), texts::show_one)
         .get("/weights", Line::Read(&READ_WEIGHTS), weights::show_all)
         .get("/weights/{proposal}", Line::Read(&READ_MOVES), weights::show_moves)
         .get("/desk-hours", Line::Read(&READ_DESK_HOURS), desk_hours::show)
@@ -229,6 +239,8 @@ fn settings_pages() -> Routes {
 /// The same as JSON.
 fn settings_api() -> Routes {
     Routes::new()
+        .get("/api/texts", Line::Read(&READ_TEXTS), texts::all_json)
+        .get("/api/texts/{wording}", Line::Read(&READ_TEXTS), texts::one_json)
         .get("/api/weights", Line::Read(&READ_WEIGHTS), weights::all_json)
         .get("/api/weights/{proposal}", Line::Read(&READ_MOVES), weights::moves_json)
         .get("/api/desk-hours", Line::Read(&READ_DESK_HOURS), desk_hours::show_json)
@@ -262,11 +274,10 @@ pub fn room() -> Room {
             &BODIES,
             &FIGURES,
             &OPINIONS,
-            &TEXTS,
-            &WEIGHTS,
-            &WEIGHTS_VERSIONS,
-            &DESK_HOURS,
-        ],
+        ]
+        .into_iter()
+        .chain(SETTINGS)
+        .collect(),
         acts: vec![
             ActDoor::of::<AnswerCall>(&[]),
             ActDoor::of::<TakeUp>(&[]),
@@ -285,25 +296,22 @@ pub fn room() -> Room {
             ActDoor::of::<TakeBackText>(&[]),
         ]
         .into_iter()
-        .chain(settings_acts())
+        .chain(queue_acts())
         .collect(),
         pages: Routes::new()
             .get("/reports/{report}", Line::Read(&READ_REPORT), report::show)
             .get("/reports/{report}/contact", Line::Read(&READ_CONTACT), contact::show)
-            .get("/texts", Line::Read(&READ_TEXTS), texts::show_all)
-            .get("/texts/{wording}", Line::Read(&READ_TEXTS), texts::show_one)
             .and(settings_pages()),
         api: Routes::new()
             .get("/api/reports/{report}", Line::Read(&READ_REPORT), report::show_json)
             .get("/api/reports/{report}/contact", Line::Read(&READ_CONTACT), contact::show_json)
-            .get("/api/texts", Line::Read(&READ_TEXTS), texts::all_json)
-            .get("/api/texts/{wording}", Line::Read(&READ_TEXTS), texts::one_json)
             .and(settings_api()),
         openapi: Some(Described::openapi()),
         workers: vec![crate::calls::work, crate::reassessing::work],
         entrusted: vec![&LOOKED_AFTER, &PROPOSED_TEXTS, &PROPOSED_WEIGHTS, &PROPOSED_HOURS],
         waits: vec![&WAITS_CALLS, &WAITS_OWN, &WAITS_LOOKS, &WAITS_LINKS, &WAITS_NEW, &WAITS_ALL],
         pages_of: vec![PageOf { kind: RecordKind::Report, href: "/reports/{}", read: &READ_REPORT }],
+        offers: vec![&NEXT],
         finders: vec![find::find],
         ..Room::default()
     }

@@ -22,8 +22,9 @@ use kernel::{Apply, Day, Id, Instant, Record, Table, record};
 record! {
     /// Reports as the queue shows them: codes, points and times.
     ///
-    /// by_unit, by_state and by_waiting list in the order of urgency, then of age; by_due what waits for an answer, the most pressing first.
-    pub struct Report in "report", Derived, key 1, indexes [by_unit: 2 3 4 0, by_state: 2 1 3 4 0, by_waiting: 2 5 3 4 0, by_due: 5 6, by_taker: 15 1 3] {
+    /// by_unit, by_state and by_waiting list in the order of urgency, then of age; by_due what waits for an answer, the most pressing first;
+    /// by_free what waits and nobody has, in the order of urgency.
+    pub struct Report in "report", Derived, key 1, indexes [by_unit: 2 3 4 0, by_state: 2 1 3 4 0, by_waiting: 2 5 3 4 0, by_due: 5 6, by_taker: 15 1 3, by_free: 2 5 15 3 4 0] {
         /// The report.
         report: Id, Internal;
         /// Where it stands.

@@ -6,8 +6,9 @@ use facts::complaint::Body;
 use kernel::codes::{AgeBand, ClosureReason, DangerAnswer, NotPursuedReason, ReportingPerson};
 use kernel::{AnyAct, Id, Role};
 use reports::acts::{
-    AddToThread, AnswerCall, ApproveLink, AskSecondLook, CallHuman, ChangeReceipt, ClearConcern, FileReport,
-    GiveOpinion, HandOver, MarkComplaint, NameBody, NotPursue, PartLink, ProposeLink, Refer, Reply, TakeUp,
+    AddToThread, AnswerCall, ApproveLink, AskSecondLook, Assign, AssignNext, CallHuman, ChangeReceipt,
+    ClearConcern, FileReport, GiveOpinion, HandOver, MarkComplaint, NameBody, NotPursue, PartLink,
+    ProposeLink, Refer, Reply, TakeUp,
 };
 use reports::circumstances::Circumstances;
 use reports::codes::SaidOf;
@@ -124,6 +125,13 @@ impl Acts {
     }
     pub(super) fn take_up(&mut self) -> Box<dyn AnyAct> {
         Box::new(TakeUp { report: self.report() })
+    }
+    pub(super) fn assign_next(&mut self) -> Box<dyn AnyAct> {
+        Box::new(AssignNext {})
+    }
+    pub(super) fn assign(&mut self) -> Box<dyn AnyAct> {
+        let colleague = officer(Role::Analyst, self.numbers.below(4) as u8).id;
+        Box::new(Assign { report: self.report(), colleague })
     }
     pub(super) fn hand_over(&mut self) -> Box<dyn AnyAct> {
         let mut one = || officer(Role::Analyst, self.numbers.below(4) as u8).id;

@@ -340,3 +340,6 @@ field-saturday-closes = السبت: الدقيقة التي بعد الأخير�
 weekday-7 = الأحد
 field-sunday-opens = الأحد: أول دقيقة
 field-sunday-closes = الأحد: الدقيقة التي بعد الأخيرة
+
+act-reports-assign-next = أعطني البلاغ التالي
+act-reports-assign = إسناد بلاغ إلى زميل

@@ -337,3 +337,6 @@ field-saturday-closes = Saturday: the minute after the last
 weekday-7 = Sunday
 field-sunday-opens = Sunday: first minute
 field-sunday-closes = Sunday: the minute after the last
+
+act-reports-assign-next = Give me the next one
+act-reports-assign = Give a report to a colleague

@@ -266,6 +266,7 @@ fn links(desk: &Desk, caller: &Caller, seen: &Seen) -> Vec<(String, String)> {
         ("reports.reply", "report", true),
         ("reports.answer-call", "report", is_calling),
         ("reports.take-up", "report", goes(Step::TakeUp)),
+        ("reports.assign", "report", goes(Step::TakeUp)),
         ("reports.refer", "report", goes(Step::Refer)),
         ("reports.mark-complaint", "report", true),
         ("reports.clear-concern", "report", is_complaint),

@@ -1,6 +1,7 @@
 //! The staff pages on a real node, on both databases: what can be done from each state, the queue that waits, the contact.
 
 mod again;
+mod assigning;
 mod desk_hours;
 mod weights;
 mod wording;
@@ -137,6 +138,7 @@ fn a_page_offers_what_can_be_done_from_each_state_and_a_reply_in_all() {
         let all = [
             "reports.reply",
             "reports.take-up",
+            "reports.assign",
             "reports.refer",
             "reports.mark-complaint",
             "reports.propose-link",
@@ -150,6 +152,7 @@ fn a_page_offers_what_can_be_done_from_each_state_and_a_reply_in_all() {
             [
                 "reports.reply",
                 "reports.take-up",
+                "reports.assign",
                 "reports.refer",
                 "reports.mark-complaint",
                 "reports.propose-link",
@@ -179,6 +182,7 @@ fn a_page_offers_only_what_the_role_may_do() {
     let offered = [
         "reports.reply",
         "reports.take-up",
+        "reports.assign",
         "reports.refer",
         "reports.mark-complaint",
         "reports.propose-link",
@@ -189,6 +193,7 @@ fn a_page_offers_only_what_the_role_may_do() {
     let offered = [
         "reports.reply",
         "reports.take-up",
+        "reports.assign",
         "reports.refer",
         "reports.mark-complaint",
         "reports.propose-link",
@@ -360,7 +365,15 @@ fn the_rooms_own_routes_are_described() {
     let paths: Vec<_> = described.paths.paths.keys().map(String::as_str).collect();
     assert_eq!(
         paths,
-        ["/api/reports/{report}", "/api/reports/{report}/contact", "/api/texts", "/api/texts/{wording}"]
+        [
+            "/api/desk-hours",
+            "/api/reports/{report}",
+            "/api/reports/{report}/contact",
+            "/api/texts",
+            "/api/texts/{wording}",
+            "/api/weights",
+            "/api/weights/{proposal}"
+        ]
     );
 }
 

@@ -9,7 +9,7 @@ use crate::acts::SLOT_TEXT;
 use crate::circumstances::kinds;
 use crate::codes::{SaidOf, Speaker};
 use crate::events::{
-    BodyNamed, CircumstancesTold, ComplaintRouted, FoundNotToConcern, FoundToConcern, HandedOver,
+    Assigned, BodyNamed, CircumstancesTold, ComplaintRouted, FoundNotToConcern, FoundToConcern, HandedOver,
     MessageAdded, NotPursued, PicturesAttached, Referred, Replied, TakenUp,
 };
 use crate::limits::due;
@@ -28,6 +28,7 @@ pub(super) fn projections() -> Vec<(u16, Apply)> {
         (MessageAdded::KIND, apply_added),
         (Replied::KIND, apply_replied),
         (TakenUp::KIND, apply_taken_up),
+        (Assigned::KIND, apply_assigned),
         (HandedOver::KIND, apply_handed_over),
         (Referred::KIND, apply_referred),
         (NotPursued::KIND, apply_not_pursued),
@@ -186,6 +187,18 @@ fn apply_taken_up(tables: &mut dyn Tables, entry: &Entry) -> Result<(), TableFau
         row.state = QueueState::TakenUp;
         row.not_pursued = 0;
         row.taken_by = entry.actor.id;
+    })
+}
+
+/// Whoever is called goes on being called: being told is not having read.
+fn apply_assigned(tables: &mut dyn Tables, entry: &Entry) -> Result<(), TableFault> {
+    let Assigned { report, to } = entry.event()?;
+    looked_again(tables, report)?;
+    hand_over(tables, report, entry.actor.unit)?;
+    tables.change::<Report>(report, |row| {
+        row.state = QueueState::TakenUp;
+        row.not_pursued = 0;
+        row.taken_by = to;
     })
 }
 
