@@ -84,6 +84,8 @@ pub(crate) struct Acts {
     texts: Vec<(Wording, DoorLanguage, Id)>,
     /// Tables of points that were proposed, the one that is just being approved, and the number of the one in force.
     weights: Vec<Id>,
+    /// The report that was referred last, or tried to be.
+    referred: Option<Id>,
     /// Hours of the desk that were proposed last.
     desk_hours: Option<Id>,
     approving: Option<Id>,
@@ -140,8 +142,8 @@ const MAKERS: &[(usize, Maker)] = &[
     (1, Acts::ask_second_look),
     (1, Acts::give_opinion),
     (1, Acts::change_receipt),
-    (1, Acts::propose_link),
-    (2, Acts::approve_link),
+    (2, Acts::propose_link),
+    (5, Acts::approve_link),
     (1, Acts::part_link),
     (1, Acts::open_way),
     (1, Acts::close_way),
@@ -149,6 +151,7 @@ const MAKERS: &[(usize, Maker)] = &[
     (2, Acts::begin_attempt),
     (2, Acts::tell_attempt),
     (3, Acts::refer),
+    (12, Acts::return_referral),
     (3, Acts::hand_over),
     (2, Acts::assign_next),
     (3, Acts::assign),
@@ -274,6 +277,7 @@ impl Acts {
             texts: Vec::new(),
             weights: Vec::new(),
             desk_hours: None,
+            referred: None,
             approving: None,
             version: 0,
             breaking: false,

@@ -2,7 +2,7 @@
 //! when stands in the entry; what was said is sealed beside it.
 
 use crate::circumstances::Circumstances;
-use crate::codes::{CallReason, DoorLanguage, Media, Opinion, OpinionOf, SaidOf, Wording};
+use crate::codes::{CallReason, DoorLanguage, Media, Opinion, OpinionOf, ReturnReason, SaidOf, Wording};
 use crate::priority::weights::Weights;
 use crate::staffed::DeskWeek;
 use facts::complaint::Body;
@@ -396,3 +396,18 @@ pub struct Assigned {
     pub to: Id,
 }
 event!(Assigned, 1057, 1, "reports.assigned");
+
+/// A report that was referred is with the unit that it came from again.
+#[derive(Clone, Debug, PartialEq, Encode, Decode)]
+pub struct ReferralReturned {
+    /// The report.
+    #[n(0)]
+    pub report: Id,
+    /// The unit that it came from.
+    #[n(1)]
+    pub to: Id,
+    /// Why.
+    #[n(2)]
+    pub reason: ReturnReason,
+}
+event!(ReferralReturned, 1058, 1, "reports.referral-returned");

@@ -1,10 +1,12 @@
 //! What the room keeps: reports, what moves their clocks, what its tables hold on whom, and what still needs a report.
 
 use crate::events::{
-    Assigned, ComplaintRouted, MessageAdded, NotPursued, Referred, Replied, SecondLookAsked, TakenUp,
+    Assigned, ComplaintRouted, MessageAdded, NotPursued, ReferralReturned, Referred, Replied,
+    SecondLookAsked, TakenUp,
 };
 use crate::sealed::{PictureHash, ReceiptToken};
 use crate::tables::desk_hours::{DeskHours, DeskHoursProposal, ProposedHours};
+use crate::tables::referral::Referral;
 use crate::tables::weights::{
     ProposedWeight, ReportWeights, Weight, WeightsInForce, WeightsProposal, WeightsVersion,
 };
@@ -45,6 +47,7 @@ pub(crate) fn kept() -> Vec<Kept> {
         // What everybody may read at the door, and who keeps it.
         Kept::nothing(DoorText::TABLE),
         Kept::nothing(DoorTextProposal::TABLE),
+        Kept::of(Referral::TABLE, &["report"], &["referred_by", "decided_by"]),
         Kept::of(ReportWeights::TABLE, &["report"], &[]),
         // What reasons give, and who laid it down.
         Kept::nothing(Weight::TABLE),
@@ -69,6 +72,9 @@ pub(crate) fn touches() -> Vec<Touch> {
         touch(MessageAdded::KIND, Anchor::LastEvent, |entry| Ok(entry.event::<MessageAdded>()?.report)),
         touch(Replied::KIND, Anchor::LastEvent, |entry| Ok(entry.event::<Replied>()?.report)),
         touch(TakenUp::KIND, Anchor::LastEvent, |entry| Ok(entry.event::<TakenUp>()?.report)),
+        touch(ReferralReturned::KIND, Anchor::LastEvent, |entry| {
+            Ok(entry.event::<ReferralReturned>()?.report)
+        }),
         touch(Assigned::KIND, Anchor::LastEvent, |entry| Ok(entry.event::<Assigned>()?.report)),
         touch(Referred::KIND, Anchor::LastEvent, |entry| Ok(entry.event::<Referred>()?.report)),
         touch(ComplaintRouted::KIND, Anchor::LastEvent, |entry| Ok(entry.event::<ComplaintRouted>()?.report)),

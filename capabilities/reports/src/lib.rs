@@ -29,6 +29,7 @@
 //! | [`RoundTheClock`](acts::RoundTheClock) | 175 | overseer, administrator | |
 //! | [`AssignNext`](acts::AssignNext) | 176 | analyst, investigator, victim support | |
 //! | [`Assign`](acts::Assign) | 177 | analyst, investigator, victim support, administrator | |
+//! | [`ReturnReferral`](acts::ReturnReferral) | 178 | analyst, investigator, victim support | |
 //! | [`Refer`](acts::Refer) | 104 | analyst, investigator, victim support | |
 //! | [`NameBody`](acts::NameBody) | 106 | overseer, administrator | |
 //! | [`MarkComplaint`](acts::MarkComplaint) | 107 | analyst, investigator, victim support | |
@@ -73,7 +74,9 @@
 //! # Who gets which report
 //! Whoever asks for the next one ([`AssignNext`](acts::AssignNext)) gets the most urgent report that waits, that nobody has and that
 //! they may handle; it is chosen where acts are entered one after the other, so that nobody else gets it. A colleague of the unit may
-//! be given one by name ([`Assign`](acts::Assign)).
+//! be given one by name ([`Assign`](acts::Assign)). A unit that a report was referred to takes it or returns it with a reason
+//! ([`ReturnReferral`](acts::ReturnReferral)); when it does neither in time, those above it are called, and whoever referred it reads
+//! what came of it.
 //!
 //! # Complaints
 //! What is about the police, a court, a school or this service goes to the body that hears complaints, and what is about that body
@@ -228,6 +231,7 @@ pub fn charter() -> Charter {
             EventSpec::of::<events::DeskHoursSet>(),
             EventSpec::of::<events::RoundTheClock>(),
             EventSpec::of::<events::Assigned>(),
+            EventSpec::of::<events::ReferralReturned>(),
         ],
         projections: tables::projections(),
         tables: tables::tables(),

@@ -12,9 +12,10 @@ mod weights;
 use crate::acts::{
     AnswerCall, ApproveDeskHours, ApproveLink, ApproveText, ApproveWeights, Assign, AssignNext, ClearConcern,
     HandOver, MarkComplaint, NameBody, NotPursue, PartLink, ProposeDeskHours, ProposeLink, ProposeText,
-    ProposeWeights, Refer, Reply, RoundTheClock, SLOT_TEXT, TakeBackText, TakeUp,
+    ProposeWeights, Refer, Reply, ReturnReferral, RoundTheClock, SLOT_TEXT, TakeBackText, TakeUp,
 };
 use crate::tables::desk_hours::{DeskHours, DeskHoursProposal};
+use crate::tables::referral::Referral;
 use crate::tables::weights::{Weight, WeightsProposal, WeightsVersion};
 use crate::tables::{
     AskedLook, Call, Circumstance, DeskFigure, DoorTextProposal, DoorTextSeen, OpinionCount, Picture,
@@ -100,6 +101,27 @@ static CIRCUMSTANCES: Listing = Listing {
 };
 static SAID_OF: Listing =
     Listing { filters: &["report", "said_of"], ..listing("said-of", SaidOfReport::TABLE, "report") };
+/// What came to the reader's unit, or to another by way of it, as long as the unit knows of the report.
+static REFERRALS: Listing = Listing {
+    filters: &["report", "referral_state", "to_unit", "from_unit"],
+    ..listing("referrals", Referral::TABLE, "referral_state,answer_by")
+};
+/// What the reader's unit gave to others, and what came of it: not the report, which is not theirs any more.
+static REFERRALS_SENT: Listing = Listing {
+    columns: &[
+        "report",
+        "to_unit",
+        "referred_at",
+        "answer_by",
+        "referral_state",
+        "return_reason",
+        "decided_at",
+    ],
+    filters: &["referral_state", "to_unit"],
+    guard: Guard::Unit("from_unit", "report"),
+    href: "",
+    ..listing("referrals-sent", Referral::TABLE, "referral_state,answer_by")
+};
 static BODIES: Listing = Listing {
     guard: Guard::Open,
     filters: &["body"],
@@ -157,6 +179,11 @@ static WAITS_LOOKS: Waits =
     Waits { listing: &LOOKS, due: "", ..waits("waits-second-looks", &[("second_look", "asked")]) };
 static WAITS_LINKS: Waits =
     Waits { listing: &LINKS, due: "", ..waits("waits-links", &[("link_state", "proposed")]) };
+static WAITS_REFERRALS: Waits = Waits {
+    listing: &REFERRALS,
+    due: "answer_by",
+    ..waits("waits-referrals", &[("referral_state", "waiting")])
+};
 static WAITS_NEW: Waits = waits("waits-new-reports", &[("waiting", "yes"), ("state", "new")]);
 static WAITS_ALL: Waits = waits("waits-reports", &[("waiting", "yes")]);
 
@@ -214,10 +241,11 @@ fn may(desk: &Desk, caller: &Caller, act: &str) -> bool {
 struct Described;
 
 /// The acts that say who gets which report, and lay down how the queue works.
-fn queue_acts() -> [ActDoor; 7] {
+fn queue_acts() -> [ActDoor; 8] {
     [
         ActDoor::of::<AssignNext>(&[]).finding("report"),
         ActDoor::of::<Assign>(&[]),
+        ActDoor::of::<ReturnReferral>(&[]),
         ActDoor::of::<ProposeWeights>(&[]),
         ActDoor::of::<ApproveWeights>(&[]),
         ActDoor::of::<ProposeDeskHours>(&[]),
@@ -246,27 +274,34 @@ fn settings_api() -> Routes {
         .get("/api/desk-hours", Line::Read(&READ_DESK_HOURS), desk_hours::show_json)
 }
 
+/// The entries of the navigation.
+fn navigation() -> Vec<Nav> {
+    vec![
+        Nav { label: "nav-reports", href: "/lists/reports/queue?waiting=yes", read: &READ_QUEUE },
+        Nav { label: "nav-calls", href: "/lists/reports/calls?state=calling", read: &READ_QUEUE },
+        Nav { label: "nav-figures", href: "/lists/reports/figures", read: &READ_FIGURES },
+        Nav { label: "nav-opinions", href: "/lists/reports/opinions", read: &READ_FIGURES },
+        Nav { label: "nav-texts", href: "/texts", read: &READ_TEXTS },
+        Nav { label: "nav-weights", href: "/weights", read: &READ_WEIGHTS },
+        Nav { label: "nav-desk-hours", href: "/desk-hours", read: &READ_DESK_HOURS },
+    ]
+}
+
 /// The room.
 #[must_use]
 pub fn room() -> Room {
     Room {
         charter: crate::charter(),
         texts: [&face::door_resources!("door")[..], &face::resources!("reports")].concat(),
-        nav: vec![
-            Nav { label: "nav-reports", href: "/lists/reports/queue?waiting=yes", read: &READ_QUEUE },
-            Nav { label: "nav-calls", href: "/lists/reports/calls?state=calling", read: &READ_QUEUE },
-            Nav { label: "nav-figures", href: "/lists/reports/figures", read: &READ_FIGURES },
-            Nav { label: "nav-opinions", href: "/lists/reports/opinions", read: &READ_FIGURES },
-            Nav { label: "nav-texts", href: "/texts", read: &READ_TEXTS },
-            Nav { label: "nav-weights", href: "/weights", read: &READ_WEIGHTS },
-            Nav { label: "nav-desk-hours", href: "/desk-hours", read: &READ_DESK_HOURS },
-        ],
+        nav: navigation(),
         listings: vec![
             &QUEUE,
             &CALLS,
             &PUT_ASIDE,
             &LOOKS,
             &LINKS,
+            &REFERRALS,
+            &REFERRALS_SENT,
             &REASONS,
             &PICTURES,
             &CIRCUMSTANCES,
@@ -309,7 +344,15 @@ pub fn room() -> Room {
         openapi: Some(Described::openapi()),
         workers: vec![crate::calls::work, crate::reassessing::work],
         entrusted: vec![&LOOKED_AFTER, &PROPOSED_TEXTS, &PROPOSED_WEIGHTS, &PROPOSED_HOURS],
-        waits: vec![&WAITS_CALLS, &WAITS_OWN, &WAITS_LOOKS, &WAITS_LINKS, &WAITS_NEW, &WAITS_ALL],
+        waits: vec![
+            &WAITS_CALLS,
+            &WAITS_OWN,
+            &WAITS_REFERRALS,
+            &WAITS_LOOKS,
+            &WAITS_LINKS,
+            &WAITS_NEW,
+            &WAITS_ALL,
+        ],
         pages_of: vec![PageOf { kind: RecordKind::Report, href: "/reports/{}", read: &READ_REPORT }],
         offers: vec![&NEXT],
         finders: vec![find::find],

@@ -8,6 +8,7 @@ mod figures;
 mod link;
 mod opinion;
 mod receipt;
+pub mod referral;
 pub mod weights;
 mod wording;
 
@@ -396,6 +397,7 @@ pub(crate) fn tables() -> Vec<&'static Table> {
     .into_iter()
     .chain(weights::tables())
     .chain(desk_hours::tables())
+    .chain([referral::Referral::TABLE])
     .collect()
 }
 
@@ -409,6 +411,7 @@ pub(crate) fn projections() -> Vec<(u16, Apply)> {
         receipt::projections(),
         weights::projections(),
         desk_hours::projections(),
+        referral::projections(),
     ];
     let all = apply::projections().into_iter().chain(beside.into_iter().flatten());
     all.chain(wording::projections()).collect()

@@ -146,6 +146,7 @@ held-wanted = أن هناك حاجة إلى إنسان من أجله
 held-call-message = رسائل إلى من استُدعوا إليه
 held-way = سبيل للوصول إلى شخص
 held-report-weights = جدول النقاط الذي أخذ منه نقاطه
+held-report-referral = أنه أُحيل وما آل إليه
 held-report-reason = سبب الاستعجال
 held-report-circumstance = ما اختير إلى جانب البلاغ
 held-report-said-of = مَن يُقال إنه يتعلق به

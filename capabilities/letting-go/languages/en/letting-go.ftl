@@ -146,6 +146,7 @@ held-wanted = That a human is wanted for it
 held-call-message = Messages to whoever was called to it
 held-way = Way to reach somebody
 held-report-weights = The table of points by which it has its points
+held-report-referral = That it was referred, and what came of it
 held-report-reason = Why it is urgent
 held-report-circumstance = What was chosen beside the report
 held-report-said-of = Whom it is said to be about

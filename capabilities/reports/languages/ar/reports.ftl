@@ -343,3 +343,25 @@ field-sunday-closes = الأحد: الدقيقة التي بعد الأخيرة
 
 act-reports-assign-next = أعطني البلاغ التالي
 act-reports-assign = إسناد بلاغ إلى زميل
+
+list-reports-referrals = البلاغات المحالة وما آلت إليه
+list-reports-referrals-sent = ما أحالته وحدتك إلى غيرها وما آل إليه
+act-reports-return-referral = إعادته إلى الوحدة التي أحالته
+field-return-reason = السبب
+column-to-unit = أُحيل إلى
+column-from-unit = الوحدة التي أحالته
+column-referred-by = من أحاله
+column-referred-at = وقت الإحالة
+column-answer-by = يُتولّى أو يُعاد قبل
+column-referral-state = ما آل إليه
+column-return-reason = سبب الإعادة
+referral-state-waiting = لم تقل الوحدة الأخرى شيئاً بعد
+referral-state-taken = هو عند الوحدة الأخرى
+referral-state-returned = أُعيد مع ذكر السبب
+return-reason-not-returned = لم يُعَد
+return-reason-not-ours = ليس من شأن هذه الوحدة بحكم القانون أو مهمتها
+return-reason-another-unit = ينبغي أن تتولاه وحدة أخرى غير هذه
+return-reason-needs-more = يجب سؤال المبلّغ عن شيء أولاً
+return-reason-cannot-now = لا تستطيع هذه الوحدة أن تتصرف في الوقت المناسب
+return-reason-conflict = لا يجوز لأحد في هذه الوحدة أن يتولاه
+waits-referrals = بلاغات أُحيلت إلى وحدتك: تولّوها أو أعيدوها

@@ -340,3 +340,25 @@ field-sunday-closes = Sunday: the minute after the last
 
 act-reports-assign-next = Give me the next one
 act-reports-assign = Give a report to a colleague
+
+list-reports-referrals = Reports that were referred, and what came of it
+list-reports-referrals-sent = What your unit referred to others, and what came of it
+act-reports-return-referral = Return it to the unit that referred it
+field-return-reason = Why
+column-to-unit = Referred to
+column-from-unit = Referred by the unit
+column-referred-by = Referred by
+column-referred-at = Referred at
+column-answer-by = To be taken or returned by
+column-referral-state = What came of it
+column-return-reason = Why it was returned
+referral-state-waiting = The other unit has not said yet
+referral-state-taken = The other unit has it
+referral-state-returned = Returned, with a reason
+return-reason-not-returned = Not returned
+return-reason-not-ours = It is not for this unit by law or by its task
+return-reason-another-unit = Another unit than this one should have it
+return-reason-needs-more = Something must be asked of the reporter first
+return-reason-cannot-now = This unit cannot act in time
+return-reason-conflict = Nobody of this unit may handle it
+waits-referrals = Reports that were referred to your unit: take or return them

@@ -26,6 +26,7 @@ pub mod propose_weights;
 pub mod reassess;
 pub mod refer;
 pub mod reply;
+pub mod return_referral;
 pub mod round_the_clock;
 pub mod take_back_text;
 pub mod take_up;
@@ -56,6 +57,7 @@ pub use propose_weights::ProposeWeights;
 pub use reassess::Reassess;
 pub use refer::Refer;
 pub use reply::Reply;
+pub use return_referral::ReturnReferral;
 pub use round_the_clock::RoundTheClock;
 pub use take_back_text::TakeBackText;
 pub use take_up::TakeUp;
@@ -104,6 +106,7 @@ pub(crate) fn specs() -> Vec<ActSpec> {
         ActSpec::of::<RoundTheClock>(),
         ActSpec::of::<AssignNext>(),
         ActSpec::of::<Assign>(),
+        ActSpec::of::<ReturnReferral>(),
     ]
 }
 

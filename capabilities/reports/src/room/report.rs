@@ -1,12 +1,13 @@
 //! One report: its explained priority, its thread, and what can be done with it. Texts are opened under a trace.
 
 use super::weights::weights_by;
-use super::{CALLS, CIRCUMSTANCES, LINKS, LOOKS, PICTURES, PUT_ASIDE, QUEUE, due, may};
+use super::{CALLS, CIRCUMSTANCES, LINKS, LOOKS, PICTURES, PUT_ASIDE, QUEUE, REFERRALS, due, may};
 use crate::acts::file_report::{SLOT_NOT_FOR, SLOT_PLACE};
-use crate::codes::{CallState, Happening, LinkState, Reach, SecondLook, Speaker};
+use crate::codes::{CallState, Happening, LinkState, Reach, ReferralState, SecondLook, Speaker};
 use crate::core::{messages, queue_row};
 use crate::priority::weights::Weights;
 use crate::state::{Step, next};
+use crate::tables::referral::Referral;
 use crate::tables::weights::ReportWeights;
 use crate::tables::{
     AskedLook, Call, Circumstance, Message, Picture, PutAside, ReceiptInForce, Report, ReportLink,
@@ -39,6 +40,8 @@ struct Seen {
     put_aside: Vec<PutAside>,
     look: Option<AskedLook>,
     receipt: Option<ReceiptInForce>,
+    /// Between which units it went.
+    referrals: Vec<Referral>,
     /// Reports that belong together with it, or are proposed to: those that the reader may know of.
     linked: Vec<ReportLink>,
 }
@@ -136,6 +139,7 @@ fn see(node: &Node, caller: &Caller, report: Id) -> Result<Option<Seen>, LookFau
         put_aside: rows_of(node, report)?,
         look: rows_of(node, report)?.pop(),
         receipt: rows_of(node, report)?.pop(),
+        referrals: rows_of(node, report)?,
         linked: linked(node, caller, report)?,
     }))
 }
@@ -260,6 +264,8 @@ fn links(desk: &Desk, caller: &Caller, seen: &Seen) -> Vec<(String, String)> {
     let (row, id) = (&seen.row, seen.row.report);
     let is_complaint = seen.said_of.iter().any(|row| row.said_of.body().is_some());
     let is_calling = seen.call.as_ref().is_some_and(|call| call.state == CallState::Calling);
+    let waits_here = |one: &Referral| one.to_unit == row.unit && one.referral_state == ReferralState::Waiting;
+    let is_referred = seen.referrals.iter().any(waits_here);
     let goes = |step| next(row.state, step).is_some();
     // A case or a decision does not end the talk: a reply is possible in every state.
     let acts = [
@@ -268,6 +274,7 @@ fn links(desk: &Desk, caller: &Caller, seen: &Seen) -> Vec<(String, String)> {
         ("reports.take-up", "report", goes(Step::TakeUp)),
         ("reports.assign", "report", goes(Step::TakeUp)),
         ("reports.refer", "report", goes(Step::Refer)),
+        ("reports.return-referral", "report", is_referred),
         ("reports.mark-complaint", "report", true),
         ("reports.clear-concern", "report", is_complaint),
         ("reports.propose-link", "report", true),
@@ -377,7 +384,7 @@ pub(super) async fn show(State(desk): State<Desk>, caller: Caller, Path(id): Pat
     operation_id = "reports.report",
     tag = "reports",
     params(("report" = Id, Path, description = "The report")),
-    responses((status = 200, description = "`report`, `contact` (whether a safe way to be reached is sealed with it), `circumstances` (null when nothing was chosen), `said_of`, `not_for`, `kept_away` (how many officers were found under those names), `call` (whether a human is called to it; null when none ever was), `put_aside` (who put it aside and when), `second_look` (whether another person looks again; null when nobody asked), `receipt_changed_at` (null when it never was), `linked` (reports that belong together with it, as far as the reader may know of them), `place`, `reasons`, `pictures`, `thread`", body = Value),
+    responses((status = 200, description = "`report`, `contact` (whether a safe way to be reached is sealed with it), `circumstances` (null when nothing was chosen), `said_of`, `not_for`, `kept_away` (how many officers were found under those names), `call` (whether a human is called to it; null when none ever was), `put_aside` (who put it aside and when), `second_look` (whether another person looks again; null when nobody asked), `receipt_changed_at` (null when it never was), `referrals` (from which unit it went to which, and what came of it), `linked` (reports that belong together with it, as far as the reader may know of them), `place`, `reasons`, `pictures`, `thread`", body = Value),
         desk::Conflicted)
 )]
 pub(super) async fn show_json(
@@ -404,6 +411,7 @@ pub(super) async fn show_json(
         "put_aside": seen.put_aside.iter().map(|row| PUT_ASIDE.json(&row.to_row())).collect::<Vec<_>>(),
         "second_look": seen.look.as_ref().map(|row| LOOKS.json(&row.to_row())),
         "receipt_changed_at": seen.receipt.as_ref().map(|row| row.receipt_changed_at.to_string()),
+        "referrals": seen.referrals.iter().map(|row| REFERRALS.json(&row.to_row())).collect::<Vec<_>>(),
         "linked": seen.linked.iter().map(|row| LINKS.json(&row.to_row())).collect::<Vec<_>>(),
         "place": seen.beside.as_ref().map_or("", |beside| &beside.place),
         "reasons": reasons.collect::<Vec<_>>(),

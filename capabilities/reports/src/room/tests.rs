@@ -3,6 +3,7 @@
 mod again;
 mod assigning;
 mod desk_hours;
+mod referrals;
 mod weights;
 mod wording;
 

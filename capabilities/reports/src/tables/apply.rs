@@ -2,9 +2,9 @@
 
 use super::again::{is_asked, looked_again, overtaken, put_aside, was_put_aside};
 use super::calls::{moved, raise, settled, taken, waits_again};
-use super::figures;
 use super::weights::assessed_by;
 use super::{Circumstance, Message, Picture, Report, ReportReason, SaidOfReport};
+use super::{figures, referral};
 use crate::acts::SLOT_TEXT;
 use crate::circumstances::kinds;
 use crate::codes::{SaidOf, Speaker};
@@ -159,6 +159,7 @@ fn apply_added(tables: &mut dyn Tables, entry: &Entry) -> Result<(), TableFault>
 
 fn apply_replied(tables: &mut dyn Tables, entry: &Entry) -> Result<(), TableFault> {
     let event: Replied = entry.event()?;
+    referral::taken(tables, event.report, entry)?;
     answer(tables, event.report, entry)
 }
 
@@ -180,6 +181,7 @@ fn answer(tables: &mut dyn Tables, report: Id, entry: &Entry) -> Result<(), Tabl
 
 fn apply_taken_up(tables: &mut dyn Tables, entry: &Entry) -> Result<(), TableFault> {
     let event: TakenUp = entry.event()?;
+    referral::taken(tables, event.report, entry)?;
     taken(tables, event.report, entry)?;
     looked_again(tables, event.report)?;
     hand_over(tables, event.report, entry.actor.unit)?;
@@ -193,6 +195,7 @@ fn apply_taken_up(tables: &mut dyn Tables, entry: &Entry) -> Result<(), TableFau
 /// Whoever is called goes on being called: being told is not having read.
 fn apply_assigned(tables: &mut dyn Tables, entry: &Entry) -> Result<(), TableFault> {
     let Assigned { report, to } = entry.event()?;
+    referral::taken(tables, report, entry)?;
     looked_again(tables, report)?;
     hand_over(tables, report, entry.actor.unit)?;
     tables.change::<Report>(report, |row| {
@@ -208,7 +211,7 @@ fn apply_handed_over(tables: &mut dyn Tables, entry: &Entry) -> Result<(), Table
 }
 
 /// From now on this unit looks after the report, and it alone knows of it.
-fn hand_over(tables: &mut dyn Tables, report: Id, unit: Id) -> Result<(), TableFault> {
+pub(super) fn hand_over(tables: &mut dyn Tables, report: Id, unit: Id) -> Result<(), TableFault> {
     let Some(mut row) = tables.get::<Report>(report)? else { return Ok(()) };
     let_go(tables, row.unit, report)?;
     hold(tables, unit, report)?;
@@ -218,6 +221,8 @@ fn hand_over(tables: &mut dyn Tables, report: Id, unit: Id) -> Result<(), TableF
 
 fn apply_referred(tables: &mut dyn Tables, entry: &Entry) -> Result<(), TableFault> {
     let event: Referred = entry.event()?;
+    referral::taken(tables, event.report, entry)?;
+    referral::given(tables, event.report, event.unit, entry)?;
     hand_over(tables, event.report, event.unit)?;
     moved(tables, event.report, entry.recorded)?;
     tables.change::<Report>(event.report, |row| {
@@ -232,6 +237,7 @@ fn apply_referred(tables: &mut dyn Tables, entry: &Entry) -> Result<(), TableFau
 
 fn apply_not_pursued(tables: &mut dyn Tables, entry: &Entry) -> Result<(), TableFault> {
     let event: NotPursued = entry.event()?;
+    referral::taken(tables, event.report, entry)?;
     settled(tables, event.report, entry)?;
     if !event.told {
         let again = was_put_aside(tables, event.report, entry.actor.id)?;
@@ -249,6 +255,7 @@ fn apply_not_pursued(tables: &mut dyn Tables, entry: &Entry) -> Result<(), Table
 
 fn apply_became_case(tables: &mut dyn Tables, entry: &Entry) -> Result<(), TableFault> {
     let event: ReportBecameCase = entry.event()?;
+    referral::taken(tables, event.report, entry)?;
     taken(tables, event.report, entry)?;
     overtaken(tables, event.report)?;
     if tables.get::<Report>(event.report)?.is_some_and(|row| row.unit.is_none()) {
@@ -292,6 +299,7 @@ fn apply_circumstances(tables: &mut dyn Tables, entry: &Entry) -> Result<(), Tab
 /// It waits anew, with its time, for the body and for nobody else.
 fn apply_routed(tables: &mut dyn Tables, entry: &Entry) -> Result<(), TableFault> {
     let ComplaintRouted { report, body, unit } = entry.event()?;
+    referral::taken(tables, report, entry)?;
     // Marked again within the body that has it already, nothing is decided anew.
     if tables.get::<Report>(report)?.is_some_and(|row| row.unit != unit) {
         overtaken(tables, report)?;
