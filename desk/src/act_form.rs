@@ -81,10 +81,10 @@ async fn send(State(desk): State<Desk>, caller: Caller, Path(name): Path<String>
     match enter(&desk, &caller, door.clone(), envelope).await {
         Ok(answer) => {
             // Where the record's own page is next, its number stands there now.
-            let made =
-                door.makes.zip(answer.made).map(|(field, id)| (format!("{{{field}}}"), id.to_string()));
-            let next = typed.get("next");
-            let next = made.map_or_else(|| next.to_owned(), |(place, number)| next.replace(&place, &number));
+            let known = [door.makes.zip(answer.made), door.finds.zip(answer.found)];
+            let next = known.into_iter().flatten().fold(typed.get("next").to_owned(), |next, (field, id)| {
+                next.replace(&format!("{{{field}}}"), &id.to_string())
+            });
             Redirect::to(local(&next).unwrap_or("/")).into_response()
         }
         Err(Denied::Field(error)) => mend(&desk, &caller, &door, &typed, vec![error]),

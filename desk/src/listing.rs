@@ -251,6 +251,22 @@ impl Listing {
         Ok(Listed { total: found.min(counted), has_more: found > counted, rows, per_page: query.per_page })
     }
 
+    /// The first rows in their order, so many at most and uncounted: for a page that looks through what a list shows.
+    ///
+    /// # Errors
+    /// [`DatabaseFault`].
+    pub fn first(
+        &self,
+        database: &mut dyn Database,
+        query: &ListQuery,
+        reader: &Actor,
+        most: u64,
+    ) -> Result<Vec<Row>, DatabaseFault> {
+        let (filters, parameters) = self.filters(query, reader);
+        let (sql, parameters) = self.select(query, &filters, parameters, (most, 0));
+        database.rows(&sql, parameters)
+    }
+
     /// Streams every row that the filters let through.
     ///
     /// # Errors

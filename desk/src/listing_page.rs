@@ -3,7 +3,8 @@
 use crate::answers::problem_of_database;
 use crate::caller::{Caller, label};
 use crate::listing::{self, BETWEEN, ListQuery, Listed, open, wrong_query};
-use crate::many_page::{Offered, boxes};
+use crate::many_page::{Offered as Many, boxes};
+use crate::offers::{Offered, offered};
 use crate::room::Desk;
 use crate::routes::{Line, Routes};
 use crate::views::ViewsOf;
@@ -24,13 +25,14 @@ struct ListPage<'a> {
     form: Form<'a>,
     views: ViewsOf,
     shares: [Choice; 1],
+    offers: Vec<Offered>,
     filter: Option<Filter>,
     news: String,
     query: String,
     has_keys: bool,
     keys: [(&'static str, &'static str); 7],
     script: String,
-    many: Option<Offered>,
+    many: Option<Many>,
     all: String,
     table: Table,
 }
@@ -69,7 +71,7 @@ async fn get_page(
         read.await.map_err(|fault| as_page(problem_of_database(&caller.texts, &fault)))?;
     let title = caller.texts.t(&format!("list-{room}-{name}"));
     let table = table(listing, &caller, &asked, &query, &listed, &title);
-    let many = Offered::of(&desk, &caller, listing, &listed.rows);
+    let many = Many::of(&desk, &caller, listing, &listed.rows);
     let table = match &many {
         Some(_) => {
             let boxes = boxes(&caller.texts, listing, &listed.rows);
@@ -84,6 +86,7 @@ async fn get_page(
         form: Form::new(&caller.texts),
         views: ViewsOf::of(&caller, listing, views),
         shares: [Choice::of(&caller.texts, "yes", "view-share")],
+        offers: offered(&desk, &caller, Some(listing)).map_err(as_page)?,
         filter: filter(listing, &caller, &asked),
         news: format!("/lists/{room}/{name}/news/{seen}/"),
         query: uri.query().map(|query| format!("?{query}")).unwrap_or_default(),

@@ -4,6 +4,7 @@ use crate::acts::ActDoor;
 use crate::caller::Caller;
 use crate::entrusted::Entrusted;
 use crate::listing::Listing;
+use crate::offers::Offer;
 use crate::routes::Routes;
 use crate::search::{Finder, PageOf};
 use crate::waits::Waits;
@@ -51,6 +52,8 @@ pub struct Room {
     pub waits: Vec<&'static Waits>,
     /// What may wait for those alone who may do that act.
     pub waits_for: Vec<(&'static Waits, &'static ActKind)>,
+    /// Acts that lists of it offer by one button.
+    pub offers: Vec<&'static Offer>,
     /// Where its records are shown.
     pub pages_of: Vec<PageOf>,
     /// What finds its records by words of their own.
@@ -72,6 +75,7 @@ struct Inner {
     openapi: Vec<utoipa::openapi::OpenApi>,
     entrusted: Vec<&'static Entrusted>,
     waits: Vec<(&'static Waits, Option<&'static ActKind>)>,
+    offers: Vec<&'static Offer>,
     pages_of: Vec<PageOf>,
     finders: Vec<Finder>,
     work: Work,
@@ -100,6 +104,7 @@ impl Desk {
             all.chain(room.waits_for.iter().map(|(waits, act)| (*waits, Some(*act)))).collect::<Vec<_>>()
         };
         let waits = rooms.iter().flat_map(waits_of).collect();
+        let offers = rooms.iter().flat_map(|room| room.offers.iter().copied()).collect();
         let entrusted = rooms.iter().flat_map(|room| room.entrusted.iter().copied()).collect();
         Desk(Arc::new(Inner {
             node,
@@ -110,6 +115,7 @@ impl Desk {
             openapi,
             entrusted,
             waits,
+            offers,
             pages_of,
             finders,
             work: Work::default(),
@@ -179,6 +185,11 @@ impl Desk {
     /// What may wait for somebody, and for whom alone.
     pub(crate) fn waits(&self) -> &[(&'static Waits, Option<&'static ActKind>)] {
         &self.0.waits
+    }
+
+    /// Acts that lists offer by one button.
+    pub(crate) fn offers(&self) -> &[&'static Offer] {
+        &self.0.offers
     }
 
     /// Where records are shown.

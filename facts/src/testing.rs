@@ -83,6 +83,7 @@ pub fn a_report(report: Id, pictures: u32) -> ReportFiled {
         reasons: Vec::new(),
         contact: false,
         folded_into: None,
+        weights: None,
     }
 }
 

@@ -118,6 +118,7 @@ fn report(n: u32) -> ReportFiled {
         reasons: Vec::new(),
         contact: false,
         folded_into: None,
+        weights: None,
     }
 }
 

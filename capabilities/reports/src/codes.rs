@@ -228,6 +228,27 @@ code_list! {
     }
 }
 
+code_list! {
+    /// What came of a referral.
+    pub ReferralState, "referral-state", version 1, source "A/HRC/31/58, ¶43, 82(c) derived" {
+        Waiting = 1, "waiting", "The other unit has not said yet";
+        Taken = 2, "taken", "The other unit has it";
+        Returned = 3, "returned", "Returned, with a reason";
+    }
+}
+
+code_list! {
+    /// Why a unit returns a report that was referred to it.
+    pub ReturnReason, "return-reason", version 1, source "A/HRC/31/58, ¶43, 82(c) derived" {
+        NotReturned = 0, "not-returned", "Not returned";
+        NotOurs = 1, "not-ours", "It is not for this unit by law or by its task";
+        AnotherUnit = 2, "another-unit", "Another unit than this one should have it";
+        NeedsMore = 3, "needs-more", "Something must be asked of the reporter first";
+        CannotNow = 4, "cannot-now", "This unit cannot act in time";
+        Conflict = 5, "conflict", "Nobody of this unit may handle it";
+    }
+}
+
 macro_rules! door_languages {
     ($($Code:ident = $number:literal, $code:literal, $label:literal;)+) => {
         code_list! {

@@ -1,9 +1,15 @@
 //! What the room keeps: reports, what moves their clocks, what its tables hold on whom, and what still needs a report.
 
 use crate::events::{
-    ComplaintRouted, Folded, MessageAdded, NotPursued, Referred, Replied, SecondLookAsked, TakenUp, Unfolded,
+    Assigned, ComplaintRouted, Folded, MessageAdded, NotPursued, ReferralReturned, Referred, Replied,
+    SecondLookAsked, TakenUp, Unfolded,
 };
 use crate::sealed::{GoneHash, Likeness, MarkToken, PictureHash, ReceiptToken};
+use crate::tables::desk_hours::{DeskHours, DeskHoursProposal, ProposedHours};
+use crate::tables::referral::Referral;
+use crate::tables::weights::{
+    ProposedWeight, ReportWeights, Weight, WeightsInForce, WeightsProposal, WeightsVersion,
+};
 use crate::tables::{
     AskedLook, Call, Circumstance, DeskFigure, DoorText, DoorTextProposal, FoldedReport, Message,
     OpinionCount, Picture, PutAside, ReceiptInForce, Report, ReportLink, ReportReason, ReportVoice,
@@ -48,6 +54,18 @@ pub(crate) fn kept() -> Vec<Kept> {
         // What everybody may read at the door, and who keeps it.
         Kept::nothing(DoorText::TABLE),
         Kept::nothing(DoorTextProposal::TABLE),
+        Kept::of(Referral::TABLE, &["report"], &["referred_by", "decided_by"]),
+        Kept::of(ReportWeights::TABLE, &["report"], &[]),
+        // What reasons give, and who laid it down.
+        Kept::nothing(Weight::TABLE),
+        Kept::nothing(WeightsVersion::TABLE),
+        Kept::nothing(WeightsInForce::TABLE),
+        Kept::nothing(WeightsProposal::TABLE),
+        Kept::nothing(ProposedWeight::TABLE),
+        // When the desk opens, and who proposed it.
+        Kept::nothing(DeskHours::TABLE),
+        Kept::nothing(DeskHoursProposal::TABLE),
+        Kept::nothing(ProposedHours::TABLE),
     ]
 }
 
@@ -61,6 +79,10 @@ pub(crate) fn touches() -> Vec<Touch> {
         touch(MessageAdded::KIND, Anchor::LastEvent, |entry| Ok(entry.event::<MessageAdded>()?.report)),
         touch(Replied::KIND, Anchor::LastEvent, |entry| Ok(entry.event::<Replied>()?.report)),
         touch(TakenUp::KIND, Anchor::LastEvent, |entry| Ok(entry.event::<TakenUp>()?.report)),
+        touch(ReferralReturned::KIND, Anchor::LastEvent, |entry| {
+            Ok(entry.event::<ReferralReturned>()?.report)
+        }),
+        touch(Assigned::KIND, Anchor::LastEvent, |entry| Ok(entry.event::<Assigned>()?.report)),
         touch(Referred::KIND, Anchor::LastEvent, |entry| Ok(entry.event::<Referred>()?.report)),
         touch(ComplaintRouted::KIND, Anchor::LastEvent, |entry| Ok(entry.event::<ComplaintRouted>()?.report)),
         touch(ReportsLinked::KIND, Anchor::LastEvent, |entry| Ok(entry.event::<ReportsLinked>()?.report)),

@@ -21,6 +21,15 @@
 //! | [`ProposeText`](acts::ProposeText) | 942 | administrator | |
 //! | [`ApproveText`](acts::ApproveText) | 943 | overseer, administrator | |
 //! | [`TakeBackText`](acts::TakeBackText) | 944 | overseer, administrator | |
+//! | [`ProposeWeights`](acts::ProposeWeights) | 170 | administrator | |
+//! | [`ApproveWeights`](acts::ApproveWeights) | 171 | overseer, administrator | |
+//! | [`Reassess`](acts::Reassess) | 172 | Tutela itself | |
+//! | [`ProposeDeskHours`](acts::ProposeDeskHours) | 173 | administrator | |
+//! | [`ApproveDeskHours`](acts::ApproveDeskHours) | 174 | overseer | |
+//! | [`RoundTheClock`](acts::RoundTheClock) | 175 | overseer, administrator | |
+//! | [`AssignNext`](acts::AssignNext) | 176 | analyst, investigator, victim support | |
+//! | [`Assign`](acts::Assign) | 177 | analyst, investigator, victim support, administrator | |
+//! | [`ReturnReferral`](acts::ReturnReferral) | 178 | analyst, investigator, victim support | |
 //! | [`Refer`](acts::Refer) | 104 | analyst, investigator, victim support | |
 //! | [`NameBody`](acts::NameBody) | 106 | overseer, administrator | |
 //! | [`MarkComplaint`](acts::MarkComplaint) | 107 | analyst, investigator, victim support | |
@@ -53,6 +62,23 @@
 //! # Words of an organisation's own
 //! The texts named by [`Wording`](codes::Wording) may be said in an organisation's own words ([`wording`]): proposed by an
 //! administrator, approved by another or by the overseer, shown at the door while it is open.
+//!
+//! # The table of points
+//! What each reason of [`priority`] gives is built in, and two people may lay down another table under the next number
+//! ([`ApproveWeights`](acts::ApproveWeights)); floors that protect the child hold for every one ([`priority::weights`]). Before it is
+//! approved a page shows what would move. A report keeps the points that it was given, and its entry names the table; where the
+//! proposal says so, a worker goes over what waits ([`Reassess`](acts::Reassess)), and no time to answer is put off.
+//!
+//! # The hours of the desk
+//! Two people may lay down when somebody sits at the desk ([`staffed`]): what can wait then counts these hours alone, in the node's time
+//! zone and without free days; what is urgent counts every hour, always. One person has every hour count again at once.
+//!
+//! # Who gets which report
+//! Whoever asks for the next one ([`AssignNext`](acts::AssignNext)) gets the most urgent report that waits, that nobody has and that
+//! they may handle; it is chosen where acts are entered one after the other, so that nobody else gets it. A colleague of the unit may
+//! be given one by name ([`Assign`](acts::Assign)). A unit that a report was referred to takes it or returns it with a reason
+//! ([`ReturnReferral`](acts::ReturnReferral)); when it does neither in time, those above it are called, and whoever referred it reads
+//! what came of it.
 //!
 //! # Complaints
 //! What is about the police, a court, a school or this service goes to the body that hears complaints, and what is about that body
@@ -87,15 +113,19 @@ pub mod intake;
 mod kept;
 mod kept_away;
 pub mod limits;
+mod moves;
 pub mod picture;
 pub mod priority;
+mod reassessing;
 pub mod receipt;
 mod room;
 pub mod sealed;
 pub mod sound;
+pub mod staffed;
 pub mod state;
 pub mod tables;
 mod traces;
+mod weights;
 pub mod wire;
 pub mod wording;
 
@@ -154,6 +184,22 @@ pub const READ_OWN_THREAD: ReadKind =
 pub const READ_TEXTS: ReadKind =
     ReadKind { code: 104, name: "reports.texts", roles: Role::STAFF, personal: false };
 
+/// What each reason of priority gives, and what gave it before: everybody works by it.
+pub const READ_WEIGHTS: ReadKind =
+    ReadKind { code: 112, name: "reports.weights", roles: Role::STAFF, personal: false };
+
+/// What a proposed table of points would move, among what the reader may know of.
+pub const READ_MOVES: ReadKind = ReadKind {
+    code: 113,
+    name: "reports.moves",
+    roles: &[Role::Analyst, Role::Investigator, Role::VictimSupport, Role::Overseer, Role::Administrator],
+    personal: false,
+};
+
+/// When somebody sits at the desk: everybody works by it.
+pub const READ_DESK_HOURS: ReadKind =
+    ReadKind { code: 114, name: "reports.desk-hours", roles: Role::STAFF, personal: false };
+
 /// How the desk answers, and what people think of the door: counts of all reports, of those too that one must not know of.
 pub const READ_FIGURES: ReadKind =
     ReadKind { code: 105, name: "reports.figures", roles: &[Role::Overseer], personal: false };
@@ -174,6 +220,9 @@ pub fn charter() -> Charter {
             &READ_OWN_THREAD,
             &READ_TEXTS,
             &READ_FIGURES,
+            &READ_WEIGHTS,
+            &READ_MOVES,
+            &READ_DESK_HOURS,
         ],
         events: vec![
             EventSpec::of::<events::PicturesAttached>(),
@@ -203,6 +252,15 @@ pub fn charter() -> Charter {
             EventSpec::of::<events::TextProposed>(),
             EventSpec::of::<events::TextReplaced>(),
             EventSpec::of::<events::TextTakenBack>(),
+            EventSpec::of::<events::WeightsProposed>(),
+            EventSpec::of::<events::WeightsSet>(),
+            EventSpec::of::<events::PointsGiven>(),
+            EventSpec::of::<events::WaitingReassessed>(),
+            EventSpec::of::<events::DeskHoursProposed>(),
+            EventSpec::of::<events::DeskHoursSet>(),
+            EventSpec::of::<events::RoundTheClock>(),
+            EventSpec::of::<events::Assigned>(),
+            EventSpec::of::<events::ReferralReturned>(),
         ],
         projections: tables::projections(),
         tables: tables::tables(),

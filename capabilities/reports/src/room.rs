@@ -2,6 +2,7 @@
 
 pub(crate) mod alike;
 mod contact;
+mod desk_hours;
 mod find;
 mod folded;
 mod hashes;
@@ -11,22 +12,30 @@ mod report;
 mod tests;
 mod texts;
 mod voice;
+mod weights;
 mod words;
 
 use crate::acts::file_report;
 use crate::acts::{
-    AnswerCall, ApproveLink, ApproveText, ClearConcern, Fold, HandOver, MarkComplaint, NameBody, NotPursue,
-    PartLink, ProposeLink, ProposeText, Refer, Reply, SLOT_TEXT, TakeBackText, TakeUp, Unfold,
+    AnswerCall, ApproveDeskHours, ApproveLink, ApproveText, ApproveWeights, Assign, AssignNext, ClearConcern,
+    Fold, HandOver, MarkComplaint, NameBody, NotPursue, PartLink, ProposeDeskHours, ProposeLink, ProposeText,
+    ProposeWeights, Refer, Reply, ReturnReferral, RoundTheClock, SLOT_TEXT, TakeBackText, TakeUp, Unfold,
 };
+use crate::tables::desk_hours::{DeskHours, DeskHoursProposal};
+use crate::tables::referral::Referral;
+use crate::tables::weights::{Weight, WeightsProposal, WeightsVersion};
 use crate::tables::{
     AskedLook, Call, Circumstance, DeskFigure, DoorTextProposal, DoorTextSeen, FoldedReport, OpinionCount,
     Picture, PutAside, Report, ReportLink, ReportReason, ReportVoice, SaidOfReport, WishedGone,
 };
 use crate::wording;
-use crate::{READ_CONTACT, READ_FIGURES, READ_QUEUE, READ_REPORT, READ_TEXTS, READ_VOICE, READ_WORDS};
+use crate::{
+    READ_CONTACT, READ_DESK_HOURS, READ_FIGURES, READ_MOVES, READ_QUEUE, READ_REPORT, READ_TEXTS, READ_VOICE,
+    READ_WEIGHTS, READ_WORDS,
+};
 use desk::{
-    ActDoor, Caller, Desk, Entrusted, GoesOn, Guard, Line, Listing, Nav, PageOf, Pressing, Room, Routes,
-    Rows, Slot, Waits,
+    ActDoor, Caller, Desk, Entrusted, GoesOn, Guard, Line, Listing, Nav, Offer, PageOf, Pressing, Room,
+    Routes, Rows, Slot, Waits,
 };
 use face::{Tag, Texts, Tone};
 use facts::complaint::ComplaintBody;
@@ -119,6 +128,27 @@ static CIRCUMSTANCES: Listing = Listing {
 };
 static SAID_OF: Listing =
     Listing { filters: &["report", "said_of"], ..listing("said-of", SaidOfReport::TABLE, "report") };
+/// What came to the reader's unit, or to another by way of it, as long as the unit knows of the report.
+static REFERRALS: Listing = Listing {
+    filters: &["report", "referral_state", "to_unit", "from_unit"],
+    ..listing("referrals", Referral::TABLE, "referral_state,answer_by")
+};
+/// What the reader's unit gave to others, and what came of it: not the report, which is not theirs any more.
+static REFERRALS_SENT: Listing = Listing {
+    columns: &[
+        "report",
+        "to_unit",
+        "referred_at",
+        "answer_by",
+        "referral_state",
+        "return_reason",
+        "decided_at",
+    ],
+    filters: &["referral_state", "to_unit"],
+    guard: Guard::Unit("from_unit", "report"),
+    href: "",
+    ..listing("referrals-sent", Referral::TABLE, "referral_state,answer_by")
+};
 static BODIES: Listing = Listing {
     guard: Guard::Open,
     filters: &["body"],
@@ -135,6 +165,32 @@ static TEXTS: Listing = Listing {
     ..listing("texts", DoorTextSeen::TABLE, "wording")
 };
 
+static WEIGHTS: Listing = Listing {
+    read: &READ_WEIGHTS,
+    guard: Guard::Open,
+    filters: &["weights_version", "reason"],
+    href: "",
+    ..listing("weights", Weight::TABLE, "-weights_version")
+};
+static WEIGHTS_VERSIONS: Listing = Listing {
+    read: &READ_WEIGHTS,
+    guard: Guard::Open,
+    filters: &["also_waiting"],
+    href: "",
+    ..listing("weights-versions", WeightsVersion::TABLE, "-weights_version")
+};
+
+static DESK_HOURS: Listing = Listing {
+    read: &READ_DESK_HOURS,
+    guard: Guard::Open,
+    filters: &[],
+    href: "",
+    ..listing("desk-hours", DeskHours::TABLE, "weekday")
+};
+
+/// What lays down how door and queue work.
+static SETTINGS: [&Listing; 4] = [&TEXTS, &WEIGHTS, &WEIGHTS_VERSIONS, &DESK_HOURS];
+
 const fn waits(label: &'static str, filters: &'static [(&'static str, &'static str)]) -> Waits {
     Waits { label, listing: &QUEUE, filters, own: "", due: "due_at", pressing: Pressing::Open }
 }
@@ -150,11 +206,18 @@ static WAITS_LOOKS: Waits =
     Waits { listing: &LOOKS, due: "", ..waits("waits-second-looks", &[("second_look", "asked")]) };
 static WAITS_LINKS: Waits =
     Waits { listing: &LINKS, due: "", ..waits("waits-links", &[("link_state", "proposed")]) };
+static WAITS_REFERRALS: Waits = Waits {
+    listing: &REFERRALS,
+    due: "answer_by",
+    ..waits("waits-referrals", &[("referral_state", "waiting")])
+};
 static WAITS_NEW: Waits = waits("waits-new-reports", &[("waiting", "yes"), ("state", "new")]);
 static WAITS_ALL: Waits = waits("waits-reports", &[("waiting", "yes")]);
 
 static WAITS_TEXTS: Waits =
     Waits { listing: &TEXTS, due: "", ..waits("waits-texts", &[("proposed", "yes")]) };
+/// The next report for whoever asks, and then its page.
+static NEXT: Offer = Offer { listing: &QUEUE, act: "reports.assign-next", next: "/reports/{report}" };
 
 static LOOKED_AFTER: Entrusted = Entrusted {
     label: "entrusted-reports",
@@ -166,6 +229,12 @@ static LOOKED_AFTER: Entrusted = Entrusted {
 };
 static PROPOSED_TEXTS: Entrusted =
     Entrusted::decided_by_another("entrusted-texts", DoorTextProposal::TABLE, "proposed_by", None);
+
+static PROPOSED_WEIGHTS: Entrusted =
+    Entrusted::decided_by_another("entrusted-weights", WeightsProposal::TABLE, "proposed_by", None);
+
+static PROPOSED_HOURS: Entrusted =
+    Entrusted::decided_by_another("entrusted-desk-hours", DeskHoursProposal::TABLE, "proposed_by", None);
 
 const REPLY: &[Slot] = &[Slot { slot: SLOT_TEXT, label: "field-reply", required: true }];
 
@@ -198,13 +267,16 @@ fn may(desk: &Desk, caller: &Caller, act: &str) -> bool {
     hashes::show_json,
     words::show_json,
     texts::all_json,
-    texts::one_json
+    texts::one_json,
+    weights::all_json,
+    weights::moves_json,
+    desk_hours::show_json
 ))]
 struct Described;
 
 /// The acts that staff do, with what is sealed beside them.
 fn acts() -> Vec<ActDoor> {
-    vec![
+    let of_reports = [
         ActDoor::of::<AnswerCall>(&[]).for_many_of(&CALLS, "report"),
         ActDoor::of::<TakeUp>(&[]).for_many_of(&QUEUE, "report").for_many_of(&CALLS, "report"),
         ActDoor::of::<HandOver>(&[]),
@@ -222,7 +294,8 @@ fn acts() -> Vec<ActDoor> {
         ActDoor::of::<ProposeText>(&[]),
         ActDoor::of::<ApproveText>(&[]),
         ActDoor::of::<TakeBackText>(&[]),
-    ]
+    ];
+    of_reports.into_iter().chain(queue_acts()).collect()
 }
 
 /// The pages that are no list and no act.
@@ -234,8 +307,7 @@ fn pages() -> Routes {
         .get("/reports/{report}/pictures/{n}/words", Line::Read(&READ_WORDS), words::show)
         .get("/reports/{report}/voice", Line::Read(&READ_VOICE), voice::show)
         .get("/reports/{report}/voice/sound", Line::Read(&READ_VOICE), voice::sound)
-        .get("/texts", Line::Read(&READ_TEXTS), texts::show_all)
-        .get("/texts/{wording}", Line::Read(&READ_TEXTS), texts::show_one)
+        .and(settings_pages())
 }
 
 /// The same for programs.
@@ -253,8 +325,54 @@ fn api() -> Routes {
         .get("/api/reports/{report}/hashes", Line::Read(&READ_REPORT), hashes::show_json)
         .get("/api/reports/{report}/pictures/{n}/words", Line::Read(&READ_WORDS), words::show_json)
         .get("/api/reports/{report}/voice", Line::Read(&READ_VOICE), voice::from_api)
+        .and(settings_api())
+}
+
+/// The acts that say who gets which report, and lay down how the queue works.
+fn queue_acts() -> [ActDoor; 8] {
+    [
+        ActDoor::of::<AssignNext>(&[]).finding("report"),
+        ActDoor::of::<Assign>(&[]),
+        ActDoor::of::<ReturnReferral>(&[]),
+        ActDoor::of::<ProposeWeights>(&[]),
+        ActDoor::of::<ApproveWeights>(&[]),
+        ActDoor::of::<ProposeDeskHours>(&[]),
+        ActDoor::of::<ApproveDeskHours>(&[]),
+        ActDoor::of::<RoundTheClock>(&[]),
+    ]
+}
+
+/// The pages of what lays down how door and queue work.
+fn settings_pages() -> Routes {
+    Routes::new()
+        .get("/texts", Line::Read(&READ_TEXTS), texts::show_all)
+        .get("/texts/{wording}", Line::Read(&READ_TEXTS), texts::show_one)
+        .get("/weights", Line::Read(&READ_WEIGHTS), weights::show_all)
+        .get("/weights/{proposal}", Line::Read(&READ_MOVES), weights::show_moves)
+        .get("/desk-hours", Line::Read(&READ_DESK_HOURS), desk_hours::show)
+}
+
+/// The same as JSON.
+fn settings_api() -> Routes {
+    Routes::new()
         .get("/api/texts", Line::Read(&READ_TEXTS), texts::all_json)
         .get("/api/texts/{wording}", Line::Read(&READ_TEXTS), texts::one_json)
+        .get("/api/weights", Line::Read(&READ_WEIGHTS), weights::all_json)
+        .get("/api/weights/{proposal}", Line::Read(&READ_MOVES), weights::moves_json)
+        .get("/api/desk-hours", Line::Read(&READ_DESK_HOURS), desk_hours::show_json)
+}
+
+/// The entries of the navigation.
+fn navigation() -> Vec<Nav> {
+    vec![
+        Nav { label: "nav-reports", href: "/lists/reports/queue?waiting=yes", read: &READ_QUEUE },
+        Nav { label: "nav-calls", href: "/lists/reports/calls?state=calling", read: &READ_QUEUE },
+        Nav { label: "nav-figures", href: "/lists/reports/figures", read: &READ_FIGURES },
+        Nav { label: "nav-opinions", href: "/lists/reports/opinions", read: &READ_FIGURES },
+        Nav { label: "nav-texts", href: "/texts", read: &READ_TEXTS },
+        Nav { label: "nav-weights", href: "/weights", read: &READ_WEIGHTS },
+        Nav { label: "nav-desk-hours", href: "/desk-hours", read: &READ_DESK_HOURS },
+    ]
 }
 
 /// The room.
@@ -263,13 +381,7 @@ pub fn room() -> Room {
     Room {
         charter: crate::charter(),
         texts: [&face::door_resources!("door")[..], &face::resources!("reports")].concat(),
-        nav: vec![
-            Nav { label: "nav-reports", href: "/lists/reports/queue?waiting=yes", read: &READ_QUEUE },
-            Nav { label: "nav-calls", href: "/lists/reports/calls?state=calling", read: &READ_QUEUE },
-            Nav { label: "nav-figures", href: "/lists/reports/figures", read: &READ_FIGURES },
-            Nav { label: "nav-opinions", href: "/lists/reports/opinions", read: &READ_FIGURES },
-            Nav { label: "nav-texts", href: "/texts", read: &READ_TEXTS },
-        ],
+        nav: navigation(),
         listings: vec![
             &QUEUE,
             &CALLS,
@@ -277,6 +389,8 @@ pub fn room() -> Room {
             &LOOKS,
             &LINKS,
             &FOLDED,
+            &REFERRALS,
+            &REFERRALS_SENT,
             &REASONS,
             &PICTURES,
             &VOICES,
@@ -286,17 +400,28 @@ pub fn room() -> Room {
             &BODIES,
             &FIGURES,
             &OPINIONS,
-            &TEXTS,
-        ],
+        ]
+        .into_iter()
+        .chain(SETTINGS)
+        .collect(),
         acts: acts(),
         pages: pages(),
         api: api(),
         openapi: Some(Described::openapi()),
-        workers: vec![crate::calls::work],
-        entrusted: vec![&LOOKED_AFTER, &PROPOSED_TEXTS],
+        workers: vec![crate::calls::work, crate::reassessing::work],
+        entrusted: vec![&LOOKED_AFTER, &PROPOSED_TEXTS, &PROPOSED_WEIGHTS, &PROPOSED_HOURS],
         waits_for: vec![(&WAITS_TEXTS, ApproveText::KIND)],
-        waits: vec![&WAITS_CALLS, &WAITS_OWN, &WAITS_LOOKS, &WAITS_LINKS, &WAITS_NEW, &WAITS_ALL],
+        waits: vec![
+            &WAITS_CALLS,
+            &WAITS_OWN,
+            &WAITS_REFERRALS,
+            &WAITS_LOOKS,
+            &WAITS_LINKS,
+            &WAITS_NEW,
+            &WAITS_ALL,
+        ],
         pages_of: vec![PageOf { kind: RecordKind::Report, href: "/reports/{}", read: &READ_REPORT }],
+        offers: vec![&NEXT],
         finders: vec![find::find],
         ..Room::default()
     }

@@ -3,13 +3,16 @@
 mod again;
 mod apply;
 mod calls;
+pub mod desk_hours;
 mod figures;
 mod fold;
 mod gone;
 mod link;
 mod opinion;
 mod receipt;
+pub mod referral;
 mod voice;
+pub mod weights;
 mod wording;
 
 pub use gone::WishedGone;
@@ -26,8 +29,9 @@ use kernel::{Apply, Day, Id, Instant, Record, Table, record};
 record! {
     /// Reports as the queue shows them: codes, points and times.
     ///
-    /// by_unit, by_state and by_waiting list in the order of urgency, then of age; by_due what waits for an answer, the most pressing first.
-    pub struct Report in "report", Derived, key 1, indexes [by_unit: 2 3 4 0, by_state: 2 1 3 4 0, by_waiting: 2 5 3 4 0, by_due: 5 6, by_taker: 15 1 3] {
+    /// by_unit, by_state and by_waiting list in the order of urgency, then of age; by_due what waits for an answer, the most pressing first;
+    /// by_free what waits and nobody has, in the order of urgency.
+    pub struct Report in "report", Derived, key 1, indexes [by_unit: 2 3 4 0, by_state: 2 1 3 4 0, by_waiting: 2 5 3 4 0, by_due: 5 6, by_taker: 15 1 3, by_free: 2 5 15 3 4 0] {
         /// The report.
         report: Id, Internal;
         /// Where it stands.
@@ -420,6 +424,11 @@ pub(crate) fn tables() -> Vec<&'static Table> {
         DoorText::TABLE,
         DoorTextProposal::TABLE,
     ]
+    .into_iter()
+    .chain(weights::tables())
+    .chain(desk_hours::tables())
+    .chain([referral::Referral::TABLE])
+    .collect()
 }
 
 /// What facts make of the room's tables.
@@ -433,6 +442,9 @@ pub(crate) fn projections() -> Vec<(u16, Apply)> {
         fold::projections(),
         voice::projections(),
         gone::projections(),
+        weights::projections(),
+        desk_hours::projections(),
+        referral::projections(),
     ];
     let all = apply::projections().into_iter().chain(beside.into_iter().flatten());
     all.chain(wording::projections()).collect()

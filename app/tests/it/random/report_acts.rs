@@ -6,9 +6,9 @@ use facts::complaint::Body;
 use kernel::codes::{AgeBand, ClosureReason, DangerAnswer, NotPursuedReason, ReportingPerson};
 use kernel::{AnyAct, Id, Role};
 use reports::acts::{
-    AddToThread, AnswerCall, ApproveLink, AskSecondLook, CallHuman, ChangeReceipt, ClearConcern, FileReport,
-    Fold, GiveOpinion, HandOver, MarkComplaint, NameBody, NotPursue, PartLink, ProposeLink, Refer, Reply,
-    TakeUp, Unfold,
+    AddToThread, AnswerCall, ApproveLink, AskSecondLook, Assign, AssignNext, CallHuman, ChangeReceipt,
+    ClearConcern, FileReport, Fold, GiveOpinion, HandOver, MarkComplaint, NameBody, NotPursue, PartLink,
+    ProposeLink, Refer, Reply, ReturnReferral, TakeUp, Unfold,
 };
 use reports::circumstances::Circumstances;
 use reports::codes::SaidOf;
@@ -170,12 +170,28 @@ impl Acts {
     pub(super) fn take_up(&mut self) -> Box<dyn AnyAct> {
         Box::new(TakeUp { report: self.report() })
     }
+    pub(super) fn assign_next(&mut self) -> Box<dyn AnyAct> {
+        Box::new(AssignNext {})
+    }
+    pub(super) fn assign(&mut self) -> Box<dyn AnyAct> {
+        let colleague = officer(Role::Analyst, self.numbers.below(4) as u8).id;
+        Box::new(Assign { report: self.report(), colleague })
+    }
     pub(super) fn hand_over(&mut self) -> Box<dyn AnyAct> {
         let mut one = || officer(Role::Analyst, self.numbers.below(4) as u8).id;
         Box::new(HandOver { officer: one(), colleague: one() })
     }
     pub(super) fn refer(&mut self) -> Box<dyn AnyAct> {
-        Box::new(Refer { report: self.report(), unit: Id([200 + self.numbers.below(5) as u8; 16]) })
+        let report = self.report();
+        self.referred = Some(report);
+        // Often between the two units that work with reports, so that one returns what the other sent.
+        let of = if self.numbers.chance(60) { 2 } else { 5 };
+        Box::new(Refer { report, unit: Id([200 + self.numbers.below(of) as u8; 16]) })
+    }
+    pub(super) fn return_referral(&mut self) -> Box<dyn AnyAct> {
+        let newest = self.referred.filter(|_| self.numbers.chance(80));
+        let report = newest.unwrap_or_else(|| self.report());
+        Box::new(ReturnReferral { report, return_reason: self.numbers.code() })
     }
     pub(super) fn not_pursue(&mut self) -> Box<dyn AnyAct> {
         let ground = self.numbers.chance(50).then(|| self.numbers.code::<ClosureReason>());

@@ -9,6 +9,7 @@ use crate::gone::MOST_HASHES;
 use crate::limits::{MAX_PICTURE_BYTES, MAX_PICTURES, MAX_VOICE_BYTES, is_language_tag};
 use crate::priority::{Reason, answered, from_numbers, points, union};
 use crate::tables::Report;
+use crate::weights::{entered, in_force, in_force_needs};
 use facts::conflict::KeptAway;
 use facts::report::ReportFiled;
 use kernel::codes::{AgeBand, DangerAnswer, QueueState, ReportingPerson};
@@ -39,7 +40,7 @@ pub const KIND: ActKind = ActKind {
     roles: &[Role::Public, Role::System, Role::Analyst],
 };
 
-/// Files a report. The sender makes its number; `core` computes points and reasons from the plain text, then seals the
+/// Files a report. The sender makes its number; `core` computes the reasons from the plain text, then seals the
 /// text in [`SLOT_TEXT`](super::SLOT_TEXT), the contact in [`SLOT_CONTACT`] and the pictures from [`SLOT_PICTURES`], and sends
 /// the receipt's token and the pictures' hashes along as [`sealed`](crate::sealed) rows.
 #[derive(Clone, Debug, PartialEq, Encode, Decode, Serialize, Deserialize, ToSchema)]
@@ -63,7 +64,8 @@ pub struct FileReport {
     /// The pictures, at most [`MAX_PICTURES`], in slots that follow each other.
     #[n(5)]
     pub pictures: Vec<PictureMeta>,
-    /// Points for priority, 0 to 100: exactly those of the reasons.
+    /// Points for priority by the table that is built in, 0 to 100: exactly those of the reasons. Which points the report gets
+    /// follows from the table in force, so that what is sent again stays the same act whatever was laid down meanwhile.
     #[n(6)]
     pub points: u32,
     /// Numbers of [`Reason`], in rising order: all that the answers give, and those that words gave.
@@ -102,12 +104,13 @@ impl Act for FileReport {
         Vec::new()
     }
 
-    fn needs(&self, _: &Ctx, _: &View, needs: &mut Needs) {
+    fn needs(&self, _: &Ctx, view: &View, needs: &mut Needs) {
         needs.row::<Report>(self.report);
         if let Some(head) = self.folded_into {
             needs.row::<Report>(head);
         }
         body_needs(needs);
+        in_force_needs(view, needs);
     }
 
     fn facets(&self, _: &Ctx, _: &View) -> Vec<Facet> {
@@ -131,8 +134,9 @@ impl Act for FileReport {
         self.check_hashes()?;
         self.circumstances.check()?;
         self.check_kept_away()?;
-        self.check_reasons()?;
+        let reasons = self.check_reasons()?;
         self.check_machine(ctx, view)?;
+        let (version, weights) = in_force(view);
         let filed = NewEntry::of(&ReportFiled {
             report: self.report,
             by: self.by,
@@ -140,10 +144,11 @@ impl Act for FileReport {
             age: self.age,
             language: self.language.clone(),
             pictures: u32::try_from(self.pictures.len()).unwrap_or(u32::MAX),
-            points: self.points,
+            points: weights.points(&reasons),
             reasons: self.reasons.clone(),
             contact: self.contact,
             folded_into: self.folded_into,
+            weights: entered(version),
         });
         let pictures = PicturesAttached { report: self.report, pictures: self.pictures.clone() };
         let attached = (!self.pictures.is_empty()).then(|| NewEntry::of(&pictures));
@@ -242,7 +247,7 @@ impl FileReport {
     }
 
     /// What the answers give must be among the reasons, and beside it only what words can give.
-    fn check_reasons(&self) -> Result<(), Problem> {
+    fn check_reasons(&self) -> Result<Vec<Reason>, Problem> {
         let reasons = from_numbers(&self.reasons)?;
         let by_answers = answered(self.by, self.danger, self.age, self.pictures.len());
         let by_answers = union(&by_answers, &self.circumstances.reasons());
@@ -256,7 +261,7 @@ impl FileReport {
         }
         let points = points(&reasons);
         if self.points == points {
-            Ok(())
+            Ok(reasons)
         } else {
             let wrong = format!("are {}, and the reasons give {points}", self.points);
             Err(Problem::new("points", wrong, "the points of the reasons together, at most 100"))

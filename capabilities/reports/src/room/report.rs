@@ -2,11 +2,17 @@
 
 use super::alike::{self, LooksLike, Shown, looks_like};
 use super::folded::{Said, may_distress, said};
-use super::{CALLS, CIRCUMSTANCES, LINKS, LOOKS, PICTURES, PUT_ASIDE, QUEUE, VOICES, due, may, voice};
+use super::weights::weights_by;
+use super::{
+    CALLS, CIRCUMSTANCES, LINKS, LOOKS, PICTURES, PUT_ASIDE, QUEUE, REFERRALS, VOICES, due, may, voice,
+};
 use crate::acts::file_report::{SLOT_NOT_FOR, SLOT_PLACE};
-use crate::codes::{CallState, Happening, LinkState, Reach, SecondLook, Speaker};
+use crate::codes::{CallState, Happening, LinkState, Reach, ReferralState, SecondLook, Speaker};
 use crate::core::{messages, queue_row};
+use crate::priority::weights::Weights;
 use crate::state::{Step, next};
+use crate::tables::referral::Referral;
+use crate::tables::weights::ReportWeights;
 use crate::tables::{
     AskedLook, Call, Circumstance, Message, Picture, PutAside, ReceiptInForce, Report, ReportLink,
     ReportReason, ReportVoice, SaidOfReport, WishedGone,
@@ -27,6 +33,8 @@ use store::{LookFault, Node, Trace};
 pub(super) struct Seen {
     row: Report,
     pub(super) reasons: Vec<ReportReason>,
+    /// The table by which it has its points.
+    weights: Weights,
     pictures: Vec<Picture>,
     thread: Vec<(Message, String)>,
     said_of: Vec<SaidOfReport>,
@@ -38,6 +46,8 @@ pub(super) struct Seen {
     put_aside: Vec<PutAside>,
     look: Option<AskedLook>,
     receipt: Option<ReceiptInForce>,
+    /// Between which units it went.
+    referrals: Vec<Referral>,
     /// Reports that belong together with it, or are proposed to: those that the reader may know of.
     linked: Vec<ReportLink>,
     /// Reports that look like it, as far as the reader may know of them.
@@ -54,6 +64,12 @@ pub(super) struct Beside {
 fn rows_of<R: Record>(node: &Node, report: Id) -> Result<Vec<R>, store::DatabaseFault> {
     let sql = format!("{} WHERE report = $1 ORDER BY 2", store::database::TableSql::of(R::TABLE).every);
     node.read(|database| database.records::<R>(&sql, vec![report.to_value()]))
+}
+
+/// The table by which a report has its points.
+fn weights(node: &Node, report: Id) -> Result<Weights, store::DatabaseFault> {
+    let by = rows_of::<ReportWeights>(node, report)?.pop();
+    node.read(|database| weights_by(database, by.as_ref()))
 }
 
 /// How many officers were found under the names that the reporter keeps away.
@@ -122,6 +138,7 @@ fn see(node: &Node, caller: &Caller, report: Id) -> Result<Option<Seen>, LookFau
     Ok(Some(Seen {
         row,
         reasons: rows_of(node, report)?,
+        weights: weights(node, report)?,
         pictures: rows_of(node, report)?,
         thread,
         said_of: rows_of(node, report)?,
@@ -133,6 +150,7 @@ fn see(node: &Node, caller: &Caller, report: Id) -> Result<Option<Seen>, LookFau
         put_aside: rows_of(node, report)?,
         look: rows_of(node, report)?.pop(),
         receipt: rows_of(node, report)?.pop(),
+        referrals: rows_of(node, report)?,
         linked: linked(node, caller, report)?,
         alike,
     }))
@@ -277,13 +295,17 @@ fn links(desk: &Desk, caller: &Caller, seen: &Seen) -> Vec<(String, String)> {
     let (row, id) = (&seen.row, seen.row.report);
     let is_complaint = seen.said_of.iter().any(|row| row.said_of.body().is_some());
     let is_calling = seen.call.as_ref().is_some_and(|call| call.state == CallState::Calling);
+    let waits_here = |one: &Referral| one.to_unit == row.unit && one.referral_state == ReferralState::Waiting;
+    let is_referred = seen.referrals.iter().any(waits_here);
     let goes = |step| next(row.state, step).is_some();
     // A case or a decision does not end the talk: a reply is possible in every state.
     let acts = [
         ("reports.reply", "report", true),
         ("reports.answer-call", "report", is_calling),
         ("reports.take-up", "report", goes(Step::TakeUp)),
+        ("reports.assign", "report", goes(Step::TakeUp)),
         ("reports.refer", "report", goes(Step::Refer)),
+        ("reports.return-referral", "report", is_referred),
         ("reports.mark-complaint", "report", true),
         ("reports.clear-concern", "report", is_complaint),
         ("reports.propose-link", "report", true),
@@ -333,7 +355,7 @@ fn all_of(caller: &Caller, seen: &Seen) -> SummaryList {
 
 fn report_page<'a>(desk: &Desk, caller: &'a Caller, seen: &Seen) -> ReportPage<'a> {
     let t = &caller.texts;
-    let reason = |row: &ReportReason| (caller.label(row.reason), row.reason.points());
+    let reason = |row: &ReportReason| (caller.label(row.reason), seen.weights.of(row.reason));
     let picture = |row: &Picture| {
         let words = format!("{} · {} × {} · {} B", caller.label(row.media), row.width, row.height, row.bytes);
         (words, format!("/reports/{}/pictures/{}/words", row.report, row.n))
@@ -390,7 +412,7 @@ pub(super) async fn show(State(desk): State<Desk>, caller: Caller, Path(id): Pat
     operation_id = "reports.report",
     tag = "reports",
     params(("report" = Id, Path, description = "The report")),
-    responses((status = 200, description = "`report`, `contact` (whether a safe way to be reached is sealed with it), `circumstances` (null when nothing was chosen), `said_of`, `not_for`, `kept_away` (how many officers were found under those names), `call` (whether a human is called to it; null when none ever was), `put_aside` (who put it aside and when), `second_look` (whether another person looks again; null when nobody asked), `receipt_changed_at` (null when it never was), `linked` (reports that belong together with it, as far as the reader may know of them), `alike` (reports that look like it, as `/api/reports/{report}/alike` tells them), `place`, `may_distress` (whether the reporter's words are folded on the page until they are opened), `reasons`, `pictures`, `voice` (its kind and size; null when none came), `hashes` (how many SHA-256 came of pictures that somebody wants gone), `thread`", body = Value),
+    responses((status = 200, description = "`report`, `contact` (whether a safe way to be reached is sealed with it), `circumstances` (null when nothing was chosen), `said_of`, `not_for`, `kept_away` (how many officers were found under those names), `call` (whether a human is called to it; null when none ever was), `put_aside` (who put it aside and when), `second_look` (whether another person looks again; null when nobody asked), `receipt_changed_at` (null when it never was), `referrals` (from which unit it went to which, and what came of it), `linked` (reports that belong together with it, as far as the reader may know of them), `alike` (reports that look like it, as `/api/reports/{report}/alike` tells them), `place`, `may_distress` (whether the reporter's words are folded on the page until they are opened), `reasons`, `pictures`, `voice` (its kind and size; null when none came), `hashes` (how many SHA-256 came of pictures that somebody wants gone), `thread`", body = Value),
         desk::Conflicted)
 )]
 pub(super) async fn show_json(
@@ -402,8 +424,10 @@ pub(super) async fn show_json(
     let thread = seen.thread.iter().map(|(message, text)| {
         json!({ "speaker": message.speaker.code(), "at": message.at.to_string(), "text": text, "notice": message.notice })
     });
-    let reasons =
-        seen.reasons.iter().map(|row| json!({ "reason": row.reason.code(), "points": row.reason.points() }));
+    let reasons = seen
+        .reasons
+        .iter()
+        .map(|row| json!({ "reason": row.reason.code(), "points": seen.weights.of(row.reason) }));
     Ok(Json(json!({
         "report": QUEUE.json(&seen.row.to_row()),
         "contact": seen.row.contact,
@@ -416,6 +440,7 @@ pub(super) async fn show_json(
         "second_look": seen.look.as_ref().map(|row| LOOKS.json(&row.to_row())),
         "receipt_changed_at": seen.receipt.as_ref().map(|row| row.receipt_changed_at.to_string()),
         "alike": seen.alike,
+        "referrals": seen.referrals.iter().map(|row| REFERRALS.json(&row.to_row())).collect::<Vec<_>>(),
         "linked": seen.linked.iter().map(|row| LINKS.json(&row.to_row())).collect::<Vec<_>>(),
         "place": seen.beside.as_ref().map_or("", |beside| &beside.place),
         "may_distress": may_distress(&seen),

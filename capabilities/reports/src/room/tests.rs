@@ -2,9 +2,13 @@
 
 mod again;
 mod alike;
+mod assigning;
+mod desk_hours;
 mod folded;
 mod hashes;
+mod referrals;
 mod voice;
+mod weights;
 mod wording;
 mod words;
 
@@ -144,6 +148,7 @@ fn a_page_offers_what_can_be_done_from_each_state_and_a_reply_in_all() {
         let all = [
             "reports.reply",
             "reports.take-up",
+            "reports.assign",
             "reports.refer",
             "reports.mark-complaint",
             "reports.propose-link",
@@ -157,6 +162,7 @@ fn a_page_offers_what_can_be_done_from_each_state_and_a_reply_in_all() {
             [
                 "reports.reply",
                 "reports.take-up",
+                "reports.assign",
                 "reports.refer",
                 "reports.mark-complaint",
                 "reports.propose-link",
@@ -186,6 +192,7 @@ fn a_page_offers_only_what_the_role_may_do() {
     let offered = [
         "reports.reply",
         "reports.take-up",
+        "reports.assign",
         "reports.refer",
         "reports.mark-complaint",
         "reports.propose-link",
@@ -196,6 +203,7 @@ fn a_page_offers_only_what_the_role_may_do() {
     let offered = [
         "reports.reply",
         "reports.take-up",
+        "reports.assign",
         "reports.refer",
         "reports.mark-complaint",
         "reports.propose-link",
@@ -368,6 +376,7 @@ fn the_rooms_own_routes_are_described() {
     assert_eq!(
         paths,
         [
+            "/api/desk-hours",
             "/api/reports/intake",
             "/api/reports/{report}",
             "/api/reports/{report}/alike",
@@ -376,7 +385,9 @@ fn the_rooms_own_routes_are_described() {
             "/api/reports/{report}/pictures/{n}/words",
             "/api/reports/{report}/voice",
             "/api/texts",
-            "/api/texts/{wording}"
+            "/api/texts/{wording}",
+            "/api/weights",
+            "/api/weights/{proposal}"
         ]
     );
 }
