@@ -65,7 +65,8 @@ fn report_body() -> Value {
         "items": { "type": "string", "format": "binary" },
     });
     with_pictures["hashes"] = json!({
-        "type": "string", "description": "the same, each on a line of its own",
+        "type": "string", "pattern": "^([0-9a-fA-F]{64}(\\n[0-9a-fA-F]{64}){0,49})?$",
+        "description": "the same, each on a line of its own",
     });
     with_pictures["voice"] = json!({
         "type": "string", "format": "binary", "description": "a voice message: WebM, Ogg, MP4, WAV or MP3, 10 MiB",
