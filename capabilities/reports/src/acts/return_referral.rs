@@ -86,7 +86,7 @@ impl Act for ReturnReferral {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::acts::{CallHuman, NotPursue, Refer, Reply, TakeUp};
+    use crate::acts::{AnswerCall, CallHuman, NotPursue, Refer, Reply, TakeUp};
     use crate::codes::{CallReason, CallState};
     use crate::tables::Call;
     use crate::testing::{HOUR_MS, REPORT, Room, UNIT, analyst, field};
@@ -182,8 +182,11 @@ mod tests {
             (call.call_reason, call.called_level, call.state),
             (CallReason::Silence, 2, CallState::Calling)
         );
-        assert!(room.entered(&TakeUp { report: REPORT }, there()));
+        // Whoever answers the call has it, and the referral is taken.
+        assert!(room.entered(&AnswerCall { report: REPORT }, there()));
         assert_ne!(room.rows::<Call>().pop().unwrap().state, CallState::Calling);
+        assert_eq!(referral(&room).referral_state, ReferralState::Taken);
+        assert!(room.entered(&TakeUp { report: REPORT }, there()));
         assert!(room.replays());
     }
 

@@ -1,6 +1,6 @@
 //! Calls: a human is called to what is urgent until somebody has it.
 
-use super::{Call, Report};
+use super::{Call, Report, referral};
 use crate::codes::{CallReason, CallState};
 use crate::events::{CallAnswered, HumanCalled};
 use crate::limits::{HOUR_MS, MINUTE_MS, URGENT_POINTS};
@@ -99,5 +99,6 @@ fn apply_called(tables: &mut dyn Tables, entry: &Entry) -> Result<(), TableFault
 }
 
 fn apply_answered(tables: &mut dyn Tables, entry: &Entry) -> Result<(), TableFault> {
+    referral::taken(tables, entry.subject, entry)?;
     taken(tables, entry.subject, entry)
 }
