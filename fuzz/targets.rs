@@ -16,6 +16,24 @@ pub(crate) fn receipt(bytes: &[u8]) {
     }
 }
 
+/// A text in which addresses, numbers and names are looked for, and a line of a file of reports.
+pub(crate) fn marks(bytes: &[u8]) {
+    let text = String::from_utf8_lossy(bytes);
+    let marks = likeness::marks_in(&text);
+    assert!(marks.len() <= likeness::MOST_MARKS);
+    for mark in marks.iter().chain(&likeness::names_in(&text)) {
+        if mark.kind == likeness::MarkKind::Address {
+            assert_eq!(likeness::address(&mark.text).as_deref(), Some(mark.text.as_str()));
+        }
+    }
+    let normal = likeness::normal(&text);
+    assert_eq!(likeness::normal(&normal), normal);
+    if let Some(sketch) = likeness::Sketch::of(&likeness::Key::new([7; 16]), &normal) {
+        assert_eq!(sketch.percent(&sketch), 100);
+    }
+    drop(reports::intake::parse(&text));
+}
+
 /// A hash list as CSV.
 pub(crate) fn hash_list(bytes: &[u8]) {
     if let Ok(lines) = known_material::csv::ListReader::new(bytes) {
@@ -127,6 +145,23 @@ fn key() -> &'static store::merkle::VerifierKey {
 /// A picture at the door.
 pub(crate) fn picture(bytes: &[u8]) {
     drop(reports::picture::take(bytes.to_vec(), None));
+}
+
+/// A voice message at the door: what is taken is found to be the same kind again.
+pub(crate) fn voice(bytes: &[u8]) {
+    if let Ok(taken) = reports::sound::take(bytes.to_vec()) {
+        assert!(reports::sound::sniff(&taken.bytes).is_ok());
+    }
+}
+
+/// Fingerprints of pictures as somebody typed or pasted them.
+pub(crate) fn hashes(bytes: &[u8]) {
+    let text = String::from_utf8_lossy(bytes);
+    if let Ok(hashes) = reports::gone::parse(&text) {
+        let hex = |hash: &[u8; 32]| hash.iter().map(|byte| format!("{byte:02x}")).collect::<String>();
+        let again: Vec<String> = hashes.iter().map(hex).collect();
+        assert_eq!(reports::gone::parse(&again.join("\n")), Ok(hashes));
+    }
 }
 
 /// A frame between the processes.

@@ -14,8 +14,18 @@ code_list! {
     }
 }
 
+code_list! {
+    /// Which words of reporters are folded until whoever reads opens them.
+    pub Fold, "fold", version 1, source "A/HRC/31/58, ¶52 derived" {
+        /// Of reports whose reasons or answers say that they may distress.
+        Marked = 1, "marked", "Those that may distress";
+        All = 2, "all", "All words of reporters";
+        Never = 3, "never", "None";
+    }
+}
+
 /// The lists of this floor, for interfaces and the check of translations.
 #[must_use]
 pub fn catalogue() -> Vec<Listing> {
-    vec![Listing::of::<AccountState>()]
+    vec![Listing::of::<AccountState>(), Listing::of::<Fold>()]
 }

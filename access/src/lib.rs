@@ -27,6 +27,7 @@
 //! | `passkeys`, `site`, `ceremony` | proving it by a device, at one origin; questions that are answered once |
 //! | `provider` | proving it at a provider of identities; groups that must go with role and unit |
 //! | `sessions`, `tokens`, `scope`, `grave` | what lets somebody in, for what, and for how long |
+//! | `views`, `habits` | views of lists that somebody keeps, and how they like to work: their own affair |
 //! | `founding` | at the console; accounts for demos and tests |
 
 mod accounts;
@@ -40,6 +41,7 @@ mod fault;
 mod founding;
 mod grave;
 mod guessed;
+mod habits;
 mod links;
 mod passkeys;
 mod passwords;
@@ -59,6 +61,7 @@ mod tests;
 mod tokens;
 mod totp;
 mod turns;
+mod views;
 mod ways;
 
 pub use accounts::{Account, Known, account_named, founding, known, name_of, names};
@@ -69,6 +72,7 @@ pub use founding::{
     at_the_console, console, enter, founded,
 };
 pub use grave::{GRAVE, PROOF_HOLDS_MS, holds, is_grave};
+pub use habits::{HabitFault, Habits, LONGEST_WORK, MOST_TEXTS, habits, keep_habits};
 pub use links::{Half, LINK_HOLDS_MS, Leave, console_code, founder_link, half, leave};
 pub use passkeys::{
     Answered, AskPasskey, NewPasskey, add_passkey, ask_to_add, ask_to_begin, ask_to_prove, ask_to_sign_in,
@@ -83,11 +87,15 @@ pub use runtime::{Passkey, Session, Token};
 pub use scope::Scope;
 pub use sessions::{
     IDLE_MS, LONGEST_MS, Pass, close_session, end_other_sessions, end_replaced, end_session, end_sessions,
-    open_bearer, open_session, prove, restate, session_of, sessions_of,
+    open_bearer, open_session, prove, restate, session_of, session_unattended, sessions_of,
 };
 pub use sign_in::{Typed, browser_to_keep, check};
 pub use site::{NoSite, Site};
 pub use tokens::{MOST_DAYS, NewToken, make_token, token_of, tokens, withdraw_token};
+pub use views::{
+    LONGEST_ASKED, LONGEST_NAME, MOST_SHARED, MOST_VIEWS, NewView, View, ViewFault, drop_view, forget_closed,
+    keep_view, views,
+};
 pub use ways::{Ways, change_password, renew_codes, ways};
 
 use kernel::Charter;

@@ -149,6 +149,34 @@ record! {
     }
 }
 
+record! {
+    /// Views of lists that people keep, with what they call them.
+    pub struct SavedView in "saved_view", Runtime, key 1, indexes [by_account: 1, by_unit: 2] {
+        /// Its number.
+        number: Id, Internal;
+        /// Whose it is.
+        account: Id, Internal;
+        /// The unit that it is shared with; none where it is its keeper's alone.
+        unit: Id, Internal;
+        /// Name, list and what is asked of it, sealed under a node key to number, account and unit.
+        kept: Vec<u8>, Sealed;
+        /// When it was kept, UTC ms.
+        kept_at: Instant, Internal;
+    }
+}
+
+record! {
+    /// How people like to work.
+    pub struct Habit in "staff_habit", Runtime, key 1, indexes [] {
+        /// The account.
+        account: Id, Internal;
+        /// What they chose, sealed under a node key to the account.
+        kept: Vec<u8>, Sealed;
+        /// When they chose it, UTC ms.
+        kept_at: Instant, Internal;
+    }
+}
+
 pub(crate) fn tables() -> Vec<&'static Table> {
     vec![
         Credential::TABLE,
@@ -159,6 +187,8 @@ pub(crate) fn tables() -> Vec<&'static Table> {
         SpentCeremony::TABLE,
         Session::TABLE,
         Token::TABLE,
+        SavedView::TABLE,
+        Habit::TABLE,
     ]
 }
 

@@ -143,7 +143,33 @@ pub fn session_of(
     bearer: bool,
     now: Instant,
 ) -> Result<Option<Pass>, DatabaseFault> {
-    let Some(mut row) = found(node, secret)? else { return Ok(None) };
+    let Some((mut row, pass)) = open_pass(node, secret, bearer, now)? else { return Ok(None) };
+    if now.0 - row.used.0 > NOTED_MS {
+        row.used = now;
+        // Ended meanwhile, it stays ended: the row is changed and never made again.
+        let sql = "UPDATE staff_session SET used = $2 WHERE secret = $1";
+        let note = store::Statement::new(sql, vec![Value::Bytes(row.secret), now.to_value()]);
+        node.runtime(|database| database.run(&[note]))?;
+    }
+    Ok(Some(pass))
+}
+
+/// As [`session_of`], for what a page asks by itself: it is no sign that somebody is there, and keeps no session open.
+///
+/// # Errors
+/// [`DatabaseFault`].
+pub fn session_unattended(node: &Node, secret: &str, now: Instant) -> Result<Option<Pass>, DatabaseFault> {
+    Ok(open_pass(node, secret, false, now)?.map(|(_, pass)| pass))
+}
+
+/// The session of a secret that has not ended, and what it lets in.
+fn open_pass(
+    node: &Node,
+    secret: &str,
+    bearer: bool,
+    now: Instant,
+) -> Result<Option<(Session, Pass)>, DatabaseFault> {
+    let Some(row) = found(node, secret)? else { return Ok(None) };
     let idle = !row.bearer && now.0 - row.used.0 > IDLE_MS;
     if idle || now >= row.ends || row.bearer != bearer {
         return Ok(None);
@@ -153,14 +179,7 @@ pub fn session_of(
     }
     let Some(account) = account_of(node, row.account)? else { return Ok(None) };
     let (purpose, number, proved) = (row.purpose, row.number, Some(row.proved));
-    if now.0 - row.used.0 > NOTED_MS {
-        row.used = now;
-        // Ended meanwhile, it stays ended: the row is changed and never made again.
-        let sql = "UPDATE staff_session SET used = $2 WHERE secret = $1";
-        let note = store::Statement::new(sql, vec![Value::Bytes(row.secret), now.to_value()]);
-        node.runtime(|database| database.run(&[note]))?;
-    }
-    Ok(Some(Pass { account, purpose, scope: Scope::Everything, number, proved }))
+    Ok(Some((row, Pass { account, purpose, scope: Scope::Everything, number, proved })))
 }
 
 /// States another purpose in a session.

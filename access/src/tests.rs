@@ -8,3 +8,4 @@ mod links;
 mod passes;
 mod passkeys;
 mod provider;
+mod views;

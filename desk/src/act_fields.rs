@@ -92,7 +92,7 @@ fn short(name: &str) -> &str {
 }
 
 /// Puts a value where a dotted name says.
-fn put(act: &mut Map<String, Value>, name: &str, value: Value) {
+pub(crate) fn put(act: &mut Map<String, Value>, name: &str, value: Value) {
     match name.split_once('.') {
         None => drop(act.insert(name.to_owned(), value)),
         Some((object, rest)) => {

@@ -29,9 +29,13 @@ fn filled_in(door: &ActDoor, uri: &Uri) -> Typed {
     known.fold(Typed::nothing(), |typed, (name, value)| typed.and(name, value))
 }
 
+/// A new act's id.
+pub(crate) fn drawn(desk: &Desk, caller: &Caller) -> Result<Id, Problem> {
+    desk.node().new_id().map_err(|fault| problem_of_deed(&caller.texts, &fault))
+}
+
 fn new_id(desk: &Desk, caller: &Caller) -> Result<String, Problem> {
-    let id = desk.node().new_id().map_err(|fault| problem_of_deed(&caller.texts, &fault))?;
-    Ok(id.to_string())
+    drawn(desk, caller).map(|id| id.to_string())
 }
 
 async fn show(State(desk): State<Desk>, caller: Caller, Path(name): Path<String>, uri: Uri) -> Response {
@@ -77,10 +81,10 @@ async fn send(State(desk): State<Desk>, caller: Caller, Path(name): Path<String>
     match enter(&desk, &caller, door.clone(), envelope).await {
         Ok(answer) => {
             // Where the record's own page is next, its number stands there now.
-            let made =
-                door.makes.zip(answer.made).map(|(field, id)| (format!("{{{field}}}"), id.to_string()));
-            let next = typed.get("next");
-            let next = made.map_or_else(|| next.to_owned(), |(place, number)| next.replace(&place, &number));
+            let known = [door.makes.zip(answer.made), door.finds.zip(answer.found)];
+            let next = known.into_iter().flatten().fold(typed.get("next").to_owned(), |next, (field, id)| {
+                next.replace(&format!("{{{field}}}"), &id.to_string())
+            });
             Redirect::to(local(&next).unwrap_or("/")).into_response()
         }
         Err(Denied::Field(error)) => mend(&desk, &caller, &door, &typed, vec![error]),

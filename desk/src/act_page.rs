@@ -53,7 +53,7 @@ fn choices(texts: &Texts, list: &str, codes: &[String]) -> Vec<Choice> {
     codes.iter().map(|code| Choice::new(code, label(texts, &format!("{list}-{code}"), code))).collect()
 }
 
-fn draw(form: &Form<'_>, texts: &Texts, field: &ActField) -> String {
+pub(crate) fn draw(form: &Form<'_>, texts: &Texts, field: &ActField) -> String {
     let key = field.label_key();
     let hint = format!("{key}-hint");
     macro_rules! finished {

@@ -2,12 +2,13 @@
 
 use crate::answers::{Denied, entered, unread_body};
 use crate::caller::Caller;
+use crate::listing::Listing;
 use crate::room::Desk;
 use crate::routes::{Line, Routes};
 use axum::Json;
 use axum::extract::{Path, State};
 use face::{ErrorStatus, FieldError, Problem};
-use kernel::{Act, ActKind, Actor, Ask, CodeList, Id, Purpose, allow};
+use kernel::{Act, ActKind, Actor, Ask, CodeList, Entry, Id, Purpose, Value, allow};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -65,6 +66,9 @@ pub struct ActAnswer {
     /// The number of the record that the act made; left out where it makes none.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub made: Option<Id>,
+    /// The number of the record that the act found; left out where the sender named it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub found: Option<Id>,
 }
 
 /// Adds rows of sealed tables to an act, made of its subject and its sealed texts.
@@ -89,6 +93,10 @@ pub struct ActDoor {
     pub tells: Option<(&'static str, u16)>,
     /// The field that holds the number of the record that the act makes: it follows from the act's id.
     pub makes: Option<&'static str>,
+    /// Lists for many of whose rows it may be done at once, each with the field that takes the row's number.
+    pub many: Vec<(&'static Listing, &'static str)>,
+    /// The name under which a form's next address speaks of the record that the act finds itself; its first entry concerns it.
+    pub finds: Option<&'static str>,
     rows: Option<Rows>,
     check: Option<Check>,
     prepare: Prepare,
@@ -124,6 +132,8 @@ impl ActDoor {
             schema,
             tells: None,
             makes: None,
+            many: Vec::new(),
+            finds: None,
             rows: None,
             check: None,
             prepare: prepare::<A>,
@@ -141,6 +151,21 @@ impl ActDoor {
     #[must_use]
     pub fn making(self, field: &'static str) -> ActDoor {
         ActDoor { makes: Some(field), ..self }
+    }
+
+    /// On the page of that list it is offered for all rows that are chosen there; `field` takes a row's number, its first key
+    /// cell. What is grave is done one by one.
+    #[must_use]
+    pub fn for_many_of(mut self, listing: &'static Listing, field: &'static str) -> ActDoor {
+        debug_assert!(!access::is_grave(self.kind.name), "{} is grave", self.kind.name);
+        self.many.push((listing, field));
+        self
+    }
+
+    /// The act finds its record itself, and the answer tells which: the one that its first entry concerns.
+    #[must_use]
+    pub fn finding(self, name: &'static str) -> ActDoor {
+        ActDoor { finds: Some(name), ..self }
     }
 
     /// The number of the record that the act of this id makes.
@@ -270,7 +295,7 @@ pub(crate) async fn enter(
     envelope: ActEnvelope,
 ) -> Result<ActAnswer, Denied> {
     let (actor, purpose) = (caller.actor, envelope.purpose.unwrap_or(caller.purpose));
-    let (kind, makes) = (door.kind, door.makes);
+    let (kind, makes, finds) = (door.kind, door.makes, door.finds);
     caller.reaches(kind.name).map_err(Denied::Closed)?;
     let prepared = desk.blocking(move |node| door.prepare(node, &envelope, actor, purpose)).await;
     let deed = prepared.map_err(|unprepared| match unprepared {
@@ -287,7 +312,22 @@ pub(crate) async fn enter(
     }
     let (id, entry, marks) = entered(desk.node().enter(deed).await.map_err(Denied::Fault)?)?;
     let violates = marks.into_iter().map(|rule| rule.code().to_owned()).collect();
-    Ok(ActAnswer { id, entry, violates, made: makes.map(|field| kernel::act::made(id, field)) })
+    let made = makes.map(|field| kernel::act::made(id, field));
+    let found = if finds.is_some() { found(desk, entry).await.map_err(Denied::Fault)? } else { None };
+    Ok(ActAnswer { id, entry, violates, made, found })
+}
+
+/// The record that an entry concerns.
+async fn found(desk: &Desk, seq: u64) -> Result<Option<Id>, DeedFault> {
+    let ask = vec![Value::Integer(i64::try_from(seq).unwrap_or(i64::MAX))];
+    let sql = "SELECT bytes FROM entry WHERE seq = $1";
+    let rows = desk.blocking(move |node| node.read(|database| database.rows(sql, ask))).await;
+    // It is entered all the same: whoever sends the act again is told.
+    let rows = rows.map_err(|fault| DeedFault::Broken(fault.to_string()))?;
+    Ok(match rows.first().and_then(|row| row.first()) {
+        Some(Value::Bytes(bytes)) => Entry::from_bytes(bytes).ok().and_then(|entry| entry.subject.some()),
+        _ => None,
+    })
 }
 
 async fn post_act(

@@ -4,7 +4,7 @@ use crate::answers::{problem_of_database, problem_of_policy};
 use crate::cookies::{LANGUAGE, SESSION, kept};
 use crate::room::Desk;
 use crate::routes::Line;
-use access::{Pass, holds, is_grave, session_of, token_of};
+use access::{Habits, Pass, habits, holds, is_grave, session_of, session_unattended, token_of};
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, Method, header};
@@ -31,6 +31,8 @@ pub struct Caller {
     pub here: String,
     /// What lets them in: what it is good for, and when they last proved who they are.
     pub pass: Pass,
+    /// How they like to work.
+    pub habits: Habits,
 }
 
 pub(crate) fn cookie(headers: &HeaderMap) -> Option<String> {
@@ -121,16 +123,30 @@ impl Caller {
         if !machine && from_elsewhere(parts) {
             return Err(Problem::of(&texts, ErrorStatus::FORBIDDEN));
         }
+        let is_here = !machine && !crate::news::is_asked_for(parts.uri.path());
         let known = desk.blocking(move |node| {
-            let session = session_of(node, &secret, machine, Desk::now())?;
-            if session.is_some() || !machine { Ok(session) } else { token_of(node, &secret, Desk::now()) }
+            let now = Desk::now();
+            let pass = match (machine, is_here) {
+                (true, _) => match session_of(node, &secret, true, now)? {
+                    Some(pass) => Some(pass),
+                    None => token_of(node, &secret, now)?,
+                },
+                (false, true) => session_of(node, &secret, false, now)?,
+                (false, false) => session_unattended(node, &secret, now)?,
+            };
+            let Some(pass) = pass else { return Ok(None) };
+            let habits = if is_here { habits(node, pass.account.id)? } else { Habits::default() };
+            Ok(Some((pass, habits)))
         });
         let found = known.await.map_err(|fault| problem_of_database(&texts, &fault))?;
-        let pass = found.ok_or_else(|| Problem::of(&texts, ErrorStatus::SIGN_IN))?;
+        let (pass, habits) = found.ok_or_else(|| Problem::of(&texts, ErrorStatus::SIGN_IN))?;
+        if is_here {
+            desk.work().here(pass.account.id, Desk::now());
+        }
         let purpose = stated_purpose(&parts.headers, &texts)?.unwrap_or(pass.purpose);
         let here = parts.uri.path_and_query().map_or_else(|| "/".into(), ToString::to_string);
         let (actor, user) = (pass.account.actor(), pass.account.user.clone());
-        Ok(Caller { actor, user, purpose, texts, machine, here, pass })
+        Ok(Caller { actor, user, purpose, texts, machine, here, pass, habits })
     }
 }
 
@@ -199,6 +215,14 @@ impl Caller {
             purpose_href: "/purpose".into(),
             sign_out: "/sign-out".into(),
             here: self.here.clone(),
+            reminder: crate::habits::reminder(desk, self),
+        }
+    }
+
+    /// Notes for nobody but the caller that they opened a record, and whether its words may distress.
+    pub fn opened(&self, desk: &Desk, may_distress: bool) {
+        if !self.machine {
+            desk.work().opened(self.actor.id, may_distress, Desk::now());
         }
     }
 

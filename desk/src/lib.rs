@@ -17,6 +17,10 @@
 //! | `act_form` | an act as a form: shown, sent, shown again |
 //! | `act_fields` | the fields of an act, read from its schema, and what was typed |
 //! | `act_page` | the form as a page, and what stands above it after a refusal |
+//! | `many`, `many_page` | one act for many rows of a list, each through the gate by itself |
+//! | `views` | a list's filters and order, kept under a name |
+//! | `news` | what is new on a list that is open, asked by the page itself |
+//! | `habits`, `work` | how somebody likes to work, and when it is time for a break: theirs alone |
 //! | `known` | need to know: what a unit does not hold is answered like what never was |
 //! | `listing` | a declared table as a list: filter, sort, page, export |
 //! | `waits` | what waits for whoever comes, on the first page |
@@ -39,10 +43,15 @@ mod doors_tests;
 mod dressed;
 mod entrusted;
 mod export;
+mod habits;
 mod known;
 mod listing;
 mod listing_page;
 mod login;
+mod many;
+mod many_page;
+mod news;
+mod offers;
 mod openapi;
 mod passkey;
 mod password;
@@ -58,9 +67,12 @@ mod staff;
 mod testing;
 pub mod texts;
 mod tokens;
+mod views;
 mod waits;
 mod ways;
+mod work;
 
+pub use access::codes::Fold;
 pub use access::{
     Account, AccountFault, GroupRule, Local, NewAccount, NoSite, Provider, ProviderFault, Said, Site, Visit,
     add_account, add_token, charter,
@@ -77,6 +89,7 @@ pub use entrusted::{Entrusted, GoesOn};
 pub use export::noted as note_export;
 pub use known::{Conflicted, Guard, is_known};
 pub use listing::{ListQuery, Listed, Listing, Rows, Shown, format_of, wrong_query};
+pub use offers::{Offer, Offered, offered};
 pub use openapi::document;
 pub use room::{Desk, Nav, Room, Worker};
 pub use routes::{Address, Line, Routes};

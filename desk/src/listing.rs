@@ -205,6 +205,25 @@ impl Listing {
         Ok(Some(made::chosen(all, query, self.table.key)))
     }
 
+    /// Reads the rows of one page and counts nothing.
+    ///
+    /// # Errors
+    /// [`DatabaseFault`].
+    pub(crate) fn rows(
+        &self,
+        database: &mut dyn Database,
+        query: &ListQuery,
+        reader: &Actor,
+    ) -> Result<Vec<Row>, DatabaseFault> {
+        if let Rows::Made(_) = self.rows {
+            return Ok(self.page(database, query, reader)?.rows);
+        }
+        let skipped = query.page.saturating_sub(1).saturating_mul(query.per_page);
+        let (filters, parameters) = self.filters(query, reader);
+        let (select, with) = self.select(query, &filters, parameters, (query.per_page, skipped));
+        database.rows(&select, with)
+    }
+
     /// Reads one page.
     ///
     /// # Errors
@@ -230,6 +249,22 @@ impl Listing {
         let (select, with) = self.select(query, &filters, parameters, (query.per_page, skipped));
         let rows = database.rows(&select, with)?;
         Ok(Listed { total: found.min(counted), has_more: found > counted, rows, per_page: query.per_page })
+    }
+
+    /// The first rows in their order, so many at most and uncounted: for a page that looks through what a list shows.
+    ///
+    /// # Errors
+    /// [`DatabaseFault`].
+    pub fn first(
+        &self,
+        database: &mut dyn Database,
+        query: &ListQuery,
+        reader: &Actor,
+        most: u64,
+    ) -> Result<Vec<Row>, DatabaseFault> {
+        let (filters, parameters) = self.filters(query, reader);
+        let (sql, parameters) = self.select(query, &filters, parameters, (most, 0));
+        database.rows(&sql, parameters)
     }
 
     /// Streams every row that the filters let through.

@@ -3,23 +3,50 @@
 use crate::answers::problem_of_database;
 use crate::caller::{Caller, label};
 use crate::listing::{self, BETWEEN, ListQuery, Listed, open, wrong_query};
+use crate::many_page::{Offered as Many, boxes};
+use crate::offers::{Offered, offered};
 use crate::room::Desk;
 use crate::routes::{Line, Routes};
+use crate::views::ViewsOf;
+use access::READ_OWN;
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::http::Uri;
 use axum::response::{IntoResponse, Response};
-use face::{Asked, Cell, Choice, Column, Filter, Page, Problem, Table, Tag, Texts, Tone};
+use face::{Asked, Cell, Choice, Column, Filter, Form, Page, Problem, Table, Tag, Texts, Tone};
 use kernel::codes::Listing;
-use kernel::{ColumnType, Value};
+use kernel::{Ask, ColumnType, Value};
 
 #[derive(Template)]
 #[template(path = "list.html")]
-struct ListPage {
+struct ListPage<'a> {
+    t: &'a Texts,
     title: String,
+    form: Form<'a>,
+    views: ViewsOf,
+    shares: [Choice; 1],
+    offers: Vec<Offered>,
     filter: Option<Filter>,
+    news: String,
+    query: String,
+    has_keys: bool,
+    keys: [(&'static str, &'static str); 7],
+    script: String,
+    many: Option<Many>,
+    all: String,
     table: Table,
 }
+
+/// The single keys of a list, and the text of what each does. They are those of `face/scripts/list.js`.
+const KEYS: [(&str, &str); 7] = [
+    ("j", "list-key-next"),
+    ("k", "list-key-before"),
+    ("↓ ↑", "list-key-arrows"),
+    ("Enter", "list-key-open"),
+    ("x", "list-key-choose"),
+    ("/", "list-key-search"),
+    ("?", "list-key-help"),
+];
 
 async fn get_page(
     State(desk): State<Desk>,
@@ -33,14 +60,42 @@ async fn get_page(
     let asked = Asked::of(&uri);
     let query = listing.query(&asked).map_err(|error| as_page(wrong_query(&caller, error)))?;
     let (wanted, reader) = (query.clone(), caller.actor);
-    let listed =
-        desk.blocking(move |node| node.read(|database| listing.page(database, &wanted, &reader))).await;
-    let listed = listed.map_err(|fault| as_page(problem_of_database(&caller.texts, &fault)))?;
+    let shows_views = caller.may(Ask::Read(&READ_OWN)).is_ok();
+    let read = desk.blocking(move |node| {
+        let listed = node.read(|database| listing.page(database, &wanted, &reader))?;
+        let seen = crate::news::seen(node, listing, &listed.rows);
+        let views = if shows_views { access::views(node, &reader)? } else { Vec::new() };
+        Ok((listed, views, seen))
+    });
+    let (listed, views, seen) =
+        read.await.map_err(|fault| as_page(problem_of_database(&caller.texts, &fault)))?;
     let title = caller.texts.t(&format!("list-{room}-{name}"));
+    let table = table(listing, &caller, &asked, &query, &listed, &title);
+    let many = Many::of(&desk, &caller, listing, &listed.rows);
+    let table = match &many {
+        Some(_) => {
+            let boxes = boxes(&caller.texts, listing, &listed.rows);
+            table.choosing(caller.texts.t("many-choose"), boxes)
+        }
+        None => table,
+    };
+    let on_page = i64::try_from(listed.rows.len()).unwrap_or(i64::MAX);
     let page = ListPage {
+        t: &caller.texts,
         title: title.clone(),
+        form: Form::new(&caller.texts),
+        views: ViewsOf::of(&caller, listing, views),
+        shares: [Choice::of(&caller.texts, "yes", "view-share")],
+        offers: offered(&desk, &caller, Some(listing)).map_err(as_page)?,
         filter: filter(listing, &caller, &asked),
-        table: table(listing, &caller, &asked, &query, &listed, &title),
+        news: format!("/lists/{room}/{name}/news/{seen}/"),
+        query: uri.query().map(|query| format!("?{query}")).unwrap_or_default(),
+        has_keys: caller.habits.keys,
+        keys: KEYS,
+        script: face::assets::list_script().href(),
+        many,
+        all: caller.texts.with("many-all", "count", on_page),
+        table,
     };
     Ok(Page::staff(&frame, &title, &page).into_response())
 }

@@ -3,14 +3,16 @@
 use crate::acts::{ActAnswer, ActDoor};
 use crate::caller::PURPOSE_HEADER;
 use crate::listing::{BETWEEN, FORMATS, LAST_PAGE, Listing, MOST_PER_PAGE};
+use crate::many::{MOST_ACTS, ManyAnswer};
 use crate::room::Desk;
 use crate::routes::{Line, Routes};
+use access::is_grave;
 use axum::Json;
 use axum::extract::State;
 use face::described;
 use kernel::{CodeList, Purpose};
 use serde_json::{Map, Value as Json_, json};
-use utoipa::{OpenApi, PartialSchema};
+use utoipa::{OpenApi, PartialSchema, ToSchema as _};
 
 fn act_operation(door: &ActDoor, schemas: &mut Map<String, Json_>) -> Json_ {
     let (schema, others) = (door.schema)();
@@ -57,6 +59,45 @@ fn act_operation(door: &ActDoor, schemas: &mut Map<String, Json_>) -> Json_ {
             "200": done(json!({ "application/json": { "schema": { "$ref": "#/components/schemas/ActAnswer" } } })),
             "409": { "description": "The act id was used for another content." },
             "422": { "description": "A rights rule refuses (type /problems/rule/NAME), or a field is wrong (type /problems/input)." },
+        },
+    })
+}
+
+/// Many acts of one kind at once: told once for all of them, since each is sent as it would be by itself.
+fn many_operation(acts: &[ActDoor]) -> Json_ {
+    let names: Vec<&str> = acts.iter().map(|door| door.kind.name).filter(|name| !is_grave(name)).collect();
+    let id = json!({ "oneOf": [{ "type": "null" }, { "$ref": "#/components/schemas/Id" }] });
+    let one = json!({
+        "type": "object",
+        "required": ["act"],
+        "additionalProperties": false,
+        "properties": {
+            "id": id,
+            "purpose": { "oneOf": [{ "type": "null" }, { "$ref": "#/components/schemas/Purpose" }] },
+            "act": { "type": "object", "description": "the act's fields, as its own address describes them" },
+            "sealed": { "type": "object", "patternProperties": { "^[0-9]{1,4}$": { "type": "string" } }, "additionalProperties": false },
+        },
+    });
+    let content = json!({ "application/json": { "schema": { "$ref": "#/components/schemas/ManyAnswer" } } });
+    json!({
+        "operationId": "journal.many-acts",
+        "summary": "Up to 500 acts of one kind, entered one after another, each through the gate by itself and answered by itself",
+        "description": "Acts without an id of their own get theirs from the id of the whole and their place, so that the same body sent \
+            again enters nothing twice. What is grave is entered one by one.",
+        "tags": ["journal"],
+        "parameters": [{ "name": "name", "in": "path", "required": true, "description": "the act", "schema": { "enum": names } }],
+        "requestBody": { "required": true, "content": { "application/json": { "schema": {
+            "type": "object",
+            "required": ["acts"],
+            "additionalProperties": false,
+            "properties": {
+                "id": id,
+                "acts": { "type": "array", "minItems": 1, "maxItems": MOST_ACTS, "items": one },
+            },
+        } } } },
+        "responses": {
+            "200": { "description": "What became of each, in the order sent: some may have been refused.", "content": content },
+            "422": { "description": "No act is sent, too many are, or they are grave." },
         },
     })
 }
@@ -175,6 +216,11 @@ pub fn document(desk: &Desk) -> Json_ {
             json!({ "post": act_operation(door, &mut schemas) }),
         );
     }
+    schemas.insert("ManyAnswer".into(), json!(ManyAnswer::schema()));
+    let mut of_many = Vec::new();
+    ManyAnswer::schemas(&mut of_many);
+    schemas.extend(of_many.into_iter().map(|(name, schema)| (name, json!(schema))));
+    paths.insert("/api/acts/{name}/many".into(), json!({ "post": many_operation(desk.acts()) }));
     for listing in desk.listings() {
         paths.insert(
             format!("/api/lists/{}/{}", listing.room, listing.name),
@@ -191,6 +237,8 @@ pub fn document(desk: &Desk) -> Json_ {
         crate::ways::Described::openapi(),
         crate::password::Described::openapi(),
         crate::tokens::Described::openapi(),
+        crate::views::Described::openapi(),
+        crate::habits::Described::openapi(),
     ];
     for described in desk.described().iter().chain(&own) {
         let described = json!(described);

@@ -4,12 +4,14 @@ use crate::acts::ActDoor;
 use crate::caller::Caller;
 use crate::entrusted::Entrusted;
 use crate::listing::Listing;
+use crate::offers::Offer;
 use crate::routes::Routes;
 use crate::search::{Finder, PageOf};
 use crate::waits::Waits;
+use crate::work::Work;
 use access::{Provider, Site};
 use face::{Looks, NavItem, Resource};
-use kernel::{Ask, Charter, Instant, ReadKind, allow};
+use kernel::{ActKind, Ask, Charter, Instant, ReadKind, allow};
 use std::sync::{Arc, OnceLock};
 use store::Node;
 
@@ -48,6 +50,10 @@ pub struct Room {
     pub entrusted: Vec<&'static Entrusted>,
     /// What may wait for somebody: counted on their first page.
     pub waits: Vec<&'static Waits>,
+    /// What may wait for those alone who may do that act.
+    pub waits_for: Vec<(&'static Waits, &'static ActKind)>,
+    /// Acts that lists of it offer by one button.
+    pub offers: Vec<&'static Offer>,
     /// Where its records are shown.
     pub pages_of: Vec<PageOf>,
     /// What finds its records by words of their own.
@@ -68,9 +74,11 @@ struct Inner {
     acts: Vec<ActDoor>,
     openapi: Vec<utoipa::openapi::OpenApi>,
     entrusted: Vec<&'static Entrusted>,
-    waits: Vec<&'static Waits>,
+    waits: Vec<(&'static Waits, Option<&'static ActKind>)>,
+    offers: Vec<&'static Offer>,
     pages_of: Vec<PageOf>,
     finders: Vec<Finder>,
+    work: Work,
     site: OnceLock<Site>,
     provider: OnceLock<Arc<dyn Provider>>,
 }
@@ -91,7 +99,12 @@ impl Desk {
         let openapi = rooms.iter_mut().filter_map(|room| room.openapi.take()).collect();
         let pages_of = rooms.iter().flat_map(|room| room.pages_of.iter().copied()).collect();
         let finders = rooms.iter().flat_map(|room| room.finders.iter().copied()).collect();
-        let waits = rooms.iter().flat_map(|room| room.waits.iter().copied()).collect();
+        let waits_of = |room: &Room| {
+            let all = room.waits.iter().map(|waits| (*waits, None));
+            all.chain(room.waits_for.iter().map(|(waits, act)| (*waits, Some(*act)))).collect::<Vec<_>>()
+        };
+        let waits = rooms.iter().flat_map(waits_of).collect();
+        let offers = rooms.iter().flat_map(|room| room.offers.iter().copied()).collect();
         let entrusted = rooms.iter().flat_map(|room| room.entrusted.iter().copied()).collect();
         Desk(Arc::new(Inner {
             node,
@@ -102,8 +115,10 @@ impl Desk {
             openapi,
             entrusted,
             waits,
+            offers,
             pages_of,
             finders,
+            work: Work::default(),
             site: OnceLock::new(),
             provider: OnceLock::new(),
         }))
@@ -162,9 +177,19 @@ impl Desk {
         &self.0.openapi
     }
 
-    /// What may wait for somebody.
-    pub(crate) fn waits(&self) -> &[&'static Waits] {
+    /// What everybody who is here has done, each for themselves.
+    pub(crate) fn work(&self) -> &Work {
+        &self.0.work
+    }
+
+    /// What may wait for somebody, and for whom alone.
+    pub(crate) fn waits(&self) -> &[(&'static Waits, Option<&'static ActKind>)] {
         &self.0.waits
+    }
+
+    /// Acts that lists offer by one button.
+    pub(crate) fn offers(&self) -> &[&'static Offer] {
+        &self.0.offers
     }
 
     /// Where records are shown.

@@ -9,8 +9,8 @@ use crate::passkey::{self, PasskeyBox, Sent};
 use crate::room::Desk;
 use crate::routes::{Line, Routes};
 use crate::{
-    act_form, acts, again, begin, listing, listing_page, login, openapi, password, provider, second_factor,
-    sessions, tokens, ways,
+    act_form, acts, again, begin, habits, listing, listing_page, login, many, many_page, news, openapi,
+    password, provider, second_factor, sessions, tokens, views, ways,
 };
 use access::{
     AccountFault, Answered, browser_to_keep, check, close_session, may_come_without, open_session, restate,
@@ -68,6 +68,7 @@ pub(crate) fn outside(texts: &Texts) -> StaffFrame {
         purpose_href: "/purpose".into(),
         sign_out: "/sign-out".into(),
         here: "/sign-in".into(),
+        reminder: None,
     }
 }
 
@@ -222,10 +223,15 @@ pub fn routes() -> Routes {
         .and(provider::routes())
         .and(password::routes())
         .and(tokens::routes())
+        .and(views::routes())
+        .and(habits::routes())
         .and(acts::routes())
         .and(act_form::routes())
+        .and(many::routes())
+        .and(many_page::routes())
         .and(listing::routes())
         .and(listing_page::routes())
+        .and(news::routes())
         .and(crate::search::routes())
         .and(openapi::routes())
         .files("/assets/{file}", face::assets::router())

@@ -53,7 +53,7 @@ static STAFF: Listing = Listing {
     filters: &["role", "unit", "state"],
     ..listing("staff", Staff::TABLE, &READ_STAFF, "-since", "/staff/{}")
 };
-static UNITS: Listing = listing("units", Unit::TABLE, &READ_UNITS, "word", "");
+pub(crate) static UNITS: Listing = listing("units", Unit::TABLE, &READ_UNITS, "word", "");
 static PROPOSALS: Listing =
     listing("proposals", AccountProposal::TABLE, &READ_STAFF, "-proposed_at", "/staff/{}");
 static RECOVERIES: Listing =
@@ -93,6 +93,8 @@ pub fn room() -> Room {
         nav: vec![
             Nav { label: "nav-staff", href: "/lists/access/staff", read: &READ_STAFF },
             Nav { label: "nav-tokens", href: "/tokens", read: &READ_TOKENS },
+            Nav { label: "nav-views", href: "/views", read: &READ_OWN },
+            Nav { label: "nav-habits", href: "/habits", read: &READ_OWN },
             Nav { label: "nav-sessions", href: "/sessions", read: &READ_OWN },
             Nav { label: "nav-ways", href: "/ways", read: &READ_OWN },
         ],
@@ -115,6 +117,7 @@ pub fn room() -> Room {
             .get("/api/accounts/{account}", Line::Read(&READ_STAFF), show_json),
         openapi: Some(Described::openapi()),
         entrusted: vec![&PROPOSED, &RECOVERING],
+        daily: vec![crate::views::forget],
         ..Room::default()
     }
 }

@@ -89,7 +89,7 @@ const TEXT: &[Slot] = &[Slot { slot: 0, label: "field-words", required: false }]
 
 impl Try {
     pub(crate) fn door() -> ActDoor {
-        ActDoor::of::<Try>(TEXT).telling("told", 0)
+        ActDoor::of::<Try>(TEXT).telling("told", 0).for_many_of(&crate::staff::UNITS, "matter")
     }
 }
 
@@ -118,6 +118,23 @@ static EXPORTS: Listing = Listing {
     order: "-seq",
     ..RULES_LIST
 };
+
+/// The units of the house wait for everybody, and once more for whoever may try.
+static WAITS: crate::Waits = crate::Waits {
+    label: "waits-proposals",
+    listing: &crate::staff::UNITS,
+    filters: &[],
+    own: "",
+    due: "",
+    pressing: crate::Pressing::Open,
+};
+
+async fn what_waits(
+    axum::extract::State(desk): axum::extract::State<Desk>,
+    caller: crate::Caller,
+) -> Result<axum::Json<Vec<crate::Waiting>>, face::Problem> {
+    crate::waiting(&desk, &caller).await.map(axum::Json)
+}
 
 const WORDS: &str = "act-test-try = Try\nfield-how = How\nfield-sure = Sure\n";
 
@@ -158,7 +175,13 @@ impl House {
         let own = Charter { name: "test", acts: vec![ActSpec::of::<Try>()], ..Charter::default() };
         let charters = vec![facts::charter(), rules::charter(), crate::charter(), own];
         let node = Arc::new(Node::open(home.config(), Registry::new(charters).unwrap()).unwrap());
-        let own = Room { acts: vec![Try::door()], listings: vec![&RULES, &EXPORTS], ..Room::default() };
+        let own = Room {
+            acts: vec![Try::door()],
+            listings: vec![&RULES, &EXPORTS],
+            waits: vec![&WAITS],
+            waits_for: vec![(&WAITS, Try::KIND)],
+            ..Room::default()
+        };
         let mut rooms = [own, crate::staff_room()];
         let desk = Desk::new(Arc::clone(&node), Looks::new(catalogue(), "about:blank"), &mut rooms);
         let new =
@@ -166,7 +189,8 @@ impl House {
         add_account(&node, &new).unwrap();
         let token = add_token(&node, "fictional", Purpose::Investigation, Desk::now()).unwrap();
         let [_, staff] = rooms;
-        let routes = door(&desk, staff.pages);
+        let waits = crate::Routes::new().get("/api/waits-of-tests", crate::Line::Staff, what_waits);
+        let routes = door(&desk, staff.pages.and(waits));
         let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
         House { node, desk, routes, token, runtime, _home: home }
     }

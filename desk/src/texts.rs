@@ -5,7 +5,7 @@ use face::{Resource, door_resources, resources};
 /// The shared texts in every language.
 #[must_use]
 pub fn resources() -> Vec<Resource> {
-    let staff = [resources!("desk"), resources!("access"), resources!("codes")].concat();
+    let staff = [resources!("desk"), resources!("access"), resources!("codes"), resources!("work")].concat();
     // The public statistics speak of demand, too.
     [&staff[..], &door_resources!("demand")].concat()
 }

@@ -6,7 +6,7 @@ use crate::caller::Caller;
 use crate::listing::{ListQuery, Listing};
 use crate::room::Desk;
 use face::{Asked, Cell, Column, Problem, Table, Tag, Texts, Tone};
-use kernel::{Ask, Cell as _, Id, Instant};
+use kernel::{ActKind, Ask, Cell as _, Column as Column_, Day, Id, Instant, Value};
 use serde::Serialize;
 use store::{Database, DatabaseFault};
 use utoipa::ToSchema;
@@ -84,17 +84,27 @@ impl Waits {
         let Some(query) = self.query(&href) else { return Ok(None) };
         let page = self.listing.page(database, &query, &caller.actor)?;
         let place = self.listing.table.columns.iter().position(|column| column.name == self.due);
-        let due =
-            place.and_then(|at| page.rows.first()?.get(at).and_then(|cell| Instant::from_value(cell).ok()));
-        Ok((page.total > 0).then(|| Waiting {
+        let first = place.and_then(|at| Some((page.rows.first()?.get(at)?, &self.listing.table.columns[at])));
+        let due = first.map(|(cell, column)| (column.text)(cell)).filter(|due| !due.is_empty());
+        let overdue = first.is_some_and(|(cell, column)| is_over(cell, column, now));
+        Ok((page.total > 0).then_some(Waiting {
             what: self.label,
             pressing: self.pressing,
             count: page.total,
             has_more: page.has_more,
-            due: due.map(|due| due.to_text()),
-            overdue: due.is_some_and(|due| due <= now),
+            due,
+            overdue,
             href,
         }))
+    }
+}
+
+/// Whether a moment, or a whole day, lies behind us.
+fn is_over(cell: &Value, column: &Column_, now: Instant) -> bool {
+    let is_day = (column.text)(cell).len() == "2026-01-01".len();
+    match Day::from_value(cell) {
+        Ok(day) if is_day => day.start().plus_days(1) <= now,
+        _ => Instant::from_value(cell).is_ok_and(|moment| moment.0 != 0 && moment <= now),
     }
 }
 
@@ -103,8 +113,11 @@ impl Waits {
 /// # Errors
 /// The database's.
 pub async fn waiting(desk: &Desk, caller: &Caller) -> Result<Vec<Waiting>, Problem> {
-    let may = |waits: &&&'static Waits| caller.may(Ask::Read(waits.listing.read)).is_ok();
-    let mut all: Vec<&'static Waits> = desk.waits().iter().filter(may).copied().collect();
+    let may = |(waits, act): &&(&'static Waits, Option<&'static ActKind>)| {
+        let may_act = act.is_none_or(|act| caller.may(Ask::Act(act)).is_ok());
+        may_act && caller.may(Ask::Read(waits.listing.read)).is_ok()
+    };
+    let mut all: Vec<&'static Waits> = desk.waits().iter().filter(may).map(|(waits, _)| *waits).collect();
     all.sort_by_key(|waits| waits.pressing);
     let by = caller.clone();
     let counted = desk.blocking(move |node| {
@@ -152,5 +165,43 @@ fn due(t: &Texts, one: &Waiting) -> Cell {
         Some(at) if one.overdue => Tag::new(t.with("list-overdue", "when", at.as_str()), Tone::Alarm).into(),
         Some(at) => Cell::text(at),
         None => Cell::text(""),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::House;
+    use kernel::{Record, Role, record};
+
+    record! {
+        /// What has a term.
+        pub struct Term in "test_term", Derived, key 1, indexes [] {
+            /// A day.
+            on: Day, Internal;
+            /// A moment, UTC ms.
+            at: Instant, Internal;
+        }
+    }
+
+    #[test]
+    fn a_day_is_over_with_its_last_moment_and_a_moment_with_itself() {
+        let day = Day::of(2026, 3, 5).unwrap();
+        let [on, at] = [0, 1].map(|n| &Term::TABLE.columns[n]);
+        let later = |ms: i64| Instant(day.start().0 + ms);
+        assert!(!is_over(&day.to_value(), on, later(24 * 3_600_000 - 1)));
+        assert!(is_over(&day.to_value(), on, later(24 * 3_600_000)));
+        assert!(!is_over(&later(1).to_value(), at, later(0)) && is_over(&later(1).to_value(), at, later(1)));
+        assert!(!is_over(&Instant(0).to_value(), at, later(0)), "no moment at all");
+    }
+
+    #[test]
+    fn what_waits_for_an_act_waits_for_those_alone_who_may_do_it() {
+        let waits = |role| {
+            let house = House::open_as(role);
+            let waits = house.get("/api/waits-of-tests").body;
+            serde_json::from_str::<Vec<serde_json::Value>>(&waits).unwrap().len()
+        };
+        assert_eq!((waits(Role::Investigator), waits(Role::Administrator)), (2, 1));
     }
 }

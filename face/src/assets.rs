@@ -65,6 +65,16 @@ static EXIT_SCRIPT: LazyLock<Asset> = LazyLock::new(|| {
 static PASSKEY_SCRIPT: LazyLock<Asset> = LazyLock::new(|| {
     Asset::new("passkey", "js", "text/javascript; charset=utf-8", include_bytes!("../scripts/passkey.js"))
 });
+static VOICE_SCRIPT: LazyLock<Asset> = LazyLock::new(|| {
+    Asset::new("voice", "js", "text/javascript; charset=utf-8", include_bytes!("../scripts/voice.js"))
+});
+static FINGERPRINT_SCRIPT: LazyLock<Asset> = LazyLock::new(|| {
+    let plain = include_bytes!("../scripts/fingerprint.js");
+    Asset::new("fingerprint", "js", "text/javascript; charset=utf-8", plain)
+});
+static LIST_SCRIPT: LazyLock<Asset> = LazyLock::new(|| {
+    Asset::new("list", "js", "text/javascript; charset=utf-8", include_bytes!("../scripts/list.js"))
+});
 static ICON: LazyLock<Asset> =
     LazyLock::new(|| Asset::new("icon", "svg", "image/svg+xml", include_bytes!("../images/icon.svg")));
 
@@ -86,6 +96,24 @@ pub fn passkey_script() -> &'static Asset {
     &PASSKEY_SCRIPT
 }
 
+/// The script that records a voice message; without it a sound file can be chosen.
+#[must_use]
+pub fn voice_script() -> &'static Asset {
+    &VOICE_SCRIPT
+}
+
+/// The script that makes the SHA-256 of chosen files on the device; without it one can be pasted.
+#[must_use]
+pub fn fingerprint_script() -> &'static Asset {
+    &FINGERPRINT_SCRIPT
+}
+
+/// The script of lists: keys, one box for all, and what is new; lists work without it.
+#[must_use]
+pub fn list_script() -> &'static Asset {
+    &LIST_SCRIPT
+}
+
 /// A plain icon that says nothing about the site.
 #[must_use]
 pub fn icon() -> &'static Asset {
@@ -98,7 +126,16 @@ pub fn router<S: Clone + Send + Sync + 'static>() -> Router<S> {
 }
 
 async fn serve(Path(file): Path<String>, request: HeaderMap) -> Response {
-    let all: [&Asset; 5] = [&STYLE, &MIRRORED_STYLE, &EXIT_SCRIPT, &PASSKEY_SCRIPT, &ICON];
+    let all: [&Asset; 8] = [
+        &STYLE,
+        &MIRRORED_STYLE,
+        &EXIT_SCRIPT,
+        &PASSKEY_SCRIPT,
+        &VOICE_SCRIPT,
+        &FINGERPRINT_SCRIPT,
+        &LIST_SCRIPT,
+        &ICON,
+    ];
     let Some(asset) = all.into_iter().find(|asset| asset.file == file) else {
         return StatusCode::NOT_FOUND.into_response();
     };
@@ -149,6 +186,7 @@ mod tests {
             }
         }
         assert!(exit_script().gzip_bytes() < 1_000 && passkey_script().gzip_bytes() < 1_000);
+        assert!(voice_script().gzip_bytes() < 2_000 && fingerprint_script().gzip_bytes() < 2_000);
     }
 
     #[test]

@@ -9,6 +9,40 @@ use axum::{
 pub const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self'; script-src 'self'; \
      form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
 
+/// What one page may do beside what every page may.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Leave {
+    /// Nothing.
+    #[default]
+    Nothing,
+    /// Ask for the microphone, and play what the page itself has recorded.
+    Record,
+    /// Play sound of this site.
+    Play,
+}
+
+impl Leave {
+    /// Sets the headers that give leave; [`secure`] adds the rest.
+    pub fn give(self, headers: &mut HeaderMap) {
+        let (policy, permissions) = match self {
+            Leave::Nothing => return,
+            Leave::Record => (RECORDING, RECORDING_PERMISSIONS),
+            Leave::Play => (PLAYING, PERMISSIONS),
+        };
+        headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(policy));
+        headers.insert(PERMISSIONS_POLICY, HeaderValue::from_static(permissions));
+    }
+}
+
+/// [`CONTENT_SECURITY_POLICY`], and sound that a page holds in its own memory.
+const RECORDING: &str = "default-src 'none'; style-src 'self'; img-src 'self'; script-src 'self'; \
+     form-action 'self'; frame-ancestors 'none'; base-uri 'none'; media-src blob:";
+/// [`CONTENT_SECURITY_POLICY`], and sound of this site.
+const PLAYING: &str = "default-src 'none'; style-src 'self'; img-src 'self'; script-src 'self'; \
+     form-action 'self'; frame-ancestors 'none'; base-uri 'none'; media-src 'self'";
+const RECORDING_PERMISSIONS: &str = "accelerometer=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), microphone=(self), payment=(), usb=()";
+const PERMISSIONS_POLICY: HeaderName = HeaderName::from_static("permissions-policy");
+
 const PERMISSIONS: &str = "accelerometer=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), microphone=(), payment=(), usb=()";
 
 /// By TLS alone for a year, on all names below this one too. A browser that came without TLS does not listen to it.
@@ -19,7 +53,7 @@ const HEADERS: [(HeaderName, &str); 8] = [
     (header::CONTENT_SECURITY_POLICY, CONTENT_SECURITY_POLICY),
     (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
     (header::REFERRER_POLICY, "no-referrer"),
-    (HeaderName::from_static("permissions-policy"), PERMISSIONS),
+    (PERMISSIONS_POLICY, PERMISSIONS),
     (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
     (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
     (header::CACHE_CONTROL, "no-store"),
@@ -60,6 +94,23 @@ mod tests {
         };
         assert_eq!(told(StatusCode::SERVICE_UNAVAILABLE).await, Some(SOON));
         assert_eq!(told(StatusCode::OK).await, None);
+    }
+
+    #[test]
+    fn leave_adds_one_source_of_sound_and_takes_nothing_back() {
+        for (leave, source) in [(Leave::Record, "; media-src blob:"), (Leave::Play, "; media-src 'self'")] {
+            let mut headers = HeaderMap::new();
+            leave.give(&mut headers);
+            secure(&mut headers);
+            let policy = headers["content-security-policy"].to_str().unwrap();
+            assert_eq!(policy.strip_prefix(CONTENT_SECURITY_POLICY), Some(source));
+            let microphone = if leave == Leave::Record { "microphone=(self)" } else { "microphone=()" };
+            let permissions = headers["permissions-policy"].to_str().unwrap();
+            assert_eq!(permissions.replace(microphone, "microphone=()"), PERMISSIONS);
+        }
+        let mut headers = HeaderMap::new();
+        Leave::Nothing.give(&mut headers);
+        assert!(headers.is_empty());
     }
 
     #[test]

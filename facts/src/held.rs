@@ -6,9 +6,10 @@ use crate::report::ReportFiled;
 use kernel::knowing::hold;
 use kernel::{Entry, Id, TableFault, Tables};
 
-/// Until somebody takes it up, every unit that takes in reports knows of it.
+/// Until somebody takes it up, every unit that takes in reports knows of it. What says the same as another is known through that one.
 pub(crate) fn apply_report_held(tables: &mut dyn Tables, entry: &Entry) -> Result<(), TableFault> {
-    hold(tables, Id::NONE, entry.event::<ReportFiled>()?.report)
+    let filed: ReportFiled = entry.event()?;
+    if filed.folded_into.is_some() { Ok(()) } else { hold(tables, Id::NONE, filed.report) }
 }
 
 /// The unit that opened it.

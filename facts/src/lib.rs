@@ -17,6 +17,7 @@
 //! | [`CorrectionToTell`](letting_go::CorrectionToTell) | letting-go | partners |
 //! | [`HumanWanted`](call::HumanWanted) | reports | calling (whoever is on duty is reached) |
 //! | [`ConflictDeclared`](conflict::ConflictDeclared), [`KeptAway`](conflict::KeptAway) | cases, reports | rule no-judge-in-own-cause; need to know |
+//! | [`WorkingWeekSet`](working::WorkingWeekSet), [`HolidaySet`](working::HolidaySet), [`TimeZoneSet`](working::TimeZoneSet) | oversight | oversight (looks outside of hours), reports (by when an answer is due) |
 //!
 //! What rules need to know across rooms is one projection, [`standing`], written in the same transaction.
 
@@ -32,6 +33,7 @@ pub mod standing;
 #[cfg(feature = "testing")]
 pub mod testing;
 pub mod unit;
+pub mod working;
 
 /// The code lists of this floor, for interfaces and the check of translations.
 #[must_use]

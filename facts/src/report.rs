@@ -34,6 +34,12 @@ pub struct ReportFiled {
     /// True when the person left a safe way to be reached.
     #[n(8)]
     pub contact: bool,
+    /// The report of a machine that says the same and came before: this one stands in its line, and is known through it alone.
+    #[n(9)]
+    pub folded_into: Option<Id>,
+    /// Number of the reports room's table of points that gave the points; none for the one that is built in.
+    #[n(10)]
+    pub weights: Option<u32>,
 }
 event!(ReportFiled, 100, 1, "reports.filed");
 

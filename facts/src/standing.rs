@@ -113,6 +113,23 @@ pub fn persons_standing(person: Id, view: &View) -> Standing {
     }
 }
 
+/// What the tables hold on whom.
+fn kept() -> Vec<Kept> {
+    vec![
+        Kept::of(Standing::TABLE, &["person"], &["root"]),
+        // The child's word about a guardian is the child's: no guardian reads it as something held on them.
+        Kept::of(GuardianTie::TABLE, &["child"], &["guardian", "thread"]),
+        Kept::of(Conflict::TABLE, &["matter"], &["officer"]),
+        Kept::nothing(Unit::TABLE),
+        Kept::nothing(ComplaintBody::TABLE),
+        Kept::of(Concern::TABLE, &["matter"], &[]),
+        Kept::of(Wanted::TABLE, &["matter"], &[]),
+    ]
+    .into_iter()
+    .chain(crate::working::tables().map(Kept::nothing))
+    .collect()
+}
+
 /// The charter of the facts that cross.
 #[must_use]
 pub fn charter() -> Charter {
@@ -142,7 +159,10 @@ pub fn charter() -> Charter {
             EventSpec::of::<ErasureToTell>(),
             EventSpec::of::<PersonCorrected>(),
             EventSpec::of::<CorrectionToTell>(),
-        ],
+        ]
+        .into_iter()
+        .chain(crate::working::events())
+        .collect(),
         projections: vec![
             (ReportFiled::KIND, apply_report_held as kernel::Apply),
             (CaseOpened::KIND, apply_case_held),
@@ -162,6 +182,7 @@ pub fn charter() -> Charter {
         ]
         .into_iter()
         .chain(crate::call::projections())
+        .chain(crate::working::projections())
         .collect(),
         tables: vec![
             Standing::TABLE,
@@ -171,17 +192,11 @@ pub fn charter() -> Charter {
             ComplaintBody::TABLE,
             Concern::TABLE,
             Wanted::TABLE,
-        ],
-        kept: vec![
-            Kept::of(Standing::TABLE, &["person"], &["root"]),
-            // The child's word about a guardian is the child's: no guardian reads it as something held on them.
-            Kept::of(GuardianTie::TABLE, &["child"], &["guardian", "thread"]),
-            Kept::of(Conflict::TABLE, &["matter"], &["officer"]),
-            Kept::nothing(Unit::TABLE),
-            Kept::nothing(ComplaintBody::TABLE),
-            Kept::of(Concern::TABLE, &["matter"], &[]),
-            Kept::of(Wanted::TABLE, &["matter"], &[]),
-        ],
+        ]
+        .into_iter()
+        .chain(crate::working::tables())
+        .collect(),
+        kept: kept(),
         ..Charter::default()
     }
 }

@@ -82,6 +82,8 @@ pub fn a_report(report: Id, pictures: u32) -> ReportFiled {
         points: 0,
         reasons: Vec::new(),
         contact: false,
+        folded_into: None,
+        weights: None,
     }
 }
 

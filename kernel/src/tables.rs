@@ -133,14 +133,17 @@ impl MemoryTables {
                 .cloned()
                 .into_iter()
                 .collect(),
-            Need::List(table, index, prefix) => {
-                let Some(shelf) = self.shelves.get(table.name) else { return Vec::new() };
-                let Some(listed) = shelf.indexes.get(index.name) else { return Vec::new() };
-                let from = (prefix.clone(), Vec::new());
-                let rows = listed.range(from..).take_while(|(cells, _)| cells.starts_with(prefix));
-                rows.filter_map(|(_, key)| shelf.rows.get(key).cloned()).collect()
-            }
+            Need::List(table, index, prefix) => self.listed(table, index.name, prefix, usize::MAX),
+            Need::First(table, index, prefix, most) => self.listed(table, index.name, prefix, *most),
         }
+    }
+
+    fn listed(&self, table: &Table, index: &str, prefix: &[Value], most: usize) -> Vec<Row> {
+        let Some(shelf) = self.shelves.get(table.name) else { return Vec::new() };
+        let Some(listed) = shelf.indexes.get(index) else { return Vec::new() };
+        let from = (prefix.to_vec(), Vec::new());
+        let rows = listed.range(from..).take_while(|(cells, _)| cells.starts_with(prefix)).take(most);
+        rows.filter_map(|(_, key)| shelf.rows.get(key).cloned()).collect()
     }
 
     /// All rows of a table in the order of their keys.

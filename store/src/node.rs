@@ -102,6 +102,15 @@ impl Node {
         self.send(deed)?.blocking_recv().map_err(|_| DeedFault::Stopping)?
     }
 
+    /// Sends many deeds to the writer at once, in their order, and answers when each is durable or refused. Blocking.
+    #[must_use]
+    pub fn enter_all(&self, deeds: Vec<Deed>) -> Vec<Result<Answer, DeedFault>> {
+        let sent: Vec<_> = deeds.into_iter().map(|deed| self.send(deed)).collect();
+        let answered =
+            |sent: Result<Answering, DeedFault>| sent?.blocking_recv().map_err(|_| DeedFault::Stopping)?;
+        sent.into_iter().map(answered).collect()
+    }
+
     pub(crate) fn send(&self, deed: Deed) -> Result<Answering, DeedFault> {
         self.orders.enter(deed)
     }

@@ -45,14 +45,19 @@ impl Sql {
         Ok(match need {
             Need::Row(table, key) => self.table(table)?.get_by(key.clone()),
             Need::List(table, index, prefix) => {
-                let cause = WrongCell { wanted: "an index of a table that a charter lists" };
-                let sql = self.lists.get(&(index.name, prefix.len()));
-                Statement::new(
-                    sql.ok_or(TableFault::Row { table: table.name, cause })?.clone(),
-                    prefix.clone(),
-                )
+                Statement::new(self.list(table, index, prefix)?.clone(), prefix.clone())
+            }
+            Need::First(table, index, prefix, most) => {
+                let sql = format!("{} LIMIT ${}", self.list(table, index, prefix)?, prefix.len() + 1);
+                let most = Value::Integer(i64::try_from(*most).unwrap_or(i64::MAX));
+                Statement::new(sql, prefix.iter().cloned().chain([most]).collect())
             }
         })
+    }
+
+    fn list(&self, table: &Table, index: &Index, prefix: &[Value]) -> Result<&Arc<str>, TableFault> {
+        let cause = WrongCell { wanted: "an index of a table that a charter lists" };
+        self.lists.get(&(index.name, prefix.len())).ok_or(TableFault::Row { table: table.name, cause })
     }
 }
 
@@ -133,29 +138,51 @@ impl<'d> Overlay<'d> {
         for ((place, need), rows) in wanted.into_iter().zip(answers) {
             match need {
                 Need::Row(..) => drop(self.rows.insert(place, rows.into_iter().next())),
-                Need::List(..) => drop(self.lists.insert(place, rows)),
+                _ => drop(self.lists.insert(place, rows)),
             }
         }
         Ok(opened)
     }
 
-    fn answer(&self, need: &Need) -> Vec<Row> {
-        match need {
-            Need::Row(table, key) => {
-                let place = (table.name, key.clone());
-                let row = match self.dirty.get(&place) {
-                    Some((_, row)) => row.clone(),
-                    None => self.rows.get(&place).cloned().flatten(),
-                };
-                row.into_iter().collect()
-            }
-            Need::List(table, index, prefix) => self.listed(table, index, prefix),
+    fn row(&self, table: &'static Table, key: &[Value]) -> Option<Row> {
+        let place = (table.name, key.to_vec());
+        match self.dirty.get(&place) {
+            Some((_, row)) => row.clone(),
+            None => self.rows.get(&place).cloned().flatten(),
         }
     }
 
+    /// What answers a need that was fetched ahead; the beginning of a list is read now, since what the batch changed moves it.
+    fn answer(&mut self, need: &Need) -> Result<Vec<Row>, TableFault> {
+        Ok(match need {
+            Need::Row(table, key) => self.row(table, key).into_iter().collect(),
+            Need::List(table, index, prefix) => {
+                let base = self.lists.get(&(index.name, prefix.clone())).cloned().unwrap_or_default();
+                self.listed(table, index, prefix, base)
+            }
+            Need::First(table, index, prefix, most) => {
+                let ask = Need::First(table, index, prefix.clone(), most.saturating_add(self.changed(table)));
+                let base = self.database.query(&[self.sql.ask(&ask)?])?.pop().unwrap_or_default();
+                let mut rows = self.listed(table, index, prefix, base);
+                rows.truncate(*most);
+                rows
+            }
+        })
+    }
+
+    /// How many rows of a table the batch changed: so many may be gone from the beginning of any list.
+    fn changed(&self, table: &'static Table) -> usize {
+        self.dirty.range((table.name, Vec::new())..).take_while(|((name, _), _)| *name == table.name).count()
+    }
+
     /// The list as it was, without rows that the batch changed, with those that now belong to it, in the index's order.
-    fn listed(&self, table: &'static Table, index: &'static Index, prefix: &[Value]) -> Vec<Row> {
-        let base = self.lists.get(&(index.name, prefix.to_vec())).cloned().unwrap_or_default();
+    fn listed(
+        &self,
+        table: &'static Table,
+        index: &'static Index,
+        prefix: &[Value],
+        base: Vec<Row>,
+    ) -> Vec<Row> {
         let changed = |row: &Row| self.dirty.contains_key(&(table.name, table.key_of(row).to_vec()));
         let mut rows: Vec<Row> = base.into_iter().filter(|row| !changed(row)).collect();
         let from = (table.name, Vec::new());
@@ -212,7 +239,10 @@ impl<'d> Overlay<'d> {
 impl Loader for Overlay<'_> {
     fn load(&mut self, needs: &[Need], view: &mut View) -> Result<(), TableFault> {
         self.prefetch(needs)?;
-        needs.iter().for_each(|need| view.fill(need, self.answer(need)));
+        for need in needs {
+            let rows = self.answer(need)?;
+            view.fill(need, rows);
+        }
         Ok(())
     }
 }
@@ -223,7 +253,7 @@ impl Tables for Overlay<'_> {
         if !self.dirty.contains_key(&(table.name, key.to_vec())) {
             self.prefetch(std::slice::from_ref(&need))?;
         }
-        Ok(self.answer(&need).into_iter().next())
+        Ok(self.row(table, key))
     }
 
     fn put_row(&mut self, table: &'static Table, row: Row) -> Result<(), TableFault> {

@@ -31,12 +31,15 @@ const ROLES: [&str; 10] = [
     "administrator",
 ];
 /// Addresses whose act or list has the line.
-const NAMED: [&str; 5] = [
+const NAMED: [&str; 8] = [
     "POST /api/acts/{name}",
+    "POST /api/acts/{name}/many",
+    "POST /acts/{name}/many",
     "GET /acts/{name}",
     "POST /acts/{name}",
     "GET /api/lists/{room}/{name}",
     "GET /lists/{room}/{name}",
+    "GET /lists/{room}/{name}/news/{was}/{n}",
 ];
 /// What becomes of the line of an address.
 const LINES: [&str; 3] = ["open", "staff", "nobody"];

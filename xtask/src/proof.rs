@@ -125,6 +125,17 @@ const PROOFS: &[Proof] = &[
         environment: &[("TUTELA_KILLS_SQLITE", "200"), ("TUTELA_KILLS_POSTGRESQL", "100")],
     },
     Proof {
+        name: "mixed",
+        about: "200,000 reports over all doors (JSON, form, fingerprints, files of people, machines and a flood) with kill -9 every 10,000: none lost, none double, each in one line, the journal verifies after each, memory",
+        covers: &["kernel", "store", "capabilities/reports", "app/src/doors"],
+        work: Work::TestRelease(&["reports_over_all_doors_survive_kills"], Threads::One),
+        environment: &[
+            ("TUTELA_MIXED_SQLITE", "200000"),
+            ("TUTELA_MIXED_POSTGRESQL", "50000"),
+            ("TUTELA_MIXED_KILL_EVERY", "10000"),
+        ],
+    },
+    Proof {
         name: "faults",
         about: "disk full, a database that goes away and returns, a torn last page, a clock that jumps back, two processes on one database, a full queue, a lost acknowledgement: each with its count",
         covers: &["kernel", "store", "app/tests/it/disk_full.rs"],
@@ -266,10 +277,31 @@ const PROOFS: &[Proof] = &[
         environment: FUZZING,
     },
     Proof {
+        name: "fuzz-voice",
+        about: "a voice message at the door, fuzzed for 10 minutes",
+        covers: &["capabilities/reports/src/sound.rs"],
+        work: Work::Fuzz("voice"),
+        environment: FUZZING,
+    },
+    Proof {
+        name: "fuzz-hashes",
+        about: "fingerprints of pictures as typed, fuzzed for 10 minutes",
+        covers: &["capabilities/reports/src/gone.rs"],
+        work: Work::Fuzz("hashes"),
+        environment: FUZZING,
+    },
+    Proof {
         name: "fuzz-receipt",
         about: "a receipt as typed, fuzzed for 10 minutes",
         covers: &["capabilities/reports/src/receipt"],
         work: Work::Fuzz("receipt"),
+        environment: FUZZING,
+    },
+    Proof {
+        name: "fuzz-marks",
+        about: "addresses, numbers and names in a text, and lines of files of reports, fuzzed for 10 minutes",
+        covers: &["engines/likeness", "capabilities/reports/src/intake.rs"],
+        work: Work::Fuzz("marks"),
         environment: FUZZING,
     },
     Proof {

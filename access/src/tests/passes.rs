@@ -4,7 +4,8 @@ use super::house::{House, PASSWORD, minutes};
 use crate::acts::{ApproveAccount, EndSessions, ProposeAccount, SuspendAccount};
 use crate::{
     AccountFault, NewToken, Pass, Scope, close_session, end_session, end_sessions, enter, make_token,
-    open_bearer, open_session, prove, restate, session_of, sessions_of, token_of, tokens, withdraw_token,
+    open_bearer, open_session, prove, restate, session_of, session_unattended, sessions_of, token_of, tokens,
+    withdraw_token,
 };
 use kernel::{Id, Instant, Purpose, Role};
 use store::testing::on_both;
@@ -27,6 +28,17 @@ fn a_session_ends_without_use_and_whatever_happens() {
         (1..48).for_each(|n| assert!(pass(&house, &secret, minutes(15 * n)).is_some(), "{n}"));
         assert_eq!(pass(&house, &secret, minutes(12 * 60)), None, "12 hours");
     });
+}
+
+#[test]
+fn what_a_page_asks_by_itself_keeps_no_session_open() {
+    let home = store::testing::Home::sqlite();
+    let house = House::open(&home, false);
+    let account = house.investigator().id;
+    let secret = open_session(&house.node, account, Purpose::Triage, minutes(0)).unwrap();
+    let asked = |n| session_unattended(&house.node, &secret, minutes(n)).unwrap();
+    assert!((1..30).all(|n| asked(n).is_some_and(|pass| pass.account.id == account)));
+    assert_eq!((asked(31), pass(&house, &secret, minutes(31))), (None, None));
 }
 
 #[test]

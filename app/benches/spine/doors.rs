@@ -19,13 +19,13 @@ pub(crate) const PAGES_A_SECOND: u32 = 40;
 const ASKING_SECONDS: u32 = 10;
 
 /// A demo that serves a home.
-struct Served {
+pub(crate) struct Served {
     child: Child,
     doors: serde_json::Value,
 }
 
 impl Served {
-    fn start(home: &Home) -> Result<Served> {
+    pub(crate) fn start(home: &Home) -> Result<Served> {
         let mut command = Command::new(env!("CARGO_BIN_EXE_tutela"));
         command
             .args(["demo", "--plain", "--json", "--port", "0", "--reports", "0", "--cases", "0", "--data"])
@@ -39,7 +39,27 @@ impl Served {
         Ok(Served { child, doors: serde_json::from_str(&line)? })
     }
 
-    fn url(&self, door: &str) -> Result<String> {
+    /// A demo that serves what a benchmark has filled.
+    pub(crate) fn filled(home: &Home) -> Result<Served> {
+        // A demo takes no other node than a demo's.
+        std::fs::write(home.path().join("demo"), "This node is a benchmark's.\n")?;
+        Served::start(home)
+    }
+
+    /// What lets an analyst in, as a header's value.
+    pub(crate) fn bearer(&self) -> Result<String> {
+        let tokens = self.doors["tokens"].as_array().ok_or("no tokens")?;
+        let token = tokens.iter().find(|token| token["name"] == "triage").or(tokens.first());
+        let token = token.and_then(|token| token["token"].as_str()).ok_or("no token")?;
+        Ok(format!("Bearer {token}"))
+    }
+
+    /// Its process.
+    pub(crate) fn process(&self) -> u32 {
+        self.child.id()
+    }
+
+    pub(crate) fn url(&self, door: &str) -> Result<String> {
         Ok(self.doors[door].as_str().ok_or("a door is missing")?.to_owned())
     }
 }
@@ -122,14 +142,9 @@ pub(crate) fn through_one_process(home: &Home) -> Result<f64> {
 /// Median and 99th percentile in milliseconds of the queue's page, counted from the moment at which it was due: who waits
 /// behind a slow page counts as waiting.
 pub(crate) fn queue_page(home: &Home) -> Result<(f64, f64)> {
-    // A demo takes no other node than a demo's: this one is filled by the benchmark.
-    std::fs::write(home.path().join("demo"), "This node is a benchmark's.\n")?;
-    let served = Served::start(home)?;
-    let tokens = served.doors["tokens"].as_array().ok_or("no tokens")?;
-    let token = tokens.iter().find(|token| token["name"] == "triage").or(tokens.first());
-    let token = token.and_then(|token| token["token"].as_str()).ok_or("no token")?;
+    let served = Served::filled(home)?;
     let (url, bearer) =
-        (format!("{}/lists/reports/queue?waiting=yes", served.url("staff")?), format!("Bearer {token}"));
+        (format!("{}/lists/reports/queue?waiting=yes", served.url("staff")?), served.bearer()?);
     let all = (ASKING_SECONDS * PAGES_A_SECOND) as usize;
     let (next, began) = (AtomicUsize::new(0), Instant::now());
     let mut waits = Vec::with_capacity(all);

@@ -21,12 +21,16 @@ fn acts() -> Result<u64> {
     std::env::var("TUTELA_BENCH_ACTS").map_or(Ok(ACTS), |text| Ok(text.parse()?))
 }
 
-/// What the process holds in memory, in MiB.
-fn resident() -> Result<u64> {
-    let status = std::fs::read_to_string("/proc/self/status")?;
+/// What a process holds in memory, in MiB.
+pub(crate) fn resident_of(process: &str) -> Result<u64> {
+    let status = std::fs::read_to_string(format!("/proc/{process}/status"))?;
     let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).ok_or("no VmRSS")?;
     let kib: u64 = line.trim().trim_end_matches(" kB").parse()?;
     Ok(kib / 1024)
+}
+
+fn resident() -> Result<u64> {
+    resident_of("self")
 }
 
 /// Enters the acts; answers memory after each step.

@@ -68,7 +68,7 @@ impl As {
 /// Enters any act of any room.
 #[derive(Args)]
 #[command(
-    after_help = "Example: tutela act reports.take-up --field report=0f8fad5bd9cb469fa165708677289501\n         tutela act --all lists every act"
+    after_help = "Example: tutela act reports.take-up --field report=0f8fad5bd9cb469fa165708677289501\n         tutela act reports.refer --many acts.jsonl --field unit=... enters one act for each line, {\"act\": {\"report\": \"...\"}}\n         tutela act --all lists every act"
 )]
 pub(crate) struct Act {
     #[command(flatten)]
@@ -86,6 +86,10 @@ pub(crate) struct Act {
     /// The act's fields as a JSON object; - for standard input
     #[arg(long, value_name = "FILE")]
     body: Option<PathBuf>,
+    /// Enters one act for each line of a file, at most 500: JSON objects with act, sealed and id, as the API takes them; --field,
+    /// --body and --sealed hold for all of them. With --id, sent again nothing is entered twice. Tells what became of each
+    #[arg(long, value_name = "FILE")]
+    many: Option<PathBuf>,
     /// A sealed text: SLOT=FILE, - for standard input
     #[arg(long = "sealed", value_name = "SLOT=FILE")]
     sealed: Vec<String>,
@@ -126,6 +130,9 @@ impl Act {
         let name = self.name.clone().unwrap_or_default();
         let (door, texts) = door_of(&name)?;
         let envelope = self.envelope(&door, &texts)?;
+        if let Some(file) = &self.many {
+            return self.run_many(&name, &many_of(&text_of(&file.to_string_lossy())?, &envelope)?);
+        }
         match reach(&self.common)? {
             Reached::Live(live) => {
                 let answer = live.post(&format!("/api/acts/{name}"), &envelope)?;
@@ -137,6 +144,26 @@ impl Act {
                 Ok(ExitCode::SUCCESS)
             }
         }
+    }
+
+    /// Enters many acts beside a running node; ends with 1 where one of them was not entered.
+    fn run_many(&self, name: &str, envelopes: &[Value]) -> Result<ExitCode, Fault> {
+        let Reached::Live(live) = reach(&self.common)? else {
+            return Err(Fault::Input(
+                "--many: is for a running node; start it, or enter one act by itself".into(),
+            ));
+        };
+        let mut body = json!({ "acts": envelopes });
+        if let Some(id) = &self.id {
+            body["id"] = json!(id);
+        }
+        let answer = live.post(&format!("/api/acts/{name}/many"), &body)?;
+        let told: Value = serde_json::from_str(&answer)
+            .map_err(|error| Fault::Input(format!("the node's answer: {error}")))?;
+        for one in told["answers"].as_array().into_iter().flatten() {
+            println!("{one}");
+        }
+        Ok(if told["denied"] == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
     }
 
     fn list(&self) -> Result<ExitCode, Fault> {
@@ -185,6 +212,27 @@ impl Act {
         }
         Ok(envelope)
     }
+}
+
+/// The envelopes of a file of JSON lines, each over what holds for all of them.
+fn many_of(text: &str, for_all: &Value) -> Result<Vec<Value>, Fault> {
+    let one = |(n, line): (usize, &str)| {
+        let own: Map<String, Value> = serde_json::from_str(line)
+            .map_err(|error| Fault::Input(format!("--many: line {}: {error}", n + 1)))?;
+        let mut envelope = for_all.clone();
+        // The id of the command is that of the whole.
+        if let Some(envelope) = envelope.as_object_mut() {
+            envelope.remove("id");
+        }
+        for (name, value) in own {
+            match (envelope[name.as_str()].as_object_mut(), value) {
+                (Some(known), Value::Object(more)) => known.extend(more),
+                (_, value) => envelope[name.as_str()] = value,
+            }
+        }
+        Ok(envelope)
+    };
+    text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()).map(one).collect()
 }
 
 /// Enters an act into a node that does not run, and tells what the API would.
@@ -238,4 +286,24 @@ pub(crate) fn entered(reached: &Reached, by: &As, name: &str, act: &Value) -> Re
 /// [`Fault::Input`] names the argument.
 pub(crate) fn id_of(name: &str, text: &str) -> Result<Id, Fault> {
     text.parse().map_err(|error| Fault::Input(format!("{name}: {error}")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_line_is_an_act_over_what_holds_for_all() {
+        let for_all = json!({ "id": "0a", "act": { "unit": "07" }, "sealed": {} });
+        let text =
+            "{\"act\":{\"report\":\"01\"}}\n\n{\"act\":{\"report\":\"02\",\"unit\":\"08\"},\"id\":\"0b\"}\n";
+        let all = many_of(text, &for_all).unwrap();
+        let right = [
+            json!({ "act": { "report": "01", "unit": "07" }, "sealed": {} }),
+            json!({ "id": "0b", "act": { "report": "02", "unit": "08" }, "sealed": {} }),
+        ];
+        assert_eq!(all, right);
+        assert!(many_of("{", &for_all).unwrap_err().to_string().contains("line 1"));
+        assert!(many_of("[1]", &for_all).is_err());
+    }
 }

@@ -14,6 +14,7 @@ mod erase;
 pub(crate) mod gateway;
 mod hashes;
 mod init;
+mod intake;
 mod keys;
 mod list;
 mod login;
@@ -33,6 +34,7 @@ mod sessions;
 mod show;
 mod token;
 mod verify;
+mod views;
 mod watch;
 mod ways;
 
@@ -156,12 +158,15 @@ enum Command {
     Show(show::Show),
     /// Bring a hash list in from CSV, or write one out
     Hashes(hashes::Hashes),
+    Intake(intake::Intake),
     /// Make a node: its first administrator and its first overseer get one-time links
     Init(init::Init),
     /// Staff accounts and units: proposed by one, approved by another, stopped by one
     Account(account::AccountCommand),
     /// See and end one's own sessions
     Sessions(sessions::Sessions),
+    /// List, save and remove one's own saved views of lists
+    Views(views::Views),
     /// See and change one's own ways to sign in: passkeys, password, recovery codes
     Ways(ways::Ways),
     /// Make a machine's token for what it names, shown once; list and withdraw tokens
@@ -205,8 +210,10 @@ pub(crate) fn run(cli: Cli, settings: &Settings) -> Result<ExitCode, Fault> {
         Command::Candidates(command) => command.run(),
         Command::Show(command) => command.run(),
         Command::Hashes(command) => command.run(),
+        Command::Intake(command) => command.run(),
         Command::Init(command) => command.run(),
         Command::Sessions(command) => command.run(),
+        Command::Views(command) => command.run(),
         Command::Ways(command) => command.run(),
         Command::Account(command) => command.run(),
         Command::Token(command) => command.run(),

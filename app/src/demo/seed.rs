@@ -47,6 +47,20 @@ const TOLD: &[(&str, &str)] = &[
     ("ar", "هذا بلاغ خيالي. حدث ذلك عندما كنت طفلاً وأريد أن يُكتب."),
 ];
 
+/// Who tells at the door: a machine comes another way.
+const PEOPLE: [ReportingPerson; 5] = [
+    ReportingPerson::NotSaid,
+    ReportingPerson::Child,
+    ReportingPerson::AdultForChild,
+    ReportingPerson::Professional,
+    ReportingPerson::AdultSurvivor,
+];
+
+/// From so many reports on, a company's machine hands some in, too: most of them say the same.
+const LEAST_FOR_MACHINES: u32 = 12;
+/// How many say the same.
+const SAY_THE_SAME: u32 = 40;
+
 /// The years of the State's past; what is newer is still in the queue.
 const YEARS: [i16; 3] = [2023, 2024, 2025];
 
@@ -113,8 +127,8 @@ impl Seeder<'_> {
     fn report(&mut self) -> Result<Id, Fault> {
         let report = self.id();
         let (language, text) = *self.numbers.one_of(TOLD);
-        let (by, danger, age) =
-            (self.code::<ReportingPerson>(), self.code::<DangerAnswer>(), self.code::<AgeBand>());
+        let by = *self.numbers.one_of(&PEOPLE);
+        let (danger, age) = (self.code::<DangerAnswer>(), self.code::<AgeBand>());
         let circumstances = self.circumstances();
         let reasons = assess(&Told { by, danger, age, pictures: 0, text });
         let reasons = union(&reasons, &circumstances.reasons());
@@ -130,6 +144,9 @@ impl Seeder<'_> {
             contact: false,
             circumstances,
             kept_away: Vec::new(),
+            folded_into: None,
+            voice: None,
+            hashes: 0,
         };
         let mut entropy = [0; 10];
         entropy.copy_from_slice(&report.0[..10]);
@@ -139,6 +156,34 @@ impl Seeder<'_> {
             deed.seal(SLOT_TEXT, report, text.as_bytes())?.row(report, &token)
         })?;
         Ok(report)
+    }
+
+    /// What a company's machine hands in by the file, and two people who name the same address.
+    fn handed_in(&mut self) -> Result<(), Fault> {
+        let of_machine = |id: String, address: &str| {
+            let text = format!(
+                "This is a fictional report of a machine: an account was closed at {address}, two files were known by their hashes."
+            );
+            serde_json::json!({ "id": id, "text": text, "language": "en" })
+        };
+        let mut lines: Vec<_> =
+            (0..SAY_THE_SAME).map(|n| of_machine(format!("same-{n}"), "https://example.org/chat")).collect();
+        lines.extend(
+            (1..=3).map(|n| of_machine(format!("near-{n}"), &format!("https://example.org/chat/{n}"))),
+        );
+        for (id, by) in [("parent", "adult-for-child"), ("teacher", "professional")] {
+            let text =
+                "This is a fictional report. A child showed me what somebody writes at www.example.org/chat";
+            lines.push(serde_json::json!({ "id": id, "by": by, "text": text, "language": "en" }));
+        }
+        let lines: Vec<String> = lines.iter().map(ToString::to_string).collect();
+        let actor = by_role(self.staff, Role::Analyst)?.actor();
+        let taken = reports::intake::take_file(self.node, &actor, &lines.join("\n"), &mut |_| ());
+        let taken = taken.map_err(|fault| Fault::Input(fault.to_string()))?;
+        match taken.iter().find(|one| one.report.is_none()) {
+            None => Ok(()),
+            Some(refused) => Err(Fault::Input(format!("a line of the demo was not entered: {refused:?}"))),
+        }
     }
 
     /// What became of a report of the past that led to no case.
@@ -362,5 +407,5 @@ pub(crate) fn seed(
         one_more();
     }
     clock.release();
-    Ok(())
+    if amount.reports >= LEAST_FOR_MACHINES { seeder.handed_in() } else { Ok(()) }
 }

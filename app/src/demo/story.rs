@@ -7,6 +7,7 @@ mod door;
 mod keeping;
 mod people;
 mod steps;
+mod ways;
 
 use crate::commands::{Common, Running};
 use crate::fault::Fault;
@@ -25,6 +26,7 @@ pub(crate) fn tell(running: &Running, common: &Common, told: Told) -> Result<boo
     story.leads()?;
     story.thread()?;
     story.complaint()?;
+    story.ways()?;
     story.case()?;
     story.refusals()?;
     story.violation()?;

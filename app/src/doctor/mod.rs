@@ -7,6 +7,7 @@
 //! | `database` | the main database, its settings and tables, the clock, tasks, accounts |
 //! | `kept` | keys, backups, checkpoints elsewhere |
 //! | `doors` | how the doors are served |
+//! | `words` | whether the words of pictures can be read |
 
 mod database;
 mod doors;
@@ -14,6 +15,7 @@ mod files;
 mod kept;
 #[cfg(test)]
 mod tests;
+mod words;
 
 pub(crate) use kept::{Kept, note};
 
@@ -132,6 +134,7 @@ pub(crate) fn examine(patient: &Patient<'_>) -> Report {
         database::look(patient, &mut report);
         kept::look(patient, &mut report);
         doors::look(patient, &mut report);
+        words::look(&mut report);
     }
     report
 }

@@ -202,6 +202,9 @@ fn complain(node: &Node) {
         contact: false,
         circumstances: Circumstances { said_of: vec![SaidOf::Police], ..Circumstances::default() },
         kept_away: Vec::new(),
+        folded_into: None,
+        voice: None,
+        hashes: 0,
     };
     let deed = node.deed(act, &file, Actor::PUBLIC, Purpose::Intake).for_new(report).unwrap();
     let answer = node.enter_now(deed.build()).unwrap();

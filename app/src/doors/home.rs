@@ -9,8 +9,8 @@ use axum::Json;
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use desk::{
-    ActDoor, Caller, Desk, Entrusted, Guard, Line, Listing, Nav, Pressing, Room, Routes, Rows, Waiting,
-    Waits, problem_of_database, waiting, waiting_table,
+    ActDoor, Caller, Desk, Entrusted, Guard, Line, Listing, Nav, Offered, Pressing, Room, Routes, Rows,
+    Waiting, Waits, offered, problem_of_database, waiting, waiting_table,
 };
 use face::{Cards, Form, Page, Problem, Table, Texts, Typed};
 use kernel::erasure::{AskErasure, ConfirmErasure, ConfirmErasures, Erasure};
@@ -163,6 +163,7 @@ pub(crate) fn oversight() -> Room {
 struct Home<'a> {
     t: &'a Texts,
     waits: Option<Table>,
+    offers: Vec<Offered>,
     find: Form<'a>,
     lists: Cards,
 }
@@ -178,8 +179,12 @@ async fn home(State(desk): State<Desk>, caller: Caller) -> Response {
         let key = format!("list-{}-{}", listing.room, listing.name);
         cards.card(caller.texts.t(&key), String::new(), format!("/lists/{}/{}", listing.room, listing.name))
     });
+    let offers = match offered(&desk, &caller, None) {
+        Ok(offers) => offers,
+        Err(problem) => return problem.staff_page(&frame).into_response(),
+    };
     let find = Form::again(&caller.texts, &typed, &[]);
-    let page = Home { t: &caller.texts, waits, find, lists };
+    let page = Home { t: &caller.texts, waits, offers, find, lists };
     Page::staff(&frame, &caller.texts.t("home-title"), &page).into_response()
 }
 

@@ -212,6 +212,12 @@ fn sessions_and_tokens_are_listed_ended_and_withdrawn_by_command() {
     is_bad_input(&run(home, &["token", "--withdraw", "x"]), "--withdraw");
     let sessions = lines(&run(home, &["sessions", "--json"]));
     assert_eq!((sessions.len(), &sessions[0]["this"]), (1, &Value::Bool(true)));
+    is_bad_input(&run(home, &["views", "--save", "Fictional view", "--of", "access/no-list"]), "list");
+    let save = ["views", "--save", "Fictional view", "--of", "access/units", "--asked", "sort=-word&page=2"];
+    assert!(said(&run(home, &save)).contains("Saved"));
+    let views = lines(&run(home, &["views", "--json"]));
+    assert_eq!(text(&views[0]["href"]), "/lists/access/units?sort=-word");
+    assert!(said(&run(home, &["views", "--remove", text(&views[0]["number"])])).contains("Removed"));
     is_bad_input(&run(home, &["sessions", "--end", "x"]), "--end");
     is_bad_input(&run(home, &["sessions", "--end", "0f8fad5bd9cb469fa165708677289501"]), "");
     let both = run(home, &["sessions", "--end", text(&sessions[0]["number"]), "--end-all"]);

@@ -158,6 +158,35 @@ fn who_reads_only_the_first_lines_gets_no_fault() {
 }
 
 #[test]
+fn a_file_of_reports_goes_in_once_beside_a_running_node_and_without() {
+    on_both(|home| {
+        let demo = Demo::start(home, 2, 0, "error", &home.path().join("log"));
+        sign_in(home, &demo, "analyst", "intake");
+        let file = home.path().join("reports.ndjson");
+        let line =
+            |id: u32, text: &str| serde_json::json!({ "id": id.to_string(), "text": text }).to_string();
+        let same: Vec<String> = (0..20).map(|id| line(id, "Fictional: a machine says this.")).collect();
+        std::fs::write(&file, same.join("\n")).unwrap();
+        let path = file.to_str().unwrap();
+        let outcomes = |output: &Output| {
+            assert!(output.status.success(), "{}", said(output));
+            lines(output).iter().map(|line| text(&line["outcome"]).to_owned()).collect::<Vec<_>>()
+        };
+        let live = outcomes(&run(home, &["intake", path]));
+        assert_eq!((live[0].as_str(), live[1..].iter().all(|one| one == "folded")), ("filed", true));
+        let accounts = demo.doors["accounts"].as_array().unwrap();
+        let account = accounts.iter().find(|account| account["role"] == "analyst").unwrap().clone();
+        demo.stop();
+        let by = ["--as", text(&account["user"]), "--purpose", "intake"];
+        let again = outcomes(&with_password(home, &account, &[&["intake", path][..], &by[..]].concat()));
+        assert!(again.len() == 20 && again.iter().all(|one| one == "again"), "{again:?}");
+        std::fs::write(&file, "no json").unwrap();
+        let wrong = with_password(home, &account, &[&["intake", path][..], &by[..]].concat());
+        assert_eq!((wrong.status.code(), lines(&wrong)[0]["field"].as_str()), (Some(2), Some("line")));
+    });
+}
+
+#[test]
 fn bad_input_ends_with_2_and_names_what_is_wrong() {
     let home = Home::sqlite();
     drop(Node::open(home.config(), registry(&mut rooms()).unwrap()).unwrap());

@@ -13,10 +13,13 @@ fn replay(target: &str, run: fn(&[u8])) {
 #[test]
 fn corpora_replay() {
     replay("receipt", targets::receipt);
+    replay("marks", targets::marks);
     replay("hash_list", targets::hash_list);
     replay("entry", targets::entry);
     replay("proof", targets::proof);
     replay("picture", targets::picture);
+    replay("voice", targets::voice);
+    replay("hashes", targets::hashes);
     replay("wire", targets::wire);
     replay("door", targets::door);
     replay("body", targets::body);

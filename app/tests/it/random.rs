@@ -27,6 +27,7 @@ mod calling_acts;
 mod letting_go_acts;
 mod oversight_acts;
 mod report_acts;
+mod weights_acts;
 mod wording_acts;
 
 /// A generator of numbers, the same on every machine (SplitMix64).
@@ -55,6 +56,9 @@ impl Numbers {
 pub(crate) struct Acts {
     pub(crate) numbers: Numbers,
     reports: Vec<Id>,
+    /// Reports of machines, and those of them that were filed into a line, with its report.
+    of_machines: Vec<Id>,
+    folded: Vec<(Id, Id)>,
     /// Reports that were sent, or tried to be, to the body that hears complaints.
     complaints: Vec<Id>,
     /// Reports that were proposed to belong together, or tried to be.
@@ -81,6 +85,14 @@ pub(crate) struct Acts {
     terms: Vec<(Term, Id)>,
     /// Texts for which words were proposed, with the act.
     texts: Vec<(Wording, DoorLanguage, Id)>,
+    /// Tables of points that were proposed, the one that is just being approved, and the number of the one in force.
+    weights: Vec<Id>,
+    /// The report that was referred last, or tried to be.
+    referred: Option<Id>,
+    /// Hours of the desk that were proposed last.
+    desk_hours: Option<Id>,
+    approving: Option<Id>,
+    version: u32,
     breaking: bool,
     /// Holds with what they hold, schedules, and records that were said to be due.
     holds: Vec<(Id, Id)>,
@@ -133,16 +145,21 @@ const MAKERS: &[(usize, Maker)] = &[
     (1, Acts::ask_second_look),
     (1, Acts::give_opinion),
     (1, Acts::change_receipt),
-    (1, Acts::propose_link),
-    (1, Acts::approve_link),
+    (2, Acts::propose_link),
+    (5, Acts::approve_link),
     (1, Acts::part_link),
+    (4, Acts::fold),
+    (4, Acts::unfold),
     (1, Acts::open_way),
     (1, Acts::close_way),
     (1, Acts::try_way),
     (2, Acts::begin_attempt),
     (2, Acts::tell_attempt),
     (3, Acts::refer),
+    (12, Acts::return_referral),
     (3, Acts::hand_over),
+    (2, Acts::assign_next),
+    (3, Acts::assign),
     (2, Acts::mark_complaint),
     (4, Acts::clear_concern),
     (1, Acts::name_body),
@@ -151,6 +168,12 @@ const MAKERS: &[(usize, Maker)] = &[
     (2, Acts::propose_text),
     (2, Acts::approve_text),
     (1, Acts::take_back_text),
+    (1, Acts::propose_weights),
+    (2, Acts::approve_weights),
+    (1, Acts::reassess),
+    (1, Acts::propose_desk_hours),
+    (1, Acts::approve_desk_hours),
+    (1, Acts::round_the_clock),
     (6, Acts::open_case),
     (8, Acts::enter_person),
     (2, Acts::link_persons),
@@ -240,6 +263,8 @@ impl Acts {
         Acts {
             numbers: Numbers(seed),
             reports: Vec::new(),
+            of_machines: Vec::new(),
+            folded: Vec::new(),
             complaints: vec![Id::NONE],
             links: Vec::new(),
             cases: Vec::new(),
@@ -257,6 +282,11 @@ impl Acts {
             findings: Vec::new(),
             terms: Vec::new(),
             texts: Vec::new(),
+            weights: Vec::new(),
+            desk_hours: None,
+            referred: None,
+            approving: None,
+            version: 0,
             breaking: false,
             holds: Vec::new(),
             schedules: Vec::new(),
@@ -318,6 +348,7 @@ impl Acts {
         }
         self.due.extend(self.announcing.take().filter(|_| entered.is_some()));
         self.put_aside.extend(self.putting_aside.take().filter(|_| entered.is_some()));
+        self.version += u32::from(self.approving.take().is_some() && entered.is_some());
         self.put_forward.extend(self.putting.take().filter(|_| entered.is_some()));
         if let Some((at, count)) = self.adding.take().filter(|_| entered.is_none()) {
             let held = self.lists[at].1.len();

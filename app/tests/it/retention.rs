@@ -42,6 +42,9 @@ pub(crate) fn filed(report: Id) -> FileReport {
         contact: false,
         circumstances: Circumstances::default(),
         kept_away: Vec::new(),
+        folded_into: None,
+        voice: None,
+        hashes: 0,
     }
 }
 

@@ -6,7 +6,7 @@ use crate::sealed::with_name_token;
 use crate::tables::{CaseFile, CaseVictim, Demand, Proceeding, Risk, SilentMatch, TimelineRow};
 use desk::{ActDoor, Guard, Listing, Nav, PageOf, Pressing, Room, Rows, Slot, Waits};
 use kernel::kept::RecordKind;
-use kernel::{ReadKind, Record, Role};
+use kernel::{Act as _, ReadKind, Record, Role};
 use utoipa::OpenApi;
 
 /// Case files, timelines and proceedings: codes, ids and dates; names are a look of their own.
@@ -122,6 +122,18 @@ static WAITS_MATCHES: Waits = Waits {
     pressing: Pressing::Open,
 };
 
+const WAITS_ON: Waits = Waits {
+    label: "waits-charges",
+    listing: &PROCEEDINGS,
+    filters: &[("stage", "arrested")],
+    own: "",
+    due: "",
+    pressing: Pressing::Open,
+};
+static WAITS_CHARGES: Waits = WAITS_ON;
+static WAITS_VERDICTS: Waits =
+    Waits { label: "waits-verdicts", filters: &[("stage", "charged")], ..WAITS_ON };
+
 /// The room.
 #[must_use]
 pub fn room() -> Room {
@@ -130,6 +142,7 @@ pub fn room() -> Room {
         texts: face::resources!("cases").to_vec(),
         nav: vec![Nav { label: "nav-cases", href: "/cases", read: &READ_CASES }],
         waits: vec![&WAITS_MATCHES],
+        waits_for: vec![(&WAITS_CHARGES, DecideCharge::KIND), (&WAITS_VERDICTS, VerdictGiven::KIND)],
         pages_of: vec![
             PageOf { kind: RecordKind::Case, href: "/cases/{}", read: &READ_CASES },
             PageOf { kind: RecordKind::Person, href: "/cases/{through}/persons/{}", read: &READ_CASES },

@@ -17,8 +17,8 @@ use axum::extract::{Path, State};
 use axum::http::Uri;
 use axum::response::{IntoResponse, Redirect, Response};
 use desk::{
-    ActDoor, Caller, Desk, Entrusted, Guard, Line, Listing, Nav, Room, Routes, Rows, answered,
-    problem_of_database, problem_of_deed, unread_body,
+    ActDoor, Caller, Desk, Entrusted, Guard, Line, Listing, Nav, Pressing, Room, Routes, Rows, Waits,
+    answered, problem_of_database, problem_of_deed, unread_body,
 };
 use face::{Asked, BarChart, ErrorStatus, FieldError, Form, Page, Problem, Texts, Typed};
 use kernel::{Ask, Id, Record, Span};
@@ -50,6 +50,14 @@ const fn listing(name: &'static str, table: &'static kernel::Table, order: &'sta
 }
 
 static RELEASES: Listing = Listing { filters: &["state"], ..listing("releases", Release::TABLE, "-at") };
+static WAITS_RELEASES: Waits = Waits {
+    label: "waits-releases",
+    listing: &RELEASES,
+    filters: &[("state", "proposed")],
+    own: "",
+    due: "",
+    pressing: Pressing::Open,
+};
 static CELLS: Listing =
     Listing { filters: &["release_id"], ..listing("cells", ReleaseCell::TABLE, "release_id") };
 
@@ -395,6 +403,7 @@ pub fn room() -> Room {
             .get("/api/demand-map/releases/{id}", Line::Read(&READ_PROPOSED), release_json),
         openapi: Some(Described::openapi()),
         entrusted: vec![&PROPOSED],
+        waits_for: vec![(&WAITS_RELEASES, &CONFIRM_RELEASE)],
         ..Room::default()
     }
 }

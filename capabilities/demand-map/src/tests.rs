@@ -117,6 +117,8 @@ fn report(n: u32) -> ReportFiled {
         points: 0,
         reasons: Vec::new(),
         contact: false,
+        folded_into: None,
+        weights: None,
     }
 }
 

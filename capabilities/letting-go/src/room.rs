@@ -12,7 +12,7 @@ use crate::tables::{DataRequest, Due, Hold, PartnerNotice, Schedule};
 use desk::{ActDoor, Entrusted, Guard, Line, Listing, Nav, Pressing, Room, Routes, Rows, Slot, Waits};
 use facts::letting_go::SLOT_CORRECTED;
 use kernel::erasure::CONFIRM_SEVERAL;
-use kernel::{ReadKind, Record, Role};
+use kernel::{Act as _, ReadKind, Record, Role};
 use utoipa::OpenApi as _;
 
 /// Holds, schedules, what falls due, who is to be told: numbers, codes and dates.
@@ -129,13 +129,30 @@ static REQUESTS: Listing = Listing {
     ..listing("requests", DataRequest::TABLE, "due_at")
 };
 
-static WAITS_REQUESTS: Waits = Waits {
+static WAITS_REQUESTS: Waits = WAITS_REQUESTS_LIST;
+const WAITS_REQUESTS_LIST: Waits = Waits {
     label: "waits-requests",
     listing: &REQUESTS,
     filters: &[("state", "open")],
     own: "",
     due: "due_at",
     pressing: Pressing::Open,
+};
+
+static WAITS_DECIDED: Waits =
+    Waits { label: "waits-decided-requests", filters: &[("state", "decided")], ..WAITS_REQUESTS_LIST };
+static WAITS_SCHEDULES: Waits = Waits {
+    label: "waits-schedules",
+    listing: &SCHEDULES,
+    filters: &[("state", "proposed")],
+    due: "",
+    ..WAITS_REQUESTS_LIST
+};
+static WAITS_PARTNERS: Waits = Waits {
+    label: "waits-partners",
+    listing: &PARTNERS,
+    filters: &[("waiting", "yes")],
+    ..WAITS_REQUESTS_LIST
 };
 
 /// The room.
@@ -153,6 +170,11 @@ pub fn room() -> Room {
             },
         ],
         waits: vec![&WAITS_REQUESTS],
+        waits_for: vec![
+            (&WAITS_DECIDED, ReleaseAnswer::KIND),
+            (&WAITS_SCHEDULES, ApproveSchedule::KIND),
+            (&WAITS_PARTNERS, TellPartner::KIND),
+        ],
         listings: vec![&DUE, &HOLDS, &SCHEDULES, &PARTNERS, &REQUESTS],
         acts: vec![
             ActDoor::of::<ImposeHold>(&[]),

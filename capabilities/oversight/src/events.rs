@@ -1,6 +1,7 @@
 //! What is entered about overseeing itself.
 
 use crate::codes::{AnswerGround, FindingAnswer, WatchRule};
+pub use facts::working::{HolidaySet, TimeZoneSet, WorkingWeekSet};
 use kernel::{Day, EventSpec, Id, Role, event};
 use minicbor::{Decode, Encode};
 
@@ -70,52 +71,6 @@ pub struct FindingAnswered {
 }
 event!(FindingAnswered, 922, 1, "oversight.finding-answered");
 
-/// When the unit that is the entry's subject works; of none, all units without hours of their own.
-#[derive(Clone, Debug, PartialEq, Encode, Decode)]
-pub struct WorkingWeekSet {
-    /// Days of the week, Monday in the lowest bit.
-    #[n(0)]
-    pub days: u8,
-    /// First minute of the day.
-    #[n(1)]
-    pub from_minute: u16,
-    /// The minute after the last; below the first when work goes on past midnight.
-    #[n(2)]
-    pub until_minute: u16,
-}
-event!(WorkingWeekSet, 930, 1, "oversight.working-week-set");
-
-/// Whether a day is free for the unit that is the entry's subject; of none, for all.
-#[derive(Clone, Debug, PartialEq, Encode, Decode)]
-pub struct HolidaySet {
-    /// The day.
-    #[n(0)]
-    pub day: Day,
-    /// Free, or worked after all.
-    #[n(1)]
-    pub free: bool,
-    /// Which law or order says so.
-    #[n(2)]
-    pub source: String,
-}
-event!(HolidaySet, 931, 1, "oversight.holiday-set");
-
-/// The node's time zone.
-#[derive(Clone, Debug, PartialEq, Encode, Decode)]
-pub struct TimeZoneSet {
-    /// Its name in the IANA database.
-    #[n(0)]
-    pub zone: String,
-}
-event!(TimeZoneSet, 932, 1, "oversight.time-zone-set");
-
 pub(crate) fn events() -> Vec<EventSpec> {
-    vec![
-        EventSpec::of::<SeenTo>(),
-        EventSpec::of::<UnusualFound>(),
-        EventSpec::of::<FindingAnswered>(),
-        EventSpec::of::<WorkingWeekSet>(),
-        EventSpec::of::<HolidaySet>(),
-        EventSpec::of::<TimeZoneSet>(),
-    ]
+    vec![EventSpec::of::<SeenTo>(), EventSpec::of::<UnusualFound>(), EventSpec::of::<FindingAnswered>()]
 }

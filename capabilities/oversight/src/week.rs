@@ -1,6 +1,7 @@
 //! Working hours: per unit, in the node's time zone, with holidays. Pure; what is set stands in the journal.
 
 use crate::tables::{Holiday, WorkingWeek};
+pub use facts::working::weekday;
 use jiff::tz::TimeZone;
 use kernel::{Day, Id, Instant};
 use std::collections::{BTreeMap, BTreeSet};
@@ -19,13 +20,6 @@ pub struct Hours {
     pub from: i64,
     /// The minute after the last; below `from` when work goes on past midnight.
     pub until: i64,
-}
-
-/// Monday is 0.
-#[must_use]
-pub fn weekday(day: Day) -> u8 {
-    // 1970-01-01 was a Thursday.
-    u8::try_from((i64::from(day.0) + 3).rem_euclid(7)).unwrap_or(0)
 }
 
 impl Hours {
@@ -90,13 +84,6 @@ mod tests {
 
     fn day(text: &str) -> Day {
         text.parse::<kernel::Span>().unwrap().from
-    }
-
-    #[test]
-    fn weeks_begin_on_monday() {
-        assert_eq!(weekday(day("2026-11-23")), 0);
-        assert_eq!(weekday(day("2026-11-29")), 6);
-        assert_eq!(weekday(Day(0)), 3);
     }
 
     #[test]

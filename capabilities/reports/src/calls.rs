@@ -2,7 +2,7 @@
 //! decides, under a number that follows from the call before, so that two callers at once call once.
 
 use crate::acts::CallHuman;
-use crate::codes::CallState;
+use crate::codes::{CallState, ReferralState};
 use crate::tables::Call;
 use desk::Desk;
 use kernel::{Actor, Cell as _, Id, Instant, Outcome, Purpose, Record};
@@ -29,8 +29,23 @@ fn due(node: &Node, now: Instant) -> Result<Vec<(Id, Instant)>, DatabaseFault> {
             found.extend(calls.into_iter().map(|call| (call.report, call.next_at)));
         }
         found.extend(silent(database, now)?);
+        found.extend(unanswered(database, now)?);
         Ok(found)
     })
+}
+
+/// Referrals of which the other unit has not said in time whether it has them, and to which nobody is called.
+fn unanswered(database: &mut dyn Database, now: Instant) -> Result<Vec<(Id, Instant)>, DatabaseFault> {
+    let sql = format!(
+        "SELECT given.report, given.answer_by FROM report_referral AS given LEFT JOIN report_call AS call ON call.report = given.report \
+         WHERE given.referral_state = $1 AND given.answer_by <= $2 AND (call.report IS NULL OR call.state = $3) \
+         ORDER BY given.answer_by LIMIT {AT_A_TIME}"
+    );
+    let asked = vec![ReferralState::Waiting.to_value(), now.to_value(), CallState::Settled.to_value()];
+    let place = |row: &[kernel::Value]| {
+        Some((Id::from_value(row.first()?).ok()?, Instant::from_value(row.get(1)?).ok()?))
+    };
+    Ok(database.rows(&sql, asked)?.iter().filter_map(|row| place(row)).collect())
 }
 
 /// What waits longest beyond its time, in each unit whose queue is silent: one report a unit, so that those above are called to the
@@ -81,4 +96,10 @@ pub fn call(node: &Node, now: Instant) -> Result<usize, DeedFault> {
 /// The worker.
 pub(crate) fn work(node: &Node) -> Result<usize, DeedFault> {
     call(node, Desk::now())
+}
+
+/// The reports to which somebody would be called at that moment.
+#[cfg(test)]
+pub(crate) fn due_for_tests(node: &Node, now: Instant) -> Vec<Id> {
+    due(node, now).unwrap().into_iter().map(|(report, _)| report).collect()
 }

@@ -26,6 +26,31 @@ impl From<material::Format> for Media {
 }
 
 code_list! {
+    /// The kind of a sound file, as its first bytes say.
+    pub Sound, "sound-media", version 1, source "IANA media types; RFC 8794 for WebM, RFC 3533 for Ogg" {
+        Webm = 1, "webm", "WebM";
+        Ogg = 2, "ogg", "Ogg";
+        Mp4 = 3, "mp4", "MP4";
+        Wav = 4, "wav", "WAV";
+        Mp3 = 5, "mp3", "MP3";
+    }
+}
+
+impl Sound {
+    /// Its registered media type.
+    #[must_use]
+    pub fn media_type(self) -> &'static str {
+        match self {
+            Sound::Webm => "audio/webm",
+            Sound::Ogg => "audio/ogg",
+            Sound::Mp4 => "audio/mp4",
+            Sound::Wav => "audio/wav",
+            Sound::Mp3 => "audio/mpeg",
+        }
+    }
+}
+
+code_list! {
     /// Who speaks in a thread.
     pub Speaker, "speaker", version 1, source "A/HRC/31/58, ¶82(g)" {
         Reporter = 1, "reporter", "Who reported";
@@ -200,6 +225,27 @@ code_list! {
         LimitsWordsYoung = 28, "limits-words-young", "Page of the report, child under 13: the limit of silence";
         TextHintYoung = 29, "text-hint-young", "Page of the report, child under 13: help with the text";
         ContactHintYoung = 30, "contact-hint-young", "Page of the report, child under 13: help with a safe way to be reached";
+    }
+}
+
+code_list! {
+    /// What came of a referral.
+    pub ReferralState, "referral-state", version 1, source "A/HRC/31/58, ¶43, 82(c) derived" {
+        Waiting = 1, "waiting", "The other unit has not said yet";
+        Taken = 2, "taken", "The other unit has it";
+        Returned = 3, "returned", "Returned, with a reason";
+    }
+}
+
+code_list! {
+    /// Why a unit returns a report that was referred to it.
+    pub ReturnReason, "return-reason", version 1, source "A/HRC/31/58, ¶43, 82(c) derived" {
+        NotReturned = 0, "not-returned", "Not returned";
+        NotOurs = 1, "not-ours", "It is not for this unit by law or by its task";
+        AnotherUnit = 2, "another-unit", "Another unit than this one should have it";
+        NeedsMore = 3, "needs-more", "Something must be asked of the reporter first";
+        CannotNow = 4, "cannot-now", "This unit cannot act in time";
+        Conflict = 5, "conflict", "Nobody of this unit may handle it";
     }
 }
 

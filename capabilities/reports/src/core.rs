@@ -1,19 +1,22 @@
 //! The half of the door that holds keys: opens what the public process sealed, once, checks it, and seals it again.
 
 use crate::READ_OWN_THREAD;
-use crate::acts::file_report::{SLOT_CONTACT, SLOT_NOT_FOR, SLOT_PICTURES, SLOT_PLACE};
+use crate::acts::file_report::{SLOT_CONTACT, SLOT_NOT_FOR, SLOT_PICTURES, SLOT_PLACE, SLOT_VOICE};
 use crate::acts::{AddToThread, AskSecondLook, ChangeReceipt, FileReport, GiveOpinion, SLOT_TEXT};
 use crate::circumstances::Circumstances;
 use crate::codes::{DoorLanguage, Happening, Media, Opinion, Reach, SaidOf, SecondLook, Speaker};
-use crate::events::PictureMeta;
+use crate::events::{PictureMeta, VoiceMeta};
+use crate::gone::MOST_HASHES;
 use crate::kept_away::named_in;
 use crate::limits::{MAX_SAID, MAX_SHORT_CHARS, MAX_TEXT_CHARS};
 use crate::priority::{Told as Assessed, assess, assess_text, numbers, points, union};
-use crate::sealed::{PictureHash, ReceiptToken, TOKEN_DOMAIN};
+use crate::sealed::{GoneHash, PictureHash, ReceiptToken, TOKEN_DOMAIN};
+use crate::sound::{SoundFault, sniff};
 use crate::tables::{AskedLook, Message, Report};
+use crate::traces::{self, Plain};
 use crate::wire::{
-    Answer, AskedAgain, AskedReceipt, Question, Said, TakenPicture, Thread, Told, ToldFurther, ToldOpinion,
-    ToldReport, read, write,
+    Answer, AskedAgain, AskedReceipt, Question, Said, TakenPicture, TakenVoice, Thread, Told, ToldFurther,
+    ToldHash, ToldOpinion, ToldReport, read, write,
 };
 use facts::report::Notice;
 use kernel::codes::{AgeBand, DangerAnswer, ReportingPerson};
@@ -21,10 +24,10 @@ use kernel::{Actor, Cell, CodeList, Id, Outcome, Purpose};
 use material::Digests;
 use store::keys::BoxFault;
 use store::team::Team;
-use store::{DeedFault, LookFault, Node, Trace};
+use store::{DeedBuilder, DeedFault, LookFault, Node, Trace};
 
 /// Why a question is not answered with what was asked for.
-enum Declined {
+pub(crate) enum Declined {
     Invalid(&'static str, String, &'static str),
     NoSuchThread,
     Used,
@@ -151,13 +154,34 @@ fn code<L: CodeList>(field: &'static str, given: &str) -> Result<L, Declined> {
 }
 
 fn file(node: &Node, told: &ToldReport) -> Result<Answer, Declined> {
+    let handed = Handed { actor: Actor::PUBLIC, has_receipt: true, folded_into: None };
+    let deed = deed_to_file(node, told, &handed)?;
+    entered(node, Id(told.report), deed)
+}
+
+/// Who hands a report in, and how.
+pub(crate) struct Handed {
+    /// Who.
+    pub(crate) actor: Actor,
+    /// Whether a receipt opens its thread.
+    pub(crate) has_receipt: bool,
+    /// The line that it stands in; none for one of its own.
+    pub(crate) folded_into: Option<Id>,
+}
+
+/// All that a machine told, without the numbers that are each report's own.
+pub(crate) fn all_told(told: &ToldReport) -> Vec<u8> {
+    write(&ToldReport { act: [0; 16], report: [0; 16], proof: [0; 32], ..told.clone() })
+}
+
+/// The act that files what was told, computed from the plain text.
+fn act_to_file(node: &Node, told: &ToldReport, handed: &Handed) -> Result<FileReport, Declined> {
     let circumstances = circumstances(told)?;
-    // A choice or a picture is enough: whoever cannot write has told something all the same.
-    let is_told = circumstances.tell_something() || !told.pictures.is_empty();
+    // A choice, a picture, a voice or a fingerprint is enough: whoever cannot write has told something all the same.
+    let gives = !told.pictures.is_empty() || told.voice.is_some() || !told.hashes.is_empty();
+    let is_told = circumstances.tell_something() || gives;
     text_fits("text", &told.text, usize::from(!is_told))?;
-    let contact = told.contact.parts().join("\n");
-    text_fits("contact", &contact, 0)?;
-    let report = Id(told.report);
+    text_fits("contact", &told.contact.parts().join("\n"), 0)?;
     let (by, danger, age) = (
         code::<ReportingPerson>("by", &told.by)?,
         code::<DangerAnswer>("danger", &told.danger)?,
@@ -167,29 +191,54 @@ fn file(node: &Node, told: &ToldReport) -> Result<Answer, Declined> {
     let reasons = union(&reasons, &circumstances.reasons());
     let kept_away =
         if circumstances.kept_from { named_in(&told.not_for, &access::names(node)?) } else { Vec::new() };
-    let metas = (SLOT_PICTURES..)
-        .zip(&told.pictures)
-        .map(|(slot, picture)| meta(slot, picture))
-        .collect::<Result<_, _>>()?;
-    let act = FileReport {
-        report,
+    let metas = (SLOT_PICTURES..).zip(&told.pictures).map(|(slot, picture)| meta(slot, picture));
+    Ok(FileReport {
+        report: Id(told.report),
         by,
         danger,
         age,
         language: told.language.clone(),
-        pictures: metas,
+        pictures: metas.collect::<Result<_, _>>()?,
         points: points(&reasons),
         reasons: numbers(&reasons),
         contact: !told.contact.is_empty(),
         circumstances,
         kept_away,
-    };
-    let token = ReceiptToken::new(node.token(TOKEN_DOMAIN, &told.proof), report);
-    let mut deed = node
-        .deed(Id(told.act), &act, Actor::PUBLIC, Purpose::Intake)
-        .for_new(report)?
-        .seal(SLOT_TEXT, report, told.text.as_bytes())?
-        .row(report, &token)?;
+        folded_into: handed.folded_into,
+        voice: told.voice.as_ref().map(voice_meta).transpose()?,
+        hashes: u32::try_from(told.hashes.len()).unwrap_or(u32::MAX),
+    })
+}
+
+/// The deed that files what was told, with all that is sealed beside it.
+pub(crate) fn deed_to_file(node: &Node, told: &ToldReport, handed: &Handed) -> Result<store::Deed, Declined> {
+    let act = act_to_file(node, told, handed)?;
+    let report = act.report;
+    let deed = node.deed(Id(told.act), &act, handed.actor, Purpose::Intake).for_new(report)?;
+    let mut deed = deed.seal(SLOT_TEXT, report, told.text.as_bytes())?;
+    if handed.has_receipt {
+        deed = deed.row(report, &ReceiptToken::new(node.token(TOKEN_DOMAIN, &told.proof), report))?;
+    }
+    // What says the same as the report of its line is found through that one.
+    if handed.folded_into.is_none() {
+        let all = (act.by == ReportingPerson::Machine).then(|| all_told(told));
+        let plain = Plain { text: &told.text, place: &told.place, by_machine: all.as_deref() };
+        if let Some(likeness) = traces::likeness(node, report, &plain) {
+            deed = deed.row(report, &likeness)?;
+        }
+        deed = marked(node, deed, report, Id(told.act), &plain)?;
+    }
+    Ok(with_what_was_given(deed, &act, told)?.build())
+}
+
+/// Seals beside a deed what was told and given beside the text.
+fn with_what_was_given<'n>(
+    mut deed: DeedBuilder<'n>,
+    act: &FileReport,
+    told: &ToldReport,
+) -> Result<DeedBuilder<'n>, Declined> {
+    let report = act.report;
+    let contact = told.contact.parts().join("\n");
     let beside = [
         (act.contact, SLOT_CONTACT, &contact),
         (act.circumstances.kept_from, SLOT_NOT_FOR, &told.not_for),
@@ -204,7 +253,36 @@ fn file(node: &Node, told: &ToldReport) -> Result<Answer, Declined> {
         let row = PictureHash::new(report, n, &digests, &picture.pdq, picture.quality);
         deed = deed.seal(slot, report, &picture.bytes)?.row(report, &row)?;
     }
-    entered(node, report, deed.build())
+    if let Some(voice) = &told.voice {
+        deed = deed.seal(SLOT_VOICE, report, &voice.bytes)?;
+    }
+    // More than there may be are told by the act, and so many rows need not be made for that.
+    for (n, ToldHash { sha256 }) in told.hashes.iter().take(MOST_HASHES).enumerate() {
+        deed = deed.row(report, &GoneHash::new(report, n, *sha256))?;
+    }
+    Ok(deed)
+}
+
+/// Puts the tokens of what is named beside a deed.
+fn marked<'n>(
+    node: &'n Node,
+    mut deed: DeedBuilder<'n>,
+    report: Id,
+    told_in: Id,
+    plain: &Plain,
+) -> Result<DeedBuilder<'n>, Declined> {
+    for mark in traces::marks(node, report, told_in, plain) {
+        deed = deed.row(report, &mark)?;
+    }
+    Ok(deed)
+}
+
+/// What kind of sound it is, by its bytes.
+fn voice_meta(voice: &TakenVoice) -> Result<VoiceMeta, Declined> {
+    let fault = |fault: SoundFault| {
+        Declined::Invalid("voice", fault.to_string(), "WebM, Ogg, MP4, WAV or MP3, at most 10 MiB")
+    };
+    Ok(VoiceMeta { media: sniff(&voice.bytes).map_err(fault)?, bytes: voice.bytes.len() as u64 })
 }
 
 fn meta(slot: u16, picture: &TakenPicture) -> Result<PictureMeta, Declined> {
@@ -225,6 +303,8 @@ fn further(node: &Node, told: &ToldFurther) -> Result<Answer, Declined> {
         report,
         told.text.as_bytes(),
     )?;
+    let plain = Plain { text: &told.text, place: "", by_machine: None };
+    let deed = marked(node, deed, report, Id(told.act), &plain)?;
     entered(node, report, deed.build())
 }
 

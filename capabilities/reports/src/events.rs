@@ -2,10 +2,14 @@
 //! when stands in the entry; what was said is sealed beside it.
 
 use crate::circumstances::Circumstances;
-use crate::codes::{CallReason, DoorLanguage, Media, Opinion, OpinionOf, SaidOf, Wording};
+use crate::codes::{
+    CallReason, DoorLanguage, Media, Opinion, OpinionOf, ReturnReason, SaidOf, Sound, Wording,
+};
+use crate::priority::weights::Weights;
+use crate::staffed::DeskWeek;
 use facts::complaint::Body;
 use kernel::codes::{ClosureReason, NotPursuedReason};
-use kernel::{Id, event};
+use kernel::{Id, Instant, event};
 use minicbor::{Decode, Encode};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -46,6 +50,42 @@ pub struct PicturesAttached {
 }
 event!(PicturesAttached, 1000, 1, "reports.pictures-attached");
 
+/// What is known of a voice message without hearing it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct VoiceMeta {
+    /// Its kind, as its first bytes say.
+    #[n(0)]
+    pub media: Sound,
+    /// Its size, in bytes, 1 to [`MAX_VOICE_BYTES`](crate::limits::MAX_VOICE_BYTES).
+    #[n(1)]
+    pub bytes: u64,
+}
+
+/// A voice message came with a report. It is sealed in the act's [`SLOT_VOICE`](crate::acts::file_report::SLOT_VOICE).
+#[derive(Clone, Debug, PartialEq, Encode, Decode)]
+pub struct VoiceAttached {
+    /// The report.
+    #[n(0)]
+    pub report: Id,
+    /// What is known of it.
+    #[n(1)]
+    pub voice: VoiceMeta,
+}
+event!(VoiceAttached, 1040, 1, "reports.voice-attached");
+
+/// SHA-256 of pictures that somebody wants gone came with a report, and no picture. They are sealed beside the act as rows.
+#[derive(Clone, Debug, PartialEq, Encode, Decode)]
+pub struct HashesGiven {
+    /// The report.
+    #[n(0)]
+    pub report: Id,
+    /// How many, 1 to [`MOST_HASHES`](crate::gone::MOST_HASHES).
+    #[n(1)]
+    pub hashes: u32,
+}
+event!(HashesGiven, 1041, 1, "reports.hashes-given");
+
 /// The reporter wrote again.
 #[derive(Clone, Debug, PartialEq, Encode, Decode)]
 pub struct MessageAdded {
@@ -58,6 +98,9 @@ pub struct MessageAdded {
     /// The report's points from now on, 0 to 100.
     #[n(2)]
     pub points: u32,
+    /// Number of the table of points that gave them; none for the one that is built in, and where the points stay what they were.
+    #[n(3)]
+    pub weights: Option<u32>,
 }
 event!(MessageAdded, 1001, 1, "reports.message-added");
 
@@ -293,3 +336,137 @@ pub struct TextTakenBack {
     pub in_language: DoorLanguage,
 }
 event!(TextTakenBack, 944, 1, "reports.text-taken-back");
+
+/// A report of a machine stands in the line of another one from now on.
+#[derive(Clone, Debug, PartialEq, Encode, Decode)]
+pub struct Folded {
+    /// The report.
+    #[n(0)]
+    pub report: Id,
+    /// The one in whose line it stands.
+    #[n(1)]
+    pub into: Id,
+}
+event!(Folded, 1030, 1, "reports.folded");
+
+/// A report stands in a line of its own again.
+#[derive(Clone, Debug, PartialEq, Encode, Decode)]
+pub struct Unfolded {
+    /// The report.
+    #[n(0)]
+    pub report: Id,
+}
+event!(Unfolded, 1031, 1, "reports.unfolded");
+
+/// A table of points was proposed. The entry's act is the proposal's number.
+#[derive(Clone, Debug, PartialEq, Encode, Decode)]
+pub struct WeightsProposed {
+    /// What each reason is to give.
+    #[n(0)]
+    pub weights: Weights,
+    /// True when reports that wait are to get their points by it, too.
+    #[n(1)]
+    pub also_waiting: bool,
+}
+event!(WeightsProposed, 1050, 1, "reports.weights-proposed");
+
+/// Reports get their points by this table from now on.
+#[derive(Clone, Debug, PartialEq, Encode, Decode)]
+pub struct WeightsSet {
+    /// Its number, from 1.
+    #[n(0)]
+    pub version: u32,
+    /// What each reason gives.
+    #[n(1)]
+    pub weights: Weights,
+    /// Who proposed it.
+    #[n(2)]
+    pub proposed_by: Id,
+    /// True when reports that wait get their points by it, too.
+    #[n(3)]
+    pub also_waiting: bool,
+}
+event!(WeightsSet, 1051, 1, "reports.weights-set");
+
+/// The entry's report, which waits, has other points by the table in force.
+#[derive(Clone, Debug, PartialEq, Encode, Decode)]
+pub struct PointsGiven {
+    /// Number of the table.
+    #[n(0)]
+    pub version: u32,
+    /// Its points from now on, 0 to 100.
+    #[n(1)]
+    pub points: u32,
+}
+event!(PointsGiven, 1052, 1, "reports.points-given");
+
+/// Reports that waited were gone over so far, in the order in which they are due.
+#[derive(Clone, Debug, PartialEq, Encode, Decode)]
+pub struct WaitingReassessed {
+    /// Number of the table of points.
+    #[n(0)]
+    pub version: u32,
+    /// By when the last of them was due.
+    #[n(1)]
+    pub upto_due: Instant,
+    /// The last of them.
+    #[n(2)]
+    pub upto_report: Id,
+    /// True when none is left.
+    #[n(3)]
+    pub done: bool,
+}
+event!(WaitingReassessed, 1053, 1, "reports.waiting-reassessed");
+
+/// Hours of the desk were proposed. The entry's act is the proposal's number.
+#[derive(Clone, Debug, PartialEq, Encode, Decode)]
+pub struct DeskHoursProposed {
+    /// The hours of each day.
+    #[n(0)]
+    pub hours: DeskWeek,
+}
+event!(DeskHoursProposed, 1054, 1, "reports.desk-hours-proposed");
+
+/// What can wait counts these hours alone from now on.
+#[derive(Clone, Debug, PartialEq, Encode, Decode)]
+pub struct DeskHoursSet {
+    /// The hours of each day.
+    #[n(0)]
+    pub hours: DeskWeek,
+    /// Who proposed them.
+    #[n(1)]
+    pub proposed_by: Id,
+}
+event!(DeskHoursSet, 1055, 1, "reports.desk-hours-set");
+
+/// Every hour counts from now on, and hours that waited to be set wait no more.
+#[derive(Clone, Debug, PartialEq, Encode, Decode)]
+pub struct RoundTheClock {}
+event!(RoundTheClock, 1056, 1, "reports.round-the-clock");
+
+/// A colleague looks after the report from now on, as the actor, of the same unit, gave it to them.
+#[derive(Clone, Debug, PartialEq, Encode, Decode)]
+pub struct Assigned {
+    /// The report.
+    #[n(0)]
+    pub report: Id,
+    /// The colleague's account.
+    #[n(1)]
+    pub to: Id,
+}
+event!(Assigned, 1057, 1, "reports.assigned");
+
+/// A report that was referred is with the unit that it came from again.
+#[derive(Clone, Debug, PartialEq, Encode, Decode)]
+pub struct ReferralReturned {
+    /// The report.
+    #[n(0)]
+    pub report: Id,
+    /// The unit that it came from.
+    #[n(1)]
+    pub to: Id,
+    /// Why.
+    #[n(2)]
+    pub reason: ReturnReason,
+}
+event!(ReferralReturned, 1058, 1, "reports.referral-returned");

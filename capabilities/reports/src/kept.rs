@@ -1,10 +1,19 @@
 //! What the room keeps: reports, what moves their clocks, what its tables hold on whom, and what still needs a report.
 
-use crate::events::{ComplaintRouted, MessageAdded, NotPursued, Referred, Replied, SecondLookAsked, TakenUp};
-use crate::sealed::{PictureHash, ReceiptToken};
+use crate::events::{
+    Assigned, ComplaintRouted, Folded, MessageAdded, NotPursued, ReferralReturned, Referred, Replied,
+    SecondLookAsked, TakenUp, Unfolded,
+};
+use crate::sealed::{GoneHash, Likeness, MarkToken, PictureHash, ReceiptToken};
+use crate::tables::desk_hours::{DeskHours, DeskHoursProposal, ProposedHours};
+use crate::tables::referral::Referral;
+use crate::tables::weights::{
+    ProposedWeight, ReportWeights, Weight, WeightsInForce, WeightsProposal, WeightsVersion,
+};
 use crate::tables::{
-    AskedLook, Call, Circumstance, DeskFigure, DoorText, DoorTextProposal, Message, OpinionCount, Picture,
-    PutAside, ReceiptInForce, Report, ReportLink, ReportReason, SaidOfReport,
+    AskedLook, Call, Circumstance, DeskFigure, DoorText, DoorTextProposal, FoldedReport, Message,
+    OpinionCount, Picture, PutAside, ReceiptInForce, Report, ReportLink, ReportReason, ReportVoice,
+    SaidOfReport, WishedGone,
 };
 use facts::report::{ReportBecameCase, ReportFiled, ReportsLinked};
 use kernel::codes::QueueState;
@@ -21,8 +30,14 @@ pub(crate) fn kept() -> Vec<Kept> {
         Kept::of(ReportReason::TABLE, &["report"], &[]),
         Kept::of(Message::TABLE, &["report"], &[]),
         Kept::of(Picture::TABLE, &["report"], &[]),
+        Kept::of(ReportVoice::TABLE, &["report"], &[]),
+        Kept::of(WishedGone::TABLE, &["report"], &[]),
+        Kept::of(GoneHash::TABLE, &["report"], &[]),
         Kept::of(ReceiptToken::TABLE, &["report"], &[]),
         Kept::of(PictureHash::TABLE, &["report"], &[]),
+        Kept::of(Likeness::TABLE, &["report"], &[]),
+        Kept::of(MarkToken::TABLE, &["report"], &[]),
+        Kept::of(FoldedReport::TABLE, &["report"], &["head", "folded_by"]),
         Kept::of(Circumstance::TABLE, &["report"], &[]),
         Kept::of(SaidOfReport::TABLE, &["report"], &[]),
         Kept::of(PutAside::TABLE, &["report"], &["put_aside_by"]),
@@ -39,6 +54,18 @@ pub(crate) fn kept() -> Vec<Kept> {
         // What everybody may read at the door, and who keeps it.
         Kept::nothing(DoorText::TABLE),
         Kept::nothing(DoorTextProposal::TABLE),
+        Kept::of(Referral::TABLE, &["report"], &["referred_by", "decided_by"]),
+        Kept::of(ReportWeights::TABLE, &["report"], &[]),
+        // What reasons give, and who laid it down.
+        Kept::nothing(Weight::TABLE),
+        Kept::nothing(WeightsVersion::TABLE),
+        Kept::nothing(WeightsInForce::TABLE),
+        Kept::nothing(WeightsProposal::TABLE),
+        Kept::nothing(ProposedWeight::TABLE),
+        // When the desk opens, and who proposed it.
+        Kept::nothing(DeskHours::TABLE),
+        Kept::nothing(DeskHoursProposal::TABLE),
+        Kept::nothing(ProposedHours::TABLE),
     ]
 }
 
@@ -52,11 +79,22 @@ pub(crate) fn touches() -> Vec<Touch> {
         touch(MessageAdded::KIND, Anchor::LastEvent, |entry| Ok(entry.event::<MessageAdded>()?.report)),
         touch(Replied::KIND, Anchor::LastEvent, |entry| Ok(entry.event::<Replied>()?.report)),
         touch(TakenUp::KIND, Anchor::LastEvent, |entry| Ok(entry.event::<TakenUp>()?.report)),
+        touch(ReferralReturned::KIND, Anchor::LastEvent, |entry| {
+            Ok(entry.event::<ReferralReturned>()?.report)
+        }),
+        touch(Assigned::KIND, Anchor::LastEvent, |entry| Ok(entry.event::<Assigned>()?.report)),
         touch(Referred::KIND, Anchor::LastEvent, |entry| Ok(entry.event::<Referred>()?.report)),
         touch(ComplaintRouted::KIND, Anchor::LastEvent, |entry| Ok(entry.event::<ComplaintRouted>()?.report)),
         touch(ReportsLinked::KIND, Anchor::LastEvent, |entry| Ok(entry.event::<ReportsLinked>()?.report)),
         touch(ReportsLinked::KIND, Anchor::LastEvent, |entry| Ok(entry.event::<ReportsLinked>()?.other)),
         touch(SecondLookAsked::KIND, Anchor::LastEvent, |entry| Ok(entry.event::<SecondLookAsked>()?.report)),
+        // What stands in another's line is done with by itself; out of it, it is not.
+        touch(ReportFiled::KIND, Anchor::Closed, |entry| {
+            let filed: ReportFiled = entry.event()?;
+            Ok(filed.folded_into.map_or(Id::NONE, |_| filed.report))
+        }),
+        touch(Folded::KIND, Anchor::Closed, |entry| Ok(entry.event::<Folded>()?.report)),
+        touch(Unfolded::KIND, Anchor::LastEvent, |entry| Ok(entry.event::<Unfolded>()?.report)),
         touch(NotPursued::KIND, Anchor::Closed, |entry| Ok(entry.event::<NotPursued>()?.report)),
         touch(ReportBecameCase::KIND, Anchor::Closed, |entry| Ok(entry.event::<ReportBecameCase>()?.report)),
     ]
@@ -74,7 +112,7 @@ fn needs(facet: &Facet, _: &Ctx, _: &View, needs: &mut Needs) {
 fn stops(facet: &Facet, _: &Ctx, view: &View) -> Option<Problem> {
     let Facet::Erases { subject, scheduled: true } = facet else { return None };
     let report = view.get::<Report>(*subject)?;
-    let open = !matches!(report.state, QueueState::Closed | QueueState::NotPursued);
+    let open = !matches!(report.state, QueueState::Closed | QueueState::NotPursued | QueueState::Folded);
     if !open && !report.waiting {
         return None;
     }
@@ -112,6 +150,7 @@ mod tests {
             messages: 0,
             answered_at: Instant(0),
             last_at: Instant(0),
+            stands_for: 1,
         };
         let ctx = context();
         let stopped = |row: Report, scheduled| {
@@ -124,7 +163,8 @@ mod tests {
         };
         for &state in <QueueState as kernel::CodeList>::all() {
             for waiting in [false, true] {
-                let ended = matches!(state, QueueState::Closed | QueueState::NotPursued) && !waiting;
+                let ended = matches!(state, QueueState::Closed | QueueState::NotPursued | QueueState::Folded)
+                    && !waiting;
                 assert_eq!(stopped(row(state, waiting), true), !ended, "{state:?} {waiting}");
                 assert!(!stopped(row(state, waiting), false), "what people ask for is theirs to weigh");
             }

@@ -13,7 +13,7 @@
 //! # Acts
 //! | act | number | by | sealed slots |
 //! |---|---|---|---|
-//! | [`FileReport`](acts::FileReport) | 100 | the public, Tutela itself | 0 text, 1 safe contact and hours, 2.. pictures, 10 adults who must not see it, 11 app and name used there |
+//! | [`FileReport`](acts::FileReport) | 100 | the public, Tutela itself | 0 text, 1 safe contact and hours, 2.. pictures, 10 adults who must not see it, 11 app and name used there, 12 voice message |
 //! | [`AddToThread`](acts::AddToThread) | 101 | the public, by receipt | 0 text |
 //! | [`Reply`](acts::Reply) | 102 | analyst, investigator, victim support | 0 text |
 //! | [`TakeUp`](acts::TakeUp) | 103 | analyst, investigator, victim support | |
@@ -21,6 +21,15 @@
 //! | [`ProposeText`](acts::ProposeText) | 942 | administrator | |
 //! | [`ApproveText`](acts::ApproveText) | 943 | overseer, administrator | |
 //! | [`TakeBackText`](acts::TakeBackText) | 944 | overseer, administrator | |
+//! | [`ProposeWeights`](acts::ProposeWeights) | 170 | administrator | |
+//! | [`ApproveWeights`](acts::ApproveWeights) | 171 | overseer, administrator | |
+//! | [`Reassess`](acts::Reassess) | 172 | Tutela itself | |
+//! | [`ProposeDeskHours`](acts::ProposeDeskHours) | 173 | administrator | |
+//! | [`ApproveDeskHours`](acts::ApproveDeskHours) | 174 | overseer | |
+//! | [`RoundTheClock`](acts::RoundTheClock) | 175 | overseer, administrator | |
+//! | [`AssignNext`](acts::AssignNext) | 176 | analyst, investigator, victim support | |
+//! | [`Assign`](acts::Assign) | 177 | analyst, investigator, victim support, administrator | |
+//! | [`ReturnReferral`](acts::ReturnReferral) | 178 | analyst, investigator, victim support | |
 //! | [`Refer`](acts::Refer) | 104 | analyst, investigator, victim support | |
 //! | [`NameBody`](acts::NameBody) | 106 | overseer, administrator | |
 //! | [`MarkComplaint`](acts::MarkComplaint) | 107 | analyst, investigator, victim support | |
@@ -32,6 +41,8 @@
 //! | [`ChangeReceipt`](acts::ChangeReceipt) | 115 | the public, by receipt | (the new receipt's blind token, as a row) |
 //! | [`ProposeLink`](acts::ProposeLink) | 113 | analyst, investigator, victim support | |
 //! | [`ApproveLink`](acts::ApproveLink) | 114 | the same | |
+//! | [`Fold`](acts::Fold) | 150 | analyst, investigator, victim support | |
+//! | [`Unfold`](acts::Unfold) | 151 | the same | |
 //! | [`PartLink`](acts::PartLink) | 116 | the same | |
 //! | [`NotPursue`](acts::NotPursue) | 105 | analyst, investigator | 0 explanation to the reporter |
 //!
@@ -52,6 +63,23 @@
 //! The texts named by [`Wording`](codes::Wording) may be said in an organisation's own words ([`wording`]): proposed by an
 //! administrator, approved by another or by the overseer, shown at the door while it is open.
 //!
+//! # The table of points
+//! What each reason of [`priority`] gives is built in, and two people may lay down another table under the next number
+//! ([`ApproveWeights`](acts::ApproveWeights)); floors that protect the child hold for every one ([`priority::weights`]). Before it is
+//! approved a page shows what would move. A report keeps the points that it was given, and its entry names the table; where the
+//! proposal says so, a worker goes over what waits ([`Reassess`](acts::Reassess)), and no time to answer is put off.
+//!
+//! # The hours of the desk
+//! Two people may lay down when somebody sits at the desk ([`staffed`]): what can wait then counts these hours alone, in the node's time
+//! zone and without free days; what is urgent counts every hour, always. One person has every hour count again at once.
+//!
+//! # Who gets which report
+//! Whoever asks for the next one ([`AssignNext`](acts::AssignNext)) gets the most urgent report that waits, that nobody has and that
+//! they may handle; it is chosen where acts are entered one after the other, so that nobody else gets it. A colleague of the unit may
+//! be given one by name ([`Assign`](acts::Assign)). A unit that a report was referred to takes it or returns it with a reason
+//! ([`ReturnReferral`](acts::ReturnReferral)); when it does neither in time, those above it are called, and whoever referred it reads
+//! what came of it.
+//!
 //! # Complaints
 //! What is about the police, a court, a school or this service goes to the body that hears complaints, and what is about that body
 //! to a second one ([`circumstances`], [`NameBody`](acts::NameBody)): whoever is meant, and every unit of their kind, never knows
@@ -70,25 +98,34 @@
 //! - *two-people* (52): whoever proposes words for the door, or that two reports belong together, and whoever approves it are two;
 //!   so are whoever put a report aside and whoever does after a second look.
 //! - *no-judge-in-own-cause* (46, 52): who has a conflict with a report leaves it to others.
-//! - *every-look-leaves-a-trace* (52, 69): opening a text, a contact or a thread names the report and the purpose.
+//! - *every-look-leaves-a-trace* (52, 69): opening a text, a contact, a voice message, the words of a picture or a thread names the report and the purpose.
 
 pub mod acts;
+pub mod alike;
 pub mod calls;
 pub mod circumstances;
 pub mod codes;
 pub mod core;
 pub mod door;
 pub mod events;
+pub mod gone;
+pub mod intake;
 mod kept;
 mod kept_away;
 pub mod limits;
+mod moves;
 pub mod picture;
 pub mod priority;
+mod reassessing;
 pub mod receipt;
 mod room;
 pub mod sealed;
+pub mod sound;
+pub mod staffed;
 pub mod state;
 pub mod tables;
+mod traces;
+mod weights;
 pub mod wire;
 pub mod wording;
 
@@ -123,6 +160,22 @@ pub const READ_CONTACT: ReadKind = ReadKind {
     personal: true,
 };
 
+/// A report's voice message: apart from the text, since hearing it is heavier than reading.
+pub const READ_VOICE: ReadKind = ReadKind {
+    code: 108,
+    name: "reports.voice",
+    roles: &[Role::Analyst, Role::Investigator, Role::VictimSupport],
+    personal: true,
+};
+
+/// The words of a report's picture, read by a program: nobody sees the picture itself.
+pub const READ_WORDS: ReadKind = ReadKind {
+    code: 109,
+    name: "reports.picture-words",
+    roles: &[Role::Analyst, Role::Investigator, Role::VictimSupport],
+    personal: true,
+};
+
 /// One's own thread, by receipt.
 pub const READ_OWN_THREAD: ReadKind =
     ReadKind { code: 103, name: "reports.own-thread", roles: &[Role::Public], personal: true };
@@ -130,6 +183,22 @@ pub const READ_OWN_THREAD: ReadKind =
 /// The texts of the public door, built in and in force: everybody works by what it says.
 pub const READ_TEXTS: ReadKind =
     ReadKind { code: 104, name: "reports.texts", roles: Role::STAFF, personal: false };
+
+/// What each reason of priority gives, and what gave it before: everybody works by it.
+pub const READ_WEIGHTS: ReadKind =
+    ReadKind { code: 112, name: "reports.weights", roles: Role::STAFF, personal: false };
+
+/// What a proposed table of points would move, among what the reader may know of.
+pub const READ_MOVES: ReadKind = ReadKind {
+    code: 113,
+    name: "reports.moves",
+    roles: &[Role::Analyst, Role::Investigator, Role::VictimSupport, Role::Overseer, Role::Administrator],
+    personal: false,
+};
+
+/// When somebody sits at the desk: everybody works by it.
+pub const READ_DESK_HOURS: ReadKind =
+    ReadKind { code: 114, name: "reports.desk-hours", roles: Role::STAFF, personal: false };
 
 /// How the desk answers, and what people think of the door: counts of all reports, of those too that one must not know of.
 pub const READ_FIGURES: ReadKind =
@@ -142,9 +211,23 @@ pub fn charter() -> Charter {
         name: "reports",
         paragraphs: "35, 43, 45, 46, 82(c), 82(g)",
         acts: acts::specs(),
-        reads: vec![&READ_QUEUE, &READ_REPORT, &READ_CONTACT, &READ_OWN_THREAD, &READ_TEXTS, &READ_FIGURES],
+        reads: vec![
+            &READ_QUEUE,
+            &READ_REPORT,
+            &READ_CONTACT,
+            &READ_VOICE,
+            &READ_WORDS,
+            &READ_OWN_THREAD,
+            &READ_TEXTS,
+            &READ_FIGURES,
+            &READ_WEIGHTS,
+            &READ_MOVES,
+            &READ_DESK_HOURS,
+        ],
         events: vec![
             EventSpec::of::<events::PicturesAttached>(),
+            EventSpec::of::<events::VoiceAttached>(),
+            EventSpec::of::<events::HashesGiven>(),
             EventSpec::of::<events::MessageAdded>(),
             EventSpec::of::<events::Replied>(),
             EventSpec::of::<events::TakenUp>(),
@@ -158,6 +241,8 @@ pub fn charter() -> Charter {
             EventSpec::of::<events::OpinionGiven>(),
             EventSpec::of::<events::ReceiptChanged>(),
             EventSpec::of::<events::LinkProposed>(),
+            EventSpec::of::<events::Folded>(),
+            EventSpec::of::<events::Unfolded>(),
             EventSpec::of::<facts::report::ReportsLinked>(),
             EventSpec::of::<facts::report::ReportsParted>(),
             EventSpec::of::<events::ComplaintRouted>(),
@@ -167,6 +252,15 @@ pub fn charter() -> Charter {
             EventSpec::of::<events::TextProposed>(),
             EventSpec::of::<events::TextReplaced>(),
             EventSpec::of::<events::TextTakenBack>(),
+            EventSpec::of::<events::WeightsProposed>(),
+            EventSpec::of::<events::WeightsSet>(),
+            EventSpec::of::<events::PointsGiven>(),
+            EventSpec::of::<events::WaitingReassessed>(),
+            EventSpec::of::<events::DeskHoursProposed>(),
+            EventSpec::of::<events::DeskHoursSet>(),
+            EventSpec::of::<events::RoundTheClock>(),
+            EventSpec::of::<events::Assigned>(),
+            EventSpec::of::<events::ReferralReturned>(),
         ],
         projections: tables::projections(),
         tables: tables::tables(),

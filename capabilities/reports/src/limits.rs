@@ -1,5 +1,6 @@
 //! How much one may send at once. The doors check before they seal; the acts check again what they can see.
 
+use crate::staffed;
 use kernel::term::Term;
 use kernel::{Instant, TableFault, Tables};
 
@@ -11,6 +12,10 @@ pub const MAX_SHORT_CHARS: usize = 2_000;
 pub const MAX_PICTURES: usize = 5;
 /// Largest picture, in bytes: 10 MiB.
 pub const MAX_PICTURE_BYTES: u64 = 10 * 1024 * 1024;
+/// Largest voice message, in bytes: 10 MiB.
+pub const MAX_VOICE_BYTES: u64 = 10 * 1024 * 1024;
+/// Longest voice message that the page records, in seconds: five minutes.
+pub const MAX_VOICE_SECONDS: u32 = 300;
 /// Most replies and notices on one page of a thread.
 pub const MAX_SAID: usize = 100;
 /// Longest language tag, in bytes.
@@ -28,6 +33,7 @@ pub const LAST_LEVEL: u8 = 3;
 
 pub(crate) const MINUTE_MS: i64 = 60_000;
 pub(crate) const HOUR_MS: i64 = 60 * MINUTE_MS;
+pub(crate) const DAY_MS: i64 = 24 * HOUR_MS;
 
 /// The term by which a person must answer what has these points: [`Term::UrgentAnswer`] from 60 (1 hour, where nothing else was
 /// set), [`Term::SoonAnswer`] from 30 (24 hours), else [`Term::OrdinaryAnswer`] (72 hours).
@@ -40,13 +46,18 @@ pub fn term(points: u32) -> Term {
     }
 }
 
-/// By when a person must answer what was told at `told_at`, as the term was in force then.
+/// By when a person must answer what was told at `told_at`, as the term was in force then. What is urgent counts every hour; what can
+/// wait counts those in which somebody sits at the desk ([`staffed`](crate::staffed)), where such hours are set.
 ///
 /// # Errors
 /// [`TableFault`].
 pub fn due(tables: &mut dyn Tables, told_at: Instant, points: u32) -> Result<Instant, TableFault> {
-    let hours = term(points).of(tables)?;
-    Ok(Instant(told_at.0.saturating_add(hours.saturating_mul(HOUR_MS))))
+    let term = term(points);
+    let long = term.of(tables)?.saturating_mul(HOUR_MS);
+    match term {
+        Term::UrgentAnswer => Ok(Instant(told_at.0.saturating_add(long))),
+        _ => staffed::due(tables, told_at, long),
+    }
 }
 
 /// Whether a text is a language tag that a report may carry: BCP 47 in form, at most eight bytes, such as `ar`, `pt-BR` or

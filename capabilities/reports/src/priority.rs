@@ -1,11 +1,12 @@
 //! How urgent a report is, and why: points that anybody can add up.
 //!
 //! [`assess`] reads the answers and the plain text before they are sealed and gives [`Reason`]s, each with its points. No
-//! machine learning and no weights that nobody can explain: the page lists the reasons, the sum is capped at 100, and a
+//! machine learning and no weights that nobody can explain ([`weights`]): the page lists the reasons, the sum is capped at 100, and a
 //! wrong reason is seen. A word found wrongly ("I am not in danger") costs somebody a look; a word missed can cost more.
 //!
 //! Priority orders the queue and sets [`due`](crate::limits::due). It closes nothing and hides nothing.
 
+pub mod weights;
 mod words;
 
 use kernel::codes::{AgeBand, DangerAnswer, ReportingPerson};
@@ -38,18 +39,11 @@ code_list! {
 }
 
 impl Reason {
-    /// What it gives, 0 to 60. Changing a number changes new reports only: the points of a report stand in its entries.
+    /// What it gives by the table that is built in, 0 to 60; [`weights`] says how people lay down another. Changing a number changes
+    /// new reports only: the points of a report stand in its entries.
     #[must_use]
     pub fn points(self) -> u32 {
-        match self {
-            Self::DangerNow | Self::SelfHarm | Self::Threatened => 60,
-            Self::DangerUnsure | Self::MeetsSoon | Self::Held => 40,
-            Self::SharesPictures => 30,
-            Self::AdultNearby | Self::ChildUnder13 => 20,
-            Self::Child13To17 | Self::PicturesAttached => 10,
-            Self::AgeNotSaid | Self::ProfessionalDuty => 5,
-            Self::Survivor => 0,
-        }
+        weights::Weights::BUILT_IN.of(self)
     }
 
     /// Whether words in the text can be the reason. The others come from answers and counts alone.
@@ -113,16 +107,19 @@ pub fn answered(by: ReportingPerson, danger: DangerAnswer, age: AgeBand, picture
     let by = match by {
         ReportingPerson::Professional => Some(Reason::ProfessionalDuty),
         ReportingPerson::AdultSurvivor => Some(Reason::Survivor),
-        ReportingPerson::NotSaid | ReportingPerson::Child | ReportingPerson::AdultForChild => None,
+        ReportingPerson::NotSaid
+        | ReportingPerson::Child
+        | ReportingPerson::AdultForChild
+        | ReportingPerson::Machine => None,
     };
     let pictures = (pictures > 0).then_some(Reason::PicturesAttached);
     [danger, age, pictures, by].into_iter().flatten().collect()
 }
 
-/// The points of reasons together, 0 to 100. A reason counts once, however often it is named.
+/// The points of reasons together by the table that is built in, 0 to 100. A reason counts once, however often it is named.
 #[must_use]
 pub fn points(reasons: &[Reason]) -> u32 {
-    union(reasons, &[]).into_iter().map(Reason::points).sum::<u32>().min(MAX_POINTS)
+    weights::Weights::BUILT_IN.points(reasons)
 }
 
 /// All reasons of both, each once, in the order of the list.

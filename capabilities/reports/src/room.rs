@@ -1,31 +1,47 @@
 //! What the room shows staff: the queue, one report with its explained priority and its thread, a safe contact.
 
+pub(crate) mod alike;
 mod contact;
+mod desk_hours;
 mod find;
+mod folded;
+mod hashes;
+pub(crate) mod intake;
 mod report;
 #[cfg(test)]
 mod tests;
 mod texts;
+mod voice;
+mod weights;
+mod words;
 
+use crate::acts::file_report;
 use crate::acts::{
-    AnswerCall, ApproveLink, ApproveText, ClearConcern, HandOver, MarkComplaint, NameBody, NotPursue,
-    PartLink, ProposeLink, ProposeText, Refer, Reply, SLOT_TEXT, TakeBackText, TakeUp,
+    AnswerCall, ApproveDeskHours, ApproveLink, ApproveText, ApproveWeights, Assign, AssignNext, ClearConcern,
+    Fold, HandOver, MarkComplaint, NameBody, NotPursue, PartLink, ProposeDeskHours, ProposeLink, ProposeText,
+    ProposeWeights, Refer, Reply, ReturnReferral, RoundTheClock, SLOT_TEXT, TakeBackText, TakeUp, Unfold,
 };
+use crate::tables::desk_hours::{DeskHours, DeskHoursProposal};
+use crate::tables::referral::Referral;
+use crate::tables::weights::{Weight, WeightsProposal, WeightsVersion};
 use crate::tables::{
-    AskedLook, Call, Circumstance, DeskFigure, DoorTextProposal, DoorTextSeen, OpinionCount, Picture,
-    PutAside, Report, ReportLink, ReportReason, SaidOfReport,
+    AskedLook, Call, Circumstance, DeskFigure, DoorTextProposal, DoorTextSeen, FoldedReport, OpinionCount,
+    Picture, PutAside, Report, ReportLink, ReportReason, ReportVoice, SaidOfReport, WishedGone,
 };
 use crate::wording;
-use crate::{READ_CONTACT, READ_FIGURES, READ_QUEUE, READ_REPORT, READ_TEXTS};
+use crate::{
+    READ_CONTACT, READ_DESK_HOURS, READ_FIGURES, READ_MOVES, READ_QUEUE, READ_REPORT, READ_TEXTS, READ_VOICE,
+    READ_WEIGHTS, READ_WORDS,
+};
 use desk::{
-    ActDoor, Caller, Desk, Entrusted, GoesOn, Guard, Line, Listing, Nav, PageOf, Pressing, Room, Routes,
-    Rows, Slot, Waits,
+    ActDoor, Caller, Desk, Entrusted, GoesOn, Guard, Line, Listing, Nav, Offer, PageOf, Pressing, Room,
+    Routes, Rows, Slot, Waits,
 };
 use face::{Tag, Texts, Tone};
 use facts::complaint::ComplaintBody;
 use kernel::codes::QueueState;
 use kernel::kept::RecordKind;
-use kernel::{Ask, Cell as _, Instant, Record};
+use kernel::{Act as _, Ask, Cell as _, Instant, Record};
 use utoipa::OpenApi as _;
 
 const fn listing(name: &'static str, table: &'static kernel::Table, order: &'static str) -> Listing {
@@ -46,8 +62,19 @@ const fn listing(name: &'static str, table: &'static kernel::Table, order: &'sta
 
 static QUEUE: Listing = Listing {
     columns: &[
-        "report", "state", "points", "waiting", "due_at", "reporter", "danger", "age", "language",
-        "pictures", "filed_at", "taken_by",
+        "report",
+        "state",
+        "points",
+        "stands_for",
+        "waiting",
+        "due_at",
+        "reporter",
+        "danger",
+        "age",
+        "language",
+        "pictures",
+        "filed_at",
+        "taken_by",
     ],
     filters: &["waiting", "state", "reporter", "danger", "age", "language", "unit", "taken_by"],
     guard: Guard::Unit("unit", "report"),
@@ -57,6 +84,9 @@ static CALLS: Listing =
     Listing { filters: &["state", "call_reason"], ..listing("calls", Call::TABLE, "state,next_at") };
 static REASONS: Listing = listing("reasons", ReportReason::TABLE, "report");
 static PICTURES: Listing = listing("pictures", Picture::TABLE, "report");
+static VOICES: Listing =
+    Listing { filters: &["report", "sound"], ..listing("voices", ReportVoice::TABLE, "report") };
+static GONE: Listing = listing("wished-gone", WishedGone::TABLE, "report");
 
 static PUT_ASIDE: Listing = Listing {
     filters: &["report", "put_aside_by"],
@@ -70,6 +100,12 @@ static LINKS: Listing = Listing {
     guard: Guard::Both("report", "other_report"),
     filters: &["report", "link_state"],
     ..listing("links", ReportLink::TABLE, "link_state,report")
+};
+static FOLDED: Listing = Listing {
+    guard: Guard::Record("head"),
+    filters: &["head", "report", "folded_by"],
+    href: "",
+    ..listing("folded", FoldedReport::TABLE, "head,folded_at")
 };
 static FIGURES: Listing = Listing {
     read: &READ_FIGURES,
@@ -92,6 +128,27 @@ static CIRCUMSTANCES: Listing = Listing {
 };
 static SAID_OF: Listing =
     Listing { filters: &["report", "said_of"], ..listing("said-of", SaidOfReport::TABLE, "report") };
+/// What came to the reader's unit, or to another by way of it, as long as the unit knows of the report.
+static REFERRALS: Listing = Listing {
+    filters: &["report", "referral_state", "to_unit", "from_unit"],
+    ..listing("referrals", Referral::TABLE, "referral_state,answer_by")
+};
+/// What the reader's unit gave to others, and what came of it: not the report, which is not theirs any more.
+static REFERRALS_SENT: Listing = Listing {
+    columns: &[
+        "report",
+        "to_unit",
+        "referred_at",
+        "answer_by",
+        "referral_state",
+        "return_reason",
+        "decided_at",
+    ],
+    filters: &["referral_state", "to_unit"],
+    guard: Guard::Unit("from_unit", "report"),
+    href: "",
+    ..listing("referrals-sent", Referral::TABLE, "referral_state,answer_by")
+};
 static BODIES: Listing = Listing {
     guard: Guard::Open,
     filters: &["body"],
@@ -108,6 +165,32 @@ static TEXTS: Listing = Listing {
     ..listing("texts", DoorTextSeen::TABLE, "wording")
 };
 
+static WEIGHTS: Listing = Listing {
+    read: &READ_WEIGHTS,
+    guard: Guard::Open,
+    filters: &["weights_version", "reason"],
+    href: "",
+    ..listing("weights", Weight::TABLE, "-weights_version")
+};
+static WEIGHTS_VERSIONS: Listing = Listing {
+    read: &READ_WEIGHTS,
+    guard: Guard::Open,
+    filters: &["also_waiting"],
+    href: "",
+    ..listing("weights-versions", WeightsVersion::TABLE, "-weights_version")
+};
+
+static DESK_HOURS: Listing = Listing {
+    read: &READ_DESK_HOURS,
+    guard: Guard::Open,
+    filters: &[],
+    href: "",
+    ..listing("desk-hours", DeskHours::TABLE, "weekday")
+};
+
+/// What lays down how door and queue work.
+static SETTINGS: [&Listing; 4] = [&TEXTS, &WEIGHTS, &WEIGHTS_VERSIONS, &DESK_HOURS];
+
 const fn waits(label: &'static str, filters: &'static [(&'static str, &'static str)]) -> Waits {
     Waits { label, listing: &QUEUE, filters, own: "", due: "due_at", pressing: Pressing::Open }
 }
@@ -123,8 +206,18 @@ static WAITS_LOOKS: Waits =
     Waits { listing: &LOOKS, due: "", ..waits("waits-second-looks", &[("second_look", "asked")]) };
 static WAITS_LINKS: Waits =
     Waits { listing: &LINKS, due: "", ..waits("waits-links", &[("link_state", "proposed")]) };
+static WAITS_REFERRALS: Waits = Waits {
+    listing: &REFERRALS,
+    due: "answer_by",
+    ..waits("waits-referrals", &[("referral_state", "waiting")])
+};
 static WAITS_NEW: Waits = waits("waits-new-reports", &[("waiting", "yes"), ("state", "new")]);
 static WAITS_ALL: Waits = waits("waits-reports", &[("waiting", "yes")]);
+
+static WAITS_TEXTS: Waits =
+    Waits { listing: &TEXTS, due: "", ..waits("waits-texts", &[("proposed", "yes")]) };
+/// The next report for whoever asks, and then its page.
+static NEXT: Offer = Offer { listing: &QUEUE, act: "reports.assign-next", next: "/reports/{report}" };
 
 static LOOKED_AFTER: Entrusted = Entrusted {
     label: "entrusted-reports",
@@ -136,6 +229,12 @@ static LOOKED_AFTER: Entrusted = Entrusted {
 };
 static PROPOSED_TEXTS: Entrusted =
     Entrusted::decided_by_another("entrusted-texts", DoorTextProposal::TABLE, "proposed_by", None);
+
+static PROPOSED_WEIGHTS: Entrusted =
+    Entrusted::decided_by_another("entrusted-weights", WeightsProposal::TABLE, "proposed_by", None);
+
+static PROPOSED_HOURS: Entrusted =
+    Entrusted::decided_by_another("entrusted-desk-hours", DeskHoursProposal::TABLE, "proposed_by", None);
 
 const REPLY: &[Slot] = &[Slot { slot: SLOT_TEXT, label: "field-reply", required: true }];
 
@@ -159,8 +258,122 @@ fn may(desk: &Desk, caller: &Caller, act: &str) -> bool {
 
 /// The room's own routes as OpenAPI describes them.
 #[derive(utoipa::OpenApi)]
-#[openapi(paths(report::show_json, contact::show_json, texts::all_json, texts::one_json))]
+#[openapi(paths(
+    report::show_json,
+    alike::show_json,
+    intake::from_api,
+    contact::show_json,
+    voice::from_api,
+    hashes::show_json,
+    words::show_json,
+    texts::all_json,
+    texts::one_json,
+    weights::all_json,
+    weights::moves_json,
+    desk_hours::show_json
+))]
 struct Described;
+
+/// The acts that staff do, with what is sealed beside them.
+fn acts() -> Vec<ActDoor> {
+    let of_reports = [
+        ActDoor::of::<AnswerCall>(&[]).for_many_of(&CALLS, "report"),
+        ActDoor::of::<TakeUp>(&[]).for_many_of(&QUEUE, "report").for_many_of(&CALLS, "report"),
+        ActDoor::of::<HandOver>(&[]),
+        ActDoor::of::<Refer>(&[]).for_many_of(&QUEUE, "report"),
+        ActDoor::of::<MarkComplaint>(&[]).for_many_of(&QUEUE, "report"),
+        ActDoor::of::<ClearConcern>(&[]),
+        ActDoor::of::<NameBody>(&[]),
+        ActDoor::of::<ProposeLink>(&[]),
+        ActDoor::of::<ApproveLink>(&[]),
+        ActDoor::of::<PartLink>(&[]),
+        ActDoor::of::<Fold>(&[]),
+        ActDoor::of::<Unfold>(&[]).for_many_of(&FOLDED, "report"),
+        ActDoor::of::<NotPursue>(TOLD).telling("told", SLOT_TEXT).for_many_of(&QUEUE, "report"),
+        ActDoor::of::<Reply>(REPLY),
+        ActDoor::of::<ProposeText>(&[]),
+        ActDoor::of::<ApproveText>(&[]),
+        ActDoor::of::<TakeBackText>(&[]),
+    ];
+    of_reports.into_iter().chain(queue_acts()).collect()
+}
+
+/// The pages that are no list and no act.
+fn pages() -> Routes {
+    Routes::new()
+        .get("/reports/{report}", Line::Read(&READ_REPORT), report::show)
+        .get("/reports/{report}/contact", Line::Read(&READ_CONTACT), contact::show)
+        .get("/reports/{report}/hashes", Line::Read(&READ_REPORT), hashes::show)
+        .get("/reports/{report}/pictures/{n}/words", Line::Read(&READ_WORDS), words::show)
+        .get("/reports/{report}/voice", Line::Read(&READ_VOICE), voice::show)
+        .get("/reports/{report}/voice/sound", Line::Read(&READ_VOICE), voice::sound)
+        .and(settings_pages())
+}
+
+/// The same for programs.
+fn api() -> Routes {
+    Routes::new()
+        .get("/api/reports/{report}", Line::Read(&READ_REPORT), report::show_json)
+        .get("/api/reports/{report}/alike", Line::Read(&READ_QUEUE), alike::show_json)
+        .post_at_most(
+            "/api/reports/intake",
+            Line::Act(&file_report::KIND),
+            crate::intake::MAX_BYTES,
+            intake::from_api,
+        )
+        .get("/api/reports/{report}/contact", Line::Read(&READ_CONTACT), contact::show_json)
+        .get("/api/reports/{report}/hashes", Line::Read(&READ_REPORT), hashes::show_json)
+        .get("/api/reports/{report}/pictures/{n}/words", Line::Read(&READ_WORDS), words::show_json)
+        .get("/api/reports/{report}/voice", Line::Read(&READ_VOICE), voice::from_api)
+        .and(settings_api())
+}
+
+/// The acts that say who gets which report, and lay down how the queue works.
+fn queue_acts() -> [ActDoor; 8] {
+    [
+        ActDoor::of::<AssignNext>(&[]).finding("report"),
+        ActDoor::of::<Assign>(&[]),
+        ActDoor::of::<ReturnReferral>(&[]),
+        ActDoor::of::<ProposeWeights>(&[]),
+        ActDoor::of::<ApproveWeights>(&[]),
+        ActDoor::of::<ProposeDeskHours>(&[]),
+        ActDoor::of::<ApproveDeskHours>(&[]),
+        ActDoor::of::<RoundTheClock>(&[]),
+    ]
+}
+
+/// The pages of what lays down how door and queue work.
+fn settings_pages() -> Routes {
+    Routes::new()
+        .get("/texts", Line::Read(&READ_TEXTS), texts::show_all)
+        .get("/texts/{wording}", Line::Read(&READ_TEXTS), texts::show_one)
+        .get("/weights", Line::Read(&READ_WEIGHTS), weights::show_all)
+        .get("/weights/{proposal}", Line::Read(&READ_MOVES), weights::show_moves)
+        .get("/desk-hours", Line::Read(&READ_DESK_HOURS), desk_hours::show)
+}
+
+/// The same as JSON.
+fn settings_api() -> Routes {
+    Routes::new()
+        .get("/api/texts", Line::Read(&READ_TEXTS), texts::all_json)
+        .get("/api/texts/{wording}", Line::Read(&READ_TEXTS), texts::one_json)
+        .get("/api/weights", Line::Read(&READ_WEIGHTS), weights::all_json)
+        .get("/api/weights/{proposal}", Line::Read(&READ_MOVES), weights::moves_json)
+        .get("/api/desk-hours", Line::Read(&READ_DESK_HOURS), desk_hours::show_json)
+}
+
+/// The entries of the navigation.
+fn navigation() -> Vec<Nav> {
+    vec![
+        Nav { label: "nav-reports", href: "/lists/reports/queue?waiting=yes", read: &READ_QUEUE },
+        Nav { label: "nav-calls", href: "/lists/reports/calls?state=calling", read: &READ_QUEUE },
+        Nav { label: "nav-figures", href: "/lists/reports/figures", read: &READ_FIGURES },
+        Nav { label: "nav-opinions", href: "/lists/reports/opinions", read: &READ_FIGURES },
+        Nav { label: "nav-texts", href: "/texts", read: &READ_TEXTS },
+        Nav { label: "nav-weights", href: "/weights", read: &READ_WEIGHTS },
+        Nav { label: "nav-desk-hours", href: "/desk-hours", read: &READ_DESK_HOURS },
+    ]
+}
 
 /// The room.
 #[must_use]
@@ -168,60 +381,47 @@ pub fn room() -> Room {
     Room {
         charter: crate::charter(),
         texts: [&face::door_resources!("door")[..], &face::resources!("reports")].concat(),
-        nav: vec![
-            Nav { label: "nav-reports", href: "/lists/reports/queue?waiting=yes", read: &READ_QUEUE },
-            Nav { label: "nav-calls", href: "/lists/reports/calls?state=calling", read: &READ_QUEUE },
-            Nav { label: "nav-figures", href: "/lists/reports/figures", read: &READ_FIGURES },
-            Nav { label: "nav-opinions", href: "/lists/reports/opinions", read: &READ_FIGURES },
-            Nav { label: "nav-texts", href: "/texts", read: &READ_TEXTS },
-        ],
+        nav: navigation(),
         listings: vec![
             &QUEUE,
             &CALLS,
             &PUT_ASIDE,
             &LOOKS,
             &LINKS,
+            &FOLDED,
+            &REFERRALS,
+            &REFERRALS_SENT,
             &REASONS,
             &PICTURES,
+            &VOICES,
+            &GONE,
             &CIRCUMSTANCES,
             &SAID_OF,
             &BODIES,
             &FIGURES,
             &OPINIONS,
-            &TEXTS,
-        ],
-        acts: vec![
-            ActDoor::of::<AnswerCall>(&[]),
-            ActDoor::of::<TakeUp>(&[]),
-            ActDoor::of::<HandOver>(&[]),
-            ActDoor::of::<Refer>(&[]),
-            ActDoor::of::<MarkComplaint>(&[]),
-            ActDoor::of::<ClearConcern>(&[]),
-            ActDoor::of::<NameBody>(&[]),
-            ActDoor::of::<ProposeLink>(&[]),
-            ActDoor::of::<ApproveLink>(&[]),
-            ActDoor::of::<PartLink>(&[]),
-            ActDoor::of::<NotPursue>(TOLD).telling("told", SLOT_TEXT),
-            ActDoor::of::<Reply>(REPLY),
-            ActDoor::of::<ProposeText>(&[]),
-            ActDoor::of::<ApproveText>(&[]),
-            ActDoor::of::<TakeBackText>(&[]),
-        ],
-        pages: Routes::new()
-            .get("/reports/{report}", Line::Read(&READ_REPORT), report::show)
-            .get("/reports/{report}/contact", Line::Read(&READ_CONTACT), contact::show)
-            .get("/texts", Line::Read(&READ_TEXTS), texts::show_all)
-            .get("/texts/{wording}", Line::Read(&READ_TEXTS), texts::show_one),
-        api: Routes::new()
-            .get("/api/reports/{report}", Line::Read(&READ_REPORT), report::show_json)
-            .get("/api/reports/{report}/contact", Line::Read(&READ_CONTACT), contact::show_json)
-            .get("/api/texts", Line::Read(&READ_TEXTS), texts::all_json)
-            .get("/api/texts/{wording}", Line::Read(&READ_TEXTS), texts::one_json),
+        ]
+        .into_iter()
+        .chain(SETTINGS)
+        .collect(),
+        acts: acts(),
+        pages: pages(),
+        api: api(),
         openapi: Some(Described::openapi()),
-        workers: vec![crate::calls::work],
-        entrusted: vec![&LOOKED_AFTER, &PROPOSED_TEXTS],
-        waits: vec![&WAITS_CALLS, &WAITS_OWN, &WAITS_LOOKS, &WAITS_LINKS, &WAITS_NEW, &WAITS_ALL],
+        workers: vec![crate::calls::work, crate::reassessing::work],
+        entrusted: vec![&LOOKED_AFTER, &PROPOSED_TEXTS, &PROPOSED_WEIGHTS, &PROPOSED_HOURS],
+        waits_for: vec![(&WAITS_TEXTS, ApproveText::KIND)],
+        waits: vec![
+            &WAITS_CALLS,
+            &WAITS_OWN,
+            &WAITS_REFERRALS,
+            &WAITS_LOOKS,
+            &WAITS_LINKS,
+            &WAITS_NEW,
+            &WAITS_ALL,
+        ],
         pages_of: vec![PageOf { kind: RecordKind::Report, href: "/reports/{}", read: &READ_REPORT }],
+        offers: vec![&NEXT],
         finders: vec![find::find],
         ..Room::default()
     }

@@ -9,6 +9,8 @@
 //!   any ── it became a case ─▶ Closed       nothing leads out of Closed: the case goes on with it
 //! ```
 //!
+//! What a machine says again is folded: it stands in the line of the first such report and goes nowhere by itself.
+//!
 //! Messages are taken in every state, Closed too: the reporter's word makes the report wait for an answer again.
 
 use kernel::codes::QueueState;
@@ -28,7 +30,7 @@ pub enum Step {
 #[must_use]
 pub fn next(state: QueueState, step: Step) -> Option<QueueState> {
     match (state, step) {
-        (QueueState::Closed, _) | (QueueState::NotPursued, Step::NotPursue) => None,
+        (QueueState::Closed | QueueState::Folded, _) | (QueueState::NotPursued, Step::NotPursue) => None,
         (_, Step::TakeUp) => Some(QueueState::TakenUp),
         (_, Step::Refer) => Some(QueueState::Referred),
         (_, Step::NotPursue) => Some(QueueState::NotPursued),
@@ -46,7 +48,7 @@ mod tests {
         for &state in QueueState::all() {
             let open = steps.map(|step| next(state, step).is_some());
             let wanted = match state {
-                QueueState::Closed => [false; 3],
+                QueueState::Closed | QueueState::Folded => [false; 3],
                 QueueState::NotPursued => [true, true, false],
                 _ => [true; 3],
             };

@@ -3,11 +3,20 @@
 mod again;
 mod apply;
 mod calls;
+pub mod desk_hours;
 mod figures;
+mod fold;
+mod gone;
 mod link;
 mod opinion;
 mod receipt;
+pub mod referral;
+mod voice;
+pub mod weights;
 mod wording;
+
+pub use gone::WishedGone;
+pub use voice::ReportVoice;
 
 use crate::codes::{
     CallReason, CallState, DoorLanguage, LinkState, Media, Opinion, OpinionOf, SaidOf, SecondLook, Speaker,
@@ -20,8 +29,9 @@ use kernel::{Apply, Day, Id, Instant, Record, Table, record};
 record! {
     /// Reports as the queue shows them: codes, points and times.
     ///
-    /// by_unit, by_state and by_waiting list in the order of urgency, then of age; by_due what waits for an answer, the most pressing first.
-    pub struct Report in "report", Derived, key 1, indexes [by_unit: 2 3 4 0, by_state: 2 1 3 4 0, by_waiting: 2 5 3 4 0, by_due: 5 6, by_taker: 15 1 3] {
+    /// by_unit, by_state and by_waiting list in the order of urgency, then of age; by_due what waits for an answer, the most pressing first;
+    /// by_free what waits and nobody has, in the order of urgency.
+    pub struct Report in "report", Derived, key 1, indexes [by_unit: 2 3 4 0, by_state: 2 1 3 4 0, by_waiting: 2 5 3 4 0, by_due: 5 6, by_taker: 15 1 3, by_free: 2 5 15 3 4 0] {
         /// The report.
         report: Id, Internal;
         /// Where it stands.
@@ -62,6 +72,24 @@ record! {
         answered_at: Instant, Internal;
         /// When the last message came into its thread, UTC ms.
         last_at: Instant, Internal;
+        /// For how many reports its line stands: those of machines that say the same, itself counted.
+        stands_for: i64, Internal;
+    }
+}
+
+record! {
+    /// Reports of machines that stand in the line of another. Each is known through that one alone.
+    ///
+    /// by_head lists a line.
+    pub struct FoldedReport in "report_folded", Derived, key 1, indexes [by_head: 1 3] {
+        /// The report.
+        report: Id, Internal;
+        /// The report of the line.
+        head: Id, Internal;
+        /// Who put it there; Tutela, or who entered it, where it said the same from the first.
+        folded_by: Id, Internal;
+        /// When, UTC ms.
+        folded_at: Instant, Internal;
     }
 }
 
@@ -370,15 +398,21 @@ pub const REASONS_OF: &str = "report_reason_by_report";
 
 /// The room's tables, sealed ones included.
 pub(crate) fn tables() -> Vec<&'static Table> {
-    use crate::sealed::{PictureHash, ReceiptToken};
+    use crate::sealed::{GoneHash, Likeness, MarkToken, PictureHash, ReceiptToken};
     vec![
         Report::TABLE,
         Call::TABLE,
         ReportReason::TABLE,
         Message::TABLE,
         Picture::TABLE,
+        ReportVoice::TABLE,
+        WishedGone::TABLE,
+        GoneHash::TABLE,
         ReceiptToken::TABLE,
         PictureHash::TABLE,
+        Likeness::TABLE,
+        MarkToken::TABLE,
+        FoldedReport::TABLE,
         Circumstance::TABLE,
         SaidOfReport::TABLE,
         PutAside::TABLE,
@@ -390,6 +424,11 @@ pub(crate) fn tables() -> Vec<&'static Table> {
         DoorText::TABLE,
         DoorTextProposal::TABLE,
     ]
+    .into_iter()
+    .chain(weights::tables())
+    .chain(desk_hours::tables())
+    .chain([referral::Referral::TABLE])
+    .collect()
 }
 
 /// What facts make of the room's tables.
@@ -400,6 +439,12 @@ pub(crate) fn projections() -> Vec<(u16, Apply)> {
         opinion::projections(),
         link::projections(),
         receipt::projections(),
+        fold::projections(),
+        voice::projections(),
+        gone::projections(),
+        weights::projections(),
+        desk_hours::projections(),
+        referral::projections(),
     ];
     let all = apply::projections().into_iter().chain(beside.into_iter().flatten());
     all.chain(wording::projections()).collect()

@@ -2,7 +2,7 @@
 
 use crate::acts::FileReport;
 use crate::circumstances::Circumstances;
-use crate::codes::Media;
+use crate::codes::{Media, Sound};
 use crate::events::PictureMeta;
 use crate::priority::{Told, assess, numbers, points};
 use crate::tables::Report;
@@ -65,6 +65,9 @@ pub(crate) fn told(told: &Told) -> FileReport {
         contact: false,
         circumstances: Circumstances::default(),
         kept_away: Vec::new(),
+        folded_into: None,
+        voice: None,
+        hashes: 0,
     }
 }
 
@@ -164,6 +167,18 @@ impl Room {
         let same = |table| self.node.tables.rows(table).eq(tables.rows(table));
         registry.tables().all(same)
     }
+}
+
+/// The beginning of a sound file of each kind, as programs write it, and a little that is no sound.
+pub(crate) fn sample_sounds() -> Vec<(Sound, Vec<u8>)> {
+    let heads: [(Sound, &[u8]); 5] = [
+        (Sound::Webm, b"\x1a\x45\xdf\xa3\x9f\x42\x86\x81\x01\x42\xf7\x81\x01\x42\xf2\x81\x04\x42\xf3\x81\x08\x42\x82\x84webm"),
+        (Sound::Ogg, b"OggS\0\x02\0\0\0\0\0\0\0\0OpusHead"),
+        (Sound::Mp4, b"\0\0\0\x1cftypM4A \0\0\x02\0"),
+        (Sound::Wav, b"RIFF\x24\0\0\0WAVEfmt "),
+        (Sound::Mp3, b"\xff\xfb\x90\x64\0"),
+    ];
+    heads.into_iter().map(|(sound, head)| (sound, [head, &[7; 40]].concat())).collect()
 }
 
 /// A generated PNG of 96 by 64 pixels: stripes and a slope, so that it has detail to hash.

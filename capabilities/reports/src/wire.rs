@@ -34,6 +34,22 @@ pub struct TakenPicture {
     pub quality: u8,
 }
 
+/// A voice message as the door took it. What kind it is, core finds by its bytes again.
+#[derive(Clone, PartialEq, Eq, Encode, Decode)]
+pub struct TakenVoice {
+    /// The file's bytes.
+    #[cbor(n(0), with = "minicbor::bytes")]
+    pub bytes: Vec<u8>,
+}
+
+/// The SHA-256 of a picture that somebody wants gone. The picture itself never came to the door.
+#[derive(Clone, Copy, PartialEq, Eq, Encode, Decode)]
+pub struct ToldHash {
+    /// SHA-256 of the file, as the sender made it.
+    #[cbor(n(0), with = "minicbor::bytes")]
+    pub sha256: [u8; 32],
+}
+
 /// How somebody can safely be reached.
 #[derive(Clone, Default, PartialEq, Eq, Encode, Decode)]
 pub struct SafeContact {
@@ -110,6 +126,12 @@ pub struct ToldReport {
     /// The app or site, and the name used there.
     #[n(14)]
     pub place: String,
+    /// A voice message.
+    #[n(17)]
+    pub voice: Option<TakenVoice>,
+    /// Fingerprints of pictures that somebody wants gone.
+    #[n(18)]
+    pub hashes: Vec<ToldHash>,
 }
 
 /// A further message in a thread.

@@ -2,7 +2,7 @@
 
 use crate::acts::{ExcludeGuardian, NameGuardian, StateWish};
 use crate::tables::{ReleaseNotice, Wish};
-use desk::{ActDoor, Guard, Listing, Nav, Room, Rows};
+use desk::{ActDoor, Guard, Listing, Nav, Pressing, Room, Rows, Waits};
 use facts::standing::GuardianTie;
 use kernel::{ReadKind, Record, Role};
 
@@ -41,8 +41,18 @@ static GUARDIANS: Listing = Listing {
 /// The soonest release first; those of whom nobody was told yet are work for a human.
 static NOTICES: Listing = Listing {
     columns: &["victim", "case_id", "on_from", "on_to", "through", "told_at", "thread", "release_id"],
-    filters: &["case_id", "victim", "release_id"],
+    filters: &["case_id", "victim", "release_id", "told_at"],
     ..listing("notices", ReleaseNotice::TABLE, "on_from")
+};
+
+/// Told at no moment: nobody was told yet.
+static WAITS_NOTICES: Waits = Waits {
+    label: "waits-notices",
+    listing: &NOTICES,
+    filters: &[("told_at", "1970-01-01")],
+    own: "",
+    due: "on_from",
+    pressing: Pressing::Open,
 };
 
 /// The room.
@@ -55,6 +65,7 @@ pub fn room() -> Room {
             Nav { label: "nav-victims", href: "/lists/victims/wishes", read: &READ_VICTIMS },
             Nav { label: "nav-victims-notices", href: "/lists/victims/notices", read: &READ_VICTIMS },
         ],
+        waits: vec![&WAITS_NOTICES],
         listings: vec![&WISHES, &NOTICES, &GUARDIANS],
         acts: vec![
             ActDoor::of::<NameGuardian>(&[]),

@@ -364,6 +364,7 @@ reporting-person-child = طفل، عن نفسه أو عن طفل آخر
 reporting-person-adult-for-child = بالغ، عن طفل
 reporting-person-professional = مهني، في سياق عمله
 reporting-person-adult-survivor = بالغ حدث له ذلك في طفولته
+reporting-person-machine = نظام آلي
 
 report-channel-not-said = لم يُذكر
 report-channel-web = نموذج على الشبكة
@@ -415,6 +416,7 @@ queue-state-taken-up = قيد المتابعة
 queue-state-referred = محال
 queue-state-not-pursued = غير متابَع
 queue-state-closed = مغلق
+queue-state-folded = ضمن سطر بلاغ آخر
 
 glass-reason-danger-now = طفل في خطر الآن
 glass-reason-ordered = أمرت به محكمة أو نيابة

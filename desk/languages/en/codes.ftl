@@ -364,6 +364,7 @@ reporting-person-child = A child, about themselves or another child
 reporting-person-adult-for-child = An adult, about a child
 reporting-person-professional = A professional, in the course of work
 reporting-person-adult-survivor = An adult to whom it happened as a child
+reporting-person-machine = A machine
 
 report-channel-not-said = Not said
 report-channel-web = Web form
@@ -415,6 +416,7 @@ queue-state-taken-up = Taken up
 queue-state-referred = Referred
 queue-state-not-pursued = Not pursued
 queue-state-closed = Closed
+queue-state-folded = In the line of another
 
 glass-reason-danger-now = A child is in danger now
 glass-reason-ordered = A court or a prosecutor ordered it

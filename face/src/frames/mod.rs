@@ -6,5 +6,5 @@ mod staff;
 mod visit;
 
 pub use page::Page;
-pub use staff::{NavItem, StaffFrame};
+pub use staff::{NavItem, Reminder, StaffFrame};
 pub use visit::Visit;

@@ -11,6 +11,7 @@ use super::{
     staff::StaffFrame,
     visit::Visit,
 };
+use crate::headers::Leave;
 use crate::{ErrorStatus, Problem, Texts, headers};
 
 /// A page: a room's template inside the public or the staff frame. Rendering faults answer as an internal problem.
@@ -19,6 +20,7 @@ use crate::{ErrorStatus, Problem, Texts, headers};
 pub struct Page {
     status: StatusCode,
     html: Result<String, askama::Error>,
+    leave: Leave,
 }
 
 #[derive(Template)]
@@ -54,7 +56,7 @@ impl Page {
             let (languages, language_form) = (visit.languages(), visit.language_form());
             Public { t: visit.texts(), visit, title, languages, language_form, body }.render()
         };
-        Self { status: StatusCode::OK, html: body.render().and_then(framed) }
+        Self { status: StatusCode::OK, html: body.render().and_then(framed), leave: Leave::Nothing }
     }
 
     /// A staff page; its window title is `title` and the name.
@@ -63,12 +65,18 @@ impl Page {
             let languages = frame.languages();
             Staff { t: &frame.texts, frame, title, languages, body }.render()
         };
-        Self { status: StatusCode::OK, html: body.render().and_then(framed) }
+        Self { status: StatusCode::OK, html: body.render().and_then(framed), leave: Leave::Nothing }
     }
 
     /// The same page with another status, such as 422 for a form shown again.
     pub fn with_status(mut self, status: StatusCode) -> Self {
         self.status = status;
+        self
+    }
+
+    /// The same page, and it may do this beside what every page may.
+    pub fn with_leave(mut self, leave: Leave) -> Self {
+        self.leave = leave;
         self
     }
 
@@ -85,6 +93,7 @@ impl IntoResponse for Page {
             return Problem::new(ErrorStatus::INTERNAL, "a page could not be drawn").into_response();
         };
         let mut response = (self.status, Html(html)).into_response();
+        self.leave.give(response.headers_mut());
         headers::secure(response.headers_mut());
         response
     }

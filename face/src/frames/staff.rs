@@ -22,6 +22,25 @@ impl NavItem {
     }
 }
 
+/// A break is thought of: words for whoever is signed in, and for nobody else.
+#[derive(Clone, Debug)]
+pub struct Reminder {
+    /// What the reminder is called, for who listens.
+    pub label: String,
+    /// Why it is time.
+    pub words: String,
+    /// That others can take over.
+    pub rotate: String,
+    /// The button that puts it off.
+    pub later: String,
+    /// Where that posts to.
+    pub later_href: String,
+    /// The link to where it is changed.
+    pub change: String,
+    /// Where that is.
+    pub change_href: String,
+}
+
 /// What the app lays under staff routes for each request, as an extension; handlers take it first.
 #[derive(Clone, Debug)]
 pub struct StaffFrame {
@@ -39,6 +58,8 @@ pub struct StaffFrame {
     pub sign_out: String,
     /// Path and query of the page asked for; marks the current entry and keeps the page when the language changes.
     pub here: String,
+    /// A break is thought of.
+    pub reminder: Option<Reminder>,
 }
 
 impl StaffFrame {
@@ -53,6 +74,7 @@ impl StaffFrame {
             purpose_href: "/purpose".into(),
             sign_out: "/sign-out".into(),
             here: "/sample?page=2".into(),
+            reminder: None,
         }
     }
 

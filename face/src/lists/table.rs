@@ -39,6 +39,13 @@ impl Column {
     }
 }
 
+/// A box before each row, by which it is chosen.
+#[derive(Clone, Debug)]
+struct Choosing {
+    head: String,
+    boxes: Vec<(String, String)>,
+}
+
 /// A table. The first cell of each row names the row.
 #[derive(Clone, Debug, Template)]
 #[template(path = "lists/table.html")]
@@ -53,6 +60,7 @@ pub struct Table {
     has_more: bool,
     pages: Option<Pages>,
     export: Option<String>,
+    choosing: Option<Choosing>,
 }
 drawn!(Table);
 
@@ -72,6 +80,7 @@ impl Table {
             has_more: false,
             pages: None,
             export: None,
+            choosing: None,
         }
     }
 
@@ -118,6 +127,21 @@ impl Table {
         self
     }
 
+    /// Puts a box of the name `row` before each row, in their order: what it sends, and its label. `head` names their column; all
+    /// words are in the reader's language. The form around the table is the page's.
+    #[must_use]
+    pub fn choosing(mut self, head: impl Into<String>, boxes: Vec<(String, String)>) -> Self {
+        debug_assert_eq!(boxes.len(), self.rows.len(), "each row has its box");
+        self.choosing = Some(Choosing { head: head.into(), boxes });
+        self
+    }
+
+    /// Each row with its box: what it sends, and its label.
+    fn with_boxes(&self) -> impl Iterator<Item = (Option<&(String, String)>, &[Cell])> {
+        let boxes = self.choosing.as_ref().map_or(&[][..], |choosing| &choosing.boxes);
+        self.rows.iter().enumerate().map(|(n, row)| (boxes.get(n), row.as_slice()))
+    }
+
     /// A row's cells, each with its column.
     fn under_columns<'a>(&'a self, row: &'a [Cell]) -> impl Iterator<Item = (&'a Cell, &'a Column)> {
         row.iter().zip(&self.columns)
@@ -144,6 +168,16 @@ impl Table {
 mod tests {
     use super::*;
     use crate::{Catalogue, Language};
+
+    #[test]
+    fn a_row_is_chosen_by_a_box_that_says_which() {
+        let t = Catalogue::new(&[]).unwrap().texts(Language::English);
+        let table = || Table::new(&t, "l", "L", vec![Column::new(&t, "who", "name")]).row([Cell::text("A")]);
+        let html = table().choosing("Choose", vec![("07".into(), "Choose <A>".into())]).to_string();
+        assert!(html.contains(r#"<input type="checkbox" name="row" value="07">"#), "{html}");
+        assert!(html.contains("Choose &#60;A&#62;</span>"), "{html}");
+        assert!(!table().to_string().contains("checkbox"));
+    }
 
     #[test]
     fn headers_sort_both_ways_and_rows_are_headed() {

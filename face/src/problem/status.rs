@@ -21,6 +21,8 @@ impl ErrorStatus {
     pub const CONFLICT: Self = Self(StatusCode::CONFLICT);
     /// 413: too many bytes.
     pub const TOO_LARGE: Self = Self(StatusCode::PAYLOAD_TOO_LARGE);
+    /// 415: another media type than this address takes.
+    pub const MEDIA_TYPE: Self = Self(StatusCode::UNSUPPORTED_MEDIA_TYPE);
     /// 422: understood and not accepted: fields to mend, or a rule that refuses.
     pub const REFUSED: Self = Self(StatusCode::UNPROCESSABLE_ENTITY);
     /// 429: too many attempts.

@@ -5,13 +5,15 @@ use crate::code_list;
 code_list! {
     /// Who reports, as far as they say.
     #[derive(Default)]
-    pub ReportingPerson, "reporting-person", version 1, source "A/HRC/31/58, ¶82(c), 82(g)" {
+    pub ReportingPerson, "reporting-person", version 2, source "A/HRC/31/58, ¶82(c), 82(g)" {
         #[default]
         NotSaid = 0, "not-said", "Not said";
         Child = 1, "child", "A child, about themselves or another child";
         AdultForChild = 2, "adult-for-child", "An adult, about a child";
         Professional = 3, "professional", "A professional, in the course of work";
         AdultSurvivor = 4, "adult-survivor", "An adult to whom it happened as a child";
+        /// A company's, another hotline's or an authority's: nobody waits at the other end for an answer of their own.
+        Machine = 5, "machine", "A machine";
     }
 }
 
@@ -75,12 +77,14 @@ impl DangerAnswer {
 
 code_list! {
     /// Where a report stands.
-    pub QueueState, "queue-state", version 1, source "A/HRC/31/58, ¶82(g)" {
+    pub QueueState, "queue-state", version 2, source "A/HRC/31/58, ¶82(g)" {
         New = 1, "new", "New";
         TakenUp = 2, "taken-up", "Taken up";
         Referred = 3, "referred", "Referred";
         NotPursued = 4, "not-pursued", "Not pursued";
         Closed = 5, "closed", "Closed";
+        /// A machine's report that says what another one says: it stands in that one's line.
+        Folded = 6, "folded", "In the line of another";
     }
 }
 

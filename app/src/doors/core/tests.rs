@@ -224,6 +224,9 @@ fn the_first_page_counts_what_waits_for_whoever_comes_and_nothing_else() {
         contact: false,
         circumstances: reports::circumstances::Circumstances::default(),
         kept_away: Vec::new(),
+        folded_into: None,
+        voice: None,
+        hashes: 0,
     };
     let enter = |deed: store::Deed| {
         let outcome = house.node.enter_now(deed).unwrap().outcome;

@@ -6,12 +6,13 @@ use facts::complaint::Body;
 use kernel::codes::{AgeBand, ClosureReason, DangerAnswer, NotPursuedReason, ReportingPerson};
 use kernel::{AnyAct, Id, Role};
 use reports::acts::{
-    AddToThread, AnswerCall, ApproveLink, AskSecondLook, CallHuman, ChangeReceipt, ClearConcern, FileReport,
-    GiveOpinion, HandOver, MarkComplaint, NameBody, NotPursue, PartLink, ProposeLink, Refer, Reply, TakeUp,
+    AddToThread, AnswerCall, ApproveLink, AskSecondLook, Assign, AssignNext, CallHuman, ChangeReceipt,
+    ClearConcern, FileReport, Fold, GiveOpinion, HandOver, MarkComplaint, NameBody, NotPursue, PartLink,
+    ProposeLink, Refer, Reply, ReturnReferral, TakeUp, Unfold,
 };
 use reports::circumstances::Circumstances;
 use reports::codes::SaidOf;
-use reports::events::PictureMeta;
+use reports::events::{PictureMeta, VoiceMeta};
 
 impl Acts {
     pub(super) fn file_report(&mut self) -> Box<dyn AnyAct> {
@@ -22,6 +23,14 @@ impl Acts {
             self.numbers.code::<AgeBand>(),
         );
         self.reports.push(report);
+        let folds = by == ReportingPerson::Machine && self.numbers.chance(50) || self.numbers.chance(1);
+        let folded_into = folds.then(|| self.of_machine());
+        if by == ReportingPerson::Machine {
+            match folded_into {
+                Some(head) => self.folded.push((report, head)),
+                None => self.of_machines.push(report),
+            }
+        }
         let picture = PictureMeta {
             media: self.numbers.code(),
             bytes: 1_000,
@@ -46,8 +55,21 @@ impl Acts {
             reasons: reports::priority::numbers(&reasons),
             contact: self.numbers.chance(30),
             kept_away: if circumstances.kept_from { vec![officer(Role::Analyst, 1).id] } else { Vec::new() },
+            folded_into,
             circumstances,
+            voice: self.voice(),
+            hashes: self.hashes(),
         })
+    }
+    /// Rarely one too many.
+    fn hashes(&mut self) -> u32 {
+        let some = if self.numbers.chance(5) { 51 } else { 3 };
+        if self.numbers.chance(10) { some } else { 0 }
+    }
+    /// A few are too large.
+    fn voice(&mut self) -> Option<VoiceMeta> {
+        let bytes = if self.numbers.chance(5) { u64::MAX } else { 40_000 };
+        self.numbers.chance(15).then(|| VoiceMeta { media: self.numbers.code(), bytes })
     }
     /// Most are about nobody, or about somebody near; some are complaints, or out of order.
     pub(super) fn circumstances(&mut self) -> Circumstances {
@@ -81,6 +103,29 @@ impl Acts {
             self.links.first().copied().unwrap_or_else(|| (self.report(), self.report()));
         self.links.retain(|pair| *pair != (report, other_report));
         Box::new(PartLink { report, other_report })
+    }
+    pub(super) fn fold(&mut self) -> Box<dyn AnyAct> {
+        // The two latest, which nobody has moved yet, as a rule.
+        let latest = self.of_machines.len().checked_sub(2).filter(|_| self.numbers.chance(80));
+        let (report, other_report) = match latest {
+            Some(at) => (self.of_machines[at + 1], self.of_machines[at]),
+            None => (self.of_machine(), self.of_machine()),
+        };
+        self.folded.push((report, other_report));
+        Box::new(Fold { report, other_report })
+    }
+    pub(super) fn unfold(&mut self) -> Box<dyn AnyAct> {
+        let (report, head) = self.folded.pop().unwrap_or_else(|| (self.report(), self.of_machine()));
+        Box::new(Unfold { head, report })
+    }
+    /// A report of a machine, as a rule.
+    fn of_machine(&mut self) -> Id {
+        let last = self.of_machines.len().saturating_sub(1 + self.numbers.below(4));
+        self.of_machines
+            .get(last)
+            .copied()
+            .filter(|_| self.numbers.chance(90))
+            .unwrap_or_else(|| self.report())
     }
     pub(super) fn change_receipt(&mut self) -> Box<dyn AnyAct> {
         Box::new(ChangeReceipt { report: self.report(), replaces: Id::NONE })
@@ -125,12 +170,28 @@ impl Acts {
     pub(super) fn take_up(&mut self) -> Box<dyn AnyAct> {
         Box::new(TakeUp { report: self.report() })
     }
+    pub(super) fn assign_next(&mut self) -> Box<dyn AnyAct> {
+        Box::new(AssignNext {})
+    }
+    pub(super) fn assign(&mut self) -> Box<dyn AnyAct> {
+        let colleague = officer(Role::Analyst, self.numbers.below(4) as u8).id;
+        Box::new(Assign { report: self.report(), colleague })
+    }
     pub(super) fn hand_over(&mut self) -> Box<dyn AnyAct> {
         let mut one = || officer(Role::Analyst, self.numbers.below(4) as u8).id;
         Box::new(HandOver { officer: one(), colleague: one() })
     }
     pub(super) fn refer(&mut self) -> Box<dyn AnyAct> {
-        Box::new(Refer { report: self.report(), unit: Id([200 + self.numbers.below(5) as u8; 16]) })
+        let report = self.report();
+        self.referred = Some(report);
+        // Often between the two units that work with reports, so that one returns what the other sent.
+        let of = if self.numbers.chance(60) { 2 } else { 5 };
+        Box::new(Refer { report, unit: Id([200 + self.numbers.below(of) as u8; 16]) })
+    }
+    pub(super) fn return_referral(&mut self) -> Box<dyn AnyAct> {
+        let newest = self.referred.filter(|_| self.numbers.chance(80));
+        let report = newest.unwrap_or_else(|| self.report());
+        Box::new(ReturnReferral { report, return_reason: self.numbers.code() })
     }
     pub(super) fn not_pursue(&mut self) -> Box<dyn AnyAct> {
         let ground = self.numbers.chance(50).then(|| self.numbers.code::<ClosureReason>());

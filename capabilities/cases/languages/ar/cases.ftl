@@ -170,3 +170,5 @@ match-state-open = في انتظار الحائز
 match-state-shared = أُطلعت الوحدة الأخرى
 match-state-not-shared = لم تُطلع الوحدة الأخرى
 waits-matches = سجلات بالاسم نفسه: القرار لكم هل تُبلَّغ الوحدة الأخرى
+waits-charges = موقوفون لم يُبَتّ في توجيه التهمة إليهم
+waits-verdicts = متهمون لم يُدخَل حكم بشأنهم

@@ -163,3 +163,5 @@ match-state-open = Waits for the keeper
 match-state-shared = The other unit was told
 match-state-not-shared = The other unit was not told
 waits-matches = Records under the same name: you decide whether the other unit is told
+waits-charges = Arrested, and no charge decided
+waits-verdicts = Charged, and no verdict entered

@@ -36,3 +36,4 @@ propose-period-right = اكتب سنوات كاملة منقضية، مثل 2024
 propose-threshold-wrong = هذا الحد لا يحمي أحدًا أو ليس رقمًا.
 propose-threshold-right = اكتب رقمًا من 3 إلى 100؛ المعتاد 5.
 entrusted-releases = إصدارات إحصاءات اقترحها
+waits-releases = إحصاءات تنتظر شخصًا ثانيًا

@@ -36,3 +36,4 @@ propose-period-right = Enter whole past years, such as 2024 or 2020/2024.
 propose-threshold-wrong = This threshold protects nobody, or is no number.
 propose-threshold-right = Enter a number from 3 to 100; 5 is usual.
 entrusted-releases = Releases of statistics that they proposed
+waits-releases = Statistics that wait for a second person

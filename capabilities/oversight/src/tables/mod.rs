@@ -1,8 +1,6 @@
 //! What the entries about overseeing amount to.
 
-mod settings;
-
-pub use settings::{Holiday, NodeZone, WorkingWeek};
+pub use facts::working::{Holiday, NodeZone, WorkingWeek};
 
 use crate::codes::{AnswerGround, FindingAnswer, FindingState, WatchRule};
 use crate::events::{FindingAnswered, SeenTo, UnusualFound};
@@ -81,22 +79,23 @@ record! {
 }
 
 pub(crate) fn tables() -> Vec<&'static Table> {
-    [Seen::TABLE, UnusualLook::TABLE, WatchRun::TABLE].into_iter().chain(settings::tables()).collect()
+    vec![Seen::TABLE, UnusualLook::TABLE, WatchRun::TABLE]
 }
 
-/// Hours, free days and what overseers saw to are about nobody; a look that stands out is about whom it was at.
+/// What overseers saw to is about nobody; a look that stands out is about whom it was at.
 pub(crate) fn kept() -> Vec<Kept> {
-    let nothing = settings::tables().into_iter().chain([Seen::TABLE]).map(Kept::nothing);
-    nothing.chain([Kept::of(UnusualLook::TABLE, &["record_id"], &["officer", "answered_by"])]).collect()
+    vec![
+        Kept::nothing(Seen::TABLE),
+        Kept::of(UnusualLook::TABLE, &["record_id"], &["officer", "answered_by"]),
+    ]
 }
 
 pub(crate) fn projections() -> Vec<(u16, Apply)> {
-    let own = [
+    vec![
         (SeenTo::KIND, apply_seen_to as Apply),
         (UnusualFound::KIND, apply_unusual_found),
         (FindingAnswered::KIND, apply_finding_answered),
-    ];
-    own.into_iter().chain(settings::projections()).collect()
+    ]
 }
 
 fn signed(seq: u64) -> i64 {

@@ -6,7 +6,47 @@ report-title = البلاغ { $number }
 report-look-recorded = فتحُك هذا البلاغ مسجَّل مع الغرض الذي ذكرته.
 report-reasons = أسباب نقاطه
 report-pictures = الصور
-report-pictures-never = الصور محفوظة مقفلة ولا تُعرض هنا أبداً. تُقارَن بصماتها فقط.
+report-pictures-never = الصور محفوظة مقفلة ولا تُعرض هنا أبداً. تُقارَن بصماتها، ويمكن لبرنامج أن يقرأ الكلمات التي فيها.
+report-gone = صور يريد أحد أن تختفي
+report-gone-words = { $count ->
+    [one] جاءت مع هذا البلاغ بصمة SHA-256 لصورة أو فيديو واحد، ولم تأتِ الصورة نفسها.
+    [two] جاءت مع هذا البلاغ بصمتا SHA-256 لصورتين أو مقطعي فيديو، ولم تأتِ الصورتان.
+    [few] جاءت مع هذا البلاغ { $count } بصمات SHA-256 لصور أو مقاطع فيديو، ولم تأتِ الصور نفسها.
+   *[other] جاءت مع هذا البلاغ { $count } بصمة SHA-256 لصور أو مقاطع فيديو، ولم تأتِ الصور نفسها.
+}
+report-hashes-open = عرض البصمات
+report-hashes-title = بصمات البلاغ { $number }
+report-hashes-words = بصمات SHA-256 للملفات كما حسبها جهاز المرسل. أعطها لمن يستطيع البحث عن الصور، وقل إنها غير متحقَّق منها. لا يذهب معها شيء آخر من البلاغ.
+report-gone-do = حُسبت على جهاز المرسل وهي محفوظة مقفلة؛ لم يرَ أحد هنا الملفات. تجد خانة البحث هذا البلاغ بأي منها.
+list-reports-wished-gone = بلاغات معها بصمات صور يريد أحد أن تختفي
+column-hashes-given = البصمات
+report-words-read = قراءة كلمات الصورة { $picture }
+report-words-title = كلمات الصورة { $picture } من البلاغ { $number }
+report-words-recorded = يُسجَّل أنك طلبت قراءتها، مع غرضك. أما الصورة نفسها فلا تُعرض على أحد.
+report-words-open = عرض الكلمات
+report-words-none = لم توجد فيها كلمات.
+report-words-cut = هناك المزيد؛ لا تُعرض إلا أول 20,000 علامة.
+report-words-how = قرأها برنامج، والبرنامج يخطئ. اللغات: { $packs }. { $held }
+report-words-held-bubblewrap = لم تكن له شبكة ولا ملفات من هذه العقدة.
+report-words-held-namespaces = لم تكن له شبكة.
+report-words-held-limits = لم يمكن على هذا الجهاز عزله عن الشبكة والملفات؛ اسأل المشغّل.
+report-words-not-installed = لا يمكن قراءة كلمات الصور هنا: tesseract أو لغاته غير مثبتة. اسأل المشغّل.
+report-words-busy = تُقرأ صورتان الآن. حاول مرة أخرى بعد دقيقة.
+report-words-failed = لم تُقرأ الكلمات خلال 20 ثانية. حاول مرة أخرى، أو اطلب من المبلّغ أن يكتبها.
+report-words-undecodable = هذه الصورة من نوع نادر لا يمكن قراءته هنا.
+report-voice = رسالة صوتية
+report-voice-open = الاستماع إلى الرسالة الصوتية
+report-voice-title = الرسالة الصوتية للبلاغ { $number }
+report-voice-recorded = يُسجَّل أنك استمعت إليها، مع غرضك.
+report-voice-download = حفظ الملف
+report-distress = قد يزعجك هذا. افتحه حين تكون مستعداً، ومع غيرك إن كنت لا تريد أن تكون وحدك.
+list-reports-voices = الرسائل الصوتية للبلاغات
+column-sound = نوع الصوت
+sound-media-webm = WebM
+sound-media-ogg = Ogg
+sound-media-mp4 = MP4
+sound-media-wav = WAV
+sound-media-mp3 = MP3
 report-thread = المراسلات
 report-do = ما يمكنك فعله
 report-open-case = فتح قضية
@@ -231,3 +271,203 @@ report-receipt = الإيصال
 report-receipt-words = غُيّر في { $when }: قد يكون مع شخص آخر الآن.
 column-receipt-act = الإجراء الذي صدر به آخر إيصال
 column-receipt-changed-at = متى غُيّر الإيصال
+
+list-reports-folded = بلاغات ضمن سطر بلاغ آخر
+act-reports-fold = وضع بلاغ آلي ضمن سطر بلاغ آخر
+act-reports-unfold = إعادة البلاغ إلى سطر خاص به
+field-head = بلاغ السطر
+column-stands-for = عدد البلاغات
+column-head = ضمن سطر
+column-folded-by = مَن وضعه هناك
+column-folded-at = متى وُضع هناك
+column-whole = رمز النص كله
+column-band-1 = الشريط الأول من بصمته
+column-band-2 = الشريط الثاني من بصمته
+column-band-3 = الشريط الثالث من بصمته
+column-band-4 = الشريط الرابع من بصمته
+column-band-5 = الشريط الخامس من بصمته
+column-band-6 = الشريط السادس من بصمته
+column-sketch = بصمة النص
+column-mark = رمز عنوان أو رقم أو اسم
+column-told-in = قيل في
+report-stands-for = { $count ->
+    [zero] لا يمثل أي بلاغ
+    [one] يمثل نفسه وحده
+    [two] يمثل هذا السطر بلاغين آليين يقولان الشيء نفسه
+    [few] يمثل هذا السطر { $count } بلاغات آلية تقول الشيء نفسه
+    [many] يمثل هذا السطر { $count } بلاغاً آلياً تقول الشيء نفسه
+   *[other] يمثل هذا السطر { $count } بلاغ آلي تقول الشيء نفسه
+}
+report-alike = يشبه
+report-alike-words = وُجدت برموز وبصمات للنصوص لا تقول شيئاً بذاتها. لم يُفتح أي نص. والقرار بشأن ارتباطها لإنسان.
+alike-percent = { $count }٪ من الكلمات
+alike-marks = { $count ->
+    [zero] لا عنوان مشترك
+    [one] عنوان أو رقم أو اسم مشترك
+    [two] عنوانان أو رقمان أو اسمان مشتركان
+    [few] { $count } عناوين أو أرقام أو أسماء مشتركة
+    [many] { $count } عنواناً أو رقماً أو اسماً مشتركاً
+   *[other] { $count } عنوان أو رقم أو اسم مشترك
+}
+alike-pictures = { $count ->
+    [zero] لا صورة مشتركة
+    [one] صورة مشتركة
+    [two] صورتان مشتركتان
+    [few] { $count } صور مشتركة
+    [many] { $count } صورة مشتركة
+   *[other] { $count } صورة مشتركة
+}
+alike-link = اقتراح ربطه بالبلاغ { $number }
+alike-fold = وضع هذا البلاغ ضمن سطر { $number }
+
+report-folded = ما كتبه المبلِّغ: { $count ->
+    [zero] بلا حروف
+    [one] حرف واحد
+    [two] حرفان
+    [few] { $count } حروف
+    [many] { $count } حرفًا
+   *[other] { $count } حرف
+}. افتحه حين تكون مستعدًا.
+report-folded-marked = ما كتبه المبلِّغ: { $count ->
+    [zero] بلا حروف
+    [one] حرف واحد
+    [two] حرفان
+    [few] { $count } حروف
+    [many] { $count } حرفًا
+   *[other] { $count } حرف
+}. قد يُحزن. افتحه حين تكون مستعدًا.
+waits-texts = كلمات للباب العام تنتظر شخصًا ثانيًا
+
+nav-weights = جدول النقاط
+weights-title = ما يعطيه كل سبب من أسباب الأولوية
+weights-about = النقاط ترتّب قائمة البلاغات وتقول خلال أي مدة يجيب إنسان. يقترح مدير جدولاً آخر ويوافق عليه شخص ثانٍ تحت الرقم التالي. ويحتفظ البلاغ بالنقاط التي أُعطيت له. ولا يُخرج أي جدول طفلاً في خطر من الصف الأول: أقل الأرقام مذكور عند كل حقل.
+weights-in-force = الساري
+weights-built-in = جدول البرنامج
+weights-since = الرقم { $version } منذ { $since }
+weights-proposed = المقترح
+weights-moves = ما سيحرّكه الجدول المقترح
+weights-moves-as-if = ما ينتظر يحتفظ بنقاطه: هذا يعرض القائمة كما لو أن البلاغات قُدّمت بالجدول المقترح.
+weights-moves-now = ما ينتظر يأخذ نقاطه من الجدول المقترح بعد الموافقة عليه. ولا يُؤخَّر أي موعد للإجابة.
+weights-known = لا تُحسب إلا البلاغات التي يجوز لك أن تعرف بها.
+weights-sample = عدد المنتظر أكبر مما يُنظر فيه هنا: هذه أول { $count }.
+weights-looked-at = البلاغات المنتظرة التي نُظر فيها
+weights-gain = ستزيد نقاطها
+weights-lose = ستنقص نقاطها
+weights-sooner = ستُجاب خلال مدة أقصر
+weights-later = ستُجاب خلال مدة أطول
+weights-terms = المدد التي تُجاب خلالها
+weights-term = المدة
+weights-now = الآن
+weights-then = بعد ذلك
+weights-urgent-answer = عاجل
+weights-soon-answer = لا يحتمل انتظاراً طويلاً
+weights-ordinary-answer = كل ما عدا ذلك
+weights-most = البلاغات التي ستتحرك أكثر من غيرها
+weights-points-now = النقاط الآن
+weights-points-then = النقاط بعد ذلك
+weights-place-now = الموضع الآن
+weights-place-then = الموضع بعد ذلك
+entrusted-weights = جدول نقاط اقترحه
+list-reports-weights = ما أعطاه كل سبب بحسب جدول النقاط
+list-reports-weights-versions = جداول النقاط: مَن وضعها ومنذ متى
+act-reports-propose-weights = اقتراح جدول نقاط
+act-reports-approve-weights = الموافقة على جدول النقاط المنتظر
+act-reports-reassess = إعطاء ما ينتظر نقاطه بالجدول الساري
+column-weights-version = جدول النقاط
+column-also-waiting = ما ينتظر أيضاً
+column-going-over = ما ينتظر ما زال يُراجع
+column-upto-due = رُوجع حتى ما موعده
+column-upto-report = رُوجع حتى هذا البلاغ
+field-also-waiting = هل تأخذ البلاغات المنتظرة نقاطها منه أيضاً؟
+field-also-waiting-hint = يتغير ترتيبها ويُستدعى إنسان لبعضها فوراً. ولا يُؤخَّر أي موعد للإجابة.
+field-danger-now = يقول إن أحداً ليس في أمان الآن
+field-danger-now-hint = دائماً 60.
+field-self-harm = يتحدث عن إيذاء نفسه
+field-self-harm-hint = دائماً 60.
+field-threatened = يُهدَّد بصور الآن
+field-threatened-hint = دائماً 60.
+field-danger-unsure = غير متأكد من سلامته
+field-danger-unsure-hint = من 30 إلى 60؛ ومع طفل دون 13 معاً 60 على الأقل.
+field-meets-soon = هناك لقاء قريب، أو الشخص يعرف مكان الطفل
+field-meets-soon-hint = من 30 إلى 60.
+field-held = يُمنع من المغادرة أو يُنقل إلى مكان آخر
+field-held-hint = من 30 إلى 60.
+field-shares-pictures = شخص يهدد بنشر صور
+field-shares-pictures-hint = من 30 إلى 60.
+field-adult-nearby = الشخص يسكن مع الطفل أو يأتي إلى المنزل
+field-adult-nearby-hint = من 0 إلى 60.
+field-child-under-13 = طفل دون 13
+field-child-under-13-hint = حتى 60، وليس أقل من طفل أكبر سناً.
+field-child-13-17 = طفل بين 13 و17
+field-child-13-17-hint = حتى 60، وليس أقل من عمر لم يُذكر.
+field-age-not-said = لم يُذكر العمر: قد يكون طفلاً
+field-age-not-said-hint = من 1 إلى 60.
+field-pictures-attached = أُرفقت صور
+field-pictures-attached-hint = من 0 إلى 60.
+field-professional-duty = مهنيّ يبلّغ في إطار عمله
+field-professional-duty-hint = من 0 إلى 60.
+field-survivor = حدث عندما كان الشخص طفلاً
+field-survivor-hint = من 0 إلى 60.
+
+nav-desk-hours = ساعات المكتب
+desk-hours-title = متى يكون أحد في المكتب
+desk-hours-about = ما يحتمل الانتظار يُجاب خلال ساعات المكتب: هي وحدها تُحسب، بالمنطقة الزمنية للعقدة ودون أيام العطل. أما العاجل فتُحسب له كل ساعة دائماً. يقترح مدير الساعات ويوافق عليها المراقب؛ وما كان له موعد لا يتحرك. قولوا في الباب العام بكلماتكم متى تأتي الإجابة.
+desk-hours-open = مفتوح
+desk-hours-shut = مغلق
+desk-hours-always = على مدار الساعة
+list-reports-desk-hours = متى يكون أحد في المكتب
+entrusted-desk-hours = ساعات مكتب اقترحها
+act-reports-propose-desk-hours = اقتراح ساعات المكتب
+act-reports-approve-desk-hours = الموافقة على ساعات المكتب المنتظرة
+act-reports-round-the-clock = احتساب كل ساعة من جديد
+column-weekday = يوم الأسبوع
+column-opens = أول دقيقة من اليوم
+column-closes = الدقيقة التي بعد الأخيرة
+weekday-1 = الاثنين
+field-monday-opens = الاثنين: أول دقيقة
+field-monday-closes = الاثنين: الدقيقة التي بعد الأخيرة
+field-monday-opens-hint = تُعدّ من منتصف الليل: الساعة 8 هي 480. و0 في يوم لا يفتح فيه المكتب.
+field-monday-closes-hint = الساعة 17 هي 1020، ومنتصف الليل 1440. و0 في يوم لا يفتح فيه المكتب.
+weekday-2 = الثلاثاء
+field-tuesday-opens = الثلاثاء: أول دقيقة
+field-tuesday-closes = الثلاثاء: الدقيقة التي بعد الأخيرة
+weekday-3 = الأربعاء
+field-wednesday-opens = الأربعاء: أول دقيقة
+field-wednesday-closes = الأربعاء: الدقيقة التي بعد الأخيرة
+weekday-4 = الخميس
+field-thursday-opens = الخميس: أول دقيقة
+field-thursday-closes = الخميس: الدقيقة التي بعد الأخيرة
+weekday-5 = الجمعة
+field-friday-opens = الجمعة: أول دقيقة
+field-friday-closes = الجمعة: الدقيقة التي بعد الأخيرة
+weekday-6 = السبت
+field-saturday-opens = السبت: أول دقيقة
+field-saturday-closes = السبت: الدقيقة التي بعد الأخيرة
+weekday-7 = الأحد
+field-sunday-opens = الأحد: أول دقيقة
+field-sunday-closes = الأحد: الدقيقة التي بعد الأخيرة
+
+act-reports-assign-next = أعطني البلاغ التالي
+act-reports-assign = إسناد بلاغ إلى زميل
+
+list-reports-referrals = البلاغات المحالة وما آلت إليه
+list-reports-referrals-sent = ما أحالته وحدتك إلى غيرها وما آل إليه
+act-reports-return-referral = إعادته إلى الوحدة التي أحالته
+field-return-reason = السبب
+column-to-unit = أُحيل إلى
+column-from-unit = الوحدة التي أحالته
+column-referred-by = من أحاله
+column-referred-at = وقت الإحالة
+column-answer-by = يُتولّى أو يُعاد قبل
+column-referral-state = ما آل إليه
+column-return-reason = سبب الإعادة
+referral-state-waiting = لم تقل الوحدة الأخرى شيئاً بعد
+referral-state-taken = هو عند الوحدة الأخرى
+referral-state-returned = أُعيد مع ذكر السبب
+return-reason-not-returned = لم يُعَد
+return-reason-not-ours = ليس من شأن هذه الوحدة بحكم القانون أو مهمتها
+return-reason-another-unit = ينبغي أن تتولاه وحدة أخرى غير هذه
+return-reason-needs-more = يجب سؤال المبلّغ عن شيء أولاً
+return-reason-cannot-now = لا تستطيع هذه الوحدة أن تتصرف في الوقت المناسب
+return-reason-conflict = لا يجوز لأحد في هذه الوحدة أن يتولاه
+waits-referrals = بلاغات أُحيلت إلى وحدتك: تولّوها أو أعيدوها

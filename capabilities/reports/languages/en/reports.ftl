@@ -6,7 +6,45 @@ report-title = Report { $number }
 report-look-recorded = That you opened this report is recorded, with your purpose.
 report-reasons = Why it has its points
 report-pictures = Pictures
-report-pictures-never = Pictures are locked away and never shown here. Only their hashes are matched.
+report-pictures-never = Pictures are locked away and never shown here. Their hashes are matched, and a program can read the words in them.
+report-gone = Pictures that somebody wants gone
+report-gone-words = { $count ->
+    [one] The SHA-256 of 1 picture or video came with this report, and not the picture itself.
+   *[other] The SHA-256 of { $count } pictures or videos came with this report, and not the pictures themselves.
+}
+report-hashes-open = Show the fingerprints
+report-hashes-title = Fingerprints of report { $number }
+report-hashes-words = SHA-256 of the files, as the sender's device made them. Give them to those who can look for the pictures, and say that they are not verified. Nothing else of the report goes with them.
+report-gone-do = They were made on the sender's device and are locked away; nobody here has seen the files. The search box finds this report by any of them.
+list-reports-wished-gone = Reports with fingerprints of pictures that somebody wants gone
+column-hashes-given = Fingerprints
+report-words-read = Read the words of picture { $picture }
+report-words-title = Words of picture { $picture } of report { $number }
+report-words-recorded = That you had this read is recorded, with your purpose. The picture itself is shown to nobody.
+report-words-open = Show the words
+report-words-none = No words were found in it.
+report-words-cut = There is more; only the first 20,000 characters are shown.
+report-words-how = Read by a program, which makes mistakes. Languages: { $packs }. { $held }
+report-words-held-bubblewrap = It had no network and no files of this node.
+report-words-held-namespaces = It had no network.
+report-words-held-limits = On this machine it could not be cut off from network and files; ask your operator.
+report-words-not-installed = Words of pictures cannot be read here: tesseract or its languages are not installed. Ask your operator.
+report-words-busy = Two pictures are being read just now. Try again in a minute.
+report-words-failed = The words could not be read in 20 seconds. Try again, or ask the reporter to write them.
+report-words-undecodable = This picture is of a rare kind that cannot be read here.
+report-voice = Voice message
+report-voice-open = Hear the voice message
+report-voice-title = Voice message of report { $number }
+report-voice-recorded = That you hear this is recorded, with your purpose.
+report-voice-download = Save the file
+report-distress = This may distress you. Open it when you are ready, and not alone if you would rather not be.
+list-reports-voices = Voice messages of reports
+column-sound = Kind of sound
+sound-media-webm = WebM
+sound-media-ogg = Ogg
+sound-media-mp4 = MP4
+sound-media-wav = WAV
+sound-media-mp3 = MP3
 report-thread = Thread
 report-do = What you can do
 report-open-case = Open a case
@@ -228,3 +266,183 @@ report-receipt = Receipt
 report-receipt-words = Changed at { $when }: somebody else may hold it now.
 column-receipt-act = Act of the newest receipt
 column-receipt-changed-at = Receipt changed at
+
+list-reports-folded = Reports that stand in the line of another
+act-reports-fold = Put a machine’s report in the line of another
+act-reports-unfold = Give a report its own line again
+field-head = The report of the line
+column-stands-for = Stands for
+column-head = In the line of
+column-folded-by = Put there by
+column-folded-at = Put there at
+column-whole = Token of the whole text
+column-band-1 = First band of its sketch
+column-band-2 = Second band of its sketch
+column-band-3 = Third band of its sketch
+column-band-4 = Fourth band of its sketch
+column-band-5 = Fifth band of its sketch
+column-band-6 = Sixth band of its sketch
+column-sketch = Sketch of the text
+column-mark = Token of an address, a number or a name
+column-told-in = Told in
+report-stands-for = { $count ->
+    [one] It stands for itself alone
+   *[other] This line stands for { $count } reports of machines that say the same
+}
+report-alike = Looks like
+report-alike-words = Found by tokens and sketches of the texts, which say nothing by themselves. Nothing was opened. A person decides whether they belong together.
+alike-percent = { $count }% of the words
+alike-marks = { $count ->
+    [one] an address, a number or a name in common
+   *[other] { $count } addresses, numbers or names in common
+}
+alike-pictures = { $count ->
+    [one] a picture in common
+   *[other] { $count } pictures in common
+}
+alike-link = Propose a link with { $number }
+alike-fold = Put this one in the line of { $number }
+
+report-folded = What the reporter wrote: { $count ->
+    [one] 1 character
+   *[other] { $count } characters
+}. Open it when you are ready.
+report-folded-marked = What the reporter wrote: { $count ->
+    [one] 1 character
+   *[other] { $count } characters
+}. It may distress. Open it when you are ready.
+waits-texts = Words for the public door that wait for a second person
+
+nav-weights = Table of points
+weights-title = What each reason of priority gives
+weights-about = Points order the queue and say within which time a person answers. An administrator proposes another table and a second person approves it, under the next number. A report keeps the points that it was given. No table takes a child in danger out of the first line: the least numbers stand at each field.
+weights-in-force = In force
+weights-built-in = The table that is built in
+weights-since = Number { $version }, since { $since }
+weights-proposed = Proposed
+weights-moves = What the proposed table would move
+weights-moves-as-if = What waits keeps its points: this shows the queue as if it were filed by the proposed table.
+weights-moves-now = What waits gets its points by the proposed table once it is approved. No time to answer is put off.
+weights-known = Only reports that you may know of are counted.
+weights-sample = More wait than are looked at here: these are the first { $count }.
+weights-looked-at = Reports that wait and were looked at
+weights-gain = Would gain points
+weights-lose = Would lose points
+weights-sooner = Would be due within a shorter term
+weights-later = Would be due within a longer term
+weights-terms = Terms within which they are answered
+weights-term = Term
+weights-now = Now
+weights-then = Then
+weights-urgent-answer = Urgent
+weights-soon-answer = Cannot wait long
+weights-ordinary-answer = All others
+weights-most = The reports that would move most
+weights-points-now = Points now
+weights-points-then = Points then
+weights-place-now = Place now
+weights-place-then = Place then
+entrusted-weights = A table of points that they proposed
+list-reports-weights = What each reason gave, by table of points
+list-reports-weights-versions = Tables of points: by whom and since when
+act-reports-propose-weights = Propose a table of points
+act-reports-approve-weights = Approve the table of points that waits
+act-reports-reassess = Give what waits its points by the table in force
+column-weights-version = Table of points
+column-also-waiting = What waits, too
+column-going-over = What waits is still gone over
+column-upto-due = Gone over up to what is due at
+column-upto-report = Gone over up to this report
+field-also-waiting = Should reports that wait get their points by it, too?
+field-also-waiting-hint = Their order changes, and some are called for at once. No time to answer is put off.
+field-danger-now = Says that somebody is not safe now
+field-danger-now-hint = Always 60.
+field-self-harm = Speaks of harming themselves
+field-self-harm-hint = Always 60.
+field-threatened = Is threatened with pictures now
+field-threatened-hint = Always 60.
+field-danger-unsure = Is not sure of being safe
+field-danger-unsure-hint = 30 to 60; with a child under 13 together 60 at least.
+field-meets-soon = A meeting is near, or the person knows where the child is
+field-meets-soon-hint = 30 to 60.
+field-held = Is kept from leaving, or is taken elsewhere
+field-held-hint = 30 to 60.
+field-shares-pictures = Somebody threatens to share pictures
+field-shares-pictures-hint = 30 to 60.
+field-adult-nearby = The person lives with the child or comes to the home
+field-adult-nearby-hint = 0 to 60.
+field-child-under-13 = A child under 13
+field-child-under-13-hint = Up to 60, and no less than an older child.
+field-child-13-17 = A child of 13 to 17
+field-child-13-17-hint = Up to 60, and no less than an age that was not said.
+field-age-not-said = The age was not said: it may be a child
+field-age-not-said-hint = 1 to 60.
+field-pictures-attached = Pictures came with it
+field-pictures-attached-hint = 0 to 60.
+field-professional-duty = A professional reports, in the course of work
+field-professional-duty-hint = 0 to 60.
+field-survivor = Happened when the person was a child
+field-survivor-hint = 0 to 60.
+
+nav-desk-hours = Hours of the desk
+desk-hours-title = When somebody sits at the desk
+desk-hours-about = What can wait is answered within hours at the desk: only these count, in the node's time zone and without free days. What is urgent counts every hour, always. An administrator proposes hours and the overseer approves them; what was due already does not move. Say at the public door, in your own words, when an answer comes.
+desk-hours-open = Open
+desk-hours-shut = Shut
+desk-hours-always = Round the clock
+list-reports-desk-hours = When somebody sits at the desk
+entrusted-desk-hours = Hours of the desk that they proposed
+act-reports-propose-desk-hours = Propose hours of the desk
+act-reports-approve-desk-hours = Approve the hours of the desk that wait
+act-reports-round-the-clock = Count every hour again
+column-weekday = Day of the week
+column-opens = First minute of the day
+column-closes = The minute after the last
+weekday-1 = Monday
+field-monday-opens = Monday: first minute
+field-monday-closes = Monday: the minute after the last
+field-monday-opens-hint = Counted from midnight: 8 o'clock is 480. 0 on a day on which the desk does not open.
+field-monday-closes-hint = 17 o'clock is 1020, midnight 1440. 0 on a day on which the desk does not open.
+weekday-2 = Tuesday
+field-tuesday-opens = Tuesday: first minute
+field-tuesday-closes = Tuesday: the minute after the last
+weekday-3 = Wednesday
+field-wednesday-opens = Wednesday: first minute
+field-wednesday-closes = Wednesday: the minute after the last
+weekday-4 = Thursday
+field-thursday-opens = Thursday: first minute
+field-thursday-closes = Thursday: the minute after the last
+weekday-5 = Friday
+field-friday-opens = Friday: first minute
+field-friday-closes = Friday: the minute after the last
+weekday-6 = Saturday
+field-saturday-opens = Saturday: first minute
+field-saturday-closes = Saturday: the minute after the last
+weekday-7 = Sunday
+field-sunday-opens = Sunday: first minute
+field-sunday-closes = Sunday: the minute after the last
+
+act-reports-assign-next = Give me the next one
+act-reports-assign = Give a report to a colleague
+
+list-reports-referrals = Reports that were referred, and what came of it
+list-reports-referrals-sent = What your unit referred to others, and what came of it
+act-reports-return-referral = Return it to the unit that referred it
+field-return-reason = Why
+column-to-unit = Referred to
+column-from-unit = Referred by the unit
+column-referred-by = Referred by
+column-referred-at = Referred at
+column-answer-by = To be taken or returned by
+column-referral-state = What came of it
+column-return-reason = Why it was returned
+referral-state-waiting = The other unit has not said yet
+referral-state-taken = The other unit has it
+referral-state-returned = Returned, with a reason
+return-reason-not-returned = Not returned
+return-reason-not-ours = It is not for this unit by law or by its task
+return-reason-another-unit = Another unit than this one should have it
+return-reason-needs-more = Something must be asked of the reporter first
+return-reason-cannot-now = This unit cannot act in time
+return-reason-conflict = Nobody of this unit may handle it
+waits-referrals = Reports that were referred to your unit: take or return them

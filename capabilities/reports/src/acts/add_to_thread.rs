@@ -2,8 +2,9 @@
 
 use super::known;
 use crate::events::MessageAdded;
-use crate::priority::{Reason, from_numbers, numbers, points, union};
+use crate::priority::{Reason, from_numbers, numbers, union};
 use crate::tables::{REASONS_OF, Report, ReportReason};
+use crate::weights::{entered, in_force, in_force_needs};
 use kernel::{Act, ActKind, Ctx, Denial, Facet, Id, Nature, Needs, NewEntry, Problem, Role, View};
 use minicbor::{Decode, Encode};
 use serde::{Deserialize, Serialize};
@@ -38,9 +39,10 @@ impl Act for AddToThread {
         vec![("report", self.report)]
     }
 
-    fn needs(&self, _: &Ctx, _: &View, needs: &mut Needs) {
+    fn needs(&self, _: &Ctx, view: &View, needs: &mut Needs) {
         needs.row::<Report>(self.report);
         needs.list::<ReportReason>(REASONS_OF, self.report);
+        in_force_needs(view, needs);
     }
 
     fn facets(&self, _: &Ctx, _: &View) -> Vec<Facet> {
@@ -63,8 +65,11 @@ impl Act for AddToThread {
         let before: Vec<Reason> =
             view.list::<ReportReason>(REASONS_OF, self.report).into_iter().map(|row| row.reason).collect();
         // Points given under an older table of points are kept where they are higher.
-        let points = points(&union(&before, &told)).max(u32::try_from(row.points).unwrap_or(0));
-        Ok(vec![NewEntry::of(&MessageAdded { report: self.report, reasons: numbers(&told), points })])
+        let ((version, weights), had) = (in_force(view), u32::try_from(row.points).unwrap_or(0));
+        let fresh = weights.points(&union(&before, &told));
+        let weights = entered(version).filter(|_| fresh >= had);
+        let (report, reasons, points) = (self.report, numbers(&told), fresh.max(had));
+        Ok(vec![NewEntry::of(&MessageAdded { report, reasons, points, weights })])
     }
 }
 

@@ -1,8 +1,9 @@
 //! Tutela calls a human to what is urgent, or waits beyond its time, again and again until one answers (¶43, 82(g)).
 
-use crate::codes::{CallReason, CallState};
+use crate::codes::{CallReason, CallState, ReferralState};
 use crate::events::HumanCalled;
 use crate::limits::{CALLS_A_LEVEL, LAST_LEVEL};
+use crate::tables::referral::Referral;
 use crate::tables::{Call, Report};
 use facts::call::HumanWanted;
 use kernel::kept::RecordKind;
@@ -37,9 +38,12 @@ impl Act for CallHuman {
         Vec::new()
     }
 
-    fn needs(&self, _: &Ctx, _: &View, needs: &mut Needs) {
+    fn needs(&self, _: &Ctx, view: &View, needs: &mut Needs) {
         needs.row::<Report>(self.report);
         needs.row::<Call>(self.report);
+        if let Some(row) = view.peek::<Report>(self.report) {
+            needs.row::<Referral>((self.report, row.unit));
+        }
     }
 
     // It decides nothing about anybody.
@@ -61,7 +65,10 @@ impl Act for CallHuman {
             )
         };
         let report = report.ok_or_else(no_need)?;
-        let is_silent = report.waiting && report.due_at <= ctx.now;
+        let referral = view.get::<Referral>((self.report, report.unit));
+        let is_unanswered = referral
+            .is_some_and(|row| row.referral_state == ReferralState::Waiting && row.answer_by <= ctx.now);
+        let is_silent = (report.waiting && report.due_at <= ctx.now) || is_unanswered;
         let is_due = call.as_ref().is_some_and(|call| call.next_at <= ctx.now);
         let is_needed = match call.as_ref().map(|call| call.state) {
             Some(CallState::Calling) => is_due,

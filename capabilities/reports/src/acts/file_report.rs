@@ -2,13 +2,17 @@
 
 use super::{body_needs, route};
 use crate::circumstances::{Circumstances, body_for};
-use crate::events::{CircumstancesTold, PictureMeta, PicturesAttached};
-use crate::limits::{MAX_PICTURE_BYTES, MAX_PICTURES, is_language_tag};
+use crate::events::{
+    CircumstancesTold, HashesGiven, PictureMeta, PicturesAttached, VoiceAttached, VoiceMeta,
+};
+use crate::gone::MOST_HASHES;
+use crate::limits::{MAX_PICTURE_BYTES, MAX_PICTURES, MAX_VOICE_BYTES, is_language_tag};
 use crate::priority::{Reason, answered, from_numbers, points, union};
 use crate::tables::Report;
+use crate::weights::{entered, in_force, in_force_needs};
 use facts::conflict::KeptAway;
 use facts::report::ReportFiled;
-use kernel::codes::{AgeBand, DangerAnswer, ReportingPerson};
+use kernel::codes::{AgeBand, DangerAnswer, QueueState, ReportingPerson};
 use kernel::{Act, ActKind, Ctx, Denial, Facet, Id, Nature, Needs, NewEntry, Problem, Role, View};
 use minicbor::{Decode, Encode};
 use serde::{Deserialize, Serialize};
@@ -22,6 +26,8 @@ pub const SLOT_PICTURES: u16 = 2;
 pub const SLOT_NOT_FOR: u16 = 10;
 /// Slot of the app or site and the name used there, where the reporter told them.
 pub const SLOT_PLACE: u16 = 11;
+/// Slot of the voice message, where the reporter left one.
+pub const SLOT_VOICE: u16 = 12;
 /// Most officers whom a reporter can keep away by naming them.
 pub const MOST_KEPT_AWAY: usize = 50;
 
@@ -31,10 +37,10 @@ pub const KIND: ActKind = ActKind {
     name: "reports.file",
     about: "Report that a child is or was exploited or in danger",
     nature: Nature::Decision,
-    roles: &[Role::Public, Role::System],
+    roles: &[Role::Public, Role::System, Role::Analyst],
 };
 
-/// Files a report. The sender makes its number; `core` computes points and reasons from the plain text, then seals the
+/// Files a report. The sender makes its number; `core` computes the reasons from the plain text, then seals the
 /// text in [`SLOT_TEXT`](super::SLOT_TEXT), the contact in [`SLOT_CONTACT`] and the pictures from [`SLOT_PICTURES`], and sends
 /// the receipt's token and the pictures' hashes along as [`sealed`](crate::sealed) rows.
 #[derive(Clone, Debug, PartialEq, Encode, Decode, Serialize, Deserialize, ToSchema)]
@@ -58,7 +64,8 @@ pub struct FileReport {
     /// The pictures, at most [`MAX_PICTURES`], in slots that follow each other.
     #[n(5)]
     pub pictures: Vec<PictureMeta>,
-    /// Points for priority, 0 to 100: exactly those of the reasons.
+    /// Points for priority by the table that is built in, 0 to 100: exactly those of the reasons. Which points the report gets
+    /// follows from the table in force, so that what is sent again stays the same act whatever was laid down meanwhile.
     #[n(6)]
     pub points: u32,
     /// Numbers of [`Reason`], in rising order: all that the answers give, and those that words gave.
@@ -75,6 +82,19 @@ pub struct FileReport {
     #[n(10)]
     #[serde(default)]
     pub kept_away: Vec<Id>,
+    /// The report of a machine that says the same and came before: this one, of a machine, too, stands in its line.
+    #[n(11)]
+    #[serde(default)]
+    pub folded_into: Option<Id>,
+    /// What is known of the voice message in [`SLOT_VOICE`]; none where none was left.
+    #[n(13)]
+    #[serde(default)]
+    pub voice: Option<VoiceMeta>,
+    /// How many SHA-256 of pictures that somebody wants gone come as [`GoneHash`](crate::sealed::GoneHash) rows, at most
+    /// [`MOST_HASHES`].
+    #[n(14)]
+    #[serde(default)]
+    pub hashes: u32,
 }
 
 impl Act for FileReport {
@@ -84,9 +104,13 @@ impl Act for FileReport {
         Vec::new()
     }
 
-    fn needs(&self, _: &Ctx, _: &View, needs: &mut Needs) {
+    fn needs(&self, _: &Ctx, view: &View, needs: &mut Needs) {
         needs.row::<Report>(self.report);
+        if let Some(head) = self.folded_into {
+            needs.row::<Report>(head);
+        }
         body_needs(needs);
+        in_force_needs(view, needs);
     }
 
     fn facets(&self, _: &Ctx, _: &View) -> Vec<Facet> {
@@ -97,7 +121,7 @@ impl Act for FileReport {
         self.report
     }
 
-    fn decide(&self, _: &Ctx, view: &View) -> Result<Vec<NewEntry>, Denial> {
+    fn decide(&self, ctx: &Ctx, view: &View) -> Result<Vec<NewEntry>, Denial> {
         if self.report.is_none() || view.get::<Report>(self.report).is_some() {
             return Err(Problem::new("report", "is no free number", "a new random number").into());
         }
@@ -106,9 +130,13 @@ impl Act for FileReport {
             return Err(Problem::new("language", "is no language tag", right).into());
         }
         self.check_pictures()?;
+        self.check_voice()?;
+        self.check_hashes()?;
         self.circumstances.check()?;
         self.check_kept_away()?;
-        self.check_reasons()?;
+        let reasons = self.check_reasons()?;
+        self.check_machine(ctx, view)?;
+        let (version, weights) = in_force(view);
         let filed = NewEntry::of(&ReportFiled {
             report: self.report,
             by: self.by,
@@ -116,19 +144,25 @@ impl Act for FileReport {
             age: self.age,
             language: self.language.clone(),
             pictures: u32::try_from(self.pictures.len()).unwrap_or(u32::MAX),
-            points: self.points,
+            points: weights.points(&reasons),
             reasons: self.reasons.clone(),
             contact: self.contact,
+            folded_into: self.folded_into,
+            weights: entered(version),
         });
         let pictures = PicturesAttached { report: self.report, pictures: self.pictures.clone() };
         let attached = (!self.pictures.is_empty()).then(|| NewEntry::of(&pictures));
+        let voice = self.voice.map(|voice| NewEntry::of(&VoiceAttached { report: self.report, voice }));
+        let hashes = HashesGiven { report: self.report, hashes: self.hashes };
+        let hashes = (self.hashes > 0).then(|| NewEntry::of(&hashes));
         let told = CircumstancesTold { report: self.report, circumstances: self.circumstances.clone() };
         let told = (!self.circumstances.is_empty()).then(|| NewEntry::of(&told));
         let body = body_for(&self.circumstances.said_of);
         let routed = body.map(|body| NewEntry::of(&route(self.report, body, view)));
         let away = |&officer: &Id| NewEntry::of(&KeptAway { officer, matter: self.report });
         let away = self.kept_away.iter().map(away);
-        Ok(std::iter::once(filed).chain(attached).chain(told).chain(routed).chain(away).collect())
+        let beside = [attached, voice, hashes, told, routed].into_iter().flatten();
+        Ok(std::iter::once(filed).chain(beside).chain(away).collect())
     }
 }
 
@@ -160,6 +194,40 @@ impl FileReport {
         Ok(())
     }
 
+    /// Nobody at the public door is a machine, and only what machines say is put in one line: whoever told something is answered.
+    fn check_machine(&self, ctx: &Ctx, view: &View) -> Result<(), Problem> {
+        if self.by == ReportingPerson::Machine && ctx.actor.role == Role::Public {
+            return Err(Problem::new("by", "is a machine", "whoever reports at the public door"));
+        }
+        let Some(head) = self.folded_into else { return Ok(()) };
+        let right =
+            "the report of a machine that stands in a line of its own, for another report of a machine";
+        let is_head =
+            |row: &Report| row.reporter == ReportingPerson::Machine && row.state != QueueState::Folded;
+        if self.by == ReportingPerson::Machine && view.get::<Report>(head).as_ref().is_some_and(is_head) {
+            Ok(())
+        } else {
+            Err(Problem::new("folded_into", "cannot take this report in its line", right))
+        }
+    }
+
+    fn check_voice(&self) -> Result<(), Problem> {
+        match self.voice {
+            Some(voice) if !(1..=MAX_VOICE_BYTES).contains(&voice.bytes) => {
+                let wrong = format!("has {} bytes", voice.bytes);
+                Err(Problem::new("voice", wrong, "a voice message of at most 10 MiB"))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    fn check_hashes(&self) -> Result<(), Problem> {
+        if self.hashes as usize <= MOST_HASHES {
+            return Ok(());
+        }
+        Err(Problem::new("hashes", format!("are {}", self.hashes), "at most 50; more in a second report"))
+    }
+
     fn check_kept_away(&self) -> Result<(), Problem> {
         let wrong = |wrong: &str| {
             let right = "the accounts that bear a name which the reporter gave, each once, in rising order";
@@ -179,7 +247,7 @@ impl FileReport {
     }
 
     /// What the answers give must be among the reasons, and beside it only what words can give.
-    fn check_reasons(&self) -> Result<(), Problem> {
+    fn check_reasons(&self) -> Result<Vec<Reason>, Problem> {
         let reasons = from_numbers(&self.reasons)?;
         let by_answers = answered(self.by, self.danger, self.age, self.pictures.len());
         let by_answers = union(&by_answers, &self.circumstances.reasons());
@@ -193,7 +261,7 @@ impl FileReport {
         }
         let points = points(&reasons);
         if self.points == points {
-            Ok(())
+            Ok(reasons)
         } else {
             let wrong = format!("are {}, and the reasons give {points}", self.points);
             Err(Problem::new("points", wrong, "the points of the reasons together, at most 100"))
@@ -204,10 +272,10 @@ impl FileReport {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::codes::{Media, Speaker};
+    use crate::codes::{Media, Sound, Speaker};
     use crate::priority::{Told, assess, numbers};
-    use crate::tables::{Message, Picture, ReportReason};
-    use crate::testing::{REPORT, Room, a_report, analyst, field, pictures, told};
+    use crate::tables::{Message, Picture, ReportReason, ReportVoice, WishedGone};
+    use crate::testing::{REPORT, Room, a_report, field, pictures, support, told};
     use kernel::codes::QueueState;
     use kernel::{Actor, Outcome};
 
@@ -251,9 +319,29 @@ mod tests {
         assert_eq!(room.report().points, 5);
         assert!(room.rows::<Picture>().is_empty());
         assert!(matches!(
-            room.enter(&FileReport { report: Id([8; 16]), ..told(&silent) }, analyst(1)),
+            room.enter(&FileReport { report: Id([8; 16]), ..told(&silent) }, support(1)),
             Outcome::Forbidden(_)
         ));
+    }
+
+    #[test]
+    fn a_voice_message_stands_beside_the_report_and_is_all_that_is_needed() {
+        let mut room = Room::default();
+        let voice = VoiceMeta { media: Sound::Webm, bytes: 40_000 };
+        assert!(room.entered(&FileReport { voice: Some(voice), ..a_report() }, Actor::PUBLIC));
+        let row = room.rows::<ReportVoice>().remove(0);
+        assert_eq!((row.report, row.sound, row.bytes), (REPORT, Sound::Webm, 40_000));
+        assert_eq!(row.act, room.node.entries[0].act);
+        assert!(room.replays());
+    }
+
+    #[test]
+    fn how_many_fingerprints_came_is_known_and_nothing_else_of_them() {
+        let mut room = Room::default();
+        assert!(room.entered(&FileReport { hashes: 50, ..a_report() }, Actor::PUBLIC));
+        let row = room.rows::<WishedGone>().remove(0);
+        assert_eq!((row.report, row.hashes_given), (REPORT, 50));
+        assert!(room.replays());
     }
 
     #[test]
@@ -276,6 +364,12 @@ mod tests {
             ("pictures", with(&|act| act.pictures[0].bytes = MAX_PICTURE_BYTES + 1)),
             ("pictures", with(&|act| act.pictures[0].width = 0)),
             ("pictures", with(&|act| act.pictures[0].quality = 101)),
+            ("voice", with(&|act| act.voice = Some(VoiceMeta { media: Sound::Webm, bytes: 0 }))),
+            (
+                "voice",
+                with(&|act| act.voice = Some(VoiceMeta { media: Sound::Mp3, bytes: MAX_VOICE_BYTES + 1 })),
+            ),
+            ("hashes", with(&|act| act.hashes = 51)),
             ("points", with(&|act| act.points += 1)),
             ("reasons", with(&|act| act.danger = DangerAnswer::NotSafe)),
             ("reasons", with(&|act| act.reasons.push(13))),

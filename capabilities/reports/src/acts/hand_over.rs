@@ -20,7 +20,7 @@ const BY_TAKER: &str = "report_by_taker";
 const MOST: usize = 500;
 
 /// Who may look after a report at all.
-const TAKERS: &[Role] = &[Role::Analyst, Role::Investigator, Role::VictimSupport];
+pub(super) const TAKERS: &[Role] = &[Role::Analyst, Role::Investigator, Role::VictimSupport];
 
 /// Kind of [`HandOver`].
 pub const KIND: ActKind = ActKind {

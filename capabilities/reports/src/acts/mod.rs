@@ -2,54 +2,78 @@
 
 pub mod add_to_thread;
 pub mod answer_call;
+pub mod approve_desk_hours;
 pub mod approve_link;
 pub mod approve_text;
+pub mod approve_weights;
 pub mod ask_second_look;
+pub mod assign;
+pub mod assign_next;
 pub mod call_human;
 pub mod change_receipt;
 pub mod clear_concern;
 pub mod file_report;
+pub mod fold;
 pub mod give_opinion;
 pub mod hand_over;
 pub mod mark_complaint;
 pub mod name_body;
 pub mod not_pursue;
 pub mod part_link;
+pub mod propose_desk_hours;
 pub mod propose_link;
 pub mod propose_text;
+pub mod propose_weights;
+pub mod reassess;
 pub mod refer;
 pub mod reply;
+pub mod return_referral;
+pub mod round_the_clock;
 pub mod take_back_text;
 pub mod take_up;
+pub mod unfold;
 
 pub use add_to_thread::AddToThread;
 pub use answer_call::AnswerCall;
+pub use approve_desk_hours::ApproveDeskHours;
 pub use approve_link::ApproveLink;
 pub use approve_text::ApproveText;
+pub use approve_weights::ApproveWeights;
 pub use ask_second_look::AskSecondLook;
+pub use assign::Assign;
+pub use assign_next::AssignNext;
 pub use call_human::CallHuman;
 pub use change_receipt::ChangeReceipt;
 pub use clear_concern::ClearConcern;
 pub use file_report::FileReport;
+pub use fold::Fold;
 pub use give_opinion::GiveOpinion;
 pub use hand_over::HandOver;
 pub use mark_complaint::MarkComplaint;
 pub use name_body::NameBody;
 pub use not_pursue::NotPursue;
 pub use part_link::PartLink;
+pub use propose_desk_hours::ProposeDeskHours;
 pub use propose_link::ProposeLink;
 pub use propose_text::ProposeText;
+pub use propose_weights::ProposeWeights;
+pub use reassess::Reassess;
 pub use refer::Refer;
 pub use reply::Reply;
+pub use return_referral::ReturnReferral;
+pub use round_the_clock::RoundTheClock;
 pub use take_back_text::TakeBackText;
 pub use take_up::TakeUp;
+pub use unfold::Unfold;
 
 use crate::codes::{SaidOf, SecondLook};
 use crate::events::ComplaintRouted;
 use crate::state::{Step, next};
 use crate::tables::{AskedLook, PutAside, Report, SaidOfReport};
-use facts::complaint::{Body, ComplaintBody};
-use kernel::knowing::{NO_UNIT_YET, not_known};
+use facts::complaint::{Body, ComplaintBody, about_needs, is_about};
+use facts::standing::Conflict;
+use kernel::codes::QueueState;
+use kernel::knowing::{KeptFrom, NO_UNIT_YET, not_known};
 use kernel::{ActSpec, CodeList, Facet, Id, Needs, Problem, View};
 
 /// Slot of the text, in every act that has one: what was told, asked or answered.
@@ -76,9 +100,20 @@ pub(crate) fn specs() -> Vec<ActSpec> {
         ActSpec::of::<ProposeLink>(),
         ActSpec::of::<ApproveLink>(),
         ActSpec::of::<PartLink>(),
+        ActSpec::of::<Fold>(),
+        ActSpec::of::<Unfold>(),
         ActSpec::of::<ProposeText>(),
         ActSpec::of::<ApproveText>(),
         ActSpec::of::<TakeBackText>(),
+        ActSpec::of::<ProposeWeights>(),
+        ActSpec::of::<ApproveWeights>(),
+        ActSpec::of::<Reassess>(),
+        ActSpec::of::<ProposeDeskHours>(),
+        ActSpec::of::<ApproveDeskHours>(),
+        ActSpec::of::<RoundTheClock>(),
+        ActSpec::of::<AssignNext>(),
+        ActSpec::of::<Assign>(),
+        ActSpec::of::<ReturnReferral>(),
     ]
 }
 
@@ -136,6 +171,23 @@ fn those_who_look(report: Id, view: &View) -> Vec<Facet> {
     if waits { second_people(report, view) } else { Vec::new() }
 }
 
+/// Asks for what [`may_handle`] reads.
+fn may_handle_needs(report: Id, officer: Id, unit: Id, needs: &mut Needs) {
+    needs.row::<KeptFrom>((report, officer));
+    needs.row::<Conflict>((officer, report));
+    about_needs(report, unit, needs);
+    second_look_needs(report, needs);
+}
+
+/// Whether an officer of a unit may look after a report: nothing keeps them from it, they declared no conflict, it is no complaint
+/// about units of their kind, and where a second look waits they are not who had put it aside.
+fn may_handle(report: Id, officer: Id, unit: Id, view: &View) -> bool {
+    let is_kept = view.get::<KeptFrom>((report, officer)).is_some();
+    let has_conflict = view.get::<Conflict>((officer, report)).is_some();
+    let looked_before = those_who_look(report, view).contains(&Facet::NeedsTwo { first: officer });
+    !is_kept && !has_conflict && !looked_before && !is_about(report, unit, view)
+}
+
 /// The report of that number. Where there is none, the words are those for what is kept from the actor: who broke a glass for
 /// nothing reads nothing else.
 fn known(report: Id, view: &View) -> Result<Report, Problem> {
@@ -147,6 +199,10 @@ fn that_can(step: Step, report: Id, view: &View) -> Result<Report, Problem> {
     let row = known(report, view)?;
     match next(row.state, step) {
         Some(_) => Ok(row),
+        None if row.state == QueueState::Folded => {
+            let right = "the report of that line, or take this one out of it first";
+            Err(Problem::new("report", "stands in the line of another", right))
+        }
         None if row.case_id.is_none() => {
             Err(Problem::new("report", "is put aside already", "take it up again, or leave it as it is"))
         }

@@ -28,6 +28,8 @@ fn told(n: u8, text: &str) -> ToldReport {
         reach: String::new(),
         not_for: String::new(),
         place: String::new(),
+        voice: None,
+        hashes: Vec::new(),
     }
 }
 
@@ -261,6 +263,55 @@ fn a_changed_receipt_opens_the_thread_and_the_one_before_opens_nothing() {
         };
         assert_eq!(further(2), Answer::NoSuchThread);
         assert!(matches!(further(5), Answer::Filed { .. }));
+        node.stop();
+    });
+}
+
+#[test]
+fn a_voice_message_is_sealed_beside_the_report_and_its_kind_is_found_by_its_bytes() {
+    on_both(|home| {
+        let node = node(home);
+        let (sound, bytes) = crate::testing::sample_sounds().remove(4);
+        let with = |n: u8, bytes: &[u8]| ToldReport {
+            voice: Some(TakenVoice { bytes: bytes.to_vec() }),
+            ..told(n, "")
+        };
+        assert!(matches!(submit(&node, &Told::Report(Box::new(with(1, &bytes)))), Answer::Filed { .. }));
+        let sql = store::database::TableSql::of(<crate::tables::ReportVoice as kernel::Record>::TABLE).all;
+        let rows =
+            node.read(|database| database.records::<crate::tables::ReportVoice>(&sql, Vec::new())).unwrap();
+        assert_eq!((rows.len(), rows[0].sound, rows[0].bytes), (1, sound, bytes.len() as i64));
+        let report = Id([101; 16]);
+        let trace = node.look(analyst(1), &crate::READ_VOICE, Purpose::Triage, &[report]).unwrap();
+        let opened = node.open_payload(&trace, rows[0].act, SLOT_VOICE).unwrap();
+        assert_eq!(opened.expose(), &bytes);
+        // What is no sound, or a film, is not believed because the door sent it.
+        for wrong in [&b"no sound"[..], b"", b"\x1a\x45\xdf\xa3 webm\x86\x85V_VP8"] {
+            let answer = submit(&node, &Told::Report(Box::new(with(2, wrong))));
+            assert!(matches!(&answer, Answer::Invalid { field, .. } if field == "voice"), "{answer:?}");
+        }
+        node.stop();
+    });
+}
+
+#[test]
+fn fingerprints_are_sealed_rows_of_the_report_and_more_than_fifty_are_not_taken() {
+    on_both(|home| {
+        let node = node(home);
+        let with = |n: u8, count: u8| ToldReport {
+            hashes: (0..count).map(|of| ToldHash { sha256: [of; 32] }).collect(),
+            ..told(n, "")
+        };
+        assert!(matches!(submit(&node, &Told::Report(Box::new(with(1, 50)))), Answer::Filed { .. }));
+        let answer = submit(&node, &Told::Report(Box::new(with(2, 51))));
+        assert!(matches!(&answer, Answer::Invalid { field, .. } if field == "hashes"), "{answer:?}");
+        let sql = "SELECT report, n, sha256, seal_subject FROM gone_hash ORDER BY n";
+        let rows = node.read(|database| database.rows(sql, Vec::new())).unwrap();
+        assert_eq!(rows.len(), 50);
+        let report = Id([101; 16]).to_value();
+        assert_eq!(rows[7], [report.clone(), 7_i64.to_value(), vec![7_u8; 32].to_value(), report]);
+        let pictures = node.read(|database| database.rows("SELECT * FROM picture_hash", Vec::new())).unwrap();
+        assert!(pictures.is_empty(), "no picture came");
         node.stop();
     });
 }

@@ -45,6 +45,8 @@ struct ReportJson {
     #[serde(default)]
     place: String,
     #[serde(default)]
+    hashes: Vec<String>,
+    #[serde(default)]
     id: String,
 }
 
@@ -62,6 +64,7 @@ impl ReportJson {
             ("reach", self.reach),
             ("not_for", self.not_for),
             ("place", self.place),
+            ("hashes", self.hashes.join("\n")),
             ("id", self.id),
         ];
         let about = self.about.into_iter().map(|one| ("about", one));
@@ -157,7 +160,7 @@ async fn came(door: &Door, t: &Texts, request: Request) -> Result<Came, Problem>
     Ok(Came::without_pictures(told.typed()))
 }
 
-/// `POST /api/reports`: JSON, or multipart/form-data with pictures.
+/// `POST /api/reports`: JSON, or multipart/form-data with pictures and a voice message.
 pub(crate) async fn report(
     State(door): State<Door>,
     visit: Visit,
@@ -171,8 +174,8 @@ pub(crate) async fn report(
         return Err(Problem::of(t, status).with_kind("input").with_errors(errors));
     }
     let once = once_of(t, came.typed.get("id"))?;
-    let pictures = std::mem::take(&mut came.pictures);
-    let filed = file(&door, t.language().code(), &came.typed, pictures, &once).await;
+    let given = came.given();
+    let filed = file(&door, t.language().code(), &came.typed, given, &once).await;
     let filed = filed.map_err(|kept| problem(t, kept))?;
     Ok(shown(&filed.words, &filed.digits))
 }

@@ -15,7 +15,7 @@ pub type Asking = Pin<Box<dyn Future<Output = std::io::Result<Vec<u8>>> + Send>>
 
 /// How many pictures are decoded at once: decoding is the only heavy work of this process.
 const DECODING: usize = 2;
-/// How many reports with pictures are in memory at once, 50 MB each; texts alone are always taken.
+/// How many reports with files are in memory at once, 60 MB each; texts alone are always taken.
 const WITH_PICTURES: usize = 16;
 
 /// The way to `core`, and the public half that is sealed to.

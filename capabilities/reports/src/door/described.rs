@@ -3,6 +3,7 @@
 use super::api::MOST_JSON;
 use super::ask::Door;
 use crate::codes::{Happening, Opinion, Reach, SaidOf, SecondLook};
+use crate::gone::MOST_HASHES;
 use crate::limits::{MAX_PICTURES, MAX_SHORT_CHARS, MAX_TEXT_CHARS};
 use axum::Json;
 use axum::extract::State;
@@ -49,15 +50,25 @@ fn report_body() -> Value {
         "age": choice::<AgeBand>(), "contact": few_words(), "contact_hours": few_words(), "contact_other": few_words(),
         "happening": choice::<Happening>(), "reach": choice::<Reach>(), "not_for": few_words(), "place": few_words(),
         "about": { "type": "array", "items": choice::<SaidOf>(), "description": "what stands there twice counts once" }, "id": id(),
+        "hashes": {
+            "type": "array", "maxItems": MOST_HASHES, "items": { "type": "string", "pattern": "^[0-9a-fA-F]{64}$" },
+            "description": "SHA-256 of pictures that somebody wants gone, in the place of the pictures",
+        },
     });
     let mut body = json_body(&object(&fields, &[]));
     body["description"] =
-        "`text` has a word at least, or `happening`, `about` or `place` is told, or a picture comes with it."
+        "`text` has a word at least, or `happening`, `about` or `place` is told, or a picture, a voice message or a hash comes with it."
             .into();
     let mut with_pictures = fields;
     with_pictures["pictures"] = json!({
         "type": "array", "maxItems": MAX_PICTURES, "description": "JPEG, PNG, WebP or GIF, 10 MiB and 50 million pixels each",
         "items": { "type": "string", "format": "binary" },
+    });
+    with_pictures["hashes"] = json!({
+        "type": "string", "description": "the same, each on a line of its own",
+    });
+    with_pictures["voice"] = json!({
+        "type": "string", "format": "binary", "description": "a voice message: WebM, Ogg, MP4, WAV or MP3, 10 MiB",
     });
     // Fields that the door does not know are not read.
     body["content"]["multipart/form-data"] =
@@ -110,7 +121,12 @@ fn own() -> Map<String, Value> {
     let receipt =
         object(&json!({ "words": { "type": "array", "items": text }, "digits": text }), &["words", "digits"]);
     let filed = object(&json!({ "receipt": receipt }), &["receipt"]);
-    let mut report = operation("report", "Report; a form takes up to five pictures.", &report_body(), &filed);
+    let mut report = operation(
+        "report",
+        "Report; a form takes up to five pictures and a voice message.",
+        &report_body(),
+        &filed,
+    );
     answers(&mut report, &[used]);
 
     let page = json!({

@@ -1,13 +1,14 @@
 //! A report comes in: it is read and checked, it is filed, and only then the receipt shows.
 
 use super::ask::{Door, Kept};
+use super::gone::check_hashes;
 use super::once::Once;
 use super::pages::{asks_age, tell_page};
 use super::reading::{Came, read};
 use crate::codes::{Happening, Reach, SaidOf};
 use crate::limits::{MAX_SHORT_CHARS, MAX_TEXT_CHARS};
 use crate::receipt::Receipt;
-use crate::wire::{SafeContact, TakenPicture, Told, ToldReport};
+use crate::wire::{SafeContact, TakenPicture, TakenVoice, Told, ToldHash, ToldReport};
 use askama::Template;
 use axum::extract::{Multipart, State};
 use axum::http::{HeaderMap, StatusCode, header};
@@ -20,8 +21,9 @@ use kernel::codes::{AgeBand, DangerAnswer, ReportingPerson};
 const SHORT: [&str; 5] = ["place", "not_for", "contact", "contact_hours", "contact_other"];
 
 /// The fields that tell something.
-const TOLD: [&str; 12] = [
+const TOLD: [&str; 13] = [
     "text",
+    "hashes",
     "place",
     "not_for",
     "contact",
@@ -34,6 +36,13 @@ const TOLD: [&str; 12] = [
     "danger",
     "age",
 ];
+
+/// Files that came with a report.
+#[derive(Default)]
+pub(crate) struct Given {
+    pub(crate) pictures: Vec<TakenPicture>,
+    pub(crate) voice: Option<TakenVoice>,
+}
 
 /// A filed report: its receipt.
 pub(crate) struct Filed {
@@ -61,6 +70,8 @@ struct UsedPage<'a> {
     words: Vec<(usize, &'static str)>,
     digits: String,
     once: String,
+    /// Where the form is that they came from.
+    form_at: &'static str,
     /// All that was typed, where a message could not carry it.
     whole: Vec<(&'static str, &'a str)>,
 }
@@ -85,9 +96,11 @@ pub(crate) async fn file(
     door: &Door,
     language: &str,
     typed: &Typed,
-    pictures: Vec<TakenPicture>,
+    given: Given,
     once: &Once,
 ) -> Result<Filed, Kept> {
+    // They were checked before.
+    let hashes = crate::gone::parse(typed.exact("hashes")).unwrap_or_default();
     let told = ToldReport {
         act: once.report_act(),
         report: once.report(),
@@ -101,13 +114,15 @@ pub(crate) async fn file(
             hours: typed.exact("contact_hours").to_owned(),
             other: typed.exact("contact_other").to_owned(),
         },
-        pictures,
+        pictures: given.pictures,
         proof: once.receipt().proof(),
         happening: typed.get("happening").to_owned(),
         said_of: typed.all("about").filter(|one| !one.is_empty()).map(ToOwned::to_owned).collect(),
         reach: typed.get("reach").to_owned(),
         not_for: typed.exact("not_for").to_owned(),
         place: typed.exact("place").to_owned(),
+        voice: given.voice,
+        hashes: hashes.into_iter().map(|sha256| ToldHash { sha256 }).collect(),
     };
     door.submit(&Told::Report(Box::new(told)), typed.get("turn")).await?;
     Ok(receipt_of(once, language))
@@ -122,7 +137,7 @@ pub(crate) fn check_text(t: &Texts, text: &str) -> Option<FieldError> {
 }
 
 /// What is wrong with words that may be left out.
-fn check_words(t: &Texts, text: &str) -> Option<FieldError> {
+pub(crate) fn check_words(t: &Texts, text: &str) -> Option<FieldError> {
     let (wrong_key, right_key) = if text.contains('\0') {
         ("door-text-encoding", "door-text-utf8")
     } else if text.chars().count() > MAX_TEXT_CHARS {
@@ -137,7 +152,7 @@ fn check_words(t: &Texts, text: &str) -> Option<FieldError> {
 }
 
 /// What is wrong with a small text.
-fn check_short(t: &Texts, typed: &Typed, field: &str) -> Option<FieldError> {
+pub(crate) fn check_short(t: &Texts, typed: &Typed, field: &str) -> Option<FieldError> {
     let text = typed.exact(field);
     let (wrong_key, right_key) = if text.contains('\0') {
         ("door-text-encoding", "door-text-utf8")
@@ -150,35 +165,47 @@ fn check_short(t: &Texts, typed: &Typed, field: &str) -> Option<FieldError> {
 }
 
 /// A choice may be left out; what is sent must be one of those offered.
-fn check_code<L: CodeList>(t: &Texts, typed: &Typed, field: &str) -> Option<FieldError> {
+pub(crate) fn check_code<L: CodeList>(t: &Texts, typed: &Typed, field: &str) -> Option<FieldError> {
     let known = |sent: &str| sent.is_empty() || L::from_code(sent).is_ok();
     (!typed.all(field).all(|sent| known(sent.trim())))
         .then(|| wrong(t, field, "door-choice-unknown", "door-choice-offered"))
 }
 
-/// What is wrong before anything is sent. A choice or a picture is enough.
-fn check(t: &Texts, typed: &Typed, pictures: usize) -> Vec<FieldError> {
+/// What is wrong before anything is sent. A choice or a file is enough.
+fn check(t: &Texts, typed: &Typed, has_files: bool) -> Vec<FieldError> {
     let text = typed.exact("text");
-    let chosen = ["happening", "about", "place"].iter().any(|field| !typed.get(field).trim().is_empty());
+    let chosen =
+        ["happening", "about", "place", "hashes"].iter().any(|field| !typed.get(field).trim().is_empty());
     let found = [
-        if chosen || pictures > 0 { check_words(t, text) } else { check_text(t, text) },
+        if chosen || has_files { check_words(t, text) } else { check_text(t, text) },
         check_code::<ReportingPerson>(t, typed, "by"),
         check_code::<DangerAnswer>(t, typed, "danger"),
         check_code::<AgeBand>(t, typed, "age"),
         check_code::<Happening>(t, typed, "happening"),
         check_code::<SaidOf>(t, typed, "about"),
         check_code::<Reach>(t, typed, "reach"),
+        check_hashes(t, typed),
     ];
     let short = SHORT.iter().filter_map(|field| check_short(t, typed, field));
     found.into_iter().flatten().chain(short).collect()
 }
 
 impl Came {
+    /// Whether a picture or a voice message came.
+    pub(crate) fn has_files(&self) -> bool {
+        !self.pictures.is_empty() || self.voice.is_some()
+    }
+
+    /// The files that came; they are here no more.
+    pub(crate) fn given(&mut self) -> Given {
+        Given { pictures: std::mem::take(&mut self.pictures), voice: self.voice.take() }
+    }
+
     /// What was wrong while the form came, and what is wrong with what came: once for each field.
     pub(crate) fn all_errors(&mut self, t: &Texts) -> Vec<FieldError> {
         let mut errors = std::mem::take(&mut self.errors);
         // Of a form that broke off nobody can say what is missing.
-        let checked = if self.broken { Vec::new() } else { check(t, &self.typed, self.pictures.len()) };
+        let checked = if self.broken { Vec::new() } else { check(t, &self.typed, self.has_files()) };
         for error in checked {
             if errors.iter().all(|told| told.field != error.field) {
                 errors.push(error);
@@ -197,37 +224,45 @@ pub(crate) async fn report(
 ) -> Response {
     let t = visit.texts();
     let mut came = read(&door, t, form).await;
+    let shown = |typed: &Typed, once: Option<&Once>, errors: &[FieldError], status| {
+        again(&door, &visit, typed, once, errors, status)
+    };
     let Ok(once) = Once::sent(&headers, came.typed.get("once")) else {
-        return again(&door, &visit, &came.typed, None, &[unsaved(t)], StatusCode::SERVICE_UNAVAILABLE);
+        return kept_page(t, Kept::TryAgain, |errors, status| shown(&came.typed, None, errors, status));
     };
     let errors = came.all_errors(t);
     if !errors.is_empty() {
         let status =
             if came.busy { StatusCode::SERVICE_UNAVAILABLE } else { StatusCode::UNPROCESSABLE_ENTITY };
-        return again(&door, &visit, &came.typed, Some(&once), &errors, status);
+        return shown(&came.typed, Some(&once), &errors, status);
     }
-    let pictures = std::mem::take(&mut came.pictures);
-    let had_pictures = !pictures.is_empty();
-    match file(&door, t.language().code(), &came.typed, pictures, &once).await {
+    let had_files = came.has_files();
+    let given = came.given();
+    match file(&door, t.language().code(), &came.typed, given, &once).await {
         Ok(filed) => {
             let threatened = came.typed.get("happening") == Happening::ThreatensToShare.code();
             receipt_page(&door, &visit, filed, threatened).into_response()
         }
-        Err(Kept::Used) => used_page(&visit, &came.typed, had_pictures, &once),
-        Err(Kept::Invalid { .. }) => {
+        Err(Kept::Used) => used_page(&visit, &came.typed, had_files, &once, "/tell"),
+        Err(kept) => kept_page(t, kept, |errors, status| shown(&came.typed, Some(&once), errors, status)),
+    }
+}
+
+/// The form again, where what was typed was not taken in: what is wrong, and the status.
+pub(crate) fn kept_page(
+    t: &Texts,
+    kept: Kept,
+    again: impl FnOnce(&[FieldError], StatusCode) -> Response,
+) -> Response {
+    match kept {
+        Kept::Invalid { .. } => {
             let errors = [wrong(t, "text", "door-not-taken", "door-not-taken-right")];
-            again(&door, &visit, &came.typed, Some(&once), &errors, StatusCode::UNPROCESSABLE_ENTITY)
+            again(&errors, StatusCode::UNPROCESSABLE_ENTITY)
         }
-        Err(Kept::Busy(seconds)) => {
-            let status = StatusCode::SERVICE_UNAVAILABLE;
-            later(
-                again(&door, &visit, &came.typed, Some(&once), &[busy(t, "text", seconds)], status),
-                seconds,
-            )
+        Kept::Busy(seconds) => {
+            later(again(&[busy(t, "text", seconds)], StatusCode::SERVICE_UNAVAILABLE), seconds)
         }
-        Err(_) => {
-            again(&door, &visit, &came.typed, Some(&once), &[unsaved(t)], StatusCode::SERVICE_UNAVAILABLE)
-        }
+        _ => again(&[unsaved(t)], StatusCode::SERVICE_UNAVAILABLE),
     }
 }
 
@@ -261,7 +296,7 @@ fn again(
     tell_page(door, visit, typed, once, errors, true).with_status(status).into_response()
 }
 
-fn receipt_page(door: &Door, visit: &Visit, filed: Filed, threatened: bool) -> Page {
+pub(crate) fn receipt_page(door: &Door, visit: &Visit, filed: Filed, threatened: bool) -> Page {
     let visit = visit.not_switching();
     let words = (1..).zip(filed.words).collect();
     let (t, helpline) = (visit.texts(), door.help().helpline(visit.texts()));
@@ -270,7 +305,13 @@ fn receipt_page(door: &Door, visit: &Visit, filed: Filed, threatened: bool) -> P
 }
 
 /// The same form was sent before, and what is typed now is something else: the receipt again, and the text to be added.
-fn used_page(visit: &Visit, typed: &Typed, had_pictures: bool, once: &Once) -> Response {
+pub(crate) fn used_page(
+    visit: &Visit,
+    typed: &Typed,
+    had_files: bool,
+    once: &Once,
+    form_at: &'static str,
+) -> Response {
     let (visit, t) = (visit.not_switching(), visit.texts());
     let filed = receipt_of(once, t.language().code());
     let page = UsedPage {
@@ -280,16 +321,17 @@ fn used_page(visit: &Visit, typed: &Typed, had_pictures: bool, once: &Once) -> R
         words: (1..).zip(filed.words).collect(),
         digits: filed.digits,
         once: Once::draw().map(|fresh| fresh.hex()).unwrap_or_default(),
-        whole: whole(typed, had_pictures),
+        form_at,
+        whole: whole(typed, had_files),
     };
     Page::public(&visit, &page).with_status(StatusCode::CONFLICT).into_response()
 }
 
 /// What the form holds, where some of it is more than a text: names of adults must not go into a message, which they could read.
-fn whole(typed: &Typed, had_pictures: bool) -> Vec<(&'static str, &str)> {
-    let chosen = SHORT.iter().chain(&["about", "reach"]).any(|field| !typed.get(field).is_empty());
-    let is_more = chosen || had_pictures || asks_age(typed.get("by"));
-    let pictures = (is_more && had_pictures).then_some(("pictures", "1"));
+fn whole(typed: &Typed, had_files: bool) -> Vec<(&'static str, &str)> {
+    let chosen = SHORT.iter().chain(&["about", "reach", "hashes"]).any(|field| !typed.get(field).is_empty());
+    let is_more = chosen || had_files || asks_age(typed.get("by"));
+    let pictures = (is_more && had_files).then_some(("pictures", "1"));
     let filled = TOLD.iter().flat_map(|field| typed.all(field).map(move |value| (*field, value)));
     filled.filter(|(_, value)| is_more && !value.is_empty()).chain(pictures).collect()
 }

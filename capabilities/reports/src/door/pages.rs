@@ -9,6 +9,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::http::header::CONTENT_SECURITY_POLICY;
 use axum::response::{IntoResponse, Redirect, Response};
+use face::headers::Leave;
 use face::{
     BackLink, Button, Choice, ErrorStatus, FieldError, Form, Page, Problem, Texts, Typed, Visit, Warning,
 };
@@ -83,6 +84,12 @@ impl Tell<'_> {
 
     fn is_threatened(&self) -> bool {
         self.happening == Happening::ThreatensToShare.code()
+    }
+
+    /// Whether somebody may want a picture gone, and need not send it for that.
+    fn is_about_pictures(&self) -> bool {
+        let about = [Happening::ThreatensToShare, Happening::AsksForPictures, Happening::PicturesSpread];
+        about.iter().any(|one| one.code() == self.happening)
     }
 
     fn asks_age(&self) -> bool {
@@ -221,7 +228,7 @@ pub(crate) async fn worry(State(door): State<Door>, visit: Visit) -> Page {
 /// elsewhere.
 pub(crate) async fn tell(State(door): State<Door>, visit: Visit, typed: Typed) -> Page {
     // A form that comes in another language names the files that were chosen and does not hold them.
-    let pictures_again = !typed.get("pictures").is_empty();
+    let pictures_again = ["pictures", "voice"].iter().any(|field| !typed.get(field).is_empty());
     tell_page(&door, &visit, &typed, Once::draw().ok().as_ref(), &[], pictures_again)
 }
 
@@ -246,8 +253,8 @@ fn asks_place(happening: &str) -> bool {
 /// An error of a field that stands on this page is linked to it; others cannot be.
 fn on_page(error: &FieldError, by: &str, happening: &str) -> FieldError {
     let stands = match error.field.as_str() {
-        "text" | "contact" | "contact_hours" | "contact_other" | "pictures" | "not_for" | "about"
-        | "reach" => true,
+        "text" | "contact" | "contact_hours" | "contact_other" | "pictures" | "voice" | "not_for"
+        | "about" | "reach" => true,
         "age" => asks_age(by),
         "place" => asks_place(happening),
         _ => false,
@@ -288,7 +295,7 @@ pub(crate) fn tell_page(
         pictures_again,
         back: BackLink::new(t, visit.link("/")),
     };
-    Page::public(&visit, &page)
+    Page::public(&visit, &page).with_leave(Leave::Record)
 }
 
 /// All answers of a list in words for this reader.

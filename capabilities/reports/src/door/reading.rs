@@ -3,9 +3,10 @@
 use super::ask::Door;
 use super::intake::wrong;
 use crate::codes::SaidOf;
-use crate::limits::{MAX_PICTURE_BYTES, MAX_PICTURES};
+use crate::limits::{MAX_PICTURE_BYTES, MAX_PICTURES, MAX_VOICE_BYTES};
 use crate::picture::PictureFault;
-use crate::wire::TakenPicture;
+use crate::sound::SoundFault;
+use crate::wire::{TakenPicture, TakenVoice};
 use axum::extract::Multipart;
 use axum::extract::multipart::{Field, MultipartError};
 use axum::http::StatusCode;
@@ -24,13 +25,14 @@ const MOST_CODE: usize = 200;
 /// The field of which several are sent: whom it is about.
 const ABOUT: &str = "about";
 /// The fields that a report has, and the most bytes that are kept of each. Others are not read.
-const FIELDS: [(&str, usize); 15] = [
+const FIELDS: [(&str, usize); 16] = [
     ("text", MOST_SHOWN),
     ("contact", MOST_SHOWN),
     ("contact_hours", MOST_SHOWN),
     ("contact_other", MOST_SHOWN),
     ("place", MOST_SHOWN),
     ("not_for", MOST_SHOWN),
+    ("hashes", MOST_SHOWN),
     (ABOUT, MOST_CODE),
     ("reach", MOST_CODE),
     ("happening", MOST_CODE),
@@ -47,12 +49,13 @@ const FIELDS: [(&str, usize); 15] = [
 pub(crate) struct Came {
     pub(crate) typed: Typed,
     pub(crate) pictures: Vec<TakenPicture>,
+    pub(crate) voice: Option<TakenVoice>,
     pub(crate) errors: Vec<FieldError>,
     /// The form was not read to its end: what is missing may not be missing with its sender.
     pub(crate) broken: bool,
-    /// Too many send pictures at the same time; later they will be taken.
+    /// Too many send files at the same time; later they will be taken.
     pub(crate) busy: bool,
-    /// The place among those whose pictures are in memory, held until this is dropped.
+    /// The place among those whose files are in memory, held until this is dropped.
     place: Option<OwnedSemaphorePermit>,
 }
 
@@ -67,7 +70,14 @@ async fn start_of(field: &mut Field<'_>, most: usize, kept: &mut Vec<u8>) -> Res
     Ok(whole)
 }
 
-/// Reads a form with pictures.
+/// The whole of a file whose first bytes came already; none when it is larger than that.
+async fn rest_of(field: &mut Field<'_>, first: &[u8], most: u64) -> Result<Option<Vec<u8>>, MultipartError> {
+    let most = usize::try_from(most).unwrap_or(usize::MAX);
+    let mut bytes = first.to_vec();
+    Ok(start_of(field, most, &mut bytes).await?.then_some(bytes))
+}
+
+/// Reads a form with files.
 pub(crate) async fn read(door: &Door, t: &Texts, mut form: Multipart) -> Came {
     let mut came = Came::default();
     for part in 0.. {
@@ -108,6 +118,9 @@ impl Came {
         if name == "pictures" {
             return self.picture(door, t, &mut field).await;
         }
+        if name == "voice" {
+            return self.voice(door, t, &mut field).await;
+        }
         match FIELDS.iter().find(|(known, _)| *known == name) {
             // A further field of the same name would only cost memory: nobody reads it.
             Some((known, most)) if self.typed.all(known).count() < most_of(known) => {
@@ -144,24 +157,48 @@ impl Came {
             self.errors.push(wrong(t, "pictures", "door-picture-many", "door-picture-limit"));
             return Ok(());
         }
-        self.place = self.place.take().or_else(|| door.place());
-        if self.place.is_none() {
-            self.busy = true;
+        if !self.has_place(door) {
             self.errors.push(wrong(t, "pictures", "door-picture-busy", "door-picture-later"));
             return Ok(());
         }
         let declared = field.content_type().map(ToOwned::to_owned);
-        let most = usize::try_from(MAX_PICTURE_BYTES).unwrap_or(usize::MAX);
-        let mut bytes = first.to_vec();
-        if !start_of(field, most, &mut bytes).await? {
+        let Some(bytes) = rest_of(field, &first, MAX_PICTURE_BYTES).await? else {
             self.errors.push(wrong(t, "pictures", "door-picture-large", "door-picture-limit"));
             return Ok(());
-        }
+        };
         match door.take(bytes, declared).await {
             Ok(picture) => self.pictures.push(picture),
             Err(fault) => self.errors.push(picture_error(t, &fault)),
         }
         Ok(())
+    }
+
+    async fn voice(&mut self, door: &Door, t: &Texts, field: &mut Field<'_>) -> Result<(), MultipartError> {
+        let Some(first) = field.chunk().await?.filter(|chunk| !chunk.is_empty()) else { return Ok(()) };
+        if self.voice.is_some() {
+            self.errors.push(wrong(t, "voice", "door-sound-many", "door-sound-limit"));
+            return Ok(());
+        }
+        if !self.has_place(door) {
+            self.errors.push(wrong(t, "voice", "door-sound-busy", "door-sound-later"));
+            return Ok(());
+        }
+        let Some(bytes) = rest_of(field, &first, MAX_VOICE_BYTES).await? else {
+            self.errors.push(sound_error(t, SoundFault::TooManyBytes));
+            return Ok(());
+        };
+        match crate::sound::take(bytes) {
+            Ok(voice) => self.voice = Some(voice),
+            Err(fault) => self.errors.push(sound_error(t, fault)),
+        }
+        Ok(())
+    }
+
+    /// Whether this report has a place among those whose files are in memory.
+    fn has_place(&mut self, door: &Door) -> bool {
+        self.place = self.place.take().or_else(|| door.place());
+        self.busy |= self.place.is_none();
+        self.place.is_some()
     }
 
     /// The form ended before its end: cut off on the way, or larger than what is read.
@@ -176,6 +213,15 @@ impl Came {
         };
         self.errors.push(wrong(t, field, wrong_key, right_key));
     }
+}
+
+fn sound_error(t: &Texts, fault: SoundFault) -> FieldError {
+    let (wrong_key, right_key) = match fault {
+        SoundFault::TooManyBytes => ("door-sound-large", "door-sound-limit"),
+        SoundFault::NoSound => ("door-sound-unknown", "door-sound-kinds"),
+        SoundFault::Film => ("door-sound-film", "door-sound-kinds"),
+    };
+    wrong(t, "voice", wrong_key, right_key)
 }
 
 fn picture_error(t: &Texts, fault: &PictureFault) -> FieldError {

@@ -143,7 +143,13 @@ impl Parts {
 
     /// A file.
     pub(super) fn file(self, bytes: &[u8]) -> Parts {
-        self.part("name=\"pictures\"; filename=\"a\"\r\ncontent-type: application/octet-stream", bytes)
+        self.file_in("pictures", bytes)
+    }
+
+    /// A file of that field.
+    pub(super) fn file_in(self, field: &str, bytes: &[u8]) -> Parts {
+        let head = format!("name=\"{field}\"; filename=\"a\"\r\ncontent-type: application/octet-stream");
+        self.part(&head, bytes)
     }
 
     fn part(mut self, head: &str, bytes: &[u8]) -> Parts {

@@ -2,8 +2,10 @@
 
 mod again;
 mod easy;
+mod gone;
 mod keys;
 mod shown;
+mod spoken;
 mod steps;
 mod twice;
 mod typed;

@@ -1,13 +1,21 @@
 //! One report: its explained priority, its thread, and what can be done with it. Texts are opened under a trace.
 
-use super::{CALLS, CIRCUMSTANCES, LINKS, LOOKS, PICTURES, PUT_ASIDE, QUEUE, due, may};
+use super::alike::{self, LooksLike, Shown, looks_like};
+use super::folded::{Said, may_distress, said};
+use super::weights::weights_by;
+use super::{
+    CALLS, CIRCUMSTANCES, LINKS, LOOKS, PICTURES, PUT_ASIDE, QUEUE, REFERRALS, VOICES, due, may, voice,
+};
 use crate::acts::file_report::{SLOT_NOT_FOR, SLOT_PLACE};
-use crate::codes::{CallState, Happening, LinkState, Reach, SecondLook, Speaker};
+use crate::codes::{CallState, Happening, LinkState, Reach, ReferralState, SecondLook, Speaker};
 use crate::core::{messages, queue_row};
+use crate::priority::weights::Weights;
 use crate::state::{Step, next};
+use crate::tables::referral::Referral;
+use crate::tables::weights::ReportWeights;
 use crate::tables::{
     AskedLook, Call, Circumstance, Message, Picture, PutAside, ReceiptInForce, Report, ReportLink,
-    ReportReason, SaidOfReport,
+    ReportReason, ReportVoice, SaidOfReport, WishedGone,
 };
 use crate::{READ_CONTACT, READ_REPORT};
 use askama::Template;
@@ -22,25 +30,33 @@ use serde_json::{Value, json};
 use store::{LookFault, Node, Trace};
 
 /// A report as staff see it. Texts are opened under a trace; pictures never are.
-struct Seen {
+pub(super) struct Seen {
     row: Report,
-    reasons: Vec<ReportReason>,
+    pub(super) reasons: Vec<ReportReason>,
+    /// The table by which it has its points.
+    weights: Weights,
     pictures: Vec<Picture>,
     thread: Vec<(Message, String)>,
     said_of: Vec<SaidOfReport>,
-    beside: Option<Beside>,
+    pub(super) beside: Option<Beside>,
     kept_away: i64,
-    call: Option<Call>,
+    voice: Option<ReportVoice>,
+    gone: Option<WishedGone>,
+    pub(super) call: Option<Call>,
     put_aside: Vec<PutAside>,
     look: Option<AskedLook>,
     receipt: Option<ReceiptInForce>,
+    /// Between which units it went.
+    referrals: Vec<Referral>,
     /// Reports that belong together with it, or are proposed to: those that the reader may know of.
     linked: Vec<ReportLink>,
+    /// Reports that look like it, as far as the reader may know of them.
+    alike: Vec<LooksLike>,
 }
 
 /// What was chosen and told beside the text; the words are empty where none were told.
-struct Beside {
-    row: Circumstance,
+pub(super) struct Beside {
+    pub(super) row: Circumstance,
     not_for: String,
     place: String,
 }
@@ -48,6 +64,12 @@ struct Beside {
 fn rows_of<R: Record>(node: &Node, report: Id) -> Result<Vec<R>, store::DatabaseFault> {
     let sql = format!("{} WHERE report = $1 ORDER BY 2", store::database::TableSql::of(R::TABLE).every);
     node.read(|database| database.records::<R>(&sql, vec![report.to_value()]))
+}
+
+/// The table by which a report has its points.
+fn weights(node: &Node, report: Id) -> Result<Weights, store::DatabaseFault> {
+    let by = rows_of::<ReportWeights>(node, report)?.pop();
+    node.read(|database| weights_by(database, by.as_ref()))
 }
 
 /// How many officers were found under the names that the reporter keeps away.
@@ -101,6 +123,7 @@ fn linked(node: &Node, caller: &Caller, report: Id) -> Result<Vec<ReportLink>, s
 fn see(node: &Node, caller: &Caller, report: Id) -> Result<Option<Seen>, LookFault> {
     let Some(row) = queue_row(node, report)? else { return Ok(None) };
     let trace = node.look(caller.actor, &READ_REPORT, caller.purpose, &[report])?;
+    let alike = looks_like(node, caller, &row)?;
     let mut thread = Vec::new();
     for message in messages(node, report)? {
         let text = if message.speaker == Speaker::Notice {
@@ -115,16 +138,21 @@ fn see(node: &Node, caller: &Caller, report: Id) -> Result<Option<Seen>, LookFau
     Ok(Some(Seen {
         row,
         reasons: rows_of(node, report)?,
+        weights: weights(node, report)?,
         pictures: rows_of(node, report)?,
         thread,
         said_of: rows_of(node, report)?,
         beside: beside(node, caller, &trace, report, filed_by)?,
         kept_away: kept_away(node, report)?,
+        voice: voice::of(node, report)?,
+        gone: rows_of(node, report)?.pop(),
         call: rows_of(node, report)?.pop(),
         put_aside: rows_of(node, report)?,
         look: rows_of(node, report)?.pop(),
         receipt: rows_of(node, report)?.pop(),
+        referrals: rows_of(node, report)?,
         linked: linked(node, caller, report)?,
+        alike,
     }))
 }
 
@@ -133,16 +161,22 @@ fn see(node: &Node, caller: &Caller, report: Id) -> Result<Option<Seen>, LookFau
 struct ReportPage<'a> {
     t: &'a Texts,
     title: String,
+    report: Id,
     summary: SummaryList,
     reasons: Vec<(String, u32)>,
-    pictures: Vec<String>,
-    thread: Vec<(String, String, String)>,
+    /// What is known of each picture, and where its words are read.
+    pictures: Vec<(String, String)>,
+    thread: Vec<Said>,
     contact: Option<Button>,
+    voice: Option<(String, Option<Button>)>,
+    gone: Option<String>,
     not_for: String,
     kept_away: String,
     place: String,
     request: Vec<String>,
     linked: Vec<(String, String)>,
+    alike: Vec<Shown>,
+    folded: Option<(String, String)>,
     links: Vec<(String, String)>,
 }
 
@@ -189,6 +223,19 @@ fn together(caller: &Caller, seen: &Seen) -> Vec<(String, String)> {
         (format!("{number} · {}", caller.label(row.link_state)), format!("/reports/{other}"))
     };
     seen.linked.iter().map(words).collect()
+}
+
+/// The reports that look like this one, without those that are linked with it.
+fn alike_lines(desk: &Desk, caller: &Caller, seen: &Seen) -> Vec<Shown> {
+    let report = seen.row.report;
+    let linked: Vec<Id> = seen.linked.iter().map(|row| row.other_than(report)).collect();
+    alike::shown(desk, caller, report, &seen.alike, &linked)
+}
+
+/// For how many reports its line stands, and where they are listed; none where it stands for itself alone.
+fn folded(caller: &Caller, row: &Report) -> Option<(String, String)> {
+    let words = caller.texts.with("report-stands-for", "count", row.stands_for);
+    (row.stands_for > 1).then(|| (words, format!("/lists/reports/folded?head={}", row.report)))
 }
 
 /// What was chosen beside the text, a row for each answer that was given.
@@ -248,13 +295,17 @@ fn links(desk: &Desk, caller: &Caller, seen: &Seen) -> Vec<(String, String)> {
     let (row, id) = (&seen.row, seen.row.report);
     let is_complaint = seen.said_of.iter().any(|row| row.said_of.body().is_some());
     let is_calling = seen.call.as_ref().is_some_and(|call| call.state == CallState::Calling);
+    let waits_here = |one: &Referral| one.to_unit == row.unit && one.referral_state == ReferralState::Waiting;
+    let is_referred = seen.referrals.iter().any(waits_here);
     let goes = |step| next(row.state, step).is_some();
     // A case or a decision does not end the talk: a reply is possible in every state.
     let acts = [
         ("reports.reply", "report", true),
         ("reports.answer-call", "report", is_calling),
         ("reports.take-up", "report", goes(Step::TakeUp)),
+        ("reports.assign", "report", goes(Step::TakeUp)),
         ("reports.refer", "report", goes(Step::Refer)),
+        ("reports.return-referral", "report", is_referred),
         ("reports.mark-complaint", "report", true),
         ("reports.clear-concern", "report", is_complaint),
         ("reports.propose-link", "report", true),
@@ -304,32 +355,28 @@ fn all_of(caller: &Caller, seen: &Seen) -> SummaryList {
 
 fn report_page<'a>(desk: &Desk, caller: &'a Caller, seen: &Seen) -> ReportPage<'a> {
     let t = &caller.texts;
-    let reason = |row: &ReportReason| (caller.label(row.reason), row.reason.points());
+    let reason = |row: &ReportReason| (caller.label(row.reason), seen.weights.of(row.reason));
     let picture = |row: &Picture| {
-        format!("{} · {} × {} · {} B", caller.label(row.media), row.width, row.height, row.bytes)
-    };
-    let said = |(message, text): &(Message, String)| {
-        let text = if message.speaker == Speaker::Notice {
-            facts::report::Notice::from_number(message.notice)
-                .map(|notice| caller.label(notice))
-                .unwrap_or_default()
-        } else {
-            text.clone()
-        };
-        (caller.label(message.speaker), message.at.to_text(), text)
+        let words = format!("{} · {} × {} · {} B", caller.label(row.media), row.width, row.height, row.bytes);
+        (words, format!("/reports/{}/pictures/{}/words", row.report, row.n))
     };
     ReportPage {
         t,
         title: t.with("report-title", "number", seen.row.report.short().as_str()),
+        report: seen.row.report,
         summary: all_of(caller, seen),
+        voice: seen.voice.as_ref().map(|row| (voice::words(caller, row), voice::way(caller, row))),
+        gone: seen.gone.as_ref().map(|row| t.with("report-gone-words", "count", row.hashes_given)),
         linked: together(caller, seen),
+        alike: alike_lines(desk, caller, seen),
+        folded: folded(caller, &seen.row),
         not_for: seen.beside.as_ref().map(|beside| beside.not_for.clone()).unwrap_or_default(),
         kept_away: t.with("report-kept-away", "count", seen.kept_away),
         place: seen.beside.as_ref().map(|beside| beside.place.trim().to_owned()).unwrap_or_default(),
         request: request(t, seen),
         reasons: seen.reasons.iter().map(reason).collect(),
         pictures: seen.pictures.iter().map(picture).collect(),
-        thread: seen.thread.iter().map(said).collect(),
+        thread: seen.thread.iter().map(|(message, text)| said(caller, seen, message, text)).collect(),
         contact: contact(caller, &seen.row),
         links: links(desk, caller, seen),
     }
@@ -350,6 +397,7 @@ pub(super) async fn show(State(desk): State<Desk>, caller: Caller, Path(id): Pat
     let frame = caller.frame(&desk);
     match looked(&desk, &caller, &id).await {
         Ok(seen) => {
+            caller.opened(&desk, may_distress(&seen));
             let page = report_page(&desk, &caller, &seen);
             Page::staff(&frame, &page.title, &page).into_response()
         }
@@ -364,7 +412,7 @@ pub(super) async fn show(State(desk): State<Desk>, caller: Caller, Path(id): Pat
     operation_id = "reports.report",
     tag = "reports",
     params(("report" = Id, Path, description = "The report")),
-    responses((status = 200, description = "`report`, `contact` (whether a safe way to be reached is sealed with it), `circumstances` (null when nothing was chosen), `said_of`, `not_for`, `kept_away` (how many officers were found under those names), `call` (whether a human is called to it; null when none ever was), `put_aside` (who put it aside and when), `second_look` (whether another person looks again; null when nobody asked), `receipt_changed_at` (null when it never was), `linked` (reports that belong together with it, as far as the reader may know of them), `place`, `reasons`, `pictures`, `thread`", body = Value),
+    responses((status = 200, description = "`report`, `contact` (whether a safe way to be reached is sealed with it), `circumstances` (null when nothing was chosen), `said_of`, `not_for`, `kept_away` (how many officers were found under those names), `call` (whether a human is called to it; null when none ever was), `put_aside` (who put it aside and when), `second_look` (whether another person looks again; null when nobody asked), `receipt_changed_at` (null when it never was), `referrals` (from which unit it went to which, and what came of it), `linked` (reports that belong together with it, as far as the reader may know of them), `alike` (reports that look like it, as `/api/reports/{report}/alike` tells them), `place`, `may_distress` (whether the reporter's words are folded on the page until they are opened), `reasons`, `pictures`, `voice` (its kind and size; null when none came), `hashes` (how many SHA-256 came of pictures that somebody wants gone), `thread`", body = Value),
         desk::Conflicted)
 )]
 pub(super) async fn show_json(
@@ -376,8 +424,10 @@ pub(super) async fn show_json(
     let thread = seen.thread.iter().map(|(message, text)| {
         json!({ "speaker": message.speaker.code(), "at": message.at.to_string(), "text": text, "notice": message.notice })
     });
-    let reasons =
-        seen.reasons.iter().map(|row| json!({ "reason": row.reason.code(), "points": row.reason.points() }));
+    let reasons = seen
+        .reasons
+        .iter()
+        .map(|row| json!({ "reason": row.reason.code(), "points": seen.weights.of(row.reason) }));
     Ok(Json(json!({
         "report": QUEUE.json(&seen.row.to_row()),
         "contact": seen.row.contact,
@@ -389,9 +439,14 @@ pub(super) async fn show_json(
         "put_aside": seen.put_aside.iter().map(|row| PUT_ASIDE.json(&row.to_row())).collect::<Vec<_>>(),
         "second_look": seen.look.as_ref().map(|row| LOOKS.json(&row.to_row())),
         "receipt_changed_at": seen.receipt.as_ref().map(|row| row.receipt_changed_at.to_string()),
+        "alike": seen.alike,
+        "referrals": seen.referrals.iter().map(|row| REFERRALS.json(&row.to_row())).collect::<Vec<_>>(),
         "linked": seen.linked.iter().map(|row| LINKS.json(&row.to_row())).collect::<Vec<_>>(),
         "place": seen.beside.as_ref().map_or("", |beside| &beside.place),
+        "may_distress": may_distress(&seen),
         "reasons": reasons.collect::<Vec<_>>(),
+        "voice": seen.voice.as_ref().map(|row| VOICES.json(&row.to_row())),
+        "hashes": seen.gone.as_ref().map_or(0, |row| row.hashes_given),
         "pictures": seen.pictures.iter().map(|row| PICTURES.json(&row.to_row())).collect::<Vec<_>>(),
         "thread": thread.collect::<Vec<_>>(),
     })))

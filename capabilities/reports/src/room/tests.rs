@@ -1,7 +1,16 @@
 //! The staff pages on a real node, on both databases: what can be done from each state, the queue that waits, the contact.
 
 mod again;
+mod alike;
+mod assigning;
+mod desk_hours;
+mod folded;
+mod hashes;
+mod referrals;
+mod voice;
+mod weights;
 mod wording;
+mod words;
 
 use crate::acts::file_report::SLOT_CONTACT;
 use crate::acts::{FileReport, NotPursue, Reply, SLOT_TEXT, TakeUp};
@@ -84,7 +93,11 @@ impl House {
     }
 
     fn ask(&self, token: &str, request: axum::http::request::Builder, body: String) -> (StatusCode, String) {
-        let request = request.header(header::AUTHORIZATION, format!("Bearer {token}"));
+        self.ask_with(request.header(header::AUTHORIZATION, format!("Bearer {token}")), body)
+    }
+
+    /// As [`House::ask`], by whatever the request brings.
+    fn ask_with(&self, request: axum::http::request::Builder, body: String) -> (StatusCode, String) {
         let request = request.body(Body::from(body)).unwrap();
         self.runtime.block_on(async {
             let answer = self.door.clone().oneshot(request).await.unwrap();
@@ -135,6 +148,7 @@ fn a_page_offers_what_can_be_done_from_each_state_and_a_reply_in_all() {
         let all = [
             "reports.reply",
             "reports.take-up",
+            "reports.assign",
             "reports.refer",
             "reports.mark-complaint",
             "reports.propose-link",
@@ -148,6 +162,7 @@ fn a_page_offers_what_can_be_done_from_each_state_and_a_reply_in_all() {
             [
                 "reports.reply",
                 "reports.take-up",
+                "reports.assign",
                 "reports.refer",
                 "reports.mark-complaint",
                 "reports.propose-link",
@@ -177,6 +192,7 @@ fn a_page_offers_only_what_the_role_may_do() {
     let offered = [
         "reports.reply",
         "reports.take-up",
+        "reports.assign",
         "reports.refer",
         "reports.mark-complaint",
         "reports.propose-link",
@@ -187,6 +203,7 @@ fn a_page_offers_only_what_the_role_may_do() {
     let offered = [
         "reports.reply",
         "reports.take-up",
+        "reports.assign",
         "reports.refer",
         "reports.mark-complaint",
         "reports.propose-link",
@@ -358,7 +375,20 @@ fn the_rooms_own_routes_are_described() {
     let paths: Vec<_> = described.paths.paths.keys().map(String::as_str).collect();
     assert_eq!(
         paths,
-        ["/api/reports/{report}", "/api/reports/{report}/contact", "/api/texts", "/api/texts/{wording}"]
+        [
+            "/api/desk-hours",
+            "/api/reports/intake",
+            "/api/reports/{report}",
+            "/api/reports/{report}/alike",
+            "/api/reports/{report}/contact",
+            "/api/reports/{report}/hashes",
+            "/api/reports/{report}/pictures/{n}/words",
+            "/api/reports/{report}/voice",
+            "/api/texts",
+            "/api/texts/{wording}",
+            "/api/weights",
+            "/api/weights/{proposal}"
+        ]
     );
 }
 

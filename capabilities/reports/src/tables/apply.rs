@@ -3,12 +3,15 @@
 use super::again::{is_asked, looked_again, overtaken, put_aside, was_put_aside};
 use super::calls::{moved, raise, settled, taken, waits_again};
 use super::figures;
+use super::fold;
+use super::weights::assessed_by;
 use super::{Circumstance, Message, Picture, Report, ReportReason, SaidOfReport};
+use super::referral;
 use crate::acts::SLOT_TEXT;
 use crate::circumstances::kinds;
 use crate::codes::{SaidOf, Speaker};
 use crate::events::{
-    BodyNamed, CircumstancesTold, ComplaintRouted, FoundNotToConcern, FoundToConcern, HandedOver,
+    Assigned, BodyNamed, CircumstancesTold, ComplaintRouted, FoundNotToConcern, FoundToConcern, HandedOver,
     MessageAdded, NotPursued, PicturesAttached, Referred, Replied, TakenUp,
 };
 use crate::limits::due;
@@ -27,6 +30,7 @@ pub(super) fn projections() -> Vec<(u16, Apply)> {
         (MessageAdded::KIND, apply_added),
         (Replied::KIND, apply_replied),
         (TakenUp::KIND, apply_taken_up),
+        (Assigned::KIND, apply_assigned),
         (HandedOver::KIND, apply_handed_over),
         (Referred::KIND, apply_referred),
         (NotPursued::KIND, apply_not_pursued),
@@ -55,7 +59,7 @@ fn apply_filed(tables: &mut dyn Tables, entry: &Entry) -> Result<(), TableFault>
         reporter: filed.by,
         danger: filed.danger,
         age: filed.age,
-        language: filed.language,
+        language: filed.language.clone(),
         pictures: i64::from(filed.pictures),
         contact: filed.contact,
         not_pursued: 0,
@@ -64,11 +68,16 @@ fn apply_filed(tables: &mut dyn Tables, entry: &Entry) -> Result<(), TableFault>
         messages: 0,
         answered_at: Instant(0),
         last_at: entry.recorded,
+        stands_for: 1,
     })?;
+    assessed_by(tables, filed.report, filed.weights)?;
     figures::filed(tables, filed.report)?;
     put_reasons(tables, filed.report, &filed.reasons, entry)?;
-    raise(tables, filed.report, i64::from(filed.points), entry.recorded)?;
-    say(tables, filed.report, &spoken(Speaker::Reporter, entry))
+    say(tables, filed.report, &spoken(Speaker::Reporter, entry))?;
+    if filed.folded_into.is_some() {
+        return fold::filed(tables, &filed, entry);
+    }
+    raise(tables, filed.report, i64::from(filed.points), entry.recorded)
 }
 
 pub(super) fn rank(points: u32) -> i64 {
@@ -137,6 +146,7 @@ fn apply_pictures(tables: &mut dyn Tables, entry: &Entry) -> Result<(), TableFau
 fn apply_added(tables: &mut dyn Tables, entry: &Entry) -> Result<(), TableFault> {
     let event: MessageAdded = entry.event()?;
     put_reasons(tables, event.report, &event.reasons, entry)?;
+    assessed_by(tables, event.report, event.weights)?;
     let due_at = due(tables, entry.recorded, event.points)?;
     tables.change::<Report>(event.report, |row| {
         // What waits already is not put off by a further message, only brought forward.
@@ -155,6 +165,7 @@ fn apply_added(tables: &mut dyn Tables, entry: &Entry) -> Result<(), TableFault>
 
 fn apply_replied(tables: &mut dyn Tables, entry: &Entry) -> Result<(), TableFault> {
     let event: Replied = entry.event()?;
+    referral::taken(tables, event.report, entry)?;
     answer(tables, event.report, entry)
 }
 
@@ -176,6 +187,7 @@ fn answer(tables: &mut dyn Tables, report: Id, entry: &Entry) -> Result<(), Tabl
 
 fn apply_taken_up(tables: &mut dyn Tables, entry: &Entry) -> Result<(), TableFault> {
     let event: TakenUp = entry.event()?;
+    referral::taken(tables, event.report, entry)?;
     taken(tables, event.report, entry)?;
     looked_again(tables, event.report)?;
     hand_over(tables, event.report, entry.actor.unit)?;
@@ -186,13 +198,26 @@ fn apply_taken_up(tables: &mut dyn Tables, entry: &Entry) -> Result<(), TableFau
     })
 }
 
+/// Whoever is called goes on being called: being told is not having read.
+fn apply_assigned(tables: &mut dyn Tables, entry: &Entry) -> Result<(), TableFault> {
+    let Assigned { report, to } = entry.event()?;
+    referral::taken(tables, report, entry)?;
+    looked_again(tables, report)?;
+    hand_over(tables, report, entry.actor.unit)?;
+    tables.change::<Report>(report, |row| {
+        row.state = QueueState::TakenUp;
+        row.not_pursued = 0;
+        row.taken_by = to;
+    })
+}
+
 fn apply_handed_over(tables: &mut dyn Tables, entry: &Entry) -> Result<(), TableFault> {
     let HandedOver { report, to } = entry.event()?;
     tables.change::<Report>(report, |row| row.taken_by = to)
 }
 
 /// From now on this unit looks after the report, and it alone knows of it.
-fn hand_over(tables: &mut dyn Tables, report: Id, unit: Id) -> Result<(), TableFault> {
+pub(super) fn hand_over(tables: &mut dyn Tables, report: Id, unit: Id) -> Result<(), TableFault> {
     let Some(mut row) = tables.get::<Report>(report)? else { return Ok(()) };
     let_go(tables, row.unit, report)?;
     hold(tables, unit, report)?;
@@ -202,6 +227,8 @@ fn hand_over(tables: &mut dyn Tables, report: Id, unit: Id) -> Result<(), TableF
 
 fn apply_referred(tables: &mut dyn Tables, entry: &Entry) -> Result<(), TableFault> {
     let event: Referred = entry.event()?;
+    referral::taken(tables, event.report, entry)?;
+    referral::given(tables, event.report, event.unit, entry)?;
     hand_over(tables, event.report, event.unit)?;
     moved(tables, event.report, entry.recorded)?;
     tables.change::<Report>(event.report, |row| {
@@ -216,6 +243,7 @@ fn apply_referred(tables: &mut dyn Tables, entry: &Entry) -> Result<(), TableFau
 
 fn apply_not_pursued(tables: &mut dyn Tables, entry: &Entry) -> Result<(), TableFault> {
     let event: NotPursued = entry.event()?;
+    referral::taken(tables, event.report, entry)?;
     settled(tables, event.report, entry)?;
     if !event.told {
         let again = was_put_aside(tables, event.report, entry.actor.id)?;
@@ -233,6 +261,7 @@ fn apply_not_pursued(tables: &mut dyn Tables, entry: &Entry) -> Result<(), Table
 
 fn apply_became_case(tables: &mut dyn Tables, entry: &Entry) -> Result<(), TableFault> {
     let event: ReportBecameCase = entry.event()?;
+    referral::taken(tables, event.report, entry)?;
     taken(tables, event.report, entry)?;
     overtaken(tables, event.report)?;
     if tables.get::<Report>(event.report)?.is_some_and(|row| row.unit.is_none()) {
@@ -276,6 +305,7 @@ fn apply_circumstances(tables: &mut dyn Tables, entry: &Entry) -> Result<(), Tab
 /// It waits anew, with its time, for the body and for nobody else.
 fn apply_routed(tables: &mut dyn Tables, entry: &Entry) -> Result<(), TableFault> {
     let ComplaintRouted { report, body, unit } = entry.event()?;
+    referral::taken(tables, report, entry)?;
     // Marked again within the body that has it already, nothing is decided anew.
     if tables.get::<Report>(report)?.is_some_and(|row| row.unit != unit) {
         overtaken(tables, report)?;

@@ -1,10 +1,8 @@
 //! How the desk answers: counted by month, language and who reports, while it happens.
 
 use super::{DeskFigure, Report};
-use crate::limits::HOUR_MS;
+use crate::limits::{DAY_MS, HOUR_MS};
 use kernel::{Day, Id, Instant, TableFault, Tables};
-
-const DAY_MS: i64 = 24 * HOUR_MS;
 
 /// The first day of the month of a day.
 pub(super) fn first_of_month(day: Day) -> Day {

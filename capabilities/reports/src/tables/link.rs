@@ -45,7 +45,12 @@ fn apply_parted(tables: &mut dyn Tables, entry: &Entry) -> Result<(), TableFault
 }
 
 /// A report has these points from now on. What waits is answered as soon as they say; what is more urgent than before calls.
-fn grows(tables: &mut dyn Tables, report: Id, points: u32, entry: &Entry) -> Result<(), TableFault> {
+pub(super) fn grows(
+    tables: &mut dyn Tables,
+    report: Id,
+    points: u32,
+    entry: &Entry,
+) -> Result<(), TableFault> {
     let Some(before) = tables.get::<Report>(report)? else { return Ok(()) };
     if i64::from(points) <= before.points {
         return Ok(());

@@ -6,3 +6,4 @@ list-victims-guardians = آباء الأطفال وأوصياؤهم
 act-victims-name-guardian = تسمية والد أو وصي
 act-victims-exclude-guardian = الطفل يستبعد والدًا أو وصيًا
 act-victims-state-wish = ذكر رغبة ضحية
+waits-notices = إفراجات لم يُبلَّغ بها أحد بعد

@@ -6,3 +6,4 @@ list-victims-guardians = Parents and guardians of children
 act-victims-name-guardian = Name a parent or guardian
 act-victims-exclude-guardian = The child excludes a parent or guardian
 act-victims-state-wish = State a victim's wish
+waits-notices = Releases of which nobody was told yet

@@ -9,6 +9,8 @@ use std::collections::BTreeMap;
 const NOT_FOR_CHILDREN: &[&str] = &[
     "receipt-",
     "door-picture-",
+    "door-sound-",
+    "door-hash-",
     "door-id-",
     "door-choice-",
     "door-used-",

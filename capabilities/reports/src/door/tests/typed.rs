@@ -131,6 +131,8 @@ fn errors_are_whole_sentences() {
     let told = [
         "door-text-",
         "door-picture-",
+        "door-sound-",
+        "door-hash-",
         "receipt-",
         "door-id-",
         "door-choice-",

@@ -1,0 +1,121 @@
+//! Reports that look like one another: the same words or nearly, the same address, number or name, the same picture. Found by tokens
+//! and sketches; nothing is opened, and nothing is decided: a person looks, and links what belongs together.
+
+use crate::sealed::{GoneHash, Likeness, MarkToken, PictureHash};
+use kernel::{Cell as _, Id, Record as _, Value};
+use std::collections::BTreeMap;
+use store::database::TableSql;
+use store::{Database, DatabaseFault};
+
+/// So many reports share a token at most, or it tells nothing of any of them: the name of an app that everybody uses.
+pub const MOST_OF_A_TOKEN: usize = 50;
+/// So many reports are looked at for one band.
+const MOST_OF_A_BAND: usize = 200;
+/// From which share of their words two texts are alike, in percent.
+pub const LEAST_PERCENT: u32 = 50;
+
+/// A report that looks like another, and why.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Alike {
+    /// How much of their words they share, in percent; 100 where they are equal, 0 where it is less than [`LEAST_PERCENT`].
+    pub percent: u32,
+    /// How many addresses, numbers and names they share.
+    pub marks: u32,
+    /// How many pictures they share, as files.
+    pub pictures: u32,
+}
+
+impl Alike {
+    /// What orders them: pictures, then names, then words.
+    fn strength(&self) -> (u32, u32, u32) {
+        (self.pictures, self.marks, self.percent)
+    }
+}
+
+fn ids(rows: &[Vec<Value>]) -> impl Iterator<Item = Id> + '_ {
+    rows.iter().filter_map(|row| Id::from_value(row.first()?).ok())
+}
+
+/// The other reports with this value in a column; none where it is so common that it tells nothing.
+fn others(
+    database: &mut dyn Database,
+    (table, column): (&str, &str),
+    value: Value,
+    report: Id,
+) -> Result<Vec<Id>, DatabaseFault> {
+    let most = MOST_OF_A_TOKEN + 1;
+    let sql =
+        format!("SELECT DISTINCT report FROM {table} WHERE {column} = $1 AND report <> $2 LIMIT {most}");
+    let rows = database.rows(&sql, vec![value, report.to_value()])?;
+    Ok(if rows.len() == most { Vec::new() } else { ids(&rows).collect() })
+}
+
+/// What is sealed beside a report, of one column.
+fn values(
+    database: &mut dyn Database,
+    table: &str,
+    column: &str,
+    report: Id,
+) -> Result<Vec<Value>, DatabaseFault> {
+    let sql = format!("SELECT DISTINCT {column} FROM {table} WHERE seal_subject = $1");
+    let rows = database.rows(&sql, vec![report.to_value()])?;
+    Ok(rows.into_iter().filter_map(|mut row| row.pop()).collect())
+}
+
+fn by_words(
+    database: &mut dyn Database,
+    report: Id,
+    found: &mut BTreeMap<Id, Alike>,
+) -> Result<(), DatabaseFault> {
+    let sql = TableSql::of(Likeness::TABLE).get;
+    let Some(own) = database.records::<Likeness>(&sql, vec![report.to_value()])?.pop() else { return Ok(()) };
+    let table = Likeness::TABLE.name;
+    for equal in others(database, (table, "whole"), own.whole.to_value(), report)? {
+        found.entry(equal).or_default().percent = 100;
+    }
+    let bands = Likeness::BANDS.iter().zip(own.bands()).filter(|(_, band)| *band != 0);
+    for (column, band) in bands {
+        let sql = format!(
+            "SELECT report, sketch FROM {table} WHERE {column} = $1 AND report <> $2 LIMIT {MOST_OF_A_BAND}"
+        );
+        for row in database.rows(&sql, vec![band.to_value(), report.to_value()])? {
+            let (Some(id), Some(Value::Bytes(sketch))) = (row.first(), row.get(1)) else { continue };
+            let Ok(id) = Id::from_value(id) else { continue };
+            let percent = likeness::percent(&own.sketch, sketch);
+            if percent >= LEAST_PERCENT {
+                let alike = found.entry(id).or_default();
+                alike.percent = alike.percent.max(percent);
+            }
+        }
+    }
+    Ok(())
+}
+
+/// The reports that look like this one, the most alike first: whoever asks for somebody leaves out what that person must not know of.
+///
+/// # Errors
+/// The database's.
+pub fn alike(database: &mut dyn Database, report: Id) -> Result<Vec<(Id, Alike)>, DatabaseFault> {
+    let mut found = BTreeMap::new();
+    by_words(database, report, &mut found)?;
+    let marks = MarkToken::TABLE.name;
+    for mark in values(database, marks, "mark", report)? {
+        for other in others(database, (marks, "mark"), mark, report)? {
+            found.entry(other).or_default().marks += 1;
+        }
+    }
+    // A picture that came here and one that somebody wants gone are one picture all the same.
+    let pictures = [PictureHash::TABLE.name, GoneHash::TABLE.name];
+    for own in pictures {
+        for hash in values(database, own, "sha256", report)? {
+            for table in pictures {
+                for other in others(database, (table, "sha256"), hash.clone(), report)? {
+                    found.entry(other).or_default().pictures += 1;
+                }
+            }
+        }
+    }
+    let mut found: Vec<(Id, Alike)> = found.into_iter().collect();
+    found.sort_by_key(|(id, alike)| (std::cmp::Reverse(alike.strength()), *id));
+    Ok(found)
+}
