@@ -33,6 +33,8 @@ pub struct Caller {
     pub pass: Pass,
     /// How they like to work.
     pub habits: Habits,
+    /// Whether a person asks to be shown something: what answers a form is no page to come back to.
+    pub(crate) shows: bool,
 }
 
 pub(crate) fn cookie(headers: &HeaderMap) -> Option<String> {
@@ -140,13 +142,14 @@ impl Caller {
         });
         let found = known.await.map_err(|fault| problem_of_database(&texts, &fault))?;
         let (pass, habits) = found.ok_or_else(|| Problem::of(&texts, ErrorStatus::SIGN_IN))?;
+        let shows = is_here && parts.method == Method::GET;
         if is_here {
             desk.work().here(pass.account.id, Desk::now());
         }
         let purpose = stated_purpose(&parts.headers, &texts)?.unwrap_or(pass.purpose);
         let here = parts.uri.path_and_query().map_or_else(|| "/".into(), ToString::to_string);
         let (actor, user) = (pass.account.actor(), pass.account.user.clone());
-        Ok(Caller { actor, user, purpose, texts, machine, here, pass, habits })
+        Ok(Caller { actor, user, purpose, texts, machine, here, pass, habits, shows })
     }
 }
 

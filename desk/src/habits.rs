@@ -23,7 +23,7 @@ use utoipa::ToSchema;
 
 /// The reminder in a caller's frame, where it is time for one.
 pub(crate) fn reminder(desk: &Desk, caller: &Caller) -> Option<Reminder> {
-    if caller.machine {
+    if !caller.shows {
         return None;
     }
     let t = &caller.texts;
@@ -152,8 +152,10 @@ struct OwnHabits {
     /// Which words of reporters are folded on pages until one opens them.
     fold: Fold,
     /// After so many minutes without a break one is thought of: 10 to 240; 0 for never.
+    #[schema(maximum = 240)]
     minutes: u16,
     /// After so many texts that may distress a break is thought of: 1 to 500; 0 for never.
+    #[schema(maximum = 500)]
     texts: u16,
 }
 
@@ -341,7 +343,7 @@ mod tests {
             let at = format!("/habits?lang={}", language.code());
             for request in [(Request::get(&at), ""), (Request::post(&at), "fold=none")] {
                 let page = ask(&house, &cookie, request.0, request.1);
-                assert!(page.body.contains("/habits/later"), "{}", page.body);
+                assert_eq!(page.body.contains("/habits/later"), page.status.is_success(), "{}", page.body);
                 assert_eq!(face::check::page(&page.body, &texts), Vec::<String>::new(), "{}", page.body);
             }
         }

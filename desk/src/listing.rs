@@ -2,6 +2,7 @@
 
 mod lines;
 mod made;
+mod tag;
 
 pub use lines::format_of;
 pub use made::Rows;
@@ -11,9 +12,8 @@ use crate::caller::Caller;
 use crate::known::Guard;
 use crate::room::Desk;
 use crate::routes::{Line, Routes};
-use axum::Json;
 use axum::extract::{Path, State};
-use axum::http::{HeaderValue, Uri, header};
+use axum::http::{HeaderMap, HeaderValue, Uri, header};
 use axum::response::{IntoResponse, Response};
 use face::{Asked, ErrorStatus, FieldError, Order, Problem};
 use kernel::export::NoteExport;
@@ -415,6 +415,7 @@ async fn get_list(
     State(desk): State<Desk>,
     caller: Caller,
     Path((room, name)): Path<(String, String)>,
+    headers: HeaderMap,
     uri: Uri,
 ) -> Result<Response, Problem> {
     let listing = open(&desk, &caller, &room, &name)?;
@@ -432,7 +433,7 @@ async fn get_list(
     let body = serde_json::json!({
         "total": total, "has_more": has_more, "page": page, "per_page": per_page, "rows": rows,
     });
-    Ok(Json(body).into_response())
+    Ok(tag::tagged(desk.node(), &headers, body))
 }
 
 async fn export(

@@ -135,6 +135,7 @@ fn list_operation(listing: &Listing) -> Json_ {
         asked("page", "from 1", &whole(LAST_PAGE)),
         asked("per_page", "1 to 500", &whole(MOST_PER_PAGE)),
         asked("format", "csv for an export", &json!({ "enum": FORMATS })),
+        json!({ "name": "if-none-match", "in": "header", "schema": text, "description": "the ETag of what one has already" }),
     ]);
     let columns: Map<String, Json_> = shown
         .into_iter()
@@ -159,6 +160,7 @@ fn list_operation(listing: &Listing) -> Json_ {
         "parameters": parameters,
         "responses": {
             "200": done(json!({ "application/json": { "schema": page }, "text/csv": { "schema": text } })),
+            "304": { "description": "What one has already is what there is." },
         },
     })
 }
