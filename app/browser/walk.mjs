@@ -31,7 +31,7 @@ export function asStaff(doors) {
 }
 
 // Addresses of the public door that anybody can type.
-export const TYPED = ["/", "/?words=easy", "/thread", "/kept", "/not-kept", "/worry", "/help", "/sign", "/opinion", "/statistics", "/nowhere"];
+export const TYPED = ["/", "/?words=easy", "/thread", "/kept", "/not-kept", "/worry", "/help", "/gone", "/sign", "/opinion", "/statistics", "/nowhere"];
 
 // Goes through the door from the first page to the receipt; `look` sees each page with its name. The receipt's words or digits come back.
 export async function tell(page, base, { query, danger = "unsure", teller, happening, text, fill = async () => {} }, look) {
@@ -112,6 +112,13 @@ export async function everyStep(page, doors, query, text, look) {
   await look("a new receipt?");
   await page.click("button[name=sure]");
   await look("a new receipt");
+  await page.goto(`${base}/gone?${query}`);
+  await page.fill("[name=hashes]", "not one");
+  await page.click("#gone button.govuk-button");
+  await look("a fingerprint that is none");
+  await page.fill("[name=hashes]", Array.from({ length: 64 }, () => Math.floor(Math.random() * 16).toString(16)).join(""));
+  await page.click("#gone button.govuk-button");
+  await look("a fingerprint sent");
   await page.goto(`${base}/opinion?${query}`);
   for (const answer of ["yes", "partly", "skipped"]) {
     await look(`opinion, ${answer}`);
@@ -191,6 +198,7 @@ export async function staffPages(doors) {
     ["analyst", `/acts/reports.not-pursue?report=${report}`], ["analyst", "/lists/known-material/leads"], ["analyst", "/lists/reports/calls"], ["analyst", "/purpose"],
     ["investigator", "/"], ["investigator", "/lists/cases/files"], ["investigator", "/lists/cases/proceedings"], ["investigator", "/acts/cases.name-suspect"],
     ["overseer", "/overseer"], ["overseer", "/lists/journal/refusals"], ["overseer", "/lists/oversight/findings"],
+    ["analyst", "/views"], ["analyst", "/habits"], ["prosecutor", "/"], ["court-officer", "/"], ["victim-support", "/"], ["statistician", "/"], ["overseer", "/"], ["administrator", "/"],
     ["administrator", "/texts"], ["administrator", "/terms"], ["administrator", "/acts/oversight.set-working-week"], ["statistician", "/demand-map"],
   ];
 }
