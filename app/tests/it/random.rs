@@ -147,7 +147,7 @@ const MAKERS: &[(usize, Maker)] = &[
     (1, Acts::change_receipt),
     (2, Acts::propose_link),
     (5, Acts::approve_link),
-    (1, Acts::part_link),
+    (2, Acts::part_link),
     (4, Acts::fold),
     (4, Acts::unfold),
     (1, Acts::open_way),
