@@ -45,9 +45,12 @@ impl Guard {
         let conditions = match self {
             Guard::Open => return None,
             _ if !is_bound(reader.role) => return None,
+            // Who has no unit knows of what is common, once.
             Guard::Unit(unit, record) => [&own, &common]
+                .into_iter()
+                .skip(usize::from(reader.unit.is_none()))
                 .map(|whose| format!("{} = {whose} AND {}", quoted(unit), not_kept(record)))
-                .to_vec(),
+                .collect(),
             Guard::Record(record) => vec![format!("{} AND {}", held(record), not_kept(record))],
             Guard::Both(one, two) => {
                 let both = [one, two].map(|record| format!("{} AND {}", held(record), not_kept(record)));

@@ -13,7 +13,7 @@
   var state = part("state"), clock = part("clock");
   var field = document.querySelector("input[name=voice]");
   var seconds = Number(box.getAttribute("data-most-seconds"));
-  var recorder = null, ticking = 0;
+  var recorder = null, ticking = 0, sending = null;
   var without = document.querySelector("[data-voice-without]");
   box.hidden = false;
   if (without) without.hidden = true;
@@ -44,6 +44,8 @@
     listen.src = URL.createObjectURL(held.files[0]);
     show(false, true);
     say("ready");
+    if (sending) field.form.requestSubmit(sending);
+    sending = null;
   }
 
   function begin(stream) {
@@ -67,10 +69,11 @@
   record.addEventListener("click", function () {
     forget();
     field.value = "";
+    record.disabled = true;
     navigator.mediaDevices.getUserMedia({ audio: true }).then(begin).catch(function () {
       show(false, false);
       say("refused");
-    });
+    }).then(function () { record.disabled = false; });
   });
   stop.addEventListener("click", function () { halt(); record.focus(); });
   remove.addEventListener("click", function () {
@@ -82,5 +85,12 @@
   });
   // A file that somebody chooses takes the place of what was recorded.
   field.addEventListener("change", function () { forget(); show(false, false); say(""); });
+  // Whoever sends while it still records sends what was said so far.
+  if (field.form) field.form.addEventListener("submit", function (event) {
+    if (!recorder || recorder.state === "inactive") return;
+    event.preventDefault();
+    sending = event.submitter;
+    halt();
+  });
   window.addEventListener("pagehide", halt);
 })();

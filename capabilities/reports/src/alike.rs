@@ -11,6 +11,8 @@ use store::{Database, DatabaseFault};
 pub const MOST_OF_A_TOKEN: usize = 50;
 /// So many reports are looked at for one band.
 const MOST_OF_A_BAND: usize = 200;
+/// So many are told, the most alike.
+const MOST_TOLD: usize = 300;
 /// From which share of their words two texts are alike, in percent.
 pub const LEAST_PERCENT: u32 = 50;
 
@@ -76,7 +78,7 @@ fn by_words(
     let bands = Likeness::BANDS.iter().zip(own.bands()).filter(|(_, band)| *band != 0);
     for (column, band) in bands {
         let sql = format!(
-            "SELECT report, sketch FROM {table} WHERE {column} = $1 AND report <> $2 LIMIT {MOST_OF_A_BAND}"
+            "SELECT report, sketch FROM {table} WHERE {column} = $1 AND report <> $2 ORDER BY report LIMIT {MOST_OF_A_BAND}"
         );
         for row in database.rows(&sql, vec![band.to_value(), report.to_value()])? {
             let (Some(id), Some(Value::Bytes(sketch))) = (row.first(), row.get(1)) else { continue };
@@ -117,5 +119,6 @@ pub fn alike(database: &mut dyn Database, report: Id) -> Result<Vec<(Id, Alike)>
     }
     let mut found: Vec<(Id, Alike)> = found.into_iter().collect();
     found.sort_by_key(|(id, alike)| (std::cmp::Reverse(alike.strength()), *id));
+    found.truncate(MOST_TOLD);
     Ok(found)
 }

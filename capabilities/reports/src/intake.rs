@@ -8,16 +8,16 @@
 
 use crate::core::{Declined, Handed, all_told, deed_to_file};
 use crate::sealed::Likeness;
-use crate::tables::FoldedReport;
+use crate::tables::{FoldedReport, Report};
 use crate::traces::whole_of_machine;
 use crate::wire::{SafeContact, ToldReport};
 use kernel::codes::{AgeBand, DangerAnswer, ReportingPerson};
 use kernel::{Actor, Cell as _, CodeList as _, Id, Outcome, Record as _};
 use serde::{Deserialize, Serialize};
-use std::collections::HashMap;
-use std::sync::{Mutex, PoisonError};
-use std::time::Duration;
-use store::{Answer, Deed, DeedFault, Node};
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Condvar, Mutex, PoisonError};
+use store::database::TableSql;
+use store::{Answer, Database, DatabaseFault, Deed, DeedFault, Node};
 use utoipa::ToSchema;
 
 /// Most lines of one file.
@@ -28,11 +28,8 @@ pub const MAX_BYTES: usize = 32 * 1024 * 1024;
 const MAX_OWN_ID: usize = 100;
 /// So many go to the writer at once.
 const TOGETHER: usize = 256;
-/// So many lines are remembered whose first report is on its way.
-const MOST_REMEMBERED: usize = 10_000;
-/// How often the first report of a line is waited for, and how long each time.
-const PATIENCE: usize = 100;
-const MOMENT: Duration = Duration::from_millis(20);
+/// So many lines of one content are looked at: each unit may have one that the others must not know of.
+const MOST_LINES: usize = 50;
 /// Lines of lines are followed so far.
 const DEEPEST: usize = 8;
 
@@ -110,48 +107,91 @@ impl Taken {
     }
 }
 
-/// The first reports of lines that are on their way, by what they say: two files at once make one line.
-static ON_ITS_WAY: Mutex<Option<HashMap<i64, Id>>> = Mutex::new(None);
+/// What machines say whose first report is being entered just now: who hands in the same meanwhile waits for it, so that files which
+/// come at once make one line. Another process of the node knows nothing of it: there can be a line for each.
+static BEING_ENTERED: (Mutex<BTreeSet<i64>>, Condvar) = (Mutex::new(BTreeSet::new()), Condvar::new());
 
-fn remembered<T>(use_it: impl FnOnce(&mut HashMap<i64, Id>) -> T) -> T {
-    // Whatever a panic left is still a map: at worst a line is not found.
-    let mut held = ON_ITS_WAY.lock().unwrap_or_else(PoisonError::into_inner);
-    let map = held.get_or_insert_default();
-    if map.len() > MOST_REMEMBERED {
-        map.clear();
+/// What nobody else enters the first report of while this is held.
+struct Claim(Vec<i64>);
+
+impl Claim {
+    /// Waits until nobody else enters what is claimed. All claim in the same order, so that no two wait for each other.
+    fn of(wholes: &BTreeSet<i64>) -> Claim {
+        let mut claim = Claim(Vec::with_capacity(wholes.len()));
+        for whole in wholes {
+            let held = BEING_ENTERED.0.lock().unwrap_or_else(PoisonError::into_inner);
+            let free = BEING_ENTERED.1.wait_while(held, |held| held.contains(whole));
+            free.unwrap_or_else(PoisonError::into_inner).insert(*whole);
+            claim.0.push(*whole);
+        }
+        claim
     }
-    use_it(map)
+
+    /// Lets others go on with what has its line already.
+    fn keep(&mut self, is_first: impl Fn(i64) -> bool) {
+        let (kept, free) = self.0.drain(..).partition(|whole| is_first(*whole));
+        self.0 = kept;
+        Claim::free(&free);
+    }
+
+    fn free(wholes: &[i64]) {
+        let mut held = BEING_ENTERED.0.lock().unwrap_or_else(PoisonError::into_inner);
+        for whole in wholes {
+            held.remove(whole);
+        }
+        BEING_ENTERED.1.notify_all();
+    }
 }
 
-/// The report in whose line another one stands, or itself.
-fn line_of(node: &Node, report: Id) -> Result<Id, Declined> {
-    let sql = format!("SELECT head FROM {} WHERE report = $1", FoldedReport::TABLE.name);
+impl Drop for Claim {
+    fn drop(&mut self) {
+        Claim::free(&self.0);
+    }
+}
+
+/// The report in whose line another one stands, or itself; none where that one's text is gone.
+fn line_of(database: &mut dyn Database, report: Id) -> Result<Option<Id>, DatabaseFault> {
+    let folded = TableSql::of(FoldedReport::TABLE).get;
     let mut head = report;
     for _ in 0..DEEPEST {
-        let rows = node.read(|database| database.rows(&sql, vec![head.to_value()]))?;
-        match rows.first().and_then(|row| Id::from_value(row.first()?).ok()) {
-            Some(above) => head = above,
+        match database.records::<FoldedReport>(&folded, vec![head.to_value()])?.pop() {
+            Some(row) => head = row.head,
             None => break,
         }
     }
-    Ok(head)
+    let sealed = database.rows(&TableSql::of(Likeness::TABLE).get, vec![head.to_value()])?;
+    Ok((!sealed.is_empty()).then_some(head))
 }
 
-/// The line of what a machine said before, word for word; none where this report would be the first.
-fn found(node: &Node, whole: i64, report: Id) -> Result<Option<Id>, Declined> {
-    let sql = format!("SELECT report FROM {} WHERE whole = $1 ORDER BY report LIMIT 1", Likeness::TABLE.name);
-    let rows = node.read(|database| database.rows(&sql, vec![whole.to_value()]))?;
-    let first = rows.first().and_then(|row| Id::from_value(row.first()?).ok());
-    first.map(|first| line_of(node, first)).transpose().map(|head| head.filter(|head| *head != report))
+/// The line of what a machine said before, word for word, that this person may know of; none where there is none.
+fn found(database: &mut dyn Database, actor: &Actor, whole: i64) -> Result<Option<Id>, DatabaseFault> {
+    let table = Likeness::TABLE.name;
+    let sql = format!("SELECT report FROM {table} WHERE whole = $1 ORDER BY report LIMIT {MOST_LINES}");
+    for row in database.rows(&sql, vec![whole.to_value()])? {
+        let Some(first) = row.first().and_then(|cell| Id::from_value(cell).ok()) else { continue };
+        if let Some(head) = line_of(database, first)?
+            && desk::is_known(database, actor, head, desk::Desk::now())?
+        {
+            return Ok(Some(head));
+        }
+    }
+    Ok(None)
 }
 
 /// A report on its way to the writer.
 struct OnItsWay {
     id: String,
-    report: Id,
     told: ToldReport,
+    /// What a machine says, as a token; none of what a person told.
     whole: Option<i64>,
+    /// The line that it stands in; none for one of its own.
     folded_into: Option<Id>,
+}
+
+impl OnItsWay {
+    fn report(&self) -> Id {
+        Id(self.told.report)
+    }
 }
 
 /// Numbers of an act and its report, from who sends it and the sender's own number: sent again, it is the same.
@@ -189,30 +229,43 @@ fn told(node: &Node, actor: &Actor, line: &Line) -> ToldReport {
     }
 }
 
-/// The line of what a machine says, or none where this report is the first to say it: from then on it is remembered as such.
-fn line_or_first(node: &Node, whole: i64, report: Id) -> Result<Option<Id>, Declined> {
-    remembered(|map| {
-        let head = match map.get(&whole) {
-            Some(head) => *head,
-            None => found(node, whole, report)?.unwrap_or(report),
-        };
-        map.insert(whole, head);
-        Ok((head != report).then_some(head))
-    })
-}
-
-/// Where a report that is in already stands in a line, that line: it is sent again as it was.
 fn prepared(node: &Node, actor: &Actor, line: &Line) -> Result<OnItsWay, Declined> {
     if line.id.trim().is_empty() || line.id.chars().count() > MAX_OWN_ID {
         let wrong = format!("has {} characters", line.id.chars().count());
         return Err(Declined::Invalid("id", wrong, "the sender's own number, 1 to 100 characters"));
     }
     let told = told(node, actor, line);
-    let report = Id(told.report);
     let whole =
         (told.by == ReportingPerson::Machine.code()).then(|| whole_of_machine(node, &all_told(&told)));
-    let folded_into = whole.map(|whole| line_or_first(node, whole, report)).transpose()?.flatten();
-    Ok(OnItsWay { id: line.id.clone(), report, told, whole, folded_into })
+    Ok(OnItsWay { id: line.id.clone(), told, whole, folded_into: None })
+}
+
+/// Says of each report in which line it stands: of one that is in already, as it was filed; of the others, that of what was said before,
+/// and of the first to say it, its own.
+fn give_lines(
+    node: &Node,
+    actor: &Actor,
+    all: &mut [OnItsWay],
+    claim: &mut Claim,
+) -> Result<(), DatabaseFault> {
+    node.read(|database| {
+        let mut heads: BTreeMap<i64, Id> = BTreeMap::new();
+        for whole in all.iter().filter_map(|one| one.whole).collect::<BTreeSet<i64>>() {
+            heads.extend(found(database, actor, whole)?.map(|head| (whole, head)));
+        }
+        claim.keep(|whole| !heads.contains_key(&whole));
+        let report = TableSql::of(Report::TABLE).get;
+        for one in all {
+            let Some(whole) = one.whole else { continue };
+            let filed = database.records::<Report>(&report, vec![one.report().to_value()])?.pop();
+            one.folded_into = match filed {
+                Some(row) => row.filed_into.some(),
+                None => Some(*heads.entry(whole).or_insert(one.report())),
+            };
+            one.folded_into = one.folded_into.filter(|head| *head != one.report());
+        }
+        Ok(())
+    })
 }
 
 fn deed(node: &Node, actor: &Actor, one: &OnItsWay) -> Result<Deed, Declined> {
@@ -236,73 +289,50 @@ fn taken(one: &OnItsWay, answer: Result<Answer, DeedFault>) -> Taken {
     match answer {
         Ok(Answer { outcome: Outcome::Entered { .. }, again, .. }) => {
             let first = if one.folded_into.is_some() { "folded" } else { "filed" };
-            Taken::entered(&one.id, one.report, if again { "again" } else { first })
+            Taken::entered(&one.id, one.report(), if again { "again" } else { first })
         }
         Ok(Answer { outcome: Outcome::Invalid(problem), .. }) => {
             Taken::refused(&one.id, problem.field, problem.wrong, problem.right)
         }
-        Ok(Answer { outcome, .. }) => {
-            Taken::refused(&one.id, "line", format!("was refused: {outcome:?}"), "what your role may enter")
-        }
+        Ok(_) => Taken::refused(&one.id, "line", "was refused", "what your role may enter"),
         Err(fault) => declined(&one.id, fault.into()),
     }
 }
 
-/// Enters a report whose line was not there yet: the first of it may still be on its way. Where it never comes, or the report stood in
-/// another line when it was sent before, it is entered as what the database says of it.
-fn once_more(node: &Node, actor: &Actor, one: &mut OnItsWay, is_late: bool) -> Taken {
-    let Some(whole) = one.whole else { return declined(&one.id, Declined::Used) };
-    for _ in 0..if is_late { PATIENCE } else { 0 } {
-        std::thread::sleep(MOMENT);
-        let again = match deed(node, actor, one) {
-            Ok(deed) => node.enter_now(deed),
-            Err(why) => return declined(&one.id, why),
-        };
-        if !has_no_line(&again) {
-            return taken(one, again);
-        }
-    }
-    remembered(|map| map.remove(&whole));
-    one.folded_into = match found(node, whole, one.report) {
-        Ok(head) if head != one.folded_into => head,
-        Ok(_) => None,
-        Err(why) => return declined(&one.id, why),
-    };
-    match deed(node, actor, one) {
-        Ok(deed) => taken(one, node.enter_now(deed)),
-        Err(why) => declined(&one.id, why),
-    }
-}
-
-/// Whether the line that a report should stand in is not there.
-fn has_no_line(answer: &Result<Answer, DeedFault>) -> bool {
-    matches!(answer, Ok(Answer { outcome: Outcome::Invalid(problem), .. }) if problem.field == "folded_into")
-}
-
-fn together(node: &Node, actor: &Actor, lines: &[Line], all: &mut Vec<Taken>) {
-    let mut deeds = Vec::with_capacity(lines.len());
-    let mut waiting = Vec::with_capacity(lines.len());
-    let first = all.len();
-    for line in lines {
-        let made = prepared(node, actor, line).and_then(|one| Ok((deed(node, actor, &one)?, one)));
-        match made {
-            Ok((deed, one)) => {
-                deeds.push(deed);
-                waiting.push((all.len(), one));
-                all.push(Taken::refused(&line.id, "line", "was not entered", "the same line again"));
+/// Enters some reports, and tells of each what became of it. What is the first of its line goes to the writer before the others of it.
+fn together(node: &Node, actor: &Actor, lines: &[Line]) -> Vec<Taken> {
+    let mut became: Vec<Option<Taken>> = lines.iter().map(|_| None).collect();
+    let (mut places, mut all) = (Vec::new(), Vec::new());
+    for ((place, line), slot) in lines.iter().enumerate().zip(&mut became) {
+        match prepared(node, actor, line) {
+            Ok(one) => {
+                places.push(place);
+                all.push(one);
             }
-            Err(why) => all.push(declined(&line.id, why)),
+            Err(why) => *slot = Some(declined(&line.id, why)),
         }
     }
-    debug_assert_eq!(all.len() - first, lines.len());
-    for ((place, mut one), answer) in waiting.into_iter().zip(node.enter_all(deeds)) {
-        let (is_late, is_other) = (has_no_line(&answer), matches!(answer, Err(DeedFault::AnotherBody)));
-        let became =
-            if is_late || is_other { once_more(node, actor, &mut one, is_late) } else { taken(&one, answer) };
-        if let Some(slot) = all.get_mut(place) {
-            *slot = became;
+    let mut claim = Claim::of(&all.iter().filter_map(|one| one.whole).collect());
+    let mut deeds = Vec::with_capacity(all.len());
+    let lined = give_lines(node, actor, &mut all, &mut claim);
+    let (mut sent, mut sent_from) = (Vec::new(), Vec::new());
+    for (place, one) in places.into_iter().zip(all) {
+        let made = lined.clone().map_err(Declined::from).and_then(|()| deed(node, actor, &one));
+        match made {
+            Ok(deed) => {
+                deeds.push(deed);
+                sent.push(one);
+                sent_from.push(place);
+            }
+            Err(why) => became[place] = Some(declined(&one.id, why)),
         }
     }
+    for ((place, one), answer) in sent_from.into_iter().zip(&sent).zip(node.enter_all(deeds)) {
+        became[place] = Some(taken(one, answer));
+    }
+    drop(claim);
+    let lost = |line: &Line| Taken::refused(&line.id, "line", "was not entered", "the same line again");
+    became.into_iter().zip(lines).map(|(one, line)| one.unwrap_or_else(|| lost(line))).collect()
 }
 
 /// Enters reports, and tells of each what became of it, in their order. What is refused stops nothing else. `progress` hears how many
@@ -310,7 +340,7 @@ fn together(node: &Node, actor: &Actor, lines: &[Line], all: &mut Vec<Taken>) {
 pub fn take(node: &Node, actor: &Actor, lines: &[Line], progress: &mut dyn FnMut(usize)) -> Vec<Taken> {
     let mut all = Vec::with_capacity(lines.len());
     for some in lines.chunks(TOGETHER) {
-        together(node, actor, some, &mut all);
+        all.extend(together(node, actor, some));
         progress(all.len());
     }
     all

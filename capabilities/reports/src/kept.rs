@@ -25,7 +25,7 @@ pub(crate) const KIND: Kind =
 
 pub(crate) fn kept() -> Vec<Kept> {
     vec![
-        Kept::of(Report::TABLE, &["report"], &["taken_by", "case_id"]),
+        Kept::of(Report::TABLE, &["report"], &["taken_by", "case_id", "filed_into"]),
         Kept::of(Call::TABLE, &["report"], &["had_by"]),
         Kept::of(ReportReason::TABLE, &["report"], &[]),
         Kept::of(Message::TABLE, &["report"], &[]),
@@ -151,6 +151,7 @@ mod tests {
             answered_at: Instant(0),
             last_at: Instant(0),
             stands_for: 1,
+            filed_into: Id::NONE,
         };
         let ctx = context();
         let stopped = |row: Report, scheduled| {

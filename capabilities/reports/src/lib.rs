@@ -13,7 +13,7 @@
 //! # Acts
 //! | act | number | by | sealed slots |
 //! |---|---|---|---|
-//! | [`FileReport`](acts::FileReport) | 100 | the public, Tutela itself | 0 text, 1 safe contact and hours, 2.. pictures, 10 adults who must not see it, 11 app and name used there, 12 voice message |
+//! | [`FileReport`](acts::FileReport) | 100 | the public, Tutela itself, analyst | 0 text, 1 safe contact and hours, 2.. pictures, 10 adults who must not see it, 11 app and name used there, 12 voice message |
 //! | [`AddToThread`](acts::AddToThread) | 101 | the public, by receipt | 0 text |
 //! | [`Reply`](acts::Reply) | 102 | analyst, investigator, victim support | 0 text |
 //! | [`TakeUp`](acts::TakeUp) | 103 | analyst, investigator, victim support | |
@@ -46,7 +46,12 @@
 //! | [`PartLink`](acts::PartLink) | 116 | the same | |
 //! | [`NotPursue`](acts::NotPursue) | 105 | analyst, investigator | 0 explanation to the reporter |
 //!
-//! The subject of everything sealed is the report: erasing it takes texts, contact, pictures, hashes and receipt away.
+//! The subject of everything sealed is the report: erasing it takes texts, contact, voice, pictures, hashes, sketch, tokens
+//! and receipt away.
+//!
+//! # What tells the same
+//! Before a text is sealed, a keyed sketch and blind tokens of it are made (`traces`); [`alike`] finds by them what tells the same. What a
+//! machine says again stands in the line of the first such report ([`intake`], [`Fold`](acts::Fold)); what people say is linked.
 //!
 //! # Calls
 //! To what is urgent a human is called ([`calls`]) until one answers, takes it up or replies: those on duty first, those above

@@ -46,8 +46,8 @@ pub fn term(points: u32) -> Term {
     }
 }
 
-/// By when a person must answer what was told at `told_at`, as the term was in force then. What is urgent counts every hour; what can
-/// wait counts those in which somebody sits at the desk ([`staffed`](crate::staffed)), where such hours are set.
+/// By when a person must answer what was told at `told_at`, as the term was in force then. Danger counts every hour; what can wait
+/// for days counts those in which somebody sits at the desk ([`staffed`](crate::staffed)), where such hours are set.
 ///
 /// # Errors
 /// [`TableFault`].
@@ -55,8 +55,8 @@ pub fn due(tables: &mut dyn Tables, told_at: Instant, points: u32) -> Result<Ins
     let term = term(points);
     let long = term.of(tables)?.saturating_mul(HOUR_MS);
     match term {
-        Term::UrgentAnswer => Ok(Instant(told_at.0.saturating_add(long))),
-        _ => staffed::due(tables, told_at, long),
+        Term::OrdinaryAnswer => staffed::due(tables, told_at, long),
+        _ => Ok(Instant(told_at.0.saturating_add(long))),
     }
 }
 

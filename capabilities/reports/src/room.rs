@@ -189,7 +189,24 @@ static DESK_HOURS: Listing = Listing {
 };
 
 /// What lays down how door and queue work.
-static SETTINGS: [&Listing; 4] = [&TEXTS, &WEIGHTS, &WEIGHTS_VERSIONS, &DESK_HOURS];
+static WEIGHTS_PROPOSED: Listing = Listing {
+    read: &READ_WEIGHTS,
+    guard: Guard::Open,
+    columns: &["proposal", "proposed_by", "proposed_at", "also_waiting"],
+    filters: &["proposed_by"],
+    href: "",
+    ..listing("weights-proposed", WeightsProposal::TABLE, "proposed_at")
+};
+static HOURS_PROPOSED: Listing = Listing {
+    read: &READ_DESK_HOURS,
+    guard: Guard::Open,
+    columns: &["proposal", "proposed_by", "proposed_at"],
+    filters: &["proposed_by"],
+    href: "",
+    ..listing("desk-hours-proposed", DeskHoursProposal::TABLE, "proposed_at")
+};
+static SETTINGS: [&Listing; 6] =
+    [&TEXTS, &WEIGHTS, &WEIGHTS_VERSIONS, &WEIGHTS_PROPOSED, &DESK_HOURS, &HOURS_PROPOSED];
 
 const fn waits(label: &'static str, filters: &'static [(&'static str, &'static str)]) -> Waits {
     Waits { label, listing: &QUEUE, filters, own: "", due: "due_at", pressing: Pressing::Open }
@@ -214,6 +231,8 @@ static WAITS_REFERRALS: Waits = Waits {
 static WAITS_NEW: Waits = waits("waits-new-reports", &[("waiting", "yes"), ("state", "new")]);
 static WAITS_ALL: Waits = waits("waits-reports", &[("waiting", "yes")]);
 
+static WAITS_WEIGHTS: Waits = Waits { listing: &WEIGHTS_PROPOSED, due: "", ..waits("waits-weights", &[]) };
+static WAITS_HOURS: Waits = Waits { listing: &HOURS_PROPOSED, due: "", ..waits("waits-desk-hours", &[]) };
 static WAITS_TEXTS: Waits =
     Waits { listing: &TEXTS, due: "", ..waits("waits-texts", &[("proposed", "yes")]) };
 /// The next report for whoever asks, and then its page.
@@ -410,7 +429,11 @@ pub fn room() -> Room {
         openapi: Some(Described::openapi()),
         workers: vec![crate::calls::work, crate::reassessing::work],
         entrusted: vec![&LOOKED_AFTER, &PROPOSED_TEXTS, &PROPOSED_WEIGHTS, &PROPOSED_HOURS],
-        waits_for: vec![(&WAITS_TEXTS, ApproveText::KIND)],
+        waits_for: vec![
+            (&WAITS_TEXTS, ApproveText::KIND),
+            (&WAITS_WEIGHTS, ApproveWeights::KIND),
+            (&WAITS_HOURS, ApproveDeskHours::KIND),
+        ],
         waits: vec![
             &WAITS_CALLS,
             &WAITS_OWN,

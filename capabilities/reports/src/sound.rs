@@ -9,6 +9,12 @@ const WEBM_HEAD: usize = 64 * 1024;
 /// Where the first Ogg pages name what they carry.
 const OGG_HEAD: usize = 4 * 1024;
 
+/// Brands of MP4 files that recorders write (ISO/IEC 14496-12, 14496-14, 3GPP TS 26.244): those of photographs are not among them.
+const BRANDS: [&[u8; 4]; 14] = [
+    b"M4A ", b"M4B ", b"isom", b"iso2", b"iso4", b"iso5", b"iso6", b"mp41", b"mp42", b"dash", b"3gp4",
+    b"3gp5", b"3gp6", b"qt  ",
+];
+
 /// Why a sound file is not taken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum SoundFault {
@@ -54,7 +60,7 @@ fn kind(bytes: &[u8]) -> Option<Sound> {
         Some(Sound::Webm)
     } else if at(0, b"OggS") {
         Some(Sound::Ogg)
-    } else if at(4, b"ftyp") {
+    } else if at(4, b"ftyp") && BRANDS.iter().any(|brand| at(8, *brand)) {
         Some(Sound::Mp4)
     } else if at(0, b"RIFF") && at(8, b"WAVE") {
         Some(Sound::Wav)
@@ -84,9 +90,15 @@ fn shows_pictures(sound: Sound, bytes: &[u8]) -> bool {
             let films: [&[u8]; 4] = [b"\x80theora", b"BBCD\0", b"\x01video\0\0\0", b"OVP80"];
             films.iter().any(|film| has(head(bytes, OGG_HEAD), film))
         }
-        // A box "hdlr" names its handler eight bytes on: "vide" for pictures (ISO/IEC 14496-12).
-        Sound::Mp4 => bytes.windows(16).any(|part| part.starts_with(b"hdlr") && part.ends_with(b"vide")),
-        Sound::Wav | Sound::Mp3 => false,
+        // A box "hdlr" names its handler eight bytes on: "vide" for films, "pict" for photographs (ISO/IEC 14496-12, 23008-12).
+        Sound::Mp4 => bytes
+            .windows(16)
+            .any(|part| part.starts_with(b"hdlr") && (part.ends_with(b"vide") || part.ends_with(b"pict"))),
+        // A tag may carry a picture of its cover (ID3v2: APIC, PIC before).
+        Sound::Mp3 => {
+            bytes.starts_with(b"ID3") && (has(bytes, b"APIC") || has(head(bytes, OGG_HEAD), b"PIC"))
+        }
+        Sound::Wav => false,
     }
 }
 

@@ -74,6 +74,8 @@ record! {
         last_at: Instant, Internal;
         /// For how many reports its line stands: those of machines that say the same, itself counted.
         stands_for: i64, Internal;
+        /// The report in whose line it was filed; none where it was filed in its own.
+        filed_into: Id, Internal;
     }
 }
 

@@ -95,8 +95,16 @@ pub fn installed() -> Result<Installed, Fault> {
 /// How many read.
 struct Places(AtomicUsize);
 
-/// A place among those who read.
-struct Place(&'static Places);
+/// A place among those who read; it is free again when this goes.
+pub struct Place(&'static Places);
+
+/// A place among those who read, before anything is opened for it.
+///
+/// # Errors
+/// [`Fault::Busy`] at once when [`AT_ONCE`] others are read.
+pub fn place() -> Result<Place, Fault> {
+    READING.take().ok_or(Fault::Busy)
+}
 
 static READING: Places = Places(AtomicUsize::new(0));
 
@@ -116,10 +124,8 @@ impl Drop for Place {
 /// Reads the words of a picture, with those of the packs that are installed; with the English one where none is. Blocking.
 ///
 /// # Errors
-/// [`Fault`]; [`Fault::Busy`] at once when [`AT_ONCE`] others are read.
-pub fn read(picture: &Grey, packs: &[&str]) -> Result<Words, Fault> {
-    let _place = READING.take().ok_or(Fault::Busy)?;
-    let installed = installed()?;
+/// [`Fault`].
+pub fn read(_: &Place, installed: &Installed, picture: &Grey, packs: &[&str]) -> Result<Words, Fault> {
     let is_there = |pack: &str| installed.packs.iter().any(|one| one == pack);
     let mut packs: Vec<String> =
         packs.iter().filter(|pack| is_there(pack)).map(|&pack| pack.to_owned()).collect();

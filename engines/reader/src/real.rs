@@ -1,6 +1,6 @@
 //! Real tesseract reads pictures of neutral words, which a browser drew (`pictures`); `scripts/install-for-tests` installs it.
 
-use crate::{Fault, Grey, PACKS, Words, installed, read};
+use crate::{Fault, Grey, PACKS, Words, installed, place, read};
 use image::ImageReader;
 
 fn picture(pack: &str) -> Grey {
@@ -12,9 +12,9 @@ fn picture(pack: &str) -> Grey {
 /// Reads as soon as nobody else does.
 fn patiently(picture: &Grey, packs: &[&str]) -> Words {
     loop {
-        match read(picture, packs) {
+        match place() {
             Err(Fault::Busy) => std::thread::sleep(std::time::Duration::from_millis(50)),
-            other => return other.unwrap(),
+            place => return read(&place.unwrap(), &installed().unwrap(), picture, packs).unwrap(),
         }
     }
 }

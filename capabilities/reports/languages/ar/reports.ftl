@@ -289,6 +289,7 @@ column-band-5 = الشريط الخامس من بصمته
 column-band-6 = الشريط السادس من بصمته
 column-sketch = بصمة النص
 column-mark = رمز عنوان أو رقم أو اسم
+column-filed-into = قُدّم ضمن سطر
 column-told-in = قيل في
 report-stands-for = { $count ->
     [zero] لا يمثل أي بلاغ
@@ -471,3 +472,8 @@ return-reason-needs-more = يجب سؤال المبلّغ عن شيء أولاً
 return-reason-cannot-now = لا تستطيع هذه الوحدة أن تتصرف في الوقت المناسب
 return-reason-conflict = لا يجوز لأحد في هذه الوحدة أن يتولاه
 waits-referrals = بلاغات أُحيلت إلى وحدتك: تولّوها أو أعيدوها
+
+list-reports-weights-proposed = جدول نقاط ينتظر شخصاً ثانياً
+list-reports-desk-hours-proposed = ساعات مكتب تنتظر شخصاً ثانياً
+waits-weights = جدول نقاط ينتظر شخصاً ثانياً
+waits-desk-hours = ساعات مكتب تنتظر شخصاً ثانياً

@@ -284,6 +284,7 @@ column-band-5 = Fifth band of its sketch
 column-band-6 = Sixth band of its sketch
 column-sketch = Sketch of the text
 column-mark = Token of an address, a number or a name
+column-filed-into = Filed in the line of
 column-told-in = Told in
 report-stands-for = { $count ->
     [one] It stands for itself alone
@@ -446,3 +447,8 @@ return-reason-needs-more = Something must be asked of the reporter first
 return-reason-cannot-now = This unit cannot act in time
 return-reason-conflict = Nobody of this unit may handle it
 waits-referrals = Reports that were referred to your unit: take or return them
+
+list-reports-weights-proposed = Table of points that waits for a second person
+list-reports-desk-hours-proposed = Hours of the desk that wait for a second person
+waits-weights = A table of points that waits for a second person
+waits-desk-hours = Hours of the desk that wait for a second person

@@ -113,17 +113,26 @@ mod tests {
         office(&mut room);
         assert_eq!(room.report().due_at, before.due_at, "what was due already does not move");
         // The room's clock stands on Friday, 15 January 2027, in the morning before the desk opens.
-        let soon = filed(&mut room, OTHER, DangerAnswer::Unsure);
-        assert_eq!(soon.last_at.to_string().get(..13), Some("2027-01-15T08"));
-        assert_eq!(soon.due_at.to_string().get(..16), Some("2027-01-19T17:00"), "Friday, Monday, Tuesday");
+        let ordinary = filed(&mut room, OTHER, DangerAnswer::Safe);
+        assert_eq!(ordinary.last_at.to_string().get(..13), Some("2027-01-15T08"));
+        assert_eq!(
+            ordinary.due_at.to_string().get(..16),
+            Some("2027-01-27T17:00"),
+            "nine days of eight hours"
+        );
+        assert_eq!(
+            hours_of(&filed(&mut room, Id([6; 16]), DangerAnswer::Unsure)),
+            24,
+            "danger waits for no desk"
+        );
         let urgent = filed(&mut room, Id([4; 16]), DangerAnswer::NotSafe);
         assert_eq!((hours_of(&urgent), urgent.due_at.0 - urgent.last_at.0), (1, HOUR_MS));
         // Free on Monday, and the node is in Bogotá, where it is night still.
         let monday = "2027-01-18".parse::<kernel::Span>().unwrap().from;
         room.tell(&HolidaySet { day: monday, free: true, source: "fictional law".into() });
         room.tell(&TimeZoneSet { zone: "America/Bogota".into() });
-        let soon = filed(&mut room, Id([5; 16]), DangerAnswer::Unsure);
-        assert_eq!(soon.due_at.to_string().get(..16), Some("2027-01-20T22:00"));
+        let ordinary = filed(&mut room, Id([5; 16]), DangerAnswer::Safe);
+        assert_eq!(ordinary.due_at.to_string().get(..16), Some("2027-01-28T22:00"));
         // Danger told later is answered within the hour, whatever the desk's hours.
         let danger = AddToThread { report: REPORT, reasons: numbers(&[Reason::DangerNow]) };
         assert!(room.entered(&danger, Actor::PUBLIC));

@@ -41,6 +41,12 @@ impl ApproveLink {
     }
 }
 
+/// Asks for what [`carried`] reads of a report.
+pub(super) fn carried_needs(report: Id, needs: &mut Needs) {
+    needs.list::<KeptFrom>(KeptFrom::BY_RECORD, report);
+    needs.list::<Conflict>(Conflict::BY_MATTER, report);
+}
+
 fn kept_from(record: Id, view: &View) -> Vec<Id> {
     view.list::<KeptFrom>(KeptFrom::BY_RECORD, record).into_iter().map(|row| row.officer).collect()
 }
@@ -55,18 +61,18 @@ fn missing(from: Vec<Id>, there: &[Id]) -> Vec<Id> {
 }
 
 /// What keeps officers from the one report is laid down for the other one, too; a problem where one of them is at work on it.
-fn carried(from: Id, to: &Report, view: &View) -> Result<Vec<NewEntry>, Problem> {
+pub(super) fn carried(from: Id, to: &Report, view: &View) -> Result<Vec<NewEntry>, Problem> {
     let away = missing(kept_from(from, view), &kept_from(to.report, view));
     let conflicted = missing(conflicted(from, view), &conflicted(to.report, view));
     let at_work = |officer: &Id| !officer.is_none() && *officer == to.taken_by;
     if away.iter().chain(&conflicted).any(at_work) {
-        let wrong = "or this report is looked after by somebody who must not see the other";
+        let wrong =
+            "cannot stand with it: one of the two is looked after by somebody who must not see the other";
         return Err(Problem::new("other_report", wrong, "a colleague takes it up first"));
     }
     let carries = !away.is_empty() || !conflicted.is_empty();
     if carries && !to.case_id.is_none() {
-        let wrong =
-            "or this report went into a case, which somebody who must not see the other may still open";
+        let wrong = "cannot stand with it: one of the two went into a case, which somebody who must not see the other may still open";
         return Err(Problem::new("other_report", wrong, "answer each report by itself"));
     }
     let matter = to.report;
@@ -86,8 +92,7 @@ impl Act for ApproveLink {
     fn needs(&self, _: &Ctx, _: &View, needs: &mut Needs) {
         for report in [self.report, self.other_report] {
             needs.row::<Report>(report);
-            needs.list::<KeptFrom>(KeptFrom::BY_RECORD, report);
-            needs.list::<Conflict>(Conflict::BY_MATTER, report);
+            carried_needs(report, needs);
         }
         needs.row::<ReportLink>(ReportLink::pair(self.report, self.other_report));
     }

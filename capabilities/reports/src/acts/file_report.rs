@@ -101,7 +101,8 @@ impl Act for FileReport {
     const KIND: &'static ActKind = &KIND;
 
     fn names(&self) -> Vec<(&'static str, Id)> {
-        Vec::new()
+        // Nobody puts a report in a line that they must not know of.
+        self.folded_into.map(|head| ("folded_into", head)).into_iter().collect()
     }
 
     fn needs(&self, _: &Ctx, view: &View, needs: &mut Needs) {
@@ -158,7 +159,10 @@ impl Act for FileReport {
         let told = CircumstancesTold { report: self.report, circumstances: self.circumstances.clone() };
         let told = (!self.circumstances.is_empty()).then(|| NewEntry::of(&told));
         let body = body_for(&self.circumstances.said_of);
-        let routed = body.map(|body| NewEntry::of(&route(self.report, body, view)));
+        // What stands in a line goes where the line went: what says the same is about the same.
+        let routed = body
+            .filter(|_| self.folded_into.is_none())
+            .map(|body| NewEntry::of(&route(self.report, body, view)));
         let away = |&officer: &Id| NewEntry::of(&KeptAway { officer, matter: self.report });
         let away = self.kept_away.iter().map(away);
         let beside = [attached, voice, hashes, told, routed].into_iter().flatten();

@@ -1,5 +1,6 @@
 //! Reports of machines that say the same stand in one line, so that nobody reads a thousand of them to find the one that differs.
 
+use super::approve_link::{carried, carried_needs};
 use super::{known, same_unit};
 use crate::events::Folded;
 use crate::tables::Report;
@@ -19,7 +20,8 @@ pub const KIND: ActKind = ActKind {
     roles: &[Role::Analyst, Role::Investigator, Role::VictimSupport],
 };
 
-/// Puts one report in the line of another, which counts it and is as urgent as the more urgent of both. What a person told is never
+/// Puts one report in the line of another, which counts it and is as urgent as the more urgent of both; whoever must not see the one is
+/// kept from the other. What a person told is never
 /// folded: it is linked, and each is answered. [`Unfold`](super::Unfold) undoes it.
 #[derive(Clone, Debug, PartialEq, Encode, Decode, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -56,8 +58,10 @@ impl Act for Fold {
     }
 
     fn needs(&self, _: &Ctx, _: &View, needs: &mut Needs) {
-        needs.row::<Report>(self.report);
-        needs.row::<Report>(self.other_report);
+        for report in [self.report, self.other_report] {
+            needs.row::<Report>(report);
+            carried_needs(report, needs);
+        }
     }
 
     fn facets(&self, _: &Ctx, _: &View) -> Vec<Facet> {
@@ -83,7 +87,20 @@ impl Act for Fold {
             return Err(Problem::new("report", "went into a case", "a report that is in no case").into());
         }
         same_unit(&one, &two)?;
-        Ok(vec![NewEntry::of(&Folded { report: self.report, into: self.other_report })])
+        if one.stands_for > 1 {
+            let right =
+                "a report that stands for itself alone; put those of the shorter line in the longer one";
+            return Err(
+                Problem::new("report", format!("stands for {} reports", one.stands_for), right).into()
+            );
+        }
+        if one.waiting && !two.waiting {
+            let right = "a report that waits, too: take that line up again first, or decide about this one";
+            return Err(Problem::new("other_report", "waits for nobody any more", right).into());
+        }
+        let folded = NewEntry::of(&Folded { report: self.report, into: self.other_report });
+        let (there, back) = (carried(self.report, &two, view)?, carried(self.other_report, &one, view)?);
+        Ok(std::iter::once(folded).chain(there).chain(back).collect())
     }
 }
 
@@ -91,7 +108,9 @@ impl Act for Fold {
 mod tests {
     use super::*;
     use crate::acts::{FileReport, NotPursue, Refer, TakeUp, Unfold};
+    use crate::codes::{ReferralState, SaidOf};
     use crate::priority::Told;
+    use crate::tables::referral::Referral;
     use crate::tables::{Call, FoldedReport};
     use crate::testing::{REPORT, Room, TOLD, a_report, analyst, field, told};
     use kernel::codes::{DangerAnswer, NotPursuedReason};
@@ -192,6 +211,57 @@ mod tests {
         let onto_folded =
             FileReport { folded_into: Some(OTHER), ..of_machine(Id([12; 16]), DangerAnswer::Safe) };
         assert_eq!(field(&room.enter(&onto_folded, Actor::SYSTEM)), "folded_into");
+    }
+
+    #[test]
+    fn nothing_that_waits_is_put_in_a_line_that_nobody_looks_at() {
+        let mut room = room();
+        let put_aside =
+            NotPursue { report: REPORT, reason: NotPursuedReason::Duplicate, ground: None, told: false };
+        assert!(room.entered(&put_aside, analyst(1)));
+        assert_eq!(field(&room.enter(&FOLD, analyst(1))), "other_report");
+        let mut room = super::tests::room();
+        let again = FileReport { folded_into: Some(OTHER), ..of_machine(Id([20; 16]), DangerAnswer::Safe) };
+        assert!(room.entered(&again, Actor::SYSTEM));
+        assert_eq!(field(&room.enter(&FOLD, analyst(1))), "report", "it stands for two");
+        assert!(room.entered(&Fold { report: REPORT, other_report: OTHER }, analyst(1)));
+    }
+
+    #[test]
+    fn a_complaint_stands_with_its_line_and_what_was_found_of_the_line_holds_for_it() {
+        let mut room = Room::default();
+        let police =
+            crate::circumstances::Circumstances { said_of: vec![SaidOf::Police], ..Default::default() };
+        let told = |report, folded_into| FileReport {
+            circumstances: police.clone(),
+            folded_into,
+            ..of_machine(report, DangerAnswer::Safe)
+        };
+        assert!(room.entered(&told(REPORT, None), Actor::SYSTEM));
+        assert!(room.entered(&told(OTHER, Some(REPORT)), Actor::SYSTEM));
+        let (head, folded) = (room.report(), row(&room, OTHER));
+        assert_eq!((head.stands_for, folded.state, folded.waiting), (2, QueueState::Folded, false));
+        // Found of the line only: it is laid on what leaves it.
+        let mut room = super::tests::room();
+        assert!(room.entered(&FOLD, analyst(1)));
+        room.declare_conflict(4, REPORT);
+        assert!(room.entered(&UNFOLD, analyst(1)));
+        assert_eq!(room.refused_by(&TakeUp { report: OTHER }, analyst(4)), RuleName::NoJudgeInOwnCause);
+        assert!(room.replays());
+    }
+
+    #[test]
+    fn a_referral_that_is_put_in_a_line_calls_nobody_any_more() {
+        let mut room = room();
+        let there = Id([201; 16]);
+        room.hotline(there);
+        room.hotline(analyst(1).unit);
+        for report in [REPORT, OTHER] {
+            assert!(room.entered(&Refer { report, unit: there }, analyst(1)));
+        }
+        assert!(room.entered(&FOLD, Actor { unit: there, ..analyst(5) }));
+        let open = |row: &Referral| row.report == OTHER && row.referral_state == ReferralState::Waiting;
+        assert!(!room.rows::<Referral>().iter().any(open));
     }
 
     #[test]

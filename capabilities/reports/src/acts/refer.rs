@@ -58,6 +58,9 @@ impl Act for Refer {
         if self.unit.is_none() {
             return wrong("names nobody", "the unit that should look after the report");
         }
+        if ctx.actor.unit.is_none() {
+            return wrong("is referred to by nobody", "a sender of a unit: sign in for one");
+        }
         if self.unit == ctx.actor.unit {
             return wrong("is your own", "take the report up instead");
         }

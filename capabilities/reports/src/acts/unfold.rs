@@ -1,8 +1,9 @@
 //! A report that stands in the line of another gets its own again.
 
-use super::known;
-use crate::events::Unfolded;
-use crate::tables::{FoldedReport, Report};
+use super::approve_link::{carried, carried_needs};
+use super::{known, said_of};
+use crate::events::{FoundToConcern, Unfolded};
+use crate::tables::{FoldedReport, Report, SaidOfReport};
 use kernel::{Act, ActKind, Ctx, Denial, Facet, Id, Nature, Needs, NewEntry, Problem, Role, View};
 use minicbor::{Decode, Encode};
 use serde::{Deserialize, Serialize};
@@ -17,7 +18,7 @@ pub const KIND: ActKind = ActKind {
     roles: &[Role::Analyst, Role::Investigator, Role::VictimSupport],
 };
 
-/// Takes a report out of a line. It waits anew, with whoever looks after the line by then.
+/// Takes a report out of a line. It waits anew, with whoever looks after the line by then, and whatever was found of the line holds for it.
 #[derive(Clone, Debug, PartialEq, Encode, Decode, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Unfold {
@@ -37,8 +38,12 @@ impl Act for Unfold {
     }
 
     fn needs(&self, _: &Ctx, _: &View, needs: &mut Needs) {
-        needs.row::<Report>(self.head);
         needs.row::<FoldedReport>(self.report);
+        for report in [self.head, self.report] {
+            needs.row::<Report>(report);
+            needs.list::<SaidOfReport>(SaidOfReport::BY_REPORT, report);
+            carried_needs(report, needs);
+        }
     }
 
     fn facets(&self, _: &Ctx, _: &View) -> Vec<Facet> {
@@ -56,6 +61,15 @@ impl Act for Unfold {
             let right = "the number of a report that stands in it";
             return Err(Problem::new("report", "does not stand in this line", right).into());
         }
-        Ok(vec![NewEntry::of(&Unfolded { report: self.report })])
+        let Some(row) = view.get::<Report>(self.report) else {
+            return Err(kernel::knowing::not_known("report").into());
+        };
+        // It says what the line says: whatever was found of that holds for it, too.
+        let report = self.report;
+        let own = said_of(report, view);
+        let found = said_of(self.head, view).into_iter().filter(|said_of| !own.contains(said_of));
+        let found = found.map(|said_of| NewEntry::of(&FoundToConcern { report, said_of }));
+        let unfolded = NewEntry::of(&Unfolded { report });
+        Ok(std::iter::once(unfolded).chain(found).chain(carried(self.head, &row, view)?).collect())
     }
 }

@@ -13,7 +13,7 @@ use store::{DatabaseFault, Node};
 const HASHES: [(usize, &str, &str); 3] =
     [(32, "picture_hash", "sha256"), (16, "picture_hash", "md5"), (32, "gone_hash", "sha256")];
 /// So many reports with one picture, or one mark, are found.
-const MOST: usize = 50;
+const MOST: usize = 1_000;
 
 fn bytes(text: &str) -> Option<Vec<u8>> {
     let digits: Vec<u32> = text.chars().map(|letter| letter.to_digit(16)).collect::<Option<_>>()?;

@@ -78,7 +78,12 @@ fn row<R: Record>(node: &Node, key: Vec<kernel::Value>) -> Result<Option<R>, Loo
 fn read(node: &Node, actor: Actor, purpose: Purpose, (report, n): (Id, i64)) -> Result<Read, Unread> {
     let filed: Report = row(node, vec![report.to_value()])?.ok_or(Unread::None)?;
     let picture: Picture = row(node, vec![report.to_value(), n.to_value()])?.ok_or(Unread::None)?;
-    reader::installed()?;
+    let place = reader::place()?;
+    let installed = reader::installed()?;
+    // Without a namespace of its own the program could reach what this node can.
+    if installed.held == Held::Limits {
+        return Err(reader::Fault::NotInstalled.into());
+    }
     let trace = node.look(actor, &READ_WORDS, purpose, &[report])?;
     let slot = u16::try_from(picture.slot).unwrap_or(u16::MAX);
     let opened = node.open_payload(&trace, picture.act, slot)?;
@@ -87,7 +92,7 @@ fn read(node: &Node, actor: Actor, purpose: Purpose, (report, n): (Id, i64)) -> 
     let grey = Grey::from_rgb(decoded.width(), decoded.height(), decoded.rgb());
     let grey = grey.map_err(|_| Unread::Undecodable)?;
     drop(decoded);
-    let words = reader::read(&grey, &packs(&filed.language))?;
+    let words = reader::read(&place, &installed, &grey, &packs(&filed.language))?;
     Ok(Read {
         report,
         picture: n,

@@ -69,6 +69,7 @@ fn apply_filed(tables: &mut dyn Tables, entry: &Entry) -> Result<(), TableFault>
         answered_at: Instant(0),
         last_at: entry.recorded,
         stands_for: 1,
+        filed_into: filed.folded_into.unwrap_or_default(),
     })?;
     assessed_by(tables, filed.report, filed.weights)?;
     figures::filed(tables, filed.report)?;

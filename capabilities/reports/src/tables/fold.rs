@@ -3,13 +3,13 @@
 use super::apply::rank;
 use super::calls::{raise, settled};
 use super::link::grows;
-use super::{FoldedReport, Report};
+use super::{FoldedReport, Report, referral};
 use crate::events::{Folded, Unfolded};
 use crate::limits::due;
 use crate::priority::MAX_POINTS;
 use facts::report::ReportFiled;
 use kernel::codes::QueueState;
-use kernel::knowing::{hold, let_go};
+use kernel::knowing::{NO_UNIT_YET, hold, let_go};
 use kernel::{Apply, Entry, Event, Id, TableFault, Tables};
 
 pub(super) fn projections() -> Vec<(u16, Apply)> {
@@ -25,15 +25,21 @@ pub(super) fn filed(tables: &mut dyn Tables, filed: &ReportFiled, entry: &Entry)
 fn apply_folded(tables: &mut dyn Tables, entry: &Entry) -> Result<(), TableFault> {
     let Folded { report, into } = entry.event()?;
     let Some(row) = tables.get::<Report>(report)? else { return Ok(()) };
+    // Whoever it was referred to has done something about it: nobody is called for that any more.
+    referral::taken(tables, report, entry)?;
     settled(tables, report, entry)?;
     let_go(tables, row.unit, report)?;
-    stands_in(tables, report, into, entry)
+    stands_in(tables, report, into, entry)?;
+    // A person put it there: whoever has the line may not have seen how urgent this one is.
+    raise(tables, into, row.points, entry.recorded)
 }
 
 /// A report stands in a line from now on: nothing waits there, and the line counts it.
 fn stands_in(tables: &mut dyn Tables, report: Id, head: Id, entry: &Entry) -> Result<(), TableFault> {
     let Some(mut row) = tables.get::<Report>(report)? else { return Ok(()) };
     (row.state, row.waiting, row.taken_by) = (QueueState::Folded, false, Id::NONE);
+    // No list of a unit's own shows it: who may know of the line knows of it through that.
+    row.unit = NO_UNIT_YET;
     tables.put(&row)?;
     tables.put(&FoldedReport { report, head, folded_by: entry.actor.id, folded_at: entry.recorded })?;
     tables.change::<Report>(head, |line| line.stands_for += row.stands_for)?;

@@ -107,6 +107,35 @@ fn a_flood_is_one_line_whose_reports_are_listed_and_taken_out() {
 }
 
 #[test]
+fn a_line_of_another_unit_is_no_line_for_those_who_must_not_know_of_it() {
+    on_both(|home| {
+        let house = House::with(home, &a_report());
+        let (token, _) = house.account(Role::Analyst, Purpose::Triage);
+        let line = |id: &str| json!({ "id": id, "text": WORDS });
+        let of = entered(&house, &token, &[line("1"), line("2")]);
+        let folded = || house.json(&token, "/api/lists/reports/queue?state=folded")["total"].clone();
+        assert_eq!(folded(), 0, "what stands in a line is on no list of its own");
+        let elsewhere = Actor { unit: Id([201; 16]), ..officer() };
+        house.enter(&TakeUp { report: of[0] }, elsewhere, &[]);
+        assert_eq!(folded(), 0);
+        assert_eq!(house.json(&token, &format!("/api/lists/reports/folded?head={}", of[0]))["total"], 0);
+        // The same words stand in a line of their own for this unit, and the next ones in that.
+        let (status, answer) =
+            intake(&house, &token, [line("3"), line("4")].map(|line| line.to_string()).join("\n"));
+        assert_eq!(status, StatusCode::OK);
+        let outcomes: Vec<Value> = answer
+            .lines()
+            .map(|line| serde_json::from_str::<Value>(line).unwrap()["outcome"].clone())
+            .collect();
+        assert_eq!(outcomes, ["filed", "folded"]);
+        // What was sent before is the same report still.
+        let again = intake(&house, &token, line("2").to_string()).1;
+        assert!(again.contains("\"again\""), "{again}");
+        house.node.stop();
+    });
+}
+
+#[test]
 fn the_search_box_finds_addresses_numbers_and_names_without_reading_a_report() {
     on_both(|home| {
         let house = House::with(home, &a_report());
