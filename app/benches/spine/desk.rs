@@ -161,6 +161,14 @@ impl Doors {
         answer.body_mut().read_to_string().map(drop).map_err(|error| error.to_string())
     }
 
+    fn find(&self, text: &str) -> std::result::Result<(), String> {
+        let sent = self.agent.post(format!("{}/api/find", self.staff)).header("authorization", &self.bearer);
+        let body = serde_json::json!({ "q": text }).to_string();
+        let mut answer =
+            sent.header("content-type", "application/json").send(body).map_err(|error| error.to_string())?;
+        answer.body_mut().read_to_string().map(drop).map_err(|error| error.to_string())
+    }
+
     fn child_tells(&self, n: u32) -> std::result::Result<(), String> {
         let body = serde_json::json!({ "text": text(2_000_000_000 + u64::from(n)), "by": "child", "danger": "safe", "age": "13-15" });
         let sent = self.agent.post(format!("{}/api/reports", self.public));
@@ -190,7 +198,7 @@ fn used(name: &str, doors: &Doors, sample: &[Id]) -> Result<()> {
     let of = |n: u32| sample[n as usize % sample.len()];
     let queue = |_| doors.get("/lists/reports/queue?waiting=yes", "text/html");
     let alike = |n| doors.get(&format!("/api/reports/{}/alike", of(n)), "application/json");
-    let search = |n| doors.get(&format!("/api/search?q=https://example.org/{n}"), "application/json");
+    let search = |n| doors.find(&format!("https://example.org/{n}"));
     let writes = |n| doors.child_tells(n);
     let [queue, alike, search, writes] = std::thread::scope(|scope| -> Result<[Vec<f64>; 4]> {
         let queue = scope.spawn(|| open_loop(READS, SECONDS, queue).map_err(|error| error.to_string()));
