@@ -52,7 +52,7 @@ fn file(node: &Node, n: u64, sender: u64) -> Result<()> {
         kept_away: Vec::new(),
         folded_into: None,
         voice: None,
-        hashes: 0,
+        hashes: None,
     };
     let token = ReceiptToken::new(node.token(TOKEN_DOMAIN, &report.0), report);
     let deed = node.deed(report.derive("act", 0), &act, Actor::PUBLIC, Purpose::Intake);

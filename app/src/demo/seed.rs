@@ -146,7 +146,7 @@ impl Seeder<'_> {
             kept_away: Vec::new(),
             folded_into: None,
             voice: None,
-            hashes: 0,
+            hashes: None,
         };
         let mut entropy = [0; 10];
         entropy.copy_from_slice(&report.0[..10]);

@@ -204,7 +204,7 @@ fn complain(node: &Node) {
         kept_away: Vec::new(),
         folded_into: None,
         voice: None,
-        hashes: 0,
+        hashes: None,
     };
     let deed = node.deed(act, &file, Actor::PUBLIC, Purpose::Intake).for_new(report).unwrap();
     let answer = node.enter_now(deed.build()).unwrap();

@@ -44,7 +44,7 @@ pub(crate) fn filed(report: Id) -> FileReport {
         kept_away: Vec::new(),
         folded_into: None,
         voice: None,
-        hashes: 0,
+        hashes: None,
     }
 }
 

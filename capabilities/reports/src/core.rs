@@ -206,7 +206,7 @@ fn act_to_file(node: &Node, told: &ToldReport, handed: &Handed) -> Result<FileRe
         kept_away,
         folded_into: handed.folded_into,
         voice: told.voice.as_ref().map(voice_meta).transpose()?,
-        hashes: u32::try_from(told.hashes.len()).unwrap_or(u32::MAX),
+        hashes: u32::try_from(told.hashes.len()).ok().filter(|hashes| *hashes > 0),
     })
 }
 

@@ -67,7 +67,7 @@ pub(crate) fn told(told: &Told) -> FileReport {
         kept_away: Vec::new(),
         folded_into: None,
         voice: None,
-        hashes: 0,
+        hashes: None,
     }
 }
 

@@ -226,7 +226,7 @@ fn the_first_page_counts_what_waits_for_whoever_comes_and_nothing_else() {
         kept_away: Vec::new(),
         folded_into: None,
         voice: None,
-        hashes: 0,
+        hashes: None,
     };
     let enter = |deed: store::Deed| {
         let outcome = house.node.enter_now(deed).unwrap().outcome;

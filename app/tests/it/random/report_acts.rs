@@ -62,9 +62,9 @@ impl Acts {
         })
     }
     /// Rarely one too many.
-    fn hashes(&mut self) -> u32 {
+    fn hashes(&mut self) -> Option<u32> {
         let some = if self.numbers.chance(5) { 51 } else { 3 };
-        if self.numbers.chance(10) { some } else { 0 }
+        self.numbers.chance(10).then_some(some)
     }
     /// A few are too large.
     fn voice(&mut self) -> Option<VoiceMeta> {

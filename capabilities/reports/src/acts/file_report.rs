@@ -94,7 +94,7 @@ pub struct FileReport {
     /// [`MOST_HASHES`].
     #[n(14)]
     #[serde(default)]
-    pub hashes: u32,
+    pub hashes: Option<u32>,
 }
 
 impl Act for FileReport {
@@ -154,8 +154,7 @@ impl Act for FileReport {
         let pictures = PicturesAttached { report: self.report, pictures: self.pictures.clone() };
         let attached = (!self.pictures.is_empty()).then(|| NewEntry::of(&pictures));
         let voice = self.voice.map(|voice| NewEntry::of(&VoiceAttached { report: self.report, voice }));
-        let hashes = HashesGiven { report: self.report, hashes: self.hashes };
-        let hashes = (self.hashes > 0).then(|| NewEntry::of(&hashes));
+        let hashes = self.hashes.map(|hashes| NewEntry::of(&HashesGiven { report: self.report, hashes }));
         let told = CircumstancesTold { report: self.report, circumstances: self.circumstances.clone() };
         let told = (!self.circumstances.is_empty()).then(|| NewEntry::of(&told));
         let body = body_for(&self.circumstances.said_of);
@@ -226,10 +225,12 @@ impl FileReport {
     }
 
     fn check_hashes(&self) -> Result<(), Problem> {
-        if self.hashes as usize <= MOST_HASHES {
-            return Ok(());
+        match self.hashes {
+            Some(hashes) if hashes == 0 || hashes as usize > MOST_HASHES => {
+                Err(Problem::new("hashes", format!("are {hashes}"), "1 to 50; more in a second report"))
+            }
+            _ => Ok(()),
         }
-        Err(Problem::new("hashes", format!("are {}", self.hashes), "at most 50; more in a second report"))
     }
 
     fn check_kept_away(&self) -> Result<(), Problem> {
@@ -342,7 +343,7 @@ mod tests {
     #[test]
     fn how_many_fingerprints_came_is_known_and_nothing_else_of_them() {
         let mut room = Room::default();
-        assert!(room.entered(&FileReport { hashes: 50, ..a_report() }, Actor::PUBLIC));
+        assert!(room.entered(&FileReport { hashes: Some(50), ..a_report() }, Actor::PUBLIC));
         let row = room.rows::<WishedGone>().remove(0);
         assert_eq!((row.report, row.hashes_given), (REPORT, 50));
         assert!(room.replays());
@@ -373,7 +374,7 @@ mod tests {
                 "voice",
                 with(&|act| act.voice = Some(VoiceMeta { media: Sound::Mp3, bytes: MAX_VOICE_BYTES + 1 })),
             ),
-            ("hashes", with(&|act| act.hashes = 51)),
+            ("hashes", with(&|act| act.hashes = Some(51))),
             ("points", with(&|act| act.points += 1)),
             ("reasons", with(&|act| act.danger = DangerAnswer::NotSafe)),
             ("reasons", with(&|act| act.reasons.push(13))),

@@ -6,7 +6,7 @@ use crate::sealed::GoneHash;
 
 fn with_hashes(home: &Home) -> House {
     let house = House::open(home);
-    let act = FileReport { report: OTHER, hashes: 2, ..a_report() };
+    let act = FileReport { report: OTHER, hashes: Some(2), ..a_report() };
     let deed = house.node.deed(house.node.new_id().unwrap(), &act, Actor::PUBLIC, Purpose::Intake);
     let deed = deed.for_new(OTHER).unwrap().seal(SLOT_TEXT, OTHER, b"").unwrap();
     let deed = deed.row(OTHER, &GoneHash::new(OTHER, 0, [7; 32])).unwrap();
