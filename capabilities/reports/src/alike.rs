@@ -38,7 +38,7 @@ fn ids(rows: &[Vec<Value>]) -> impl Iterator<Item = Id> + '_ {
     rows.iter().filter_map(|row| Id::from_value(row.first()?).ok())
 }
 
-/// The other reports with this value in a column; none where it is so common that it tells nothing.
+/// The other reports with this value in a column, found by its index: an order or a DISTINCT would lead PostgreSQL through the table; none where it is so common that it tells nothing.
 fn others(
     database: &mut dyn Database,
     (table, column): (&str, &str),
@@ -46,10 +46,12 @@ fn others(
     report: Id,
 ) -> Result<Vec<Id>, DatabaseFault> {
     let most = MOST_OF_A_TOKEN + 1;
-    let sql =
-        format!("SELECT DISTINCT report FROM {table} WHERE {column} = $1 AND report <> $2 LIMIT {most}");
+    let sql = format!("SELECT report FROM {table} WHERE {column} = $1 AND report <> $2 LIMIT {most}");
     let rows = database.rows(&sql, vec![value, report.to_value()])?;
-    Ok(if rows.len() == most { Vec::new() } else { ids(&rows).collect() })
+    let mut others: Vec<Id> = if rows.len() == most { Vec::new() } else { ids(&rows).collect() };
+    others.sort_unstable();
+    others.dedup();
+    Ok(others)
 }
 
 /// What is sealed beside a report, of one column.
@@ -78,7 +80,7 @@ fn by_words(
     let bands = Likeness::BANDS.iter().zip(own.bands()).filter(|(_, band)| *band != 0);
     for (column, band) in bands {
         let sql = format!(
-            "SELECT report, sketch FROM {table} WHERE {column} = $1 AND report <> $2 ORDER BY report LIMIT {MOST_OF_A_BAND}"
+            "SELECT report, sketch FROM {table} WHERE {column} = $1 AND report <> $2 LIMIT {MOST_OF_A_BAND}"
         );
         for row in database.rows(&sql, vec![band.to_value(), report.to_value()])? {
             let (Some(id), Some(Value::Bytes(sketch))) = (row.first(), row.get(1)) else { continue };
