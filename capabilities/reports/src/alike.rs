@@ -38,7 +38,8 @@ fn ids(rows: &[Vec<Value>]) -> impl Iterator<Item = Id> + '_ {
     rows.iter().filter_map(|row| Id::from_value(row.first()?).ok())
 }
 
-/// The other reports with this value in a column, found by its index: an order or a DISTINCT would lead PostgreSQL through the table; none where it is so common that it tells nothing.
+/// The other reports with this value in a column; none where it is so common that it tells nothing. Found by the column's index alone:
+/// an order or a DISTINCT would lead PostgreSQL through the table.
 fn others(
     database: &mut dyn Database,
     (table, column): (&str, &str),
