@@ -17,10 +17,21 @@
 //! | [`AddToThread`](acts::AddToThread) | 101 | the public, by receipt | 0 text |
 //! | [`Reply`](acts::Reply) | 102 | analyst, investigator, victim support | 0 text |
 //! | [`TakeUp`](acts::TakeUp) | 103 | analyst, investigator, victim support | |
-//! | [`HandOver`](acts::HandOver) | 940 | analyst, investigator, victim support, administrator | |
-//! | [`ProposeText`](acts::ProposeText) | 942 | administrator | |
-//! | [`ApproveText`](acts::ApproveText) | 943 | overseer, administrator | |
-//! | [`TakeBackText`](acts::TakeBackText) | 944 | overseer, administrator | |
+//! | [`Refer`](acts::Refer) | 104 | analyst, investigator, victim support | |
+//! | [`NotPursue`](acts::NotPursue) | 105 | analyst, investigator | 0 explanation to the reporter |
+//! | [`NameBody`](acts::NameBody) | 106 | overseer, administrator | |
+//! | [`MarkComplaint`](acts::MarkComplaint) | 107 | analyst, investigator, victim support | |
+//! | [`ClearConcern`](acts::ClearConcern) | 108 | the same, of the unit that hears complaints | |
+//! | [`CallHuman`](acts::CallHuman) | 109 | Tutela itself | |
+//! | [`AnswerCall`](acts::AnswerCall) | 110 | analyst, investigator, victim support | |
+//! | [`AskSecondLook`](acts::AskSecondLook) | 111 | the public, by receipt | |
+//! | [`GiveOpinion`](acts::GiveOpinion) | 112 | the public | |
+//! | [`ProposeLink`](acts::ProposeLink) | 113 | analyst, investigator, victim support | |
+//! | [`ApproveLink`](acts::ApproveLink) | 114 | analyst, investigator, victim support | |
+//! | [`ChangeReceipt`](acts::ChangeReceipt) | 115 | the public, by receipt | (the new receipt's blind token, as a row) |
+//! | [`PartLink`](acts::PartLink) | 116 | analyst, investigator, victim support | |
+//! | [`Fold`](acts::Fold) | 150 | analyst, investigator, victim support | |
+//! | [`Unfold`](acts::Unfold) | 151 | analyst, investigator, victim support | |
 //! | [`ProposeWeights`](acts::ProposeWeights) | 170 | administrator | |
 //! | [`ApproveWeights`](acts::ApproveWeights) | 171 | overseer, administrator | |
 //! | [`Reassess`](acts::Reassess) | 172 | Tutela itself | |
@@ -30,21 +41,10 @@
 //! | [`AssignNext`](acts::AssignNext) | 176 | analyst, investigator, victim support | |
 //! | [`Assign`](acts::Assign) | 177 | analyst, investigator, victim support, administrator | |
 //! | [`ReturnReferral`](acts::ReturnReferral) | 178 | analyst, investigator, victim support | |
-//! | [`Refer`](acts::Refer) | 104 | analyst, investigator, victim support | |
-//! | [`NameBody`](acts::NameBody) | 106 | overseer, administrator | |
-//! | [`MarkComplaint`](acts::MarkComplaint) | 107 | analyst, investigator, victim support | |
-//! | [`ClearConcern`](acts::ClearConcern) | 108 | the same, of the unit that hears complaints | |
-//! | [`CallHuman`](acts::CallHuman) | 109 | Tutela itself | |
-//! | [`AnswerCall`](acts::AnswerCall) | 110 | analyst, investigator, victim support | |
-//! | [`AskSecondLook`](acts::AskSecondLook) | 111 | the public, by receipt | |
-//! | [`GiveOpinion`](acts::GiveOpinion) | 112 | the public | |
-//! | [`ChangeReceipt`](acts::ChangeReceipt) | 115 | the public, by receipt | (the new receipt's blind token, as a row) |
-//! | [`ProposeLink`](acts::ProposeLink) | 113 | analyst, investigator, victim support | |
-//! | [`ApproveLink`](acts::ApproveLink) | 114 | the same | |
-//! | [`Fold`](acts::Fold) | 150 | analyst, investigator, victim support | |
-//! | [`Unfold`](acts::Unfold) | 151 | the same | |
-//! | [`PartLink`](acts::PartLink) | 116 | the same | |
-//! | [`NotPursue`](acts::NotPursue) | 105 | analyst, investigator | 0 explanation to the reporter |
+//! | [`HandOver`](acts::HandOver) | 940 | analyst, investigator, victim support, administrator | |
+//! | [`ProposeText`](acts::ProposeText) | 942 | administrator | |
+//! | [`ApproveText`](acts::ApproveText) | 943 | overseer, administrator | |
+//! | [`TakeBackText`](acts::TakeBackText) | 944 | overseer, administrator | |
 //!
 //! The subject of everything sealed is the report: erasing it takes texts, contact, voice, pictures, hashes, sketch, tokens
 //! and receipt away.

@@ -260,6 +260,11 @@ const REPLY: &[Slot] = &[Slot { slot: SLOT_TEXT, label: "field-reply", required:
 /// Required with the reason "other", which says so itself.
 const TOLD: &[Slot] = &[Slot { slot: SLOT_TEXT, label: "field-told-text", required: false }];
 
+/// All rows of a small table, in the order of its key.
+fn every<R: Record>(database: &mut dyn store::Database) -> Result<Vec<R>, store::DatabaseFault> {
+    database.records::<R>(&store::database::TableSql::of(R::TABLE).all, Vec::new())
+}
+
 /// When an answer is due; marked where it is late.
 fn due(t: &Texts, row: &Report, now: Instant) -> face::Cell {
     let at = row.due_at.to_text();

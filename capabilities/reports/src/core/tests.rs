@@ -2,9 +2,10 @@
 
 use super::*;
 use crate::acts::Reply;
+use crate::acts::file_report::SLOT_VOICE;
 use crate::testing::sample_picture;
 use crate::testing::{analyst, registry};
-use crate::wire::SafeContact;
+use crate::wire::{SafeContact, TakenVoice, ToldHash};
 use store::testing::{Home, on_both};
 
 fn node(home: &Home) -> Node {

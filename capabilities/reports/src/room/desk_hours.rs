@@ -1,6 +1,6 @@
 //! When somebody sits at the desk, and what waits for a second person.
 
-use super::may;
+use super::{every, may};
 use crate::READ_DESK_HOURS;
 use crate::staffed::DeskWeek;
 use crate::tables::desk_hours::{DeskHours, DeskHoursProposal, ProposedHours};
@@ -10,9 +10,8 @@ use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use desk::{Caller, Desk, problem_of_database};
 use face::{Cell, Column, Page, Problem, SummaryList, Table, Texts};
-use kernel::{Ask, Cell as _, Id, Record};
+use kernel::{Ask, Cell as _, Id};
 use serde::Serialize;
-use store::database::TableSql;
 use store::{Database, DatabaseFault};
 use utoipa::ToSchema;
 
@@ -38,10 +37,6 @@ pub(super) struct DeskHoursSeen {
     since: Option<String>,
     /// Hours that wait; nothing where none do.
     waiting: Option<WaitingHours>,
-}
-
-fn every<R: Record>(database: &mut dyn Database) -> Result<Vec<R>, DatabaseFault> {
-    database.records::<R>(&TableSql::of(R::TABLE).all, Vec::new())
 }
 
 /// The week of rows that name a day, when it opens and when it closes.

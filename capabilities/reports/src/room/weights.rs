@@ -1,6 +1,6 @@
 //! The table of points in force, the one that waits for a second person, and what it would move.
 
-use super::{QUEUE, may};
+use super::{QUEUE, every, may};
 use crate::moves::{MOST_LOOKED_AT, Moves, Waits, moves};
 use crate::priority::Reason;
 use crate::priority::weights::Weights;
@@ -72,10 +72,6 @@ pub(super) struct MovesSeen {
     is_sample: bool,
     /// What would move.
     moves: Moves,
-}
-
-fn every<R: Record>(database: &mut dyn Database) -> Result<Vec<R>, DatabaseFault> {
-    database.records::<R>(&TableSql::of(R::TABLE).all, Vec::new())
 }
 
 /// All tables of points that were ever laid down, by their numbers.
