@@ -1,6 +1,6 @@
 //! Reports of machines that say the same stand in one line, so that nobody reads a thousand of them to find the one that differs.
 
-use super::approve_link::{carried, carried_needs};
+use super::carrying::{carried, carried_needs};
 use super::{known, same_unit};
 use crate::events::Folded;
 use crate::tables::Report;

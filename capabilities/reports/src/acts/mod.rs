@@ -10,6 +10,7 @@ pub mod ask_second_look;
 pub mod assign;
 pub mod assign_next;
 pub mod call_human;
+mod carrying;
 pub mod change_receipt;
 pub mod clear_concern;
 pub mod file_report;

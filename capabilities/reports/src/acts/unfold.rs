@@ -1,6 +1,6 @@
 //! A report that stands in the line of another gets its own again.
 
-use super::approve_link::{carried, carried_needs};
+use super::carrying::{carried, carried_needs};
 use super::{known, said_of};
 use crate::events::{FoundToConcern, Unfolded};
 use crate::tables::{FoldedReport, Report, SaidOfReport};
