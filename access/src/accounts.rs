@@ -1,12 +1,14 @@
 //! Who holds an account, as the journal has it now: asked on every request.
 
+use crate::acts::{MOST_NAMES, SLOT_NAMES};
 use crate::codes::AccountState;
+use crate::founding::READ_NAMES;
 use crate::runtime::{Credential, all, one};
-use crate::tables::{AccountProposal, Founding, RecoveryProposal, Staff};
+use crate::tables::{AccountProposal, Founding, OfficerNames, RecoveryProposal, Staff};
 use facts::unit::Unit;
-use kernel::{Actor, Cell, Id, Record, Role, Value};
+use kernel::{Actor, Cell, Id, Purpose, Record, Role, Value};
 use store::database::TableSql;
-use store::{DatabaseFault, Node};
+use store::{DatabaseFault, LookFault, Node};
 
 /// An account, as far as its holder is concerned.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -65,11 +67,37 @@ pub fn name_of(node: &Node, account: Id) -> Result<String, DatabaseFault> {
     Ok(credential_of(node, account)?.map_or_else(|| account.short(), |known| known.user))
 }
 
-/// The names that people sign in with, with their accounts: for finding who is meant by a name.
+/// The names that people are known by, with their accounts: what they sign in with, and what keepers of accounts set beside it. For
+/// finding who is meant by a name; opening what was set leaves its trace.
 ///
 /// # Errors
-/// [`DatabaseFault`].
-pub fn names(node: &Node) -> Result<Vec<(Id, String)>, DatabaseFault> {
+/// [`LookFault`].
+pub fn names(node: &Node) -> Result<Vec<(Id, String)>, LookFault> {
+    let mut names = sign_in_names(node)?;
+    let sql = TableSql::of(OfficerNames::TABLE).all;
+    let set = node.read(|database| database.records::<OfficerNames>(&sql, Vec::new()))?;
+    if set.is_empty() {
+        return Ok(names);
+    }
+    let accounts: Vec<Id> = set.iter().map(|row| row.account).collect();
+    let trace = node.look(Actor::SYSTEM, &READ_NAMES, Purpose::Reaction, &accounts)?;
+    for row in set {
+        match node.open_payload(&trace, row.act, SLOT_NAMES) {
+            Ok(opened) => {
+                let text = String::from_utf8_lossy(opened.expose()).into_owned();
+                let said = text.lines().map(str::trim).filter(|line| !line.is_empty()).take(MOST_NAMES);
+                names.extend(said.map(|name| (row.account, name.to_owned())));
+            }
+            // Set to none.
+            Err(LookFault::Gone) => {}
+            Err(fault) => return Err(fault),
+        }
+    }
+    Ok(names)
+}
+
+/// The names that people sign in with, with their accounts.
+fn sign_in_names(node: &Node) -> Result<Vec<(Id, String)>, DatabaseFault> {
     let sql = "SELECT \"account\", \"user\" FROM credential ORDER BY \"account\"";
     let rows = node.runtime(|database| database.rows(sql, Vec::new()))?;
     let read = |row: kernel::Row| match <[Value; 2]>::try_from(row) {

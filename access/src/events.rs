@@ -96,6 +96,11 @@ event!(RecoveryApproved, 907, 1, "access.recovery-approved");
 pub struct SessionsEnded {}
 event!(SessionsEnded, 910, 1, "access.sessions-ended");
 
+/// The names by which the holder of the account is known were set, all of them; they are sealed beside the act.
+#[derive(Clone, Debug, PartialEq, Encode, Decode)]
+pub struct NamesSet {}
+event!(NamesSet, 911, 1, "access.names-set");
+
 pub(crate) fn events() -> Vec<EventSpec> {
     vec![
         EventSpec::of::<Founded>(),
@@ -107,5 +112,6 @@ pub(crate) fn events() -> Vec<EventSpec> {
         EventSpec::of::<RecoveryProposed>(),
         EventSpec::of::<RecoveryApproved>(),
         EventSpec::of::<SessionsEnded>(),
+        EventSpec::of::<NamesSet>(),
     ]
 }

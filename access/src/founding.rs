@@ -24,6 +24,9 @@ pub static READ_STAFF: ReadKind =
 /// Reading and ending one's own sessions, and enrolling one's own second factor.
 pub static READ_OWN: ReadKind =
     ReadKind { code: 902, name: "access.read-own", roles: EVERYBODY, personal: false };
+/// The names by which people who work here are known: Tutela alone reads them, to find whom a reporter wants to be kept away.
+pub static READ_NAMES: ReadKind =
+    ReadKind { code: 904, name: "access.read-names", roles: &[Role::System], personal: true };
 /// Listing and withdrawing everybody's tokens.
 pub static READ_TOKENS: ReadKind =
     ReadKind { code: 903, name: "access.read-tokens", roles: KEEPERS, personal: false };

@@ -12,6 +12,7 @@
 //! | [`ProposeAccount`](acts::ProposeAccount), [`ApproveAccount`](acts::ApproveAccount) | two of administrators and overseers | an account, its role and unit |
 //! | [`SuspendAccount`](acts::SuspendAccount), [`CloseAccount`](acts::CloseAccount) | administrator, overseer | it is so, at once |
 //! | [`EndSessions`](acts::EndSessions) | administrator, overseer | all sessions of an account have ended |
+//! | [`SetNames`](acts::SetNames) | administrator, overseer, of another account | the names that its holder is known by |
 //! | [`ProposeRecovery`](acts::ProposeRecovery), [`ApproveRecovery`](acts::ApproveRecovery) | two of administrators and overseers; the console may propose | a new one-time link |
 //!
 //! Rules that touch these acts: two-people, no-judge-in-own-cause.
@@ -68,8 +69,8 @@ pub use accounts::{Account, Known, account_named, founding, known, name_of, name
 pub use credentials::{Chosen, Enrolment, begin, enrol, enrolment, enrolment_by_link, second_factor_of};
 pub use fault::AccountFault;
 pub use founding::{
-    EVERYBODY, NewAccount, READ_OWN, READ_STAFF, READ_TOKENS, READ_UNITS, add_account, add_token, add_unit,
-    at_the_console, console, enter, founded,
+    EVERYBODY, NewAccount, READ_NAMES, READ_OWN, READ_STAFF, READ_TOKENS, READ_UNITS, add_account, add_token,
+    add_unit, at_the_console, console, enter, founded,
 };
 pub use grave::{GRAVE, PROOF_HOLDS_MS, holds, is_grave};
 pub use habits::{HabitFault, Habits, LONGEST_WORK, MOST_TEXTS, habits, keep_habits};
@@ -107,7 +108,7 @@ pub fn charter() -> Charter {
         name: "access",
         paragraphs: "46, 52, 69",
         acts: acts::acts(),
-        reads: vec![&READ_UNITS, &READ_STAFF, &READ_OWN, &READ_TOKENS],
+        reads: vec![&READ_UNITS, &READ_STAFF, &READ_OWN, &READ_NAMES, &READ_TOKENS],
         events: events::events(),
         projections: tables::projections(),
         kept: tables::kept(),

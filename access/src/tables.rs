@@ -97,6 +97,18 @@ record! {
     }
 }
 
+record! {
+    /// Where the names are sealed by which the holder of an account is known, beside the one that they sign in with.
+    pub struct OfficerNames in "officer_names", Derived, key 1, indexes [] {
+        /// The account.
+        account: Id, Internal;
+        /// The act beside which they are sealed.
+        act: Id, Internal;
+        /// When they were set, UTC ms.
+        set_at: Instant, Internal;
+    }
+}
+
 pub(crate) fn tables() -> Vec<&'static Table> {
     vec![
         Founding::TABLE,
@@ -105,6 +117,7 @@ pub(crate) fn tables() -> Vec<&'static Table> {
         RecoveryProposal::TABLE,
         Handover::TABLE,
         EndedSessions::TABLE,
+        OfficerNames::TABLE,
     ]
 }
 
@@ -118,6 +131,7 @@ pub(crate) fn kept() -> Vec<Kept> {
         Kept::of(RecoveryProposal::TABLE, &["account"], &["proposed_by"]),
         Kept::of(Handover::TABLE, &["account"], &["proposed_by", "approved_by"]),
         Kept::of(EndedSessions::TABLE, &["account"], &[]),
+        Kept::of(OfficerNames::TABLE, &["account"], &[]),
     ]
 }
 
@@ -132,6 +146,7 @@ pub(crate) fn projections() -> Vec<(u16, Apply)> {
         (RecoveryProposed::KIND, apply_recovery_proposed),
         (RecoveryApproved::KIND, apply_recovery_approved),
         (SessionsEnded::KIND, apply_sessions_ended),
+        (NamesSet::KIND, apply_names_set),
     ]
 }
 
@@ -202,7 +217,13 @@ fn apply_account_suspended(tables: &mut dyn Tables, entry: &Entry) -> Result<(),
 }
 
 fn apply_account_closed(tables: &mut dyn Tables, entry: &Entry) -> Result<(), TableFault> {
+    // Who does not work here any more is kept away from nothing.
+    tables.delete::<OfficerNames>(entry.subject)?;
     stopped(tables, entry, AccountState::Closed)
+}
+
+fn apply_names_set(tables: &mut dyn Tables, entry: &Entry) -> Result<(), TableFault> {
+    tables.put(&OfficerNames { account: entry.subject, act: entry.act, set_at: entry.recorded })
 }
 
 fn apply_sessions_ended(tables: &mut dyn Tables, entry: &Entry) -> Result<(), TableFault> {

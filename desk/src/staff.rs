@@ -1,6 +1,6 @@
 //! Units and accounts, as those who keep them see them: lists, acts, one account's page, and what is handed over to its holder.
 
-use crate::acts::ActDoor;
+use crate::acts::{ActDoor, Slot};
 use crate::answers::{problem_of_account, problem_of_deed};
 use crate::caller::Caller;
 use crate::entrusted::{Entrusted, StillWith, still_with, table};
@@ -11,7 +11,7 @@ use crate::routes::{Line, Routes};
 use crate::waits::{Pressing, Waits};
 use access::acts::{
     ApproveAccount, ApproveRecovery, CloseAccount, EndSessions, OpenUnit, ProposeAccount, ProposeRecovery,
-    SuspendAccount,
+    SLOT_NAMES, SetNames, SuspendAccount,
 };
 use access::codes::AccountState;
 use access::tables::{AccountProposal, RecoveryProposal, Staff};
@@ -86,6 +86,9 @@ static RECOVERING: Entrusted = Entrusted::decided_by_another(
     None,
 );
 
+/// One name a line; none takes all away.
+const NAMES: &[Slot] = &[Slot { slot: SLOT_NAMES, label: "field-officer-names", required: false }];
+
 /// Units and accounts at the staff door. Their pure half is a floor's: `access::charter`.
 #[must_use]
 pub fn room() -> Room {
@@ -107,6 +110,7 @@ pub fn room() -> Room {
             ActDoor::of::<SuspendAccount>(&[]),
             ActDoor::of::<CloseAccount>(&[]),
             ActDoor::of::<EndSessions>(&[]),
+            ActDoor::of::<SetNames>(NAMES),
             ActDoor::of::<ProposeRecovery>(&[]),
             ActDoor::of::<ApproveRecovery>(&[]),
         ],
@@ -229,6 +233,7 @@ fn waiting(caller: &Caller, account: Id, known: &Known) -> (Vec<SummaryList>, Ve
         ways.push(way("access.suspend-account", ""));
     }
     if matches!(state, Some(AccountState::Open | AccountState::Suspended)) {
+        ways.push(way("access.set-names", ""));
         ways.push(way("access.end-sessions", ""));
         ways.push(way("access.close-account", ""));
     }

@@ -4,7 +4,8 @@ use crate::report::ReportBecameCase;
 use crate::standing::Conflict;
 use crate::unit::{Unit, UnitKind};
 use kernel::glass::BrokenGlass;
-use kernel::{CodeList as _, Entry, Id, Instant, Needs, TableFault, Tables, View, code_list, record};
+use kernel::{CodeList as _, Entry, Id, Instant, Needs, TableFault, Tables, View, code_list, event, record};
+use minicbor::{Decode, Encode};
 
 code_list! {
     /// Which of two bodies hears a complaint about an agency or an official.
@@ -74,6 +75,31 @@ pub(crate) fn apply_became_case(tables: &mut dyn Tables, entry: &Entry) -> Resul
         if tables.get::<Concern>((report, kind))?.is_some() {
             set_concern(tables, case, kind, true)?;
         }
+    }
+    Ok(())
+}
+
+/// A case that began with a report is found to be about the units that the report is about.
+#[derive(Clone, Debug, PartialEq, Encode, Decode)]
+pub struct CaseConcerned {
+    /// The case.
+    #[n(0)]
+    pub case: Id,
+    /// The report.
+    #[n(1)]
+    pub report: Id,
+    /// The unit that hears it; none when the report was found to be about somebody no more.
+    #[n(2)]
+    pub unit: Id,
+}
+event!(CaseConcerned, 141, 1, "reports.case-concerned");
+
+/// The case is about the same units as the report is now.
+pub(crate) fn apply_case_concerned(tables: &mut dyn Tables, entry: &Entry) -> Result<(), TableFault> {
+    let CaseConcerned { case, report, .. } = entry.event()?;
+    for &kind in UnitKind::all() {
+        let is_about = tables.get::<Concern>((report, kind))?.is_some();
+        set_concern(tables, case, kind, is_about)?;
     }
     Ok(())
 }

@@ -16,6 +16,7 @@
 //! | [`PersonCorrected`](letting_go::PersonCorrected) | letting-go | standing; cases (the name) |
 //! | [`CorrectionToTell`](letting_go::CorrectionToTell) | letting-go | partners |
 //! | [`HumanWanted`](call::HumanWanted) | reports | calling (whoever is on duty is reached) |
+//! | [`CaseConcerned`](complaint::CaseConcerned) | reports | cases: it is heard outside of the units that it is about |
 //! | [`ConflictDeclared`](conflict::ConflictDeclared), [`KeptAway`](conflict::KeptAway) | cases, reports | rule no-judge-in-own-cause; need to know |
 //! | [`WorkingWeekSet`](working::WorkingWeekSet), [`HolidaySet`](working::HolidaySet), [`TimeZoneSet`](working::TimeZoneSet) | oversight | oversight (looks outside of hours), reports (by when an answer is due) |
 //!

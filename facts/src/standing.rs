@@ -1,7 +1,9 @@
 //! What rules must know of a person across all rooms: one row a person, written in the transaction of the fact itself.
 
 use crate::call::{HumanWanted, Wanted};
-use crate::complaint::{ComplaintBody, Concern, apply_became_case, keep_shut};
+use crate::complaint::{
+    CaseConcerned, ComplaintBody, Concern, apply_became_case, apply_case_concerned, keep_shut,
+};
 use crate::conflict::{ConflictDeclared, KeptAway};
 use crate::held::{apply_case_held, apply_person_held, apply_report_held};
 use crate::letting_go::{CorrectionToTell, ErasureToTell, PersonCorrected};
@@ -139,6 +141,7 @@ pub fn charter() -> Charter {
         events: vec![
             EventSpec::of::<ReportFiled>(),
             EventSpec::of::<ReportBecameCase>(),
+            EventSpec::of::<CaseConcerned>(),
             EventSpec::of::<PersonEntered>(),
             EventSpec::of::<PersonsLinked>(),
             EventSpec::of::<VictimRecorded>(),
@@ -179,6 +182,7 @@ pub fn charter() -> Charter {
             (KeptAway::KIND, apply_kept_away),
             (GlassBroken::KIND, keep_shut),
             (ReportBecameCase::KIND, apply_became_case),
+            (CaseConcerned::KIND, apply_case_concerned),
         ]
         .into_iter()
         .chain(crate::call::projections())

@@ -42,6 +42,11 @@ record! {
     }
 }
 
+impl Holding {
+    /// Index that lists which units know of a record.
+    pub const BY_RECORD: &'static str = BY_RECORD;
+}
+
 impl KeptFrom {
     /// Index that lists who is kept from a record.
     pub const BY_RECORD: &'static str = "kept_from_by_record";
@@ -125,6 +130,18 @@ pub fn share_through(case: Id, record: Id, view: &View) -> Vec<NewEntry> {
     let mut units = holders(case, view);
     units.retain(|&unit| !knows(unit));
     units.into_iter().map(|unit| NewEntry::of(&Shared { unit, through: case }).about(record)).collect()
+}
+
+/// A unit knows of a case no more: what ends that it knows of a record that belongs to it, unless it knows of that by another case, too.
+/// [`sharing_needs`] asks for what is read.
+#[must_use]
+pub fn unshare_through(unit: Id, case: Id, record: Id, view: &View) -> Vec<NewEntry> {
+    let mut rows = view.list::<Holding>(BY_RECORD, record);
+    rows.retain(|row| row.unit == unit);
+    let by_another = rows.iter().any(|row| !row.through.is_none() && row.through != case);
+    let ends = |row: &Holding| row.through == case || (row.through.is_none() && !by_another);
+    let ended = rows.into_iter().filter(ends);
+    ended.map(|row| NewEntry::of(&Unshared { unit, through: row.through }).about(record)).collect()
 }
 
 /// The units that know of a record, each once; [`sharing_needs`] asks for them.

@@ -8,6 +8,7 @@ mod found;
 mod open_unit;
 mod propose_account;
 mod propose_recovery;
+mod set_names;
 mod standing;
 mod suspend_account;
 
@@ -19,6 +20,7 @@ pub use found::Found;
 pub use open_unit::OpenUnit;
 pub use propose_account::ProposeAccount;
 pub use propose_recovery::ProposeRecovery;
+pub use set_names::{MOST_NAMES, SLOT_NAMES, SetNames};
 pub use suspend_account::SuspendAccount;
 
 use kernel::{ActSpec, Role};
@@ -35,6 +37,7 @@ pub(crate) fn acts() -> Vec<ActSpec> {
         ActSpec::of::<SuspendAccount>(),
         ActSpec::of::<CloseAccount>(),
         ActSpec::of::<EndSessions>(),
+        ActSpec::of::<SetNames>(),
         ActSpec::of::<ProposeRecovery>(),
         ActSpec::of::<ApproveRecovery>(),
     ]

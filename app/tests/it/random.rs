@@ -148,6 +148,7 @@ const MAKERS: &[(usize, Maker)] = &[
     (2, Acts::propose_link),
     (5, Acts::approve_link),
     (2, Acts::part_link),
+    (2, Acts::mark_words),
     (4, Acts::fold),
     (4, Acts::unfold),
     (1, Acts::open_way),
@@ -256,6 +257,7 @@ const MAKERS: &[(usize, Maker)] = &[
     (4, Acts::propose_recovery),
     (6, Acts::approve_recovery),
     (2, Acts::end_sessions),
+    (2, Acts::set_names),
 ];
 
 impl Acts {

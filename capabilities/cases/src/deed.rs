@@ -3,11 +3,11 @@
 use crate::checks::{in_lifetime, opened, well_formed};
 use crate::matters::{conduct_when, handles, person_needs};
 use crate::tables::{CaseFile, Proceeding};
+use crate::told::{told, told_needs};
 use facts::outcome::StageReached;
 use facts::person::SuspectNamed;
 use facts::persons_standing;
 use kernel::codes::{ConductOfExploitation, Stage, SuspectRole, Verdict};
-use kernel::knowing::{share_through, sharing_needs};
 use kernel::rule::{Ground, Step};
 use kernel::{Event, Facet, Id, Needs, NewEntry, Problem, Source, Span, View};
 use minicbor::{Decode, Encode};
@@ -71,7 +71,7 @@ impl Deed {
         needs.row::<CaseFile>(self.case);
         needs.row::<Proceeding>((self.case, self.person));
         person_needs(self.person, view, needs);
-        sharing_needs(self.case, self.person, needs);
+        told_needs(self.case, self.person, needs);
     }
 
     pub(crate) fn handles(&self, view: &View) -> Vec<Facet> {
@@ -124,7 +124,7 @@ impl Deed {
         verdict: Verdict,
         view: &View,
     ) -> Vec<NewEntry> {
-        let told = share_through(self.case, self.person, view);
+        let told = told(self.case, self.person, view);
         if accusation.wrongs_a_child(self.person, view) {
             return told;
         }

@@ -30,6 +30,18 @@ pub struct CaseFiled {
 }
 event!(CaseFiled, 1200, 1, "cases.filed");
 
+/// A case that is about units of some kind is heard outside of them.
+#[derive(Clone, Debug, PartialEq, Encode, Decode)]
+pub struct HeardOutside {
+    /// The case.
+    #[n(0)]
+    pub case: Id,
+    /// The unit that keeps it from now on.
+    #[n(1)]
+    pub unit: Id,
+}
+event!(HeardOutside, 1209, 1, "cases.heard-outside");
+
 /// A suspect was named by this node: what this room keeps of it beyond what crosses.
 #[derive(Clone, Debug, PartialEq, Encode, Decode)]
 pub struct SuspicionGrounded {

@@ -19,6 +19,7 @@
 //! | [`RequestTestimony`](acts::RequestTestimony) | decision | recorders | a victim is asked to testify |
 //! | [`DeclareConflict`](acts::DeclareConflict) | decision | all staff | a conflict of interest |
 //! | [`ShareCase`](acts::ShareCase), [`UnshareCase`](acts::UnshareCase) | decision | handlers of the unit that opened it | who knows of the case |
+//! | [`HearOutside`](acts::HearOutside) | decision | Tutela itself | the body that hears complaints has it, and no unit that it is about |
 //! | [`FindMatches`](acts::FindMatches) | decision | Tutela itself | units that entered one name without knowing it |
 //! | [`AnswerMatch`](acts::AnswerMatch) | decision | who holds the stricter record | whether the other unit is told |
 //! | [`ArrestMade`](acts::ArrestMade), [`PersonDetained`](acts::PersonDetained) | fact | recorders | arrested |
@@ -61,13 +62,15 @@ mod sealed;
 mod silent;
 #[cfg(test)]
 mod tests;
+mod told;
 
 pub use deed::{Accusation, Deed};
 pub use release::ASSESSMENT_HOLDS_DAYS;
 pub use room::{READ_CASES, READ_NAMES, room};
 pub use sealed::{PersonToken, persons_named, with_name_token};
 
-use kernel::{Charter, EventSpec};
+use facts::complaint::CaseConcerned;
+use kernel::{Charter, Event as _, EventSpec, Reactor, Work};
 
 /// The pure half of the room.
 #[must_use]
@@ -82,6 +85,7 @@ pub fn charter() -> Charter {
         EventSpec::of::<events::MatchesLookedFor>(),
         EventSpec::of::<events::MatchFound>(),
         EventSpec::of::<events::MatchAnswered>(),
+        EventSpec::of::<events::HeardOutside>(),
     ];
     Charter {
         name: "cases",
@@ -90,7 +94,14 @@ pub fn charter() -> Charter {
         reads: vec![&READ_CASES, &READ_NAMES],
         events: own.into_iter().chain(acts::deeds()).collect(),
         projections: tables::projections(),
-        reactors: vec![silent::REACTOR],
+        reactors: vec![
+            silent::REACTOR,
+            Reactor {
+                name: "cases.hear-outside",
+                on: CaseConcerned::KIND,
+                work: Work::Act(acts::hear_outside::react),
+            },
+        ],
         tables: tables::tables(),
         bars: vec![kept::OPEN_CASE],
         kinds: kept::KINDS.into(),

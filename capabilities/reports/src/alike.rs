@@ -1,9 +1,11 @@
 //! Reports that look like one another: the same words or nearly, the same address, number or name, the same picture. Found by tokens
 //! and sketches; nothing is opened, and nothing is decided: a person looks, and links what belongs together.
 
-use crate::sealed::{GoneHash, Likeness, MarkToken, PictureHash};
+use crate::sealed::{
+    GoneHash, Likeness, MOST_BITS_APART, MarkToken, PictureBands, PictureHash, bands, bits_apart, positions,
+};
 use kernel::{Cell as _, Id, Record as _, Value};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use store::database::TableSql;
 use store::{Database, DatabaseFault};
 
@@ -25,12 +27,14 @@ pub struct Alike {
     pub marks: u32,
     /// How many pictures they share, as files.
     pub pictures: u32,
+    /// How many pictures look the same and are other files: made smaller, saved again, turned.
+    pub look_same: u32,
 }
 
 impl Alike {
-    /// What orders them: pictures, then names, then words.
-    fn strength(&self) -> (u32, u32, u32) {
-        (self.pictures, self.marks, self.percent)
+    /// What orders them: pictures, then those that look the same, then names, then words.
+    fn strength(&self) -> (u32, u32, u32, u32) {
+        (self.pictures, self.look_same, self.marks, self.percent)
     }
 }
 
@@ -96,6 +100,61 @@ fn by_words(
     Ok(())
 }
 
+/// The pictures of other reports that look like this one, each once. It may lie in any position; what is stored is as it came.
+fn same_looks(
+    database: &mut dyn Database,
+    report: Id,
+    pdq: &[u8],
+) -> Result<BTreeSet<(Id, i64)>, DatabaseFault> {
+    let all: Vec<[i64; 16]> = positions(pdq).filter_map(bands).collect();
+    let mut found = BTreeSet::new();
+    for (n, column) in PictureBands::BANDS.iter().enumerate() {
+        let mut asked: Vec<Value> = all.iter().map(|bands| Value::Integer(bands[n])).collect();
+        asked.dedup();
+        let places: Vec<String> = (2..).map(|at| format!("${at}")).take(asked.len()).collect();
+        let sql = format!(
+            "SELECT report, n, upright FROM {} WHERE {column} IN ({}) AND report <> $1 LIMIT {MOST_OF_A_BAND}",
+            PictureBands::TABLE.name,
+            places.join(", ")
+        );
+        asked.insert(0, report.to_value());
+        for row in database.rows(&sql, asked)? {
+            let [id, Value::Integer(n), Value::Bytes(upright)] = row.as_slice() else { continue };
+            let looks_same = positions(pdq).any(|position| bits_apart(position, upright) <= MOST_BITS_APART);
+            found.extend(Id::from_value(id).ok().filter(|_| looks_same).map(|id| (id, *n)));
+        }
+    }
+    Ok(found)
+}
+
+/// Columns of a picture's hashes.
+const HASH: &str = "report, n, sha256, md5, pdq, quality";
+
+/// Counts the pictures of other reports that look like those of this one and are not the same file.
+fn by_looks(
+    database: &mut dyn Database,
+    report: Id,
+    found: &mut BTreeMap<Id, Alike>,
+) -> Result<(), DatabaseFault> {
+    let sql = format!("SELECT {HASH} FROM {} WHERE report = $1", PictureHash::TABLE.name);
+    let own = database.records::<PictureHash>(&sql, vec![report.to_value()])?;
+    let mut pictures = BTreeSet::new();
+    for hash in &own {
+        // A picture whose PDQ tells nothing looks like many others.
+        let tells =
+            PictureBands::new(hash.report, 0, &hash.pdq, u8::try_from(hash.quality).unwrap_or(0)).is_some();
+        pictures.extend(if tells { same_looks(database, report, &hash.pdq)? } else { BTreeSet::new() });
+    }
+    for (other, _) in pictures {
+        found.entry(other).or_default().look_same += 1;
+    }
+    // What is the same file is counted as such.
+    for alike in found.values_mut() {
+        alike.look_same = alike.look_same.saturating_sub(alike.pictures);
+    }
+    Ok(())
+}
+
 /// The reports that look like this one, the most alike first: whoever asks for somebody leaves out what that person must not know of.
 ///
 /// # Errors
@@ -120,6 +179,7 @@ pub fn alike(database: &mut dyn Database, report: Id) -> Result<Vec<(Id, Alike)>
             }
         }
     }
+    by_looks(database, report, &mut found)?;
     let mut found: Vec<(Id, Alike)> = found.into_iter().collect();
     found.sort_by_key(|(id, alike)| (std::cmp::Reverse(alike.strength()), *id));
     found.truncate(MOST_TOLD);

@@ -470,3 +470,15 @@ pub struct ReferralReturned {
     pub reason: ReturnReason,
 }
 event!(ReferralReturned, 1058, 1, "reports.referral-returned");
+
+/// Somebody said whether the words of a report may distress whoever reads them next.
+#[derive(Clone, Debug, PartialEq, Encode, Decode)]
+pub struct WordsMarked {
+    /// The report.
+    #[n(0)]
+    pub report: Id,
+    /// Whether they may distress.
+    #[n(1)]
+    pub may_distress: bool,
+}
+event!(WordsMarked, 1069, 1, "reports.words-marked");

@@ -4,8 +4,9 @@ use crate::events::{
     Assigned, ComplaintRouted, Folded, MessageAdded, NotPursued, ReferralReturned, Referred, Replied,
     SecondLookAsked, TakenUp, Unfolded,
 };
-use crate::sealed::{GoneHash, Likeness, MarkToken, PictureHash, ReceiptToken};
+use crate::sealed::{GoneHash, Likeness, MarkToken, PictureBands, PictureHash, ReceiptToken};
 use crate::tables::desk_hours::{DeskHours, DeskHoursProposal, ProposedHours};
+use crate::tables::marked::MarkedWords;
 use crate::tables::referral::Referral;
 use crate::tables::weights::{
     ProposedWeight, ReportWeights, Weight, WeightsInForce, WeightsProposal, WeightsVersion,
@@ -32,9 +33,11 @@ pub(crate) fn kept() -> Vec<Kept> {
         Kept::of(Picture::TABLE, &["report"], &[]),
         Kept::of(ReportVoice::TABLE, &["report"], &[]),
         Kept::of(WishedGone::TABLE, &["report"], &[]),
+        Kept::of(MarkedWords::TABLE, &["report"], &["marked_by"]),
         Kept::of(GoneHash::TABLE, &["report"], &[]),
         Kept::of(ReceiptToken::TABLE, &["report"], &[]),
         Kept::of(PictureHash::TABLE, &["report"], &[]),
+        Kept::of(PictureBands::TABLE, &["report"], &[]),
         Kept::of(Likeness::TABLE, &["report"], &[]),
         Kept::of(MarkToken::TABLE, &["report"], &[]),
         Kept::of(FoldedReport::TABLE, &["report"], &["head", "folded_by"]),

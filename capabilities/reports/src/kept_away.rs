@@ -1,31 +1,21 @@
 //! Which officers a reporter means who names adults that must not see the report.
 //!
-//! The plain text is read once, before it is sealed. A name is found when every word of it that has three letters or more stands
-//! in the text, in any order, case and accents. Whoever bears the same name as another is kept away for nothing, and a colleague
-//! takes the report: that costs little, and the other mistake could cost the child everything.
+//! The plain text is read once, before it is sealed. Officers are looked for by the name that they sign in with and by those that keepers
+//! of accounts set for them ([`access::acts::SetNames`]), in any order, case, accents and script ([`likeness::Called`]). Whoever bears the
+//! same name as another is kept away for nothing, and a colleague takes the report: that costs little, and the other mistake could
+//! cost the child everything.
 
 use crate::acts::file_report::MOST_KEPT_AWAY;
 use face::spelling::normalised;
 use kernel::Id;
+use likeness::Called;
 use std::collections::BTreeSet;
-
-/// Fewest letters of a word of a name that counts.
-const LEAST_LETTERS: usize = 3;
-
-fn words(text: &str) -> BTreeSet<String> {
-    let plain: String = normalised(text).collect();
-    let words = plain.split(|letter: char| !letter.is_alphanumeric());
-    words.filter(|word| word.chars().count() >= LEAST_LETTERS).map(str::to_owned).collect()
-}
 
 /// The accounts whose names stand in the text, in rising order.
 #[must_use]
 pub(crate) fn named_in(text: &str, names: &[(Id, String)]) -> Vec<Id> {
-    let said = words(text);
-    let is_meant = |name: &str| {
-        let name = words(name);
-        !name.is_empty() && name.is_subset(&said)
-    };
+    let said = Called::new(&normalised(text).collect::<String>());
+    let is_meant = |name: &str| said.names(&normalised(name).collect::<String>());
     let meant: BTreeSet<Id> =
         names.iter().filter(|(_, name)| is_meant(name)).map(|(account, _)| *account).collect();
     meant.into_iter().take(MOST_KEPT_AWAY).collect()
@@ -50,6 +40,8 @@ mod tests {
         assert_eq!(meant("bo and amira", &names), Vec::<u8>::new());
         assert_eq!(meant("my uncle", &names), Vec::<u8>::new());
         assert_eq!(meant("أميرة حدّاد", &["أميرة حداد"]), [1]);
+        assert_eq!(meant("أميرة حدّاد", &names), [1], "in another script than they sign in with");
+        assert_eq!(meant("только не Хосе Гарсия", &names), [2]);
         assert_eq!(meant("", &names), Vec::<u8>::new());
     }
 

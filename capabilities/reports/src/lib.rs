@@ -41,6 +41,7 @@
 //! | [`AssignNext`](acts::AssignNext) | 176 | analyst, investigator, victim support | |
 //! | [`Assign`](acts::Assign) | 177 | analyst, investigator, victim support, administrator | |
 //! | [`ReturnReferral`](acts::ReturnReferral) | 178 | analyst, investigator, victim support | |
+//! | [`MarkWords`](acts::MarkWords) | 188 | analyst, investigator, victim support | |
 //! | [`HandOver`](acts::HandOver) | 940 | analyst, investigator, victim support, administrator | |
 //! | [`ProposeText`](acts::ProposeText) | 942 | administrator | |
 //! | [`ApproveText`](acts::ApproveText) | 943 | overseer, administrator | |
@@ -266,6 +267,7 @@ pub fn charter() -> Charter {
             EventSpec::of::<events::RoundTheClock>(),
             EventSpec::of::<events::Assigned>(),
             EventSpec::of::<events::ReferralReturned>(),
+            EventSpec::of::<events::WordsMarked>(),
         ],
         projections: tables::projections(),
         tables: tables::tables(),

@@ -35,6 +35,8 @@ code_list! {
         Survivor = 13, "survivor", "Happened when the person was a child";
         /// Chosen at the door: it is answered the same night (¶40).
         Threatened = 14, "threatened", "Is threatened with pictures now";
+        /// What it says, no program has read: a person hears it soon.
+        VoiceAlone = 15, "voice-alone", "Told by voice alone, and not said to be safe";
     }
 }
 
@@ -114,6 +116,13 @@ pub fn answered(by: ReportingPerson, danger: DangerAnswer, age: AgeBand, picture
     };
     let pictures = (pictures > 0).then_some(Reason::PicturesAttached);
     [danger, age, pictures, by].into_iter().flatten().collect()
+}
+
+/// The reason that a voice alone gives: whoever speaks may speak of danger, and nobody has heard it yet. Whoever said that they are safe
+/// can wait.
+#[must_use]
+pub fn unheard(has_voice: bool, text: &str, danger: DangerAnswer) -> Option<Reason> {
+    (has_voice && text.trim().is_empty() && danger != DangerAnswer::Safe).then_some(Reason::VoiceAlone)
 }
 
 /// The points of reasons together by the table that is built in, 0 to 100. A reason counts once, however often it is named.

@@ -18,8 +18,9 @@ mod words;
 use crate::acts::file_report;
 use crate::acts::{
     AnswerCall, ApproveDeskHours, ApproveLink, ApproveText, ApproveWeights, Assign, AssignNext, ClearConcern,
-    Fold, HandOver, MarkComplaint, NameBody, NotPursue, PartLink, ProposeDeskHours, ProposeLink, ProposeText,
-    ProposeWeights, Refer, Reply, ReturnReferral, RoundTheClock, SLOT_TEXT, TakeBackText, TakeUp, Unfold,
+    Fold, HandOver, MarkComplaint, MarkWords, NameBody, NotPursue, PartLink, ProposeDeskHours, ProposeLink,
+    ProposeText, ProposeWeights, Refer, Reply, ReturnReferral, RoundTheClock, SLOT_TEXT, TakeBackText,
+    TakeUp, Unfold,
 };
 use crate::tables::desk_hours::{DeskHours, DeskHoursProposal};
 use crate::tables::referral::Referral;
@@ -311,6 +312,7 @@ fn acts() -> Vec<ActDoor> {
         ActDoor::of::<ProposeLink>(&[]),
         ActDoor::of::<ApproveLink>(&[]),
         ActDoor::of::<PartLink>(&[]),
+        ActDoor::of::<MarkWords>(&[]),
         ActDoor::of::<Fold>(&[]),
         ActDoor::of::<Unfold>(&[]).for_many_of(&FOLDED, "report"),
         ActDoor::of::<NotPursue>(TOLD).telling("told", SLOT_TEXT).for_many_of(&QUEUE, "report"),

@@ -8,6 +8,7 @@ mod figures;
 mod fold;
 mod gone;
 mod link;
+pub mod marked;
 mod opinion;
 mod receipt;
 pub mod referral;
@@ -400,7 +401,7 @@ pub const REASONS_OF: &str = "report_reason_by_report";
 
 /// The room's tables, sealed ones included.
 pub(crate) fn tables() -> Vec<&'static Table> {
-    use crate::sealed::{GoneHash, Likeness, MarkToken, PictureHash, ReceiptToken};
+    use crate::sealed::{GoneHash, Likeness, MarkToken, PictureBands, PictureHash, ReceiptToken};
     vec![
         Report::TABLE,
         Call::TABLE,
@@ -409,9 +410,11 @@ pub(crate) fn tables() -> Vec<&'static Table> {
         Picture::TABLE,
         ReportVoice::TABLE,
         WishedGone::TABLE,
+        marked::MarkedWords::TABLE,
         GoneHash::TABLE,
         ReceiptToken::TABLE,
         PictureHash::TABLE,
+        PictureBands::TABLE,
         Likeness::TABLE,
         MarkToken::TABLE,
         FoldedReport::TABLE,
@@ -444,6 +447,7 @@ pub(crate) fn projections() -> Vec<(u16, Apply)> {
         fold::projections(),
         voice::projections(),
         gone::projections(),
+        marked::projections(),
         weights::projections(),
         desk_hours::projections(),
         referral::projections(),

@@ -183,12 +183,35 @@ pub(crate) fn sample_sounds() -> Vec<(Sound, Vec<u8>)> {
 
 /// A generated PNG of 96 by 64 pixels: stripes and a slope, so that it has detail to hash.
 pub(crate) fn sample_picture() -> Vec<u8> {
+    grayscale(96, 64, |x, y| u8::try_from((x * 2 + y * ((y * 96 + x) % 7)) % 256).unwrap())
+}
+
+/// A generated pattern of soft waves, so many pixels wide and high, lying on its side where it is turned. The same seed gives the same
+/// pattern in every size.
+pub(crate) fn pattern(seed: u32, size: u32, turned: bool) -> Vec<u8> {
+    let waves: Vec<[f64; 3]> = (1..=12)
+        .map(|n: u32| {
+            let mixed = n.wrapping_mul(2_654_435_761).wrapping_add(seed.wrapping_mul(40_503_011));
+            let part = |shift: u32, most: u32| f64::from((mixed >> shift) % most);
+            [part(3, 7), part(9, 6), part(15, 64) / 10.0]
+        })
+        .collect();
+    let shade = |x: u32, y: u32| {
+        let (x, y) = (f64::from(x) / f64::from(size), f64::from(y) / f64::from(size));
+        let sum: f64 = waves.iter().map(|[a, b, c]| (std::f64::consts::PI * (a * x + b * y) + c).sin()).sum();
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped to a byte")]
+        let byte = (128.0 + 30.0 * sum).clamp(0.0, 255.0) as u8;
+        byte
+    };
+    grayscale(size, size, |x, y| if turned { shade(size - 1 - y, x) } else { shade(x, y) })
+}
+
+fn grayscale(width: u32, height: u32, shade: impl Fn(u32, u32) -> u8) -> Vec<u8> {
     let mut file = Vec::new();
-    let mut encoder = png::Encoder::new(&mut file, 96, 64);
+    let mut encoder = png::Encoder::new(&mut file, width, height);
     encoder.set_color(png::ColorType::Grayscale);
     encoder.set_depth(png::BitDepth::Eight);
-    let pixel = |n: u32| u8::try_from((n % 96 * 2 + n / 96 * (n % 7)) % 256).unwrap();
-    let pixels: Vec<u8> = (0..96 * 64).map(pixel).collect();
+    let pixels: Vec<u8> = (0..width * height).map(|n| shade(n % width, n / width)).collect();
     let mut writer = encoder.write_header().unwrap();
     writer.write_image_data(&pixels).unwrap();
     writer.finish().unwrap();

@@ -103,11 +103,14 @@ act-access-approve-account = الموافقة على ما اقترحه شخص آ
 act-access-suspend-account = إيقاف حساب في الحال
 act-access-close-account = إغلاق حساب نهائيًا
 act-access-end-sessions = إنهاء كل جلسات حساب في الحال
+act-access-set-names = تحديد الأسماء التي يُعرف بها صاحب حساب
 act-access-propose-recovery = اقتراح أن يختار شخص اسمه وكلمة سره من جديد
 act-access-approve-recovery = الموافقة على استرداد اقترحه شخص آخر
 
 field-account = الحساب
 field-account-hint = رقمه: { -number-form }.
+field-officer-names = الأسماء التي يُعرف بها
+field-officer-names-hint = اسم في كل سطر، وعشرون على الأكثر: كما يناديه من حوله، والألقاب أيضًا، وبكل خط يُكتب به الاسم. وهي تحل محل كل ما حُدّد قبلها، وبلا كلمات لا يبقى منها شيء. لا يقرؤها أحد هنا: تنظر Tutela وحدها هل يسمّي المبلِّغ أحدًا منهم يجب ألّا يرى البلاغ.
 field-proposal = الاقتراح
 field-proposal-hint = رقمه: { -number-form }.
 field-staff-role = الدور

@@ -103,11 +103,14 @@ act-access-approve-account = Approve what somebody else proposed for an account
 act-access-suspend-account = Suspend an account, at once
 act-access-close-account = Close an account for good
 act-access-end-sessions = End all sessions of an account, at once
+act-access-set-names = Set the names that the holder of an account is known by
 act-access-propose-recovery = Propose that somebody choose name and password anew
 act-access-approve-recovery = Approve a recovery that somebody else proposed
 
 field-account = Account
 field-account-hint = Its number: { -number-form }.
+field-officer-names = Names that they are known by
+field-officer-names-hint = One on each line, at most 20: as people around them call them, nicknames, too, and in every script in which the name is written. They take the place of all that were set before; with no words there are none. Nobody reads them here: Tutela looks whether a reporter names one of them who must not see a report.
 field-proposal = Proposal
 field-proposal-hint = Its number: { -number-form }.
 field-staff-role = Role

@@ -8,6 +8,7 @@
 //!   [`bands`](Sketch::bands) find, by equality alone, nearly all texts that are alike.
 //! - [`marks_in`] and [`names_in`]: the addresses, numbers and names in it, in one form each, so that an equal one is found by a blind
 //!   token of the caller's making.
+//! - [`Called`]: whether a text names somebody, in whatever script either is written.
 //!
 //! A sketch is made under a [`Key`]: without it nobody can try out texts against sketches that were stolen. A hit is a hint for a person
 //! to look at, never a verdict, and short texts ([`LEAST_CHARS`]) have no sketch: they are equal or they are not.
@@ -27,10 +28,12 @@
 //! assert_eq!(marks[0].text, "example.org/a");
 //! ```
 
+mod called;
 mod marks;
 mod normal;
 mod sketch;
 
+pub use called::Called;
 pub use marks::{MOST_MARKS, Mark, MarkKind, address, marks_in, name, names_in};
 pub use normal::normal;
 pub use sketch::{BANDS, Key, LEAST_CHARS, MINIMA, Sketch, percent};

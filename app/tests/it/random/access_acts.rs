@@ -3,7 +3,7 @@
 use super::{Acts, officer};
 use access::acts::{
     ApproveAccount, ApproveRecovery, CloseAccount, EndSessions, Found, OpenUnit, ProposeAccount,
-    ProposeRecovery, SuspendAccount,
+    ProposeRecovery, SetNames, SuspendAccount,
 };
 use facts::unit::UnitKind;
 use kernel::{Actor, AnyAct, Id, Role};
@@ -63,6 +63,9 @@ impl Acts {
     }
     pub(super) fn end_sessions(&mut self) -> Box<dyn AnyAct> {
         Box::new(EndSessions { account: self.account() })
+    }
+    pub(super) fn set_names(&mut self) -> Box<dyn AnyAct> {
+        Box::new(SetNames { account: self.account() })
     }
     pub(super) fn propose_recovery(&mut self) -> Box<dyn AnyAct> {
         let account = self.account();

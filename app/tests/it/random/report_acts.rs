@@ -7,8 +7,8 @@ use kernel::codes::{AgeBand, ClosureReason, DangerAnswer, NotPursuedReason, Repo
 use kernel::{AnyAct, Id, Role};
 use reports::acts::{
     AddToThread, AnswerCall, ApproveLink, AskSecondLook, Assign, AssignNext, CallHuman, ChangeReceipt,
-    ClearConcern, FileReport, Fold, GiveOpinion, HandOver, MarkComplaint, NameBody, NotPursue, PartLink,
-    ProposeLink, Refer, Reply, ReturnReferral, TakeUp, Unfold,
+    ClearConcern, FileReport, Fold, GiveOpinion, HandOver, MarkComplaint, MarkWords, NameBody, NotPursue,
+    PartLink, ProposeLink, Refer, Reply, ReturnReferral, TakeUp, Unfold,
 };
 use reports::circumstances::Circumstances;
 use reports::codes::SaidOf;
@@ -97,6 +97,9 @@ impl Acts {
     pub(super) fn ask_second_look(&mut self) -> Box<dyn AnyAct> {
         let report = self.put_aside.last().copied().filter(|_| self.numbers.chance(60));
         Box::new(AskSecondLook { report: report.unwrap_or_else(|| self.report()) })
+    }
+    pub(super) fn mark_words(&mut self) -> Box<dyn AnyAct> {
+        Box::new(MarkWords { report: self.report(), may_distress: self.numbers.chance(50) })
     }
     pub(super) fn part_link(&mut self) -> Box<dyn AnyAct> {
         let (report, other_report) =

@@ -17,6 +17,7 @@ mod divert;
 mod diverted_by_authority;
 mod enter_person;
 mod find_matches;
+pub(crate) mod hear_outside;
 mod link_persons;
 mod name_suspect;
 mod open_case;
@@ -44,6 +45,7 @@ pub use diverted_by_authority::DivertedByAuthority;
 pub use enter_person::{EnterPerson, SLOT_PERSON};
 pub(crate) use find_matches::MOST as MOST_MATCHES;
 pub use find_matches::{AnswerMatch, FindMatches, match_id};
+pub use hear_outside::HearOutside;
 pub use link_persons::LinkPersons;
 pub use name_suspect::NameSuspect;
 pub use open_case::OpenCase;
@@ -83,6 +85,7 @@ pub(crate) fn acts() -> Vec<ActSpec> {
         ActSpec::of::<UnshareCase>(),
         ActSpec::of::<FindMatches>(),
         ActSpec::of::<AnswerMatch>(),
+        ActSpec::of::<HearOutside>(),
         ActSpec::of::<ArrestMade>(),
         ActSpec::of::<PersonDetained>(),
         ActSpec::of::<ChargeBrought>(),

@@ -6,10 +6,10 @@ use crate::codes::SuspicionGround;
 use crate::events::SuspicionGrounded;
 use crate::matters::{handles, person_needs};
 use crate::tables::{CaseFile, Proceeding};
+use crate::told::{told, told_needs};
 use facts::outcome::StageReached;
 use facts::person::SuspectNamed;
 use kernel::codes::{ConductOfExploitation, Sector, Stage, SuspectRole, Verdict};
-use kernel::knowing::{share_through, sharing_needs};
 use kernel::rule::{Step, today};
 use kernel::{Act, ActKind, Ctx, Denial, Facet, Id, Nature, Needs, NewEntry, Span, View};
 use minicbor::{Decode, Encode};
@@ -63,7 +63,7 @@ impl Act for NameSuspect {
         needs.row::<CaseFile>(self.case);
         needs.row::<Proceeding>((self.case, self.person));
         person_needs(self.person, view, needs);
-        sharing_needs(self.case, self.person, needs);
+        told_needs(self.case, self.person, needs);
     }
 
     fn facets(&self, _: &Ctx, view: &View) -> Vec<Facet> {
@@ -91,7 +91,7 @@ impl Act for NameSuspect {
             let (verdict, happened) = (Verdict::NotKnown, today(ctx.now));
             entries.push(NewEntry::of(&StageReached { person, case, stage, verdict, happened }));
         }
-        entries.extend(share_through(case, person, view));
+        entries.extend(told(case, person, view));
         Ok(entries)
     }
 }

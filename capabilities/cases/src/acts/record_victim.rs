@@ -4,8 +4,8 @@ use super::CARERS;
 use crate::checks::{entered, opened};
 use crate::matters::{handles, person_needs};
 use crate::tables::{CaseFile, CaseVictim};
+use crate::told::{told, told_needs};
 use facts::person::VictimRecorded;
-use kernel::knowing::{share_through, sharing_needs};
 use kernel::{Act, ActKind, Ctx, Denial, Facet, Id, Nature, Needs, NewEntry, Problem, View};
 use minicbor::{Decode, Encode};
 use serde::{Deserialize, Serialize};
@@ -46,7 +46,7 @@ impl Act for RecordVictim {
         needs.row::<CaseFile>(self.case);
         needs.row::<CaseVictim>((self.case, self.person));
         person_needs(self.person, view, needs);
-        sharing_needs(self.case, self.person, needs);
+        told_needs(self.case, self.person, needs);
     }
 
     fn facets(&self, _: &Ctx, view: &View) -> Vec<Facet> {
@@ -70,7 +70,7 @@ impl Act for RecordVictim {
             .into()),
             _ => {
                 let recorded = NewEntry::of(&VictimRecorded { person, case, thread });
-                Ok(std::iter::once(recorded).chain(share_through(case, person, view)).collect())
+                Ok(std::iter::once(recorded).chain(told(case, person, view)).collect())
             }
         }
     }

@@ -52,7 +52,7 @@ const UNSHARE: ActKind = ActKind {
     roles: HANDLERS,
 };
 
-fn needs_of(case: Id, view: &View, needs: &mut Needs) {
+pub(super) fn needs_of(case: Id, view: &View, needs: &mut Needs) {
     needs.row::<CaseFile>(case);
     needs.list::<Proceeding>("proceeding_by_case", case);
     needs.list::<CaseVictim>("case_victim_by_case", case);
@@ -62,7 +62,7 @@ fn needs_of(case: Id, view: &View, needs: &mut Needs) {
     }
 }
 
-fn people(case: Id, view: &View, asking: bool) -> BTreeSet<Id> {
+pub(super) fn people(case: Id, view: &View, asking: bool) -> BTreeSet<Id> {
     let (proceedings, victims): (Vec<Proceeding>, Vec<CaseVictim>) = if asking {
         (view.peek_list("proceeding_by_case", case), view.peek_list("case_victim_by_case", case))
     } else {
@@ -72,13 +72,13 @@ fn people(case: Id, view: &View, asking: bool) -> BTreeSet<Id> {
 }
 
 /// The report that a case began with, and everybody whom the case concerns.
-fn told_with(case: Id, file: Option<CaseFile>, people: impl Fn() -> BTreeSet<Id>) -> Vec<Id> {
+pub(super) fn told_with(case: Id, file: Option<CaseFile>, people: impl Fn() -> BTreeSet<Id>) -> Vec<Id> {
     let report = file.and_then(|file| file.report.some()).filter(|report| *report != case);
     report.into_iter().chain(people()).collect()
 }
 
 /// The same entry about the case itself and, through the case, about whatever it brings with it.
-fn of_all(case: Id, file: CaseFile, view: &View, entry: impl Fn(Id) -> NewEntry) -> Vec<NewEntry> {
+pub(super) fn of_all(case: Id, file: CaseFile, view: &View, entry: impl Fn(Id) -> NewEntry) -> Vec<NewEntry> {
     let told = told_with(case, Some(file), || people(case, view, false));
     let of_people = told.into_iter().map(|record| entry(case).about(record));
     std::iter::once(entry(Id::NONE).about(case)).chain(of_people).collect()

@@ -1,7 +1,7 @@
 //! The case file: one row a case.
 
 use crate::codes::CaseState;
-use crate::events::{CaseFiled, ChargeDecided, SuspicionGrounded};
+use crate::events::{CaseFiled, ChargeDecided, HeardOutside, SuspicionGrounded};
 use facts::outcome::ProceedingClosed;
 use kernel::codes::{Country, Iccs};
 use kernel::{Apply, Day, Entry, Event, Id, Instant, Span, TableFault, Tables, record};
@@ -52,6 +52,7 @@ pub(super) fn projections() -> Vec<(u16, Apply)> {
         (ProceedingClosed::KIND, apply_closed),
         (SuspicionGrounded::KIND, apply_suspicion),
         (ChargeDecided::KIND, apply_charge),
+        (HeardOutside::KIND, apply_heard_outside),
     ]
 }
 
@@ -80,6 +81,11 @@ fn apply_closed(tables: &mut dyn Tables, entry: &Entry) -> Result<(), TableFault
         tables.change::<CaseFile>(event.case, |file| file.state = CaseState::Closed)?;
     }
     Ok(())
+}
+
+fn apply_heard_outside(tables: &mut dyn Tables, entry: &Entry) -> Result<(), TableFault> {
+    let HeardOutside { case, unit } = entry.event()?;
+    tables.change::<CaseFile>(case, |file| file.unit = unit)
 }
 
 /// Who names a suspect or decides a charge goes on with the case. A late fact does not: it may belong to what was closed.

@@ -188,6 +188,7 @@ request-place = الحساب: [اسم الحساب لديكم أو رابطه أ
 request-silence = نرجو عدم إبلاغ صاحب الحساب بأننا تقدمنا بهذا الطلب.
 request-basis = الأمر يتعلق بسلامة طفل. نرجو أن تؤكدوا اليوم حفظ البيانات، وأن تخبرونا بمن نتصل للحصول عليها.
 priority-reason-threatened = يتعرض الآن للتهديد بصور
+priority-reason-voice-alone = قيل بالصوت وحده ولم يُذكر أن صاحبه في أمان
 door-language-zh = الصينية
 door-language-fr = الفرنسية
 door-language-ru = الروسية
@@ -267,6 +268,7 @@ column-without-words = ما وُضع جانباً من دون كلمة قبله
 column-looked-again = النظرات الثانية المطلوبة
 list-reports-second-looks = نظرات ثانية طلبها المبلِّغون
 act-reports-part-link = فصله عن بلاغ آخر
+act-reports-mark-words = تحديد هل قد يُثقل كلامه على من يقرؤه بعدك
 report-receipt = الإيصال
 report-receipt-words = غُيّر في { $when }: قد يكون مع شخص آخر الآن.
 column-receipt-act = الإجراء الذي صدر به آخر إيصال
@@ -317,6 +319,14 @@ alike-pictures = { $count ->
     [few] { $count } صور مشتركة
     [many] { $count } صورة مشتركة
    *[other] { $count } صورة مشتركة
+}
+alike-look-same = { $count ->
+    [zero] لا صورة متشابهة
+    [one] صورة تبدو مماثلة
+    [two] صورتان تبدوان متماثلتين
+    [few] { $count } صور تبدو متماثلة
+    [many] { $count } صورة تبدو متماثلة
+   *[other] { $count } صورة تبدو متماثلة
 }
 alike-link = اقتراح ربطه بالبلاغ { $number }
 alike-fold = وضع هذا البلاغ ضمن سطر { $number }
@@ -387,6 +397,10 @@ field-self-harm = يتحدث عن إيذاء نفسه
 field-self-harm-hint = دائماً 60.
 field-threatened = يُهدَّد بصور الآن
 field-threatened-hint = دائماً 60.
+field-voice-alone = قيل بالصوت وحده ولم يُذكر أن صاحبه في أمان
+field-voice-alone-hint = من 30 إلى 60: يسمعه إنسان في غضون يوم.
+field-may-distress = قد يُثقل كلامه على قارئه
+field-may-distress-hint = نعم: يُطوى في الصفحة إلى أن يفتحه أحد. لا: يبقى مفتوحًا أيًّا كانت نقاطه. ولا يغيّر ذلك ترتيبه.
 field-danger-unsure = غير متأكد من سلامته
 field-danger-unsure-hint = من 30 إلى 60؛ ومع طفل دون 13 معاً 60 على الأقل.
 field-meets-soon = هناك لقاء قريب، أو الشخص يعرف مكان الطفل

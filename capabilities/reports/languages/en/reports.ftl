@@ -183,6 +183,7 @@ request-place = The account: [the name, link or number of the account with you]
 request-silence = Please do not tell the holder of the account that we asked.
 request-basis = The safety of a child is at stake. Please confirm today that the data are preserved, and tell us whom to turn to for disclosure.
 priority-reason-threatened = Is threatened with pictures now
+priority-reason-voice-alone = Told by voice alone, and not said to be safe
 door-language-zh = Chinese
 door-language-fr = French
 door-language-ru = Russian
@@ -262,6 +263,7 @@ column-without-words = Put aside without a word before
 column-looked-again = Second looks asked for
 list-reports-second-looks = Second looks that reporters asked for
 act-reports-part-link = Part from another report
+act-reports-mark-words = Say whether its words may distress those who read it next
 report-receipt = Receipt
 report-receipt-words = Changed at { $when }: somebody else may hold it now.
 column-receipt-act = Act of the newest receipt
@@ -300,6 +302,10 @@ alike-marks = { $count ->
 alike-pictures = { $count ->
     [one] a picture in common
    *[other] { $count } pictures in common
+}
+alike-look-same = { $count ->
+    [one] a picture that looks the same
+   *[other] { $count } pictures that look the same
 }
 alike-link = Propose a link with { $number }
 alike-fold = Put this one in the line of { $number }
@@ -362,6 +368,10 @@ field-self-harm = Speaks of harming themselves
 field-self-harm-hint = Always 60.
 field-threatened = Is threatened with pictures now
 field-threatened-hint = Always 60.
+field-voice-alone = Told by voice alone, and not said to be safe
+field-voice-alone-hint = 30 to 60: a person hears it within the day.
+field-may-distress = Its words may distress
+field-may-distress-hint = Yes folds them on the page until somebody opens them; no leaves them open, whatever its points say. It moves nothing in the queue.
 field-danger-unsure = Is not sure of being safe
 field-danger-unsure-hint = 30 to 60; with a child under 13 together 60 at least.
 field-meets-soon = A meeting is near, or the person knows where the child is

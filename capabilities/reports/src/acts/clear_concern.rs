@@ -3,7 +3,7 @@
 use super::{complaint_needs, known, said_of};
 use crate::codes::SaidOf;
 use crate::events::FoundNotToConcern;
-use facts::complaint::{Body, ComplaintBody};
+use facts::complaint::{Body, CaseConcerned, ComplaintBody};
 use kernel::{Act, ActKind, CodeList, Ctx, Denial, Facet, Id, Nature, Needs, NewEntry, Problem, Role, View};
 use minicbor::{Decode, Encode};
 use serde::{Deserialize, Serialize};
@@ -50,7 +50,7 @@ impl Act for ClearConcern {
     }
 
     fn decide(&self, ctx: &Ctx, view: &View) -> Result<Vec<NewEntry>, Denial> {
-        known(self.report, view)?;
+        let row = known(self.report, view)?;
         let hears =
             |body: &Body| view.get::<ComplaintBody>(*body).is_some_and(|row| row.unit == ctx.actor.unit);
         if !Body::all().iter().any(hears) {
@@ -66,7 +66,13 @@ impl Act for ClearConcern {
             let right = "an agency or an official; nothing keeps the report from others";
             return Err(Problem::new("said_of", "is no agency and no official", right).into());
         }
-        Ok(vec![NewEntry::of(&FoundNotToConcern { report: self.report, said_of: self.said_of })])
+        let ClearConcern { report, said_of } = *self;
+        let found = NewEntry::of(&FoundNotToConcern { report, said_of });
+        let of_case = row
+            .case_id
+            .some()
+            .map(|case| NewEntry::of(&CaseConcerned { case, report, unit: Id::NONE }).about(case));
+        Ok(std::iter::once(found).chain(of_case).collect())
     }
 }
 

@@ -260,7 +260,14 @@ impl FileReport {
         if let Some(missing) = by_answers.iter().find(|reason| !reasons.contains(reason)) {
             return Err(Problem::new("reasons", format!("lack {missing:?}, which the answers give"), right));
         }
-        let made_up = |reason: &&Reason| !by_answers.contains(reason) && !reason.from_words();
+        // A voice that came with words beside it is none that nobody has read.
+        let is_unheard = self.voice.is_some() && self.danger != DangerAnswer::Safe;
+        let given = |reason: Reason| {
+            by_answers.contains(&reason)
+                || reason.from_words()
+                || (reason == Reason::VoiceAlone && is_unheard)
+        };
+        let made_up = |reason: &&Reason| !given(**reason);
         if let Some(extra) = reasons.iter().find(made_up) {
             return Err(Problem::new("reasons", format!("hold {extra:?}, which no answer gives"), right));
         }

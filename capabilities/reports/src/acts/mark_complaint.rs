@@ -5,6 +5,7 @@ use crate::circumstances::body_for;
 use crate::codes::SaidOf;
 use crate::events::FoundToConcern;
 use crate::tables::Report;
+use facts::complaint::CaseConcerned;
 use facts::report::{Notice, ThreadNotice};
 use kernel::glass::{shut, shut_needs};
 use kernel::knowing::NO_UNIT_YET;
@@ -81,6 +82,10 @@ impl Act for MarkComplaint {
             NewEntry::of(&routed),
             NewEntry::of(&ThreadNotice { thread: self.report, notice: Notice::Referred, on }),
         ];
+        // What its unit made of it goes the same way.
+        entries.extend(row.case_id.some().map(|case| {
+            NewEntry::of(&CaseConcerned { case, report: self.report, unit: routed.unit }).about(case)
+        }));
         // Whoever looks in under a broken glass may be one of those who are meant.
         entries.extend(shut(self.report, ctx.now, view));
         entries.extend(row.case_id.some().into_iter().flat_map(|case| shut(case, ctx.now, view)));

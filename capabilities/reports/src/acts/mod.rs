@@ -18,6 +18,7 @@ pub mod fold;
 pub mod give_opinion;
 pub mod hand_over;
 pub mod mark_complaint;
+pub mod mark_words;
 pub mod name_body;
 pub mod not_pursue;
 pub mod part_link;
@@ -51,6 +52,7 @@ pub use fold::Fold;
 pub use give_opinion::GiveOpinion;
 pub use hand_over::HandOver;
 pub use mark_complaint::MarkComplaint;
+pub use mark_words::MarkWords;
 pub use name_body::NameBody;
 pub use not_pursue::NotPursue;
 pub use part_link::PartLink;
@@ -101,6 +103,7 @@ pub(crate) fn specs() -> Vec<ActSpec> {
         ActSpec::of::<ProposeLink>(),
         ActSpec::of::<ApproveLink>(),
         ActSpec::of::<PartLink>(),
+        ActSpec::of::<MarkWords>(),
         ActSpec::of::<Fold>(),
         ActSpec::of::<Unfold>(),
         ActSpec::of::<ProposeText>(),

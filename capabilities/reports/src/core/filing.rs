@@ -9,8 +9,8 @@ use crate::codes::{Happening, Media, Reach, SaidOf};
 use crate::events::{PictureMeta, VoiceMeta};
 use crate::gone::MOST_HASHES;
 use crate::kept_away::named_in;
-use crate::priority::{Told as Assessed, assess, numbers, points, union};
-use crate::sealed::{GoneHash, PictureHash, ReceiptToken, TOKEN_DOMAIN};
+use crate::priority::{Told as Assessed, assess, numbers, points, unheard, union};
+use crate::sealed::{GoneHash, PictureBands, PictureHash, ReceiptToken, TOKEN_DOMAIN};
 use crate::sound::{SoundFault, sniff};
 use crate::traces::{self, Plain};
 use crate::wire::{TakenPicture, TakenVoice, ToldHash, ToldReport, write};
@@ -63,7 +63,8 @@ fn act_to_file(node: &Node, told: &ToldReport, handed: &Handed) -> Result<FileRe
         code::<AgeBand>("age", &told.age)?,
     );
     let reasons = assess(&Assessed { by, danger, age, pictures: told.pictures.len(), text: &told.text });
-    let reasons = union(&reasons, &circumstances.reasons());
+    let heard_by_nobody: Vec<_> = unheard(told.voice.is_some(), &told.text, danger).into_iter().collect();
+    let reasons = union(&union(&reasons, &circumstances.reasons()), &heard_by_nobody);
     let kept_away =
         if circumstances.kept_from { named_in(&told.not_for, &access::names(node)?) } else { Vec::new() };
     let metas = (SLOT_PICTURES..).zip(&told.pictures).map(|(slot, picture)| meta(slot, picture));
@@ -127,6 +128,9 @@ fn with_what_was_given<'n>(
         let digests = Digests::of(&picture.bytes);
         let row = PictureHash::new(report, n, &digests, &picture.pdq, picture.quality);
         deed = deed.seal(slot, report, &picture.bytes)?.row(report, &row)?;
+        if let Some(row) = PictureBands::new(report, n, &picture.pdq, picture.quality) {
+            deed = deed.row(report, &row)?;
+        }
     }
     if let Some(voice) = &told.voice {
         deed = deed.seal(SLOT_VOICE, report, &voice.bytes)?;

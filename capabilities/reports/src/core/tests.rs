@@ -3,8 +3,8 @@
 use super::*;
 use crate::acts::Reply;
 use crate::acts::file_report::SLOT_VOICE;
-use crate::testing::sample_picture;
 use crate::testing::{analyst, registry};
+use crate::testing::{pattern, sample_picture, sample_sounds};
 use crate::wire::{SafeContact, TakenVoice, ToldHash};
 use store::testing::{Home, on_both};
 
@@ -314,5 +314,92 @@ fn fingerprints_are_sealed_rows_of_the_report_and_more_than_fifty_are_not_taken(
         let pictures = node.read(|database| database.rows("SELECT * FROM picture_hash", Vec::new())).unwrap();
         assert!(pictures.is_empty(), "no picture came");
         node.stop();
+    });
+}
+
+#[test]
+fn a_picture_that_was_made_smaller_or_turned_looks_the_same_and_another_does_not() {
+    on_both(|home| {
+        let node = node(home);
+        let pictures = [
+            pattern(1, 256, false),
+            pattern(1, 160, false),
+            pattern(1, 256, true),
+            pattern(2, 256, false),
+            pattern(1, 256, false),
+        ];
+        for (n, picture) in (1..).zip(pictures) {
+            let picture = crate::picture::take(picture, None).unwrap();
+            assert!(picture.quality >= 50, "{n} has quality {}", picture.quality);
+            assert!(matches!(
+                report(&node, ToldReport { pictures: vec![picture], ..told(n, "") }),
+                Answer::Filed { .. }
+            ));
+        }
+        let of = |n: u8| Id([100 + n; 16]);
+        let alike = |n: u8| node.read(|database| crate::alike::alike(database, of(n))).unwrap();
+        let found: Vec<(Id, u32, u32)> =
+            alike(1).into_iter().map(|(report, alike)| (report, alike.pictures, alike.look_same)).collect();
+        assert_eq!(found, [(of(5), 1, 0), (of(2), 0, 1), (of(3), 0, 1)]);
+        assert!(alike(4).is_empty());
+        // A reporter's data go with the report, and nothing is found by them any more.
+        assert_eq!(rows(&node, "picture_bands"), 5);
+    });
+}
+
+#[test]
+fn a_voice_alone_calls_a_person_unless_its_speaker_is_safe() {
+    on_both(|home| {
+        let node = node(home);
+        let spoken = |n: u8, text: &str, danger: &str| {
+            let voice = Some(TakenVoice { bytes: sample_sounds().remove(0).1 });
+            let told = ToldReport { voice, danger: danger.into(), ..told(n, text) };
+            let answer = report(&node, told);
+            assert!(matches!(answer, Answer::Filed { .. }), "{answer:?}");
+            queue_row(&node, Id([100 + n; 16])).unwrap().unwrap().points
+                >= i64::from(crate::limits::URGENT_POINTS)
+        };
+        assert!(spoken(1, "", "no-answer"));
+        assert!(!spoken(2, "", "safe"));
+        assert!(!spoken(3, "A fictional text beside it.", "no-answer"), "its words were read");
+    });
+}
+
+#[test]
+fn officers_are_found_by_every_name_that_they_are_known_by() {
+    on_both(|home| {
+        let node = node(home);
+        let known = access::NewAccount {
+            user: "desk-7",
+            role: kernel::Role::Analyst,
+            unit: Id([7; 16]),
+            password: "a fictional password",
+        };
+        let officer = access::add_account(&node, &known).unwrap();
+        let set = |act: u8, names: &str| {
+            let keeper =
+                kernel::Actor { id: Id([8; 16]), role: kernel::Role::Administrator, unit: Id([9; 16]) };
+            let names_of = access::acts::SetNames { account: officer.id };
+            let deed = node.deed(Id([act; 16]), &names_of, keeper, kernel::Purpose::Administration);
+            let deed = deed.seal(access::acts::SLOT_NAMES, officer.id, names.as_bytes()).unwrap().build();
+            let outcome = node.enter_now(deed).unwrap().outcome;
+            assert!(matches!(outcome, kernel::Outcome::Entered { .. }), "{outcome:?}");
+        };
+        let is_kept = |n: u8, not_for: &str| {
+            let before = rows(&node, "kept_from");
+            assert!(matches!(
+                report(&node, ToldReport { not_for: not_for.into(), ..told(n, "Something.") }),
+                Answer::Filed { .. }
+            ));
+            rows(&node, "kept_from") > before
+        };
+        assert!(!is_kept(1, "Ms Haddad, Amira"));
+        set(201, "Amira Haddad\nthe coach of the blue team");
+        assert!(is_kept(2, "Ms Haddad, Amira"));
+        assert!(is_kept(3, "только не Амира Хаддад"), "in another script");
+        assert!(is_kept(4, "THE COACH of the Blue Team!"));
+        assert!(!is_kept(5, "my brother"));
+        set(202, "");
+        assert!(!is_kept(6, "Ms Haddad, Amira"), "all of them were taken away");
     });
 }

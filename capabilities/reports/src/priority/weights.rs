@@ -14,6 +14,8 @@ use utoipa::ToSchema;
 
 /// Most points that one reason can give.
 pub const MOST_WEIGHT: u32 = 60;
+/// What a voice alone gives where a table says nothing of it, as those did that were laid down before it was a reason.
+const VOICE_ALONE: u32 = URGENT_POINTS;
 /// Number of the table that is built in.
 pub const BUILT_IN_VERSION: u32 = 0;
 
@@ -63,6 +65,9 @@ pub struct Weights {
     /// Is threatened with pictures now: 60.
     #[n(13)]
     pub threatened: u32,
+    /// Told by voice alone, and not said to be safe: 30 to 60; 60 where a table says nothing of it.
+    #[n(14)]
+    pub voice_alone: Option<u32>,
 }
 
 impl Weights {
@@ -82,6 +87,7 @@ impl Weights {
         professional_duty: 5,
         survivor: 0,
         threatened: 60,
+        voice_alone: Some(VOICE_ALONE),
     };
 
     /// The table of which only these reasons are known; every other gives what is built in.
@@ -110,6 +116,7 @@ impl Weights {
             Reason::ProfessionalDuty => &mut self.professional_duty,
             Reason::Survivor => &mut self.survivor,
             Reason::Threatened => &mut self.threatened,
+            Reason::VoiceAlone => self.voice_alone.get_or_insert(VOICE_ALONE),
         }
     }
 
@@ -131,6 +138,7 @@ impl Weights {
             Reason::ProfessionalDuty => self.professional_duty,
             Reason::Survivor => self.survivor,
             Reason::Threatened => self.threatened,
+            Reason::VoiceAlone => self.voice_alone.unwrap_or(VOICE_ALONE),
         }
     }
 
@@ -180,9 +188,11 @@ fn floor(reason: Reason) -> (u32, &'static str) {
         Reason::DangerNow | Reason::SelfHarm | Reason::Threatened => {
             (URGENT_POINTS, "60: it is answered within the hour")
         }
-        Reason::DangerUnsure | Reason::MeetsSoon | Reason::Held | Reason::SharesPictures => {
-            (SOON_POINTS, "30 to 60: danger is answered within the day")
-        }
+        Reason::DangerUnsure
+        | Reason::MeetsSoon
+        | Reason::Held
+        | Reason::SharesPictures
+        | Reason::VoiceAlone => (SOON_POINTS, "30 to 60: danger is answered within the day"),
         Reason::AgeNotSaid | Reason::Child13To17 | Reason::ChildUnder13 => {
             (1, "1 to 60: a child, or who may be one, is never as if of age")
         }
@@ -209,6 +219,7 @@ fn field(reason: Reason) -> &'static str {
         Reason::ProfessionalDuty => "professional_duty",
         Reason::Survivor => "survivor",
         Reason::Threatened => "threatened",
+        Reason::VoiceAlone => "voice_alone",
     }
 }
 
@@ -273,7 +284,7 @@ mod tests {
             for urgent in [vec![Reason::DangerNow], vec![Reason::SelfHarm], vec![Reason::Threatened], vec![Reason::DangerUnsure, Reason::ChildUnder13]] {
                 prop_assert!(weights.points(&[urgent, others.clone()].concat()) >= URGENT_POINTS);
             }
-            for soon in [Reason::DangerUnsure, Reason::MeetsSoon, Reason::Held, Reason::SharesPictures] {
+            for soon in [Reason::DangerUnsure, Reason::MeetsSoon, Reason::Held, Reason::SharesPictures, Reason::VoiceAlone] {
                 prop_assert!(weights.points(&[others.clone(), vec![soon]].concat()) >= SOON_POINTS);
             }
             prop_assert!(weights.points(&others) <= MAX_POINTS);

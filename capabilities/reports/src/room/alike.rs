@@ -28,6 +28,8 @@ pub(crate) struct LooksLike {
     pub(crate) marks: u32,
     /// How many pictures they share, as files.
     pub(crate) pictures: u32,
+    /// How many of their pictures look the same and are other files.
+    pub(crate) look_same: u32,
     /// Whether both were told by machines: then one can be put in the line of the other.
     pub(crate) both_by_machines: bool,
 }
@@ -50,10 +52,10 @@ pub(super) fn looks_like(
     })?;
     let of_machine = |row: &Report| row.reporter == ReportingPerson::Machine;
     let mut shown = Vec::new();
-    for (report, Alike { percent, marks, pictures }) in known {
+    for (report, Alike { percent, marks, pictures, look_same }) in known {
         let Some(other) = queue_row(node, report)? else { continue };
         let both_by_machines = of_machine(row) && of_machine(&other);
-        shown.push(LooksLike { report, percent, marks, pictures, both_by_machines });
+        shown.push(LooksLike { report, percent, marks, pictures, look_same, both_by_machines });
     }
     Ok(shown)
 }
@@ -61,8 +63,12 @@ pub(super) fn looks_like(
 /// Why it looks like it, in words.
 fn why(caller: &Caller, like: &LooksLike) -> String {
     let t = &caller.texts;
-    let counted =
-        [("alike-pictures", like.pictures), ("alike-marks", like.marks), ("alike-percent", like.percent)];
+    let counted = [
+        ("alike-pictures", like.pictures),
+        ("alike-look-same", like.look_same),
+        ("alike-marks", like.marks),
+        ("alike-percent", like.percent),
+    ];
     let counted = counted.into_iter().filter(|(_, count)| *count > 0);
     counted.map(|(key, count)| t.with(key, "count", i64::from(count))).collect::<Vec<_>>().join(" · ")
 }

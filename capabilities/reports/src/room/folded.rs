@@ -23,8 +23,11 @@ const REASONS: [Reason; 6] = [
 const HAPPENINGS: [Happening; 4] =
     [Happening::ThreatensToShare, Happening::BodilyContact, Happening::GivesForIt, Happening::PicturesSpread];
 
-/// Whether what the reporter wrote may distress, as far as reasons and answers tell.
+/// Whether what the reporter wrote may distress: as somebody who read it said, else as far as reasons and answers tell.
 pub(super) fn may_distress(seen: &Seen) -> bool {
+    if let Some(marked) = &seen.marked {
+        return marked.may_distress;
+    }
     let happening = seen.beside.as_ref().map(|beside| beside.row.happening);
     seen.reasons.iter().any(|row| REASONS.contains(&row.reason))
         || HAPPENINGS.iter().any(|one| happening == Some(one.number()))

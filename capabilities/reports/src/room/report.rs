@@ -11,6 +11,7 @@ use crate::codes::{CallState, Happening, LinkState, Reach, ReferralState, Second
 use crate::core::{messages, queue_row};
 use crate::priority::weights::Weights;
 use crate::state::{Step, next};
+use crate::tables::marked::MarkedWords;
 use crate::tables::referral::Referral;
 use crate::tables::weights::ReportWeights;
 use crate::tables::{
@@ -42,6 +43,8 @@ pub(super) struct Seen {
     kept_away: i64,
     voice: Option<ReportVoice>,
     gone: Option<WishedGone>,
+    /// What somebody said of its words.
+    pub(super) marked: Option<MarkedWords>,
     pub(super) call: Option<Call>,
     put_aside: Vec<PutAside>,
     look: Option<AskedLook>,
@@ -146,6 +149,7 @@ fn see(node: &Node, caller: &Caller, report: Id) -> Result<Option<Seen>, LookFau
         kept_away: kept_away(node, report)?,
         voice: voice::of(node, report)?,
         gone: rows_of(node, report)?.pop(),
+        marked: rows_of(node, report)?.pop(),
         call: rows_of(node, report)?.pop(),
         put_aside: rows_of(node, report)?,
         look: rows_of(node, report)?.pop(),
@@ -309,6 +313,7 @@ fn links(desk: &Desk, caller: &Caller, seen: &Seen) -> Vec<(String, String)> {
         ("reports.mark-complaint", "report", true),
         ("reports.clear-concern", "report", is_complaint),
         ("reports.propose-link", "report", true),
+        ("reports.mark-words", "report", true),
         ("reports.not-pursue", "report", goes(Step::NotPursue)),
         ("journal.ask-erasure", "subject", true),
     ];

@@ -152,6 +152,7 @@ fn a_page_offers_what_can_be_done_from_each_state_and_a_reply_in_all() {
             "reports.refer",
             "reports.mark-complaint",
             "reports.propose-link",
+            "reports.mark-words",
             "reports.not-pursue",
             "journal.ask-erasure",
         ];
@@ -166,6 +167,7 @@ fn a_page_offers_what_can_be_done_from_each_state_and_a_reply_in_all() {
                 "reports.refer",
                 "reports.mark-complaint",
                 "reports.propose-link",
+                "reports.mark-words",
                 "journal.ask-erasure"
             ]
         );
@@ -176,7 +178,13 @@ fn a_page_offers_what_can_be_done_from_each_state_and_a_reply_in_all() {
         );
         assert_eq!(
             house.offered(&token),
-            ["reports.reply", "reports.mark-complaint", "reports.propose-link", "journal.ask-erasure"]
+            [
+                "reports.reply",
+                "reports.mark-complaint",
+                "reports.propose-link",
+                "reports.mark-words",
+                "journal.ask-erasure"
+            ]
         );
         let reply = json!({ "act": { "report": REPORT }, "sealed": { "0": "A fictional answer." } });
         let post = Request::post("/api/acts/reports.reply").header(header::CONTENT_TYPE, "application/json");
@@ -196,6 +204,7 @@ fn a_page_offers_only_what_the_role_may_do() {
         "reports.refer",
         "reports.mark-complaint",
         "reports.propose-link",
+        "reports.mark-words",
         "journal.ask-erasure",
     ];
     assert_eq!(house.offered(&support), offered);
@@ -207,6 +216,7 @@ fn a_page_offers_only_what_the_role_may_do() {
         "reports.refer",
         "reports.mark-complaint",
         "reports.propose-link",
+        "reports.mark-words",
         "reports.not-pursue",
     ];
     assert_eq!(house.offered(&investigator), offered);
