@@ -205,6 +205,7 @@ fn complain(node: &Node) {
         folded_into: None,
         voice: None,
         hashes: None,
+        came_by: None,
     };
     let deed = node.deed(act, &file, Actor::PUBLIC, Purpose::Intake).for_new(report).unwrap();
     let answer = node.enter_now(deed.build()).unwrap();

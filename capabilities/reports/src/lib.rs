@@ -41,6 +41,7 @@
 //! | [`AssignNext`](acts::AssignNext) | 176 | analyst, investigator, victim support | |
 //! | [`Assign`](acts::Assign) | 177 | analyst, investigator, victim support, administrator | |
 //! | [`ReturnReferral`](acts::ReturnReferral) | 178 | analyst, investigator, victim support | |
+//! | [`AddVoice`](acts::AddVoice) | 190 | the public, by receipt | 0 an empty text, 12 voice message |
 //! | [`HandOver`](acts::HandOver) | 940 | analyst, investigator, victim support, administrator | |
 //! | [`ProposeText`](acts::ProposeText) | 942 | administrator | |
 //! | [`ApproveText`](acts::ApproveText) | 943 | overseer, administrator | |
