@@ -158,7 +158,7 @@ pub(super) fn codes_before(text: &str) -> Vec<(String, &str)> {
 }
 
 #[cfg(test)]
-pub(super) mod tests {
+pub(in crate::door::gateway) mod tests {
     use super::*;
     use proptest::prelude::*;
 

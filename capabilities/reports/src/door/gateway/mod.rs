@@ -6,6 +6,7 @@
 
 mod bodies;
 mod call;
+mod described;
 mod filing;
 mod keys;
 mod parts;
@@ -15,6 +16,7 @@ mod tests;
 mod tongue;
 mod ussd;
 
+pub(super) use described::paths;
 pub use keys::{Phones, PhonesFault};
 
 use super::ask::{Door, Kept};
@@ -36,9 +38,9 @@ const MOST_APART: u64 = 300;
 /// Longest number of a delivery in its header, in bytes.
 const MOST_NUMBER: usize = 200;
 /// The largest body of a text message or a menu, in bytes.
-pub(super) const MOST_BODY: usize = 256 * 1024;
+const MOST_BODY: usize = 256 * 1024;
 /// The largest body of a call: a recording of 10 MiB in Base64.
-pub(super) const MOST_CALL_BODY: usize = 15 * 1024 * 1024;
+const MOST_CALL_BODY: usize = 15 * 1024 * 1024;
 
 /// Why a delivery is not answered with what to say.
 enum Declined {
