@@ -204,7 +204,10 @@ pub(crate) fn phone(bytes: &[u8]) {
     use axum::http::Request;
     use tower::ServiceExt;
     let text = String::from_utf8_lossy(bytes);
-    let Some((kind, body)) = text.split_once('\n').filter(|(kind, _)| ["sms", "ussd", "call"].contains(kind)) else { return };
+    let Some((kind, body)) = text.split_once('\n').filter(|(kind, _)| ["sms", "ussd", "call"].contains(kind))
+    else {
+        return;
+    };
     let (secret, sent_at) = (couriers::hook::Secret::written(&[7; 32]), desk::Desk::now().0 / 1_000);
     let secret = couriers::hook::Secret::read(&secret).expect("it was just written");
     let request = Request::post(format!("/gateway/{kind}"))
@@ -232,7 +235,13 @@ fn phone_routes() -> axum::Router {
     let made = ROUTES.get_or_init(|| {
         use reports::wire::{Answer, Question, Said, Thread, read, write};
         let ask = |question: Vec<u8>| {
-            let said = Said { at: 1, by: "staff".into(), text: "Ordinary words. ".repeat(90), notice: String::new(), on: (0, 0) };
+            let said = Said {
+                at: 1,
+                by: "staff".into(),
+                text: "Ordinary words. ".repeat(90),
+                notice: String::new(),
+                on: (0, 0),
+            };
             let answer = match read::<Question>(&question) {
                 Ok(Question::OpenThread(..)) => Answer::Thread(Thread {
                     state: "new".into(),
@@ -251,10 +260,17 @@ fn phone_routes() -> axum::Router {
         let looks = face::Looks::new(face::Catalogue::new(&texts).expect("texts"), "about:blank");
         let (team, made) = (store::team::Team::ReportsDesk, Instant(0));
         let desk_key = store::team::TeamKey { team, number: 1, made, public: [9; 32] };
-        let phones = reports::door::Phones::read(&couriers::hook::Secret::written(&[7; 32])).expect("a secret");
+        let phones =
+            reports::door::Phones::read(&couriers::hook::Secret::written(&[7; 32])).expect("a secret");
         // However fast the fuzzer sends, it must not be slowed down.
-        let pace = reports::door::Pace::new(reports::door::Limits { per_second: 100_000, burst: 100_000, ..reports::door::Limits::default() });
-        let door = reports::door::Door::new(Arc::new(ask), Arc::new(move || desk_key)).with_phones(phones).with_pace(pace);
+        let pace = reports::door::Pace::new(reports::door::Limits {
+            per_second: 100_000,
+            burst: 100_000,
+            ..reports::door::Limits::default()
+        });
+        let door = reports::door::Door::new(Arc::new(ask), Arc::new(move || desk_key))
+            .with_phones(phones)
+            .with_pace(pace);
         reports::door::routes(door).layer(axum::Extension(looks))
     });
     made.clone()

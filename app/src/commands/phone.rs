@@ -18,9 +18,11 @@ pub(crate) use handset::Handset;
 /// Simulates a telephone at the public door: text messages, menus (*...#) and calls, signed as the operator's gateway signs them.
 /// Without a command it is a telephone in the terminal.
 #[derive(Args)]
-#[command(after_help = "Example: tutela phone --secret @phone.secret --from +12025550101 sms \"A fictional report\"\n         \
+#[command(
+    after_help = "Example: tutela phone --secret @phone.secret --from +12025550101 sms \"A fictional report\"\n         \
     tutela phone --secret @phone.secret --from +12025550101 ussd 1 2 1\n         \
-    tutela phone --secret @phone.secret --from +12025550101 call --press 1 --press 2 --recording message.wav")]
+    tutela phone --secret @phone.secret --from +12025550101 call --press 1 --press 2 --recording message.wav"
+)]
 pub(crate) struct Phone {
     #[command(flatten)]
     common: Common,
@@ -99,7 +101,8 @@ impl Phone {
             Does::Sms { text, id } => handset.sms(id.as_deref(), &text)?,
             Does::Ussd { inputs, session, ended } => handset.ussd(session.as_deref(), &inputs, ended)?,
             Does::Call { press, recording, id, hang_up } => {
-                let sound = recording.map(|file| std::fs::read(&file).map_err(Fault::file(&file))).transpose()?;
+                let sound =
+                    recording.map(|file| std::fs::read(&file).map_err(Fault::file(&file))).transpose()?;
                 handset.call(id.as_deref(), &press, sound.as_deref(), hang_up)?
             }
         };

@@ -197,11 +197,12 @@ mod tests {
         let request = request.body(Body::from(body)).unwrap();
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
         runtime.block_on(async {
-            let answer = routes(home, "https://weather.example/", &Pace::new(Limits::default()), AlsoBy::default())
-                .unwrap()
-                .oneshot(request)
-                .await
-                .unwrap();
+            let answer =
+                routes(home, "https://weather.example/", &Pace::new(Limits::default()), AlsoBy::default())
+                    .unwrap()
+                    .oneshot(request)
+                    .await
+                    .unwrap();
             let (parts, body) = answer.into_parts();
             let body = to_bytes(body, 1 << 20).await.unwrap();
             (parts.status.as_u16(), parts.headers, String::from_utf8(body.to_vec()).unwrap())

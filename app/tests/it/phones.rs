@@ -20,7 +20,16 @@ const ANALYST: &str = "analyst";
 /// A telephone with that number at the demo's door.
 fn phone(demo: &Demo, number: &str, words: &[&str]) -> Output {
     let secret = format!("@{}", demo.doors["phone_secret"].as_str().unwrap());
-    let at = ["phone", "--json", "--door", demo.doors["public"].as_str().unwrap(), "--secret", &secret, "--from", number];
+    let at = [
+        "phone",
+        "--json",
+        "--door",
+        demo.doors["public"].as_str().unwrap(),
+        "--secret",
+        &secret,
+        "--from",
+        number,
+    ];
     Command::new(TUTELA).args(at).args(words).stdin(Stdio::null()).output().unwrap()
 }
 
@@ -62,7 +71,8 @@ impl Desk<'_> {
     }
 
     fn report(&self, report: &str) -> Value {
-        let (status, body) = self.asker.ask(self.user, "GET", &format!("/api/reports/{report}"), &Value::Null);
+        let (status, body) =
+            self.asker.ask(self.user, "GET", &format!("/api/reports/{report}"), &Value::Null);
         assert_eq!(status, 200, "{body}");
         serde_json::from_str(&body).unwrap()
     }
@@ -100,7 +110,8 @@ fn rows_as_text(home: &Home) -> Vec<(String, Vec<u8>)> {
         return Vec::new();
     }
     let house = registry(&mut rooms()).unwrap();
-    let tables: Vec<&str> = house.charters().iter().flat_map(|one| &one.tables).map(|table| table.name).collect();
+    let tables: Vec<&str> =
+        house.charters().iter().flat_map(|one| &one.tables).map(|table| table.name).collect();
     let node = store::Node::open(home.config(), house).unwrap();
     let read = |name: &str| {
         let sql = format!("SELECT t::text FROM \"{name}\" AS t");

@@ -33,9 +33,15 @@ impl Story<'_> {
         let first = self.telephone(0)?;
         let text = "This is a fictional report for a demonstration. Somebody writes to me every night and asks for pictures.";
         let code = code_in(&said(&first.sms(None, text)?));
-        self.step("a text message is a report, and a code comes back", "8 digits", &format!("{} digits", code.len()));
+        self.step(
+            "a text message is a report, and a code comes back",
+            "8 digits",
+            &format!("{} digits", code.len()),
+        );
         let report = self.newest()?;
-        let seen = self.staff(Role::Analyst)?.get(&format!("/api/reports/{report}"))?.json()["report"]["came_by"].clone();
+        let seen =
+            self.staff(Role::Analyst)?.get(&format!("/api/reports/{report}"))?.json()["report"]["came_by"]
+                .clone();
         self.step("the desk sees the way by which it came", "sms", seen.as_str().unwrap_or_default());
         let reply = json!({ "report": report });
         let words = json!({ "0": "Fictional: thank you. You are not alone with this." });

@@ -6,9 +6,9 @@ use facts::complaint::Body;
 use kernel::codes::{AgeBand, ClosureReason, DangerAnswer, NotPursuedReason, ReportingPerson};
 use kernel::{AnyAct, Id, Role};
 use reports::acts::{
-    AddToThread, AddVoice, AnswerCall, ApproveLink, AskSecondLook, Assign, AssignNext, CallHuman, ChangeReceipt,
-    ClearConcern, FileReport, Fold, GiveOpinion, HandOver, MarkComplaint, NameBody, NotPursue, PartLink,
-    ProposeLink, Refer, Reply, ReturnReferral, TakeUp, Unfold,
+    AddToThread, AddVoice, AnswerCall, ApproveLink, AskSecondLook, Assign, AssignNext, CallHuman,
+    ChangeReceipt, ClearConcern, FileReport, Fold, GiveOpinion, HandOver, MarkComplaint, NameBody, NotPursue,
+    PartLink, ProposeLink, Refer, Reply, ReturnReferral, TakeUp, Unfold,
 };
 use reports::circumstances::Circumstances;
 use reports::codes::SaidOf;

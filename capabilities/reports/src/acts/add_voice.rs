@@ -95,7 +95,10 @@ mod tests {
         let mut room = Room::with_report();
         let act = AddVoice { report: REPORT, voice: VOICE };
         assert!(matches!(room.enter(&act, analyst(1)), Outcome::Forbidden(_)));
-        assert_eq!(field(&room.enter(&AddVoice { report: Id([9; 16]), ..act.clone() }, Actor::PUBLIC)), "report");
+        assert_eq!(
+            field(&room.enter(&AddVoice { report: Id([9; 16]), ..act.clone() }, Actor::PUBLIC)),
+            "report"
+        );
         for bytes in [0, u64::MAX] {
             let voice = VoiceMeta { bytes, ..VOICE };
             assert_eq!(field(&room.enter(&AddVoice { voice, ..act.clone() }, Actor::PUBLIC)), "voice");

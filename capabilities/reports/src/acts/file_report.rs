@@ -273,6 +273,7 @@ impl FileReport {
 mod tests {
     use super::*;
     use crate::codes::{Media, Sound, Speaker};
+    use crate::limits::MAX_VOICE_BYTES;
     use crate::priority::{Told, assess, numbers};
     use crate::tables::{Message, Picture, ReportReason, ReportVoice, WishedGone};
     use crate::testing::{REPORT, Room, a_report, field, pictures, support, told};

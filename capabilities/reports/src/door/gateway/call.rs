@@ -151,9 +151,10 @@ fn read_out(t: &Texts, code: &str) -> Value {
 
 /// What is said when somebody may speak.
 fn record(line: &Line<'_>, t: &Texts, talk: &Talk) -> Vec<Value> {
-    let alarm = talk.danger.raises_alarm().then(|| {
-        [say(t, t.t("phone-alarm")), say(t, line.door.help().emergency(t))]
-    });
+    let alarm = talk
+        .danger
+        .raises_alarm()
+        .then(|| [say(t, t.t("phone-alarm")), say(t, line.door.help().emergency(t))]);
     let ask = [say(t, t.t("phone-speak")), json!({ "do": "record", "seconds": MAX_VOICE_SECONDS })];
     alarm.into_iter().flatten().chain(ask).collect()
 }
@@ -191,7 +192,12 @@ pub(super) async fn answer(line: &Line<'_>, call: Call) -> Result<Actions, Decli
     }
     Ok(Actions(match (talk.step, filed) {
         (_, Some(code)) if has_spoken => {
-            vec![say(&t, t.t("phone-received")), read_out(&t, &code), say(&t, t.t("phone-call-delete")), hang_up()]
+            vec![
+                say(&t, t.t("phone-received")),
+                read_out(&t, &code),
+                say(&t, t.t("phone-call-delete")),
+                hang_up(),
+            ]
         }
         (Step::Language, _) => languages(line),
         (Step::Safe, _) => vec![say(&t, t.t("phone-call-safe")), gather(1)],

@@ -17,7 +17,10 @@ fn headers() -> Value {
     };
     json!([
         header("webhook-id", "The delivery's own number, 1 to 200 characters"),
-        header("webhook-timestamp", "When it is sent: seconds since 1970-01-01, UTC; at most 5 minutes from now"),
+        header(
+            "webhook-timestamp",
+            "When it is sent: seconds since 1970-01-01, UTC; at most 5 minutes from now"
+        ),
         header(
             "webhook-signature",
             "\"v1,\" and HMAC-SHA-256 over \"ID.TIMESTAMP.BODY\" in Base64 (Standard Webhooks 1.0.0)"

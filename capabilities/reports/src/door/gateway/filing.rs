@@ -35,7 +35,14 @@ pub(super) struct Report {
 impl Report {
     /// One that says in which language, and by which way.
     pub(super) fn new(came_by: CameBy, language: Language) -> Report {
-        Report { came_by, language, danger: DangerAnswer::NoAnswer, happening: "", text: String::new(), voice: None }
+        Report {
+            came_by,
+            language,
+            danger: DangerAnswer::NoAnswer,
+            happening: "",
+            text: String::new(),
+            voice: None,
+        }
     }
 }
 
@@ -57,7 +64,8 @@ impl Line<'_> {
     /// Files a report; the same delivery twice is the same report.
     pub(super) async fn file(&self, report: Report, delivery: &Delivery) -> Result<(), Kept> {
         // Under the newest secret: there is always one.
-        let proof = self.phones.proofs(&self.caller, &delivery.code).first().copied().ok_or(Kept::TryAgain)?;
+        let proof =
+            self.phones.proofs(&self.caller, &delivery.code).first().copied().ok_or(Kept::TryAgain)?;
         let told = ToldReport {
             act: delivery.once.report_act(),
             report: delivery.once.report(),

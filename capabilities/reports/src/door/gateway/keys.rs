@@ -92,7 +92,8 @@ impl Phones {
     /// What follows from a message's own number at the gateway.
     pub(super) fn delivery(&self, way: &str, id: &str, caller: &Caller) -> Delivery {
         let root = &self.0.roots[0];
-        let parts = |about: &'static [u8]| root.mac(&[about, way.as_bytes(), id.as_bytes(), caller.0.as_bytes()]);
+        let parts =
+            |about: &'static [u8]| root.mac(&[about, way.as_bytes(), id.as_bytes(), caller.0.as_bytes()]);
         let drawn = parts(b"code").into_iter().take(16).fold(0_u128, |sum, byte| sum << 8 | u128::from(byte));
         let digits = if caller.is_hidden() { LONG_CODE } else { SHORT_CODE };
         let power = 10_u128.pow(u32::try_from(digits).unwrap_or(0));
@@ -190,7 +191,10 @@ pub(in crate::door::gateway) mod tests {
     #[test]
     fn a_number_is_one_however_the_network_writes_it_and_one_that_is_not_shown_is_none() {
         let read = |from: &str| Caller::read(from).unwrap();
-        assert!(read("+1 202-555-0101") == read("0012025550101") && read("+1 202-555-0101") == read("12025550101"));
+        assert!(
+            read("+1 202-555-0101") == read("0012025550101")
+                && read("+1 202-555-0101") == read("12025550101")
+        );
         assert!(read("").is_hidden() && read("anonymous").is_hidden() && !read("555").is_hidden());
         for wrong in ["12", "1234567890123456", &"x".repeat(61)] {
             assert!(!Caller::read(wrong).err().unwrap().contains(wrong), "{wrong}");

@@ -11,11 +11,7 @@ const EXTENDED: &str = "^{}\\[~]|€";
 
 /// How many places a character takes in the alphabet of the network; none where it is not in it.
 fn places(letter: char) -> Option<usize> {
-    if BASIC.contains(letter) {
-        Some(1)
-    } else {
-        EXTENDED.contains(letter).then_some(2)
-    }
+    if BASIC.contains(letter) { Some(1) } else { EXTENDED.contains(letter).then_some(2) }
 }
 
 /// Marks that old telephones lack, by those that they have.

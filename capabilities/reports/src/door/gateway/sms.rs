@@ -103,7 +103,8 @@ async fn read(line: &Line<'_>, code: &str, piece: usize, language: &str) -> Resu
         return Ok(said(&[t.with("phone-none-yet", "code", code.as_str())]));
     };
     let all = parts(&words);
-    let begins = (piece - 1).saturating_mul(MOST_PARTS).min(all.len().saturating_sub(1) / MOST_PARTS * MOST_PARTS);
+    let begins =
+        (piece - 1).saturating_mul(MOST_PARTS).min(all.len().saturating_sub(1) / MOST_PARTS * MOST_PARTS);
     let mut some: Vec<String> = all.iter().skip(begins).take(MOST_PARTS).cloned().collect();
     if begins + MOST_PARTS < all.len() {
         let next = i64::try_from(begins / MOST_PARTS + 2).unwrap_or(i64::MAX);

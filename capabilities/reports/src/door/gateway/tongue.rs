@@ -6,7 +6,13 @@ use face::spelling::{is_arabic, is_cyrillic, is_han, normalised};
 /// Small words, without accents, that one of these languages has and the others do not.
 const SMALL: [(&str, &[&str]); 3] = [
     ("en", &["the", "and", "is", "my", "he", "she", "they", "i", "to", "of", "was", "with", "help"]),
-    ("fr", &["le", "les", "des", "je", "il", "elle", "est", "pas", "mon", "ma", "une", "et", "avec", "aide", "moi"]),
+    (
+        "fr",
+        &[
+            "le", "les", "des", "je", "il", "elle", "est", "pas", "mon", "ma", "une", "et", "avec", "aide",
+            "moi",
+        ],
+    ),
     ("es", &["el", "los", "una", "que", "yo", "mi", "esta", "con", "por", "ayuda", "y", "no", "me", "muy"]),
 ];
 
@@ -15,7 +21,8 @@ pub(super) fn of(text: &str) -> Language {
     let letters: Vec<char> = normalised(text).filter(|letter| letter.is_alphabetic()).collect();
     let count = |is: fn(char) -> bool| letters.iter().filter(|letter| is(**letter)).count();
     let scripts = [("ar", count(is_arabic)), ("ru", count(is_cyrillic)), ("zh", count(is_han))];
-    let most = scripts.into_iter().max_by_key(|(_, count)| *count).filter(|(_, count)| 2 * count > letters.len());
+    let most =
+        scripts.into_iter().max_by_key(|(_, count)| *count).filter(|(_, count)| 2 * count > letters.len());
     let code = most.map_or_else(|| latin(text), |(code, _)| code);
     Language::of_code(code).unwrap_or_default()
 }

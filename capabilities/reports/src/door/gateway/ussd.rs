@@ -81,7 +81,9 @@ pub(super) fn language(typed: &str) -> Option<Language> {
 
 /// The answer to "are you safe now?".
 pub(super) fn danger(typed: &str) -> Option<DangerAnswer> {
-    [DangerAnswer::Safe, DangerAnswer::NotSafe, DangerAnswer::Unsure].get(choice(typed)?.checked_sub(1)?).copied()
+    [DangerAnswer::Safe, DangerAnswer::NotSafe, DangerAnswer::Unsure]
+        .get(choice(typed)?.checked_sub(1)?)
+        .copied()
 }
 
 /// The choice that leads to an answer.
@@ -192,7 +194,9 @@ fn in_danger(line: &Line<'_>, t: &Texts) -> String {
 pub(super) fn screen(line: &Line<'_>, talk: &Talk) -> String {
     let t = line.texts(talk.language);
     match talk.step {
-        Step::Language => menu(Language::ALL.iter().zip(1..).map(|(one, n)| format!("{n} {}", one.own_name()))),
+        Step::Language => {
+            menu(Language::ALL.iter().zip(1..).map(|(one, n)| format!("{n} {}", one.own_name())))
+        }
         Step::Safe => safe(&t),
         Step::Danger => in_danger(line, &t),
         Step::About => about(&t),
