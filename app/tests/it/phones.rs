@@ -254,6 +254,58 @@ fn another_librarys_signature_is_taken_and_a_wrong_old_or_large_delivery_is_told
     demo.stop();
 }
 
+/// A process that ends with the test.
+struct Adapter(std::process::Child);
+
+impl Drop for Adapter {
+    fn drop(&mut self) {
+        // It may have ended by itself.
+        drop(self.0.kill());
+        drop(self.0.wait());
+    }
+}
+
+/// The adapter of the manual, as it stands there, before a demo's door.
+fn adapter(home: &Home, demo: &Demo, port: u16) -> Adapter {
+    let manual = include_str!("../../../docs/phones.md");
+    let program = manual.split("```python\n").nth(1).unwrap().split("```").next().unwrap();
+    let file = home.path().join("adapter.py");
+    std::fs::write(&file, program).unwrap();
+    let words = ["public", "phone_secret"].map(|name| demo.doors[name].as_str().unwrap().to_owned());
+    let child = Command::new("python3").arg(&file).args(words).arg(port.to_string()).spawn();
+    Adapter(child.expect("python3 is wanted here: scripts/install-for-tests"))
+}
+
+#[test]
+fn the_adapter_of_the_manual_works_as_it_stands_there() {
+    let home = Home::sqlite();
+    let demo = Demo::start(&home, 2, 1, "error", &home.path().join("log"));
+    let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+    let _adapter = adapter(&home, &demo, port);
+    let agent = ureq::Agent::config_builder().http_status_as_error(false).build().new_agent();
+    let post = || {
+        let form = [("MessageSid", "SM1"), ("From", NUMBER), ("Body", "Fictional: ¿señal?")];
+        agent.post(format!("http://127.0.0.1:{port}/")).send_form(form)
+    };
+    let begun = std::time::Instant::now();
+    let mut answer = loop {
+        match post() {
+            Ok(answer) => break answer,
+            Err(error) => assert!(begun.elapsed() < std::time::Duration::from_secs(20), "{error}"),
+        }
+        std::thread::sleep(std::time::Duration::from_millis(50));
+    };
+    assert_eq!(answer.status(), 200);
+    let first = answer.body_mut().read_to_string().unwrap();
+    assert_eq!(code_in(&first).len(), 8, "{first}");
+    assert_eq!(post().unwrap().body_mut().read_to_string().unwrap(), first, "the provider sends it again");
+    let desk = Desk { asker: Asker::new(&demo), user: user_of(&demo, ANALYST) };
+    let queue = desk.came_by("sms");
+    assert_eq!(queue.len(), 1);
+    assert_eq!(desk.report(id_of(&queue[0]))["thread"][0]["text"], "Fictional: ¿señal?");
+    demo.stop();
+}
+
 #[test]
 fn a_door_without_a_secret_takes_no_telephones_and_a_poor_secret_does_not_start() {
     let home = Home::sqlite();
