@@ -3,8 +3,8 @@
 
 use crate::demo::{Demo, TUTELA};
 use crate::knowing::Asker;
+use material::Digests;
 use serde_json::{Value, json};
-use sha2::{Digest as _, Sha256};
 use std::io::Write as _;
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
@@ -110,8 +110,13 @@ fn rows_as_text(home: &Home) -> Vec<(String, Vec<u8>)> {
         return Vec::new();
     }
     let house = registry(&mut rooms()).unwrap();
-    let tables: Vec<&str> =
-        house.charters().iter().flat_map(|one| &one.tables).map(|table| table.name).collect();
+    let tables: Vec<&str> = house
+        .charters()
+        .iter()
+        .flat_map(|one| &one.tables)
+        .filter(|table| table.class != kernel::Class::Runtime)
+        .map(|table| table.name)
+        .collect();
     let node = store::Node::open(home.config(), house).unwrap();
     let read = |name: &str| {
         let sql = format!("SELECT t::text FROM \"{name}\" AS t");
@@ -126,7 +131,7 @@ fn rows_as_text(home: &Home) -> Vec<(String, Vec<u8>)> {
 /// Neither the number nor its plain hash lies anywhere, in bytes or digits; what is looked through is what the node wrote.
 fn number_is_nowhere(home: &Home, number: &str) {
     let digits = number.trim_start_matches('+');
-    let hash = Sha256::digest(digits.as_bytes()).to_vec();
+    let hash = Digests::of(digits.as_bytes()).sha256;
     let hex = |bytes: &[u8]| bytes.iter().map(|byte| format!("{byte:02x}")).collect::<String>();
     let all: Vec<_> = files_below(home.path()).into_iter().chain(rows_as_text(home)).collect();
     let size: usize = all.iter().map(|(_, bytes)| bytes.len()).sum();
