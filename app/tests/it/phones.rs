@@ -193,6 +193,7 @@ fn menu_and_call(home: &Home, demo: &Demo, desk: &Desk<'_>) {
 
     let sound = home.path().join("message.wav");
     std::fs::write(&sound, [&b"RIFF\x64\0\0\0WAVEfmt "[..], &[0; 88]].concat()).unwrap();
+    assert!(first[0]["points"].as_i64().unwrap() >= 60, "a human is called");
     let press = ["call", "--id", "c1", "--press", "1", "--press", "2"];
     answered(demo, NUMBER, &press);
     let called = desk.came_by("call");
@@ -205,6 +206,19 @@ fn menu_and_call(home: &Home, demo: &Demo, desk: &Desk<'_>) {
     assert_eq!(desk.report(report)["voice"]["sound"], "wav");
     answered(demo, NUMBER, &[&press[..], &["--hang-up"]].concat());
     assert_eq!(desk.came_by("call").len(), 1);
+}
+
+/// What the telephone in the terminal shows of what is typed.
+fn in_terminal(demo: &Demo, typed: &str) -> String {
+    let secret = format!("@{}", demo.doors["phone_secret"].as_str().unwrap());
+    let words =
+        ["phone", "--door", demo.doors["public"].as_str().unwrap(), "--secret", &secret, "--from", ANOTHER];
+    let child = Command::new(TUTELA).args(words).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn();
+    let mut child = child.unwrap();
+    child.stdin.take().unwrap().write_all(typed.as_bytes()).unwrap();
+    let output = child.wait_with_output().unwrap();
+    assert!(output.status.success());
+    String::from_utf8(output.stdout).unwrap()
 }
 
 /// Signs as Python's standard library does, and prints the headers' values.
@@ -256,6 +270,12 @@ fn another_librarys_signature_is_taken_and_a_wrong_old_or_large_delivery_is_told
     }
     let desk = Desk { asker: Asker::new(&demo), user: user_of(&demo, ANALYST) };
     assert_eq!(desk.came_by("sms").len(), 1, "only what was signed is filed");
+    let shown =
+        in_terminal(&demo, "Fictional words\n*123#\n1\n2\nhang up\ncall\n1\n2\nhang up\nquit\nnot sent\n");
+    assert_eq!(code_in(&shown).len(), 8, "{shown}");
+    for (way, count) in [("sms", 2), ("ussd", 1), ("call", 1)] {
+        assert_eq!(desk.came_by(way).len(), count, "{way}: {shown}");
+    }
     demo.stop();
 }
 

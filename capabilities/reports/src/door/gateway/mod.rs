@@ -24,6 +24,7 @@ use super::intake::{later, problem};
 use axum::body::Bytes;
 use axum::extract::{Extension, Request, State};
 use axum::http::HeaderMap;
+use axum::http::header::CONTENT_LENGTH;
 use axum::response::{IntoResponse, Response};
 use axum::routing::post;
 use axum::{Json, Router};
@@ -155,10 +156,24 @@ async fn answered<B: Body>(
     body.answer(&Line { door, phones, looks, caller }).await
 }
 
+/// Whether a delivery says that it is one of the small ones: an alarm is, and never waits for a place.
+fn is_small(request: &Request) -> bool {
+    let length = header(request.headers(), CONTENT_LENGTH.as_str()).parse::<usize>();
+    length.is_ok_and(|length| length <= MOST_BODY)
+}
+
+/// In how many seconds a recording that found no place is sent again.
+const LATER_SECONDS: u32 = 5;
+
 /// Takes one delivery: verified, read, answered.
 async fn taken<B: Body>(door: &Door, looks: &Looks, request: Request, most: usize) -> Response {
     let t = looks.catalogue().texts(Language::default());
     let Some(phones) = door.phones() else { return Problem::of(&t, ErrorStatus::NOT_FOUND).into_response() };
+    // Of what is large only so many are in memory at once, whoever sends it.
+    let (most, place) = if is_small(&request) { (MOST_BODY, None) } else { (most, door.place()) };
+    if most > MOST_BODY && place.is_none() {
+        return Declined::Kept(Kept::Busy(LATER_SECONDS)).into_response(&t);
+    }
     let bytes = match verified(phones, &t, request, most).await {
         Ok(bytes) => bytes,
         Err(problem) => return problem.into_response(),

@@ -64,9 +64,9 @@ pub(super) async fn answer(line: &Line<'_>, sms: Sms) -> Result<Replies, Decline
             other => return other,
         }
     }
-    let asked = codes_before(text).into_iter().find(|(_, after)| asks(after).is_some());
-    match asked {
-        // A question is no report.
+    // A question is no report; digits alone may be somebody's number.
+    let is_question = |after: &str| !after.is_empty() && asks(after).is_some();
+    match codes_before(text).into_iter().find(|(_, after)| is_question(after)) {
         Some((code, _)) => Ok(said(&[t.with("phone-unknown-code", "code", in_groups(&code).as_str())])),
         None => file(line, &t, &sms).await,
     }

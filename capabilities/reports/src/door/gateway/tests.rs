@@ -148,6 +148,10 @@ fn digits_that_open_nothing_are_words_of_a_new_report_and_a_question_is_none() {
     let said = texted(&street, "m2", "1234 5678 is the number of his car").join(" ");
     assert_ne!(code_in(&said), "12345678");
     assert_eq!(reports(&street)[0].text, "1234 5678 is the number of his car");
+    texted(&knowing_none(), "m3", "12345678?");
+    let street = knowing_none();
+    texted(&street, "m3", "12345678");
+    assert_eq!(reports(&street)[0].text, "12345678", "digits alone may be somebody's number");
 }
 
 #[test]

@@ -279,3 +279,40 @@ pub(super) async fn answer(line: &Line<'_>, ussd: Ussd) -> Result<Screen, Declin
     };
     Ok(Screen { text: fitting(&text), end: talk.step == Step::Done })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn whatever_follows_what_was_chosen_stays(
+            inputs in proptest::collection::vec("[0-9]|[a-z]{0,3}|[0-9]{8}", 0..9), more in "[0-9]|.{0,9}",
+        ) {
+            let (before, after) = (Talk::of(&inputs), Talk::of(&[&inputs[..], &[more]].concat()));
+            if before.step != Step::Language {
+                prop_assert_eq!(before.language, after.language);
+            }
+            if before.danger != DangerAnswer::NoAnswer {
+                prop_assert_eq!(before.danger, after.danger);
+            }
+            if before.happening.is_some() {
+                prop_assert_eq!(before.happening, after.happening);
+            }
+            if before.step == Step::Done {
+                prop_assert_eq!(before, after);
+            }
+        }
+    }
+
+    #[test]
+    fn old_keyboards_and_scripts_choose_the_same() {
+        for typed in ["2", " 2 ", "٢", "۲", "２", "2#"] {
+            assert_eq!(danger(typed), Some(DangerAnswer::NotSafe), "{typed}");
+        }
+        for none in ["", "22", "0", "5", "yes"] {
+            assert_eq!(danger(none), None, "{none}");
+        }
+    }
+}
