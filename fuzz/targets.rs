@@ -197,6 +197,85 @@ pub(crate) fn public_door(bytes: &[u8]) {
     }
 }
 
+/// A delivery of the gateway of telephones: its kind and the line's end, then the body; signed as the gateway signs. What goes back
+/// fits into what carries it.
+pub(crate) fn phone(bytes: &[u8]) {
+    use axum::body::Body;
+    use axum::http::Request;
+    use tower::ServiceExt;
+    let text = String::from_utf8_lossy(bytes);
+    let Some((kind, body)) = text.split_once('\n').filter(|(kind, _)| ["sms", "ussd", "call"].contains(kind))
+    else {
+        return;
+    };
+    let (secret, sent_at) = (couriers::hook::Secret::written(&[7; 32]), desk::Desk::now().0 / 1_000);
+    let secret = couriers::hook::Secret::read(&secret).expect("it was just written");
+    let request = Request::post(format!("/gateway/{kind}"))
+        .header("webhook-id", "1")
+        .header("webhook-timestamp", sent_at.to_string())
+        .header("webhook-signature", secret.sign("1", sent_at, body))
+        .body(Body::from(body.to_owned()))
+        .expect("a request");
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
+    let (status, body) = runtime.block_on(async {
+        let answer = phone_routes().oneshot(request).await.expect("an answer");
+        let status = answer.status().as_u16();
+        (status, axum::body::to_bytes(answer.into_body(), 1 << 26).await.expect("a body"))
+    });
+    assert!([200, 409, 413, 422, 503].contains(&status), "{kind}: {status}");
+    let answer: serde_json::Value = serde_json::from_slice(&body).expect("JSON, whatever came");
+    let length = |text: &serde_json::Value| text.as_str().map_or(0, |text| text.chars().count());
+    assert!(length(&answer["text"]) <= 182);
+    assert!(answer["reply"].as_array().into_iter().flatten().all(|part| (1..=160).contains(&length(part))));
+}
+
+/// The public door with a gateway, before a core that files everything and whose threads hold one answer.
+fn phone_routes() -> axum::Router {
+    static ROUTES: OnceLock<axum::Router> = OnceLock::new();
+    let made = ROUTES.get_or_init(|| {
+        use reports::wire::{Answer, Question, Said, Thread, read, write};
+        let ask = |question: Vec<u8>| {
+            let said = Said {
+                at: 1,
+                by: "staff".into(),
+                text: "Ordinary words. ".repeat(90),
+                notice: String::new(),
+                on: (0, 0),
+            };
+            let answer = match read::<Question>(&question) {
+                Ok(Question::OpenThread(..)) => Answer::Thread(Thread {
+                    state: "new".into(),
+                    not_pursued: String::new(),
+                    answer_by: 0,
+                    said: vec![said],
+                    older: false,
+                    second_look: "not-asked".into(),
+                    language: None,
+                }),
+                _ => Answer::Filed { answer_by: 1 },
+            };
+            Box::pin(async move { Ok(write(&answer)) }) as reports::door::Asking
+        };
+        let texts = reports::room().texts;
+        let looks = face::Looks::new(face::Catalogue::new(&texts).expect("texts"), "about:blank");
+        let (team, made) = (store::team::Team::ReportsDesk, Instant(0));
+        let desk_key = store::team::TeamKey { team, number: 1, made, public: [9; 32] };
+        let phones =
+            reports::door::Phones::read(&couriers::hook::Secret::written(&[7; 32])).expect("a secret");
+        // However fast the fuzzer sends, it must not be slowed down.
+        let pace = reports::door::Pace::new(reports::door::Limits {
+            per_second: 100_000,
+            burst: 100_000,
+            ..reports::door::Limits::default()
+        });
+        let door = reports::door::Door::new(Arc::new(ask), Arc::new(move || desk_key))
+            .with_phones(phones)
+            .with_pace(pace);
+        reports::door::routes(door).layer(axum::Extension(looks))
+    });
+    made.clone()
+}
+
 /// The public door before a core that answers nobody; made once, since the texts of the pages are many.
 fn routes() -> axum::Router {
     static ROUTES: OnceLock<axum::Router> = OnceLock::new();

@@ -4,6 +4,17 @@ use kernel::codes::{AgeBand, DangerAnswer, ReportingPerson};
 use kernel::{Id, Span, code_list, event};
 use minicbor::{Decode, Encode};
 
+code_list! {
+    /// The way by which a report came. An onion address is not told apart from the web.
+    pub CameBy, "came-by", version 1, source "A/HRC/31/58, ¶82(g) derived" {
+        NotNoted = 0, "not-noted", "Not noted";
+        Web = 1, "web", "Web";
+        Sms = 2, "sms", "Text message (SMS)";
+        Ussd = 3, "ussd", "Telephone menu (USSD)";
+        Call = 4, "call", "Telephone call";
+    }
+}
+
 /// A report was filed (¶82(g)). What was told is sealed beside the entry; here are codes and counts only.
 #[derive(Clone, Debug, PartialEq, Encode, Decode)]
 pub struct ReportFiled {
@@ -40,6 +51,9 @@ pub struct ReportFiled {
     /// Number of the reports room's table of points that gave the points; none for the one that is built in.
     #[n(10)]
     pub weights: Option<u32>,
+    /// The way by which it came; none where nobody noted it.
+    #[n(11)]
+    pub came_by: Option<CameBy>,
 }
 event!(ReportFiled, 100, 1, "reports.filed");
 

@@ -84,6 +84,7 @@ pub fn a_report(report: Id, pictures: u32) -> ReportFiled {
         contact: false,
         folded_into: None,
         weights: None,
+        came_by: None,
     }
 }
 

@@ -333,6 +333,13 @@ const PROOFS: &[Proof] = &[
         environment: FUZZING,
     },
     Proof {
+        name: "fuzz-phone",
+        about: "a message, menu or call from the gateway of telephones, fuzzed for 10 minutes",
+        covers: &["capabilities/reports/src/door/gateway"],
+        work: Work::Fuzz("phone"),
+        environment: FUZZING,
+    },
+    Proof {
         name: "fuzz-staff-door",
         about: "any request at the staff door, by every role and by nobody, on a node, fuzzed for 10 minutes",
         covers: &["desk", "access", "capabilities", "face"],

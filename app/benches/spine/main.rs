@@ -53,6 +53,7 @@ fn file(node: &Node, n: u64, sender: u64) -> Result<()> {
         folded_into: None,
         voice: None,
         hashes: None,
+        came_by: None,
     };
     let token = ReceiptToken::new(node.token(TOKEN_DOMAIN, &report.0), report);
     let deed = node.deed(report.derive("act", 0), &act, Actor::PUBLIC, Purpose::Intake);

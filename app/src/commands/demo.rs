@@ -2,6 +2,7 @@
 
 use super::Common;
 use super::serve::{PublicProcess, listen, local_site, log, runtime, told_to_stop, write_doors};
+use crate::demo::phones;
 use crate::demo::{Amount, DemoClock, Staff, Told, beginning, gateway, open_ways, seed, staff, tell};
 use crate::doors::core::{self, DEMO_MARKER, House, PSEUDO_LINE};
 use crate::fault::Fault;
@@ -116,7 +117,9 @@ impl Demo {
         let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
         let serving = runtime.spawn(core::serve(house, listener, async move { drop(stopped.await) }));
         // The story tells faster than people do.
-        let limits = ["--door-per-second=10000", "--door-burst=10000"].map(ToOwned::to_owned);
+        drop(phones::secret_of(&common.data)?);
+        let secret = format!("--door-phone-secret=@{}", phones::file_of(&common.data).display());
+        let limits = ["--door-per-second=10000".to_owned(), "--door-burst=10000".to_owned(), secret];
         let (process, told) = PublicProcess::start(common, &format!("127.0.0.1:{}", port(1)), &limits)?;
         let public = told["public"].as_str().unwrap_or_default().to_owned();
         let running = Running { public, staff_url, staff: people, house: node };
@@ -171,6 +174,7 @@ impl Demo {
             "accounts": accounts,
             "tokens": tokens.collect::<Vec<_>>(),
             "data": common.data,
+            "phone_secret": phones::file_of(&common.data),
         });
         write_doors(common, &doors)?;
         if common.json {
@@ -180,7 +184,9 @@ impl Demo {
         println!("A fictional State, to look at. Nobody in it is real.\n");
         println!("  Public door   {}", running.public);
         println!("  Staff door    {}", running.staff_url);
-        println!("  API           {}/openapi.json\n", running.staff_url);
+        println!("  API           {}/openapi.json", running.staff_url);
+        let secret = phones::file_of(&common.data);
+        println!("  A telephone   tutela phone --door {} --secret @{}\n", running.public, secret.display());
         println!("  Sign in as                       with");
         let insiders = running.staff.iter().filter(|one| !one.is_outsider());
         insiders.for_each(|one| println!("  {:32} {}", one.user, one.password()));

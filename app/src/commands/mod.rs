@@ -22,6 +22,7 @@ mod man;
 mod migrate;
 mod node;
 mod overseer;
+mod phone;
 mod prove;
 mod public;
 mod reaching;
@@ -47,6 +48,8 @@ use store::NodeConfig;
 
 pub(crate) use client::agent;
 pub(crate) use demo::Running;
+pub(crate) use phone::Handset;
+pub(crate) use public::phone_secret;
 pub(crate) use rules::rules_of;
 pub(crate) use serve::{listen, write_for_this_user};
 pub(crate) use verify::verify_node;
@@ -146,6 +149,7 @@ enum Command {
     /// Go over the looks now, and put what stands out before the overseer
     Watch(watch::Watch),
     Gateway(gateway::Simulator),
+    Phone(phone::Phone),
     /// Prove that an entry stands in the journal, without what it says
     Prove(prove::Prove),
     /// Tell the overseer what is new, or explain one entry
@@ -204,6 +208,7 @@ pub(crate) fn run(cli: Cli, settings: &Settings) -> Result<ExitCode, Fault> {
         Command::Act(command) => command.run(),
         Command::Watch(command) => command.run(),
         Command::Gateway(command) => command.run(),
+        Command::Phone(command) => command.run(),
         Command::Prove(command) => command.run(),
         Command::Overseer(command) => command.run(),
         Command::List(command) => command.run(),

@@ -1,14 +1,15 @@
 //! `tutela public`: the public door, without any private key.
 
 use super::Common;
+use super::reaching::secret_file;
 use super::serve::{listen, log, runtime, told_to_stop};
 use crate::doors::onion::Onion;
-use crate::doors::public;
+use crate::doors::public::{self, AlsoBy};
 use crate::fault::Fault;
 use crate::metrics;
 use crate::settings::DOOR_HEADING;
 use clap::Args;
-use reports::door::{Limits, Pace};
+use reports::door::{Limits, Pace, Phones};
 use std::net::SocketAddr;
 use std::process::ExitCode;
 use std::time::Duration;
@@ -27,6 +28,37 @@ pub(crate) struct Public {
     /// Ends when standard input is closed: the process that started it is gone
     #[arg(long, hide = true)]
     with_parent: bool,
+}
+
+/// What telephones come in by, and the file that says so.
+#[derive(Clone)]
+pub(crate) struct PhoneSecret {
+    file: String,
+    phones: Phones,
+}
+
+impl PhoneSecret {
+    /// What it says, for whoever looks after the node; never a secret.
+    pub(crate) fn told(&self) -> String {
+        let older = self.phones.count() - 1;
+        format!("the public door takes them under {}; older secrets that open threads: {older}", self.file)
+    }
+}
+
+impl std::fmt::Debug for PhoneSecret {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "PhoneSecret(@{})", self.file)
+    }
+}
+
+/// Reads the file of the secret that a gateway of telephones signs with.
+///
+/// # Errors
+/// What is wrong and what would be right.
+pub(crate) fn phone_secret(typed: &str) -> Result<PhoneSecret, String> {
+    let (file, text) = secret_file(typed)?;
+    let phones = Phones::read(&text).map_err(|fault| format!("{file}: {fault}"))?;
+    Ok(PhoneSecret { file, phones })
 }
 
 /// How fast the public door takes in, for `tutela public` and for the door that `tutela serve` starts.
@@ -48,6 +80,10 @@ pub(crate) struct DoorLimits {
     /// The onion address at which tor serves this door, too: pages that are read over https name it
     #[arg(long, value_name = "ADDRESS")]
     door_onion: Option<Onion>,
+    /// The file that holds the secret which the operator's gateway of text messages, menus and calls knows, too: whsec_..., 32 bytes
+    /// at least, the newest first. Without it the door takes no telephones: see docs/phones.md
+    #[arg(long, value_name = "@FILE", value_parser = phone_secret)]
+    door_phone_secret: Option<PhoneSecret>,
     /// Tells the door's figures in the Prometheus text format at this address of this machine: http://ADDRESS/metrics
     #[arg(long, value_name = "ADDRESS", value_parser = crate::settings::of_this_machine)]
     door_metrics: Option<SocketAddr>,
@@ -63,6 +99,7 @@ impl DoorLimits {
             format!("--door-patience={}", self.door_patience),
         ];
         words.extend(self.door_onion.as_ref().map(|onion| format!("--door-onion={onion}")));
+        words.extend(self.door_phone_secret.as_ref().map(|one| format!("--door-phone-secret=@{}", one.file)));
         words.extend(self.door_metrics.map(|address| format!("--door-metrics={address}")));
         words
     }
@@ -101,8 +138,11 @@ impl Public {
         let (listener, url) = runtime.block_on(listen(&self.listen))?;
         // The routes are built before the URL is told: who reads it finds the door open.
         let pace = self.limits.pace();
-        let onion = self.limits.door_onion.as_ref();
-        drop(public::routes(&self.common.data, &self.common.exit, &pace, onion)?);
+        let also = AlsoBy {
+            onion: self.limits.door_onion.as_ref(),
+            phones: self.limits.door_phone_secret.as_ref().map(|one| &one.phones),
+        };
+        drop(public::routes(&self.common.data, &self.common.exit, &pace, also)?);
         let mut told_at = None;
         if let Some(address) = self.limits.door_metrics {
             let (listener, url) = runtime.block_on(listen(&address.to_string()))?;
@@ -118,7 +158,7 @@ impl Public {
             &self.common.data,
             &self.common.exit,
             &pace,
-            onion,
+            also,
             listener,
             told_or_orphaned(stop, self.with_parent),
         ));

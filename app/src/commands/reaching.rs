@@ -60,11 +60,19 @@ fn gateway_address(typed: &str) -> Result<String, String> {
 /// # Errors
 /// What is wrong and what would be right.
 pub(crate) fn gateway_secret(typed: &str) -> Result<hook::Secret, String> {
+    let (file, text) = secret_file(typed)?;
+    hook::Secret::read(&text).map_err(|what| format!("{file}: {what}"))
+}
+
+/// The name of a file of secrets that was typed as @FILE, and what stands in it.
+///
+/// # Errors
+/// What is wrong and what would be right.
+pub(crate) fn secret_file(typed: &str) -> Result<(String, String), String> {
     let Some(file) = typed.strip_prefix('@') else {
         return Err("a secret stands in a file, which is named as @FILE".to_owned());
     };
-    let text = read_secret(Path::new(file))?;
-    hook::Secret::read(&text).map_err(|what| format!("{file}: {what}"))
+    Ok((file.to_owned(), read_secret(Path::new(file))?))
 }
 
 impl Reaching {

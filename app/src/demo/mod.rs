@@ -4,6 +4,7 @@ mod calling;
 mod clock;
 mod http;
 mod people;
+pub(crate) mod phones;
 mod pictures;
 mod seed;
 mod story;

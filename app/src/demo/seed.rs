@@ -147,6 +147,7 @@ impl Seeder<'_> {
             folded_into: None,
             voice: None,
             hashes: None,
+            came_by: None,
         };
         let mut entropy = [0; 10];
         entropy.copy_from_slice(&report.0[..10]);

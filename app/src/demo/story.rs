@@ -6,6 +6,7 @@ mod court;
 mod door;
 mod keeping;
 mod people;
+mod phones;
 mod steps;
 mod ways;
 
@@ -27,6 +28,7 @@ pub(crate) fn tell(running: &Running, common: &Common, told: Told) -> Result<boo
     story.thread()?;
     story.complaint()?;
     story.ways()?;
+    story.phones()?;
     story.case()?;
     story.refusals()?;
     story.violation()?;

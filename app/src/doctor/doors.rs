@@ -1,6 +1,7 @@
 //! How the doors are served: addresses, proxy, users, texts.
 
 use super::{Patient, Report};
+use crate::commands::phone_secret;
 use crate::doors::core::{catalogue, public_directory, socket_path};
 use crate::doors::films as sign;
 use crate::rooms::rooms;
@@ -31,6 +32,20 @@ pub(super) fn look(patient: &Patient<'_>, report: &mut Report) {
     users(patient, runs, report);
     texts(patient, report);
     films(patient, report);
+    phones(patient, report);
+}
+
+/// Whether the door takes text messages, menus and calls. A file that cannot be used is told with the settings.
+fn phones(patient: &Patient<'_>, report: &mut Report) {
+    let file = patient.settings.values("door", "phone_secret").into_iter().next().unwrap_or_default();
+    if file.is_empty() {
+        report.ok("telephones", "the public door takes none; see door.phone_secret and docs/phones.md");
+        return;
+    }
+    match phone_secret(&file) {
+        Ok(secret) => report.ok("telephones", secret.told()),
+        Err(what) => report.fail("telephones", what, "a file as docs/phones.md describes it, chmod 600"),
+    }
 }
 
 fn addresses(patient: &Patient<'_>, report: &mut Report) {

@@ -103,6 +103,7 @@ fn a_founded_node_has_no_failure_and_every_failure_says_what_to_do() {
         assert_eq!(standing(&report, "accounts"), Standing::Warning, "one of each");
         assert_eq!(standing(&report, "backup"), Standing::Warning, "none was made");
         assert_eq!(standing(&report, "running"), Standing::Ok);
+        assert_eq!(standing(&report, "telephones"), Standing::Ok, "none is wanted");
         assert_eq!(standing(&report, "complaints"), Standing::Warning, "no body is named");
         assert_eq!(standing(&report, "calling"), Standing::Warning, "nobody can be reached");
     });
@@ -205,6 +206,7 @@ fn complain(node: &Node) {
         folded_into: None,
         voice: None,
         hashes: None,
+        came_by: None,
     };
     let deed = node.deed(act, &file, Actor::PUBLIC, Purpose::Intake).for_new(report).unwrap();
     let answer = node.enter_now(deed.build()).unwrap();

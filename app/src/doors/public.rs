@@ -8,7 +8,7 @@ use crate::fault::Fault;
 use crate::rooms::rooms;
 use axum::Router;
 use demand_map::PublicStatistics;
-use reports::door::{Door, Help, Pace};
+use reports::door::{Door, Help, Pace, Phones};
 use reports::wording::{Shelf, in_force};
 use std::future::IntoFuture;
 use std::path::Path;
@@ -31,11 +31,20 @@ fn help(data: &Path) -> Result<Help, Fault> {
     }
 }
 
-/// The public door's routes; its pages name the onion address where it has one.
+/// By which ways the door is reached beside the web.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct AlsoBy<'a> {
+    /// The onion address that its pages name.
+    pub(crate) onion: Option<&'a Onion>,
+    /// What telephones come in by.
+    pub(crate) phones: Option<&'a Phones>,
+}
+
+/// The public door's routes.
 ///
 /// # Errors
 /// [`Fault`] when `core` has not written out the keys of teams yet, or the numbers to call cannot be read.
-pub(crate) fn routes(data: &Path, exit: &str, pace: &Pace, onion: Option<&Onion>) -> Result<Router, Fault> {
+pub(crate) fn routes(data: &Path, exit: &str, pace: &Pace, also: AlsoBy<'_>) -> Result<Router, Fault> {
     let texts = rooms().into_iter().flat_map(|room| room.texts);
     let shelf = Arc::new(Shelf::new(&public_directory(data), catalogue_of(data, texts)?, exit));
     let asker = Asker::new(&socket_path(data));
@@ -49,6 +58,10 @@ pub(crate) fn routes(data: &Path, exit: &str, pace: &Pace, onion: Option<&Onion>
     let door = door.with_beside(demand_map::public_paths());
     let signs = films::folder(&public_directory(data));
     let door = door.with_films(Arc::new(move |language| films::film_of(&signs, language)));
+    let door = match also.phones {
+        Some(phones) => door.with_phones(phones.clone()),
+        None => door,
+    };
     let statistics = PublicStatistics::new(public_directory(data));
     let door = reports::door::routes(door)
         .merge(demand_map::public_routes(statistics))
@@ -64,7 +77,7 @@ pub(crate) fn routes(data: &Path, exit: &str, pace: &Pace, onion: Option<&Onion>
         .layer(tower_http::compression::CompressionLayer::new())
         .layer(axum::middleware::map_response(face::headers::secured))
         .layer(axum::middleware::from_fn(crate::log::answered));
-    let door = match onion {
+    let door = match also.onion {
         Some(onion) => door.layer(axum::middleware::from_fn_with_state(onion.clone(), onion::named)),
         None => door,
     };
@@ -80,11 +93,11 @@ pub(crate) async fn serve(
     data: &Path,
     exit: &str,
     pace: &Pace,
-    onion: Option<&Onion>,
+    also: AlsoBy<'_>,
     listener: TcpListener,
     stop: impl Future<Output = ()> + Send + 'static,
 ) -> Result<(), Fault> {
-    let routes = routes(data, exit, pace, onion)?;
+    let routes = routes(data, exit, pace, also)?;
     let served = |told: Receiver<()>| {
         axum::serve(listener, routes).with_graceful_shutdown(async { drop(told.await) }).into_future()
     };
@@ -162,7 +175,7 @@ mod tests {
     #[test]
     fn a_door_without_keys_of_teams_does_not_start_and_names_the_file() {
         let told = |home: &Path| {
-            let door = routes(home, "", &Pace::new(Limits::default()), None);
+            let door = routes(home, "", &Pace::new(Limits::default()), AlsoBy::default());
             door.map(drop).unwrap_err().to_string()
         };
         let home = home(None);
@@ -184,11 +197,12 @@ mod tests {
         let request = request.body(Body::from(body)).unwrap();
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
         runtime.block_on(async {
-            let answer = routes(home, "https://weather.example/", &Pace::new(Limits::default()), None)
-                .unwrap()
-                .oneshot(request)
-                .await
-                .unwrap();
+            let answer =
+                routes(home, "https://weather.example/", &Pace::new(Limits::default()), AlsoBy::default())
+                    .unwrap()
+                    .oneshot(request)
+                    .await
+                    .unwrap();
             let (parts, body) = answer.into_parts();
             let body = to_bytes(body, 1 << 20).await.unwrap();
             (parts.status.as_u16(), parts.headers, String::from_utf8(body.to_vec()).unwrap())
@@ -256,7 +270,7 @@ mod tests {
         assert!(!first(home(None).path()).contains("112"));
         let broken = home(Some(r#"{"emergency":"#));
         assert!(
-            routes(broken.path(), "", &Pace::new(Limits::default()), None)
+            routes(broken.path(), "", &Pace::new(Limits::default()), AlsoBy::default())
                 .is_err_and(|fault| fault.to_string().contains("help.json"))
         );
     }
@@ -264,7 +278,7 @@ mod tests {
     #[test]
     fn an_organisations_own_words_are_shown_while_the_door_is_open_and_in_their_language_alone() {
         let home = home(None);
-        let door = routes(home.path(), "", &Pace::new(Limits::default()), None).unwrap();
+        let door = routes(home.path(), "", &Pace::new(Limits::default()), AlsoBy::default()).unwrap();
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
         let first = |language: &str| {
             let request = Request::builder().uri(format!("/?lang={language}")).body(Body::empty()).unwrap();

@@ -128,8 +128,11 @@ fn place(words: &[OsString]) -> Option<(PathBuf, bool)> {
     if let Some(named) = words::peek(words, "--config").or_else(|| variable("TUTELA_CONFIG")) {
         return Some((named.into(), true));
     }
-    // A demo's State, completions and man pages are nobody's node.
-    if words.get(1).is_some_and(|word| ["demo", "completions", "man"].iter().any(|name| word == name)) {
+    // A demo's State, a simulated telephone, completions and man pages are nobody's node.
+    if words
+        .get(1)
+        .is_some_and(|word| ["demo", "phone", "completions", "man"].iter().any(|name| word == name))
+    {
         return None;
     }
     let data = words::peek(words, "--data").or_else(|| variable("TUTELA_DATA"));

@@ -29,4 +29,5 @@ fn corpora_replay() {
     replay("core", targets::core);
     replay("staff_door", targets::staff_door);
     replay("public_door", targets::public_door);
+    replay("phone", targets::phone);
 }

@@ -19,6 +19,7 @@ mod markers;
 mod mixed;
 mod onion;
 mod over_tls;
+mod phones;
 mod policy;
 mod proving;
 mod random;

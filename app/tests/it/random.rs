@@ -139,6 +139,7 @@ type Maker = fn(&mut Acts) -> Box<dyn AnyAct>;
 const MAKERS: &[(usize, Maker)] = &[
     (6, Acts::file_report),
     (3, Acts::add_to_thread),
+    (2, Acts::add_voice),
     (4, Acts::take_up),
     (3, Acts::call_human),
     (2, Acts::answer_call),

@@ -45,6 +45,7 @@ pub(crate) fn filed(report: Id) -> FileReport {
         folded_into: None,
         voice: None,
         hashes: None,
+        came_by: None,
     }
 }
 

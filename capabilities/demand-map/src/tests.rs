@@ -119,6 +119,7 @@ fn report(n: u32) -> ReportFiled {
         contact: false,
         folded_into: None,
         weights: None,
+        came_by: None,
     }
 }
 

@@ -5,7 +5,8 @@ mod filing;
 pub(crate) use filing::{Handed, all_told, deed_to_file};
 
 use crate::READ_OWN_THREAD;
-use crate::acts::{AddToThread, AskSecondLook, ChangeReceipt, GiveOpinion, SLOT_TEXT};
+use crate::acts::file_report::SLOT_VOICE;
+use crate::acts::{AddToThread, AddVoice, AskSecondLook, ChangeReceipt, GiveOpinion, SLOT_TEXT};
 use crate::codes::{DoorLanguage, Opinion, SecondLook, Speaker};
 use crate::limits::{MAX_SAID, MAX_SHORT_CHARS, MAX_TEXT_CHARS};
 use crate::priority::{assess_text, numbers};
@@ -14,10 +15,10 @@ use crate::tables::{AskedLook, Message, Report};
 use crate::traces::Plain;
 use crate::wire::{
     Answer, AskedAgain, AskedReceipt, Question, Said, Thread, Told, ToldFurther, ToldOpinion, ToldReport,
-    read, write,
+    ToldVoice, read, write,
 };
 use facts::report::Notice;
-use filing::marked;
+use filing::{marked, voice_meta};
 use kernel::{Actor, Cell, CodeList, Id, Outcome, Purpose};
 use store::keys::BoxFault;
 use store::team::Team;
@@ -97,6 +98,7 @@ fn submit(node: &Node, sealed: &[u8]) -> Result<Answer, Declined> {
         Ok(Told::Again(told)) => again(node, &told),
         Ok(Told::Opinion(told)) => opinion(node, &told),
         Ok(Told::Receipt(told)) => change_receipt(node, &told),
+        Ok(Told::Voice(told)) => voice(node, &told),
         Err(_) => Err(Declined::Invalid("box", "cannot be read".into(), "what this version's door seals")),
     }
 }
@@ -151,6 +153,15 @@ fn further(node: &Node, told: &ToldFurther) -> Result<Answer, Declined> {
     )?;
     let plain = Plain { text: &told.text, place: "", by_machine: None };
     let deed = marked(node, deed, report, Id(told.act), &plain)?;
+    entered(node, report, deed.build())
+}
+
+fn voice(node: &Node, told: &ToldVoice) -> Result<Answer, Declined> {
+    let report = report_of(node, &told.proof)?;
+    let act = AddVoice { report, voice: voice_meta(&told.voice)? };
+    let deed = node.deed(Id(told.act), &act, Actor::PUBLIC, Purpose::Intake);
+    // Its place in the thread has a text as every other has; nobody wrote one.
+    let deed = deed.seal(SLOT_TEXT, report, b"")?.seal(SLOT_VOICE, report, &told.voice.bytes)?;
     entered(node, report, deed.build())
 }
 
@@ -237,7 +248,7 @@ fn thread(node: &Node, proof: &[u8; 32], page: u32) -> Result<Thread, Declined> 
     let answer_by = if row.waiting { row.due_at.0 } else { 0 };
     let (state, not_pursued) = (row.state.code().to_owned(), not_pursued.to_owned());
     let second_look = second_look(node, report)?.code().to_owned();
-    Ok(Thread { state, not_pursued, answer_by, said, older, second_look })
+    Ok(Thread { state, not_pursued, answer_by, said, older, second_look, language: Some(row.language) })
 }
 
 /// Whether another person looks at it again; of most reports nobody asked that.

@@ -2,12 +2,13 @@
 //!
 //! `/` are you safe now -> `/who` who tells -> `/what` what it is about -> `/tell` what is told: one word, one choice or one picture is enough -> `/report` filed, then the receipt.
 //! `/card` draws the receipt as a list of words to learn; `/gone` takes fingerprints of pictures that somebody wants gone, never the pictures; `/help` names others who can help; `/sign` shows the operator's film in sign language; `/worry` is for people who fear themselves, and keeps nothing.
-//! `/thread` opens replies by receipt; a report that was put aside gets a second look from there. `/opinion` asks three questions. `/api/...` is the same for machines.
+//! `/thread` opens replies by receipt; a report that was put aside gets a second look from there. `/opinion` asks three questions. `/api/...` is the same for machines; `/gateway/...` takes in what comes from telephones.
 
 mod api;
 mod ask;
 mod card;
 mod described;
+mod gateway;
 mod gone;
 mod help;
 mod intake;
@@ -25,6 +26,7 @@ mod thread;
 mod voice;
 
 pub use ask::{Asking, Door, Film, Films};
+pub use gateway::{Phones, PhonesFault};
 pub use help::{CHECKED_FOR_DAYS, Help, HelpFault, Number, Unconfirmed};
 pub use pace::{Figures, Limits, Pace};
 
@@ -70,6 +72,8 @@ pub fn routes(door: Door) -> Router {
         .route("/openapi.json", get(described::serve))
         .layer(DefaultBodyLimit::max(MOST_TEXT_BODY))
         .merge(with_pictures)
+        // Each bounds what it reads by itself.
+        .merge(gateway::routes())
         .fallback(pages::nothing_here)
         .with_state(door)
 }

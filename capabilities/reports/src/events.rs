@@ -5,11 +5,12 @@ use crate::circumstances::Circumstances;
 use crate::codes::{
     CallReason, DoorLanguage, Media, Opinion, OpinionOf, ReturnReason, SaidOf, Sound, Wording,
 };
+use crate::limits::MAX_VOICE_BYTES;
 use crate::priority::weights::Weights;
 use crate::staffed::DeskWeek;
 use facts::complaint::Body;
 use kernel::codes::{ClosureReason, NotPursuedReason};
-use kernel::{Id, Instant, event};
+use kernel::{Id, Instant, Problem, event};
 use minicbor::{Decode, Encode};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -62,7 +63,21 @@ pub struct VoiceMeta {
     pub bytes: u64,
 }
 
-/// A voice message came with a report. It is sealed in the act's [`SLOT_VOICE`](crate::acts::file_report::SLOT_VOICE).
+impl VoiceMeta {
+    /// Whether it is of a size that is taken.
+    ///
+    /// # Errors
+    /// [`Problem`] names the field `voice`.
+    pub(crate) fn check(&self) -> Result<(), Problem> {
+        if (1..=MAX_VOICE_BYTES).contains(&self.bytes) {
+            return Ok(());
+        }
+        let wrong = format!("has {} bytes", self.bytes);
+        Err(Problem::new("voice", wrong, "a voice message of at most 10 MiB"))
+    }
+}
+
+/// A voice message came with a report, or after it. It is sealed in the act's [`SLOT_VOICE`](crate::acts::file_report::SLOT_VOICE).
 #[derive(Clone, Debug, PartialEq, Encode, Decode)]
 pub struct VoiceAttached {
     /// The report.

@@ -226,6 +226,7 @@ fn told(node: &Node, actor: &Actor, line: &Line) -> ToldReport {
         place: line.place.clone(),
         voice: None,
         hashes: Vec::new(),
+        came_by: None,
     }
 }
 

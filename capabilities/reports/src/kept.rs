@@ -155,6 +155,7 @@ mod tests {
             last_at: Instant(0),
             stands_for: 1,
             filed_into: Id::NONE,
+            came_by: facts::report::CameBy::NotNoted,
         };
         let ctx = context();
         let stopped = |row: Report, scheduled| {

@@ -42,6 +42,7 @@
 //! | [`Assign`](acts::Assign) | 177 | analyst, investigator, victim support, administrator | |
 //! | [`ReturnReferral`](acts::ReturnReferral) | 178 | analyst, investigator, victim support | |
 //! | [`MarkWords`](acts::MarkWords) | 188 | analyst, investigator, victim support | |
+//! | [`AddVoice`](acts::AddVoice) | 190 | the public, by receipt | 0 an empty text, 12 voice message |
 //! | [`HandOver`](acts::HandOver) | 940 | analyst, investigator, victim support, administrator | |
 //! | [`ProposeText`](acts::ProposeText) | 942 | administrator | |
 //! | [`ApproveText`](acts::ApproveText) | 943 | overseer, administrator | |

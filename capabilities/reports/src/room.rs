@@ -73,11 +73,12 @@ static QUEUE: Listing = Listing {
         "danger",
         "age",
         "language",
+        "came_by",
         "pictures",
         "filed_at",
         "taken_by",
     ],
-    filters: &["waiting", "state", "reporter", "danger", "age", "language", "unit", "taken_by"],
+    filters: &["waiting", "state", "reporter", "danger", "age", "language", "came_by", "unit", "taken_by"],
     guard: Guard::Unit("unit", "report"),
     ..listing("queue", Report::TABLE, "rank,filed_at")
 };
@@ -111,9 +112,9 @@ static FOLDED: Listing = Listing {
 static FIGURES: Listing = Listing {
     read: &READ_FIGURES,
     guard: Guard::Open,
-    filters: &["in_month", "language", "reporter"],
+    filters: &["in_month", "language", "reporter", "came_by"],
     href: "",
-    ..listing("figures", DeskFigure::TABLE, "-in_month,language,reporter")
+    ..listing("figures", DeskFigure::TABLE, "-in_month,language,reporter,came_by")
 };
 static OPINIONS: Listing = Listing {
     read: &READ_FIGURES,

@@ -24,6 +24,7 @@ use crate::codes::{
     Wording,
 };
 use crate::priority::Reason;
+use facts::report::CameBy;
 use kernel::codes::{AgeBand, DangerAnswer, QueueState, ReportingPerson};
 use kernel::{Apply, Day, Id, Instant, Record, Table, record};
 
@@ -77,6 +78,8 @@ record! {
         stands_for: i64, Internal;
         /// The report in whose line it was filed; none where it was filed in its own.
         filed_into: Id, Internal;
+        /// The way by which it came.
+        came_by: CameBy, Internal;
     }
 }
 
@@ -259,14 +262,16 @@ record! {
 }
 
 record! {
-    /// How the desk answers what was filed in a month: counts, by language and by who reports.
-    pub struct DeskFigure in "desk_figure", Derived, key 3, indexes [] {
+    /// How the desk answers what was filed in a month: counts, by language, by who reports and by the way.
+    pub struct DeskFigure in "desk_figure", Derived, key 4, indexes [] {
         /// The month in which the reports were filed, by its first day.
         in_month: Day, Internal;
         /// The language they were written in, BCP 47.
         language: String, Internal;
         /// Who reported.
         reporter: ReportingPerson, Internal;
+        /// The way by which they came.
+        came_by: CameBy, Internal;
         /// How many were filed.
         filed: i64, Internal;
         /// How many a person has written to.

@@ -68,6 +68,7 @@ pub(crate) fn told(told: &Told) -> FileReport {
         folded_into: None,
         voice: None,
         hashes: None,
+        came_by: None,
     }
 }
 

@@ -132,6 +132,9 @@ pub struct ToldReport {
     /// Fingerprints of pictures that somebody wants gone.
     #[n(18)]
     pub hashes: Vec<ToldHash>,
+    /// Code of the way by which it came; empty where nobody noted it. A door of before says none.
+    #[n(19)]
+    pub came_by: Option<String>,
 }
 
 /// A further message in a thread.
@@ -146,6 +149,20 @@ pub struct ToldFurther {
     /// What is told.
     #[n(2)]
     pub text: String,
+}
+
+/// A voice message to a thread that has none yet, as when somebody speaks after the alarm was raised already.
+#[derive(Clone, PartialEq, Eq, Encode, Decode)]
+pub struct ToldVoice {
+    /// The act's id, from the sender's own secret.
+    #[cbor(n(0), with = "minicbor::bytes")]
+    pub act: [u8; 16],
+    /// Proof of the receipt.
+    #[cbor(n(1), with = "minicbor::bytes")]
+    pub proof: [u8; 32],
+    /// The voice message.
+    #[n(2)]
+    pub voice: TakenVoice,
 }
 
 /// The wish that another person looks at a report that was put aside.
@@ -211,6 +228,9 @@ pub enum Told {
     /// The wish for a new receipt.
     #[n(4)]
     Receipt(#[n(0)] AskedReceipt),
+    /// A voice message to a thread.
+    #[n(5)]
+    Voice(#[n(0)] ToldVoice),
 }
 
 /// A question to `core`.
@@ -274,6 +294,9 @@ pub struct Thread {
     /// Code of [`SecondLook`](crate::codes::SecondLook): whether another person looks again.
     #[n(5)]
     pub second_look: String,
+    /// The language in which it was reported; a core of before says none.
+    #[n(6)]
+    pub language: Option<String>,
 }
 
 /// What `core` answers.

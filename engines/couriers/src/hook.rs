@@ -39,6 +39,21 @@ impl Secret {
         format!("{SECRET_PREFIX}{}", STANDARD.encode(bytes))
     }
 
+    /// How many bytes it has.
+    #[must_use]
+    pub fn length(&self) -> usize {
+        self.0.len()
+    }
+
+    /// A key for one use, derived from it: HMAC-SHA-256 over the label.
+    #[must_use]
+    pub fn key_for(&self, label: &str) -> [u8; 32] {
+        // HMAC takes a key of any length, so this cannot fail.
+        let mut mac = Hmac::<Sha256>::new_from_slice(&self.0).expect("HMAC takes any key");
+        mac.update(label.as_bytes());
+        mac.finalize().into_bytes().into()
+    }
+
     /// The signature of a message, as its header carries it.
     ///
     /// ```

@@ -11,7 +11,7 @@ use crate::{ErrorStatus, Problem, Visit, headers};
 
 /// Whether a program asks, and not a person: then problems are told as JSON.
 fn is_for_programs(path: &str) -> bool {
-    path.starts_with("/api/") || path.ends_with(".json")
+    path.starts_with("/api/") || path.starts_with("/gateway/") || path.ends_with(".json")
 }
 
 fn is_of(headers: &HeaderMap, media: &str) -> bool {

@@ -52,7 +52,7 @@ impl Story<'_> {
     }
 
     /// The report that came last.
-    fn newest(&self) -> Result<String, Fault> {
+    pub(super) fn newest(&self) -> Result<String, Fault> {
         let list = "/api/lists/reports/queue?sort=-filed_at&per_page=1";
         let queue: Value = self.staff(Role::Analyst)?.get(list)?.json();
         Ok(queue["rows"][0]["report"].as_str().unwrap_or_default().to_owned())

@@ -6,8 +6,7 @@ use facts::complaint::Body;
 use kernel::codes::{AgeBand, ClosureReason, DangerAnswer, NotPursuedReason, ReportingPerson};
 use kernel::{AnyAct, Id, Role};
 use reports::acts::{
-    AddToThread, AnswerCall, ApproveLink, AskSecondLook, Assign, AssignNext, CallHuman, ChangeReceipt,
-    ClearConcern, FileReport, Fold, GiveOpinion, HandOver, MarkComplaint, MarkWords, NameBody, NotPursue,
+    AddToThread, AddVoice, AnswerCall, ApproveLink, AskSecondLook, Assign, AssignNext, CallHuman, ChangeReceipt, ClearConcern, FileReport, Fold, GiveOpinion, HandOver, MarkComplaint, MarkWords, NameBody, NotPursue,
     PartLink, ProposeLink, Refer, Reply, ReturnReferral, TakeUp, Unfold,
 };
 use reports::circumstances::Circumstances;
@@ -59,6 +58,7 @@ impl Acts {
             circumstances,
             voice: self.voice(),
             hashes: self.hashes(),
+            came_by: self.numbers.chance(50).then(|| self.numbers.code()),
         })
     }
     /// Rarely one too many.
@@ -169,6 +169,10 @@ impl Acts {
     }
     pub(super) fn add_to_thread(&mut self) -> Box<dyn AnyAct> {
         Box::new(AddToThread { report: self.report(), reasons: Vec::new() })
+    }
+    pub(super) fn add_voice(&mut self) -> Box<dyn AnyAct> {
+        let voice = self.voice().unwrap_or(VoiceMeta { media: self.numbers.code(), bytes: 40_000 });
+        Box::new(AddVoice { report: self.report(), voice })
     }
     pub(super) fn take_up(&mut self) -> Box<dyn AnyAct> {
         Box::new(TakeUp { report: self.report() })

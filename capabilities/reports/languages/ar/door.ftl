@@ -276,6 +276,43 @@ receipt-near-word = الكلمة رقم { $position } ليست من كلماتن
 receipt-checksum = كلمة أو رقم مكتوب خطأً، أو اثنان مبدّلان.
 receipt-nobody = لا يوجد بلاغ بهذا الإيصال.
 
+# By telephone: text messages, menus of at most 182 characters, and calls that are read out. What is sent costs money: short words.
+phone-received = وصلتنا رسالتك. سيقرؤها شخص منا. ليس الذنب ذنبك.
+phone-code = رمزك { $code }. لتضيف شيئاً ابدأ به. لترى ردّنا أرسل { $code } ؟
+phone-delete = هل ينظر غيرك في هذا الهاتف؟ احذف هذه الرسائل. نحن لا نكتب أولاً أبداً.
+phone-added = وصلنا هذا أيضاً. لترى ردّنا أرسل { $code } ؟
+phone-none-yet = لا ردّ بعد. اسأل لاحقاً. رمزك { $code }.
+phone-more = المزيد: { $code } ؟{ $n }
+phone-unknown-code = لا نعرف بلاغاً بالرمز { $code } من هذا الهاتف.
+phone-receipt = يبدو هذا إيصالاً من صفحتنا. لم نحتفظ به. استعمله في تلك الصفحة، واحذف هذه الرسالة.
+phone-empty = اكتب لنا بكلماتك. كلمة واحدة تكفي.
+phone-erased = لم يعد هذا الردّ محفوظاً.
+phone-safe-yes = نعم
+phone-safe-no = لا
+phone-safe-unsure = لا أدري
+phone-read = أرى ردّكم
+phone-about-threatens-to-share = تهديد بنشر صور
+phone-about-asks-for-pictures = يطلب صوراً
+phone-about-wants-to-meet = يريد اللقاء
+phone-about-bodily-contact = لمس أو إكراه
+phone-about-gives-for-it = مال أو هدايا
+phone-about-pictures-spread = نشر صور
+phone-about-something-else = شيء آخر
+phone-skip = تخطّي
+phone-alarm = سمعناك. يمكنك أن تتوقف الآن: حفظنا ذلك.
+phone-go-on = متابعة
+phone-words = اكتب ما تريد قوله، أو 0.
+phone-kept = يمكنك أن تتوقف الآن أيضاً: نحفظ ما اخترته.
+phone-type-code = اكتب رمزك.
+phone-next = المزيد
+phone-menu-received = وصلنا بلاغك. سيقرؤه شخص منا. رمزك { $code }. لترى ردّنا اتصل مرة أخرى واضغط 4.
+phone-nothing = لم يُرسل شيء. يمكنك أن تتصل مرة أخرى متى شئت.
+phone-press-language = للعربية اضغط { $n }.
+phone-call-safe = هل أنت في أمان الآن؟ إن كنت في أمان فاضغط 1. إن لم تكن فاضغط 2. إن لم تكن متأكداً فاضغط 3. لتسمع ردّنا اضغط 4.
+phone-speak = قل ما تريد بعد الصافرة. ثم اضغط أي زر لتسمع رمزك.
+phone-call-code = رمزك { $code }. به تسمع ردّنا.
+phone-call-delete = هل ينظر غيرك في هذا الهاتف؟ احذف هذه المكالمة من القائمة.
+
 # A page for people who fear that they could harm a child. It has no form and keeps nothing.
 door-worry-title = يقلقك ما قد تفعله
 door-worry-words = الأفكار ليست أفعالاً. يمكنك أن تحصل على مساعدة قبل أن يحدث أي شيء، وهي تنفع كثيرين.

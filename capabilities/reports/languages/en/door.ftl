@@ -264,6 +264,43 @@ receipt-near-word = Word { $position } is not one of ours. Did you mean: { $near
 receipt-checksum = One word or digit is mistyped, or two are swapped.
 receipt-nobody = No report has this receipt.
 
+# By telephone: text messages, menus of at most 182 characters, and calls that are read out. What is sent costs money: short words.
+phone-received = We have it. A person will read it. It is not your fault.
+phone-code = Your code is { $code }. To tell us more, begin with it. To see our answer, send { $code } ?
+phone-delete = Does somebody else look at this phone? Then delete these messages. We never write first.
+phone-added = We have this, too. To see our answer, send { $code } ?
+phone-none-yet = There is no answer yet. Ask again later. Your code is { $code }.
+phone-more = More: { $code } ?{ $n }
+phone-unknown-code = We know no report with the code { $code } from this phone.
+phone-receipt = This looks like a receipt of our web page. We did not keep it. Use it on that page. Delete this message.
+phone-empty = Write to us in your own words. One word is enough.
+phone-erased = This answer is not kept any more.
+phone-safe-yes = Yes
+phone-safe-no = No
+phone-safe-unsure = Not sure
+phone-read = See our answer
+phone-about-threatens-to-share = Threats with pictures
+phone-about-asks-for-pictures = Asks for pictures
+phone-about-wants-to-meet = Wants to meet
+phone-about-bodily-contact = Touching, or force
+phone-about-gives-for-it = Money or gifts for it
+phone-about-pictures-spread = Pictures passed on
+phone-about-something-else = Something else
+phone-skip = Skip
+phone-alarm = We heard you. You can stop now: we keep it.
+phone-go-on = Go on
+phone-words = Write what you want to tell, or 0.
+phone-kept = You can also stop now: we keep what you chose.
+phone-type-code = Type your code.
+phone-next = More
+phone-menu-received = We have it. A person will read it. Your code is { $code }. To see our answer, dial again and press 4.
+phone-nothing = Nothing was sent. You can dial again at any time.
+phone-press-language = For English, press { $n }.
+phone-call-safe = Are you safe right now? If yes, press 1. If no, press 2. If you are not sure, press 3. To hear our answer, press 4.
+phone-speak = Say what you want to tell after the tone. Then press a key to hear your code.
+phone-call-code = Your code is { $code }. With it you can hear our answer.
+phone-call-delete = Does somebody else look at this phone? Then delete this call from its list.
+
 # A page for people who fear that they could harm a child. It has no form and keeps nothing.
 door-worry-title = You worry about what you might do
 door-worry-words = Thoughts are not acts. You can get help before anything happens, and it works for many.

@@ -264,6 +264,43 @@ receipt-near-word = La palabra { $position } no es una de las nuestras. ¿Querí
 receipt-checksum = Una palabra o una cifra está mal escrita, o dos están cambiadas de lugar.
 receipt-nobody = Ningún aviso tiene este código.
 
+# By telephone: text messages, menus of at most 182 characters, and calls that are read out. What is sent costs money: short words.
+phone-received = Ya lo tenemos. Una persona lo va a leer. No es tu culpa.
+phone-code = Tu código es { $code }. Para contar más, empieza con él. Para ver la respuesta, envía { $code } ?
+phone-delete = ¿Otra persona mira este teléfono? Entonces borra estos mensajes. Nunca escribimos primero.
+phone-added = También lo tenemos. Para ver la respuesta, envía { $code } ?
+phone-none-yet = Aún no hay respuesta. Pregunta más tarde. Tu código es { $code }.
+phone-more = Más: { $code } ?{ $n }
+phone-unknown-code = No hay nada con el código { $code } de este teléfono.
+phone-receipt = Parece un recibo de nuestra página web. No lo guardamos. Úsalo en esa página. Borra este mensaje.
+phone-empty = Escríbenos con tus palabras. Basta una.
+phone-erased = Esta respuesta ya no se guarda.
+phone-safe-yes = Sí
+phone-safe-no = No
+phone-safe-unsure = No lo sé
+phone-read = Ver la respuesta
+phone-about-threatens-to-share = Amenaza con fotos
+phone-about-asks-for-pictures = Pide fotos
+phone-about-wants-to-meet = Quiere verme
+phone-about-bodily-contact = Toca o fuerza
+phone-about-gives-for-it = Da dinero o regalos
+phone-about-pictures-spread = Fotos difundidas
+phone-about-something-else = Otra cosa
+phone-skip = Saltar
+phone-alarm = Ya lo sabemos. Puedes parar ahora: lo guardamos.
+phone-go-on = Seguir
+phone-words = Escribe lo que quieres contar, o 0.
+phone-kept = También puedes parar ahora: lo guardamos.
+phone-type-code = Marca tu código.
+phone-next = Más
+phone-menu-received = Ya lo tenemos. Una persona lo va a leer. Tu código es { $code }. Para ver la respuesta, marca otra vez y pulsa 4.
+phone-nothing = No se envió nada. Puedes marcar otra vez cuando quieras.
+phone-press-language = Para español, pulsa { $n }.
+phone-call-safe = ¿Estás a salvo ahora? Si es que sí, pulsa 1. Si es que no, pulsa 2. Si no lo sabes, pulsa 3. Para oír la respuesta, pulsa 4.
+phone-speak = Di lo que quieres contar después del tono. Luego pulsa una tecla y oirás tu código.
+phone-call-code = Tu código es { $code }. Con él puedes oír la respuesta.
+phone-call-delete = ¿Otra persona mira este teléfono? Entonces borra esta llamada de la lista.
+
 # A page for people who fear that they could harm a child. It has no form and keeps nothing.
 door-worry-title = Te preocupa lo que podrías hacer
 door-worry-words = Un pensamiento no es un acto. Puedes recibir ayuda antes de que pase algo, y a muchas personas les sirve.

@@ -264,6 +264,43 @@ receipt-near-word = Le mot numéro { $position } n’est pas dans notre liste. V
 receipt-checksum = Un mot ou un chiffre est mal tapé, ou deux ont changé de place.
 receipt-nobody = Aucun signalement n’a ce code.
 
+# By telephone: text messages, menus of at most 182 characters, and calls that are read out. What is sent costs money: short words.
+phone-received = Nous l’avons. Une personne va le lire. Ce n’est pas ta faute.
+phone-code = Ton code est { $code }. Pour en dire plus, commence par lui. Pour voir la réponse, envoie { $code } ?
+phone-delete = Quelqu’un d’autre regarde ce téléphone ? Alors efface ces messages. Nous n’écrivons jamais les premiers.
+phone-added = Nous l’avons aussi. Pour voir la réponse, envoie { $code } ?
+phone-none-yet = Il n’y a pas encore de réponse. Demande plus tard. Ton code est { $code }.
+phone-more = La suite : { $code } ?{ $n }
+phone-unknown-code = Nous n’avons rien sous le code { $code } de ce téléphone.
+phone-receipt = On dirait un reçu de notre page web. Nous ne le gardons pas. Tape-le sur cette page. Efface ce message.
+phone-empty = Écris-nous avec tes mots. Un seul mot suffit.
+phone-erased = Cette réponse n’est plus gardée.
+phone-safe-yes = Oui
+phone-safe-no = Non
+phone-safe-unsure = Pas sûr
+phone-read = Voir la réponse
+phone-about-threatens-to-share = Menace avec des photos
+phone-about-asks-for-pictures = Demande des photos
+phone-about-wants-to-meet = Veut un rendez-vous
+phone-about-bodily-contact = On touche ou force
+phone-about-gives-for-it = Argent ou cadeaux
+phone-about-pictures-spread = Photos diffusées
+phone-about-something-else = Autre chose
+phone-skip = Passer
+phone-alarm = Nous le savons. Tu peux arrêter là : c’est gardé.
+phone-go-on = La suite
+phone-words = Écris ce que tu veux dire, ou 0.
+phone-kept = Tu peux aussi arrêter là : ton choix est gardé.
+phone-type-code = Tape ton code.
+phone-next = La suite
+phone-menu-received = Nous l’avons. Une personne va le lire. Ton code est { $code }. Pour voir la réponse, rappelle et tape 4.
+phone-nothing = Rien n’est parti. Tu peux rappeler quand tu veux.
+phone-press-language = Pour le français, tape { $n }.
+phone-call-safe = Es-tu à l’abri en ce moment ? Si oui, tape 1. Si non, tape 2. Si tu n’es pas sûr, tape 3. Pour la réponse, tape 4.
+phone-speak = Après le bip, dis ce que tu veux dire. Puis tape une touche pour ton code.
+phone-call-code = Ton code est { $code }. Avec lui, tu peux entendre la réponse.
+phone-call-delete = Quelqu’un d’autre regarde ce téléphone ? Alors efface cet appel de la liste.
+
 # A page for people who fear that they could harm a child. It has no form and keeps nothing.
 door-worry-title = Tu as peur de ce que tu pourrais faire
 door-worry-words = Des pensées ne sont pas des actes. Tu peux recevoir de l’aide avant qu’il se passe quelque chose. Cela marche pour beaucoup de personnes.

@@ -270,6 +270,43 @@ receipt-near-word = Слова номер { $position } нет в нашем с�
 receipt-checksum = Где-то опечатка. Или два слова либо две цифры поменялись местами.
 receipt-nobody = Сообщения с таким кодом нет.
 
+# By telephone: text messages, menus of at most 182 characters, and calls that are read out. What is sent costs money: short words.
+phone-received = Мы получили. Это прочтёт человек. Ты не виноват.
+phone-code = Твой код { $code }. Хочешь добавить? Начни с кода. Чтобы узнать ответ, пошли { $code } ?
+phone-delete = Кто-то ещё смотрит в этот телефон? Сотри эти сообщения. Сами мы не пишем.
+phone-added = И это мы получили. Чтобы узнать ответ, пошли { $code } ?
+phone-none-yet = Ответа ещё нет. Спроси позже. Твой код { $code }.
+phone-more = Дальше: { $code } ?{ $n }
+phone-unknown-code = С этого телефона нет сообщения с кодом { $code }.
+phone-receipt = Это похоже на квитанцию с нашей страницы. Мы её не храним. Введи её там. Это сообщение сотри.
+phone-empty = Напиши нам своими словами. Хватит и слова.
+phone-erased = Этот ответ больше не хранится.
+phone-safe-yes = Да
+phone-safe-no = Нет
+phone-safe-unsure = Не знаю
+phone-read = Узнать ответ
+phone-about-threatens-to-share = Угрозы с фото
+phone-about-asks-for-pictures = Просит фото
+phone-about-wants-to-meet = Хочет встречи
+phone-about-bodily-contact = Трогает, заставляет
+phone-about-gives-for-it = Деньги или подарки
+phone-about-pictures-spread = Фото разослали
+phone-about-something-else = Другое
+phone-skip = Пропустить
+phone-alarm = Мы это знаем. Можно закончить: мы сохранили.
+phone-go-on = Дальше
+phone-words = Напиши, что хочешь сказать, или 0.
+phone-kept = Можно закончить и сейчас: мы сохраним.
+phone-type-code = Набери свой код.
+phone-next = Дальше
+phone-menu-received = Мы получили. Это прочтёт человек. Твой код { $code }. Чтобы узнать ответ, набери снова и нажми 4.
+phone-nothing = Ничего не послано. Можно набрать снова.
+phone-press-language = Для русского нажми { $n }.
+phone-call-safe = Ты сейчас в безопасности? Если да, нажми 1. Если нет, нажми 2. Не знаешь? Нажми 3. Чтобы узнать ответ, нажми 4.
+phone-speak = После сигнала скажи, что хочешь. Потом нажми кнопку и узнай свой код.
+phone-call-code = Твой код { $code }. С ним ты узнаешь ответ.
+phone-call-delete = Кто-то ещё смотрит в этот телефон? Сотри этот звонок из списка.
+
 # A page for people who fear that they could harm a child. It has no form and keeps nothing.
 door-worry-title = Если тебя пугает то, что ты можешь сделать
 door-worry-words = Мысли — это ещё не поступки. Помощь можно получить раньше, чем что-то случится. Многим она помогает.

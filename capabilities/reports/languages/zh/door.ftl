@@ -259,6 +259,43 @@ receipt-near-word = 第{ $position }个词语不是我们用的词语。你想�
 receipt-checksum = 有一个词语或数字打错了，或者有两个换了位置。
 receipt-nobody = 没有找到用这个回执码的举报。
 
+# By telephone: text messages, menus of at most 182 characters, and calls that are read out. What is sent costs money: short words.
+phone-received = 我们收到了。会有人看。这不是你的错。
+phone-code = 你的代码是 { $code }。想补充，就先写代码。想看答复，请发 { $code } ?
+phone-delete = 别人会看这部手机吗？请删除这些短信。我们不会先发短信。
+phone-added = 这条也收到了。想看答复，请发 { $code } ?
+phone-none-yet = 还没有答复。请晚些再问。你的代码是 { $code }。
+phone-more = 下一段：{ $code } ?{ $n }
+phone-unknown-code = 这部手机没有代码为 { $code } 的举报。
+phone-receipt = 这好像是我们网页的回执。我们没有保存。请在网页上使用，并删除这条短信。
+phone-empty = 用你自己的话写给我们。一个字也可以。
+phone-erased = 这条答复已不再保存。
+phone-safe-yes = 安全
+phone-safe-no = 不安全
+phone-safe-unsure = 不确定
+phone-read = 看答复
+phone-about-threatens-to-share = 威胁发照片
+phone-about-asks-for-pictures = 要照片
+phone-about-wants-to-meet = 要见面
+phone-about-bodily-contact = 触碰或强迫
+phone-about-gives-for-it = 给钱或礼物
+phone-about-pictures-spread = 传播照片
+phone-about-something-else = 其他
+phone-skip = 跳过
+phone-alarm = 我们知道了。现在可以停下：已经保存。
+phone-go-on = 继续
+phone-words = 写下你想说的，或者 0。
+phone-kept = 也可以现在停下：我们会保存你的选择。
+phone-type-code = 请输入你的代码。
+phone-next = 下一段
+phone-menu-received = 我们收到了。会有人看。你的代码是 { $code }。想看答复，请再拨一次并按 4。
+phone-nothing = 什么也没有发出。你随时可以再拨。
+phone-press-language = 中文请按 { $n }。
+phone-call-safe = 你现在安全吗？安全请按 1。不安全请按 2。不确定请按 3。听答复请按 4。
+phone-speak = 请在提示音后说话。说完按任意键，听你的代码。
+phone-call-code = 你的代码是 { $code }。用它可以听我们的答复。
+phone-call-delete = 别人会看这部手机吗？请从通话记录中删除这次通话。
+
 # A page for people who fear that they could harm a child. It has no form and keeps nothing.
 door-worry-title = 你担心自己会做出什么事
 door-worry-words = 有想法，不等于做了。在事情发生之前，你就可以得到帮助。这对很多人都有用。

@@ -6,12 +6,12 @@ use crate::events::{
     CircumstancesTold, HashesGiven, PictureMeta, PicturesAttached, VoiceAttached, VoiceMeta,
 };
 use crate::gone::MOST_HASHES;
-use crate::limits::{MAX_PICTURE_BYTES, MAX_PICTURES, MAX_VOICE_BYTES, is_language_tag};
+use crate::limits::{MAX_PICTURE_BYTES, MAX_PICTURES, is_language_tag};
 use crate::priority::{Reason, answered, from_numbers, points, union};
 use crate::tables::Report;
 use crate::weights::{entered, in_force, in_force_needs};
 use facts::conflict::KeptAway;
-use facts::report::ReportFiled;
+use facts::report::{CameBy, ReportFiled};
 use kernel::codes::{AgeBand, DangerAnswer, QueueState, ReportingPerson};
 use kernel::{Act, ActKind, Ctx, Denial, Facet, Id, Nature, Needs, NewEntry, Problem, Role, View};
 use minicbor::{Decode, Encode};
@@ -95,6 +95,10 @@ pub struct FileReport {
     #[n(14)]
     #[serde(default)]
     pub hashes: Option<u32>,
+    /// The way by which it came; none where nobody noted it.
+    #[n(15)]
+    #[serde(default)]
+    pub came_by: Option<CameBy>,
 }
 
 impl Act for FileReport {
@@ -131,7 +135,7 @@ impl Act for FileReport {
             return Err(Problem::new("language", "is no language tag", right).into());
         }
         self.check_pictures()?;
-        self.check_voice()?;
+        self.voice.map_or(Ok(()), |voice| voice.check())?;
         self.check_hashes()?;
         self.circumstances.check()?;
         self.check_kept_away()?;
@@ -150,6 +154,7 @@ impl Act for FileReport {
             contact: self.contact,
             folded_into: self.folded_into,
             weights: entered(version),
+            came_by: self.came_by,
         });
         let pictures = PicturesAttached { report: self.report, pictures: self.pictures.clone() };
         let attached = (!self.pictures.is_empty()).then(|| NewEntry::of(&pictures));
@@ -214,16 +219,6 @@ impl FileReport {
         }
     }
 
-    fn check_voice(&self) -> Result<(), Problem> {
-        match self.voice {
-            Some(voice) if !(1..=MAX_VOICE_BYTES).contains(&voice.bytes) => {
-                let wrong = format!("has {} bytes", voice.bytes);
-                Err(Problem::new("voice", wrong, "a voice message of at most 10 MiB"))
-            }
-            _ => Ok(()),
-        }
-    }
-
     fn check_hashes(&self) -> Result<(), Problem> {
         match self.hashes {
             Some(hashes) if hashes == 0 || hashes as usize > MOST_HASHES => {
@@ -285,6 +280,7 @@ impl FileReport {
 mod tests {
     use super::*;
     use crate::codes::{Media, Sound, Speaker};
+    use crate::limits::MAX_VOICE_BYTES;
     use crate::priority::{Told, assess, numbers};
     use crate::tables::{Message, Picture, ReportReason, ReportVoice, WishedGone};
     use crate::testing::{REPORT, Room, a_report, field, pictures, support, told};

@@ -1,6 +1,7 @@
 //! The room's acts, one file each, and what several of them check.
 
 pub mod add_to_thread;
+pub mod add_voice;
 pub mod answer_call;
 pub mod approve_desk_hours;
 pub mod approve_link;
@@ -36,6 +37,7 @@ pub mod take_up;
 pub mod unfold;
 
 pub use add_to_thread::AddToThread;
+pub use add_voice::AddVoice;
 pub use answer_call::AnswerCall;
 pub use approve_desk_hours::ApproveDeskHours;
 pub use approve_link::ApproveLink;
@@ -87,6 +89,7 @@ pub(crate) fn specs() -> Vec<ActSpec> {
     vec![
         ActSpec::of::<FileReport>(),
         ActSpec::of::<AddToThread>(),
+        ActSpec::of::<AddVoice>(),
         ActSpec::of::<Reply>(),
         ActSpec::of::<TakeUp>(),
         ActSpec::of::<HandOver>(),

@@ -14,6 +14,7 @@ use crate::sealed::{GoneHash, PictureBands, PictureHash, ReceiptToken, TOKEN_DOM
 use crate::sound::{SoundFault, sniff};
 use crate::traces::{self, Plain};
 use crate::wire::{TakenPicture, TakenVoice, ToldHash, ToldReport, write};
+use facts::report::CameBy;
 use kernel::codes::{AgeBand, DangerAnswer, ReportingPerson};
 use kernel::{Actor, CodeList, Id, Purpose};
 use material::Digests;
@@ -52,16 +53,17 @@ pub(crate) fn all_told(told: &ToldReport) -> Vec<u8> {
 /// The act that files what was told, computed from the plain text.
 fn act_to_file(node: &Node, told: &ToldReport, handed: &Handed) -> Result<FileReport, Declined> {
     let circumstances = circumstances(told)?;
-    // A choice, a picture, a voice or a fingerprint is enough: whoever cannot write has told something all the same.
-    let gives = !told.pictures.is_empty() || told.voice.is_some() || !told.hashes.is_empty();
-    let is_told = circumstances.tell_something() || gives;
-    text_fits("text", &told.text, usize::from(!is_told))?;
-    text_fits("contact", &told.contact.parts().join("\n"), 0)?;
     let (by, danger, age) = (
         code::<ReportingPerson>("by", &told.by)?,
         code::<DangerAnswer>("danger", &told.danger)?,
         code::<AgeBand>("age", &told.age)?,
     );
+    // A choice, a picture, a voice, a fingerprint or that somebody is not safe is enough: whoever cannot write has told something
+    // all the same.
+    let gives = !told.pictures.is_empty() || told.voice.is_some() || !told.hashes.is_empty();
+    let is_told = circumstances.tell_something() || gives || danger.raises_alarm();
+    text_fits("text", &told.text, usize::from(!is_told))?;
+    text_fits("contact", &told.contact.parts().join("\n"), 0)?;
     let reasons = assess(&Assessed { by, danger, age, pictures: told.pictures.len(), text: &told.text });
     let heard_by_nobody: Vec<_> = unheard(told.voice.is_some(), &told.text, danger).into_iter().collect();
     let reasons = union(&union(&reasons, &circumstances.reasons()), &heard_by_nobody);
@@ -83,6 +85,7 @@ fn act_to_file(node: &Node, told: &ToldReport, handed: &Handed) -> Result<FileRe
         folded_into: handed.folded_into,
         voice: told.voice.as_ref().map(voice_meta).transpose()?,
         hashes: u32::try_from(told.hashes.len()).ok().filter(|hashes| *hashes > 0),
+        came_by: chosen::<CameBy>("came_by", told.came_by.as_deref().unwrap_or_default())?,
     })
 }
 
@@ -157,7 +160,7 @@ pub(super) fn marked<'n>(
 }
 
 /// What kind of sound it is, by its bytes.
-fn voice_meta(voice: &TakenVoice) -> Result<VoiceMeta, Declined> {
+pub(super) fn voice_meta(voice: &TakenVoice) -> Result<VoiceMeta, Declined> {
     let fault = |fault: SoundFault| {
         Declined::Invalid("voice", fault.to_string(), "WebM, Ogg, MP4, WAV or MP3, at most 10 MiB")
     };

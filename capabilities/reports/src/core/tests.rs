@@ -31,6 +31,7 @@ fn told(n: u8, text: &str) -> ToldReport {
         place: String::new(),
         voice: None,
         hashes: Vec::new(),
+        came_by: None,
     }
 }
 

@@ -1,5 +1,6 @@
 //! Asking `core`: everything that is told is sealed to the team that receives it before it leaves this process.
 
+use super::gateway::Phones;
 use super::help::Help;
 use super::pace::{Busy, Limits, Pace};
 use crate::wire::{Answer, Question, Thread, Told, read, write};
@@ -7,6 +8,7 @@ use face::Language;
 use serde_json::{Map, Value};
 use std::pin::Pin;
 use std::sync::Arc;
+use std::time::Duration;
 use store::team::TeamKey;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
@@ -29,6 +31,7 @@ pub struct Door {
     pace: Pace,
     beside: Arc<Map<String, Value>>,
     films: Films,
+    phones: Option<Phones>,
 }
 
 /// A film in sign language, and its captions: addresses of this door.
@@ -70,7 +73,7 @@ impl Door {
         let (decoding, with_pictures) = (places(DECODING), places(WITH_PICTURES));
         let pace = Pace::new(Limits::default());
         let (help, beside, films) = (Arc::default(), Arc::default(), Arc::new(|_| None));
-        Door { ask, desk_key, decoding, with_pictures, help, pace, beside, films }
+        Door { ask, desk_key, decoding, with_pictures, help, pace, beside, films, phones: None }
     }
 
     /// The same door, with numbers to call.
@@ -97,6 +100,17 @@ impl Door {
         Door { films, ..self }
     }
 
+    /// The same door, for telephones, too.
+    #[must_use]
+    pub fn with_phones(self, phones: Phones) -> Door {
+        Door { phones: Some(phones), ..self }
+    }
+
+    /// What telephones come in by; none where the operator has no gateway.
+    pub(crate) fn phones(&self) -> Option<&Phones> {
+        self.phones.as_ref()
+    }
+
     /// The film in sign language for readers of a language.
     pub(crate) fn film(&self, language: Language) -> Option<Film> {
         (self.films)(language)
@@ -110,6 +124,11 @@ impl Door {
     /// What the form that is drawn now carries, so that its turn comes before those of later ones.
     pub(crate) fn ticket(&self) -> String {
         self.pace.ticket()
+    }
+
+    /// The same for somebody who began so long ago elsewhere.
+    pub(crate) fn ticket_of(&self, ago: Duration) -> String {
+        self.pace.ticket_of(ago)
     }
 
     /// Numbers to call.

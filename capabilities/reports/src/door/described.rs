@@ -180,6 +180,7 @@ fn own() -> Map<String, Value> {
 /// The whole document, with the paths of what stands beside the door.
 pub(super) fn document(beside: &Map<String, Value>) -> Value {
     let mut paths = own();
+    paths.extend(super::gateway::paths());
     paths.extend(beside.clone());
     for operation in paths.values_mut().filter_map(Value::as_object_mut).flat_map(Map::values_mut) {
         described::complete(operation);

@@ -14,6 +14,7 @@ use axum::extract::{Multipart, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use face::{ErrorStatus, FieldError, Form, Page, Problem, Texts, Typed, Visit};
+use facts::report::CameBy;
 use kernel::CodeList;
 use kernel::codes::{AgeBand, DangerAnswer, ReportingPerson};
 
@@ -123,6 +124,7 @@ pub(crate) async fn file(
         place: typed.exact("place").to_owned(),
         voice: given.voice,
         hashes: hashes.into_iter().map(|sha256| ToldHash { sha256 }).collect(),
+        came_by: Some(CameBy::Web.code().to_owned()),
     };
     door.submit(&Told::Report(Box::new(told)), typed.get("turn")).await?;
     Ok(receipt_of(once, language))

@@ -22,6 +22,11 @@ impl Once {
         store::crypto::random().map(Once)
     }
 
+    /// That of a message whose sender is known by a key: it was derived from the message's own number, and is as good as drawn.
+    pub(crate) fn keyed(bytes: [u8; 32]) -> Once {
+        Once(bytes)
+    }
+
     /// Reads 64 hexadecimal digits. What is visibly not random is none: a receipt made of it could be guessed.
     pub(crate) fn parse(hex: &str) -> Option<Once> {
         let digits = hex.as_bytes();
@@ -62,6 +67,11 @@ impl Once {
     /// The id of the act that adds a message.
     pub(crate) fn message_act(&self) -> [u8; 16] {
         self.derived("tutela door: act of a message")
+    }
+
+    /// The id of the act that adds a voice message.
+    pub(crate) fn voice_act(&self) -> [u8; 16] {
+        self.derived("tutela door: act of a voice message")
     }
 
     /// The id of the act that asks for a second look.

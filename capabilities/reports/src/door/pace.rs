@@ -149,8 +149,14 @@ impl Pace {
 
     /// What a form carries: when it was opened, by this process's clock, so that nobody can make it older.
     pub(crate) fn ticket(&self) -> String {
-        let now = self.now();
-        format!("{now:x}-{}", self.mark(now))
+        self.ticket_of(Duration::ZERO)
+    }
+
+    /// The ticket of somebody who began so long ago at a place that carries no tickets, such as a telephone.
+    pub(crate) fn ticket_of(&self, ago: Duration) -> String {
+        let ago = u64::try_from(ago.as_millis()).unwrap_or(u64::MAX);
+        let moment = self.now().saturating_sub(ago);
+        format!("{moment:x}-{}", self.mark(moment))
     }
 
     /// When the form of a ticket was opened; nothing for one that this process did not give.

@@ -77,6 +77,7 @@ pub(super) fn empty_thread() -> Thread {
         said: Vec::new(),
         older: false,
         second_look: "not-asked".into(),
+        language: Some("en".into()),
     }
 }
 

@@ -291,6 +291,7 @@ fn summary(caller: &Caller, row: &Report) -> SummaryList {
         .row(column("danger"), Cell::text(caller.label(row.danger)))
         .row(column("age"), Cell::text(caller.label(row.age)))
         .row(column("language"), Cell::text(&row.language))
+        .row(column("came-by"), Cell::text(caller.label(row.came_by)))
         .row(column("contact"), Cell::text(t.t(&row.contact.to_text())))
 }
 

@@ -17,7 +17,7 @@ use crate::events::{
 use crate::limits::due;
 use crate::priority::{MAX_POINTS, Reason};
 use facts::complaint::{ComplaintBody, set_concern};
-use facts::report::{ReportBecameCase, ReportFiled, ThreadNotice};
+use facts::report::{CameBy, ReportBecameCase, ReportFiled, ThreadNotice};
 use facts::unit::UnitKind;
 use kernel::codes::{CodeList, QueueState};
 use kernel::knowing::{hold, let_go};
@@ -70,6 +70,7 @@ fn apply_filed(tables: &mut dyn Tables, entry: &Entry) -> Result<(), TableFault>
         last_at: entry.recorded,
         stands_for: 1,
         filed_into: filed.folded_into.unwrap_or_default(),
+        came_by: filed.came_by.unwrap_or(CameBy::NotNoted),
     })?;
     assessed_by(tables, filed.report, filed.weights)?;
     figures::filed(tables, filed.report)?;

@@ -1,4 +1,4 @@
-//! How the desk answers: counted by month, language and who reports, while it happens.
+//! How the desk answers: counted by month, language, who reports and the way, while it happens.
 
 use super::{DeskFigure, Report};
 use crate::limits::{DAY_MS, HOUR_MS};
@@ -19,11 +19,12 @@ fn change(
 ) -> Result<(), TableFault> {
     let Some(row) = tables.get::<Report>(report)? else { return Ok(()) };
     let in_month = first_of_month(row.filed_at.day());
-    let key = (in_month, row.language.clone(), row.reporter);
+    let key = (in_month, row.language.clone(), row.reporter, row.came_by);
     let mut figure = tables.get::<DeskFigure>(key)?.unwrap_or(DeskFigure {
         in_month,
         language: row.language.clone(),
         reporter: row.reporter,
+        came_by: row.came_by,
         filed: 0,
         answered: 0,
         within_hour: 0,

@@ -36,7 +36,9 @@ fn two_forms_and_forms_without_a_secret_are_reports_of_their_own() {
         .map(|told| match told {
             Told::Report(report) => report.act,
             Told::Further(further) => further.act,
-            Told::Again(_) | Told::Opinion(_) | Told::Receipt(_) => panic!("nobody sent such a form"),
+            Told::Again(_) | Told::Opinion(_) | Told::Receipt(_) | Told::Voice(_) => {
+                panic!("nobody sent such a form")
+            }
         })
         .collect();
     assert_eq!(acts.len(), onces.len());

@@ -1,0 +1,318 @@
+//! A menu (USSD). All that was typed comes each time, so nothing is remembered here; whoever is not safe is heard at once, and what was
+//! chosen stays when the session breaks off.
+
+use super::Declined;
+use super::bodies::Ussd;
+use super::filing::{Line, Report, newest};
+use super::keys::{LONG_CODE, SHORT_CODE, in_groups};
+use crate::codes::Happening;
+use crate::door::ask::Kept;
+use face::spelling::{digit, normalised};
+use face::{Language, Texts};
+use facts::report::CameBy;
+use kernel::CodeList;
+use kernel::codes::DangerAnswer;
+use serde_json::{Value, json};
+
+/// Most characters of one screen.
+pub(super) const MOST_SHOWN: usize = 182;
+/// Of an answer on one screen, beside what leads on.
+const MOST_READ: usize = 150;
+
+/// What the telephone shows.
+pub(super) struct Screen {
+    text: String,
+    end: bool,
+}
+
+impl From<Screen> for Value {
+    fn from(Screen { text, end }: Screen) -> Value {
+        json!({ "text": text, "end": end })
+    }
+}
+
+/// Where somebody is in the menu.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Step {
+    Language,
+    Safe,
+    /// What to do in danger: the report is filed already.
+    Danger,
+    About,
+    Words,
+    Done,
+    Code,
+}
+
+/// What was typed, understood.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Talk {
+    pub(super) step: Step,
+    pub(super) language: Language,
+    pub(super) danger: DangerAnswer,
+    pub(super) happening: Option<Happening>,
+    pub(super) words: String,
+    /// The code of a thread that is to be read.
+    pub(super) code: String,
+    /// Which screen of the answer.
+    page: usize,
+}
+
+/// The digits of what was typed, in any script.
+pub(super) fn digits(typed: &str) -> String {
+    normalised(typed).filter_map(digit).map(|one| char::from(b'0' + one)).collect()
+}
+
+/// The number of a choice; none for what is none.
+fn choice(typed: &str) -> Option<usize> {
+    let digits = digits(typed);
+    (digits.len() == 1).then(|| digits.parse().ok()).flatten()
+}
+
+/// A code as it is typed.
+pub(super) fn code(typed: &str) -> Option<String> {
+    Some(digits(typed)).filter(|digits| [SHORT_CODE, LONG_CODE].contains(&digits.len()))
+}
+
+/// The language of a choice.
+pub(super) fn language(typed: &str) -> Option<Language> {
+    Language::ALL.get(choice(typed)?.checked_sub(1)?).copied()
+}
+
+/// The answer to "are you safe now?".
+pub(super) fn danger(typed: &str) -> Option<DangerAnswer> {
+    [DangerAnswer::Safe, DangerAnswer::NotSafe, DangerAnswer::Unsure]
+        .get(choice(typed)?.checked_sub(1)?)
+        .copied()
+}
+
+/// The choice that leads to an answer.
+pub(super) fn asks_for_answer(typed: &str) -> bool {
+    choice(typed) == Some(4)
+}
+
+impl Talk {
+    /// Goes through all that was typed. What is no choice leads nowhere: the same screen comes again.
+    pub(super) fn of(inputs: &[String]) -> Talk {
+        let mut talk = Talk {
+            step: Step::Language,
+            language: Language::default(),
+            danger: DangerAnswer::NoAnswer,
+            happening: None,
+            words: String::new(),
+            code: String::new(),
+            page: 0,
+        };
+        inputs.iter().for_each(|input| talk.hears(input));
+        talk
+    }
+
+    fn hears(&mut self, input: &str) {
+        self.step = match self.step {
+            Step::Language => language(input).map_or(Step::Language, |language| {
+                self.language = language;
+                Step::Safe
+            }),
+            Step::Safe if asks_for_answer(input) => Step::Code,
+            Step::Safe => danger(input).map_or(Step::Safe, |danger| {
+                self.danger = danger;
+                if danger.raises_alarm() { Step::Danger } else { Step::About }
+            }),
+            Step::Danger => Step::About,
+            Step::About => match choice(input) {
+                Some(0) => Step::Words,
+                Some(chosen) => Happening::all().get(chosen - 1).copied().map_or(Step::About, |happening| {
+                    self.happening = Some(happening);
+                    Step::Words
+                }),
+                None => Step::About,
+            },
+            Step::Words => {
+                input.trim().clone_into(&mut self.words);
+                // Many menus send nothing when nothing was typed.
+                if self.words == "0" {
+                    self.words.clear();
+                }
+                Step::Done
+            }
+            Step::Done => Step::Done,
+            Step::Code => {
+                match code(input) {
+                    Some(code) => (self.code, self.page) = (code, 0),
+                    None => self.page += usize::from(choice(input) == Some(0)),
+                }
+                Step::Code
+            }
+        };
+    }
+
+    /// What was told beside that somebody is not safe, in words.
+    fn more(&self, t: &Texts) -> String {
+        let chosen = self.happening.map(|one| t.t(&format!("phone-about-{}", one.code())));
+        let words = Some(self.words.clone()).filter(|words| !words.is_empty());
+        chosen.into_iter().chain(words).collect::<Vec<_>>().join("\n")
+    }
+
+    fn tells(&self) -> bool {
+        self.happening.is_some() || !self.words.is_empty()
+    }
+}
+
+/// Choices, each on a line of its own.
+fn menu(lines: impl IntoIterator<Item = String>) -> String {
+    lines.into_iter().collect::<Vec<_>>().join("\n")
+}
+
+/// A screen's text, cut where it would be too long for it.
+fn fitting(text: &str) -> String {
+    text.chars().take(MOST_SHOWN).collect()
+}
+
+/// The first line and the answers to "are you safe now?".
+pub(super) fn safe(t: &Texts) -> String {
+    let answers = ["phone-safe-yes", "phone-safe-no", "phone-safe-unsure", "phone-read"];
+    let lines = answers.iter().zip(1..).map(|(key, n)| format!("{n} {}", t.t(key)));
+    menu(std::iter::once(t.t("door-safe-title")).chain(lines))
+}
+
+/// What it is about.
+fn about(t: &Texts) -> String {
+    let line = |(one, n): (&Happening, usize)| format!("{n} {}", t.t(&format!("phone-about-{}", one.code())));
+    let lines = Happening::all().iter().zip(1..).map(line);
+    let skip = format!("0 {}", t.t("phone-skip"));
+    menu(std::iter::once(t.t("door-what-title")).chain(lines).chain([skip]))
+}
+
+/// What to do in danger; that it is kept already is said where there is room for it.
+fn in_danger(line: &Line<'_>, t: &Texts) -> String {
+    let (emergency, on) = (line.door.help().emergency(t), format!("1 {}", t.t("phone-go-on")));
+    let whole = menu([t.t("phone-alarm"), emergency.clone(), on.clone()]);
+    if whole.chars().count() <= MOST_SHOWN { whole } else { menu([emergency, on]) }
+}
+
+/// The screen that comes next, before anything is filed.
+pub(super) fn screen(line: &Line<'_>, talk: &Talk) -> String {
+    let t = line.texts(talk.language);
+    match talk.step {
+        Step::Language => {
+            menu(Language::ALL.iter().zip(1..).map(|(one, n)| format!("{n} {}", one.own_name())))
+        }
+        Step::Safe => safe(&t),
+        Step::Danger => in_danger(line, &t),
+        Step::About => about(&t),
+        Step::Words if talk.danger.raises_alarm() || talk.happening.is_some() => {
+            menu([t.t("phone-words"), t.t("phone-kept")])
+        }
+        Step::Words => t.t("phone-words"),
+        Step::Code => t.t("phone-type-code"),
+        Step::Done => String::new(),
+    }
+}
+
+/// Files what is to be filed at this step: at once when somebody is not safe, else at the end. The code, where something is filed.
+async fn filed(line: &Line<'_>, talk: &Talk, ussd: &Ussd) -> Result<Option<String>, Kept> {
+    let is_over = talk.step == Step::Done || (ussd.ended && talk.happening.is_some());
+    let t = line.texts(talk.language);
+    let delivery = line.delivery(CameBy::Ussd, &ussd.session);
+    let report = Report { danger: talk.danger, ..Report::new(CameBy::Ussd, talk.language) };
+    if talk.danger.raises_alarm() {
+        if talk.step != Step::Danger && !is_over && !ussd.ended {
+            return Ok(None);
+        }
+        // The same each time: what was filed at once is not filed again at the end.
+        line.file(report, &delivery).await?;
+        if is_over && talk.tells() {
+            line.further(&delivery.code, &talk.more(&t), &delivery).await?;
+        }
+        return Ok(Some(delivery.code));
+    }
+    if !is_over || !talk.tells() {
+        return Ok(None);
+    }
+    let happening = talk.happening.map(CodeList::code).unwrap_or_default();
+    line.file(Report { happening, text: talk.words.clone(), ..report }, &delivery).await?;
+    Ok(Some(delivery.code))
+}
+
+/// A screen of an answer, or why there is none.
+async fn read(line: &Line<'_>, talk: &Talk) -> Result<Screen, Kept> {
+    let code = in_groups(&talk.code);
+    let thread = match line.thread(&talk.code).await {
+        Err(Kept::NoSuchThread) => {
+            let t = line.texts(talk.language);
+            let text = menu([t.with("phone-unknown-code", "code", code.as_str()), t.t("phone-type-code")]);
+            return Ok(Screen { text: fitting(&text), end: false });
+        }
+        other => other?,
+    };
+    let t = line.texts(talk.language);
+    let Some(words) = newest(&t, &thread) else {
+        return Ok(Screen { text: t.with("phone-none-yet", "code", code.as_str()), end: true });
+    };
+    let letters: Vec<char> = words.chars().collect();
+    let mut pieces = letters.chunks(MOST_READ).skip(talk.page);
+    let piece: String = pieces.next().unwrap_or_default().iter().collect();
+    let more = pieces.next().is_some();
+    let text = if more { menu([piece, format!("0 {}", t.t("phone-next"))]) } else { piece };
+    Ok(Screen { text, end: !more })
+}
+
+/// Answers a step of a menu, or takes in that its session is over.
+pub(super) async fn answer(line: &Line<'_>, ussd: Ussd) -> Result<Screen, Declined> {
+    let talk = Talk::of(&ussd.inputs);
+    if !ussd.ended && talk.step == Step::Code && !talk.code.is_empty() {
+        return Ok(read(line, &talk).await?);
+    }
+    let filed = match filed(line, &talk, &ussd).await {
+        // It was filed whole before the session was said to be over.
+        Err(Kept::Used) if ussd.ended => None,
+        other => other?,
+    };
+    let t = line.texts(talk.language);
+    if ussd.ended {
+        return Ok(Screen { text: String::new(), end: true });
+    }
+    let text = match (talk.step, filed) {
+        (Step::Done, Some(code)) => t.with("phone-menu-received", "code", in_groups(&code).as_str()),
+        (Step::Done, None) => t.t("phone-nothing"),
+        _ => screen(line, &talk),
+    };
+    Ok(Screen { text: fitting(&text), end: talk.step == Step::Done })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn whatever_follows_what_was_chosen_stays(
+            inputs in proptest::collection::vec("[0-9]|[a-z]{0,3}|[0-9]{8}", 0..9), more in "[0-9]|.{0,9}",
+        ) {
+            let (before, after) = (Talk::of(&inputs), Talk::of(&[&inputs[..], &[more]].concat()));
+            if before.step != Step::Language {
+                prop_assert_eq!(before.language, after.language);
+            }
+            if before.danger != DangerAnswer::NoAnswer {
+                prop_assert_eq!(before.danger, after.danger);
+            }
+            if before.happening.is_some() {
+                prop_assert_eq!(before.happening, after.happening);
+            }
+            if before.step == Step::Done {
+                prop_assert_eq!(before, after);
+            }
+        }
+    }
+
+    #[test]
+    fn old_keyboards_and_scripts_choose_the_same() {
+        for typed in ["2", " 2 ", "٢", "۲", "２", "2#"] {
+            assert_eq!(danger(typed), Some(DangerAnswer::NotSafe), "{typed}");
+        }
+        for none in ["", "22", "0", "5", "yes"] {
+            assert_eq!(danger(none), None, "{none}");
+        }
+    }
+}
