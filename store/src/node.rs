@@ -1,5 +1,6 @@
 //! A node: one database, one journal, one writer; what the doors and the command line speak to.
 
+mod memory;
 mod open;
 mod personal;
 mod start;
@@ -19,6 +20,7 @@ use crate::deed::{Answer, Deed, DeedBuilder, DeedFault};
 use crate::keys::{KeyFault, KeyStatus, KeyStore, Rotated};
 use crate::merkle::VerifierKey;
 use crate::meters::Meters;
+use memory::Memory;
 use crate::runtime::Runtime;
 use crate::schema::EntryRow;
 use crate::standby::{Duty, Post};
@@ -51,6 +53,7 @@ pub struct Node {
     posted: watch::Receiver<Post>,
     transactions: Arc<AtomicU64>,
     meters: Arc<Meters>,
+    memory: Memory,
     _lock: File,
 }
 
@@ -59,6 +62,11 @@ impl Node {
     #[must_use]
     pub fn registry(&self) -> &Arc<Registry> {
         &self.registry
+    }
+
+    /// What a room remembers of this very moment under that type: shared by all who ask in this process, and by nobody else.
+    pub fn memory<T: std::any::Any + Default + Send + Sync>(&self) -> Arc<T> {
+        self.memory.of()
     }
 
     /// Where the node lives.

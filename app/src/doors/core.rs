@@ -130,7 +130,7 @@ impl House {
             ));
         // The time limit refuses too: its answer gets words like every other.
         let door = counted(desk::dressed(&self.desk, routes), &self.failed)
-            .layer(tower_http::compression::CompressionLayer::new())
+            .layer(serving::compressed())
             .layer(axum::middleware::from_fn(crate::log::answered));
         // In this order: of two routers the second one's answer to unknown addresses is kept, with its words.
         health::of_core(&self.node).merge(door)

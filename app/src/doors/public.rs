@@ -61,7 +61,7 @@ pub(crate) fn routes(data: &Path, exit: &str, pace: &Pace, onion: Option<&Onion>
         // Around everything that can refuse, and inside of the looks that its pages need.
         .layer(axum::middleware::from_fn(face::dressed))
         .layer(axum::middleware::from_fn_with_state(shelf, in_force))
-        .layer(tower_http::compression::CompressionLayer::new())
+        .layer(serving::compressed())
         .layer(axum::middleware::map_response(face::headers::secured))
         .layer(axum::middleware::from_fn(crate::log::answered));
     let door = match onion {

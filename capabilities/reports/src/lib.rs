@@ -118,6 +118,7 @@ pub mod intake;
 mod kept;
 mod kept_away;
 pub mod limits;
+mod live;
 mod moves;
 pub mod picture;
 pub mod priority;

@@ -1,6 +1,7 @@
 //! Asking `core`: everything that is told is sealed to the team that receives it before it leaves this process.
 
 use super::help::Help;
+use super::live::Chats;
 use super::pace::{Busy, Limits, Pace};
 use crate::wire::{Answer, Question, Thread, Told, read, write};
 use face::Language;
@@ -29,6 +30,7 @@ pub struct Door {
     pace: Pace,
     beside: Arc<Map<String, Value>>,
     films: Films,
+    chats: Chats,
 }
 
 /// A film in sign language, and its captions: addresses of this door.
@@ -70,7 +72,8 @@ impl Door {
         let (decoding, with_pictures) = (places(DECODING), places(WITH_PICTURES));
         let pace = Pace::new(Limits::default());
         let (help, beside, films) = (Arc::default(), Arc::default(), Arc::new(|_| None));
-        Door { ask, desk_key, decoding, with_pictures, help, pace, beside, films }
+        let chats = Chats::default();
+        Door { ask, desk_key, decoding, with_pictures, help, pace, beside, films, chats }
     }
 
     /// The same door, with numbers to call.
@@ -127,7 +130,17 @@ impl Door {
         self.pace.turn(ticket).await.map_err(|Busy(seconds)| Kept::Busy(seconds))
     }
 
-    async fn asked(&self, question: &Question) -> Result<Answer, Kept> {
+    /// The pages that are open in a chat.
+    pub(crate) fn chats(&self) -> &Chats {
+        &self.chats
+    }
+
+    /// Ends the pages that are open in a chat, in words: the door is about to close.
+    pub fn closing(&self) {
+        self.chats.end();
+    }
+
+    pub(super) async fn asked(&self, question: &Question) -> Result<Answer, Kept> {
         let frame = (self.ask)(write(question)).await.map_err(|error| {
             tracing::error!(%error, "the core does not answer");
             Kept::TryAgain
@@ -181,6 +194,15 @@ impl Door {
                 Err(Kept::NoSuchThread)
             }
             Err(kept) => Err(kept),
+        }
+    }
+
+    /// The newest page of a thread that this door has open in a chat. Its turn came when it was opened: how often this is asked is
+    /// bounded by how often the team answers.
+    pub(crate) async fn thread_again(&self, proof: [u8; 32]) -> Result<Thread, Kept> {
+        match self.asked(&Question::OpenThread(proof, 0)).await? {
+            Answer::Thread(thread) => Ok(thread),
+            _ => Err(Kept::TryAgain),
         }
     }
 
