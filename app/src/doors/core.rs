@@ -314,6 +314,11 @@ pub(crate) async fn serve(
     let worker = std::thread::spawn(move || work(&worker_node, &workers, &daily, &working));
     let door = tokio::spawn(answer_the_public_door(Arc::clone(&node), socket_path(&data)));
     let staff = house.staff().into_make_service_with_connect_info::<SocketAddr>();
+    let talking = Arc::clone(&node);
+    let stop = async move {
+        stop.await;
+        reports::closing(&talking);
+    };
     let served = |told: Receiver<()>| {
         axum::serve(listener, staff).with_graceful_shutdown(async { drop(told.await) }).into_future()
     };

@@ -36,6 +36,11 @@ fn help(data: &Path) -> Result<Help, Fault> {
 /// # Errors
 /// [`Fault`] when `core` has not written out the keys of teams yet, or the numbers to call cannot be read.
 pub(crate) fn routes(data: &Path, exit: &str, pace: &Pace, onion: Option<&Onion>) -> Result<Router, Fault> {
+    opened(data, exit, pace, onion).map(|(routes, _)| routes)
+}
+
+/// The same, and the door itself.
+fn opened(data: &Path, exit: &str, pace: &Pace, onion: Option<&Onion>) -> Result<(Router, Door), Fault> {
     let texts = rooms().into_iter().flat_map(|room| room.texts);
     let shelf = Arc::new(Shelf::new(&public_directory(data), catalogue_of(data, texts)?, exit));
     let asker = Asker::new(&socket_path(data));
@@ -50,7 +55,7 @@ pub(crate) fn routes(data: &Path, exit: &str, pace: &Pace, onion: Option<&Onion>
     let signs = films::folder(&public_directory(data));
     let door = door.with_films(Arc::new(move |language| films::film_of(&signs, language)));
     let statistics = PublicStatistics::new(public_directory(data));
-    let door = reports::door::routes(door)
+    let routes = reports::door::routes(door.clone())
         .merge(demand_map::public_routes(statistics))
         .merge(films::routes(&public_directory(data)))
         .merge(face::assets::router())
@@ -64,12 +69,12 @@ pub(crate) fn routes(data: &Path, exit: &str, pace: &Pace, onion: Option<&Onion>
         .layer(serving::compressed())
         .layer(axum::middleware::map_response(face::headers::secured))
         .layer(axum::middleware::from_fn(crate::log::answered));
-    let door = match onion {
-        Some(onion) => door.layer(axum::middleware::from_fn_with_state(onion.clone(), onion::named)),
-        None => door,
+    let routes = match onion {
+        Some(onion) => routes.layer(axum::middleware::from_fn_with_state(onion.clone(), onion::named)),
+        None => routes,
     };
     // In this order: of two routers the second one's answer to unknown addresses is kept, with its words.
-    Ok(health::of_public(socket_path(data)).merge(door))
+    Ok((health::of_public(socket_path(data)).merge(routes), door))
 }
 
 /// Serves the public door until `stop` comes.
@@ -84,7 +89,12 @@ pub(crate) async fn serve(
     listener: TcpListener,
     stop: impl Future<Output = ()> + Send + 'static,
 ) -> Result<(), Fault> {
-    let routes = routes(data, exit, pace, onion)?;
+    let (routes, door) = opened(data, exit, pace, onion)?;
+    // Pages that are open in a chat would hold the door for as long as it waits for anybody.
+    let stop = async move {
+        stop.await;
+        door.closing();
+    };
     let served = |told: Receiver<()>| {
         axum::serve(listener, routes).with_graceful_shutdown(async { drop(told.await) }).into_future()
     };

@@ -138,6 +138,7 @@ pub mod wording;
 #[cfg(test)]
 mod testing;
 
+pub use live::closing;
 pub use room::room;
 
 use kernel::{Charter, EventSpec, ReadKind, Role};

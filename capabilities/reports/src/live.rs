@@ -8,6 +8,7 @@ use crate::sealed::TOKEN_DOMAIN;
 use crate::wire::Glance;
 use kernel::{Cell as _, Id};
 use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 use store::{DatabaseFault, Node};
@@ -74,11 +75,14 @@ pub(crate) enum Happened<S> {
 
 /// Who is there at this moment.
 #[derive(Default)]
-pub(crate) struct Presence(Mutex<BTreeMap<(Side, Id), Instant>>);
+pub(crate) struct Presence {
+    signs: Mutex<BTreeMap<(Side, Id), Instant>>,
+    is_closing: AtomicBool,
+}
 
 impl Presence {
     fn signs(&self) -> MutexGuard<'_, BTreeMap<(Side, Id), Instant>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.signs.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// A sign of that side of a report's thread. Whoever gave none for long is forgotten with it, so nothing piles up.
@@ -103,6 +107,16 @@ impl Presence {
 
 fn is_fresh(last: Instant, now: Instant) -> bool {
     now.saturating_duration_since(last) < FORGOTTEN
+}
+
+/// The pages of the desk that are open in a chat end, in words: the node is about to stop.
+pub fn closing(node: &Node) {
+    node.memory::<Presence>().is_closing.store(true, Ordering::Relaxed);
+}
+
+/// Whether the node is about to stop.
+pub(crate) fn is_closing(node: &Node) -> bool {
+    node.memory::<Presence>().is_closing.load(Ordering::Relaxed)
 }
 
 /// Whether that side of a report's thread is there now, as far as this process knows.

@@ -5,13 +5,12 @@ use super::folded::{Folding, said};
 use super::report::{Seen, looked, thread_after};
 use super::{REPLY, may};
 use crate::acts::reply;
-use crate::live::{EACH, End, Happened, LONGEST, STILL, Side, is_here, newest, reporters, sign};
+use crate::live::{EACH, End, Happened, LONGEST, STILL, Side, is_closing, is_here, newest, reporters, sign};
 use crate::tables::Message;
 use crate::{READ_QUEUE, READ_REPORT};
 use askama::Template;
 use axum::Json;
 use axum::extract::{Path, State};
-use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use desk::{Caller, Desk, WaitsNow, problem_of_database, problem_of_deed};
 use face::{Button, Form, Meanwhile, Page, Problem, Texts, Typed, Uttered};
@@ -20,7 +19,7 @@ use kernel::{Ask, Id};
 use serde_json::{Value, json};
 use store::LookFault;
 use tokio::sync::{Semaphore, SemaphorePermit};
-use tokio::time::{Instant, sleep, timeout_at};
+use tokio::time::{Instant, sleep};
 
 /// Pages that may be open at once in this process: each looks once a second for something new.
 static OPEN: Semaphore = Semaphore::const_new(64);
@@ -100,6 +99,9 @@ impl Watching {
         loop {
             if Instant::now() >= self.until {
                 return Happened::End(End::Time);
+            }
+            if is_closing(self.desk.node()) {
+                return Happened::End(End::Away);
             }
             match self.now().await {
                 Ok(Some(happened)) => return happened,

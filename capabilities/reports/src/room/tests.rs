@@ -6,6 +6,7 @@ mod assigning;
 mod desk_hours;
 mod folded;
 mod hashes;
+mod live;
 mod referrals;
 mod voice;
 mod weights;

@@ -95,6 +95,7 @@ fn older_replies_are_a_button_away() {
             Answer::Thread(Thread { said: vec![said(*page)], older: *page < 2, ..empty_thread() })
         }
         Question::Submit(_) => FILED,
+        Question::Glance(_) => panic!("no page is open in a chat"),
     });
     let page = |n: &str| {
         street.send(form("/thread?lang=en", &[("receipt", &a_receipt()), ("text", "Half"), ("page", n)]))
