@@ -65,7 +65,8 @@ mod problem;
 pub mod spelling;
 
 pub use blocks::{
-    BackLink, Banner, Cards, Cell, Meanwhile, Moment, Receipt, SummaryList, Tag, Timeline, Tone, Uttered, Warning,
+    BackLink, Banner, Cards, Cell, Meanwhile, Moment, Receipt, SummaryList, Tag, Timeline, Tone, Uttered,
+    Warning,
 };
 pub use check::Sample;
 pub use form::{Button, Choice, Field, Form, Typed};

@@ -7,8 +7,8 @@ pub(crate) use filing::{Handed, all_told, deed_to_file};
 use crate::READ_OWN_THREAD;
 use crate::acts::{AddToThread, AskSecondLook, ChangeReceipt, GiveOpinion, SLOT_TEXT};
 use crate::codes::{DoorLanguage, Opinion, SecondLook, Speaker};
-use crate::live::{MOST_OPEN, glances};
 use crate::limits::{MAX_SAID, MAX_SHORT_CHARS, MAX_TEXT_CHARS};
+use crate::live::{MOST_OPEN, glances};
 use crate::priority::{assess_text, numbers};
 use crate::sealed::{ReceiptToken, TOKEN_DOMAIN};
 use crate::tables::{AskedLook, Message, Report};
@@ -19,8 +19,8 @@ use crate::wire::{
 };
 use facts::report::Notice;
 use filing::marked;
-use minicbor::bytes::ByteArray;
 use kernel::{Actor, Cell, CodeList, Id, Outcome, Purpose, Row};
+use minicbor::bytes::ByteArray;
 use std::collections::BTreeMap;
 use store::keys::BoxFault;
 use store::team::Team;
@@ -259,7 +259,9 @@ pub(crate) fn of_tokens(
         .chain(tokens.iter().map(|token| token.to_vec().to_value()))
         .collect();
     let found = |row: Row| {
-        let [kernel::Value::Bytes(token), report, kernel::Value::Integer(newest)] = row.as_slice() else { return None };
+        let [kernel::Value::Bytes(token), report, kernel::Value::Integer(newest)] = row.as_slice() else {
+            return None;
+        };
         Some((<[u8; 32]>::try_from(token.as_slice()).ok()?, (Id::from_value(report).ok()?, *newest)))
     };
     Ok(database.rows(&sql, given)?.into_iter().filter_map(found).collect())

@@ -10,8 +10,9 @@ use kernel::{Cell as _, Id};
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 use store::{DatabaseFault, Node};
+use tokio::time::Instant;
 
 /// Somebody who gave no sign for so long is gone: a page that is open gives one each second or two.
 const FORGOTTEN: Duration = Duration::from_secs(30);
@@ -168,9 +169,14 @@ mod tests {
         let (one, other) = (Id([1; 16]), Id([2; 16]));
         presence.sign(Side::Reporter, one, at(0));
         presence.sign(Side::Staff, other, at(20));
-        assert!(presence.is_here(Side::Reporter, one, at(29)) && !presence.is_here(Side::Reporter, one, at(30)));
+        assert!(
+            presence.is_here(Side::Reporter, one, at(29)) && !presence.is_here(Side::Reporter, one, at(30))
+        );
         assert!(!presence.is_here(Side::Staff, one, at(20)), "the other side's sign is not one's own");
-        assert_eq!((presence.all(Side::Reporter, at(29)), presence.all(Side::Reporter, at(30))), (vec![one], vec![]));
+        assert_eq!(
+            (presence.all(Side::Reporter, at(29)), presence.all(Side::Reporter, at(30))),
+            (vec![one], vec![])
+        );
         presence.sign(Side::Staff, other, at(40));
         assert_eq!(presence.signs().len(), 1, "what is over is forgotten, not only hidden");
     }

@@ -70,7 +70,8 @@ mod tests {
         assert_eq!(response.headers()["x-accel-buffering"], "no");
         assert_eq!(response.headers()["cache-control"], "no-store");
         assert_eq!(response.headers()["content-security-policy"], headers::CONTENT_SECURITY_POLICY);
-        let html = String::from_utf8(to_bytes(response.into_body(), 1 << 20).await.unwrap().to_vec()).unwrap();
+        let html =
+            String::from_utf8(to_bytes(response.into_body(), 1 << 20).await.unwrap().to_vec()).unwrap();
         assert!(html.contains("<h1>&#60;!-- here --&#62;</h1><div><p>one</p><p>two</p></div>"), "{html}");
     }
 

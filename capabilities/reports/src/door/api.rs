@@ -129,7 +129,10 @@ fn unreadable(t: &Texts, status: StatusCode, wrong: String) -> Problem {
 }
 
 /// A body of JSON, of at most [`MOST_JSON`] bytes: no more of it is ever in memory.
-pub(super) async fn json_of<T: serde::de::DeserializeOwned>(t: &Texts, request: Request) -> Result<T, Problem> {
+pub(super) async fn json_of<T: serde::de::DeserializeOwned>(
+    t: &Texts,
+    request: Request,
+) -> Result<T, Problem> {
     let (parts, body) = request.into_parts();
     let bytes = axum::body::to_bytes(body, MOST_JSON).await.map_err(|error| {
         let limit = format!("The body breaks off or has more than {MOST_JSON} bytes: {error}.");

@@ -131,7 +131,7 @@ impl Door {
     }
 
     /// The pages that are open in a chat.
-    pub(crate) fn chats(&self) -> &Chats {
+    pub(super) fn chats(&self) -> &Chats {
         &self.chats
     }
 

@@ -151,8 +151,7 @@ fn own() -> Map<String, Value> {
     let about = "The thread as it goes on: a line of JSON for what was said so far, and one for each thing that happens, for 20 minutes at most. `here` and `gone`: whether somebody of the team has it open. `still`: nothing happened for ten seconds.";
     let body = json_body(&object(&json!({ "receipt": receipt_text }), &["receipt"]));
     let mut chat = operation("live", about, &body, &live());
-    chat["responses"]["200"] =
-        json!({ "description": "One line for each event.", "content": { "application/x-ndjson": { "schema": live() } } });
+    chat["responses"]["200"] = json!({ "description": "One line for each event.", "content": { "application/x-ndjson": { "schema": live() } } });
     answers(&mut chat, &[nobody]);
 
     let message = json!({ "receipt": receipt_text, "text": words(1), "id": id() });

@@ -12,7 +12,7 @@ use super::ask::Door;
 use super::intake::{later, wrong};
 use super::once::Once;
 use super::thread::{Failed, Shown, fresh, moment, not_sent, once_of, opened, thread_page, words_of};
-use crate::live::{End, Happened};
+use crate::live::Happened;
 use crate::receipt::Receipt;
 use crate::wire::{Said, Thread};
 use askama::Template;

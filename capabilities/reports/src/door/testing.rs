@@ -118,7 +118,9 @@ impl Street {
     /// Its routes, with what lies around them.
     pub(super) fn routes(&self) -> axum::Router {
         let looks = Looks::new(Catalogue::new(&crate::room().texts).unwrap(), "about:blank");
-        routes(self.door.clone()).layer(axum::middleware::from_fn(face::dressed)).layer(axum::Extension(looks))
+        routes(self.door.clone())
+            .layer(axum::middleware::from_fn(face::dressed))
+            .layer(axum::Extension(looks))
     }
 
     /// Sends a request.

@@ -46,12 +46,7 @@ fn uttered(caller: &Caller, folding: Folding, (message, text): &(Message, String
 }
 
 /// What is added to the page.
-fn piece(
-    caller: &Caller,
-    report: Id,
-    folding: Folding,
-    happened: &Happened<(Message, String)>,
-) -> String {
+fn piece(caller: &Caller, report: Id, folding: Folding, happened: &Happened<(Message, String)>) -> String {
     let t = &caller.texts;
     match happened {
         Happened::Said(all) => all.iter().map(|one| uttered(caller, folding, one).to_string()).collect(),
@@ -253,10 +248,7 @@ pub(super) async fn show_all(State(desk): State<Desk>, caller: Caller) -> Respon
     tag = "reports",
     responses((status = 200, description = "An object for each: `report`, `staff_here` (whether somebody of the team has it open). What this process has seen in the last 30 seconds", body = Vec<Value>))
 )]
-pub(super) async fn all_json(
-    State(desk): State<Desk>,
-    caller: Caller,
-) -> Result<Json<Vec<Value>>, Problem> {
+pub(super) async fn all_json(State(desk): State<Desk>, caller: Caller) -> Result<Json<Vec<Value>>, Problem> {
     let all = chats(&desk, &caller).await?;
     let row = |(report, staff_here): (Id, bool)| json!({ "report": report, "staff_here": staff_here });
     Ok(Json(all.into_iter().map(row).collect()))

@@ -23,7 +23,9 @@ struct LiveJson {
 
 fn event(happened: &Happened<Said>) -> Value {
     match happened {
-        Happened::Said(all) => json!({ "event": "message", "said": all.iter().map(told).collect::<Vec<_>>() }),
+        Happened::Said(all) => {
+            json!({ "event": "message", "said": all.iter().map(told).collect::<Vec<_>>() })
+        }
         Happened::Here => json!({ "event": "here" }),
         Happened::Gone => json!({ "event": "gone" }),
         Happened::Still => json!({ "event": "still" }),

@@ -73,7 +73,8 @@ fn each_thing_is_told_once_as_it_happens_and_only_what_is_new_is_opened() {
         page.body.find(words).unwrap()
     };
     let here = at(&english("door-live-here"));
-    let order = [here, at("Fictional answer 1."), at("Fictional answer 3."), at(&english("door-live-end-time"))];
+    let order =
+        [here, at("Fictional answer 1."), at("Fictional answer 3."), at(&english("door-live-end-time"))];
     assert!(order.is_sorted(), "{order:?}");
     // Nobody is there at first, and nobody is there at last; nothing else was said to be.
     let nobody: Vec<usize> =
@@ -92,7 +93,10 @@ fn the_page_keeps_all_headers_stores_nothing_and_names_the_receipt_in_no_address
     let (street, _) = talking();
     let page = open(&street, "en");
     assert_eq!(page.headers["content-security-policy"], CONTENT_SECURITY_POLICY);
-    assert_eq!((&page.headers["cache-control"], &page.headers["referrer-policy"]), (&"no-store".parse().unwrap(), &"no-referrer".parse().unwrap()));
+    assert_eq!(
+        (&page.headers["cache-control"], &page.headers["referrer-policy"]),
+        (&"no-store".parse().unwrap(), &"no-referrer".parse().unwrap())
+    );
     assert_eq!(page.headers["x-accel-buffering"], "no");
     assert!(!page.headers.contains_key("set-cookie") && !page.headers.contains_key("content-length"));
     let digits = a_receipt();
@@ -134,7 +138,9 @@ fn a_message_is_taken_in_once_however_often_it_is_sent_and_the_page_goes_on() {
 
 #[test]
 fn what_is_not_taken_in_stays_in_the_form() {
-    for (taken, status, key) in [(Answer::TryAgain, 503, "door-try-again"), (Answer::Used, 409, "door-further-used")] {
+    for (taken, status, key) in
+        [(Answer::TryAgain, 503, "door-try-again"), (Answer::Used, 409, "door-further-used")]
+    {
         let street = with_thread(empty_thread(), taken);
         let fields = [("receipt", &*a_receipt()), ("once", ONCE), ("text", "Fictional words")];
         let page = street.send_and_wait(form("/thread/live/message?lang=en", &fields));
@@ -151,7 +157,9 @@ fn what_was_typed_comes_along_from_the_thread_and_back() {
     let chat = street.send_and_wait(form("/thread/live?lang=en", &fields)).body;
     assert!(chat.contains("Half a sen</textarea>") && chat.contains(r#"formaction="/thread?lang=en""#));
     let thread = street.send(form("/thread?lang=en", &fields)).body;
-    assert!(thread.contains("Half a sen</textarea>") && thread.contains(r#"formaction="/thread/live?lang=en""#));
+    assert!(
+        thread.contains("Half a sen</textarea>") && thread.contains(r#"formaction="/thread/live?lang=en""#)
+    );
 }
 
 #[test]
@@ -170,12 +178,16 @@ fn a_receipt_that_nobody_has_is_answered_as_at_the_thread() {
 
 #[test]
 fn a_core_that_is_gone_ends_the_page_in_words_and_a_receipt_that_is_changed_does_too() {
-    for (then, key) in [(Answer::TryAgain, "door-live-end-away"), (Answer::Glances(vec![None]), "door-live-end-closed")] {
+    for (then, key) in
+        [(Answer::TryAgain, "door-live-end-away"), (Answer::Glances(vec![None]), "door-live-end-closed")]
+    {
         let calls = AtomicUsize::new(0);
         let street = Street::new(move |question| match question {
             Question::Submit(_) => FILED,
             Question::OpenThread(..) => Answer::Thread(empty_thread()),
-            Question::Glance(threads) if calls.fetch_add(1, Ordering::Relaxed) < 5 => nothing_new(threads.len()),
+            Question::Glance(threads) if calls.fetch_add(1, Ordering::Relaxed) < 5 => {
+                nothing_new(threads.len())
+            }
             Question::Glance(_) => then.clone(),
         });
         let page = open(&street, "en").body;
@@ -208,8 +220,12 @@ fn a_door_that_closes_ends_its_pages_in_words() {
 #[test]
 fn the_257th_is_told_so_in_words_with_all_that_was_typed_and_one_that_leaves_makes_room() {
     let street = with_thread(empty_thread(), FILED);
-    let receipt = |n: usize| crate::receipt::Receipt::from_entropy(std::array::from_fn(|at| (n >> (8 * (at % 2))) as u8)).digits();
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_time().start_paused(true).build().unwrap();
+    let receipt = |n: usize| {
+        let bytes = n.to_be_bytes();
+        crate::receipt::Receipt::from_entropy(std::array::from_fn(|at| bytes[at % 8])).digits()
+    };
+    let runtime =
+        tokio::runtime::Builder::new_current_thread().enable_time().start_paused(true).build().unwrap();
     runtime.block_on(async {
         let routes = street.routes();
         let ask = async |n: usize| {
@@ -242,7 +258,10 @@ fn the_257th_is_told_so_in_words_with_all_that_was_typed_and_one_that_leaves_mak
 fn a_program_reads_a_line_for_each_event() {
     let (street, _) = talking();
     let answer = street.send_and_wait(json("/api/thread/live", &of!({ "receipt": a_receipt() })));
-    assert_eq!((answer.status, &answer.headers["content-type"]), (200, &"application/x-ndjson".parse().unwrap()));
+    assert_eq!(
+        (answer.status, &answer.headers["content-type"]),
+        (200, &"application/x-ndjson".parse().unwrap())
+    );
     let lines: Vec<Value> = answer.body.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
     let told = |line: &Value| match line["event"].as_str().unwrap() {
         "message" => line["said"][0]["text"].as_str().unwrap().to_owned(),

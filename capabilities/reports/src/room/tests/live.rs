@@ -37,7 +37,10 @@ fn open<'h>(house: &House, runtime: &'h tokio::runtime::Runtime, token: &str) ->
     let request = Request::get(format!("/reports/{REPORT}/live?lang=en"));
     let request = request.header(header::AUTHORIZATION, format!("Bearer {token}"));
     let answer = runtime.block_on(house.door.clone().oneshot(request.body(Body::empty()).unwrap())).unwrap();
-    assert_eq!((answer.status(), &answer.headers()["x-accel-buffering"]), (StatusCode::OK, &"no".parse().unwrap()));
+    assert_eq!(
+        (answer.status(), &answer.headers()["x-accel-buffering"]),
+        (StatusCode::OK, &"no".parse().unwrap())
+    );
     Page { runtime, pieces: answer.into_body().into_data_stream(), came: String::new() }
 }
 
@@ -71,8 +74,11 @@ fn the_page_goes_on_with_what_both_say_and_opens_each_text_once() {
         // Its form enters the reply, and leads back to the page.
         let (_, form) = page.came.split_once(r#"action="/acts/reports.reply""#).unwrap();
         let act = form.split_once(r#"name="act-id" value=""#).unwrap().1.split('"').next().unwrap();
-        let body = format!("act-id={act}&report={REPORT}&given=report&next=/reports/{REPORT}/live&sealed-0=From+the+form");
-        let post = Request::post("/acts/reports.reply").header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
+        let body = format!(
+            "act-id={act}&report={REPORT}&given=report&next=/reports/{REPORT}/live&sealed-0=From+the+form"
+        );
+        let post = Request::post("/acts/reports.reply")
+            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
         assert_eq!(house.ask(&token, post, body).0, StatusCode::SEE_OTHER);
         page.says("From the form");
         house.node.stop();
@@ -106,7 +112,9 @@ fn the_first_page_and_the_list_of_chats_tell_those_who_may_know_of_it_and_nobody
         sign(&house.node, Side::Reporter, REPORT);
         assert_eq!(chats(&token), json!([{ "report": REPORT, "staff_here": false }]));
         assert!(house.get(&token, "/chats").1.contains(&format!("/reports/{REPORT}/live")));
-        assert!(house.get(&token, &format!("/reports/{REPORT}?lang=en")).1.contains("The reporter is here now."));
+        assert!(
+            house.get(&token, &format!("/reports/{REPORT}?lang=en")).1.contains("The reporter is here now.")
+        );
         house.enter(&Elsewhere::of(&KeptAway { officer: account, matter: REPORT }), Actor::SYSTEM, &[]);
         assert_eq!(chats(&token), json!([]));
         let live = |report: &str| house.get(&token, &format!("/reports/{report}/live"));
