@@ -198,7 +198,8 @@ fn both_sides_read_each_other_within_moments_and_each_text_that_is_shown_leaves_
     officer.says("Fictional answer one.", SOON);
     assert_eq!(looks(&demo, &report), before + 3, "its reader's and the officer's");
     // The reporter writes; the page that answers goes on, and the officer reads it.
-    let fields = [("receipt", &*receipt), ("once", &hidden(&child.text(), "once")), ("text", "Fictional words.")];
+    let fields =
+        [("receipt", &*receipt), ("once", &hidden(&child.text(), "once")), ("text", "Fictional words.")];
     let mut child = Page::post(&door.url, "/thread/live/message", &fields);
     child.says("Your message is with us.", SOON);
     let took_back = officer.says("Fictional words.", SOON);
@@ -258,7 +259,8 @@ fn a_core_that_is_killed_ends_the_page_in_words_and_what_was_acknowledged_is_the
     let report = newest(&first);
     let mut child = Page::live(&door.url, &receipt);
     child.says("Nobody is here just now.", SOON);
-    let fields = [("receipt", &*receipt), ("once", &hidden(&child.text(), "once")), ("text", "Fictional words.")];
+    let fields =
+        [("receipt", &*receipt), ("once", &hidden(&child.text(), "once")), ("text", "Fictional words.")];
     let mut child = Page::post(&door.url, "/thread/live/message", &fields);
     child.says("Your message is with us.", SOON);
     reply(&first, &report, "Fictional answer.");

@@ -95,7 +95,10 @@ impl Chats {
     fn tell(&self, stands: impl Fn(&Proof) -> Option<Stands>) {
         for page in self.pages().open.values() {
             let Some(now) = stands(&page.proof) else { continue };
-            page.tell.send_if_modified(|was| std::mem::replace(was, now) != now);
+            // What is over stays over: an answer that was under way then opens no page again.
+            page.tell.send_if_modified(|was| {
+                !matches!(was, Stands::Over(_)) && std::mem::replace(was, now) != now
+            });
         }
     }
 
