@@ -1,4 +1,4 @@
-//! `public`: its own process, without any private key. It knows two verbs and the files that `core` writes out for it.
+//! `public`: its own process, without any private key. It knows three verbs and the files that `core` writes out for it.
 
 use crate::doors::core::{catalogue_of, public_directory, socket_path, team_keys_path};
 use crate::doors::onion::{self, Onion};
