@@ -87,11 +87,16 @@ impl Page {
     }
 
     fn post(door: &str, path: &str, fields: &[(&str, &str)]) -> Page {
+        Page::post_with(door, path, fields, "")
+    }
+
+    /// The same, with a header more.
+    fn post_with(door: &str, path: &str, fields: &[(&str, &str)], header: &str) -> Page {
         let pairs: Vec<String> =
             fields.iter().map(|(name, value)| format!("{name}={}", coded(value))).collect();
         let body = pairs.join("&");
         let head = format!(
-            "POST {path}?lang=en HTTP/1.1\r\nhost: door\r\naccept-encoding: gzip\r\n\
+            "POST {path}?lang=en HTTP/1.1\r\nhost: door\r\n{header}\
              content-type: application/x-www-form-urlencoded\r\ncontent-length: {}\r\n\r\n",
             body.len()
         );
@@ -178,7 +183,8 @@ fn both_sides_read_each_other_within_moments_and_each_text_that_is_shown_leaves_
     let receipt = door.file();
     let report = newest(&demo);
     assert_eq!(staff(&demo, "/api/chats"), json!([]));
-    let mut child = Page::live(&door.url, &receipt);
+    let gzip = "accept-encoding: gzip\r\n";
+    let mut child = Page::post_with(&door.url, "/thread/live", &[("receipt", &receipt)], gzip);
     child.says("Nobody is here just now.", SOON);
     let head = child.text();
     assert!(!head.contains("content-encoding") && head.contains("x-accel-buffering: no"), "{head}");
