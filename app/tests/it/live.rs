@@ -291,5 +291,11 @@ fn a_core_that_is_killed_ends_the_page_in_words_and_what_was_acknowledged_is_the
     assert!(told.success());
     child.says("We lost the line just now.", SOON);
     drop((child, door));
+    // So does the desk's.
+    let mut officer = desk(&again, &report);
+    officer.says("The reporter is here now.", SOON);
+    let begun = Instant::now();
     again.stop();
+    assert!(begun.elapsed() < Duration::from_secs(8), "a page that was open held the node");
+    officer.says("The node does not answer.", SOON);
 }
