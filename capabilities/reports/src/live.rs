@@ -22,7 +22,8 @@ pub(crate) const LONGEST: Duration = Duration::from_secs(20 * 60);
 pub(crate) const STILL: Duration = Duration::from_secs(10);
 /// How often it is looked for something new.
 pub(crate) const EACH: Duration = Duration::from_secs(1);
-/// Threads that one question may ask for: as many as a public door holds open.
+/// Pages that a public door holds open, and threads that one question may ask for. Each is a connection and some 90 KB: 256 are more
+/// than a desk can talk with and little for a small machine; whoever comes then writes in the ordinary thread.
 pub(crate) const MOST_OPEN: usize = 256;
 
 /// A side of the talk.

@@ -12,6 +12,7 @@ use super::ask::Door;
 use super::intake::{later, wrong};
 use super::once::Once;
 use super::thread::{Failed, Shown, fresh, moment, not_sent, once_of, opened, thread_page, words_of};
+use crate::codes::Speaker;
 use crate::live::Happened;
 use crate::receipt::Receipt;
 use crate::wire::{Said, Thread};
@@ -21,6 +22,7 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use face::{Banner, FieldError, Form, Meanwhile, Page, Texts, Typed, Uttered, Visit};
 use futures_util::StreamExt as _;
+use kernel::CodeList;
 use open::open as open_place;
 use watching::Watching;
 
@@ -73,6 +75,11 @@ fn piece(visit: &Visit, answer_by: i64, happened: &Happened<Said>) -> String {
     }
 }
 
+/// Whether somebody of the team has answered: then nothing waits any more, and no time is promised.
+fn is_answered(happened: &Happened<Said>) -> bool {
+    matches!(happened, Happened::Said(all) if all.iter().any(|said| said.by == Speaker::Staff.code()))
+}
+
 /// What the page shows above the talk.
 struct Above<'a> {
     typed: &'a Typed,
@@ -107,9 +114,14 @@ fn answered(door: &Door, visit: &Visit, receipt: &Receipt, thread: &Thread, abov
         sent: above.is_sent.then(|| Banner::done(t, t.t("door-further-sent"))),
     };
     let page = Page::public_going_on(&visit, &body).with_status(status);
-    let (answer_by, shown) = (thread.answer_by, visit.clone());
+    let (mut answer_by, shown) = (thread.answer_by, visit.clone());
     let happening = Watching::new(door, receipt.proof(), place, thread).happening();
-    page.going_on(happening.map(move |happened| piece(&shown, answer_by, &happened)))
+    page.going_on(happening.map(move |happened| {
+        if is_answered(&happened) {
+            answer_by = 0;
+        }
+        piece(&shown, answer_by, &happened)
+    }))
 }
 
 /// `POST /thread/live`: the thread, and what happens in it from now on. What was typed already stands in the form.
