@@ -42,6 +42,8 @@ fn opened() -> Served {
         (role.code(), made.expect("a session"))
     };
     let sessions = roles.map(session).collect();
+    // A page of a chat would go on for twenty minutes.
+    reports::closing(&node);
     Served { staff: desk::door(&desk, routes), node, sessions, _home: home }
 }
 

@@ -88,7 +88,7 @@ pub use runtime::{Passkey, Session, Token};
 pub use scope::Scope;
 pub use sessions::{
     IDLE_MS, LONGEST_MS, Pass, close_session, end_other_sessions, end_replaced, end_session, end_sessions,
-    open_bearer, open_session, prove, restate, session_of, session_unattended, sessions_of,
+    open_bearer, open_session, prove, restate, session_of, session_unattended, sessions_of, still_holds,
 };
 pub use sign_in::{Typed, browser_to_keep, check};
 pub use site::{NoSite, Site};

@@ -7,6 +7,7 @@ use crate::runtime::{Session, all, delete, delete_all, new_secret, one, put, tog
 use crate::scope::Scope;
 use crate::sign_in::{Typed, check_again};
 use crate::tables::EndedSessions;
+use crate::tokens::tokens;
 use kernel::{Cell, Id, Instant, Purpose, Value};
 use store::{DatabaseFault, Node};
 
@@ -260,6 +261,17 @@ pub fn sessions_of(node: &Node, account: Id, now: Instant) -> Result<Vec<Session
     let mut left: Vec<Session> = all.into_iter().filter(lives).collect();
     left.sort_by_key(|row| std::cmp::Reverse(row.began));
     Ok(left)
+}
+
+/// Whether what let somebody in a while ago still would, in the same role and unit: for an answer that goes on for long.
+///
+/// # Errors
+/// [`DatabaseFault`].
+pub fn still_holds(node: &Node, pass: &Pass, now: Instant) -> Result<bool, DatabaseFault> {
+    let account = pass.account.id;
+    let lives = sessions_of(node, account, now)?.iter().any(|row| row.number == pass.number)
+        || tokens(node, Some(account), now)?.iter().any(|row| row.number == pass.number);
+    Ok(lives && account_of(node, account)?.as_ref() == Some(&pass.account))
 }
 
 /// Ends the session of a secret.

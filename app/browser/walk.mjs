@@ -105,6 +105,11 @@ export async function everyStep(page, doors, query, text, look) {
   await api("analyst", "/api/acts/reports.reply", { act: { report }, sealed: { 0: "⟦A fictional answer.⟧" } });
   await api("analyst", "/api/acts/reports.not-pursue", { act: { report, reason: "too-little-to-act", ground: null, told: false } });
   await openThread(page, base, query, receipt.digits);
+  // This page goes on: it is never loaded to its end.
+  await page.click("button[formaction*='/thread/live']", { noWaitAfter: true });
+  await page.waitForSelector(".tutela-uttered--meanwhile");
+  await look("a chat");
+  await openThread(page, base, query, receipt.digits);
   await look("a thread with a reply, put aside");
   await page.click("button[formaction*='/thread/second-look']");
   await look("a second look");

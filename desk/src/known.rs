@@ -1,10 +1,10 @@
 //! Need to know at the doors: a record that the caller's unit does not hold is answered like one that never was, by the same
 //! look-ups (¶52 derived; the gate does the same for acts, `kernel::knowing`).
 
-use crate::answers::problem_of_look;
+use crate::answers::{problem_of_database, problem_of_look};
 use crate::caller::Caller;
 use crate::room::Desk;
-use face::Problem;
+use face::{ErrorStatus, Problem};
 use facts::complaint::{Body, ComplaintBody, Concern};
 use facts::standing::Conflict;
 use facts::unit::Unit;
@@ -160,5 +160,23 @@ impl Caller {
             }
         });
         asked.await.map_err(|fault| problem_of_look(&self.texts, &fault))
+    }
+
+    /// The same, for an answer that goes on for long after the caller was let in: whether they still would be, and still may.
+    ///
+    /// # Errors
+    /// The refusal; "sign in" where the session has ended or the account is not what it was.
+    pub async fn may_still_read(
+        &self,
+        desk: &Desk,
+        read: &'static ReadKind,
+        record: Id,
+    ) -> Result<(), Problem> {
+        let pass = self.pass.clone();
+        let holds = desk.blocking(move |node| access::still_holds(node, &pass, Desk::now())).await;
+        if !holds.map_err(|fault| problem_of_database(&self.texts, &fault))? {
+            return Err(Problem::of(&self.texts, ErrorStatus::SIGN_IN));
+        }
+        self.may_read(desk, read, record).await
     }
 }

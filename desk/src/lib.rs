@@ -96,4 +96,4 @@ pub use routes::{Address, Line, Routes};
 pub use search::{Finder, PageOf};
 pub use sign_in::{door, routes as own_routes};
 pub use staff::room as staff_room;
-pub use waits::{Pressing, Waiting, Waits, waiting, waiting_table};
+pub use waits::{Pressing, Waiting, Waits, WaitsNow, waiting, waiting_table};

@@ -7,7 +7,7 @@ use crate::listing::Listing;
 use crate::offers::Offer;
 use crate::routes::Routes;
 use crate::search::{Finder, PageOf};
-use crate::waits::Waits;
+use crate::waits::{Waits, WaitsNow};
 use crate::work::Work;
 use access::{Provider, Site};
 use face::{Looks, NavItem, Resource};
@@ -52,6 +52,8 @@ pub struct Room {
     pub waits: Vec<&'static Waits>,
     /// What may wait for those alone who may do that act.
     pub waits_for: Vec<(&'static Waits, &'static ActKind)>,
+    /// What waits as long as somebody is there.
+    pub waits_now: Vec<&'static WaitsNow>,
     /// Acts that lists of it offer by one button.
     pub offers: Vec<&'static Offer>,
     /// Where its records are shown.
@@ -75,6 +77,7 @@ struct Inner {
     openapi: Vec<utoipa::openapi::OpenApi>,
     entrusted: Vec<&'static Entrusted>,
     waits: Vec<(&'static Waits, Option<&'static ActKind>)>,
+    waits_now: Vec<&'static WaitsNow>,
     offers: Vec<&'static Offer>,
     pages_of: Vec<PageOf>,
     finders: Vec<Finder>,
@@ -104,6 +107,7 @@ impl Desk {
             all.chain(room.waits_for.iter().map(|(waits, act)| (*waits, Some(*act)))).collect::<Vec<_>>()
         };
         let waits = rooms.iter().flat_map(waits_of).collect();
+        let waits_now = rooms.iter().flat_map(|room| room.waits_now.iter().copied()).collect();
         let offers = rooms.iter().flat_map(|room| room.offers.iter().copied()).collect();
         let entrusted = rooms.iter().flat_map(|room| room.entrusted.iter().copied()).collect();
         Desk(Arc::new(Inner {
@@ -115,6 +119,7 @@ impl Desk {
             openapi,
             entrusted,
             waits,
+            waits_now,
             offers,
             pages_of,
             finders,
@@ -185,6 +190,11 @@ impl Desk {
     /// What may wait for somebody, and for whom alone.
     pub(crate) fn waits(&self) -> &[(&'static Waits, Option<&'static ActKind>)] {
         &self.0.waits
+    }
+
+    /// What waits as long as somebody is there.
+    pub(crate) fn waits_now(&self) -> &[&'static WaitsNow] {
+        &self.0.waits_now
     }
 
     /// Acts that lists offer by one button.

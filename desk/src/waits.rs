@@ -3,12 +3,13 @@
 
 use crate::answers::problem_of_database;
 use crate::caller::Caller;
+use crate::known::is_known;
 use crate::listing::{ListQuery, Listing};
 use crate::room::Desk;
 use face::{Asked, Cell, Column, Problem, Table, Tag, Texts, Tone};
-use kernel::{ActKind, Ask, Cell as _, Column as Column_, Day, Id, Instant, Value};
+use kernel::{ActKind, Actor, Ask, Cell as _, Column as Column_, Day, Id, Instant, ReadKind, Value};
 use serde::Serialize;
-use store::{Database, DatabaseFault};
+use store::{Database, DatabaseFault, Node};
 use utoipa::ToSchema;
 
 /// How pressing something is.
@@ -38,6 +39,54 @@ pub struct Waits {
     pub due: &'static str,
     /// How pressing it is.
     pub pressing: Pressing,
+}
+
+/// Records that wait only as long as somebody is there: a room remembers them at this moment, and no list holds them.
+#[derive(Debug)]
+pub struct WaitsNow {
+    /// Key of its text.
+    pub label: &'static str,
+    /// Who may read of it.
+    pub read: &'static ReadKind,
+    /// Their numbers, as this process knows them.
+    pub records: fn(&Node) -> Vec<Id>,
+    /// The page that shows them.
+    pub href: &'static str,
+}
+
+impl WaitsNow {
+    /// Those of the records that the reader may know of.
+    ///
+    /// # Errors
+    /// [`DatabaseFault`].
+    pub fn known(&self, node: &Node, reader: &Actor) -> Result<Vec<Id>, DatabaseFault> {
+        let all = (self.records)(node);
+        if all.is_empty() {
+            return Ok(all);
+        }
+        node.read(|database| {
+            let mut known = Vec::new();
+            for record in all {
+                if is_known(database, reader, record, Desk::now())? {
+                    known.push(record);
+                }
+            }
+            Ok(known)
+        })
+    }
+
+    fn count(&self, node: &Node, reader: &Actor) -> Result<Option<Waiting>, DatabaseFault> {
+        let count = self.known(node, reader)?.len() as u64;
+        Ok((count > 0).then(|| Waiting {
+            what: self.label,
+            pressing: Pressing::Now,
+            count,
+            has_more: false,
+            due: None,
+            overdue: false,
+            href: self.href.to_owned(),
+        }))
+    }
 }
 
 /// So much waits.
@@ -119,13 +168,16 @@ pub async fn waiting(desk: &Desk, caller: &Caller) -> Result<Vec<Waiting>, Probl
     };
     let mut all: Vec<&'static Waits> = desk.waits().iter().filter(may).map(|(waits, _)| *waits).collect();
     all.sort_by_key(|waits| waits.pressing);
-    let by = caller.clone();
+    let there = desk.waits_now().iter().copied().filter(|waits| caller.may(Ask::Read(waits.read)).is_ok());
+    let (by, there) = (caller.clone(), there.collect::<Vec<_>>());
     let counted = desk.blocking(move |node| {
+        // Whoever is there waits for no later moment: they come first.
+        let there = there.iter().map(|waits| waits.count(node, &by.actor)).collect::<Result<Vec<_>, _>>()?;
         node.read(|database| {
             let now = Desk::now();
             let counted: Result<Vec<_>, _> =
                 all.iter().map(|waits| waits.count(database, &by, now)).collect();
-            Ok(counted?.into_iter().flatten().collect())
+            Ok(there.into_iter().chain(counted?).flatten().collect())
         })
     });
     counted.await.map_err(|fault: DatabaseFault| problem_of_database(&caller.texts, &fault))

@@ -1,7 +1,7 @@
 //! What every answer tells the browser: load nothing from elsewhere, run nothing inline, tell nobody, keep nothing.
 
 use axum::{
-    http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header},
+    http::{Extensions, HeaderMap, HeaderName, HeaderValue, StatusCode, Version, header},
     response::Response,
 };
 
@@ -58,6 +58,15 @@ const HEADERS: [(HeaderName, &str); 8] = [
     (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
     (header::CACHE_CONTROL, "no-store"),
 ];
+
+/// Says to whatever stands between that an answer comes in pieces, each of which is to go on at once.
+pub const UNBUFFERED: HeaderName = HeaderName::from_static("x-accel-buffering");
+
+/// Whether an answer may be compressed: what comes in pieces would be held back for it.
+#[must_use]
+pub fn may_be_compressed(_: StatusCode, _: Version, headers: &HeaderMap, _: &Extensions) -> bool {
+    !headers.contains_key(UNBUFFERED)
+}
 
 /// When to try again, in seconds.
 const SOON: HeaderValue = HeaderValue::from_static("1");

@@ -1,5 +1,6 @@
 //! A node: one database, one journal, one writer; what the doors and the command line speak to.
 
+mod memory;
 mod open;
 mod personal;
 mod start;
@@ -25,6 +26,7 @@ use crate::standby::{Duty, Post};
 use crate::writer::{Answering, AnsweringText, Orders, SubjectKeys};
 use kernel::journal::Job;
 use kernel::{Act, Actor, Entry, Id, Instant, Purpose, Registry, Value};
+use memory::Memory;
 use std::fs::File;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -51,6 +53,7 @@ pub struct Node {
     posted: watch::Receiver<Post>,
     transactions: Arc<AtomicU64>,
     meters: Arc<Meters>,
+    memory: Memory,
     _lock: File,
 }
 
@@ -59,6 +62,11 @@ impl Node {
     #[must_use]
     pub fn registry(&self) -> &Arc<Registry> {
         &self.registry
+    }
+
+    /// What a room remembers of this very moment under that type: shared by all who ask in this process, and by nobody else.
+    pub fn memory<T: std::any::Any + Default + Send + Sync>(&self) -> Arc<T> {
+        self.memory.of()
     }
 
     /// Where the node lives.

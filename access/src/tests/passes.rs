@@ -4,8 +4,8 @@ use super::house::{House, PASSWORD, minutes};
 use crate::acts::{ApproveAccount, EndSessions, ProposeAccount, SuspendAccount};
 use crate::{
     AccountFault, NewToken, Pass, Scope, close_session, end_session, end_sessions, enter, make_token,
-    open_bearer, open_session, prove, restate, session_of, session_unattended, sessions_of, token_of, tokens,
-    withdraw_token,
+    open_bearer, open_session, prove, restate, session_of, session_unattended, sessions_of, still_holds,
+    token_of, tokens, withdraw_token,
 };
 use kernel::{Id, Instant, Purpose, Role};
 use store::testing::on_both;
@@ -57,6 +57,32 @@ fn role_unit_and_state_are_those_of_the_journal_on_every_request() {
         assert_eq!((now.role, now.unit), (Role::Prosecutor, unit));
         enter(&house.node, &SuspendAccount { account: account.id }, overseer).unwrap();
         assert_eq!(pass(&house, &secret, minutes(1)), None);
+    });
+}
+
+#[test]
+fn an_answer_that_goes_on_for_long_ends_with_what_let_its_reader_in() {
+    on_both(|home| {
+        let house = House::open(home, false);
+        let (account, (administrator, overseer)) = (house.investigator(), house.keepers());
+        let opened = |n| {
+            let secret = open_session(&house.node, account.id, Purpose::Triage, minutes(n)).unwrap();
+            pass(&house, &secret, minutes(n)).unwrap()
+        };
+        let holds = |pass: &Pass, n| still_holds(&house.node, pass, minutes(n)).unwrap();
+        let (first, second) = (opened(0), opened(0));
+        assert!(holds(&first, 20) && !holds(&first, 31), "without use it ends as for everything else");
+        assert!(end_session(&house.node, account.id, first.number).unwrap());
+        assert!(!holds(&first, 1) && holds(&second, 1));
+        let act =
+            ProposeAccount { account: account.id, staff_role: Role::Prosecutor, unit: administrator.unit };
+        let proposal = enter(&house.node, &act, administrator).unwrap();
+        enter(&house.node, &ApproveAccount { account: account.id, proposal }, overseer).unwrap();
+        assert!(!holds(&second, 1), "in another role it would not be the same answer");
+        let third = opened(1);
+        assert!(holds(&third, 1));
+        enter(&house.node, &SuspendAccount { account: account.id }, overseer).unwrap();
+        assert!(!holds(&third, 1));
     });
 }
 

@@ -130,7 +130,7 @@ impl House {
             ));
         // The time limit refuses too: its answer gets words like every other.
         let door = counted(desk::dressed(&self.desk, routes), &self.failed)
-            .layer(tower_http::compression::CompressionLayer::new())
+            .layer(serving::compressed())
             .layer(axum::middleware::from_fn(crate::log::answered));
         // In this order: of two routers the second one's answer to unknown addresses is kept, with its words.
         health::of_core(&self.node).merge(door)
@@ -314,6 +314,11 @@ pub(crate) async fn serve(
     let worker = std::thread::spawn(move || work(&worker_node, &workers, &daily, &working));
     let door = tokio::spawn(answer_the_public_door(Arc::clone(&node), socket_path(&data)));
     let staff = house.staff().into_make_service_with_connect_info::<SocketAddr>();
+    let talking = Arc::clone(&node);
+    let stop = async move {
+        stop.await;
+        reports::closing(&talking);
+    };
     let served = |told: Receiver<()>| {
         axum::serve(listener, staff).with_graceful_shutdown(async { drop(told.await) }).into_future()
     };

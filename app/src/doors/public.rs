@@ -1,4 +1,4 @@
-//! `public`: its own process, without any private key. It knows two verbs and the files that `core` writes out for it.
+//! `public`: its own process, without any private key. It knows three verbs and the files that `core` writes out for it.
 
 use crate::doors::core::{catalogue_of, public_directory, socket_path, team_keys_path};
 use crate::doors::onion::{self, Onion};
@@ -45,6 +45,11 @@ pub(crate) struct AlsoBy<'a> {
 /// # Errors
 /// [`Fault`] when `core` has not written out the keys of teams yet, or the numbers to call cannot be read.
 pub(crate) fn routes(data: &Path, exit: &str, pace: &Pace, also: AlsoBy<'_>) -> Result<Router, Fault> {
+    opened(data, exit, pace, also).map(|(routes, _)| routes)
+}
+
+/// The same, and the door itself.
+fn opened(data: &Path, exit: &str, pace: &Pace, also: AlsoBy<'_>) -> Result<(Router, Door), Fault> {
     let texts = rooms().into_iter().flat_map(|room| room.texts);
     let shelf = Arc::new(Shelf::new(&public_directory(data), catalogue_of(data, texts)?, exit));
     let asker = Asker::new(&socket_path(data));
@@ -63,7 +68,7 @@ pub(crate) fn routes(data: &Path, exit: &str, pace: &Pace, also: AlsoBy<'_>) -> 
         None => door,
     };
     let statistics = PublicStatistics::new(public_directory(data));
-    let door = reports::door::routes(door)
+    let routes = reports::door::routes(door.clone())
         .merge(demand_map::public_routes(statistics))
         .merge(films::routes(&public_directory(data)))
         .merge(face::assets::router())
@@ -74,15 +79,15 @@ pub(crate) fn routes(data: &Path, exit: &str, pace: &Pace, also: AlsoBy<'_>) -> 
         // Around everything that can refuse, and inside of the looks that its pages need.
         .layer(axum::middleware::from_fn(face::dressed))
         .layer(axum::middleware::from_fn_with_state(shelf, in_force))
-        .layer(tower_http::compression::CompressionLayer::new())
+        .layer(serving::compressed())
         .layer(axum::middleware::map_response(face::headers::secured))
         .layer(axum::middleware::from_fn(crate::log::answered));
-    let door = match also.onion {
-        Some(onion) => door.layer(axum::middleware::from_fn_with_state(onion.clone(), onion::named)),
-        None => door,
+    let routes = match also.onion {
+        Some(onion) => routes.layer(axum::middleware::from_fn_with_state(onion.clone(), onion::named)),
+        None => routes,
     };
     // In this order: of two routers the second one's answer to unknown addresses is kept, with its words.
-    Ok(health::of_public(socket_path(data)).merge(door))
+    Ok((health::of_public(socket_path(data)).merge(routes), door))
 }
 
 /// Serves the public door until `stop` comes.
@@ -97,7 +102,12 @@ pub(crate) async fn serve(
     listener: TcpListener,
     stop: impl Future<Output = ()> + Send + 'static,
 ) -> Result<(), Fault> {
-    let routes = routes(data, exit, pace, also)?;
+    let (routes, door) = opened(data, exit, pace, also)?;
+    // Pages that are open in a chat would hold the door for as long as it waits for anybody.
+    let stop = async move {
+        stop.await;
+        door.closing();
+    };
     let served = |told: Receiver<()>| {
         axum::serve(listener, routes).with_graceful_shutdown(async { drop(told.await) }).into_future()
     };

@@ -3,9 +3,16 @@
 use std::io;
 use std::pin::pin;
 use std::time::Duration;
+use tower_http::compression::CompressionLayer;
+use tower_http::compression::predicate::{DefaultPredicate, Predicate};
 
 /// How long what is under way may take once a door is told to stop: a connection that is kept open cannot hold the node.
 const GRACE: Duration = Duration::from_secs(10);
+
+/// Compresses what a browser takes compressed, but for what comes in pieces.
+pub(crate) fn compressed() -> CompressionLayer<impl Predicate> {
+    CompressionLayer::new().compress_when(DefaultPredicate::new().and(face::headers::may_be_compressed))
+}
 
 /// Awaits a served door. `serving` gets the signal to stop and ends by itself; where it does not, it is left after `grace`.
 async fn bounded<S>(

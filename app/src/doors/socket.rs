@@ -1,4 +1,4 @@
-//! The socket between `public` and `core`: length-prefixed frames, two verbs, one answer each.
+//! The socket between `public` and `core`: length-prefixed frames, three verbs, one answer each.
 //!
 //! `public` holds no key: what it sends is sealed to `core`, and what comes back is what the person at the door may see.
 

@@ -15,6 +15,7 @@ mod handing_over;
 mod keeping;
 mod killing;
 mod knowing;
+mod live;
 mod markers;
 mod mixed;
 mod onion;

@@ -9,6 +9,7 @@ use crate::acts::file_report::SLOT_VOICE;
 use crate::acts::{AddToThread, AddVoice, AskSecondLook, ChangeReceipt, GiveOpinion, SLOT_TEXT};
 use crate::codes::{DoorLanguage, Opinion, SecondLook, Speaker};
 use crate::limits::{MAX_SAID, MAX_SHORT_CHARS, MAX_TEXT_CHARS};
+use crate::live::{MOST_OPEN, glances};
 use crate::priority::{assess_text, numbers};
 use crate::sealed::{ReceiptToken, TOKEN_DOMAIN};
 use crate::tables::{AskedLook, Message, Report};
@@ -19,7 +20,9 @@ use crate::wire::{
 };
 use facts::report::Notice;
 use filing::{marked, voice_meta};
-use kernel::{Actor, Cell, CodeList, Id, Outcome, Purpose};
+use kernel::{Actor, Cell, CodeList, Id, Outcome, Purpose, Row};
+use minicbor::bytes::ByteArray;
+use std::collections::BTreeMap;
 use store::keys::BoxFault;
 use store::team::Team;
 use store::{DeedFault, LookFault, Node, Trace};
@@ -76,6 +79,7 @@ pub fn answer(node: &Node, question: &[u8]) -> Vec<u8> {
     let answered = match read::<Question>(question) {
         Ok(Question::Submit(sealed)) => submit(node, &sealed),
         Ok(Question::OpenThread(proof, page)) => thread(node, &proof, page).map(Answer::Thread),
+        Ok(Question::Glance(proofs)) => glance(node, &proofs),
         Err(_) => Err(Declined::Invalid("frame", "cannot be read".into(), "a frame of this version")),
     };
     write(&match answered {
@@ -88,6 +92,16 @@ pub fn answer(node: &Node, question: &[u8]) -> Vec<u8> {
         Err(Declined::AnotherKey) => Answer::AnotherKey,
         Err(Declined::TryAgain) => Answer::TryAgain,
     })
+}
+
+/// How it stands with threads that are open in a chat. An unknown proof is answered like one that never was, as at opening.
+fn glance(node: &Node, proofs: &[ByteArray<32>]) -> Result<Answer, Declined> {
+    if proofs.len() > MOST_OPEN {
+        let wrong = format!("asks for {} threads", proofs.len());
+        return Err(Declined::Invalid("threads", wrong, "256 threads at most"));
+    }
+    let proofs: Vec<[u8; 32]> = proofs.iter().map(|proof| **proof).collect();
+    Ok(Answer::Glances(glances(node, &proofs)?))
 }
 
 fn submit(node: &Node, sealed: &[u8]) -> Result<Answer, Declined> {
@@ -236,6 +250,34 @@ pub(crate) fn of_token(
     Ok(rows.first().and_then(|row| Some((id(row.first())?, id(row.get(1)).unwrap_or(Id::NONE)))))
 }
 
+/// The reports whose receipts in force have these blind tokens, each with the number of the newest answer or notice in its thread.
+pub(crate) fn of_tokens(
+    database: &mut dyn store::Database,
+    tokens: &[[u8; 32]],
+) -> Result<BTreeMap<[u8; 32], (Id, i64)>, store::DatabaseFault> {
+    if tokens.is_empty() {
+        return Ok(BTreeMap::new());
+    }
+    let places: Vec<String> = (0..tokens.len()).map(|n| format!("${}", n + 2)).collect();
+    let sql = format!(
+        "SELECT given.token, given.report, \
+         (SELECT COALESCE(MAX(said.n), -1) FROM message AS said WHERE said.report = given.report AND said.speaker <> $1) \
+         FROM receipt_token AS given LEFT JOIN receipt_in_force AS newest ON newest.report = given.report \
+         WHERE given.token IN ({}) AND (newest.report IS NULL OR newest.receipt_act = given.seal_act)",
+        places.join(", ")
+    );
+    let given = std::iter::once(Speaker::Reporter.to_value())
+        .chain(tokens.iter().map(|token| token.to_vec().to_value()))
+        .collect();
+    let found = |row: Row| {
+        let [kernel::Value::Bytes(token), report, kernel::Value::Integer(newest)] = row.as_slice() else {
+            return None;
+        };
+        Some((<[u8; 32]>::try_from(token.as_slice()).ok()?, (Id::from_value(report).ok()?, *newest)))
+    };
+    Ok(database.rows(&sql, given)?.into_iter().filter_map(found).collect())
+}
+
 /// Replies and notices of a thread; the reporter's own words stay closed, whoever holds the receipt.
 fn thread(node: &Node, proof: &[u8; 32], page: u32) -> Result<Thread, Declined> {
     let report = report_of(node, proof)?;
@@ -274,7 +316,8 @@ fn said(node: &Node, trace: &Trace, message: &Message) -> Result<Said, LookFault
     };
     let notice = Notice::from_number(message.notice).map(CodeList::code).unwrap_or_default().to_owned();
     let by = message.speaker.code().to_owned();
-    Ok(Said { at: message.at.0, by, text, notice, on: (message.on_from.0, message.on_to.0) })
+    let on = (message.on_from.0, message.on_to.0);
+    Ok(Said { at: message.at.0, by, text, notice, on, n: message.n })
 }
 
 /// Replies and notices of one page, in order, and whether there are older ones. Page 0 is the latest.

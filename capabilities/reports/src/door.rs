@@ -2,7 +2,7 @@
 //!
 //! `/` are you safe now -> `/who` who tells -> `/what` what it is about -> `/tell` what is told: one word, one choice or one picture is enough -> `/report` filed, then the receipt.
 //! `/card` draws the receipt as a list of words to learn; `/gone` takes fingerprints of pictures that somebody wants gone, never the pictures; `/help` names others who can help; `/sign` shows the operator's film in sign language; `/worry` is for people who fear themselves, and keeps nothing.
-//! `/thread` opens replies by receipt; a report that was put aside gets a second look from there. `/opinion` asks three questions. `/api/...` is the same for machines; `/gateway/...` takes in what comes from telephones.
+//! `/thread` opens replies by receipt; a report that was put aside gets a second look from there, and `/thread/live` is the same thread as a chat. `/opinion` asks three questions. `/api/...` is the same for machines; `/gateway/...` takes in what comes from telephones.
 
 mod api;
 mod ask;
@@ -12,6 +12,7 @@ mod gateway;
 mod gone;
 mod help;
 mod intake;
+mod live;
 mod new_receipt;
 mod once;
 mod opinion;
@@ -61,10 +62,13 @@ pub fn routes(door: Door) -> Router {
         .route("/not-kept", get(pages::not_kept))
         .route("/thread", get(thread::ask).post(thread::open))
         .route("/thread/message", get(pages::to_the_start).post(thread::further))
+        .route("/thread/live", get(pages::to_the_start).post(live::show))
+        .route("/thread/live/message", get(pages::to_the_start).post(live::message))
         .route("/thread/second-look", get(pages::to_the_start).post(thread::second_look))
         .route("/thread/receipt", get(pages::to_the_start).post(new_receipt::new_receipt))
         .route("/opinion", get(opinion::ask).post(opinion::next))
         .route("/api/thread", post(api::thread))
+        .route("/api/thread/live", post(live::for_programs))
         .route("/api/thread/messages", post(api::further))
         .route("/api/thread/second-look", post(api::second_look))
         .route("/api/thread/receipt", post(api::new_receipt))

@@ -120,6 +120,7 @@ pub mod intake;
 mod kept;
 mod kept_away;
 pub mod limits;
+mod live;
 mod moves;
 pub mod picture;
 pub mod priority;
@@ -139,6 +140,7 @@ pub mod wording;
 #[cfg(test)]
 mod testing;
 
+pub use live::closing;
 pub use room::room;
 
 use kernel::{Charter, EventSpec, ReadKind, Role};

@@ -7,6 +7,7 @@ mod find;
 mod folded;
 mod hashes;
 pub(crate) mod intake;
+mod live;
 mod report;
 #[cfg(test)]
 mod tests;
@@ -287,6 +288,7 @@ fn may(desk: &Desk, caller: &Caller, act: &str) -> bool {
 #[openapi(paths(
     report::show_json,
     alike::show_json,
+    live::all_json,
     intake::from_api,
     contact::show_json,
     voice::from_api,
@@ -330,6 +332,8 @@ fn pages() -> Routes {
     Routes::new()
         .get("/reports/{report}", Line::Read(&READ_REPORT), report::show)
         .get("/reports/{report}/contact", Line::Read(&READ_CONTACT), contact::show)
+        .get("/reports/{report}/live", Line::Read(&READ_REPORT), live::show)
+        .get("/chats", Line::Read(&READ_QUEUE), live::show_all)
         .get("/reports/{report}/hashes", Line::Read(&READ_REPORT), hashes::show)
         .get("/reports/{report}/pictures/{n}/words", Line::Read(&READ_WORDS), words::show)
         .get("/reports/{report}/voice", Line::Read(&READ_VOICE), voice::show)
@@ -342,6 +346,7 @@ fn api() -> Routes {
     Routes::new()
         .get("/api/reports/{report}", Line::Read(&READ_REPORT), report::show_json)
         .get("/api/reports/{report}/alike", Line::Read(&READ_QUEUE), alike::show_json)
+        .get("/api/chats", Line::Read(&READ_QUEUE), live::all_json)
         .post_at_most(
             "/api/reports/intake",
             Line::Act(&file_report::KIND),
@@ -451,6 +456,7 @@ pub fn room() -> Room {
             &WAITS_NEW,
             &WAITS_ALL,
         ],
+        waits_now: vec![&live::WAITS_CHATS],
         pages_of: vec![PageOf { kind: RecordKind::Report, href: "/reports/{}", read: &READ_REPORT }],
         offers: vec![&NEXT],
         finders: vec![find::find],

@@ -1,8 +1,9 @@
-//! What the public door and `core` say to each other: two verbs, as CBOR frames.
+//! What the public door and `core` say to each other: three verbs, as CBOR frames.
 //!
 //! The public process holds no private key. What a person tells is sealed to its team before it leaves; `core` opens it once
 //! and believes none of it: codes are texts here and become codes there.
 
+use minicbor::bytes::ByteArray;
 use minicbor::{Decode, Encode};
 
 /// A picture as the door took it: decoded, measured and hashed there, in the process without keys.
@@ -242,6 +243,21 @@ pub enum Question {
     /// Open the thread of this receipt, at this page: 0 is the latest, each further one is older.
     #[n(1)]
     OpenThread(#[cbor(n(0), with = "minicbor::bytes")] [u8; 32], #[n(1)] u32),
+    /// How it stands with the threads of these receipts, which were opened before: at most as many as a door holds open in a
+    /// chat. No text is told.
+    #[n(2)]
+    Glance(#[n(0)] Vec<ByteArray<32>>),
+}
+
+/// How it stands with one thread.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
+pub struct Glance {
+    /// The number of the newest answer or notice, from 0; -1 where there is none.
+    #[n(0)]
+    pub newest: i64,
+    /// Whether somebody of the team has the thread open.
+    #[n(1)]
+    pub staff_here: bool,
 }
 
 /// One message of a thread, as far as its receipt opens it.
@@ -262,6 +278,9 @@ pub struct Said {
     /// The first and the last day that a notice speaks of, counted from 1970-01-01.
     #[n(4)]
     pub on: (i32, i32),
+    /// Its place in the thread, from 0.
+    #[n(5)]
+    pub n: i64,
 }
 
 impl Said {
@@ -337,6 +356,9 @@ pub enum Answer {
     /// The box is sealed to a key that is not here or was destroyed; nothing was taken in. Seal to the newest one.
     #[n(6)]
     AnotherKey,
+    /// How it stands with each of the threads, in their order; nothing of a receipt that no report has.
+    #[n(7)]
+    Glances(#[n(0)] Vec<Option<Glance>>),
 }
 
 /// Reads a frame, which must be one value and nothing after it.

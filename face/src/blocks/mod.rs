@@ -8,6 +8,7 @@ mod receipt;
 mod summary_list;
 mod tag;
 mod timeline;
+mod uttered;
 mod warning;
 
 pub use back::BackLink;
@@ -18,4 +19,5 @@ pub use receipt::Receipt;
 pub use summary_list::SummaryList;
 pub use tag::{Tag, Tone};
 pub use timeline::{Moment, Timeline};
+pub use uttered::{Meanwhile, Uttered};
 pub use warning::Warning;

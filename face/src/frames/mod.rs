@@ -1,10 +1,12 @@
 //! The frames around a room's content: one for the public, one for staff.
 
 mod link;
+mod live;
 mod page;
 mod staff;
 mod visit;
 
+pub use live::unbuffered;
 pub use page::Page;
 pub use staff::{NavItem, Reminder, StaffFrame};
 pub use visit::Visit;

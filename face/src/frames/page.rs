@@ -32,6 +32,8 @@ struct Public<'a> {
     languages: Vec<LanguageLink>,
     language_form: Option<LanguageForm>,
     body: String,
+    /// Its end comes much later than all that must work on it.
+    goes_on: bool,
 }
 
 #[derive(Template)]
@@ -52,9 +54,19 @@ impl Page {
 
     /// A public page with a title of its own: only where nobody needs to hide the visit, such as statistics.
     pub fn public_titled(visit: &Visit, title: &str, body: &impl Template) -> Self {
+        Self::in_public_frame(visit, title, body, false)
+    }
+
+    /// A public page to which something is added while it is read: [`Page::going_on`] sends it. Its body says where, by the
+    /// comment `<!-- here -->`.
+    pub fn public_going_on(visit: &Visit, body: &impl Template) -> Self {
+        Self::in_public_frame(visit, &visit.texts().t("window-title"), body, true)
+    }
+
+    fn in_public_frame(visit: &Visit, title: &str, body: &impl Template, goes_on: bool) -> Self {
         let framed = |body| {
             let (languages, language_form) = (visit.languages(), visit.language_form());
-            Public { t: visit.texts(), visit, title, languages, language_form, body }.render()
+            Public { t: visit.texts(), visit, title, languages, language_form, body, goes_on }.render()
         };
         Self { status: StatusCode::OK, html: body.render().and_then(framed), leave: Leave::Nothing }
     }
@@ -78,6 +90,10 @@ impl Page {
     pub fn with_leave(mut self, leave: Leave) -> Self {
         self.leave = leave;
         self
+    }
+
+    pub(super) fn status(&self) -> StatusCode {
+        self.status
     }
 
     /// The HTML, for samples and tests; empty if the template failed, which every check of a page refuses.

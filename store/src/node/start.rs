@@ -1,5 +1,6 @@
 //! Starting a node: files, database, the one writer and its thread.
 
+use super::memory::Memory;
 use super::open::{
     close_to_others, file_fault, head_row_of_another, lock_beside_others, lock_for_writing, make_directory,
     open_keys, opening, raise_term, reopened, takes_lock, write_verifier,
@@ -238,6 +239,7 @@ impl Node {
             transactions,
             meters,
             config,
+            memory: Memory::default(),
             _lock: lock,
         };
         Ok((node, writer, taken))

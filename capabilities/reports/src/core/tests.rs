@@ -5,7 +5,7 @@ use crate::acts::Reply;
 use crate::acts::file_report::SLOT_VOICE;
 use crate::testing::{analyst, registry};
 use crate::testing::{pattern, sample_picture, sample_sounds};
-use crate::wire::{SafeContact, TakenVoice, ToldHash};
+use crate::wire::{Glance, SafeContact, TakenVoice, ToldHash};
 use store::testing::{Home, on_both};
 
 fn node(home: &Home) -> Node {
@@ -265,6 +265,43 @@ fn a_changed_receipt_opens_the_thread_and_the_one_before_opens_nothing() {
         };
         assert_eq!(further(2), Answer::NoSuchThread);
         assert!(matches!(further(5), Answer::Filed { .. }));
+        node.stop();
+    });
+}
+
+#[test]
+fn a_glance_tells_that_there_is_something_new_and_neither_what_nor_to_whom_has_no_receipt() {
+    on_both(|home| {
+        let node = node(home);
+        report(&node, told(1, "Something."));
+        report(&node, told(2, "Something else."));
+        let glance = |proofs: &[u8]| {
+            let proofs = proofs.iter().map(|proof| [*proof; 32].into()).collect();
+            match ask(&node, &Question::Glance(proofs)) {
+                Answer::Glances(told) => told,
+                other => panic!("{other:?}"),
+            }
+        };
+        let so = |newest, staff_here| Some(Glance { newest, staff_here });
+        let looks = || rows(&node, "look");
+        let before = looks();
+        assert_eq!(glance(&[2, 9, 1]), [so(-1, false), None, so(-1, false)]);
+        assert_eq!(glance(&[]), []);
+        assert_eq!(crate::live::reporters(&node), [Id([101; 16]), Id([102; 16])]);
+        let further = ToldFurther { act: [9; 16], proof: [1; 32], text: "More.".into() };
+        submit(&node, &Told::Further(further));
+        assert_eq!(glance(&[1]), [so(-1, false)], "one's own words are nothing new");
+        let reply = node.deed(Id([30; 16]), &Reply { report: Id([101; 16]) }, analyst(1), Purpose::Triage);
+        let reply = reply.seal(SLOT_TEXT, Id([101; 16]), b"A fictional answer.").unwrap().build();
+        assert!(matches!(node.enter_now(reply).unwrap().outcome, Outcome::Entered { .. }));
+        crate::live::sign(&node, crate::live::Side::Staff, Id([102; 16]));
+        assert_eq!(glance(&[1, 2]), [so(2, false), so(-1, true)]);
+        assert_eq!(looks(), before, "nothing was opened");
+        let change = AskedReceipt { act: [31; 16], proof: [1; 32], new_proof: [3; 32] };
+        assert!(matches!(submit(&node, &Told::Receipt(change)), Answer::Filed { .. }));
+        assert_eq!(glance(&[1, 3]), [None, so(2, false)], "a receipt that is not in force is none");
+        let many = vec![[1; 32].into(); MOST_OPEN + 1];
+        assert!(matches!(ask(&node, &Question::Glance(many)), Answer::Invalid { .. }));
         node.stop();
     });
 }

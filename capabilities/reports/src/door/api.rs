@@ -8,7 +8,7 @@ use super::opinion::{Given, give};
 use super::reading::{Came, read};
 use super::thread::{ask_second_look, receipt_error, send};
 use crate::receipt::Receipt;
-use crate::wire::Thread;
+use crate::wire::{Said, Thread};
 use axum::Json;
 use axum::extract::{FromRequest, Multipart, Request, State};
 use axum::http::{StatusCode, header};
@@ -129,7 +129,10 @@ fn unreadable(t: &Texts, status: StatusCode, wrong: String) -> Problem {
 }
 
 /// A body of JSON, of at most [`MOST_JSON`] bytes: no more of it is ever in memory.
-async fn json_of<T: serde::de::DeserializeOwned>(t: &Texts, request: Request) -> Result<T, Problem> {
+pub(super) async fn json_of<T: serde::de::DeserializeOwned>(
+    t: &Texts,
+    request: Request,
+) -> Result<T, Problem> {
     let (parts, body) = request.into_parts();
     let bytes = axum::body::to_bytes(body, MOST_JSON).await.map_err(|error| {
         let limit = format!("The body breaks off or has more than {MOST_JSON} bytes: {error}.");
@@ -185,14 +188,17 @@ fn shown(words: &[&str], digits: &str) -> Json<Value> {
     Json(json!({ "receipt": { "words": words, "digits": digits } }))
 }
 
-fn receipt(t: &Texts, given: &str) -> Result<Receipt, Problem> {
+pub(super) fn receipt(t: &Texts, given: &str) -> Result<Receipt, Problem> {
     Receipt::parse(given).map_err(|error| refused(t, vec![receipt_error(t, &error)]))
 }
 
+/// A reply or notice.
+pub(super) fn said(one: &Said) -> Value {
+    json!({ "at": kernel::Instant(one.at).to_string(), "by": one.by, "text": one.text, "notice": one.notice, "on": one.days() })
+}
+
 fn told(thread: &Thread) -> Value {
-    let said = thread.said.iter().map(|one| {
-        json!({ "at": kernel::Instant(one.at).to_string(), "by": one.by, "text": one.text, "notice": one.notice, "on": one.days() })
-    });
+    let said = thread.said.iter().map(said);
     let answer_by = (thread.answer_by != 0).then(|| kernel::Instant(thread.answer_by).to_string());
     json!({
         "state": thread.state, "not_pursued": thread.not_pursued, "answer_by": answer_by.unwrap_or_default(),

@@ -2,6 +2,7 @@
 
 use super::gateway::Phones;
 use super::help::Help;
+use super::live::Chats;
 use super::pace::{Busy, Limits, Pace};
 use crate::wire::{Answer, Question, Thread, Told, read, write};
 use face::Language;
@@ -32,6 +33,7 @@ pub struct Door {
     beside: Arc<Map<String, Value>>,
     films: Films,
     phones: Option<Phones>,
+    chats: Chats,
 }
 
 /// A film in sign language, and its captions: addresses of this door.
@@ -73,7 +75,8 @@ impl Door {
         let (decoding, with_pictures) = (places(DECODING), places(WITH_PICTURES));
         let pace = Pace::new(Limits::default());
         let (help, beside, films) = (Arc::default(), Arc::default(), Arc::new(|_| None));
-        Door { ask, desk_key, decoding, with_pictures, help, pace, beside, films, phones: None }
+        let chats = Chats::default();
+        Door { ask, desk_key, decoding, with_pictures, help, pace, beside, films, phones: None, chats }
     }
 
     /// The same door, with numbers to call.
@@ -146,7 +149,17 @@ impl Door {
         self.pace.turn(ticket).await.map_err(|Busy(seconds)| Kept::Busy(seconds))
     }
 
-    async fn asked(&self, question: &Question) -> Result<Answer, Kept> {
+    /// The pages that are open in a chat.
+    pub(super) fn chats(&self) -> &Chats {
+        &self.chats
+    }
+
+    /// Ends the pages that are open in a chat, in words: the door is about to close.
+    pub fn closing(&self) {
+        self.chats.end();
+    }
+
+    pub(super) async fn asked(&self, question: &Question) -> Result<Answer, Kept> {
         let frame = (self.ask)(write(question)).await.map_err(|error| {
             tracing::error!(%error, "the core does not answer");
             Kept::TryAgain
@@ -200,6 +213,15 @@ impl Door {
                 Err(Kept::NoSuchThread)
             }
             Err(kept) => Err(kept),
+        }
+    }
+
+    /// The newest page of a thread that this door has open in a chat. Its turn came when it was opened: how often this is asked is
+    /// bounded by how often the team answers.
+    pub(crate) async fn thread_again(&self, proof: [u8; 32]) -> Result<Thread, Kept> {
+        match self.asked(&Question::OpenThread(proof, 0)).await? {
+            Answer::Thread(thread) => Ok(thread),
+            _ => Err(Kept::TryAgain),
         }
     }
 

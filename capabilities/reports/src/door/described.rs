@@ -95,6 +95,16 @@ fn thread() -> Value {
     object(&properties, &["state", "not_pursued", "answer_by", "said", "older", "second_look"])
 }
 
+/// The chat: each line of the answer is one of these.
+fn live() -> Value {
+    let text = json!({ "type": "string" });
+    let only = |event: &str| object(&json!({ "event": { "const": event } }), &["event"]);
+    let said = thread()["properties"]["said"].clone();
+    let message = object(&json!({ "event": { "const": "message" }, "said": said }), &["event", "said"]);
+    let end = object(&json!({ "event": { "const": "end" }, "why": text }), &["event", "why"]);
+    json!({ "oneOf": [message, only("here"), only("gone"), only("still"), end] })
+}
+
 fn operation(name: &str, about: &str, body: &Value, ok: &Value) -> Value {
     let too_large = format!("More than {MOST_JSON} bytes of JSON, or a form of more than 256 MiB.");
     json!({
@@ -138,6 +148,12 @@ fn own() -> Map<String, Value> {
     let mut open = operation("thread", "Open replies by receipt.", &json_body(&by), &thread());
     answers(&mut open, &[nobody]);
 
+    let about = "The thread as it goes on: a line of JSON for what was said so far, and one for each thing that happens, for 20 minutes at most. `here` and `gone`: whether somebody of the team has it open. `still`: nothing happened for ten seconds.";
+    let body = json_body(&object(&json!({ "receipt": receipt_text }), &["receipt"]));
+    let mut chat = operation("live", about, &body, &live());
+    chat["responses"]["200"] = json!({ "description": "One line for each event.", "content": { "application/x-ndjson": { "schema": live() } } });
+    answers(&mut chat, &[nobody]);
+
     let message = json!({ "receipt": receipt_text, "text": words(1), "id": id() });
     let sent = object(&json!({ "sent": { "const": true } }), &["sent"]);
     let body = json_body(&object(&message, &["receipt", "text"]));
@@ -169,6 +185,7 @@ fn own() -> Map<String, Value> {
     let posts = [
         ("/api/reports", report),
         ("/api/thread", open),
+        ("/api/thread/live", chat),
         ("/api/thread/messages", further),
         ("/api/thread/second-look", second_look),
         ("/api/thread/receipt", new_receipt),

@@ -1,7 +1,7 @@
 //! What the tests of the door share: a door in front of a core that a test writes, and forms as browsers send them.
 
 use super::{Asking, Door, Help, routes};
-use crate::wire::{Answer, Question, Thread, Told, read, write};
+use crate::wire::{Answer, Glance, Question, Thread, Told, read, write};
 use axum::body::Body;
 use axum::http::{HeaderMap, Request, StatusCode};
 use face::{Catalogue, Language, Looks, Texts};
@@ -116,13 +116,27 @@ impl Street {
         Street { door: Door::new(Arc::new(ask), Arc::new(desk_key)), heard: Heard::default() }
     }
 
+    /// Its routes, with what lies around them.
+    pub(super) fn routes(&self) -> axum::Router {
+        let looks = Looks::new(Catalogue::new(&crate::room().texts).unwrap(), "about:blank");
+        routes(self.door.clone())
+            .layer(axum::middleware::from_fn(face::dressed))
+            .layer(axum::Extension(looks))
+    }
+
     /// Sends a request.
     pub(super) fn send(&self, request: Request<Body>) -> Answered {
-        let looks = Looks::new(Catalogue::new(&crate::room().texts).unwrap(), "about:blank");
-        let routes = routes(self.door.clone())
-            .layer(axum::middleware::from_fn(face::dressed))
-            .layer(axum::Extension(looks));
-        let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+        self.send_on(&tokio::runtime::Builder::new_current_thread().build().unwrap(), request)
+    }
+
+    /// Sends a request and reads its answer to the end, however long that takes by the clock of the test.
+    pub(super) fn send_and_wait(&self, request: Request<Body>) -> Answered {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_time().start_paused(true).build();
+        self.send_on(&runtime.unwrap(), request)
+    }
+
+    fn send_on(&self, runtime: &tokio::runtime::Runtime, request: Request<Body>) -> Answered {
+        let routes = self.routes();
         runtime.block_on(async {
             let (parts, body) = routes.oneshot(request).await.unwrap().into_parts();
             let bytes = axum::body::to_bytes(body, 16 << 20).await.unwrap();
@@ -192,6 +206,11 @@ pub(super) fn json(path: &str, body: &serde_json::Value) -> Request<Body> {
     request.body(Body::from(body.to_string())).unwrap()
 }
 
+/// How it stands with threads in which nothing was said, one for each that is asked for.
+pub(super) fn nothing_new(asked: usize) -> Answer {
+    Answer::Glances(vec![Some(Glance { newest: -1, staff_here: false }); asked])
+}
+
 /// Filed, whenever it is to be answered.
 pub(super) const FILED: Answer = Answer::Filed { answer_by: 1 };
 
@@ -200,6 +219,7 @@ pub(super) fn filing() -> Street {
     Street::new(|question| match question {
         Question::Submit(_) => FILED,
         Question::OpenThread(..) => Answer::Thread(empty_thread()),
+        Question::Glance(asked) => nothing_new(asked.len()),
     })
 }
 
@@ -213,6 +233,7 @@ pub(super) fn with_thread(thread: Thread, taken: Answer) -> Street {
     Street::new(move |question| match question {
         Question::Submit(_) => taken.clone(),
         Question::OpenThread(..) => Answer::Thread(thread.clone()),
+        Question::Glance(asked) => nothing_new(asked.len()),
     })
 }
 

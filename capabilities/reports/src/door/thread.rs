@@ -5,7 +5,7 @@ use super::intake::{busy, check_text, later, wrong};
 use super::once::Once;
 use crate::codes::SecondLook;
 use crate::receipt::{Receipt, ReceiptError};
-use crate::wire::{AskedAgain, Thread, Told, ToldFurther};
+use crate::wire::{AskedAgain, Said, Thread, Told, ToldFurther};
 use askama::Template;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
@@ -87,7 +87,7 @@ pub(crate) fn receipt_error(t: &Texts, error: &ReceiptError) -> FieldError {
     FieldError { field: "receipt".into(), wrong, right }
 }
 
-fn moment(t: &Texts, at: i64) -> String {
+pub(super) fn moment(t: &Texts, at: i64) -> String {
     let (year, month, day) = Instant(at).day().parts();
     let minutes = at.div_euclid(60_000).rem_euclid(1440);
     let small = |n: i64| u8::try_from(n).unwrap_or(0);
@@ -98,12 +98,12 @@ fn moment(t: &Texts, at: i64) -> String {
 }
 
 /// What is shown of a thread beside what was said.
-struct Shown<'a> {
-    typed: &'a Typed,
-    once: &'a str,
-    errors: &'a [FieldError],
+pub(super) struct Shown<'a> {
+    pub(super) typed: &'a Typed,
+    pub(super) once: &'a str,
+    pub(super) errors: &'a [FieldError],
     /// The text that says what was just done; empty for nothing.
-    done: &'static str,
+    pub(super) done: &'static str,
 }
 
 /// The page of a thread that was asked for; 0 is the latest.
@@ -111,14 +111,18 @@ fn page_asked(typed: &Typed) -> u32 {
     typed.get("page").parse().unwrap_or(0)
 }
 
+/// The words of a reply or notice; those that say so where it is erased.
+pub(super) fn words_of(t: &Texts, said: &Said) -> String {
+    match (said.notice.as_str(), said.text.as_str()) {
+        ("", "") => t.t("report-erased"),
+        ("", text) => text.to_owned(),
+        (notice, _) => t.t(&format!("door-notice-{notice}")),
+    }
+}
+
 fn said(t: &Texts, thread: &Thread) -> Timeline {
     let said = thread.said.iter().map(|one| {
-        let words = match (one.notice.as_str(), one.text.as_str()) {
-            ("", "") => t.t("report-erased"),
-            ("", text) => text.to_owned(),
-            (notice, _) => t.t(&format!("door-notice-{notice}")),
-        };
-        let said = Moment::new(words, moment(t, one.at));
+        let said = Moment::new(words_of(t, one), moment(t, one.at));
         if one.notice.is_empty() { said } else { said.more(one.days()) }
     });
     Timeline::new(t, said.collect())
@@ -136,7 +140,7 @@ fn why(door: &Door, t: &Texts, thread: &Thread) -> Vec<String> {
         .collect()
 }
 
-fn thread_page(door: &Door, visit: &Visit, thread: &Thread, shown: &Shown<'_>) -> Page {
+pub(super) fn thread_page(door: &Door, visit: &Visit, thread: &Thread, shown: &Shown<'_>) -> Page {
     let (visit, t) = (visit.switching_by_form("further", "/thread"), visit.texts());
     let page = page_asked(shown.typed);
     let look = SecondLook::from_code(&thread.second_look).unwrap_or(SecondLook::NotAsked);
@@ -193,7 +197,7 @@ pub(super) async fn opened(
 }
 
 /// The secret of a message's form, as it goes into the page again.
-fn once_of(headers: &HeaderMap, typed: &Typed) -> String {
+pub(super) fn once_of(headers: &HeaderMap, typed: &Typed) -> String {
     Once::sent(headers, typed.get("once")).map(|once| once.hex()).unwrap_or_default()
 }
 
@@ -258,7 +262,7 @@ pub(crate) async fn further(
 }
 
 /// What kept a person's words from being taken in: the error, its status, and the secret to try again under.
-pub(super) struct Failed(FieldError, StatusCode, String);
+pub(super) struct Failed(pub(super) FieldError, pub(super) StatusCode, pub(super) String);
 
 /// Sends a message; what kept it from being taken in, if anything did.
 pub(super) async fn not_sent(

@@ -54,22 +54,36 @@ pub(super) struct Said {
     pub(super) folded: Option<String>,
 }
 
+/// How the words of one report are folded for its reader.
+#[derive(Clone, Copy)]
+pub(super) struct Folding {
+    is_marked: bool,
+    is_calling: bool,
+}
+
+impl Folding {
+    /// As the report stands.
+    pub(super) fn of(seen: &Seen) -> Folding {
+        let is_calling = seen.call.as_ref().is_some_and(|call| call.state == CallState::Calling);
+        Folding { is_marked: may_distress(seen), is_calling }
+    }
+}
+
 /// What stands in the place of a reporter's words until the reader opens them.
-fn in_place_of(caller: &Caller, seen: &Seen, speaker: Speaker, text: &str) -> Option<String> {
-    let is_calling = seen.call.as_ref().is_some_and(|call| call.state == CallState::Calling);
-    let marked = may_distress(seen);
-    let folds = speaker == Speaker::Reporter && is_folded(caller.habits.fold, marked, is_calling);
-    let key = if marked { "report-folded-marked" } else { "report-folded" };
+fn in_place_of(caller: &Caller, folding: Folding, speaker: Speaker, text: &str) -> Option<String> {
+    let Folding { is_marked, is_calling } = folding;
+    let folds = speaker == Speaker::Reporter && is_folded(caller.habits.fold, is_marked, is_calling);
+    let key = if is_marked { "report-folded-marked" } else { "report-folded" };
     let letters = i64::try_from(text.chars().count()).unwrap_or(i64::MAX);
     folds.then(|| caller.texts.with(key, "count", letters))
 }
 
 /// One word of the thread: what somebody said, or the words of a notice.
-pub(super) fn said(caller: &Caller, seen: &Seen, message: &Message, text: &str) -> Said {
+pub(super) fn said(caller: &Caller, folding: Folding, message: &Message, text: &str) -> Said {
     let notice =
         || Notice::from_number(message.notice).map(|notice| caller.label(notice)).unwrap_or_default();
     let text = if message.speaker == Speaker::Notice { notice() } else { text.to_owned() };
-    let folded = in_place_of(caller, seen, message.speaker, &text);
+    let folded = in_place_of(caller, folding, message.speaker, &text);
     Said { who: caller.label(message.speaker), at: message.at.to_text(), text, folded }
 }
 

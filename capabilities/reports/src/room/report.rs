@@ -1,7 +1,7 @@
 //! One report: its explained priority, its thread, and what can be done with it. Texts are opened under a trace.
 
 use super::alike::{self, LooksLike, Shown, looks_like};
-use super::folded::{Said, may_distress, said};
+use super::folded::{Folding, Said, may_distress, said};
 use super::weights::weights_by;
 use super::{
     CALLS, CIRCUMSTANCES, LINKS, LOOKS, PICTURES, PUT_ASIDE, QUEUE, REFERRALS, VOICES, due, may, voice,
@@ -9,6 +9,7 @@ use super::{
 use crate::acts::file_report::{SLOT_NOT_FOR, SLOT_PLACE};
 use crate::codes::{CallState, Happening, LinkState, Reach, ReferralState, SecondLook, Speaker};
 use crate::core::{messages, queue_row};
+use crate::live::{Side, is_here};
 use crate::priority::weights::Weights;
 use crate::state::{Step, next};
 use crate::tables::marked::MarkedWords;
@@ -32,12 +33,12 @@ use store::{LookFault, Node, Trace};
 
 /// A report as staff see it. Texts are opened under a trace; pictures never are.
 pub(super) struct Seen {
-    row: Report,
+    pub(super) row: Report,
     pub(super) reasons: Vec<ReportReason>,
     /// The table by which it has its points.
     weights: Weights,
     pictures: Vec<Picture>,
-    thread: Vec<(Message, String)>,
+    pub(super) thread: Vec<(Message, String)>,
     said_of: Vec<SaidOfReport>,
     pub(super) beside: Option<Beside>,
     kept_away: i64,
@@ -55,6 +56,8 @@ pub(super) struct Seen {
     linked: Vec<ReportLink>,
     /// Reports that look like it, as far as the reader may know of them.
     alike: Vec<LooksLike>,
+    /// Whether its reporter has it open in a chat.
+    is_reporter_here: bool,
 }
 
 /// What was chosen and told beside the text; the words are empty where none were told.
@@ -123,20 +126,32 @@ fn linked(node: &Node, caller: &Caller, report: Id) -> Result<Vec<ReportLink>, s
     })
 }
 
-fn see(node: &Node, caller: &Caller, report: Id) -> Result<Option<Seen>, LookFault> {
-    let Some(row) = queue_row(node, report)? else { return Ok(None) };
-    let trace = node.look(caller.actor, &READ_REPORT, caller.purpose, &[report])?;
-    let alike = looks_like(node, caller, &row)?;
-    let mut thread = Vec::new();
-    for message in messages(node, report)? {
+/// The messages of a thread behind that place, with their texts.
+pub(super) fn thread_after(
+    node: &Node,
+    caller: &Caller,
+    trace: &Trace,
+    report: Id,
+    after: i64,
+) -> Result<Vec<(Message, String)>, LookFault> {
+    let all = messages(node, report)?.into_iter().filter(|message| message.n > after);
+    all.map(|message| {
         let text = if message.speaker == Speaker::Notice {
             String::new()
         } else {
             let slot = u16::try_from(message.slot).unwrap_or(u16::MAX);
-            opened(node, caller, &trace, message.act, slot)?
+            opened(node, caller, trace, message.act, slot)?
         };
-        thread.push((message, text));
-    }
+        Ok((message, text))
+    })
+    .collect()
+}
+
+fn see(node: &Node, caller: &Caller, report: Id) -> Result<Option<Seen>, LookFault> {
+    let Some(row) = queue_row(node, report)? else { return Ok(None) };
+    let trace = node.look(caller.actor, &READ_REPORT, caller.purpose, &[report])?;
+    let alike = looks_like(node, caller, &row)?;
+    let thread = thread_after(node, caller, &trace, report, -1)?;
     let filed_by = thread.first().map_or(Id::NONE, |(first, _)| first.act);
     Ok(Some(Seen {
         row,
@@ -157,6 +172,7 @@ fn see(node: &Node, caller: &Caller, report: Id) -> Result<Option<Seen>, LookFau
         referrals: rows_of(node, report)?,
         linked: linked(node, caller, report)?,
         alike,
+        is_reporter_here: is_here(node, Side::Reporter, report),
     }))
 }
 
@@ -182,6 +198,17 @@ struct ReportPage<'a> {
     alike: Vec<Shown>,
     folded: Option<(String, String)>,
     links: Vec<(String, String)>,
+    /// The way to write with the reporter while both are there.
+    live: Option<Button>,
+}
+
+/// Whether the reporter is there at this moment, as far as this process knows.
+fn here_now(caller: &Caller, seen: &Seen, summary: SummaryList) -> SummaryList {
+    if !seen.is_reporter_here {
+        return summary;
+    }
+    let cell: Cell = Tag::new(caller.texts.t("report-live-here"), Tone::Alarm).into();
+    summary.row(caller.texts.t("report-live"), cell)
 }
 
 /// Whether a human is called to it, and why.
@@ -355,12 +382,13 @@ fn contact(caller: &Caller, row: &Report) -> Option<Button> {
 
 /// Everything that stands in the summary, in its order.
 fn all_of(caller: &Caller, seen: &Seen) -> SummaryList {
-    let parts = [called, looked_again, receipt_changed, chosen];
+    let parts = [here_now, called, looked_again, receipt_changed, chosen];
     parts.into_iter().fold(summary(caller, &seen.row), |summary, part| part(caller, seen, summary))
 }
 
 fn report_page<'a>(desk: &Desk, caller: &'a Caller, seen: &Seen) -> ReportPage<'a> {
     let t = &caller.texts;
+    let folding = Folding::of(seen);
     let reason = |row: &ReportReason| (caller.label(row.reason), seen.weights.of(row.reason));
     let picture = |row: &Picture| {
         let words = format!("{} · {} × {} · {} B", caller.label(row.media), row.width, row.height, row.bytes);
@@ -382,13 +410,16 @@ fn report_page<'a>(desk: &Desk, caller: &'a Caller, seen: &Seen) -> ReportPage<'
         request: request(t, seen),
         reasons: seen.reasons.iter().map(reason).collect(),
         pictures: seen.pictures.iter().map(picture).collect(),
-        thread: seen.thread.iter().map(|(message, text)| said(caller, seen, message, text)).collect(),
+        thread: seen.thread.iter().map(|(message, text)| said(caller, folding, message, text)).collect(),
         contact: contact(caller, &seen.row),
         links: links(desk, caller, seen),
+        live: may(desk, caller, "reports.reply").then(|| {
+            Button::link(t.t("report-live-open"), format!("/reports/{}/live", seen.row.report)).secondary()
+        }),
     }
 }
 
-async fn looked(desk: &Desk, caller: &Caller, id: &str) -> Result<Seen, Problem> {
+pub(super) async fn looked(desk: &Desk, caller: &Caller, id: &str) -> Result<Seen, Problem> {
     let t = &caller.texts;
     caller.may(Ask::Read(&READ_REPORT))?;
     let report: Id = id.parse().map_err(|_| Problem::of(t, ErrorStatus::NOT_FOUND))?;
@@ -418,7 +449,7 @@ pub(super) async fn show(State(desk): State<Desk>, caller: Caller, Path(id): Pat
     operation_id = "reports.report",
     tag = "reports",
     params(("report" = Id, Path, description = "The report")),
-    responses((status = 200, description = "`report`, `contact` (whether a safe way to be reached is sealed with it), `circumstances` (null when nothing was chosen), `said_of`, `not_for`, `kept_away` (how many officers were found under those names), `call` (whether a human is called to it; null when none ever was), `put_aside` (who put it aside and when), `second_look` (whether another person looks again; null when nobody asked), `receipt_changed_at` (null when it never was), `referrals` (from which unit it went to which, and what came of it), `linked` (reports that belong together with it, as far as the reader may know of them), `alike` (reports that look like it, as `/api/reports/{report}/alike` tells them), `place`, `may_distress` (whether the reporter's words are folded on the page until they are opened), `reasons`, `pictures`, `voice` (its kind and size; null when none came), `hashes` (how many SHA-256 came of pictures that somebody wants gone), `thread`", body = Value),
+    responses((status = 200, description = "`report`, `contact` (whether a safe way to be reached is sealed with it), `circumstances` (null when nothing was chosen), `said_of`, `not_for`, `kept_away` (how many officers were found under those names), `call` (whether a human is called to it; null when none ever was), `put_aside` (who put it aside and when), `second_look` (whether another person looks again; null when nobody asked), `reporter_here` (whether the reporter has it open in a chat, as far as this process knows), `receipt_changed_at` (null when it never was), `referrals` (from which unit it went to which, and what came of it), `linked` (reports that belong together with it, as far as the reader may know of them), `alike` (reports that look like it, as `/api/reports/{report}/alike` tells them), `place`, `may_distress` (whether the reporter's words are folded on the page until they are opened), `reasons`, `pictures`, `voice` (its kind and size; null when none came), `hashes` (how many SHA-256 came of pictures that somebody wants gone), `thread`", body = Value),
         desk::Conflicted)
 )]
 pub(super) async fn show_json(
@@ -445,6 +476,7 @@ pub(super) async fn show_json(
         "put_aside": seen.put_aside.iter().map(|row| PUT_ASIDE.json(&row.to_row())).collect::<Vec<_>>(),
         "second_look": seen.look.as_ref().map(|row| LOOKS.json(&row.to_row())),
         "receipt_changed_at": seen.receipt.as_ref().map(|row| row.receipt_changed_at.to_string()),
+        "reporter_here": seen.is_reporter_here,
         "alike": seen.alike,
         "referrals": seen.referrals.iter().map(|row| REFERRALS.json(&row.to_row())).collect::<Vec<_>>(),
         "linked": seen.linked.iter().map(|row| LINKS.json(&row.to_row())).collect::<Vec<_>>(),

@@ -6,6 +6,7 @@ mod assigning;
 mod desk_hours;
 mod folded;
 mod hashes;
+mod live;
 mod referrals;
 mod voice;
 mod weights;
@@ -386,6 +387,7 @@ fn the_rooms_own_routes_are_described() {
     assert_eq!(
         paths,
         [
+            "/api/chats",
             "/api/desk-hours",
             "/api/reports/intake",
             "/api/reports/{report}",

@@ -165,7 +165,7 @@ fn a_form_that_is_sent_again_after_its_answer_was_lost_shows_the_new_receipt_aga
     // The core changed the receipt before: the old one opens nothing, and the same form is answered as it was.
     let street = Street::new(|question| match question {
         crate::wire::Question::Submit(_) => FILED,
-        crate::wire::Question::OpenThread(..) => Answer::NoSuchThread,
+        crate::wire::Question::OpenThread(..) | crate::wire::Question::Glance(_) => Answer::NoSuchThread,
     });
     let fields = [("receipt", &*a_receipt()), ("text", "Fictional: sent before"), ("sure", "yes")];
     let page = street.send(form("/thread/receipt", &fields));

@@ -88,12 +88,14 @@ fn older_replies_are_a_button_away() {
         text: format!("Reply of page {n}."),
         notice: String::new(),
         on: (0, 0),
+        n: i64::from(n),
     };
     let street = Street::new(move |question| match question {
         Question::OpenThread(_, page) => {
             Answer::Thread(Thread { said: vec![said(*page)], older: *page < 2, ..empty_thread() })
         }
         Question::Submit(_) => FILED,
+        Question::Glance(_) => panic!("no page is open in a chat"),
     });
     let page = |n: &str| {
         street.send(form("/thread?lang=en", &[("receipt", &a_receipt()), ("text", "Half"), ("page", n)]))
@@ -128,7 +130,7 @@ fn the_numbers_to_call_stand_on_the_first_page() {
 #[test]
 fn every_page_is_sound_in_every_language() {
     let reply =
-        Said { at: 0, by: "staff".into(), text: "A reply.".into(), notice: String::new(), on: (0, 0) };
+        Said { at: 0, by: "staff".into(), text: "A reply.".into(), notice: String::new(), on: (0, 0), n: 1 };
     let thread = Thread {
         state: "not-pursued".into(),
         not_pursued: "duplicate".into(),
