@@ -67,7 +67,7 @@ pub mod spelling;
 pub use blocks::{BackLink, Banner, Cards, Cell, Moment, Receipt, SummaryList, Tag, Timeline, Tone, Warning};
 pub use check::Sample;
 pub use form::{Button, Choice, Field, Form, Typed};
-pub use frames::{NavItem, Page, Reminder, StaffFrame, Visit};
+pub use frames::{Lighter, NavItem, Page, Reminder, StaffFrame, Visit};
 pub use html::Markup;
 pub use i18n::{
     Catalogue, CatalogueFault, Direction, Language, MOST_LETTERS, Replacement, Resource, Texts, ToValue,

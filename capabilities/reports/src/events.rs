@@ -3,7 +3,8 @@
 
 use crate::circumstances::Circumstances;
 use crate::codes::{
-    CallReason, DoorLanguage, Media, Opinion, OpinionOf, ReturnReason, SaidOf, Sound, Wording,
+    Agreement, CallReason, ConsultPart, DoorLanguage, Media, Opinion, OpinionOf, ReturnReason, SaidOf, Sound,
+    Wording,
 };
 use crate::priority::weights::Weights;
 use crate::staffed::DeskWeek;
@@ -143,6 +144,12 @@ pub struct Referred {
     /// The unit.
     #[n(1)]
     pub unit: Id,
+    /// What the reporter says to it; none where nothing was noted.
+    #[n(2)]
+    pub agreement: Option<Agreement>,
+    /// Whether the unit may open the safe contact; none where nothing was noted.
+    #[n(3)]
+    pub with_contact: Option<bool>,
 }
 event!(Referred, 1004, 1, "reports.referred");
 
@@ -470,3 +477,45 @@ pub struct ReferralReturned {
     pub reason: ReturnReason,
 }
 event!(ReferralReturned, 1058, 1, "reports.referral-returned");
+
+/// Another unit is asked about a report, which stays where it is. The question is sealed beside the entry's act.
+#[derive(Clone, Debug, PartialEq, Encode, Decode)]
+pub struct Consulted {
+    /// The report.
+    #[n(0)]
+    pub report: Id,
+    /// The number under which the unit finds what it is shown.
+    #[n(1)]
+    pub consultation: Id,
+    /// The unit.
+    #[n(2)]
+    pub unit: Id,
+    /// What it is shown, each part once.
+    #[n(3)]
+    pub parts: Vec<ConsultPart>,
+    /// Until when.
+    #[n(4)]
+    pub until: Instant,
+    /// What the reporter says to it; none where nobody can be asked.
+    #[n(5)]
+    pub agreement: Option<Agreement>,
+}
+event!(Consulted, 1059, 1, "reports.consulted");
+
+/// The unit that was asked said what it thinks: sealed beside the entry's act. It is shown nothing more.
+#[derive(Clone, Debug, PartialEq, Encode, Decode)]
+pub struct ViewGiven {
+    /// The consultation.
+    #[n(0)]
+    pub consultation: Id,
+}
+event!(ViewGiven, 1060, 1, "reports.view-given");
+
+/// Whoever asked another unit asks no more: it is shown nothing from now on.
+#[derive(Clone, Debug, PartialEq, Encode, Decode)]
+pub struct ConsultationEnded {
+    /// The consultation.
+    #[n(0)]
+    pub consultation: Id,
+}
+event!(ConsultationEnded, 1061, 1, "reports.consultation-ended");

@@ -6,5 +6,5 @@ mod staff;
 mod visit;
 
 pub use page::Page;
-pub use staff::{NavItem, Reminder, StaffFrame};
+pub use staff::{Lighter, NavItem, Reminder, StaffFrame};
 pub use visit::Visit;

@@ -124,10 +124,10 @@ mod tests {
         let police = room.unit("police", UnitKind::Police);
         let hotline = room.unit("hotline", UnitKind::Hotline);
         assert_eq!(
-            room.refused_by(&Refer { report: REPORT, unit: police }, watcher),
+            room.refused_by(&Refer::agreed(REPORT, police), watcher),
             RuleName::NoJudgeInOwnCause
         );
-        assert!(room.entered(&Refer { report: REPORT, unit: hotline }, watcher));
+        assert!(room.entered(&Refer::agreed(REPORT, hotline), watcher));
         assert!(room.replays());
     }
 
@@ -190,7 +190,7 @@ mod tests {
         assert_eq!(room.report().unit, second);
         let beyond = Actor { unit: second, ..analyst(6) };
         assert_eq!(
-            room.refused_by(&Refer { report: REPORT, unit: first }, beyond),
+            room.refused_by(&Refer::agreed(REPORT, first), beyond),
             RuleName::NoJudgeInOwnCause
         );
     }

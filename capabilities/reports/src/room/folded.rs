@@ -3,31 +3,16 @@
 //! unless the reader chose so.
 
 use super::report::Seen;
-use crate::codes::{CallState, Happening, Speaker};
-use crate::priority::Reason;
+use crate::codes::{CallState, Speaker};
 use crate::tables::Message;
 use desk::{Caller, Fold};
 use facts::report::Notice;
 use kernel::{Cell as _, CodeList};
 
-/// Reasons whose words may distress whoever reads them.
-const REASONS: [Reason; 6] = [
-    Reason::DangerNow,
-    Reason::SelfHarm,
-    Reason::Held,
-    Reason::SharesPictures,
-    Reason::Threatened,
-    Reason::Survivor,
-];
-/// Answers of which the same is so.
-const HAPPENINGS: [Happening; 4] =
-    [Happening::ThreatensToShare, Happening::BodilyContact, Happening::GivesForIt, Happening::PicturesSpread];
-
 /// Whether what the reporter wrote may distress, as far as reasons and answers tell.
 pub(super) fn may_distress(seen: &Seen) -> bool {
     let happening = seen.beside.as_ref().map(|beside| beside.row.happening);
-    seen.reasons.iter().any(|row| REASONS.contains(&row.reason))
-        || HAPPENINGS.iter().any(|one| happening == Some(one.number()))
+    crate::distress::may_distress(seen.reasons.iter().map(|row| row.reason), happening)
 }
 
 /// Whether the reporter's words are folded for a reader.
@@ -51,22 +36,38 @@ pub(super) struct Said {
     pub(super) folded: Option<String>,
 }
 
+/// What decides whether a reporter's words are folded.
+#[derive(Clone, Copy)]
+pub(super) struct Weight {
+    /// Whether they may distress.
+    pub(super) may_distress: bool,
+    /// Whether a human is called to the report.
+    pub(super) is_calling: bool,
+}
+
+impl Weight {
+    /// That of a report's words.
+    pub(super) fn of(seen: &Seen) -> Weight {
+        let is_calling = seen.call.as_ref().is_some_and(|call| call.state == CallState::Calling);
+        Weight { may_distress: may_distress(seen), is_calling }
+    }
+}
+
 /// What stands in the place of a reporter's words until the reader opens them.
-fn in_place_of(caller: &Caller, seen: &Seen, speaker: Speaker, text: &str) -> Option<String> {
-    let is_calling = seen.call.as_ref().is_some_and(|call| call.state == CallState::Calling);
-    let marked = may_distress(seen);
-    let folds = speaker == Speaker::Reporter && is_folded(caller.habits.fold, marked, is_calling);
+fn in_place_of(caller: &Caller, weight: Weight, speaker: Speaker, text: &str) -> Option<String> {
+    let marked = weight.may_distress;
+    let folds = speaker == Speaker::Reporter && is_folded(caller.habits.fold, marked, weight.is_calling);
     let key = if marked { "report-folded-marked" } else { "report-folded" };
     let letters = i64::try_from(text.chars().count()).unwrap_or(i64::MAX);
     folds.then(|| caller.texts.with(key, "count", letters))
 }
 
 /// One word of the thread: what somebody said, or the words of a notice.
-pub(super) fn said(caller: &Caller, seen: &Seen, message: &Message, text: &str) -> Said {
+pub(super) fn said(caller: &Caller, weight: Weight, message: &Message, text: &str) -> Said {
     let notice =
         || Notice::from_number(message.notice).map(|notice| caller.label(notice)).unwrap_or_default();
     let text = if message.speaker == Speaker::Notice { notice() } else { text.to_owned() };
-    let folded = in_place_of(caller, seen, message.speaker, &text);
+    let folded = in_place_of(caller, weight, message.speaker, &text);
     Said { who: caller.label(message.speaker), at: message.at.to_text(), text, folded }
 }
 

@@ -1,10 +1,12 @@
 //! One report: its explained priority, its thread, and what can be done with it. Texts are opened under a trace.
 
 use super::alike::{self, LooksLike, Shown, looks_like};
-use super::folded::{Said, may_distress, said};
+use super::consultation::{self, Question};
+use super::folded::{Said, Weight, may_distress, said};
 use super::weights::weights_by;
 use super::{
-    CALLS, CIRCUMSTANCES, LINKS, LOOKS, PICTURES, PUT_ASIDE, QUEUE, REFERRALS, VOICES, due, may, voice,
+    CALLS, CIRCUMSTANCES, LINKS, LOOKS, PICTURES, PUT_ASIDE, QUEUE, REFERRALS, VOICES, contact, due, may,
+    voice,
 };
 use crate::acts::file_report::{SLOT_NOT_FOR, SLOT_PLACE};
 use crate::codes::{CallState, Happening, LinkState, Reach, ReferralState, SecondLook, Speaker};
@@ -25,6 +27,7 @@ use axum::response::{IntoResponse, Response};
 use desk::{Caller, Desk, is_known, problem_of_look};
 use face::{Button, Cell, ErrorStatus, Page, Problem, SummaryList, Tag, Texts, Tone};
 use facts::complaint::Body;
+use kernel::codes::QueueState;
 use kernel::{Ask, Cell as _, CodeList, Id, Record};
 use serde_json::{Value, json};
 use store::{LookFault, Node, Trace};
@@ -48,6 +51,10 @@ pub(super) struct Seen {
     receipt: Option<ReceiptInForce>,
     /// Between which units it went.
     referrals: Vec<Referral>,
+    /// What other units were asked about it, and what they answered.
+    questions: Vec<Question>,
+    /// Whether its safe contact is closed to the reader's unit.
+    contact_closed: bool,
     /// Reports that belong together with it, or are proposed to: those that the reader may know of.
     linked: Vec<ReportLink>,
     /// Reports that look like it, as far as the reader may know of them.
@@ -61,13 +68,13 @@ pub(super) struct Beside {
     place: String,
 }
 
-fn rows_of<R: Record>(node: &Node, report: Id) -> Result<Vec<R>, store::DatabaseFault> {
+pub(super) fn rows_of<R: Record>(node: &Node, report: Id) -> Result<Vec<R>, store::DatabaseFault> {
     let sql = format!("{} WHERE report = $1 ORDER BY 2", store::database::TableSql::of(R::TABLE).every);
     node.read(|database| database.records::<R>(&sql, vec![report.to_value()]))
 }
 
 /// The table by which a report has its points.
-fn weights(node: &Node, report: Id) -> Result<Weights, store::DatabaseFault> {
+pub(super) fn weights(node: &Node, report: Id) -> Result<Weights, store::DatabaseFault> {
     let by = rows_of::<ReportWeights>(node, report)?.pop();
     node.read(|database| weights_by(database, by.as_ref()))
 }
@@ -79,7 +86,13 @@ fn kept_away(node: &Node, report: Id) -> Result<i64, store::DatabaseFault> {
 }
 
 /// Opens what is sealed beside an act, in words for a page.
-fn opened(node: &Node, caller: &Caller, trace: &Trace, act: Id, slot: u16) -> Result<String, LookFault> {
+pub(super) fn opened(
+    node: &Node,
+    caller: &Caller,
+    trace: &Trace,
+    act: Id,
+    slot: u16,
+) -> Result<String, LookFault> {
     match node.open_payload(trace, act, slot) {
         Ok(opened) => Ok(String::from_utf8_lossy(opened.expose()).into_owned()),
         Err(LookFault::Gone) => Ok(caller.texts.t("report-erased")),
@@ -120,20 +133,28 @@ fn linked(node: &Node, caller: &Caller, report: Id) -> Result<Vec<ReportLink>, s
     })
 }
 
+/// Messages with what was said in each; a notice has no text of its own.
+pub(super) fn with_texts(
+    node: &Node,
+    caller: &Caller,
+    trace: &Trace,
+    messages: Vec<Message>,
+) -> Result<Vec<(Message, String)>, LookFault> {
+    let text = |message: &Message| {
+        if message.speaker == Speaker::Notice {
+            return Ok(String::new());
+        }
+        let slot = u16::try_from(message.slot).unwrap_or(u16::MAX);
+        opened(node, caller, trace, message.act, slot)
+    };
+    messages.into_iter().map(|message| Ok((text(&message)?, message))).map(|read| read.map(|(text, message)| (message, text))).collect()
+}
+
 fn see(node: &Node, caller: &Caller, report: Id) -> Result<Option<Seen>, LookFault> {
     let Some(row) = queue_row(node, report)? else { return Ok(None) };
     let trace = node.look(caller.actor, &READ_REPORT, caller.purpose, &[report])?;
     let alike = looks_like(node, caller, &row)?;
-    let mut thread = Vec::new();
-    for message in messages(node, report)? {
-        let text = if message.speaker == Speaker::Notice {
-            String::new()
-        } else {
-            let slot = u16::try_from(message.slot).unwrap_or(u16::MAX);
-            opened(node, caller, &trace, message.act, slot)?
-        };
-        thread.push((message, text));
-    }
+    let thread = with_texts(node, caller, &trace, messages(node, report)?)?;
     let filed_by = thread.first().map_or(Id::NONE, |(first, _)| first.act);
     Ok(Some(Seen {
         row,
@@ -151,6 +172,8 @@ fn see(node: &Node, caller: &Caller, report: Id) -> Result<Option<Seen>, LookFau
         look: rows_of(node, report)?.pop(),
         receipt: rows_of(node, report)?.pop(),
         referrals: rows_of(node, report)?,
+        questions: consultation::of_report(node, caller, &trace, report)?,
+        contact_closed: contact::is_closed(node, report, caller.actor.unit)?,
         linked: linked(node, caller, report)?,
         alike,
     }))
@@ -168,6 +191,9 @@ struct ReportPage<'a> {
     pictures: Vec<(String, String)>,
     thread: Vec<Said>,
     contact: Option<Button>,
+    /// Why there is no way to it.
+    contact_closed: Option<String>,
+    questions: Vec<consultation::Asked>,
     voice: Option<(String, Option<Button>)>,
     gone: Option<String>,
     not_for: String,
@@ -298,6 +324,7 @@ fn links(desk: &Desk, caller: &Caller, seen: &Seen) -> Vec<(String, String)> {
     let waits_here = |one: &Referral| one.to_unit == row.unit && one.referral_state == ReferralState::Waiting;
     let is_referred = seen.referrals.iter().any(waits_here);
     let goes = |step| next(row.state, step).is_some();
+    let is_own = row.unit == caller.actor.unit && row.state != QueueState::Folded;
     // A case or a decision does not end the talk: a reply is possible in every state.
     let acts = [
         ("reports.reply", "report", true),
@@ -306,6 +333,7 @@ fn links(desk: &Desk, caller: &Caller, seen: &Seen) -> Vec<(String, String)> {
         ("reports.assign", "report", goes(Step::TakeUp)),
         ("reports.refer", "report", goes(Step::Refer)),
         ("reports.return-referral", "report", is_referred),
+        ("reports.consult", "report", is_own),
         ("reports.mark-complaint", "report", true),
         ("reports.clear-concern", "report", is_complaint),
         ("reports.propose-link", "report", true),
@@ -341,7 +369,7 @@ fn linking<'a>(caller: &'a Caller, seen: &'a Seen) -> impl Iterator<Item = (&'st
 }
 
 /// The way to the safe contact: only where there is one, for those who may read it.
-fn contact(caller: &Caller, row: &Report) -> Option<Button> {
+fn way_to_contact(caller: &Caller, row: &Report) -> Option<Button> {
     let open = row.contact && Ask::Read(&READ_CONTACT).is_for(caller.actor.role);
     let href = format!("/reports/{}/contact", row.report);
     open.then(|| Button::link(caller.texts.t("report-contact-show"), href).secondary())
@@ -376,8 +404,10 @@ fn report_page<'a>(desk: &Desk, caller: &'a Caller, seen: &Seen) -> ReportPage<'
         request: request(t, seen),
         reasons: seen.reasons.iter().map(reason).collect(),
         pictures: seen.pictures.iter().map(picture).collect(),
-        thread: seen.thread.iter().map(|(message, text)| said(caller, seen, message, text)).collect(),
-        contact: contact(caller, &seen.row),
+        thread: seen.thread.iter().map(|(message, text)| said(caller, Weight::of(seen), message, text)).collect(),
+        contact: way_to_contact(caller, &seen.row).filter(|_| !seen.contact_closed),
+        contact_closed: (seen.row.contact && seen.contact_closed).then(|| t.t("report-contact-closed")),
+        questions: seen.questions.iter().map(|one| one.drawn(desk, caller)).collect(),
         links: links(desk, caller, seen),
     }
 }
@@ -412,7 +442,7 @@ pub(super) async fn show(State(desk): State<Desk>, caller: Caller, Path(id): Pat
     operation_id = "reports.report",
     tag = "reports",
     params(("report" = Id, Path, description = "The report")),
-    responses((status = 200, description = "`report`, `contact` (whether a safe way to be reached is sealed with it), `circumstances` (null when nothing was chosen), `said_of`, `not_for`, `kept_away` (how many officers were found under those names), `call` (whether a human is called to it; null when none ever was), `put_aside` (who put it aside and when), `second_look` (whether another person looks again; null when nobody asked), `receipt_changed_at` (null when it never was), `referrals` (from which unit it went to which, and what came of it), `linked` (reports that belong together with it, as far as the reader may know of them), `alike` (reports that look like it, as `/api/reports/{report}/alike` tells them), `place`, `may_distress` (whether the reporter's words are folded on the page until they are opened), `reasons`, `pictures`, `voice` (its kind and size; null when none came), `hashes` (how many SHA-256 came of pictures that somebody wants gone), `thread`", body = Value),
+    responses((status = 200, description = "`report`, `contact` (whether a safe way to be reached is sealed with it), `circumstances` (null when nothing was chosen), `said_of`, `not_for`, `kept_away` (how many officers were found under those names), `call` (whether a human is called to it; null when none ever was), `put_aside` (who put it aside and when), `second_look` (whether another person looks again; null when nobody asked), `receipt_changed_at` (null when it never was), `referrals` (from which unit it went to which, and what came of it), `contact_closed` (whether it was referred here without its safe contact), `consultations` (what other units were asked about it, `question` and `answer` with it), `linked` (reports that belong together with it, as far as the reader may know of them), `alike` (reports that look like it, as `/api/reports/{report}/alike` tells them), `place`, `may_distress` (whether the reporter's words are folded on the page until they are opened), `reasons`, `pictures`, `voice` (its kind and size; null when none came), `hashes` (how many SHA-256 came of pictures that somebody wants gone), `thread`", body = Value),
         desk::Conflicted)
 )]
 pub(super) async fn show_json(
@@ -441,6 +471,8 @@ pub(super) async fn show_json(
         "receipt_changed_at": seen.receipt.as_ref().map(|row| row.receipt_changed_at.to_string()),
         "alike": seen.alike,
         "referrals": seen.referrals.iter().map(|row| REFERRALS.json(&row.to_row())).collect::<Vec<_>>(),
+        "contact_closed": seen.contact_closed,
+        "consultations": seen.questions.iter().map(Question::json).collect::<Vec<_>>(),
         "linked": seen.linked.iter().map(|row| LINKS.json(&row.to_row())).collect::<Vec<_>>(),
         "place": seen.beside.as_ref().map_or("", |beside| &beside.place),
         "may_distress": may_distress(&seen),

@@ -3,6 +3,7 @@
 mod again;
 mod alike;
 mod assigning;
+mod consultation;
 mod desk_hours;
 mod folded;
 mod hashes;
