@@ -280,7 +280,10 @@ mod tests {
     #[test]
     fn what_is_chosen_is_kept_and_what_is_wrong_is_told_at_its_field() {
         let house = House::open();
-        assert_eq!(own(&house), json!({ "keys": true, "fold": "marked", "minutes": 50, "texts": 15, "lighter": 5 }));
+        assert_eq!(
+            own(&house),
+            json!({ "keys": true, "fold": "marked", "minutes": 50, "texts": 15, "lighter": 5 })
+        );
         assert_eq!(house.post("/habits", FORM).to, "/habits");
         let chosen = json!({ "keys": false, "fold": "all", "minutes": 30, "texts": 5, "lighter": 7 });
         assert_eq!(own(&house), chosen);

@@ -92,7 +92,8 @@ impl Work {
     pub(crate) fn opened(&self, account: Id, may_distress: bool, now: Instant) {
         self.change(account, now, |done| {
             done.opened = done.opened.saturating_add(1);
-            done.distressing_in_row = if may_distress { done.distressing_in_row.saturating_add(1) } else { 0 };
+            done.distressing_in_row =
+                if may_distress { done.distressing_in_row.saturating_add(1) } else { 0 };
             if may_distress {
                 done.distressing = done.distressing.saturating_add(1);
                 done.distressing_since_break = done.distressing_since_break.saturating_add(1);
@@ -177,10 +178,16 @@ mod tests {
         assert_eq!(work.is_time(ONE, &habits, at(1)), None);
         work.opened(ONE, true, at(2));
         assert_eq!(work.is_time(ONE, &habits, at(2)), Some(Break::Texts(2)));
-        assert_eq!(work.told(ONE, at(2)), Told { minutes: 2, opened: 3, distressing: 2, since_break: 2, in_row: 2 });
+        assert_eq!(
+            work.told(ONE, at(2)),
+            Told { minutes: 2, opened: 3, distressing: 2, since_break: 2, in_row: 2 }
+        );
         work.here(ONE, at(20));
         assert_eq!(work.is_time(ONE, &habits, at(20)), None, "after the break");
-        assert_eq!(work.told(ONE, at(20)), Told { minutes: 0, opened: 3, distressing: 2, since_break: 0, in_row: 0 });
+        assert_eq!(
+            work.told(ONE, at(20)),
+            Told { minutes: 0, opened: 3, distressing: 2, since_break: 0, in_row: 0 }
+        );
     }
 
     #[test]

@@ -1,9 +1,11 @@
 //! What the room shows staff: the queue, one report with its explained priority and its thread, a safe contact.
 
 pub(crate) mod alike;
+mod between;
 mod consultation;
 mod contact;
 mod desk_hours;
+mod doing;
 mod find;
 mod folded;
 mod hashes;
@@ -23,9 +25,7 @@ use crate::acts::{
     ProposeDeskHours, ProposeLink, ProposeText, ProposeWeights, Refer, Reply, ReturnReferral, RoundTheClock,
     SLOT_TEXT, TakeBackText, TakeUp, Unfold,
 };
-use crate::tables::consultation::Consultation;
 use crate::tables::desk_hours::{DeskHours, DeskHoursProposal};
-use crate::tables::referral::{AgreementFigure, Referral};
 use crate::tables::weights::{Weight, WeightsProposal, WeightsVersion};
 use crate::tables::{
     AskedLook, Call, Circumstance, DeskFigure, DoorTextProposal, DoorTextSeen, FoldedReport, OpinionCount,
@@ -33,9 +33,10 @@ use crate::tables::{
 };
 use crate::wording;
 use crate::{
-    READ_ASKED, READ_CONSULTATION, READ_CONTACT, READ_DESK_HOURS, READ_FIGURES, READ_MOVES, READ_QUEUE,
-    READ_REPORT, READ_TEXTS, READ_VOICE, READ_WEIGHTS, READ_WORDS,
+    READ_CONSULTATION, READ_CONTACT, READ_DESK_HOURS, READ_FIGURES, READ_MOVES, READ_QUEUE, READ_REPORT,
+    READ_TEXTS, READ_VOICE, READ_WEIGHTS, READ_WORDS,
 };
+use between::{AGREEMENTS, ASKED, CONSULTATIONS, REFERRALS, REFERRALS_SENT, WAITS_ASKED, WAITS_REFERRALS};
 use desk::{
     ActDoor, Caller, Desk, Entrusted, GoesOn, Guard, Line, Listing, Nav, Offer, PageOf, Pressing, Room,
     Routes, Rows, Slot, Waits,
@@ -131,64 +132,6 @@ static CIRCUMSTANCES: Listing = Listing {
 };
 static SAID_OF: Listing =
     Listing { filters: &["report", "said_of"], ..listing("said-of", SaidOfReport::TABLE, "report") };
-/// What came to the reader's unit, or to another by way of it, as long as the unit knows of the report.
-static REFERRALS: Listing = Listing {
-    filters: &["report", "referral_state", "to_unit", "from_unit", "agreement", "overridden"],
-    ..listing("referrals", Referral::TABLE, "referral_state,answer_by")
-};
-/// What the reader's unit gave to others, and what came of it: not the report, which is not theirs any more.
-static REFERRALS_SENT: Listing = Listing {
-    columns: &[
-        "report",
-        "to_unit",
-        "referred_at",
-        "answer_by",
-        "referral_state",
-        "return_reason",
-        "decided_at",
-    ],
-    filters: &["referral_state", "to_unit"],
-    guard: Guard::Unit("from_unit", "report"),
-    href: "",
-    ..listing("referrals-sent", Referral::TABLE, "referral_state,answer_by")
-};
-/// How many reports went to other units, by what their reporters said to it.
-static AGREEMENTS: Listing = Listing {
-    read: &READ_FIGURES,
-    guard: Guard::Open,
-    filters: &["in_month", "from_unit", "agreement", "overridden"],
-    href: "",
-    ..listing("agreements", AgreementFigure::TABLE, "-in_month,from_unit")
-};
-/// What other units ask the reader's: no number of a report, and nothing of what is over.
-static ASKED: Listing = Listing {
-    columns: &["consultation", "asking_unit", "asked_at", "until"],
-    filters: &["asking_unit"],
-    read: &READ_ASKED,
-    guard: Guard::UnitUntil("open_to", "report", "until"),
-    href: "/consultations/{}",
-    ..listing("asked", Consultation::TABLE, "until")
-};
-/// What other units were asked about reports, as those read it who have the report.
-static CONSULTATIONS: Listing = Listing {
-    columns: &[
-        "consultation",
-        "report",
-        "asked_unit",
-        "asked_by",
-        "asked_at",
-        "consultation_state",
-        "until",
-        "shows_circumstances",
-        "shows_words",
-        "shows_thread",
-        "view_by",
-        "view_at",
-    ],
-    filters: &["report", "consultation_state", "asked_unit"],
-    href: "",
-    ..listing("consultations", Consultation::TABLE, "consultation_state,-asked_at")
-};
 static BODIES: Listing = Listing {
     guard: Guard::Open,
     filters: &["body"],
@@ -263,12 +206,6 @@ static WAITS_LOOKS: Waits =
     Waits { listing: &LOOKS, due: "", ..waits("waits-second-looks", &[("second_look", "asked")]) };
 static WAITS_LINKS: Waits =
     Waits { listing: &LINKS, due: "", ..waits("waits-links", &[("link_state", "proposed")]) };
-static WAITS_REFERRALS: Waits = Waits {
-    listing: &REFERRALS,
-    due: "answer_by",
-    ..waits("waits-referrals", &[("referral_state", "waiting")])
-};
-static WAITS_ASKED: Waits = Waits { listing: &ASKED, due: "until", ..waits("waits-asked", &[]) };
 static WAITS_NEW: Waits = waits("waits-new-reports", &[("waiting", "yes"), ("state", "new")]);
 static WAITS_ALL: Waits = waits("waits-reports", &[("waiting", "yes")]);
 

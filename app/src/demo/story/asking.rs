@@ -28,7 +28,8 @@ impl Story<'_> {
         police.act("reports.give-view", &json!({ "consultation": number }), &view)?;
         let after = police.get(&path)?.status;
         let read = self.staff(Role::Analyst)?.get(&format!("/api/reports/{}", self.report))?.json();
-        let is_read = read["consultations"][0]["answer"].as_str().is_some_and(|one| one.contains("not known"));
+        let is_read =
+            read["consultations"][0]["answer"].as_str().is_some_and(|one| one.contains("not known"));
         let seen = format!("{}, the page {after}", if is_read { "read" } else { "missing" });
         self.step("their answer is read, and they see no more", "read, the page 404", &seen);
         Ok(())

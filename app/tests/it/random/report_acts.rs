@@ -193,7 +193,11 @@ impl Acts {
     }
     /// Mostly one that fits what a person told.
     fn agreement(&mut self) -> Option<Agreement> {
-        if self.numbers.chance(70) { Some(Agreement::LawObliges) } else { self.numbers.chance(80).then(|| self.numbers.code()) }
+        if self.numbers.chance(70) {
+            Some(Agreement::LawObliges)
+        } else {
+            self.numbers.chance(80).then(|| self.numbers.code())
+        }
     }
     /// Of the unit that is asked about it later: the other of the two that work with reports.
     pub(super) fn consult(&mut self) -> Box<dyn AnyAct> {
@@ -201,7 +205,13 @@ impl Acts {
         let unit = Id([200 + self.numbers.below(2) as u8; 16]);
         self.asked.push((report, Consultation::number(report, 0)));
         let days = self.numbers.chance(30).then(|| self.numbers.below(40) as u32);
-        Box::new(Consult { report, unit, parts: vec![self.numbers.code()], days, agreement: self.agreement() })
+        Box::new(Consult {
+            report,
+            unit,
+            parts: vec![self.numbers.code()],
+            days,
+            agreement: self.agreement(),
+        })
     }
     pub(super) fn give_view(&mut self) -> Box<dyn AnyAct> {
         let (_, consultation) = self.asked_of();

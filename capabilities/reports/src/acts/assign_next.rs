@@ -58,9 +58,8 @@ impl AssignNext {
     /// The first of them that the acting person may handle.
     fn chosen(&self, ctx: &Ctx, view: &View) -> Option<Report> {
         let free = Self::free(ctx, |unit| view.first(BY_FREE, (unit, true, Id::NONE), LOOKED_AT));
-        let mut free = free
-            .into_iter()
-            .filter(|row| may_handle(row.report, ctx.actor.id, ctx.actor.unit, view));
+        let mut free =
+            free.into_iter().filter(|row| may_handle(row.report, ctx.actor.id, ctx.actor.unit, view));
         if self.lighter == Some(true) {
             let mut free: Vec<Report> = free.collect();
             // Among what must not wait the most urgent one comes first, as ever.
@@ -131,13 +130,13 @@ impl Act for AssignNext {
 mod tests {
     use super::*;
     use crate::acts::{AskSecondLook, FileReport, NotPursue, Reply, TakeUp};
+    use crate::priority::Reason;
     use crate::testing::{Room, TOLD, UNIT, a_report, analyst, field, told};
     use facts::complaint::set_concern;
     use facts::conflict::KeptAway;
     use facts::report::ReportBecameCase;
     use facts::unit::UnitKind;
     use kernel::codes::{DangerAnswer, NotPursuedReason, QueueState};
-    use crate::priority::Reason;
     use kernel::{Actor, Instant, Outcome, Tables};
 
     const ACT: AssignNext = AssignNext { lighter: None };

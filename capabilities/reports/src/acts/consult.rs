@@ -9,9 +9,7 @@ use crate::tables::Report;
 use crate::tables::consultation::Consultation;
 use facts::unit::Unit;
 use kernel::codes::QueueState;
-use kernel::{
-    Act, ActKind, Ctx, Denial, Facet, Id, Instant, Nature, Needs, NewEntry, Problem, Role, View,
-};
+use kernel::{Act, ActKind, Ctx, Denial, Facet, Id, Instant, Nature, Needs, NewEntry, Problem, Role, View};
 use minicbor::{Decode, Encode};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -71,7 +69,11 @@ impl Consult {
     fn until(&self, ctx: &Ctx) -> Result<Instant, Problem> {
         let days = self.days.unwrap_or(DAYS);
         if !(1..=MOST_DAYS).contains(&days) {
-            return Err(Problem::new("days", format!("{days} is none"), "1 to 30; ask again where it takes longer"));
+            return Err(Problem::new(
+                "days",
+                format!("{days} is none"),
+                "1 to 30; ask again where it takes longer",
+            ));
         }
         Ok(Instant(ctx.now.0.saturating_add(i64::from(days) * DAY_MS)))
     }

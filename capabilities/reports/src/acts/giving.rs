@@ -34,7 +34,8 @@ pub(super) fn noted(agreement: Option<Agreement>, report: &Report) -> Result<(),
     let of_machine = report.reporter == ReportingPerson::Machine;
     match agreement {
         None | Some(Agreement::NotNoted) if !of_machine => {
-            let right = "what the reporter says to it (of a child, the child's own view), or why nobody asked";
+            let right =
+                "what the reporter says to it (of a child, the child's own view), or why nobody asked";
             Err(Problem::new("agreement", "is not said, and a person told it", right))
         }
         Some(Agreement::NothingPersonal) if !of_machine => {

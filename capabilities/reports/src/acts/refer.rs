@@ -177,7 +177,11 @@ mod tests {
         }
         let obliged = Refer { agreement: Some(Agreement::LawObliges), ..ACT };
         let contact_goes = Refer { with_contact: Some(true), ..obliged.clone() };
-        assert_eq!(field(&room.enter(&contact_goes, analyst(1))), "with_contact", "the law asks for no contact");
+        assert_eq!(
+            field(&room.enter(&contact_goes, analyst(1))),
+            "with_contact",
+            "the law asks for no contact"
+        );
         assert!(room.entered(&obliged, analyst(1)));
         let row = room.rows::<Referral>().pop().unwrap();
         assert_eq!((row.agreement, row.overridden, row.with_contact), (Agreement::LawObliges, true, false));

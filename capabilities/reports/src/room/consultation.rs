@@ -39,6 +39,8 @@ struct Circumstances {
 /// What the unit that is asked sees.
 struct Shown {
     row: Consultation,
+    /// The word of the unit that asks.
+    asked_by: String,
     question: String,
     circumstances: Option<Circumstances>,
     thread: Vec<(Message, String)>,
@@ -48,6 +50,12 @@ struct Shown {
 fn one_of<R: Record>(node: &Node, key: Vec<kernel::Value>) -> Result<Option<R>, DatabaseFault> {
     let sql = TableSql::of(R::TABLE).get;
     Ok(node.read(|database| database.records::<R>(&sql, key))?.into_iter().next())
+}
+
+/// The word by which people call a unit.
+fn word_of(node: &Node, unit: Id) -> Result<String, DatabaseFault> {
+    let row = one_of::<Unit>(node, vec![unit.to_value()])?;
+    Ok(row.map_or_else(|| unit.short(), |row| row.word))
 }
 
 /// The consultation, where it is open to the reader now.
@@ -87,6 +95,7 @@ fn see(node: &Node, caller: &Caller, consultation: Id) -> Result<Option<Shown>, 
     let may_distress = may_distress(reasons, happening);
     let thread = shown_of(&row, messages(node, row.report)?);
     Ok(Some(Shown {
+        asked_by: word_of(node, row.asking_unit)?,
         question: opened(node, caller, &trace, row.question_in, SLOT_TEXT)?,
         circumstances: row.shows_circumstances.then(|| circumstances(node, report)).transpose()?,
         thread: with_texts(node, caller, &trace, thread)?,
@@ -131,6 +140,7 @@ fn summary(caller: &Caller, shown: &Shown) -> SummaryList {
     let t = &caller.texts;
     let column = |name: &str| t.t(&format!("column-{name}"));
     let list = SummaryList::new(t)
+        .row(column("asking-unit"), Cell::text(&shown.asked_by))
         .row(column("asked-at"), Cell::text(shown.row.asked_at.to_text()))
         .row(column("until"), Cell::text(shown.row.until.to_text()));
     let Some(Circumstances { row, chosen, said_of, .. }) = &shown.circumstances else { return list };
@@ -189,7 +199,7 @@ pub(super) async fn show(State(desk): State<Desk>, caller: Caller, Path(path): P
     tag = "reports",
     params(("consultation" = Id, Path, description = "The consultation")),
     responses(
-        (status = 200, description = "`consultation`, `asked_at`, `until`, `question`, `circumstances` (null where they are not shown), `thread` (what is shown of it)", body = Value),
+        (status = 200, description = "`consultation`, `asking_unit`, `asked_at`, `until`, `question`, `circumstances` (null where they are not shown), `thread` (what is shown of it)", body = Value),
         (status = 403, description = "Not for this role, or no purpose is stated"),
         (status = 404, description = "Nothing of that number is asked of your unit now"),
         desk::Conflicted,
@@ -220,6 +230,7 @@ pub(super) async fn show_json(
     });
     Ok(Json(json!({
         "consultation": shown.row.consultation,
+        "asking_unit": shown.row.asking_unit,
         "asked_at": shown.row.asked_at.to_string(),
         "until": shown.row.until.to_string(),
         "question": shown.question,
@@ -285,10 +296,9 @@ pub(super) fn of_report(
     let sql = format!("{} WHERE report = $1 ORDER BY asked_at", TableSql::of(Consultation::TABLE).every);
     let rows = node.read(|database| database.records::<Consultation>(&sql, vec![report.to_value()]))?;
     let question = |row: Consultation| {
-        let word = one_of::<Unit>(node, vec![row.asked_unit.to_value()])?.map(|unit| unit.word);
         let answer = row.view_in.some().map(|act| opened(node, caller, trace, act, SLOT_TEXT)).transpose()?;
         Ok(Question {
-            unit: word.unwrap_or_else(|| row.asked_unit.short()),
+            unit: word_of(node, row.asked_unit)?,
             question: opened(node, caller, trace, row.question_in, SLOT_TEXT)?,
             answer,
             row,

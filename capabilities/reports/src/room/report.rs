@@ -2,17 +2,16 @@
 
 use super::alike::{self, LooksLike, Shown, looks_like};
 use super::consultation::{self, Question};
+use super::doing::links;
 use super::folded::{Said, Weight, may_distress, said};
 use super::weights::weights_by;
 use super::{
-    CALLS, CIRCUMSTANCES, LINKS, LOOKS, PICTURES, PUT_ASIDE, QUEUE, REFERRALS, VOICES, contact, due, may,
-    voice,
+    CALLS, CIRCUMSTANCES, LINKS, LOOKS, PICTURES, PUT_ASIDE, QUEUE, REFERRALS, VOICES, contact, due, voice,
 };
 use crate::acts::file_report::{SLOT_NOT_FOR, SLOT_PLACE};
-use crate::codes::{CallState, Happening, LinkState, Reach, ReferralState, SecondLook, Speaker};
+use crate::codes::{CallState, Happening, Reach, SecondLook, Speaker};
 use crate::core::{messages, queue_row};
 use crate::priority::weights::Weights;
-use crate::state::{Step, next};
 use crate::tables::referral::Referral;
 use crate::tables::weights::ReportWeights;
 use crate::tables::{
@@ -27,20 +26,19 @@ use axum::response::{IntoResponse, Response};
 use desk::{Caller, Desk, is_known, problem_of_look};
 use face::{Button, Cell, ErrorStatus, Page, Problem, SummaryList, Tag, Texts, Tone};
 use facts::complaint::Body;
-use kernel::codes::QueueState;
 use kernel::{Ask, Cell as _, CodeList, Id, Record};
 use serde_json::{Value, json};
 use store::{LookFault, Node, Trace};
 
 /// A report as staff see it. Texts are opened under a trace; pictures never are.
 pub(super) struct Seen {
-    row: Report,
+    pub(super) row: Report,
     pub(super) reasons: Vec<ReportReason>,
     /// The table by which it has its points.
     weights: Weights,
     pictures: Vec<Picture>,
     thread: Vec<(Message, String)>,
-    said_of: Vec<SaidOfReport>,
+    pub(super) said_of: Vec<SaidOfReport>,
     pub(super) beside: Option<Beside>,
     kept_away: i64,
     voice: Option<ReportVoice>,
@@ -50,13 +48,13 @@ pub(super) struct Seen {
     look: Option<AskedLook>,
     receipt: Option<ReceiptInForce>,
     /// Between which units it went.
-    referrals: Vec<Referral>,
+    pub(super) referrals: Vec<Referral>,
     /// What other units were asked about it, and what they answered.
     questions: Vec<Question>,
     /// Whether its safe contact is closed to the reader's unit.
     contact_closed: bool,
     /// Reports that belong together with it, or are proposed to: those that the reader may know of.
-    linked: Vec<ReportLink>,
+    pub(super) linked: Vec<ReportLink>,
     /// Reports that look like it, as far as the reader may know of them.
     alike: Vec<LooksLike>,
 }
@@ -147,7 +145,11 @@ pub(super) fn with_texts(
         let slot = u16::try_from(message.slot).unwrap_or(u16::MAX);
         opened(node, caller, trace, message.act, slot)
     };
-    messages.into_iter().map(|message| Ok((text(&message)?, message))).map(|read| read.map(|(text, message)| (message, text))).collect()
+    let read = |message: Message| {
+        let said = text(&message)?;
+        Ok((message, said))
+    };
+    messages.into_iter().map(read).collect()
 }
 
 fn see(node: &Node, caller: &Caller, report: Id) -> Result<Option<Seen>, LookFault> {
@@ -316,58 +318,6 @@ fn summary(caller: &Caller, row: &Report) -> SummaryList {
         .row(column("contact"), Cell::text(t.t(&row.contact.to_text())))
 }
 
-/// What can be done with a report from where it stands, by this role: the text of each act, and the address of its form.
-fn links(desk: &Desk, caller: &Caller, seen: &Seen) -> Vec<(String, String)> {
-    let (row, id) = (&seen.row, seen.row.report);
-    let is_complaint = seen.said_of.iter().any(|row| row.said_of.body().is_some());
-    let is_calling = seen.call.as_ref().is_some_and(|call| call.state == CallState::Calling);
-    let waits_here = |one: &Referral| one.to_unit == row.unit && one.referral_state == ReferralState::Waiting;
-    let is_referred = seen.referrals.iter().any(waits_here);
-    let goes = |step| next(row.state, step).is_some();
-    let is_own = row.unit == caller.actor.unit && row.state != QueueState::Folded;
-    // A case or a decision does not end the talk: a reply is possible in every state.
-    let acts = [
-        ("reports.reply", "report", true),
-        ("reports.answer-call", "report", is_calling),
-        ("reports.take-up", "report", goes(Step::TakeUp)),
-        ("reports.assign", "report", goes(Step::TakeUp)),
-        ("reports.refer", "report", goes(Step::Refer)),
-        ("reports.return-referral", "report", is_referred),
-        ("reports.consult", "report", is_own),
-        ("reports.mark-complaint", "report", true),
-        ("reports.clear-concern", "report", is_complaint),
-        ("reports.propose-link", "report", true),
-        ("reports.not-pursue", "report", goes(Step::NotPursue)),
-        ("journal.ask-erasure", "subject", true),
-    ];
-    let open = acts.into_iter().filter(|(act, _, is_open)| *is_open && may(desk, caller, act));
-    let mut links: Vec<(String, String)> = open
-        .map(|(act, field, _)| {
-            let label = caller.texts.t(&format!("act-{}", act.replace('.', "-")));
-            (label, format!("/acts/{act}?{field}={id}&next=/reports/{id}"))
-        })
-        .collect();
-    for (act, other) in linking(caller, seen).filter(|(act, _)| may(desk, caller, act)) {
-        let label = caller.texts.t(&format!("act-{}", act.replace('.', "-")));
-        let href = format!("/acts/{act}?report={id}&other_report={other}&next=/reports/{id}");
-        links.push((format!("{label}: {}", other.short()), href));
-    }
-    if row.case_id.is_none() && may(desk, caller, "cases.open") {
-        links.push((caller.texts.t("report-open-case"), format!("/cases/new?report={id}")));
-    }
-    links
-}
-
-/// What can be done about what belongs together with it, and with which report.
-fn linking<'a>(caller: &'a Caller, seen: &'a Seen) -> impl Iterator<Item = (&'static str, Id)> + 'a {
-    seen.linked.iter().flat_map(|row| {
-        let other = row.other_than(seen.row.report);
-        let waits = row.link_state == LinkState::Proposed && row.proposed_by != caller.actor.id;
-        let approve = waits.then_some(("reports.approve-link", other));
-        approve.into_iter().chain([("reports.part-link", other)])
-    })
-}
-
 /// The way to the safe contact: only where there is one, for those who may read it.
 fn way_to_contact(caller: &Caller, row: &Report) -> Option<Button> {
     let open = row.contact && Ask::Read(&READ_CONTACT).is_for(caller.actor.role);
@@ -404,7 +354,11 @@ fn report_page<'a>(desk: &Desk, caller: &'a Caller, seen: &Seen) -> ReportPage<'
         request: request(t, seen),
         reasons: seen.reasons.iter().map(reason).collect(),
         pictures: seen.pictures.iter().map(picture).collect(),
-        thread: seen.thread.iter().map(|(message, text)| said(caller, Weight::of(seen), message, text)).collect(),
+        thread: seen
+            .thread
+            .iter()
+            .map(|(message, text)| said(caller, Weight::of(seen), message, text))
+            .collect(),
         contact: way_to_contact(caller, &seen.row).filter(|_| !seen.contact_closed),
         contact_closed: (seen.row.contact && seen.contact_closed).then(|| t.t("report-contact-closed")),
         questions: seen.questions.iter().map(|one| one.drawn(desk, caller)).collect(),

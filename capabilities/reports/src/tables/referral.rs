@@ -105,7 +105,7 @@ pub(super) fn given(tables: &mut dyn Tables, event: &Referred, entry: &Entry) ->
 /// Whether the other unit may open the safe contact from now on. What a unit could open before stays open to it, and nobody hands on
 /// what is closed to themselves. Before agreement was noted, the contact went with the report.
 fn contact_goes(tables: &mut dyn Tables, event: &Referred, entry: &Entry) -> Result<bool, TableFault> {
-    let mut reach = |unit: Id| Ok::<_, TableFault>(tables.get::<ContactReach>((event.report, unit))?);
+    let mut reach = |unit: Id| tables.get::<ContactReach>((event.report, unit));
     let (own, there) = (reach(entry.actor.unit)?, reach(event.unit)?);
     let is_open = own.is_none_or(|row| row.contact_open);
     let goes = event.with_contact.unwrap_or(event.agreement.is_none()) && is_open;

@@ -58,10 +58,17 @@ fn the_unit_that_is_asked_sees_the_parts_and_answers_and_sees_no_more() {
             assert!(!seen.to_string().contains(&hidden), "{hidden}: {seen}");
         }
         let looks = house.looks().split_off(before);
-        assert!(looks.iter().any(|look| look.whose == REPORT && look.read == 110), "the trace names the report");
+        assert!(
+            looks.iter().any(|look| look.whose == REPORT && look.read == 110),
+            "the trace names the report"
+        );
         let page = house.get(&there, &format!("/consultations/{}", number())).1;
-        assert!(page.contains(QUESTION) && page.contains(TOLD) && page.contains("reports.give-view"), "{page}");
-        assert!(!page.contains("/reports/") && !page.contains("fictional reply"), "{page}");
+        assert!(
+            page.contains(QUESTION) && page.contains(TOLD) && page.contains("reports.give-view"),
+            "{page}"
+        );
+        assert!(!page.contains(&REPORT.to_string()) && !page.contains("fictional reply"), "{page}");
+        assert!(page.contains("here"), "who asks is said: {page}");
         assert_eq!(check::page(&page, &catalogue().texts(Language::English)), Vec::<String>::new());
         for closed in ["", "/contact", "/alike", "/hashes", "/voice"] {
             let path = format!("/api/reports/{REPORT}{closed}");
@@ -124,7 +131,7 @@ fn whoever_is_kept_away_or_comes_too_late_is_answered_as_if_nothing_were_asked()
         assert_eq!((house.get(&there, &path(number())).0, total()), (StatusCode::OK, json!(1)));
         // Its time is over, and no job has to notice.
         store::testing::burgle(home, "UPDATE report_consultation SET until = 1", Vec::new());
-        assert_eq!((house.get(&there, &path(number())), total()), (absent.clone(), json!(0)));
+        assert_eq!((house.get(&there, &path(number())), total()), (absent, json!(0)));
         house.node.stop();
     });
 }
