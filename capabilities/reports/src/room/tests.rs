@@ -377,6 +377,7 @@ fn the_rooms_own_routes_are_described() {
     assert_eq!(
         paths,
         [
+            "/api/consultations/{consultation}",
             "/api/desk-hours",
             "/api/reports/intake",
             "/api/reports/{report}",
