@@ -29,7 +29,7 @@ async function reported(words, danger = "safe") {
 }
 
 async function signedIn(role, options = {}) {
-  const context = await browser.newContext({ viewport: { width: 1100, height: 900 }, javaScriptEnabled: false, ...options });
+  const context = await browser.newContext({ viewport: { width: 1100, height: 900 }, ...options });
   const page = await context.newPage();
   page.setDefaultTimeout(20_000);
   await page.goto(`${doors.staff}/sign-in?lang=en`);
