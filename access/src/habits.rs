@@ -13,6 +13,9 @@ pub const LONGEST_WORK: u16 = 240;
 /// The most texts until a break is thought of.
 pub const MOST_TEXTS: u16 = 500;
 
+/// After so many texts in a row that may distress something lighter is offered, where nothing else was chosen.
+const IN_ROW: u16 = 5;
+
 /// How somebody likes to work.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
 pub struct Habits {
@@ -28,11 +31,22 @@ pub struct Habits {
     /// After so many texts that may distress a break is thought of, 1 to 500; 0 for never.
     #[n(3)]
     pub texts: u16,
+    /// After so many of them one after the other something lighter is offered, 1 to 500; 0 for never; none where nothing was chosen.
+    #[n(4)]
+    pub lighter: Option<u16>,
 }
 
 impl Default for Habits {
     fn default() -> Habits {
-        Habits { keys: true, fold: Fold::Marked, minutes: 50, texts: 15 }
+        Habits { keys: true, fold: Fold::Marked, minutes: 50, texts: 15, lighter: None }
+    }
+}
+
+impl Habits {
+    /// After so many texts in a row that may distress something lighter is offered; 0 for never.
+    #[must_use]
+    pub fn in_row(&self) -> u16 {
+        self.lighter.unwrap_or(IN_ROW)
     }
 }
 
@@ -45,6 +59,9 @@ pub enum HabitFault {
     /// The texts are too many.
     #[error("texts: it is more than 500")]
     Texts,
+    /// The texts in a row are too many.
+    #[error("lighter: it is more than 500")]
+    Lighter,
     /// The operating system gave no randomness.
     #[error(transparent)]
     Randomness(#[from] store::crypto::NoRandomness),
@@ -79,6 +96,9 @@ pub fn keep_habits(node: &Node, account: Id, habits: &Habits, now: Instant) -> R
     }
     if habits.texts > MOST_TEXTS {
         return Err(HabitFault::Texts);
+    }
+    if habits.in_row() > MOST_TEXTS {
+        return Err(HabitFault::Lighter);
     }
     let plain = minicbor::to_vec(habits).expect("writing into memory cannot fail");
     let kept = node.secret("habits").seal(&place(account), &plain)?;

@@ -75,6 +75,9 @@ pub struct ActAnswer {
 type Rows =
     for<'n> fn(DeedBuilder<'n>, &Node, Id, &BTreeMap<u16, String>) -> Result<DeedBuilder<'n>, DeedFault>;
 
+/// Says whose data an act's sealed texts are, by the act's subject.
+type Whose = fn(&Node, Id) -> Result<Id, DeedFault>;
+
 /// Says what of an act and its sealed texts cannot be, before they are sealed: nobody reads them afterwards.
 type Check = fn(&serde_json::Value, &BTreeMap<u16, String>) -> Result<(), FieldError>;
 
@@ -98,6 +101,7 @@ pub struct ActDoor {
     /// The name under which a form's next address speaks of the record that the act finds itself; its first entry concerns it.
     pub finds: Option<&'static str>,
     rows: Option<Rows>,
+    whose: Option<Whose>,
     check: Option<Check>,
     prepare: Prepare,
 }
@@ -135,6 +139,7 @@ impl ActDoor {
             many: Vec::new(),
             finds: None,
             rows: None,
+            whose: None,
             check: None,
             prepare: prepare::<A>,
         }
@@ -178,6 +183,12 @@ impl ActDoor {
     #[must_use]
     pub fn with_rows(self, rows: Rows) -> ActDoor {
         ActDoor { rows: Some(rows), ..self }
+    }
+
+    /// Sealed texts are data about another record than the act's own subject: `whose` finds which.
+    #[must_use]
+    pub fn sealed_about(self, whose: Whose) -> ActDoor {
+        ActDoor { whose: Some(whose), ..self }
     }
 
     /// Sealed texts are checked by `check` while they can still be read.
@@ -229,8 +240,9 @@ fn prepare<A: Act + DeserializeOwned>(
         Unprepared::Field(FieldError { field, wrong: error.into_inner().to_string(), right })
     })?;
     let mut builder = node.deed(id, &act, actor, purpose);
+    let whose = door.whose.map_or(Ok(act.subject()), |whose| whose(node, act.subject()))?;
     for (&slot, text) in &from.sealed {
-        builder = builder.seal(slot, act.subject(), text.as_bytes())?;
+        builder = builder.seal(slot, whose, text.as_bytes())?;
     }
     if let Some(rows) = door.rows {
         builder = rows(builder, node, act.subject(), &from.sealed)?;

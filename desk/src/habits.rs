@@ -4,6 +4,7 @@ use crate::act_form::local;
 use crate::answers::unread_body;
 use crate::caller::Caller;
 use crate::listing_page::choices;
+use crate::offers;
 use crate::room::Desk;
 use crate::routes::{Line, Routes};
 use crate::work::{Break, Told};
@@ -30,11 +31,13 @@ pub(crate) fn reminder(desk: &Desk, caller: &Caller) -> Option<Reminder> {
     let words = match desk.work().is_time(caller.actor.id, &caller.habits, Desk::now())? {
         Break::Minutes(minutes) => t.with("break-minutes", "count", minutes),
         Break::Texts(texts) => t.with("break-texts", "count", i64::from(texts)),
+        Break::InRow(texts) => t.with("break-in-row", "count", i64::from(texts)),
     };
     Some(Reminder {
         label: t.t("break-label"),
         words,
         rotate: t.t("break-rotate"),
+        lighter: offers::lighter(desk, caller),
         later: t.t("break-later"),
         later_href: "/habits/later".into(),
         change: t.t("habits-title"),
@@ -58,6 +61,7 @@ fn told(t: &Texts, told: &Told) -> SummaryList {
         .row(t.t("work-opened"), Cell::number(t, i64::from(told.opened)))
         .row(t.t("work-distressing"), Cell::number(t, i64::from(told.distressing)))
         .row(t.t("work-since-break"), Cell::number(t, i64::from(told.since_break)))
+        .row(t.t("work-in-row"), Cell::number(t, i64::from(told.in_row)))
 }
 
 fn page(desk: &Desk, caller: &Caller, typed: &Typed, errors: &[FieldError]) -> Page {
@@ -72,12 +76,13 @@ fn page(desk: &Desk, caller: &Caller, typed: &Typed, errors: &[FieldError]) -> P
 }
 
 async fn show(State(desk): State<Desk>, caller: Caller) -> Response {
-    let Habits { keys, fold, minutes, texts } = caller.habits;
+    let Habits { keys, fold, minutes, texts, .. } = caller.habits;
     let typed = Typed::nothing()
         .and("keys", if keys { "yes" } else { "no" })
         .and("fold", fold.code())
         .and("minutes", minutes.to_string())
-        .and("texts", texts.to_string());
+        .and("texts", texts.to_string())
+        .and("lighter", caller.habits.in_row().to_string());
     page(&desk, &caller, &typed, &[]).into_response()
 }
 
@@ -86,6 +91,7 @@ fn problem_of(caller: &Caller, fault: &HabitFault) -> Problem {
     let field = match fault {
         HabitFault::Minutes => "minutes",
         HabitFault::Texts => "texts",
+        HabitFault::Lighter => "lighter",
         HabitFault::Randomness(_) | HabitFault::Database(_) => {
             tracing::error!(%fault, "habits were not kept");
             return Problem::of(t, ErrorStatus::UNAVAILABLE);
@@ -115,10 +121,15 @@ fn read(t: &Texts, typed: &Typed) -> Result<Habits, Vec<FieldError>> {
     };
     let fold = Fold::from_code(typed.get("fold"))
         .map_err(|_| FieldError::new(t, "fold", "act-choice-wrong", "act-choice-right"));
-    match (keys, fold, number("minutes"), number("texts")) {
-        (Ok(keys), Ok(fold), Ok(minutes), Ok(texts)) => Ok(Habits { keys, fold, minutes, texts }),
-        (keys, fold, minutes, texts) => {
-            Err([keys.err(), fold.err(), minutes.err(), texts.err()].into_iter().flatten().collect())
+    // A form of before that was left open knows of no such line.
+    let lighter = if typed.get("lighter").is_empty() { Ok(None) } else { number("lighter").map(Some) };
+    match (keys, fold, number("minutes"), number("texts"), lighter) {
+        (Ok(keys), Ok(fold), Ok(minutes), Ok(texts), Ok(lighter)) => {
+            Ok(Habits { keys, fold, minutes, texts, lighter })
+        }
+        (keys, fold, minutes, texts, lighter) => {
+            let all = [keys.err(), fold.err(), minutes.err(), texts.err(), lighter.err()];
+            Err(all.into_iter().flatten().collect())
         }
     }
 }
@@ -157,6 +168,16 @@ struct OwnHabits {
     /// After so many texts that may distress a break is thought of: 1 to 500; 0 for never.
     #[schema(maximum = 500)]
     texts: u16,
+    /// After so many of them one after the other something lighter is offered: 1 to 500; 0 for never; 5 where it was never chosen.
+    #[schema(maximum = 500)]
+    lighter: Option<u16>,
+}
+
+impl From<Habits> for OwnHabits {
+    fn from(habits: Habits) -> OwnHabits {
+        let Habits { keys, fold, minutes, texts, .. } = habits;
+        OwnHabits { keys, fold, minutes, texts, lighter: Some(habits.in_row()) }
+    }
 }
 
 /// What one has done, for oneself: counted in memory since the node started.
@@ -170,6 +191,8 @@ struct OwnWork {
     distressing: u32,
     /// Of those, how many since the last break.
     since_break: u32,
+    /// How many of them one after the other.
+    in_row: u32,
 }
 
 /// How one likes to work, and what one has done.
@@ -193,11 +216,10 @@ async fn show_json(State(desk): State<Desk>, caller: Caller) -> Result<Json<Seen
     caller.may(Ask::Read(&READ_OWN))?;
     let account = caller.actor.id;
     let known = desk.blocking(move |node| access::habits(node, account)).await;
-    let Habits { keys, fold, minutes, texts } =
-        known.map_err(|fault| crate::answers::problem_of_database(&caller.texts, &fault))?;
-    let Told { minutes: since, opened, distressing, since_break } = desk.work().told(account, Desk::now());
-    let work = OwnWork { minutes: since, opened, distressing, since_break };
-    Ok(Json(SeenHabits { habits: OwnHabits { keys, fold, minutes, texts }, work }))
+    let known = known.map_err(|fault| crate::answers::problem_of_database(&caller.texts, &fault))?;
+    let Told { minutes, opened, distressing, since_break, in_row } = desk.work().told(account, Desk::now());
+    let work = OwnWork { minutes, opened, distressing, since_break, in_row };
+    Ok(Json(SeenHabits { habits: known.into(), work }))
 }
 
 /// Keeps how one likes to work.
@@ -216,11 +238,12 @@ async fn send_json(
     body: Result<Json<OwnHabits>, JsonRejection>,
 ) -> Result<Json<OwnHabits>, Problem> {
     caller.may(Ask::Read(&READ_OWN))?;
-    let right = r#"JSON: {"keys": true, "fold": "marked", "minutes": 50, "texts": 15}"#;
+    let right = r#"JSON: {"keys": true, "fold": "marked", "minutes": 50, "texts": 15, "lighter": 5}"#;
     let Json(own) = body.map_err(|rejection| unread_body(&caller.texts, rejection.body_text(), right))?;
-    let OwnHabits { keys, fold, minutes, texts } = own;
-    keep(&desk, &caller, Habits { keys, fold, minutes, texts }).await?;
-    Ok(Json(OwnHabits { keys, fold, minutes, texts }))
+    let OwnHabits { keys, fold, minutes, texts, lighter } = own;
+    let habits = Habits { keys, fold, minutes, texts, lighter };
+    keep(&desk, &caller, habits).await?;
+    Ok(Json(habits.into()))
 }
 
 /// What OpenAPI says of it.
@@ -246,7 +269,7 @@ mod tests {
     use kernel::{Id, Instant, Purpose};
     use serde_json::{Value, json};
 
-    const FORM: &str = "keys=no&fold=all&minutes=30&texts=5";
+    const FORM: &str = "keys=no&fold=all&minutes=30&texts=5&lighter=7";
 
     fn own(house: &House) -> Value {
         let seen: Value = serde_json::from_str(&house.get("/api/habits").body).unwrap();
@@ -257,9 +280,12 @@ mod tests {
     #[test]
     fn what_is_chosen_is_kept_and_what_is_wrong_is_told_at_its_field() {
         let house = House::open();
-        assert_eq!(own(&house), json!({ "keys": true, "fold": "marked", "minutes": 50, "texts": 15 }));
+        assert_eq!(
+            own(&house),
+            json!({ "keys": true, "fold": "marked", "minutes": 50, "texts": 15, "lighter": 5 })
+        );
         assert_eq!(house.post("/habits", FORM).to, "/habits");
-        let chosen = json!({ "keys": false, "fold": "all", "minutes": 30, "texts": 5 });
+        let chosen = json!({ "keys": false, "fold": "all", "minutes": 30, "texts": 5, "lighter": 7 });
         assert_eq!(own(&house), chosen);
         for (name, wrong) in [
             ("keys", "keys=perhaps&fold=all&minutes=30&texts=5"),
@@ -267,6 +293,8 @@ mod tests {
             ("minutes", "keys=no&fold=all&minutes=9&texts=5"),
             ("minutes", "keys=no&fold=all&minutes=soon&texts=5"),
             ("texts", "keys=no&fold=all&minutes=30&texts=501"),
+            ("lighter", "keys=no&fold=all&minutes=30&texts=5&lighter=501"),
+            ("lighter", "keys=no&fold=all&minutes=30&texts=5&lighter=some"),
         ] {
             let page = house.post("/habits", wrong);
             assert_eq!(page.status.as_u16(), 422, "{wrong}");

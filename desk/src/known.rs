@@ -21,6 +21,8 @@ pub enum Guard {
     Open,
     /// By the column that names the unit which looks after the row, and the one that names the record.
     Unit(&'static str, &'static str),
+    /// By the column that names the unit which is shown the row, the one that names the record, and the one that says until when.
+    UnitUntil(&'static str, &'static str, &'static str),
     /// By the column that names the record which the unit must hold.
     Record(&'static str),
     /// By two columns that name records, both of which the unit must hold.
@@ -40,10 +42,13 @@ impl Guard {
                 quoted(record)
             )
         };
+        if let Guard::UnitUntil(unit, record, until) = self {
+            return is_bound(reader.role).then(|| until_sql(reader, (unit, record, until), first));
+        }
         // Whom a record is kept from does not see it among those of their unit.
         let not_kept = |record: &str| by_no_name(record, first + 2);
         let conditions = match self {
-            Guard::Open => return None,
+            Guard::Open | Guard::UnitUntil(..) => return None,
             _ if !is_bound(reader.role) => return None,
             // Who has no unit knows of what is common, once.
             Guard::Unit(unit, record) => [&own, &common]
@@ -60,6 +65,21 @@ impl Guard {
         Some((conditions, vec![reader.unit.to_value(), Id::NONE.to_value(), reader.id.to_value()]))
     }
 }
+
+/// The condition of what a unit is shown until a moment, and its parameters; whoever is of no unit is shown nothing.
+fn until_sql(
+    reader: &Actor,
+    (unit, record, until): (&str, &str, &str),
+    first: usize,
+) -> (Vec<String>, Vec<Value>) {
+    let kept = by_no_name(record, first + 2);
+    let shown = format!("{} = ${first} AND {} > ${} AND {kept}", quoted(unit), quoted(until), first + 1);
+    let unit = reader.unit.some().unwrap_or(NO_UNIT);
+    (vec![shown], vec![unit.to_value(), Desk::now().to_value(), reader.id.to_value()])
+}
+
+/// A number that no row names as the unit to which it is open.
+const NO_UNIT: Id = Id([0xfe; 16]);
 
 /// The condition in SQL that a record, named by a column, is not kept from the officer whose number is that parameter.
 fn by_no_name(record: &str, officer: usize) -> String {

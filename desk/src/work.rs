@@ -24,6 +24,7 @@ struct Done {
     opened: u32,
     distressing: u32,
     distressing_since_break: u32,
+    distressing_in_row: u32,
     quiet_until: i64,
 }
 
@@ -38,6 +39,8 @@ pub(crate) struct Told {
     pub(crate) distressing: u32,
     /// Of those, how many since the last break.
     pub(crate) since_break: u32,
+    /// How many of them one after the other, up to the last record opened.
+    pub(crate) in_row: u32,
 }
 
 /// Why a break is thought of.
@@ -47,6 +50,8 @@ pub(crate) enum Break {
     Minutes(i64),
     /// So many texts that may distress.
     Texts(u32),
+    /// So many of them one after the other: no break yet, but something lighter.
+    InRow(u32),
 }
 
 /// The work of everybody who is here, each for themselves.
@@ -62,6 +67,7 @@ impl Done {
         }
         if now - self.last >= BREAK_MS {
             (self.began, self.distressing_since_break, self.quiet_until) = (now, 0, 0);
+            self.distressing_in_row = 0;
         }
         Done { day, last: now.max(self.last), ..self }
     }
@@ -86,6 +92,8 @@ impl Work {
     pub(crate) fn opened(&self, account: Id, may_distress: bool, now: Instant) {
         self.change(account, now, |done| {
             done.opened = done.opened.saturating_add(1);
+            done.distressing_in_row =
+                if may_distress { done.distressing_in_row.saturating_add(1) } else { 0 };
             if may_distress {
                 done.distressing = done.distressing.saturating_add(1);
                 done.distressing_since_break = done.distressing_since_break.saturating_add(1);
@@ -113,6 +121,7 @@ impl Work {
             opened: today(done.opened),
             distressing: today(done.distressing),
             since_break: done.distressing_since_break,
+            in_row: done.distressing_in_row,
         }
     }
 
@@ -122,11 +131,10 @@ impl Work {
         let told = self.told(account, now);
         let minutes = habits.minutes != 0 && told.minutes >= i64::from(habits.minutes);
         let texts = habits.texts != 0 && told.since_break >= u32::from(habits.texts);
-        match (quiet, texts, minutes) {
-            (true, ..) | (false, false, false) => None,
-            (false, true, _) => Some(Break::Texts(told.since_break)),
-            (false, false, true) => Some(Break::Minutes(told.minutes)),
-        }
+        let in_row = habits.in_row() != 0 && told.in_row >= u32::from(habits.in_row());
+        let is_time = texts.then_some(Break::Texts(told.since_break));
+        let is_time = is_time.or_else(|| minutes.then_some(Break::Minutes(told.minutes)));
+        is_time.or_else(|| in_row.then_some(Break::InRow(told.in_row))).filter(|_| !quiet)
     }
 }
 
@@ -170,10 +178,36 @@ mod tests {
         assert_eq!(work.is_time(ONE, &habits, at(1)), None);
         work.opened(ONE, true, at(2));
         assert_eq!(work.is_time(ONE, &habits, at(2)), Some(Break::Texts(2)));
-        assert_eq!(work.told(ONE, at(2)), Told { minutes: 2, opened: 3, distressing: 2, since_break: 2 });
+        assert_eq!(
+            work.told(ONE, at(2)),
+            Told { minutes: 2, opened: 3, distressing: 2, since_break: 2, in_row: 2 }
+        );
         work.here(ONE, at(20));
         assert_eq!(work.is_time(ONE, &habits, at(20)), None, "after the break");
-        assert_eq!(work.told(ONE, at(20)), Told { minutes: 0, opened: 3, distressing: 2, since_break: 0 });
+        assert_eq!(
+            work.told(ONE, at(20)),
+            Told { minutes: 0, opened: 3, distressing: 2, since_break: 0, in_row: 0 }
+        );
+    }
+
+    #[test]
+    fn something_lighter_is_thought_of_after_so_many_in_a_row_and_a_lighter_one_begins_anew() {
+        let work = Work::default();
+        let habits = Habits { lighter: Some(3), ..Habits::default() };
+        (0..3).for_each(|minute| work.opened(ONE, true, at(minute)));
+        assert_eq!(work.is_time(ONE, &habits, at(3)), Some(Break::InRow(3)));
+        assert_eq!(work.is_time(ONE, &Habits::default(), at(3)), None, "five, where nothing was chosen");
+        assert_eq!(work.is_time(ONE, &Habits { lighter: Some(0), ..habits }, at(3)), None, "never is never");
+        let also_texts = Habits { texts: 3, ..habits };
+        assert_eq!(work.is_time(ONE, &also_texts, at(3)), Some(Break::Texts(3)), "a break comes first");
+        work.later(ONE, at(3));
+        assert_eq!(work.is_time(ONE, &habits, at(4)), None);
+        work.opened(ONE, false, at(5));
+        assert_eq!(work.told(ONE, at(5)).in_row, 0);
+        (6..9).for_each(|minute| work.opened(ONE, true, at(minute)));
+        work.here(ONE, at(20));
+        assert_eq!(work.told(ONE, at(20)).in_row, 0, "after the break");
+        assert_eq!(work.told(TWO, at(20)), Told::default(), "each for themselves");
     }
 
     #[test]

@@ -70,7 +70,7 @@ pub use blocks::{
 };
 pub use check::Sample;
 pub use form::{Button, Choice, Field, Form, Typed};
-pub use frames::{NavItem, Page, Reminder, StaffFrame, Visit, unbuffered};
+pub use frames::{Lighter, NavItem, Page, Reminder, StaffFrame, Visit, unbuffered};
 pub use html::Markup;
 pub use i18n::{
     Catalogue, CatalogueFault, Direction, Language, MOST_LETTERS, Replacement, Resource, Texts, ToValue,

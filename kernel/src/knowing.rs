@@ -162,6 +162,14 @@ pub fn hold(tables: &mut dyn Tables, unit: Id, record_id: Id) -> Result<(), Tabl
     tables.put(&Holding { unit, record_id, through: Id::NONE })
 }
 
+/// A unit is shown something of a record that it does not know of by it: whoever may keep copies is told when it is erased.
+///
+/// # Errors
+/// [`TableFault`].
+pub fn told(tables: &mut dyn Tables, unit: Id, record_id: Id) -> Result<(), TableFault> {
+    remember(tables, unit, record_id)
+}
+
 /// Once told is told: a unit that has no business with a record any more may still have copies of it.
 fn remember(tables: &mut dyn Tables, unit: Id, record_id: Id) -> Result<(), TableFault> {
     if unit.is_none() || unit == NO_UNIT_YET { Ok(()) } else { tables.put(&EverTold { record_id, unit }) }

@@ -134,7 +134,7 @@ fn habits_are_what_was_chosen_and_nobody_writes_anothers() {
     let home = Home::sqlite();
     let house = House::open(&home, false);
     assert_eq!(habits(&house.node, id(20)).unwrap(), Habits::default());
-    let chosen = Habits { keys: false, fold: Fold::Never, minutes: 0, texts: 500 };
+    let chosen = Habits { keys: false, fold: Fold::Never, minutes: 0, texts: 500, lighter: Some(0) };
     keep_habits(&house.node, id(20), &chosen, minutes(0)).unwrap();
     assert_eq!(habits(&house.node, id(20)).unwrap(), chosen);
     let wrong = |habits: &Habits| keep_habits(&house.node, id(20), habits, minutes(0));

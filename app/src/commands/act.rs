@@ -68,7 +68,7 @@ impl As {
 /// Enters any act of any room.
 #[derive(Args)]
 #[command(
-    after_help = "Example: tutela act reports.take-up --field report=0f8fad5bd9cb469fa165708677289501\n         tutela act reports.refer --many acts.jsonl --field unit=... enters one act for each line, {\"act\": {\"report\": \"...\"}}\n         tutela act --all lists every act"
+    after_help = "Example: tutela act reports.take-up --field report=0f8fad5bd9cb469fa165708677289501\n         tutela act reports.refer --many acts.jsonl --field unit=... --field agreement=reporter-agreed enters one act for each line, {\"act\": {\"report\": \"...\"}}\n         tutela act --all lists every act"
 )]
 pub(crate) struct Act {
     #[command(flatten)]

@@ -193,7 +193,7 @@ impl Seeder<'_> {
         match self.numbers.below(4) {
             0 => {
                 self.reply(report)?;
-                self.by(Role::Analyst, &Refer { report, unit: unit("police") })
+                self.by(Role::Analyst, &Refer::agreed(report, unit("police")))
             }
             1 => {
                 let reason = NotPursuedReason::Duplicate;

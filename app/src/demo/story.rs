@@ -1,5 +1,6 @@
 //! The story that is the acceptance test: from a hash list to a published funnel, through the real doors.
 
+mod asking;
 mod cast;
 mod closing;
 mod court;

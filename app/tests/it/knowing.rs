@@ -32,6 +32,9 @@ const NO_RECORD: &[(&str, &[&str])] = &[
 ];
 const NEVER_A_RECORD: &[&str] = &["officer", "unit", "authority", "document"];
 
+/// Acts that are nothing without words.
+const SAYS: &[&str] = &["reports.reply", "reports.consult", "reports.give-view"];
+
 /// The act that opens a record of another unit.
 const BREAK: &str = "journal.break-glass";
 
@@ -81,11 +84,12 @@ impl<'d> Asker<'d> {
     }
 
     pub(crate) fn act(&self, user: &str, name: &str, act: &Value) -> (u16, String) {
+        let sealed = if SAYS.contains(&name) { json!({ "0": "fictional words" }) } else { json!({}) };
         self.ask(
             user,
             "POST",
             &format!("/api/acts/{name}"),
-            &json!({ "act": act, "purpose": "investigation" }),
+            &json!({ "act": act, "purpose": "investigation", "sealed": sealed }),
         )
     }
 
@@ -112,6 +116,7 @@ struct Records(BTreeMap<&'static str, String>);
 impl Records {
     fn of(&self, field: &str) -> &str {
         let kind = match field {
+            "consultation" => "consultation",
             "case" | "record" | "matter" => "case",
             "report" | "thread" => "report",
             "lead" => "lead",
@@ -139,10 +144,21 @@ fn of_the_police(asker: &Asker<'_>) -> Records {
         ("person", text(suspect, "person")),
         ("other person", text(victim, "person")),
         ("victim", text(victim, "person")),
+        ("consultation", asked_of_victim_support(asker, thread.as_ref().unwrap())),
         ("report", thread.unwrap()),
         ("lead", ABSENT.to_owned()),
         ("match", ABSENT.to_owned()),
     ]))
+}
+
+/// The number of what the police ask the victim support of the demo about a report of theirs.
+fn asked_of_victim_support(asker: &Asker<'_>, report: &str) -> String {
+    let units = asker.rows("fictional-overseer", "access/units?per_page=500");
+    let unit = units.iter().find(|row| row["word"] == "victim-support").unwrap()["unit"].clone();
+    let act = json!({ "report": report, "unit": unit, "parts": ["words"], "agreement": "reporter-agreed" });
+    asker.acted("fictional-investigator", "reports.consult", &act);
+    let rows = asker.rows("fictional-investigator", &format!("reports/consultations?report={report}"));
+    rows[0]["consultation"].as_str().unwrap().to_owned()
 }
 
 /// What the officers of the other unit hold, made by themselves.
@@ -161,6 +177,7 @@ fn of_the_outsiders(asker: &Asker<'_>) -> Records {
         ("person", person),
         ("other person", other),
         ("victim", victim),
+        ("consultation", ABSENT.to_owned()),
         ("report", report),
         ("lead", ABSENT.to_owned()),
         ("match", ABSENT.to_owned()),

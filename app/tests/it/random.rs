@@ -89,6 +89,8 @@ pub(crate) struct Acts {
     weights: Vec<Id>,
     /// The report that was referred last, or tried to be.
     referred: Option<Id>,
+    /// Questions to other units that were tried to be asked, each with its report.
+    asked: Vec<(Id, Id)>,
     /// Hours of the desk that were proposed last.
     desk_hours: Option<Id>,
     approving: Option<Id>,
@@ -159,6 +161,9 @@ const MAKERS: &[(usize, Maker)] = &[
     (2, Acts::tell_attempt),
     (3, Acts::refer),
     (12, Acts::return_referral),
+    (8, Acts::consult),
+    (10, Acts::give_view),
+    (6, Acts::end_consultation),
     (3, Acts::hand_over),
     (2, Acts::assign_next),
     (3, Acts::assign),
@@ -288,6 +293,7 @@ impl Acts {
             weights: Vec::new(),
             desk_hours: None,
             referred: None,
+            asked: Vec::new(),
             approving: None,
             version: 0,
             breaking: false,

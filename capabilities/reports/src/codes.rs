@@ -249,6 +249,55 @@ code_list! {
     }
 }
 
+code_list! {
+    /// What the reporter says to a report being given or shown to another unit; of a child, the child's own view. It is nobody's
+    /// agreement to what was done to them.
+    pub Agreement, "referral-agreement", version 1, source "A/HRC/31/58, ¶52, 82(g) derived" {
+        /// Of before this was asked.
+        NotNoted = 0, "not-noted", "Not noted";
+        Agreed = 1, "reporter-agreed", "The reporter agreed; of a child, the child's own view";
+        NothingPersonal = 2, "nothing-personal", "A machine told it: nobody can be asked";
+        DangerToAsk = 3, "danger-to-ask", "Not asked: asking would put somebody in danger";
+        LifeOrLimb = 4, "life-or-limb", "Not waited for: somebody's life or limb is at stake";
+        LawObliges = 5, "law-obliges", "Not needed: the law obliges to hand it on";
+        NotInTime = 6, "not-in-time", "The reporter cannot be asked in time";
+    }
+}
+
+impl Agreement {
+    /// Whether it goes there without the reporter's word: the overseer is shown how often that is so.
+    #[must_use]
+    pub fn is_override(self) -> bool {
+        matches!(self, Self::DangerToAsk | Self::LifeOrLimb | Self::LawObliges | Self::NotInTime)
+    }
+
+    /// Whether the safe contact may go with it.
+    #[must_use]
+    pub fn opens_contact(self) -> bool {
+        matches!(self, Self::Agreed | Self::LifeOrLimb)
+    }
+}
+
+code_list! {
+    /// What of a report another unit is shown that is asked about it.
+    pub ConsultPart, "consult-part", version 1, source "A/HRC/31/58, ¶52 derived: no more than is needed" {
+        Circumstances = 1, "circumstances", "Answers and points: no word that was written";
+        Words = 2, "words", "The words of the report";
+        Thread = 3, "thread", "All that was written in the thread";
+    }
+}
+
+code_list! {
+    /// What became of a question to another unit.
+    pub ConsultationState, "consultation-state", version 1, source "A/HRC/31/58, ¶43, 82(c) derived" {
+        /// Whatever this says: once its time is over nobody there reads it.
+        Asked = 1, "asked", "Asked: open until its time is over";
+        Answered = 2, "answered", "Answered";
+        Withdrawn = 3, "withdrawn", "Ended by who asked";
+        Ended = 4, "ended", "Ended: the report went elsewhere, or is erased";
+    }
+}
+
 macro_rules! door_languages {
     ($($Code:ident = $number:literal, $code:literal, $label:literal;)+) => {
         code_list! {

@@ -3,7 +3,8 @@
 
 use crate::circumstances::Circumstances;
 use crate::codes::{
-    CallReason, DoorLanguage, Media, Opinion, OpinionOf, ReturnReason, SaidOf, Sound, Wording,
+    Agreement, CallReason, ConsultPart, DoorLanguage, Media, Opinion, OpinionOf, ReturnReason, SaidOf, Sound,
+    Wording,
 };
 use crate::limits::MAX_VOICE_BYTES;
 use crate::priority::weights::Weights;
@@ -158,6 +159,12 @@ pub struct Referred {
     /// The unit.
     #[n(1)]
     pub unit: Id,
+    /// What the reporter says to it; none where nothing was noted.
+    #[n(2)]
+    pub agreement: Option<Agreement>,
+    /// Whether the unit may open the safe contact; none where nothing was noted.
+    #[n(3)]
+    pub with_contact: Option<bool>,
 }
 event!(Referred, 1004, 1, "reports.referred");
 
@@ -497,3 +504,44 @@ pub struct WordsMarked {
     pub may_distress: bool,
 }
 event!(WordsMarked, 1069, 1, "reports.words-marked");
+/// Another unit is asked about a report, which stays where it is. The question is sealed beside the entry's act.
+#[derive(Clone, Debug, PartialEq, Encode, Decode)]
+pub struct Consulted {
+    /// The report.
+    #[n(0)]
+    pub report: Id,
+    /// The number under which the unit finds what it is shown.
+    #[n(1)]
+    pub consultation: Id,
+    /// The unit.
+    #[n(2)]
+    pub unit: Id,
+    /// What it is shown, each part once.
+    #[n(3)]
+    pub parts: Vec<ConsultPart>,
+    /// Until when.
+    #[n(4)]
+    pub until: Instant,
+    /// What the reporter says to it; none where nobody can be asked.
+    #[n(5)]
+    pub agreement: Option<Agreement>,
+}
+event!(Consulted, 1059, 1, "reports.consulted");
+
+/// The unit that was asked said what it thinks: sealed beside the entry's act. It is shown nothing more.
+#[derive(Clone, Debug, PartialEq, Encode, Decode)]
+pub struct ViewGiven {
+    /// The consultation.
+    #[n(0)]
+    pub consultation: Id,
+}
+event!(ViewGiven, 1060, 1, "reports.view-given");
+
+/// Whoever asked another unit asks no more: it is shown nothing from now on.
+#[derive(Clone, Debug, PartialEq, Encode, Decode)]
+pub struct ConsultationEnded {
+    /// The consultation.
+    #[n(0)]
+    pub consultation: Id,
+}
+event!(ConsultationEnded, 1061, 1, "reports.consultation-ended");

@@ -5,9 +5,10 @@ use crate::events::{
     SecondLookAsked, TakenUp, Unfolded,
 };
 use crate::sealed::{GoneHash, Likeness, MarkToken, PictureBands, PictureHash, ReceiptToken};
+use crate::tables::consultation::Consultation;
 use crate::tables::desk_hours::{DeskHours, DeskHoursProposal, ProposedHours};
 use crate::tables::marked::MarkedWords;
-use crate::tables::referral::Referral;
+use crate::tables::referral::{AgreementFigure, ContactReach, Referral};
 use crate::tables::weights::{
     ProposedWeight, ReportWeights, Weight, WeightsInForce, WeightsProposal, WeightsVersion,
 };
@@ -58,6 +59,9 @@ pub(crate) fn kept() -> Vec<Kept> {
         Kept::nothing(DoorText::TABLE),
         Kept::nothing(DoorTextProposal::TABLE),
         Kept::of(Referral::TABLE, &["report"], &["referred_by", "decided_by"]),
+        Kept::of(ContactReach::TABLE, &["report"], &[]),
+        Kept::nothing(AgreementFigure::TABLE),
+        Kept::of(Consultation::TABLE, &["report"], &["asked_by", "view_by"]),
         Kept::of(ReportWeights::TABLE, &["report"], &[]),
         // What reasons give, and who laid it down.
         Kept::nothing(Weight::TABLE),

@@ -43,6 +43,9 @@
 //! | [`ReturnReferral`](acts::ReturnReferral) | 178 | analyst, investigator, victim support | |
 //! | [`MarkWords`](acts::MarkWords) | 188 | analyst, investigator, victim support | |
 //! | [`AddVoice`](acts::AddVoice) | 190 | the public, by receipt | 0 an empty text, 12 voice message |
+//! | [`Consult`](acts::Consult) | 179 | analyst, investigator, victim support | 0 question |
+//! | [`GiveView`](acts::GiveView) | 180 | analyst, investigator, victim support | 0 answer |
+//! | [`EndConsultation`](acts::EndConsultation) | 181 | analyst, investigator, victim support | |
 //! | [`HandOver`](acts::HandOver) | 940 | analyst, investigator, victim support, administrator | |
 //! | [`ProposeText`](acts::ProposeText) | 942 | administrator | |
 //! | [`ApproveText`](acts::ApproveText) | 943 | overseer, administrator | |
@@ -85,7 +88,14 @@
 //! they may handle; it is chosen where acts are entered one after the other, so that nobody else gets it. A colleague of the unit may
 //! be given one by name ([`Assign`](acts::Assign)). A unit that a report was referred to takes it or returns it with a reason
 //! ([`ReturnReferral`](acts::ReturnReferral)); when it does neither in time, those above it are called, and whoever referred it reads
-//! what came of it.
+//! what came of it. Whoever refers what a person told says what the reporter says to it, or why nobody asked
+//! ([`Agreement`](codes::Agreement)); the safe contact stays closed to the other unit unless it was to go with it.
+//!
+//! # Asking another unit
+//! A question ([`Consult`](acts::Consult)) moves nothing: the unit that is asked sees the parts that were chosen, under a number that
+//! is not the report's, until it answers ([`GiveView`](acts::GiveView)), its time is over, the question is ended
+//! ([`EndConsultation`](acts::EndConsultation)) or the report goes elsewhere. It never knows of the report by it
+//! ([`Consultation`](tables::consultation::Consultation)): afterwards, and to everybody else, it is answered like one that never was.
 //!
 //! # Complaints
 //! What is about the police, a court, a school or this service goes to the body that hears complaints, and what is about that body
@@ -113,6 +123,7 @@ pub mod calls;
 pub mod circumstances;
 pub mod codes;
 pub mod core;
+mod distress;
 pub mod door;
 pub mod events;
 pub mod gone;
@@ -185,6 +196,22 @@ pub const READ_WORDS: ReadKind = ReadKind {
     personal: true,
 };
 
+/// What another unit asks, with the parts of its report that it shows: no more of it is read there.
+pub const READ_CONSULTATION: ReadKind = ReadKind {
+    code: 110,
+    name: "reports.consultation",
+    roles: &[Role::Analyst, Role::Investigator, Role::VictimSupport],
+    personal: true,
+};
+
+/// What other units ask now: nothing that was told.
+pub const READ_ASKED: ReadKind = ReadKind {
+    code: 111,
+    name: "reports.asked",
+    roles: &[Role::Analyst, Role::Investigator, Role::VictimSupport],
+    personal: false,
+};
+
 /// One's own thread, by receipt.
 pub const READ_OWN_THREAD: ReadKind =
     ReadKind { code: 103, name: "reports.own-thread", roles: &[Role::Public], personal: true };
@@ -232,6 +259,8 @@ pub fn charter() -> Charter {
             &READ_WEIGHTS,
             &READ_MOVES,
             &READ_DESK_HOURS,
+            &READ_CONSULTATION,
+            &READ_ASKED,
         ],
         events: vec![
             EventSpec::of::<events::PicturesAttached>(),
@@ -271,6 +300,9 @@ pub fn charter() -> Charter {
             EventSpec::of::<events::Assigned>(),
             EventSpec::of::<events::ReferralReturned>(),
             EventSpec::of::<events::WordsMarked>(),
+            EventSpec::of::<events::Consulted>(),
+            EventSpec::of::<events::ViewGiven>(),
+            EventSpec::of::<events::ConsultationEnded>(),
         ],
         projections: tables::projections(),
         tables: tables::tables(),

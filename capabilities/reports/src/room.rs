@@ -1,8 +1,11 @@
 //! What the room shows staff: the queue, one report with its explained priority and its thread, a safe contact.
 
 pub(crate) mod alike;
+mod between;
+mod consultation;
 mod contact;
 mod desk_hours;
+mod doing;
 mod find;
 mod folded;
 mod hashes;
@@ -19,12 +22,11 @@ mod words;
 use crate::acts::file_report;
 use crate::acts::{
     AnswerCall, ApproveDeskHours, ApproveLink, ApproveText, ApproveWeights, Assign, AssignNext, ClearConcern,
-    Fold, HandOver, MarkComplaint, MarkWords, NameBody, NotPursue, PartLink, ProposeDeskHours, ProposeLink,
-    ProposeText, ProposeWeights, Refer, Reply, ReturnReferral, RoundTheClock, SLOT_TEXT, TakeBackText,
-    TakeUp, Unfold,
+    Consult, EndConsultation, Fold, GiveView, HandOver, MarkComplaint, MarkWords, NameBody, NotPursue,
+    PartLink, ProposeDeskHours, ProposeLink, ProposeText, ProposeWeights, Refer, Reply, ReturnReferral,
+    RoundTheClock, SLOT_TEXT, TakeBackText, TakeUp, Unfold,
 };
 use crate::tables::desk_hours::{DeskHours, DeskHoursProposal};
-use crate::tables::referral::Referral;
 use crate::tables::weights::{Weight, WeightsProposal, WeightsVersion};
 use crate::tables::{
     AskedLook, Call, Circumstance, DeskFigure, DoorTextProposal, DoorTextSeen, FoldedReport, OpinionCount,
@@ -32,9 +34,10 @@ use crate::tables::{
 };
 use crate::wording;
 use crate::{
-    READ_CONTACT, READ_DESK_HOURS, READ_FIGURES, READ_MOVES, READ_QUEUE, READ_REPORT, READ_TEXTS, READ_VOICE,
-    READ_WEIGHTS, READ_WORDS,
+    READ_CONSULTATION, READ_CONTACT, READ_DESK_HOURS, READ_FIGURES, READ_MOVES, READ_QUEUE, READ_REPORT,
+    READ_TEXTS, READ_VOICE, READ_WEIGHTS, READ_WORDS,
 };
+use between::{AGREEMENTS, ASKED, CONSULTATIONS, REFERRALS, REFERRALS_SENT, WAITS_ASKED, WAITS_REFERRALS};
 use desk::{
     ActDoor, Caller, Desk, Entrusted, GoesOn, Guard, Line, Listing, Nav, Offer, PageOf, Pressing, Room,
     Routes, Rows, Slot, Waits,
@@ -131,27 +134,6 @@ static CIRCUMSTANCES: Listing = Listing {
 };
 static SAID_OF: Listing =
     Listing { filters: &["report", "said_of"], ..listing("said-of", SaidOfReport::TABLE, "report") };
-/// What came to the reader's unit, or to another by way of it, as long as the unit knows of the report.
-static REFERRALS: Listing = Listing {
-    filters: &["report", "referral_state", "to_unit", "from_unit"],
-    ..listing("referrals", Referral::TABLE, "referral_state,answer_by")
-};
-/// What the reader's unit gave to others, and what came of it: not the report, which is not theirs any more.
-static REFERRALS_SENT: Listing = Listing {
-    columns: &[
-        "report",
-        "to_unit",
-        "referred_at",
-        "answer_by",
-        "referral_state",
-        "return_reason",
-        "decided_at",
-    ],
-    filters: &["referral_state", "to_unit"],
-    guard: Guard::Unit("from_unit", "report"),
-    href: "",
-    ..listing("referrals-sent", Referral::TABLE, "referral_state,answer_by")
-};
 static BODIES: Listing = Listing {
     guard: Guard::Open,
     filters: &["body"],
@@ -226,11 +208,6 @@ static WAITS_LOOKS: Waits =
     Waits { listing: &LOOKS, due: "", ..waits("waits-second-looks", &[("second_look", "asked")]) };
 static WAITS_LINKS: Waits =
     Waits { listing: &LINKS, due: "", ..waits("waits-links", &[("link_state", "proposed")]) };
-static WAITS_REFERRALS: Waits = Waits {
-    listing: &REFERRALS,
-    due: "answer_by",
-    ..waits("waits-referrals", &[("referral_state", "waiting")])
-};
 static WAITS_NEW: Waits = waits("waits-new-reports", &[("waiting", "yes"), ("state", "new")]);
 static WAITS_ALL: Waits = waits("waits-reports", &[("waiting", "yes")]);
 
@@ -239,7 +216,8 @@ static WAITS_HOURS: Waits = Waits { listing: &HOURS_PROPOSED, due: "", ..waits("
 static WAITS_TEXTS: Waits =
     Waits { listing: &TEXTS, due: "", ..waits("waits-texts", &[("proposed", "yes")]) };
 /// The next report for whoever asks, and then its page.
-static NEXT: Offer = Offer { listing: &QUEUE, act: "reports.assign-next", next: "/reports/{report}" };
+static NEXT: Offer =
+    Offer { listing: &QUEUE, act: "reports.assign-next", next: "/reports/{report}", lighter: "lighter" };
 
 static LOOKED_AFTER: Entrusted = Entrusted {
     label: "entrusted-reports",
@@ -259,6 +237,9 @@ static PROPOSED_HOURS: Entrusted =
     Entrusted::decided_by_another("entrusted-desk-hours", DeskHoursProposal::TABLE, "proposed_by", None);
 
 const REPLY: &[Slot] = &[Slot { slot: SLOT_TEXT, label: "field-reply", required: true }];
+
+const QUESTION: &[Slot] = &[Slot { slot: SLOT_TEXT, label: "field-question", required: true }];
+const VIEW: &[Slot] = &[Slot { slot: SLOT_TEXT, label: "field-view", required: true }];
 
 /// Required with the reason "other", which says so itself.
 const TOLD: &[Slot] = &[Slot { slot: SLOT_TEXT, label: "field-told-text", required: false }];
@@ -291,6 +272,7 @@ fn may(desk: &Desk, caller: &Caller, act: &str) -> bool {
     live::all_json,
     intake::from_api,
     contact::show_json,
+    consultation::show_json,
     voice::from_api,
     hashes::show_json,
     words::show_json,
@@ -334,6 +316,7 @@ fn pages() -> Routes {
         .get("/reports/{report}/contact", Line::Read(&READ_CONTACT), contact::show)
         .get("/reports/{report}/live", Line::Read(&READ_REPORT), live::show)
         .get("/chats", Line::Read(&READ_QUEUE), live::show_all)
+        .get("/consultations/{consultation}", Line::Read(&READ_CONSULTATION), consultation::show)
         .get("/reports/{report}/hashes", Line::Read(&READ_REPORT), hashes::show)
         .get("/reports/{report}/pictures/{n}/words", Line::Read(&READ_WORDS), words::show)
         .get("/reports/{report}/voice", Line::Read(&READ_VOICE), voice::show)
@@ -354,6 +337,7 @@ fn api() -> Routes {
             intake::from_api,
         )
         .get("/api/reports/{report}/contact", Line::Read(&READ_CONTACT), contact::show_json)
+        .get("/api/consultations/{consultation}", Line::Read(&READ_CONSULTATION), consultation::show_json)
         .get("/api/reports/{report}/hashes", Line::Read(&READ_REPORT), hashes::show_json)
         .get("/api/reports/{report}/pictures/{n}/words", Line::Read(&READ_WORDS), words::show_json)
         .get("/api/reports/{report}/voice", Line::Read(&READ_VOICE), voice::from_api)
@@ -361,11 +345,15 @@ fn api() -> Routes {
 }
 
 /// The acts that say who gets which report, and lay down how the queue works.
-fn queue_acts() -> [ActDoor; 8] {
+fn queue_acts() -> [ActDoor; 11] {
     [
         ActDoor::of::<AssignNext>(&[]).finding("report"),
         ActDoor::of::<Assign>(&[]),
         ActDoor::of::<ReturnReferral>(&[]),
+        ActDoor::of::<Consult>(QUESTION),
+        // The answer is a word about the report, whose number the one who answers does not know.
+        ActDoor::of::<GiveView>(VIEW).sealed_about(consultation::report_of),
+        ActDoor::of::<EndConsultation>(&[]),
         ActDoor::of::<ProposeWeights>(&[]),
         ActDoor::of::<ApproveWeights>(&[]),
         ActDoor::of::<ProposeDeskHours>(&[]),
@@ -400,6 +388,7 @@ fn navigation() -> Vec<Nav> {
         Nav { label: "nav-reports", href: "/lists/reports/queue?waiting=yes", read: &READ_QUEUE },
         Nav { label: "nav-calls", href: "/lists/reports/calls?state=calling", read: &READ_QUEUE },
         Nav { label: "nav-figures", href: "/lists/reports/figures", read: &READ_FIGURES },
+        Nav { label: "nav-agreements", href: "/lists/reports/agreements", read: &READ_FIGURES },
         Nav { label: "nav-opinions", href: "/lists/reports/opinions", read: &READ_FIGURES },
         Nav { label: "nav-texts", href: "/texts", read: &READ_TEXTS },
         Nav { label: "nav-weights", href: "/weights", read: &READ_WEIGHTS },
@@ -423,6 +412,9 @@ pub fn room() -> Room {
             &FOLDED,
             &REFERRALS,
             &REFERRALS_SENT,
+            &CONSULTATIONS,
+            &ASKED,
+            &AGREEMENTS,
             &REASONS,
             &PICTURES,
             &VOICES,
@@ -451,6 +443,7 @@ pub fn room() -> Room {
             &WAITS_CALLS,
             &WAITS_OWN,
             &WAITS_REFERRALS,
+            &WAITS_ASKED,
             &WAITS_LOOKS,
             &WAITS_LINKS,
             &WAITS_NEW,

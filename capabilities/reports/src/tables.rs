@@ -3,6 +3,7 @@
 mod again;
 mod apply;
 mod calls;
+pub mod consultation;
 pub mod desk_hours;
 mod figures;
 mod fold;
@@ -437,7 +438,8 @@ pub(crate) fn tables() -> Vec<&'static Table> {
     .into_iter()
     .chain(weights::tables())
     .chain(desk_hours::tables())
-    .chain([referral::Referral::TABLE])
+    .chain([referral::Referral::TABLE, referral::ContactReach::TABLE, referral::AgreementFigure::TABLE])
+    .chain([consultation::Consultation::TABLE])
     .collect()
 }
 
@@ -456,6 +458,7 @@ pub(crate) fn projections() -> Vec<(u16, Apply)> {
         weights::projections(),
         desk_hours::projections(),
         referral::projections(),
+        consultation::projections(),
     ];
     let all = apply::projections().into_iter().chain(beside.into_iter().flatten());
     all.chain(wording::projections()).collect()

@@ -87,12 +87,17 @@ habit-texts = Think of a break after so many texts that may distress
 habit-texts-hint = 1 to 500; 0 for never.
 habit-texts-wrong = This is no number of texts.
 habit-texts-right = Write 0 to 500.
+habit-lighter = Offer something lighter after so many of them in a row
+habit-lighter-hint = 1 to 500; 0 for never. What is urgent is never passed over by it.
+habit-lighter-wrong = This is no number of texts.
+habit-lighter-right = Write 0 to 500.
 work-title = Your work, for yourself
 work-how = It is counted in memory alone: no list holds it, nobody else can ask for it, and it is gone when the node starts anew.
 work-minutes = Minutes since your last break
 work-opened = Reports opened today
 work-distressing = Of these, with words that may distress
 work-since-break = Of those, since your last break
+work-in-row = One after the other, up to now
 break-label = A break
 break-minutes = { $count ->
     [one] You have worked for 1 minute without a break. Ten minutes away from the screen do you good.
@@ -102,5 +107,10 @@ break-texts = { $count ->
     [one] You have read 1 text that may distress since your last break. Ten minutes away from the screen do you good.
    *[other] You have read { $count } texts that may distress since your last break. Ten minutes away from the screen do you good.
 }
+break-in-row = { $count ->
+    [one] You have read 1 text that may distress. The next one may be something else.
+   *[other] You have read { $count } texts in a row that may distress. The next one may be something else.
+}
+break-lighter = Something lighter next
 break-rotate = If it weighs on you, hand over: somebody else can take the next ones. Nobody else sees this.
 break-later = Later

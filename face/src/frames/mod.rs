@@ -8,5 +8,5 @@ mod visit;
 
 pub use live::unbuffered;
 pub use page::Page;
-pub use staff::{NavItem, Reminder, StaffFrame};
+pub use staff::{Lighter, NavItem, Reminder, StaffFrame};
 pub use visit::Visit;

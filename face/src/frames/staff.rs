@@ -31,6 +31,8 @@ pub struct Reminder {
     pub words: String,
     /// That others can take over.
     pub rotate: String,
+    /// The button that asks for something lighter, where an act offers that.
+    pub lighter: Option<Lighter>,
     /// The button that puts it off.
     pub later: String,
     /// Where that posts to.
@@ -39,6 +41,21 @@ pub struct Reminder {
     pub change: String,
     /// Where that is.
     pub change_href: String,
+}
+
+/// A button that asks for something lighter to do next, ready to be sent once.
+#[derive(Clone, Debug)]
+pub struct Lighter {
+    /// Its words.
+    pub label: String,
+    /// Where it posts to.
+    pub href: String,
+    /// The act's id.
+    pub id: String,
+    /// The field that asks for it.
+    pub field: &'static str,
+    /// Where it leads.
+    pub next: &'static str,
 }
 
 /// What the app lays under staff routes for each request, as an extension; handlers take it first.

@@ -156,7 +156,8 @@ impl Story<'_> {
         );
         self.step("the receipt opens the reply", "reply shown, report closed", &seen);
         self.report = report.as_str().unwrap_or_default().to_owned();
-        let refer = json!({ "report": report, "unit": unit("police") });
+        self.asks_the_police()?;
+        let refer = json!({ "report": report, "unit": unit("police"), "agreement": "reporter-agreed" });
         self.acted("the report is handed to the police", Role::Analyst, "reports.refer", &refer)?;
         let gone = self.staff(Role::Analyst)?.get(&format!("/api/reports/{}", self.report))?.status;
         self.step("the hotline knows of it no more", "404", &gone.to_string());
@@ -182,7 +183,7 @@ impl Story<'_> {
         let seen = format!("{} there, {hotline} at the hotline", heard.len());
         self.step("the body that hears complaints has it", "1 there, 0 at the hotline", &seen);
         let report = heard.first().map(|row| row["report"].clone()).unwrap_or_default();
-        let back = json!({ "report": report, "unit": unit("police") });
+        let back = json!({ "report": report, "unit": unit("police"), "agreement": "reporter-agreed" });
         let answer = self.at_desk_of(COMPLAINTS)?.act("reports.refer", &back, &json!({}))?;
         let seen = if answer.body.contains("no-judge-in-own-cause") { "refused" } else { &answer.body };
         self.step("it is not handed to the police", "refused", seen);

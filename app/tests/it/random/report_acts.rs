@@ -6,12 +6,15 @@ use facts::complaint::Body;
 use kernel::codes::{AgeBand, ClosureReason, DangerAnswer, NotPursuedReason, ReportingPerson};
 use kernel::{AnyAct, Id, Role};
 use reports::acts::{
-    AddToThread, AddVoice, AnswerCall, ApproveLink, AskSecondLook, Assign, AssignNext, CallHuman, ChangeReceipt, ClearConcern, FileReport, Fold, GiveOpinion, HandOver, MarkComplaint, MarkWords, NameBody, NotPursue,
-    PartLink, ProposeLink, Refer, Reply, ReturnReferral, TakeUp, Unfold,
+    AddToThread, AddVoice, AnswerCall, ApproveLink, AskSecondLook, Assign, AssignNext, CallHuman,
+    ChangeReceipt, ClearConcern, Consult, EndConsultation, FileReport, Fold, GiveOpinion, GiveView, HandOver,
+    MarkComplaint, MarkWords, NameBody, NotPursue, PartLink, ProposeLink, Refer, Reply, ReturnReferral,
+    TakeUp, Unfold,
 };
 use reports::circumstances::Circumstances;
-use reports::codes::SaidOf;
+use reports::codes::{Agreement, SaidOf};
 use reports::events::{PictureMeta, VoiceMeta};
+use reports::tables::consultation::Consultation;
 
 impl Acts {
     pub(super) fn file_report(&mut self) -> Box<dyn AnyAct> {
@@ -178,7 +181,7 @@ impl Acts {
         Box::new(TakeUp { report: self.report() })
     }
     pub(super) fn assign_next(&mut self) -> Box<dyn AnyAct> {
-        Box::new(AssignNext {})
+        Box::new(AssignNext { lighter: self.numbers.chance(30).then_some(true) })
     }
     pub(super) fn assign(&mut self) -> Box<dyn AnyAct> {
         let colleague = officer(Role::Analyst, self.numbers.below(4) as u8).id;
@@ -193,7 +196,45 @@ impl Acts {
         self.referred = Some(report);
         // Often between the two units that work with reports, so that one returns what the other sent.
         let of = if self.numbers.chance(60) { 2 } else { 5 };
-        Box::new(Refer { report, unit: Id([200 + self.numbers.below(of) as u8; 16]) })
+        let unit = Id([200 + self.numbers.below(of) as u8; 16]);
+        let with_contact = self.numbers.chance(20).then_some(true);
+        Box::new(Refer { report, unit, agreement: self.agreement(), with_contact })
+    }
+    /// Mostly one that fits what a person told.
+    fn agreement(&mut self) -> Option<Agreement> {
+        if self.numbers.chance(70) {
+            Some(Agreement::LawObliges)
+        } else {
+            self.numbers.chance(80).then(|| self.numbers.code())
+        }
+    }
+    /// Of the unit that is asked about it later: the other of the two that work with reports.
+    pub(super) fn consult(&mut self) -> Box<dyn AnyAct> {
+        let report = self.report();
+        let unit = Id([200 + self.numbers.below(2) as u8; 16]);
+        self.asked.push((report, Consultation::number(report, 0)));
+        let days = self.numbers.chance(30).then(|| self.numbers.below(40) as u32);
+        Box::new(Consult {
+            report,
+            unit,
+            parts: vec![self.numbers.code()],
+            days,
+            agreement: self.agreement(),
+        })
+    }
+    pub(super) fn give_view(&mut self) -> Box<dyn AnyAct> {
+        let (_, consultation) = self.asked_of();
+        Box::new(GiveView { consultation })
+    }
+    pub(super) fn end_consultation(&mut self) -> Box<dyn AnyAct> {
+        let (report, consultation) = self.asked_of();
+        Box::new(EndConsultation { report, consultation })
+    }
+    /// One of the latest questions, that may have been asked.
+    fn asked_of(&mut self) -> (Id, Id) {
+        let back = 1 + self.numbers.below(6);
+        let at = self.asked.len().checked_sub(back);
+        at.map_or((Id::NONE, Id::NONE), |at| self.asked[at])
     }
     pub(super) fn return_referral(&mut self) -> Box<dyn AnyAct> {
         let newest = self.referred.filter(|_| self.numbers.chance(80));

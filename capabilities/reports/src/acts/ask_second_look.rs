@@ -138,7 +138,7 @@ mod tests {
             assert!(room.entered(&Reply { report: REPORT }, analyst(officer)));
             assert!(room.report().waiting);
         }
-        assert!(room.entered(&Refer { report: REPORT, unit: other }, analyst(1)));
+        assert!(room.entered(&Refer::agreed(REPORT, other), analyst(1)));
         assert_eq!((look(&room), room.report().waiting), (Some(SecondLook::Asked), true));
         let there = Actor { unit: other, ..analyst(3) };
         assert!(room.entered(&TAKE_UP, there));

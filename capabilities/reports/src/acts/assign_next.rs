@@ -1,11 +1,14 @@
 //! "Give me the next one": the most urgent report that waits, that nobody has, and that whoever asks may handle.
 //!
-//! Which one that is is decided where acts are entered one after the other, so that two who ask at once never get the same.
+//! Which one that is is decided where acts are entered one after the other, so that two who ask at once never get the same. Whoever has
+//! read much that weighs on them may ask for something lighter: it never puts off danger, nor what is due within the hour.
 
 use super::{may_handle, may_handle_needs};
+use crate::distress::may_distress;
 use crate::events::TakenUp;
+use crate::limits::{HOUR_MS, URGENT_POINTS};
 use crate::state::{Step, next};
-use crate::tables::Report;
+use crate::tables::{Circumstance, REASONS_OF, Report, ReportReason};
 use kernel::{Act, ActKind, Ctx, Denial, Facet, Id, Nature, Needs, NewEntry, Problem, Role, View};
 use minicbor::{Decode, Encode};
 use serde::{Deserialize, Serialize};
@@ -28,7 +31,12 @@ pub const KIND: ActKind = ActKind {
 /// Takes the next report up for the acting person and their unit: of their unit's, and of those that no unit has yet.
 #[derive(Clone, Debug, PartialEq, Encode, Decode, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub struct AssignNext {}
+pub struct AssignNext {
+    /// Something lighter: the first one whose reasons and answers tell of nothing that may distress. What is urgent, or due within
+    /// the hour, is given all the same.
+    #[n(0)]
+    pub lighter: Option<bool>,
+}
 
 impl AssignNext {
     /// Reports that wait and that nobody has, the most urgent first; `list` yields those of one unit.
@@ -42,11 +50,31 @@ impl AssignNext {
         all
     }
 
-    /// The first of them that the acting person may handle.
-    fn chosen(ctx: &Ctx, view: &View) -> Option<Report> {
-        let free = Self::free(ctx, |unit| view.first(BY_FREE, (unit, true, Id::NONE), LOOKED_AT));
-        free.into_iter().find(|row| may_handle(row.report, ctx.actor.id, ctx.actor.unit, view))
+    /// Whether nothing stands behind something lighter that is asked for: danger, and what is due within the hour.
+    fn is_pressing(row: &Report, ctx: &Ctx) -> bool {
+        row.points >= i64::from(URGENT_POINTS) || row.due_at.0 < ctx.now.0.saturating_add(HOUR_MS)
     }
+
+    /// The first of them that the acting person may handle.
+    fn chosen(&self, ctx: &Ctx, view: &View) -> Option<Report> {
+        let free = Self::free(ctx, |unit| view.first(BY_FREE, (unit, true, Id::NONE), LOOKED_AT));
+        let mut free =
+            free.into_iter().filter(|row| may_handle(row.report, ctx.actor.id, ctx.actor.unit, view));
+        if self.lighter == Some(true) {
+            let mut free: Vec<Report> = free.collect();
+            // Among what must not wait the most urgent one comes first, as ever.
+            let pressing = free.iter().position(|row| Self::is_pressing(row, ctx));
+            let chosen = pressing.or_else(|| free.iter().position(|row| is_light(row.report, view)))?;
+            return Some(free.swap_remove(chosen));
+        }
+        free.next()
+    }
+}
+
+/// Whether reasons and answers tell of nothing that may distress.
+fn is_light(report: Id, view: &View) -> bool {
+    let reasons = view.list::<ReportReason>(REASONS_OF, report).into_iter().map(|row| row.reason);
+    !may_distress(reasons, view.get::<Circumstance>(report).map(|row| row.happening))
 }
 
 impl Act for AssignNext {
@@ -67,11 +95,15 @@ impl Act for AssignNext {
         }
         for row in Self::free(ctx, |unit| view.peek_first(BY_FREE, (unit, true, Id::NONE), LOOKED_AT)) {
             may_handle_needs(row.report, ctx.actor.id, unit, needs);
+            if self.lighter == Some(true) {
+                needs.list::<ReportReason>(REASONS_OF, row.report);
+                needs.row::<Circumstance>(row.report);
+            }
         }
     }
 
     fn facets(&self, ctx: &Ctx, view: &View) -> Vec<Facet> {
-        Self::chosen(ctx, view).map(|row| Facet::Handles { matter: row.report }).into_iter().collect()
+        self.chosen(ctx, view).map(|row| Facet::Handles { matter: row.report }).into_iter().collect()
     }
 
     fn subject(&self) -> Id {
@@ -82,7 +114,11 @@ impl Act for AssignNext {
         if ctx.actor.unit.is_none() {
             return Err(Problem::new("unit", "names nobody", "sign in for a unit").into());
         }
-        let Some(Report { report, .. }) = Self::chosen(ctx, view) else {
+        let Some(Report { report, .. }) = self.chosen(ctx, view) else {
+            if self.lighter == Some(true) {
+                let right = "take a break, or ask for the next one whatever it is";
+                return Err(Problem::new("report", "nothing lighter waits that you may take", right).into());
+            }
             let right = "nothing is left to do now; what colleagues look after stands in the queue";
             return Err(Problem::new("report", "nothing waits that you may take", right).into());
         };
@@ -94,15 +130,16 @@ impl Act for AssignNext {
 mod tests {
     use super::*;
     use crate::acts::{AskSecondLook, FileReport, NotPursue, Reply, TakeUp};
+    use crate::priority::Reason;
     use crate::testing::{Room, TOLD, UNIT, a_report, analyst, field, told};
     use facts::complaint::set_concern;
     use facts::conflict::KeptAway;
     use facts::report::ReportBecameCase;
     use facts::unit::UnitKind;
     use kernel::codes::{DangerAnswer, NotPursuedReason, QueueState};
-    use kernel::{Actor, Outcome, Tables};
+    use kernel::{Actor, Instant, Outcome, Tables};
 
-    const ACT: AssignNext = AssignNext {};
+    const ACT: AssignNext = AssignNext { lighter: None };
 
     /// Files a report that is urgent, or can wait, and tells its number.
     fn filed(room: &mut Room, n: u8, danger: DangerAnswer) -> Id {
@@ -114,8 +151,12 @@ mod tests {
 
     /// What is given to this officer; none when nothing is.
     fn given(room: &mut Room, actor: Actor) -> Option<Id> {
+        given_by(room, &ACT, actor)
+    }
+
+    fn given_by(room: &mut Room, act: &AssignNext, actor: Actor) -> Option<Id> {
         let before = room.node.entries.len();
-        match room.enter(&ACT, actor) {
+        match room.enter(act, actor) {
             Outcome::Entered { .. } => {
                 let entry = &room.node.entries[before];
                 assert_eq!(entry.event::<TakenUp>().unwrap().report, entry.subject);
@@ -145,6 +186,41 @@ mod tests {
         assert_eq!(field(&room.enter(&ACT, Actor { unit: Id::NONE, ..analyst(3) })), "unit");
         assert!(matches!(room.enter(&ACT, Actor::PUBLIC), Outcome::Forbidden(_)));
         assert!(room.replays());
+    }
+
+    #[test]
+    fn something_lighter_passes_over_what_may_distress_and_never_over_danger() {
+        const LIGHTER: AssignNext = AssignNext { lighter: Some(true) };
+        let mut room = Room::default();
+        let heavy = filed_because(&mut room, 1, &[Reason::Held]);
+        let light = filed_because(&mut room, 2, &[]);
+        assert!(room.entered(&ACT, analyst(5)), "somebody else gets the heavy one");
+        let heavier = filed_because(&mut room, 3, &[Reason::SharesPictures]);
+        assert_eq!(given_by(&mut room, &LIGHTER, analyst(1)), Some(light), "it passes over {heavier}");
+        assert_eq!(given_by(&mut room, &LIGHTER, analyst(1)), None, "nothing lighter is left");
+        let danger = filed(&mut room, 4, DangerAnswer::NotSafe);
+        let another = filed_because(&mut room, 5, &[]);
+        assert_eq!(given_by(&mut room, &LIGHTER, analyst(1)), Some(danger), "danger waits for nobody");
+        assert_eq!(given_by(&mut room, &LIGHTER, analyst(1)), Some(another));
+        // What is due within the hour is given all the same.
+        let due_at = room.rows::<Report>().into_iter().find(|row| row.report == heavier).unwrap().due_at;
+        room.at(Instant(due_at.0 - crate::limits::HOUR_MS + 1));
+        let last = filed_because(&mut room, 6, &[]);
+        assert_eq!(given_by(&mut room, &LIGHTER, analyst(1)), Some(heavier));
+        assert_eq!(given_by(&mut room, &LIGHTER, analyst(1)), Some(last));
+        assert_ne!(heavy, heavier);
+        assert!(room.replays());
+    }
+
+    /// Files a report that can wait, with these reasons beside its answers.
+    fn filed_because(room: &mut Room, n: u8, reasons: &[crate::priority::Reason]) -> Id {
+        use crate::priority::{numbers, points, union};
+        let act = told(&crate::priority::Told { danger: DangerAnswer::Safe, ..TOLD });
+        let reasons = union(&crate::priority::assess(&TOLD), reasons);
+        let report = Id([n; 16]);
+        let act = FileReport { report, points: points(&reasons), reasons: numbers(&reasons), ..act };
+        assert!(room.entered(&act, Actor::PUBLIC));
+        report
     }
 
     #[test]

@@ -199,7 +199,7 @@ mod tests {
         called(&mut room);
         assert!(room.entered(&TakeUp { report: REPORT }, analyst(1)));
         let support = room.unit("support", UnitKind::VictimSupport);
-        assert!(room.entered(&Refer { report: REPORT, unit: support }, analyst(1)));
+        assert!(room.entered(&Refer::agreed(REPORT, support), analyst(1)));
         assert_eq!(call(&room).state, CallState::Calling, "nobody of that unit has it yet");
         let other = Actor { unit: support, ..analyst(5) };
         assert!(room.entered(&Reply { report: REPORT }, other));

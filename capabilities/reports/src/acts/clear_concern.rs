@@ -98,7 +98,7 @@ mod tests {
             assert!(room.entered(&MarkComplaint { report: REPORT, said_of }, by));
         }
         let watcher = Actor { unit: body, ..analyst(5) };
-        let refer = Refer { report: REPORT, unit: police };
+        let refer = Refer::agreed(REPORT, police);
         assert_eq!(field(&room.enter(&clear(SaidOf::AtHome), watcher)), "said_of");
         assert!(room.entered(&clear(SaidOf::PerhapsOfficial), watcher));
         assert_eq!(room.refused_by(&refer, watcher), RuleName::NoJudgeInOwnCause, "still about the police");

@@ -125,6 +125,10 @@ mod tests {
         FileReport { report, ..told(&Told { by: ReportingPerson::Machine, danger, ..TOLD }) }
     }
 
+    fn machine_refers(report: Id, unit: Id) -> Refer {
+        Refer { agreement: None, ..Refer::agreed(report, unit) }
+    }
+
     fn room() -> Room {
         let mut room = Room::default();
         assert!(room.entered(&of_machine(REPORT, DangerAnswer::Safe), Actor::SYSTEM));
@@ -257,7 +261,7 @@ mod tests {
         room.hotline(there);
         room.hotline(analyst(1).unit);
         for report in [REPORT, OTHER] {
-            assert!(room.entered(&Refer { report, unit: there }, analyst(1)));
+            assert!(room.entered(&machine_refers(report, there), analyst(1)));
         }
         assert!(room.entered(&FOLD, Actor { unit: there, ..analyst(5) }));
         let open = |row: &Referral| row.report == OTHER && row.referral_state == ReferralState::Waiting;
@@ -272,7 +276,7 @@ mod tests {
         let there = Id([201; 16]);
         room.hotline(there);
         room.hotline(analyst(1).unit);
-        assert!(room.entered(&Refer { report: OTHER, unit: there }, analyst(1)));
+        assert!(room.entered(&machine_refers(OTHER, there), analyst(1)));
         assert!(!room.entered(&FOLD, analyst(1)), "it is with another unit");
     }
 }

@@ -128,11 +128,8 @@ mod tests {
         assert!(room.entered(&TakeUp { report: REPORT }, watcher));
         let police = room.unit("police", UnitKind::Police);
         let hotline = room.unit("hotline", UnitKind::Hotline);
-        assert_eq!(
-            room.refused_by(&Refer { report: REPORT, unit: police }, watcher),
-            RuleName::NoJudgeInOwnCause
-        );
-        assert!(room.entered(&Refer { report: REPORT, unit: hotline }, watcher));
+        assert_eq!(room.refused_by(&Refer::agreed(REPORT, police), watcher), RuleName::NoJudgeInOwnCause);
+        assert!(room.entered(&Refer::agreed(REPORT, hotline), watcher));
         assert!(room.replays());
     }
 
@@ -194,10 +191,7 @@ mod tests {
         assert!(room.entered(&about(SaidOf::Oversight), watcher));
         assert_eq!(room.report().unit, second);
         let beyond = Actor { unit: second, ..analyst(6) };
-        assert_eq!(
-            room.refused_by(&Refer { report: REPORT, unit: first }, beyond),
-            RuleName::NoJudgeInOwnCause
-        );
+        assert_eq!(room.refused_by(&Refer::agreed(REPORT, first), beyond), RuleName::NoJudgeInOwnCause);
     }
 
     #[test]

@@ -14,9 +14,13 @@ pub mod call_human;
 mod carrying;
 pub mod change_receipt;
 pub mod clear_concern;
+pub mod consult;
+pub mod end_consultation;
 pub mod file_report;
 pub mod fold;
 pub mod give_opinion;
+pub mod give_view;
+mod giving;
 pub mod hand_over;
 pub mod mark_complaint;
 pub mod mark_words;
@@ -49,9 +53,12 @@ pub use assign_next::AssignNext;
 pub use call_human::CallHuman;
 pub use change_receipt::ChangeReceipt;
 pub use clear_concern::ClearConcern;
+pub use consult::Consult;
+pub use end_consultation::EndConsultation;
 pub use file_report::FileReport;
 pub use fold::Fold;
 pub use give_opinion::GiveOpinion;
+pub use give_view::GiveView;
 pub use hand_over::HandOver;
 pub use mark_complaint::MarkComplaint;
 pub use mark_words::MarkWords;
@@ -121,6 +128,9 @@ pub(crate) fn specs() -> Vec<ActSpec> {
         ActSpec::of::<AssignNext>(),
         ActSpec::of::<Assign>(),
         ActSpec::of::<ReturnReferral>(),
+        ActSpec::of::<Consult>(),
+        ActSpec::of::<GiveView>(),
+        ActSpec::of::<EndConsultation>(),
     ]
 }
 

@@ -110,7 +110,7 @@ mod tests {
         room.hotline(UNIT);
         room.hotline(OTHER);
         assert!(room.entered(&TakeUp { report: REPORT }, analyst(1)));
-        assert!(room.entered(&Refer { report: REPORT, unit: OTHER }, analyst(1)));
+        assert!(room.entered(&Refer::agreed(REPORT, OTHER), analyst(1)));
         room
     }
 
@@ -140,7 +140,7 @@ mod tests {
         assert_eq!(field(&room.enter(&act(), analyst(1))), "report", "nothing was referred to its sender");
         assert!(room.entered(&TakeUp { report: REPORT }, analyst(2)));
         // Referred once more, it waits once more.
-        assert!(room.entered(&Refer { report: REPORT, unit: OTHER }, analyst(2)));
+        assert!(room.entered(&Refer::agreed(REPORT, OTHER), analyst(2)));
         assert_eq!(
             (referral(&room).referral_state, referral(&room).return_reason),
             (ReferralState::Waiting, ReturnReason::NotReturned)
@@ -155,7 +155,7 @@ mod tests {
             &TakeUp { report: REPORT },
             &Reply { report: REPORT },
             &NotPursue { report: REPORT, reason, ground: None, told: false },
-            &Refer { report: REPORT, unit: UNIT },
+            &Refer::agreed(REPORT, UNIT),
         ];
         for act_there in acts {
             let mut room = room();
@@ -197,7 +197,7 @@ mod tests {
         room.hotline(OTHER);
         let sender = Actor { unit: police, ..analyst(1) };
         assert!(room.entered(&TakeUp { report: REPORT }, sender));
-        assert!(room.entered(&Refer { report: REPORT, unit: OTHER }, sender));
+        assert!(room.entered(&Refer::agreed(REPORT, OTHER), sender));
         let tables: &mut dyn Tables = &mut room.node.tables;
         facts::complaint::set_concern(tables, REPORT, UnitKind::Police, true).unwrap();
         assert_eq!(room.refused_by(&act(), there()), RuleName::NoJudgeInOwnCause);

@@ -3,15 +3,34 @@
 use crate::READ_CONTACT;
 use crate::acts::file_report::SLOT_CONTACT;
 use crate::core::{messages, queue_row};
+use crate::tables::referral::ContactReach;
 use askama::Template;
 use axum::Json;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Response};
 use desk::{Caller, Desk, problem_of_look};
 use face::{BackLink, ErrorStatus, Page, Problem, Texts};
-use kernel::{Actor, Ask, Id, Personal, Purpose};
+use kernel::{Actor, Ask, Cell as _, Id, Personal, Purpose, Record as _};
 use serde_json::{Value, json};
-use store::{LookFault, Node};
+use store::{DatabaseFault, LookFault, Node};
+
+/// Whether the safe contact is closed to a unit that a report was referred to: it was not to go with it.
+pub(super) fn is_closed(node: &Node, report: Id, unit: Id) -> Result<bool, DatabaseFault> {
+    let sql = store::database::TableSql::of(ContactReach::TABLE).get;
+    let key = vec![report.to_value(), unit.to_value()];
+    let rows = node.read(|database| database.records::<ContactReach>(&sql, key))?;
+    Ok(rows.first().is_some_and(|row| !row.contact_open))
+}
+
+/// What a look at a contact comes to.
+enum Found {
+    /// There is none.
+    Nothing,
+    /// It is closed to the reader's unit.
+    Closed,
+    /// It is shown.
+    Open(Left),
+}
 
 /// A contact as it was left; none when it is erased.
 struct Left {
@@ -20,19 +39,22 @@ struct Left {
 }
 
 /// Opens a report's contact under a trace that names it; nothing where none was left.
-fn look(node: &Node, actor: Actor, purpose: Purpose, report: Id) -> Result<Option<Left>, LookFault> {
+fn look(node: &Node, actor: Actor, purpose: Purpose, report: Id) -> Result<Found, LookFault> {
     if !queue_row(node, report)?.is_some_and(|row| row.contact) {
-        return Ok(None);
+        return Ok(Found::Nothing);
+    }
+    if is_closed(node, report, actor.unit)? {
+        return Ok(Found::Closed);
     }
     // It is sealed beside the act that filed the report, whose text is the thread's first message.
-    let Some(first) = messages(node, report)?.into_iter().next() else { return Ok(None) };
+    let Some(first) = messages(node, report)?.into_iter().next() else { return Ok(Found::Nothing) };
     let trace = node.look(actor, &READ_CONTACT, purpose, &[report])?;
     let contact = match node.open_payload(&trace, first.act, SLOT_CONTACT) {
         Ok(opened) => Some(Personal::new(String::from_utf8_lossy(opened.expose()).into_owned())),
         Err(LookFault::Gone) => None,
         Err(fault) => return Err(fault),
     };
-    Ok(Some(Left { report, contact }))
+    Ok(Found::Open(Left { report, contact }))
 }
 
 #[derive(Template)]
@@ -61,7 +83,13 @@ async fn looked(desk: &Desk, caller: &Caller, path: &str) -> Result<Left, Proble
     caller.may_read(desk, &READ_CONTACT, report).await?;
     let (actor, purpose) = (caller.actor, caller.purpose);
     let left = desk.blocking(move |node| look(node, actor, purpose, report)).await;
-    left.map_err(|fault| problem_of_look(t, &fault))?.ok_or_else(|| Problem::of(t, ErrorStatus::NOT_FOUND))
+    match left.map_err(|fault| problem_of_look(t, &fault))? {
+        Found::Open(left) => Ok(left),
+        Found::Nothing => Err(Problem::of(t, ErrorStatus::NOT_FOUND)),
+        Found::Closed => {
+            Err(Problem::of(t, ErrorStatus::FORBIDDEN).with_detail(t.t("report-contact-closed")))
+        }
+    }
 }
 
 /// The contact.
@@ -85,7 +113,7 @@ pub(super) async fn show(State(desk): State<Desk>, caller: Caller, Path(path): P
     params(("report" = Id, Path, description = "The report")),
     responses(
         (status = 200, description = "`report`, `contact` (null when it is erased)", body = Value),
-        (status = 403, description = "Not for this role, or no purpose is stated"),
+        (status = 403, description = "Not for this role, no purpose is stated, or the report was referred without its contact"),
         (status = 404, description = "No such report, or no contact was left with it"),
         desk::Conflicted,
     )

@@ -3,25 +3,11 @@
 //! unless the reader chose so.
 
 use super::report::Seen;
-use crate::codes::{CallState, Happening, Speaker};
-use crate::priority::Reason;
+use crate::codes::{CallState, Speaker};
 use crate::tables::Message;
 use desk::{Caller, Fold};
 use facts::report::Notice;
 use kernel::{Cell as _, CodeList};
-
-/// Reasons whose words may distress whoever reads them.
-const REASONS: [Reason; 6] = [
-    Reason::DangerNow,
-    Reason::SelfHarm,
-    Reason::Held,
-    Reason::SharesPictures,
-    Reason::Threatened,
-    Reason::Survivor,
-];
-/// Answers of which the same is so.
-const HAPPENINGS: [Happening; 4] =
-    [Happening::ThreatensToShare, Happening::BodilyContact, Happening::GivesForIt, Happening::PicturesSpread];
 
 /// Whether what the reporter wrote may distress: as somebody who read it said, else as far as reasons and answers tell.
 pub(super) fn may_distress(seen: &Seen) -> bool {
@@ -29,8 +15,7 @@ pub(super) fn may_distress(seen: &Seen) -> bool {
         return marked.may_distress;
     }
     let happening = seen.beside.as_ref().map(|beside| beside.row.happening);
-    seen.reasons.iter().any(|row| REASONS.contains(&row.reason))
-        || HAPPENINGS.iter().any(|one| happening == Some(one.number()))
+    crate::distress::may_distress(seen.reasons.iter().map(|row| row.reason), happening)
 }
 
 /// Whether the reporter's words are folded for a reader.
@@ -57,23 +42,25 @@ pub(super) struct Said {
 /// How the words of one report are folded for its reader.
 #[derive(Clone, Copy)]
 pub(super) struct Folding {
-    is_marked: bool,
-    is_calling: bool,
+    /// Whether they may distress.
+    pub(super) may_distress: bool,
+    /// Whether a human is called to the report.
+    pub(super) is_calling: bool,
 }
 
 impl Folding {
     /// As the report stands.
     pub(super) fn of(seen: &Seen) -> Folding {
         let is_calling = seen.call.as_ref().is_some_and(|call| call.state == CallState::Calling);
-        Folding { is_marked: may_distress(seen), is_calling }
+        Folding { may_distress: may_distress(seen), is_calling }
     }
 }
 
 /// What stands in the place of a reporter's words until the reader opens them.
 fn in_place_of(caller: &Caller, folding: Folding, speaker: Speaker, text: &str) -> Option<String> {
-    let Folding { is_marked, is_calling } = folding;
-    let folds = speaker == Speaker::Reporter && is_folded(caller.habits.fold, is_marked, is_calling);
-    let key = if is_marked { "report-folded-marked" } else { "report-folded" };
+    let marked = folding.may_distress;
+    let folds = speaker == Speaker::Reporter && is_folded(caller.habits.fold, marked, folding.is_calling);
+    let key = if marked { "report-folded-marked" } else { "report-folded" };
     let letters = i64::try_from(text.chars().count()).unwrap_or(i64::MAX);
     folds.then(|| caller.texts.with(key, "count", letters))
 }

@@ -1,17 +1,19 @@
 //! One report: its explained priority, its thread, and what can be done with it. Texts are opened under a trace.
 
 use super::alike::{self, LooksLike, Shown, looks_like};
+use super::consultation::{self, Question};
+use super::doing::links;
 use super::folded::{Folding, Said, may_distress, said};
 use super::weights::weights_by;
 use super::{
-    CALLS, CIRCUMSTANCES, LINKS, LOOKS, PICTURES, PUT_ASIDE, QUEUE, REFERRALS, VOICES, due, may, voice,
+    CALLS, CIRCUMSTANCES, LINKS, LOOKS, PICTURES, PUT_ASIDE, QUEUE, REFERRALS, VOICES, contact, due, may,
+    voice,
 };
 use crate::acts::file_report::{SLOT_NOT_FOR, SLOT_PLACE};
-use crate::codes::{CallState, Happening, LinkState, Reach, ReferralState, SecondLook, Speaker};
+use crate::codes::{CallState, Happening, Reach, SecondLook, Speaker};
 use crate::core::{messages, queue_row};
 use crate::live::{Side, is_here};
 use crate::priority::weights::Weights;
-use crate::state::{Step, next};
 use crate::tables::marked::MarkedWords;
 use crate::tables::referral::Referral;
 use crate::tables::weights::ReportWeights;
@@ -39,7 +41,7 @@ pub(super) struct Seen {
     weights: Weights,
     pictures: Vec<Picture>,
     pub(super) thread: Vec<(Message, String)>,
-    said_of: Vec<SaidOfReport>,
+    pub(super) said_of: Vec<SaidOfReport>,
     pub(super) beside: Option<Beside>,
     kept_away: i64,
     voice: Option<ReportVoice>,
@@ -51,9 +53,13 @@ pub(super) struct Seen {
     look: Option<AskedLook>,
     receipt: Option<ReceiptInForce>,
     /// Between which units it went.
-    referrals: Vec<Referral>,
+    pub(super) referrals: Vec<Referral>,
+    /// What other units were asked about it, and what they answered.
+    questions: Vec<Question>,
+    /// Whether its safe contact is closed to the reader's unit.
+    contact_closed: bool,
     /// Reports that belong together with it, or are proposed to: those that the reader may know of.
-    linked: Vec<ReportLink>,
+    pub(super) linked: Vec<ReportLink>,
     /// Reports that look like it, as far as the reader may know of them.
     alike: Vec<LooksLike>,
     /// Whether its reporter has it open in a chat.
@@ -67,13 +73,13 @@ pub(super) struct Beside {
     place: String,
 }
 
-fn rows_of<R: Record>(node: &Node, report: Id) -> Result<Vec<R>, store::DatabaseFault> {
+pub(super) fn rows_of<R: Record>(node: &Node, report: Id) -> Result<Vec<R>, store::DatabaseFault> {
     let sql = format!("{} WHERE report = $1 ORDER BY 2", store::database::TableSql::of(R::TABLE).every);
     node.read(|database| database.records::<R>(&sql, vec![report.to_value()]))
 }
 
 /// The table by which a report has its points.
-fn weights(node: &Node, report: Id) -> Result<Weights, store::DatabaseFault> {
+pub(super) fn weights(node: &Node, report: Id) -> Result<Weights, store::DatabaseFault> {
     let by = rows_of::<ReportWeights>(node, report)?.pop();
     node.read(|database| weights_by(database, by.as_ref()))
 }
@@ -85,7 +91,13 @@ fn kept_away(node: &Node, report: Id) -> Result<i64, store::DatabaseFault> {
 }
 
 /// Opens what is sealed beside an act, in words for a page.
-fn opened(node: &Node, caller: &Caller, trace: &Trace, act: Id, slot: u16) -> Result<String, LookFault> {
+pub(super) fn opened(
+    node: &Node,
+    caller: &Caller,
+    trace: &Trace,
+    act: Id,
+    slot: u16,
+) -> Result<String, LookFault> {
     match node.open_payload(trace, act, slot) {
         Ok(opened) => Ok(String::from_utf8_lossy(opened.expose()).into_owned()),
         Err(LookFault::Gone) => Ok(caller.texts.t("report-erased")),
@@ -135,16 +147,28 @@ pub(super) fn thread_after(
     after: i64,
 ) -> Result<Vec<(Message, String)>, LookFault> {
     let all = messages(node, report)?.into_iter().filter(|message| message.n > after);
-    all.map(|message| {
-        let text = if message.speaker == Speaker::Notice {
-            String::new()
-        } else {
-            let slot = u16::try_from(message.slot).unwrap_or(u16::MAX);
-            opened(node, caller, trace, message.act, slot)?
-        };
-        Ok((message, text))
-    })
-    .collect()
+    with_texts(node, caller, trace, all.collect())
+}
+
+/// Messages with what was said in each; a notice has no text of its own.
+pub(super) fn with_texts(
+    node: &Node,
+    caller: &Caller,
+    trace: &Trace,
+    messages: Vec<Message>,
+) -> Result<Vec<(Message, String)>, LookFault> {
+    let text = |message: &Message| {
+        if message.speaker == Speaker::Notice {
+            return Ok(String::new());
+        }
+        let slot = u16::try_from(message.slot).unwrap_or(u16::MAX);
+        opened(node, caller, trace, message.act, slot)
+    };
+    let read = |message: Message| {
+        let said = text(&message)?;
+        Ok((message, said))
+    };
+    messages.into_iter().map(read).collect()
 }
 
 fn see(node: &Node, caller: &Caller, report: Id) -> Result<Option<Seen>, LookFault> {
@@ -170,6 +194,8 @@ fn see(node: &Node, caller: &Caller, report: Id) -> Result<Option<Seen>, LookFau
         look: rows_of(node, report)?.pop(),
         receipt: rows_of(node, report)?.pop(),
         referrals: rows_of(node, report)?,
+        questions: consultation::of_report(node, caller, &trace, report)?,
+        contact_closed: contact::is_closed(node, report, caller.actor.unit)?,
         linked: linked(node, caller, report)?,
         alike,
         is_reporter_here: is_here(node, Side::Reporter, report),
@@ -188,6 +214,9 @@ struct ReportPage<'a> {
     pictures: Vec<(String, String)>,
     thread: Vec<Said>,
     contact: Option<Button>,
+    /// Why there is no way to it.
+    contact_closed: Option<String>,
+    questions: Vec<consultation::Asked>,
     voice: Option<(String, Option<Button>)>,
     gone: Option<String>,
     not_for: String,
@@ -322,59 +351,8 @@ fn summary(caller: &Caller, row: &Report) -> SummaryList {
         .row(column("contact"), Cell::text(t.t(&row.contact.to_text())))
 }
 
-/// What can be done with a report from where it stands, by this role: the text of each act, and the address of its form.
-fn links(desk: &Desk, caller: &Caller, seen: &Seen) -> Vec<(String, String)> {
-    let (row, id) = (&seen.row, seen.row.report);
-    let is_complaint = seen.said_of.iter().any(|row| row.said_of.body().is_some());
-    let is_calling = seen.call.as_ref().is_some_and(|call| call.state == CallState::Calling);
-    let waits_here = |one: &Referral| one.to_unit == row.unit && one.referral_state == ReferralState::Waiting;
-    let is_referred = seen.referrals.iter().any(waits_here);
-    let goes = |step| next(row.state, step).is_some();
-    // A case or a decision does not end the talk: a reply is possible in every state.
-    let acts = [
-        ("reports.reply", "report", true),
-        ("reports.answer-call", "report", is_calling),
-        ("reports.take-up", "report", goes(Step::TakeUp)),
-        ("reports.assign", "report", goes(Step::TakeUp)),
-        ("reports.refer", "report", goes(Step::Refer)),
-        ("reports.return-referral", "report", is_referred),
-        ("reports.mark-complaint", "report", true),
-        ("reports.clear-concern", "report", is_complaint),
-        ("reports.propose-link", "report", true),
-        ("reports.mark-words", "report", true),
-        ("reports.not-pursue", "report", goes(Step::NotPursue)),
-        ("journal.ask-erasure", "subject", true),
-    ];
-    let open = acts.into_iter().filter(|(act, _, is_open)| *is_open && may(desk, caller, act));
-    let mut links: Vec<(String, String)> = open
-        .map(|(act, field, _)| {
-            let label = caller.texts.t(&format!("act-{}", act.replace('.', "-")));
-            (label, format!("/acts/{act}?{field}={id}&next=/reports/{id}"))
-        })
-        .collect();
-    for (act, other) in linking(caller, seen).filter(|(act, _)| may(desk, caller, act)) {
-        let label = caller.texts.t(&format!("act-{}", act.replace('.', "-")));
-        let href = format!("/acts/{act}?report={id}&other_report={other}&next=/reports/{id}");
-        links.push((format!("{label}: {}", other.short()), href));
-    }
-    if row.case_id.is_none() && may(desk, caller, "cases.open") {
-        links.push((caller.texts.t("report-open-case"), format!("/cases/new?report={id}")));
-    }
-    links
-}
-
-/// What can be done about what belongs together with it, and with which report.
-fn linking<'a>(caller: &'a Caller, seen: &'a Seen) -> impl Iterator<Item = (&'static str, Id)> + 'a {
-    seen.linked.iter().flat_map(|row| {
-        let other = row.other_than(seen.row.report);
-        let waits = row.link_state == LinkState::Proposed && row.proposed_by != caller.actor.id;
-        let approve = waits.then_some(("reports.approve-link", other));
-        approve.into_iter().chain([("reports.part-link", other)])
-    })
-}
-
 /// The way to the safe contact: only where there is one, for those who may read it.
-fn contact(caller: &Caller, row: &Report) -> Option<Button> {
+fn way_to_contact(caller: &Caller, row: &Report) -> Option<Button> {
     let open = row.contact && Ask::Read(&READ_CONTACT).is_for(caller.actor.role);
     let href = format!("/reports/{}/contact", row.report);
     open.then(|| Button::link(caller.texts.t("report-contact-show"), href).secondary())
@@ -411,7 +389,9 @@ fn report_page<'a>(desk: &Desk, caller: &'a Caller, seen: &Seen) -> ReportPage<'
         reasons: seen.reasons.iter().map(reason).collect(),
         pictures: seen.pictures.iter().map(picture).collect(),
         thread: seen.thread.iter().map(|(message, text)| said(caller, folding, message, text)).collect(),
-        contact: contact(caller, &seen.row),
+        contact: way_to_contact(caller, &seen.row).filter(|_| !seen.contact_closed),
+        contact_closed: (seen.row.contact && seen.contact_closed).then(|| t.t("report-contact-closed")),
+        questions: seen.questions.iter().map(|one| one.drawn(desk, caller)).collect(),
         links: links(desk, caller, seen),
         live: may(desk, caller, "reports.reply").then(|| {
             Button::link(t.t("report-live-open"), format!("/reports/{}/live", seen.row.report)).secondary()
@@ -449,7 +429,7 @@ pub(super) async fn show(State(desk): State<Desk>, caller: Caller, Path(id): Pat
     operation_id = "reports.report",
     tag = "reports",
     params(("report" = Id, Path, description = "The report")),
-    responses((status = 200, description = "`report`, `contact` (whether a safe way to be reached is sealed with it), `circumstances` (null when nothing was chosen), `said_of`, `not_for`, `kept_away` (how many officers were found under those names), `call` (whether a human is called to it; null when none ever was), `put_aside` (who put it aside and when), `second_look` (whether another person looks again; null when nobody asked), `reporter_here` (whether the reporter has it open in a chat, as far as this process knows), `receipt_changed_at` (null when it never was), `referrals` (from which unit it went to which, and what came of it), `linked` (reports that belong together with it, as far as the reader may know of them), `alike` (reports that look like it, as `/api/reports/{report}/alike` tells them), `place`, `may_distress` (whether the reporter's words are folded on the page until they are opened), `reasons`, `pictures`, `voice` (its kind and size; null when none came), `hashes` (how many SHA-256 came of pictures that somebody wants gone), `thread`", body = Value),
+    responses((status = 200, description = "`report`, `contact` (whether a safe way to be reached is sealed with it), `circumstances` (null when nothing was chosen), `said_of`, `not_for`, `kept_away` (how many officers were found under those names), `call` (whether a human is called to it; null when none ever was), `put_aside` (who put it aside and when), `second_look` (whether another person looks again; null when nobody asked), `reporter_here` (whether the reporter has it open in a chat, as far as this process knows), `receipt_changed_at` (null when it never was), `referrals` (from which unit it went to which, and what came of it), `contact_closed` (whether it was referred here without its safe contact), `consultations` (what other units were asked about it, `question` and `answer` with it), `linked` (reports that belong together with it, as far as the reader may know of them), `alike` (reports that look like it, as `/api/reports/{report}/alike` tells them), `place`, `may_distress` (whether the reporter's words are folded on the page until they are opened), `reasons`, `pictures`, `voice` (its kind and size; null when none came), `hashes` (how many SHA-256 came of pictures that somebody wants gone), `thread`", body = Value),
         desk::Conflicted)
 )]
 pub(super) async fn show_json(
@@ -479,6 +459,8 @@ pub(super) async fn show_json(
         "reporter_here": seen.is_reporter_here,
         "alike": seen.alike,
         "referrals": seen.referrals.iter().map(|row| REFERRALS.json(&row.to_row())).collect::<Vec<_>>(),
+        "contact_closed": seen.contact_closed,
+        "consultations": seen.questions.iter().map(Question::json).collect::<Vec<_>>(),
         "linked": seen.linked.iter().map(|row| LINKS.json(&row.to_row())).collect::<Vec<_>>(),
         "place": seen.beside.as_ref().map_or("", |beside| &beside.place),
         "may_distress": may_distress(&seen),

@@ -3,6 +3,7 @@
 mod again;
 mod alike;
 mod assigning;
+mod consultation;
 mod desk_hours;
 mod folded;
 mod hashes;
@@ -388,6 +389,7 @@ fn the_rooms_own_routes_are_described() {
         paths,
         [
             "/api/chats",
+            "/api/consultations/{consultation}",
             "/api/desk-hours",
             "/api/reports/intake",
             "/api/reports/{report}",

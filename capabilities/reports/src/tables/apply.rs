@@ -2,6 +2,7 @@
 
 use super::again::{is_asked, looked_again, overtaken, put_aside, was_put_aside};
 use super::calls::{moved, raise, settled, taken, waits_again};
+use super::consultation::end_all;
 use super::figures;
 use super::fold;
 use super::referral;
@@ -192,7 +193,7 @@ fn apply_taken_up(tables: &mut dyn Tables, entry: &Entry) -> Result<(), TableFau
     referral::taken(tables, event.report, entry)?;
     taken(tables, event.report, entry)?;
     looked_again(tables, event.report)?;
-    hand_over(tables, event.report, entry.actor.unit)?;
+    hand_over(tables, event.report, entry.actor.unit, entry)?;
     tables.change::<Report>(event.report, |row| {
         row.state = QueueState::TakenUp;
         row.not_pursued = 0;
@@ -205,7 +206,7 @@ fn apply_assigned(tables: &mut dyn Tables, entry: &Entry) -> Result<(), TableFau
     let Assigned { report, to } = entry.event()?;
     referral::taken(tables, report, entry)?;
     looked_again(tables, report)?;
-    hand_over(tables, report, entry.actor.unit)?;
+    hand_over(tables, report, entry.actor.unit, entry)?;
     tables.change::<Report>(report, |row| {
         row.state = QueueState::TakenUp;
         row.not_pursued = 0;
@@ -219,8 +220,16 @@ fn apply_handed_over(tables: &mut dyn Tables, entry: &Entry) -> Result<(), Table
 }
 
 /// From now on this unit looks after the report, and it alone knows of it.
-pub(super) fn hand_over(tables: &mut dyn Tables, report: Id, unit: Id) -> Result<(), TableFault> {
+pub(super) fn hand_over(
+    tables: &mut dyn Tables,
+    report: Id,
+    unit: Id,
+    entry: &Entry,
+) -> Result<(), TableFault> {
     let Some(mut row) = tables.get::<Report>(report)? else { return Ok(()) };
+    if row.unit != unit && !row.unit.is_none() {
+        end_all(tables, report, entry)?;
+    }
     let_go(tables, row.unit, report)?;
     hold(tables, unit, report)?;
     row.unit = unit;
@@ -230,8 +239,8 @@ pub(super) fn hand_over(tables: &mut dyn Tables, report: Id, unit: Id) -> Result
 fn apply_referred(tables: &mut dyn Tables, entry: &Entry) -> Result<(), TableFault> {
     let event: Referred = entry.event()?;
     referral::taken(tables, event.report, entry)?;
-    referral::given(tables, event.report, event.unit, entry)?;
-    hand_over(tables, event.report, event.unit)?;
+    referral::given(tables, &event, entry)?;
+    hand_over(tables, event.report, event.unit, entry)?;
     moved(tables, event.report, entry.recorded)?;
     tables.change::<Report>(event.report, |row| {
         row.state = QueueState::Referred;
@@ -267,7 +276,7 @@ fn apply_became_case(tables: &mut dyn Tables, entry: &Entry) -> Result<(), Table
     taken(tables, event.report, entry)?;
     overtaken(tables, event.report)?;
     if tables.get::<Report>(event.report)?.is_some_and(|row| row.unit.is_none()) {
-        hand_over(tables, event.report, entry.actor.unit)?;
+        hand_over(tables, event.report, entry.actor.unit, entry)?;
     }
     tables.change::<Report>(event.report, |row| {
         row.state = QueueState::Closed;
@@ -312,7 +321,9 @@ fn apply_routed(tables: &mut dyn Tables, entry: &Entry) -> Result<(), TableFault
     if tables.get::<Report>(report)?.is_some_and(|row| row.unit != unit) {
         overtaken(tables, report)?;
     }
-    hand_over(tables, report, unit)?;
+    hand_over(tables, report, unit, entry)?;
+    // Whoever hears a complaint must be able to reach the reporter, whatever was closed to them before.
+    referral::opens_contact(tables, report, unit, true)?;
     moved(tables, report, entry.recorded)?;
     let points = tables.get::<Report>(report)?.map_or(0, |row| row.points);
     let due_at = due(tables, entry.recorded, u32::try_from(points).unwrap_or(MAX_POINTS))?;

@@ -2,6 +2,7 @@
 
 use super::apply::rank;
 use super::calls::{raise, settled};
+use super::consultation::end_all;
 use super::link::grows;
 use super::{FoldedReport, Report, referral};
 use crate::events::{Folded, Unfolded};
@@ -28,6 +29,7 @@ fn apply_folded(tables: &mut dyn Tables, entry: &Entry) -> Result<(), TableFault
     // Whoever it was referred to has done something about it: nobody is called for that any more.
     referral::taken(tables, report, entry)?;
     settled(tables, report, entry)?;
+    end_all(tables, report, entry)?;
     let_go(tables, row.unit, report)?;
     stands_in(tables, report, into, entry)?;
     // A person put it there: whoever has the line may not have seen how urgent this one is.

@@ -47,7 +47,7 @@ fn filing() -> Street {
 fn knowing_none() -> Street {
     with_phones(Street::new(|question| match question {
         Question::Submit(_) => FILED,
-        Question::OpenThread(..) => Answer::NoSuchThread,
+        Question::OpenThread(..) | Question::Glance(_) => Answer::NoSuchThread,
     }))
 }
 
@@ -156,8 +156,14 @@ fn digits_that_open_nothing_are_words_of_a_new_report_and_a_question_is_none() {
 
 #[test]
 fn the_newest_answer_is_read_a_piece_at_a_time() {
-    let said =
-        |text: &str| Said { at: 1, by: "staff".into(), text: text.into(), notice: String::new(), on: (0, 0) };
+    let said = |text: &str| Said {
+        at: 1,
+        by: "staff".into(),
+        text: text.into(),
+        notice: String::new(),
+        on: (0, 0),
+        n: 0,
+    };
     let long = "This is a fictional answer. ".repeat(60);
     let street = opening(Thread { said: vec![said("Before."), said(&long)], ..empty_thread() });
     let first = texted(&street, "m1", "1234 5678 ?");
@@ -294,8 +300,14 @@ fn a_session_that_breaks_off_files_what_was_chosen_and_nothing_where_nothing_was
 
 #[test]
 fn an_answer_is_read_in_a_menu_and_in_a_call() {
-    let said =
-        Said { at: 1, by: "staff".into(), text: "Fictional. ".repeat(20), notice: String::new(), on: (0, 0) };
+    let said = Said {
+        at: 1,
+        by: "staff".into(),
+        text: "Fictional. ".repeat(20),
+        notice: String::new(),
+        on: (0, 0),
+        n: 0,
+    };
     let street = opening(Thread { said: vec![said], ..empty_thread() });
     let screen =
         |inputs: Value| asked(&street, "ussd", &json!({ "session": "s1", "from": FROM, "inputs": inputs }));

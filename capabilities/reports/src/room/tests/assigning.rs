@@ -86,7 +86,7 @@ fn however_many_ask_at_once_nobody_gets_what_another_got() {
             let actor = Actor { id: Id([n + 1; 16]), role: Role::Analyst, unit: UNIT };
             let one = |_| {
                 let id = house.node.new_id().unwrap();
-                let deed = house.node.deed(id, &AssignNext {}, actor, Purpose::Triage).build();
+                let deed = house.node.deed(id, &AssignNext { lighter: None }, actor, Purpose::Triage).build();
                 match house.node.enter_now(deed).unwrap().outcome {
                     Outcome::Entered { .. } => true,
                     Outcome::Invalid(problem) if problem.field == "report" => false,

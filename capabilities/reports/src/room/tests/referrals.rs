@@ -5,15 +5,15 @@ use crate::acts::Refer;
 use access::events::UnitOpened;
 use facts::unit::UnitKind;
 
-const THERE: Id = Id([201; 16]);
+pub(super) const THERE: Id = Id([201; 16]);
 
-fn opened(house: &House, unit: Id, word: &str) {
+pub(super) fn opened(house: &House, unit: Id, word: &str) {
     let event = UnitOpened { unit, word: word.to_owned(), kind: UnitKind::Hotline };
     house.enter(&Elsewhere::of(&event), Actor::SYSTEM, &[]);
 }
 
 /// A token of an analyst of the other unit.
-fn colleague(house: &House) -> String {
+pub(super) fn colleague(house: &House) -> String {
     let new = NewAccount {
         user: "fictional-colleague",
         role: Role::Analyst,
@@ -33,7 +33,7 @@ fn both_units_read_what_came_of_a_referral_and_only_one_the_report() {
         let (here, _) = house.account(Role::Analyst, Purpose::Triage);
         let there = colleague(&house);
         house.enter(&TakeUp { report: REPORT }, officer(), &[]);
-        house.enter(&Refer { report: REPORT, unit: THERE }, officer(), &[]);
+        house.enter(&Refer::agreed(REPORT, THERE), officer(), &[]);
         let list = |token: &str, name: &str| {
             house.json(token, &format!("/api/lists/reports/{name}"))["rows"].clone()
         };
@@ -72,7 +72,7 @@ fn a_referral_that_nobody_answers_calls_those_above() {
         opened(&house, UNIT, "here");
         opened(&house, THERE, "there");
         house.enter(&Reply { report: REPORT }, officer(), &[(SLOT_TEXT, "A fictional answer")]);
-        house.enter(&Refer { report: REPORT, unit: THERE }, officer(), &[]);
+        house.enter(&Refer::agreed(REPORT, THERE), officer(), &[]);
         let in_a_day = kernel::Instant(Desk::now().0 + 25 * 3_600_000);
         assert_eq!(crate::calls::call(&house.node, Desk::now()).unwrap(), 0, "it has its time");
         // The writer's own clock has not come so far, so that the gate still says no: what is found is told to it.

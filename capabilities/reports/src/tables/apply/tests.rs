@@ -20,8 +20,8 @@ fn happens(room: &mut Room, what: u8) -> Option<Outcome> {
         2 => room.enter(&Reply { report }, analyst(1)),
         3 => room.enter(&TakeUp { report }, analyst(1)),
         4 => room.enter(&TakeUp { report }, analyst(2)),
-        5 => room.enter(&Refer { report, unit: OTHER }, analyst(1)),
-        6 => room.enter(&Refer { report, unit: UNIT }, Actor { unit: OTHER, ..analyst(3) }),
+        5 => room.enter(&Refer::agreed(report, OTHER), analyst(1)),
+        6 => room.enter(&Refer::agreed(report, UNIT), Actor { unit: OTHER, ..analyst(3) }),
         7 => {
             let reason = NotPursuedReason::ContentGone;
             room.enter(&NotPursue { report, reason, ground: None, told: true }, analyst(1))
