@@ -186,9 +186,10 @@ impl MemoryNode {
     }
 
     fn keep(&mut self, written: Vec<Written>) -> Result<(), GateFault> {
-        for one in written {
-            let cause = one.entry.clone();
-            self.entries.push(one.entry);
+        let causes: Vec<Entry> = written.into_iter().map(|one| one.entry).collect();
+        // All that an act enters stands before what follows from any of it.
+        self.entries.extend(causes.iter().cloned());
+        for cause in causes {
             let names: Vec<&'static str> =
                 self.registry.reactors(cause.kind).map(|reactor| reactor.name).collect();
             for name in names {

@@ -73,8 +73,9 @@ fn broken(house: &Registry, all: &[Vec<u8>]) -> Option<String> {
         let Ok(entry) = Entry::from_bytes(bytes) else {
             return Some(format!("{n}: no entry in canonical form"));
         };
-        if entry.seq != n as u64 + 1 || entry.previous != leaf || entry.recorded < recorded {
-            return Some(format!("{n}: does not follow the one before"));
+        let follows = [entry.seq == n as u64 + 1, entry.previous == leaf, entry.recorded >= recorded];
+        if follows.contains(&false) {
+            return Some(format!("{n}: does not follow the one before (number, chain, time: {follows:?})"));
         }
         let known = house.event(entry.kind, entry.version);
         if known.is_none_or(|event| (event.check)(&entry.body).is_err()) {

@@ -5,6 +5,7 @@ use super::Declined;
 use super::bodies::Call;
 use super::filing::{Line, Report, newest};
 use super::keys::in_groups;
+use super::parts::plain;
 use super::ussd::{asks_for_answer, code, danger, language};
 use crate::door::ask::Kept;
 use crate::limits::MAX_VOICE_SECONDS;
@@ -34,7 +35,7 @@ impl From<Actions> for Value {
 }
 
 fn say(t: &Texts, text: impl Into<String>) -> Value {
-    json!({ "do": "say", "language": t.language().code(), "text": text.into() })
+    json!({ "do": "say", "language": t.language().code(), "text": plain(&text.into()) })
 }
 
 fn gather(digits: usize) -> Value {

@@ -14,8 +14,13 @@ fn places(letter: char) -> Option<usize> {
     if BASIC.contains(letter) { Some(1) } else { EXTENDED.contains(letter).then_some(2) }
 }
 
-/// Marks that old telephones lack, by those that they have.
-fn plain(text: &str) -> String {
+/// What steers the direction of text and is seen by nobody: old telephones show boxes for it, and one makes a whole message dearer.
+fn is_unseen(letter: char) -> bool {
+    matches!(letter, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{61c}' | '\u{feff}')
+}
+
+/// The text as old telephones can show it: marks that they lack by those that they have, and nothing that is not seen.
+pub(super) fn plain(text: &str) -> String {
     let one = |letter| match letter {
         '’' | '‘' => '\'',
         '“' | '”' | '«' | '»' => '"',
@@ -23,7 +28,8 @@ fn plain(text: &str) -> String {
         '\u{a0}' | '\u{202f}' => ' ',
         other => other,
     };
-    text.trim().chars().map(one).collect::<String>().replace('…', "...")
+    let shown: String = text.chars().filter(|letter| !is_unseen(*letter)).map(one).collect();
+    shown.trim().replace('…', "...")
 }
 
 /// The text in parts, each of which one message carries; cut where a sentence or a word ends, wherever one does.
@@ -103,6 +109,8 @@ mod tests {
         assert_eq!(parts("one two"), ["one two"]);
         assert_eq!(parts("  "), Vec::<String>::new());
         assert_eq!(parts("n’est-ce pas…"), ["n'est-ce pas..."]);
+        assert_eq!(parts("call \u{2068}112\u{2069}"), ["call 112"]);
+        assert_eq!(parts("\u{2068} \u{2069}"), Vec::<String>::new(), "nothing is seen of it");
         assert_eq!(parts(&"字".repeat(71)).iter().map(|part| units(part)).collect::<Vec<_>>(), [70, 1]);
         assert_eq!(parts(&"€".repeat(81)).len(), 2, "it takes two places");
     }

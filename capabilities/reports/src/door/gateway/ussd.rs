@@ -5,6 +5,7 @@ use super::Declined;
 use super::bodies::Ussd;
 use super::filing::{Line, Report, newest};
 use super::keys::{LONG_CODE, SHORT_CODE, in_groups};
+use super::parts::plain;
 use crate::codes::Happening;
 use crate::door::ask::Kept;
 use face::spelling::{digit, normalised};
@@ -165,7 +166,7 @@ fn menu(lines: impl IntoIterator<Item = String>) -> String {
 
 /// A screen's text, cut where it would be too long for it.
 fn fitting(text: &str) -> String {
-    text.chars().take(MOST_SHOWN).collect()
+    plain(text).chars().take(MOST_SHOWN).collect()
 }
 
 /// The first line and the answers to "are you safe now?".
@@ -185,7 +186,7 @@ fn about(t: &Texts) -> String {
 
 /// What to do in danger; that it is kept already is said where there is room for it.
 fn in_danger(line: &Line<'_>, t: &Texts) -> String {
-    let (emergency, on) = (line.door.help().emergency(t), format!("1 {}", t.t("phone-go-on")));
+    let (emergency, on) = (plain(&line.door.help().emergency(t)), format!("1 {}", t.t("phone-go-on")));
     let whole = menu([t.t("phone-alarm"), emergency.clone(), on.clone()]);
     if whole.chars().count() <= MOST_SHOWN { whole } else { menu([emergency, on]) }
 }
@@ -247,9 +248,9 @@ async fn read(line: &Line<'_>, talk: &Talk) -> Result<Screen, Kept> {
     };
     let t = line.texts(talk.language);
     let Some(words) = newest(&t, &thread) else {
-        return Ok(Screen { text: t.with("phone-none-yet", "code", code.as_str()), end: true });
+        return Ok(Screen { text: fitting(&t.with("phone-none-yet", "code", code.as_str())), end: true });
     };
-    let letters: Vec<char> = words.chars().collect();
+    let letters: Vec<char> = plain(&words).chars().collect();
     let mut pieces = letters.chunks(MOST_READ).skip(talk.page);
     let piece: String = pieces.next().unwrap_or_default().iter().collect();
     let more = pieces.next().is_some();
