@@ -7,6 +7,8 @@ use crate::runtime::{Credential, all, one};
 use crate::tables::{AccountProposal, Founding, OfficerNames, RecoveryProposal, Staff};
 use facts::unit::Unit;
 use kernel::{Actor, Cell, Id, Purpose, Record, Role, Value};
+use std::collections::BTreeMap;
+use std::sync::{Mutex, PoisonError};
 use store::database::TableSql;
 use store::{DatabaseFault, LookFault, Node};
 
@@ -68,7 +70,7 @@ pub fn name_of(node: &Node, account: Id) -> Result<String, DatabaseFault> {
 }
 
 /// The names that people are known by, with their accounts: what they sign in with, and what keepers of accounts set beside it. For
-/// finding who is meant by a name; opening what was set leaves its trace.
+/// finding who is meant by a name; what was set is opened once by each process, which leaves its trace.
 ///
 /// # Errors
 /// [`LookFault`].
@@ -79,21 +81,37 @@ pub fn names(node: &Node) -> Result<Vec<(Id, String)>, LookFault> {
     if set.is_empty() {
         return Ok(names);
     }
-    let accounts: Vec<Id> = set.iter().map(|row| row.account).collect();
-    let trace = node.look(Actor::SYSTEM, &READ_NAMES, Purpose::Reaction, &accounts)?;
-    for row in set {
-        match node.open_payload(&trace, row.act, SLOT_NAMES) {
-            Ok(opened) => {
-                let text = String::from_utf8_lossy(opened.expose()).into_owned();
-                let said = text.lines().map(str::trim).filter(|line| !line.is_empty()).take(MOST_NAMES);
-                names.extend(said.map(|name| (row.account, name.to_owned())));
+    let read = node.memory::<ReadNames>();
+    let mut read = read.0.lock().unwrap_or_else(PoisonError::into_inner);
+    read.retain(|act, _| set.iter().any(|row| row.act == *act));
+    let new: Vec<&OfficerNames> = set.iter().filter(|row| !read.contains_key(&row.act)).collect();
+    if !new.is_empty() {
+        let accounts: Vec<Id> = new.iter().map(|row| row.account).collect();
+        let trace = node.look(Actor::SYSTEM, &READ_NAMES, Purpose::Reaction, &accounts)?;
+        for row in new {
+            match node.open_payload(&trace, row.act, SLOT_NAMES) {
+                Ok(opened) => drop(read.insert(row.act, lines(opened.expose()))),
+                // Set to none.
+                Err(LookFault::Gone) => drop(read.insert(row.act, Vec::new())),
+                // One that cannot be opened keeps no report from being filed.
+                Err(fault) => tracing::error!(%fault, "names that an officer is known by were not read"),
             }
-            // Set to none.
-            Err(LookFault::Gone) => {}
-            Err(fault) => return Err(fault),
         }
     }
+    let known = set.iter().filter_map(|row| Some((row.account, read.get(&row.act)?)));
+    names.extend(known.flat_map(|(account, said)| said.iter().map(move |name| (account, name.clone()))));
     Ok(names)
+}
+
+/// The names that were set, by the act beside which they are sealed: read once by each process, and forgotten with it.
+#[derive(Default)]
+struct ReadNames(Mutex<BTreeMap<Id, Vec<String>>>);
+
+/// The names in a sealed text, one a line.
+fn lines(text: &[u8]) -> Vec<String> {
+    let text = String::from_utf8_lossy(text);
+    let names = text.lines().map(str::trim).filter(|line| !line.is_empty());
+    names.take(MOST_NAMES).map(str::to_owned).collect()
 }
 
 /// The names that people sign in with, with their accounts.

@@ -168,7 +168,7 @@ const MAKERS: &[(usize, Maker)] = &[
     (2, Acts::assign_next),
     (3, Acts::assign),
     (2, Acts::mark_complaint),
-    (4, Acts::clear_concern),
+    (8, Acts::clear_concern),
     (1, Acts::name_body),
     (4, Acts::not_pursue),
     (3, Acts::reply),

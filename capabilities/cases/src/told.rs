@@ -1,7 +1,7 @@
 //! Whoever knows of a case knows of whom it concerns; and whoever is kept away from the case is kept away from them, too (¶52 derived).
 
 use facts::conflict::KeptAway;
-use kernel::knowing::{Holding, KeptFrom, share_through, sharing_needs};
+use kernel::knowing::{Holding, KeptFrom, holders, share_through, sharing_needs};
 use kernel::{Id, Needs, NewEntry, View};
 
 /// Asks for what [`told`] reads.
@@ -17,10 +17,15 @@ pub(crate) fn told(case: Id, person: Id, view: &View) -> Vec<NewEntry> {
     share_through(case, person, view).into_iter().chain(kept_away(case, person, view)).collect()
 }
 
-/// Who is kept away from the case never learns of a person whom it alone concerns. Whom another case made known before is known.
+/// Who is kept away from the case never learns of a person whom it makes known to a unit: the officer may be of any that knows of it. Whom
+/// all of these know by another case is known there, and what is known elsewhere lets nobody in.
 fn kept_away(case: Id, person: Id, view: &View) -> Vec<NewEntry> {
     let holdings = view.list::<Holding>(Holding::BY_RECORD, person);
-    if holdings.iter().any(|row| !row.through.is_none() && row.through != case) {
+    let knows_already = |unit: &Id| {
+        holdings.iter().any(|row| row.unit == *unit && !row.through.is_none() && row.through != case)
+    };
+    let there = holders(case, view);
+    if !there.is_empty() && there.iter().all(knows_already) {
         return Vec::new();
     }
     let officers =
@@ -33,9 +38,10 @@ fn kept_away(case: Id, person: Id, view: &View) -> Vec<NewEntry> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::acts::{OpenCase, RecordVictim};
+    use crate::acts::{EnterPerson, OpenCase, RecordVictim, ShareCase};
     use crate::tests::desk::{ADULT, CHILD, Desk, case, id, open_case, suspect, victim};
     use facts::testing::Elsewhere;
+    use kernel::codes::Sex;
     use kernel::{Actor, Role};
 
     /// An officer of the investigator's unit whom a reporter wanted to be kept away.
@@ -69,6 +75,20 @@ mod tests {
         let before = desk.entered::<KeptAway>().len();
         desk.does(&suspect());
         assert_eq!(desk.entered::<KeptAway>().len(), before);
+    }
+
+    #[test]
+    fn what_is_known_elsewhere_lets_nobody_in() {
+        let mut desk = Desk::with_case();
+        let elsewhere = Actor { unit: id(222), ..desk.investigator() };
+        let child = EnterPerson { person: id(4), born: "2012".parse().unwrap(), sex: Sex::NotKnown };
+        desk.does_as(elsewhere, &OpenCase { case: id(51), ..open_case() });
+        desk.does(&ShareCase { case: case(), unit: id(222) });
+        desk.does_as(elsewhere, &child);
+        desk.does_as(elsewhere, &RecordVictim { case: id(51), person: id(4), ..victim() });
+        keep_away(&mut desk, case());
+        desk.does_as(elsewhere, &RecordVictim { person: id(4), ..victim() });
+        assert!(is_kept(&mut desk, id(4)), "the unit that opened the case learns of the child by it alone");
     }
 
     #[test]

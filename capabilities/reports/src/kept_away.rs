@@ -15,10 +15,16 @@ use std::collections::BTreeSet;
 #[must_use]
 pub(crate) fn named_in(text: &str, names: &[(Id, String)]) -> Vec<Id> {
     let said = Called::new(&normalised(text).collect::<String>());
-    let is_meant = |name: &str| said.names(&normalised(name).collect::<String>());
-    let meant: BTreeSet<Id> =
-        names.iter().filter(|(_, name)| is_meant(name)).map(|(account, _)| *account).collect();
-    meant.into_iter().take(MOST_KEPT_AWAY).collect()
+    let by = |is_meant: &dyn Fn(&str) -> bool| -> BTreeSet<Id> {
+        let meant = names.iter().filter(|(_, name)| is_meant(&normalised(name).collect::<String>()));
+        meant.map(|(account, _)| *account).collect()
+    };
+    let written = by(&|name| said.writes(name));
+    let heard = by(&|name| said.names(name));
+    // Whose name stands there letter by letter is never left out for one that sounds like another.
+    let heard = heard.difference(&written).copied();
+    let meant: BTreeSet<Id> = written.iter().copied().chain(heard).take(MOST_KEPT_AWAY).collect();
+    meant.into_iter().collect()
 }
 
 #[cfg(test)]

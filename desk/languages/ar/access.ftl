@@ -118,6 +118,7 @@ field-staff-role-hint = ما يجوز لصاحب الحساب فعله هنا.
 field-word = الكلمة التي يسميها بها الناس
 field-word-hint = من 2 إلى 40 من الحروف اللاتينية الصغيرة أو الأرقام أو الشرطات، مثلًا { "\u2066" }police-north{ "\u2069" }. لا اسم شخص.
 
+column-set-at = وقت التحديد
 column-account = الحساب
 column-since = منذ
 column-word = الكلمة

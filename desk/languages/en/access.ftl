@@ -118,6 +118,7 @@ field-staff-role-hint = What the holder of the account may do here.
 field-word = Word by which people call it
 field-word-hint = 2 to 40 small letters, digits or hyphens, for example police-north. No person's name.
 
+column-set-at = Set at
 column-account = Account
 column-since = Since
 column-word = Word

@@ -8,6 +8,7 @@ use crate::distress::may_distress;
 use crate::events::TakenUp;
 use crate::limits::{HOUR_MS, URGENT_POINTS};
 use crate::state::{Step, next};
+use crate::tables::marked::MarkedWords;
 use crate::tables::{Circumstance, REASONS_OF, Report, ReportReason};
 use kernel::{Act, ActKind, Ctx, Denial, Facet, Id, Nature, Needs, NewEntry, Problem, Role, View};
 use minicbor::{Decode, Encode};
@@ -74,7 +75,8 @@ impl AssignNext {
 /// Whether reasons and answers tell of nothing that may distress.
 fn is_light(report: Id, view: &View) -> bool {
     let reasons = view.list::<ReportReason>(REASONS_OF, report).into_iter().map(|row| row.reason);
-    !may_distress(reasons, view.get::<Circumstance>(report).map(|row| row.happening))
+    let marked = view.get::<MarkedWords>(report).map(|row| row.may_distress);
+    !may_distress(marked, reasons, view.get::<Circumstance>(report).map(|row| row.happening))
 }
 
 impl Act for AssignNext {
@@ -98,6 +100,7 @@ impl Act for AssignNext {
             if self.lighter == Some(true) {
                 needs.list::<ReportReason>(REASONS_OF, row.report);
                 needs.row::<Circumstance>(row.report);
+                needs.row::<MarkedWords>(row.report);
             }
         }
     }
@@ -117,7 +120,12 @@ impl Act for AssignNext {
         let Some(Report { report, .. }) = self.chosen(ctx, view) else {
             if self.lighter == Some(true) {
                 let right = "take a break, or ask for the next one whatever it is";
-                return Err(Problem::new("report", "nothing lighter waits that you may take", right).into());
+                return Err(Problem::new(
+                    "report",
+                    "is none that is lighter among the first 50 of your unit and the first 50 new ones",
+                    right,
+                )
+                .into());
             }
             let right = "nothing is left to do now; what colleagues look after stands in the queue";
             return Err(Problem::new("report", "nothing waits that you may take", right).into());

@@ -56,6 +56,14 @@ impl Act for EndConsultation {
         known(self.report, view)?;
         let row = view.get::<Consultation>(self.consultation).filter(|row| row.report == self.report);
         let Some(row) = row else { return Err(not_known("consultation").into()) };
+        if row.asking_unit != ctx.actor.unit {
+            return Err(Problem::new(
+                "consultation",
+                "was asked by another unit",
+                "leave it to those who asked",
+            )
+            .into());
+        }
         if !row.is_open_to(row.asked_unit, ctx.now) {
             return Err(Problem::new("consultation", "is over already", "nothing is left to do").into());
         }

@@ -51,7 +51,9 @@ impl Act for GiveView {
 
     /// Whoever has a conflict with the report, or is meant by it, has no view of it.
     fn facets(&self, ctx: &Ctx, view: &View) -> Vec<Facet> {
-        self.open(ctx, view).map(|row| Facet::Handles { matter: row.report }).into_iter().collect()
+        let Some(row) = self.open(ctx, view) else { return Vec::new() };
+        // There a conflict can be declared with the consultation alone: its number is all that is known.
+        [row.report, self.consultation].map(|matter| Facet::Handles { matter }).into()
     }
 
     fn subject(&self) -> Id {

@@ -10,6 +10,7 @@ use crate::codes::{Happening, Speaker};
 use crate::core::{messages, queue_row};
 use crate::distress::may_distress;
 use crate::tables::consultation::Consultation;
+use crate::tables::marked::MarkedWords;
 use crate::tables::{Circumstance, Message, Report, ReportReason, SaidOfReport};
 use askama::Template;
 use axum::Json;
@@ -92,7 +93,8 @@ fn see(node: &Node, caller: &Caller, consultation: Id) -> Result<Option<Shown>, 
     let trace = node.look(caller.actor, &READ_CONSULTATION, caller.purpose, &whose)?;
     let reasons = rows_of::<ReportReason>(node, row.report)?.into_iter().map(|row| row.reason);
     let happening = rows_of::<Circumstance>(node, row.report)?.pop().map(|row| row.happening);
-    let may_distress = may_distress(reasons, happening);
+    let marked = rows_of::<MarkedWords>(node, row.report)?.pop().map(|row| row.may_distress);
+    let may_distress = may_distress(marked, reasons, happening);
     let thread = shown_of(&row, messages(node, row.report)?);
     Ok(Some(Shown {
         asked_by: word_of(node, row.asking_unit)?,
@@ -310,7 +312,7 @@ pub(super) fn of_report(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::codes::ConsultationState;
+    use crate::codes::{Agreement, ConsultationState};
     use kernel::{Day, Instant};
     use proptest::prelude::*;
 
@@ -339,6 +341,8 @@ mod tests {
                 asked_at: Instant(0),
                 consultation_state: ConsultationState::Asked,
                 until: Instant(1),
+                agreement: Agreement::Agreed,
+                overridden: false,
                 shows_circumstances: true,
                 shows_words: words,
                 shows_thread: thread,

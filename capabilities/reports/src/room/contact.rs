@@ -3,6 +3,7 @@
 use crate::READ_CONTACT;
 use crate::acts::file_report::SLOT_CONTACT;
 use crate::core::{messages, queue_row};
+use crate::tables::Report;
 use crate::tables::referral::ContactReach;
 use askama::Template;
 use axum::Json;
@@ -14,12 +15,18 @@ use kernel::{Actor, Ask, Cell as _, Id, Personal, Purpose, Record as _};
 use serde_json::{Value, json};
 use store::{DatabaseFault, LookFault, Node};
 
-/// Whether the safe contact is closed to a unit that a report was referred to: it was not to go with it.
-pub(super) fn is_closed(node: &Node, report: Id, unit: Id) -> Result<bool, DatabaseFault> {
+/// Whether the safe contact is closed to a unit that knows of a report: it was not to go with it there, nor to the unit that has it now and
+/// lets others know of it.
+pub(super) fn is_closed(node: &Node, report: &Report, unit: Id) -> Result<bool, DatabaseFault> {
     let sql = store::database::TableSql::of(ContactReach::TABLE).get;
-    let key = vec![report.to_value(), unit.to_value()];
-    let rows = node.read(|database| database.records::<ContactReach>(&sql, key))?;
-    Ok(rows.first().is_some_and(|row| !row.contact_open))
+    for unit in [unit, report.unit] {
+        let key = vec![report.report.to_value(), unit.to_value()];
+        let rows = node.read(|database| database.records::<ContactReach>(&sql, key))?;
+        if let Some(row) = rows.first() {
+            return Ok(!row.contact_open);
+        }
+    }
+    Ok(false)
 }
 
 /// What a look at a contact comes to.
@@ -40,10 +47,8 @@ struct Left {
 
 /// Opens a report's contact under a trace that names it; nothing where none was left.
 fn look(node: &Node, actor: Actor, purpose: Purpose, report: Id) -> Result<Found, LookFault> {
-    if !queue_row(node, report)?.is_some_and(|row| row.contact) {
-        return Ok(Found::Nothing);
-    }
-    if is_closed(node, report, actor.unit)? {
+    let Some(row) = queue_row(node, report)?.filter(|row| row.contact) else { return Ok(Found::Nothing) };
+    if is_closed(node, &row, actor.unit)? {
         return Ok(Found::Closed);
     }
     // It is sealed beside the act that filed the report, whose text is the thread's first message.

@@ -11,11 +11,9 @@ use kernel::{Cell as _, CodeList};
 
 /// Whether what the reporter wrote may distress: as somebody who read it said, else as far as reasons and answers tell.
 pub(super) fn may_distress(seen: &Seen) -> bool {
-    if let Some(marked) = &seen.marked {
-        return marked.may_distress;
-    }
+    let marked = seen.marked.as_ref().map(|row| row.may_distress);
     let happening = seen.beside.as_ref().map(|beside| beside.row.happening);
-    crate::distress::may_distress(seen.reasons.iter().map(|row| row.reason), happening)
+    crate::distress::may_distress(marked, seen.reasons.iter().map(|row| row.reason), happening)
 }
 
 /// Whether the reporter's words are folded for a reader.

@@ -177,6 +177,7 @@ fn see(node: &Node, caller: &Caller, report: Id) -> Result<Option<Seen>, LookFau
     let alike = looks_like(node, caller, &row)?;
     let thread = thread_after(node, caller, &trace, report, -1)?;
     let filed_by = thread.first().map_or(Id::NONE, |(first, _)| first.act);
+    let contact_closed = contact::is_closed(node, &row, caller.actor.unit)?;
     Ok(Some(Seen {
         row,
         reasons: rows_of(node, report)?,
@@ -195,7 +196,7 @@ fn see(node: &Node, caller: &Caller, report: Id) -> Result<Option<Seen>, LookFau
         receipt: rows_of(node, report)?.pop(),
         referrals: rows_of(node, report)?,
         questions: consultation::of_report(node, caller, &trace, report)?,
-        contact_closed: contact::is_closed(node, report, caller.actor.unit)?,
+        contact_closed,
         linked: linked(node, caller, report)?,
         alike,
         is_reporter_here: is_here(node, Side::Reporter, report),

@@ -321,6 +321,8 @@ fn apply_routed(tables: &mut dyn Tables, entry: &Entry) -> Result<(), TableFault
     if tables.get::<Report>(report)?.is_some_and(|row| row.unit != unit) {
         overtaken(tables, report)?;
     }
+    // Whoever was asked may be one of those whom it is found to be about now.
+    end_all(tables, report, entry)?;
     hand_over(tables, report, unit, entry)?;
     // Whoever hears a complaint must be able to reach the reporter, whatever was closed to them before.
     referral::opens_contact(tables, report, unit, true)?;

@@ -1,6 +1,7 @@
 //! Consultations: which unit is shown which parts of a report that stays with another, until when, and what became of it.
 
-use crate::codes::{ConsultPart, ConsultationState};
+use super::referral::counted;
+use crate::codes::{Agreement, ConsultPart, ConsultationState};
 use crate::events::{ConsultationEnded, Consulted, ViewGiven};
 use kernel::erasure::Erased;
 use kernel::knowing::{NO_UNIT_YET, hold, let_go, told};
@@ -35,6 +36,10 @@ record! {
         shows_words: bool, Internal;
         /// 1 when the whole thread is shown.
         shows_thread: bool, Internal;
+        /// What the reporter says to it.
+        agreement: Agreement, Internal;
+        /// 1 when it is shown without the reporter's word.
+        overridden: bool, Internal;
         /// The act beside which the question is sealed.
         question_in: Id, Internal;
         /// Who answered or ended it; none before.
@@ -73,7 +78,9 @@ pub(super) fn projections() -> Vec<(u16, Apply)> {
 }
 
 fn apply_consulted(tables: &mut dyn Tables, entry: &Entry) -> Result<(), TableFault> {
-    let Consulted { report, consultation, unit, parts, until, .. } = entry.event()?;
+    let Consulted { report, consultation, unit, parts, until, agreement } = entry.event()?;
+    let agreement = agreement.unwrap_or(Agreement::NotNoted);
+    counted(tables, agreement, entry)?;
     hold(tables, unit, consultation)?;
     // Whoever was shown it may have copies: they are told when it is erased.
     told(tables, unit, report)?;
@@ -90,6 +97,8 @@ fn apply_consulted(tables: &mut dyn Tables, entry: &Entry) -> Result<(), TableFa
         shows_circumstances: parts.contains(&ConsultPart::Circumstances),
         shows_words: parts.contains(&ConsultPart::Words),
         shows_thread: parts.contains(&ConsultPart::Thread),
+        agreement,
+        overridden: agreement.is_override(),
         question_in: entry.act,
         view_by: Id::NONE,
         view_at: Instant(0),

@@ -67,7 +67,7 @@ record! {
         agreement: Agreement, Internal;
         /// 1 when they went without the reporter's word.
         overridden: bool, Internal;
-        /// How many.
+        /// How many reports were given, or shown to a unit that was asked.
         referred: i64, Internal;
     }
 }
@@ -125,7 +125,11 @@ pub(super) fn opens_contact(
     tables.put(&ContactReach { report, unit, contact_open })
 }
 
-fn counted(tables: &mut dyn Tables, agreement: Agreement, entry: &Entry) -> Result<(), TableFault> {
+pub(super) fn counted(
+    tables: &mut dyn Tables,
+    agreement: Agreement,
+    entry: &Entry,
+) -> Result<(), TableFault> {
     let (in_month, from_unit) = (first_of_month(entry.recorded.day()), entry.actor.unit);
     let row = tables.get::<AgreementFigure>((in_month, from_unit, agreement))?;
     let referred = row.map_or(0, |row| row.referred) + 1;

@@ -8,7 +8,6 @@ use facts::unit::UnitKind;
 use kernel::codes::{DangerAnswer, NotPursuedReason, ReportingPerson};
 use kernel::erasure::Erased;
 use kernel::glass::{BreakGlass, GlassReason};
-use kernel::journal::Look;
 use kernel::knowing::{EverTold, Holding};
 use kernel::{Actor, Outcome, RuleName, Tables};
 use proptest::prelude::*;
@@ -135,7 +134,6 @@ fn no_unit_is_asked_about_itself_and_no_officer_answers_with_a_conflict() {
     assert!(room.entered(&glass, beyond));
     assert_eq!(field(&room.enter(&answer, beyond)), "consultation");
     assert!(room.entered(&answer, there(7)));
-    assert!(room.rows::<Look>().is_empty(), "no act is a look");
 }
 
 /// One thing that may happen to a machine's report, whoever has it.
