@@ -1,7 +1,11 @@
 use super::*;
-use crate::acts::{EndConsultation, FileReport, Fold, GiveView, NotPursue, Refer, ReturnReferral, TakeUp};
-use crate::codes::{ConsultationState, ReturnReason};
-use crate::testing::{REPORT, Room, TOLD, UNIT, analyst, field, told};
+use crate::acts::{
+    EndConsultation, FileReport, Fold, GiveView, MarkComplaint, NameBody, NotPursue, Refer, ReturnReferral,
+    TakeUp,
+};
+use crate::codes::{ConsultationState, ReturnReason, SaidOf};
+use crate::testing::{REPORT, Room, TOLD, UNIT, analyst, field, overseer, told};
+use facts::complaint::Body;
 use facts::conflict::KeptAway;
 use facts::report::ReportBecameCase;
 use facts::unit::UnitKind;
@@ -133,7 +137,40 @@ fn no_unit_is_asked_about_itself_and_no_officer_answers_with_a_conflict() {
     let glass = BreakGlass { record: answer.consultation, reason: GlassReason::DangerNow };
     assert!(room.entered(&glass, beyond));
     assert_eq!(field(&room.enter(&answer, beyond)), "consultation");
+    // There a conflict is declared with the question, whose number is all that they know.
+    room.declare_conflict(9, answer.consultation);
+    assert_eq!(room.refused_by(&answer, there(9)), RuleName::NoJudgeInOwnCause);
     assert!(room.entered(&answer, there(7)));
+}
+
+#[test]
+fn a_question_ends_when_its_report_is_found_to_be_about_more_than_was_known() {
+    let mut room = room();
+    let body = room.unit("oversight", UnitKind::Oversight);
+    let police = room.unit("police", UnitKind::Police);
+    assert!(room.entered(&NameBody { body: Body::First, unit: body }, overseer(1)));
+    let watcher = Actor { unit: body, ..analyst(4) };
+    assert!(room.entered(&MarkComplaint { report: REPORT, said_of: SaidOf::School }, analyst(1)));
+    assert!(room.entered(&TakeUp { report: REPORT }, watcher));
+    assert!(room.entered(&ask(police), watcher));
+    let answer = view(&room);
+    assert!(room.entered(&MarkComplaint { report: REPORT, said_of: SaidOf::Police }, watcher));
+    let there = Actor { unit: police, role: kernel::Role::Investigator, ..analyst(5) };
+    assert_eq!(field(&room.enter(&answer, there)), "consultation", "answered like one that never was");
+    assert!(room.replays());
+}
+
+#[test]
+fn only_the_unit_that_asked_ends_its_question() {
+    let mut room = room();
+    assert!(room.entered(&ask(THERE), analyst(1)));
+    let third = Actor { unit: Id([202; 16]), ..analyst(8) };
+    room.hotline(third.unit);
+    let tables: &mut dyn Tables = &mut room.node.tables;
+    kernel::knowing::hold(tables, third.unit, REPORT).unwrap();
+    let end = EndConsultation { report: REPORT, consultation: asked(&room).consultation };
+    assert_eq!(field(&room.enter(&end, third)), "consultation");
+    assert!(room.entered(&end, analyst(2)));
 }
 
 /// One thing that may happen to a machine's report, whoever has it.

@@ -5,10 +5,13 @@ use super::*;
 use crate::acts::{Consult, GiveView, Refer};
 use crate::codes::{Agreement, ConsultPart};
 use crate::tables::consultation::Consultation;
+use kernel::knowing::Shared;
 
 const QUESTION: &str = "Is this known to you? A fictional question.";
 const VIEW: &str = "It is not known here. A fictional answer.";
 const ABSENT: Id = Id([0x0f; 16]);
+/// A unit that others let know of a report.
+const BEYOND: Id = Id([203; 16]);
 
 fn consult(parts: Vec<ConsultPart>) -> Consult {
     Consult { report: REPORT, unit: THERE, parts, days: None, agreement: Some(Agreement::Agreed) }
@@ -185,6 +188,14 @@ fn a_contact_that_did_not_go_along_is_closed_there_and_says_how_to_ask() {
         assert!(status == StatusCode::FORBIDDEN && body.contains("Ask in the thread"), "{body}");
         let page = house.get(&there, &format!("/reports/{REPORT}")).1;
         assert!(page.contains("Ask in the thread") && !page.contains("/contact\""), "{page}");
+        // What is closed there is closed to those whom that unit lets know of it.
+        opened(&house, BEYOND, "beyond");
+        let shared = Shared { unit: BEYOND, through: Id([5; 16]) };
+        house.enter(&Elsewhere::of(&shared).about(REPORT), Actor::SYSTEM, &[]);
+        let guest = NewAccount { user: "fictional-guest", unit: BEYOND, ..new };
+        desk::add_account(&house.node, &guest).unwrap();
+        let guest = desk::add_token(&house.node, guest.user, Purpose::VictimSupport, Desk::now()).unwrap();
+        assert_eq!(house.get(&guest, &contact).0, StatusCode::FORBIDDEN);
         // Who cannot open it cannot hand it on; who could before still can.
         let back = Actor { unit: THERE, ..officer() };
         house.enter(&Refer::agreed(REPORT, UNIT), back, &[]);
