@@ -157,6 +157,40 @@ fn digits_that_open_nothing_are_words_of_a_new_report_and_a_question_is_none() {
 }
 
 #[test]
+fn words_after_a_question_are_never_lost() {
+    let words = [
+        ("1234 5678 ? please come", "please come"),
+        ("12345678? ?? 2 men are here", "2 men are here"),
+        ("١٢٣٤٥٦٧٨ ؟ خيالي: تعالوا", "خيالي: تعالوا"),
+        ("12345678 ? \u{1f198}", "\u{1f198}"),
+    ];
+    for (typed, told) in words {
+        let street = filing();
+        let said = texted(&street, "m1", typed).join(" ");
+        let heard = street.heard.lock().unwrap();
+        let [Told::Further(further)] = &heard[..] else { panic!("{typed}") };
+        assert_eq!(further.text, told);
+        assert!(typed.contains('؟') || said.contains("no answer yet"), "it is answered, too: {said}");
+        drop(heard);
+        // Under a code that nobody has it is a report like any other text.
+        let street = with_phones(Street::new({
+            let asked = std::sync::atomic::AtomicUsize::new(0);
+            move |_| match asked.fetch_add(1, std::sync::atomic::Ordering::SeqCst) {
+                0 => Answer::NoSuchThread,
+                _ => FILED,
+            }
+        }));
+        texted(&street, "m1", typed);
+        assert_eq!(reports(&street)[0].text, typed);
+    }
+    for question in ["12345678 ?", "12345678?? 2 ", "12345678 \u{200f}؟٢"] {
+        let street = filing();
+        texted(&street, "m1", question);
+        assert!(street.heard.lock().unwrap().is_empty(), "{question}");
+    }
+}
+
+#[test]
 fn the_newest_answer_is_read_a_piece_at_a_time() {
     let said = |text: &str| Said {
         at: 1,
