@@ -290,6 +290,7 @@ phone-added = We have this, too. To see our answer, send { $code } ?
 phone-none-yet = There is no answer yet. Ask again later. Your code is { $code }.
 phone-more = More: { $code } ?{ $n }
 phone-unknown-code = We know no report with the code { $code } from this phone.
+phone-unknown-anywhere = We know no report with the code { $code }.
 phone-receipt = This looks like a receipt of our web page. We did not keep it. Use it on that page. Delete this message.
 phone-empty = Write to us in your own words. One word is enough.
 phone-erased = This answer is not kept any more.
@@ -316,6 +317,8 @@ phone-nothing = Nothing was sent. You can dial again at any time.
 phone-press-language = For English, press { $n }.
 phone-call-safe = Are you safe right now? If yes, press 1. If no, press 2. If you are not sure, press 3. To hear our answer, press 4.
 phone-speak = Say what you want to tell after the tone. Then press a key to hear your code.
+phone-not-heard = We could not hear your message.
+phone-help-known = We know that you need help. A person will look at it.
 phone-call-code = Your code is { $code }. With it you can hear our answer.
 phone-call-delete = Does somebody else look at this phone? Then delete this call from its list.
 

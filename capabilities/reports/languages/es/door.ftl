@@ -290,6 +290,7 @@ phone-added = También lo tenemos. Para ver la respuesta, envía { $code } ?
 phone-none-yet = Aún no hay respuesta. Pregunta más tarde. Tu código es { $code }.
 phone-more = Más: { $code } ?{ $n }
 phone-unknown-code = No hay nada con el código { $code } de este teléfono.
+phone-unknown-anywhere = No hay nada con el código { $code }.
 phone-receipt = Parece un recibo de nuestra página web. No lo guardamos. Úsalo en esa página. Borra este mensaje.
 phone-empty = Escríbenos con tus palabras. Basta una.
 phone-erased = Esta respuesta ya no se guarda.
@@ -316,6 +317,8 @@ phone-nothing = No se envió nada. Puedes marcar otra vez cuando quieras.
 phone-press-language = Para español, pulsa { $n }.
 phone-call-safe = ¿Estás a salvo ahora? Si es que sí, pulsa 1. Si es que no, pulsa 2. Si no lo sabes, pulsa 3. Para oír la respuesta, pulsa 4.
 phone-speak = Di lo que quieres contar después del tono. Luego pulsa una tecla y oirás tu código.
+phone-not-heard = No pudimos oír tu mensaje.
+phone-help-known = Sabemos que necesitas ayuda. Una persona lo va a ver.
 phone-call-code = Tu código es { $code }. Con él puedes oír la respuesta.
 phone-call-delete = ¿Otra persona mira este teléfono? Entonces borra esta llamada de la lista.
 

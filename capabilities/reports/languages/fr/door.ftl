@@ -290,6 +290,7 @@ phone-added = Nous l’avons aussi. Pour voir la réponse, envoie { $code } ?
 phone-none-yet = Il n’y a pas encore de réponse. Demande plus tard. Ton code est { $code }.
 phone-more = La suite : { $code } ?{ $n }
 phone-unknown-code = Nous n’avons rien sous le code { $code } de ce téléphone.
+phone-unknown-anywhere = Nous n’avons rien sous le code { $code }.
 phone-receipt = On dirait un reçu de notre page web. Nous ne le gardons pas. Tape-le sur cette page. Efface ce message.
 phone-empty = Écris-nous avec tes mots. Un seul mot suffit.
 phone-erased = Cette réponse n’est plus gardée.
@@ -316,6 +317,8 @@ phone-nothing = Rien n’est parti. Tu peux rappeler quand tu veux.
 phone-press-language = Pour le français, tape { $n }.
 phone-call-safe = Es-tu à l’abri en ce moment ? Si oui, tape 1. Si non, tape 2. Si tu n’es pas sûr, tape 3. Pour la réponse, tape 4.
 phone-speak = Après le bip, dis ce que tu veux dire. Puis tape une touche pour ton code.
+phone-not-heard = Nous n’avons pas pu entendre ton message.
+phone-help-known = Nous savons que tu as besoin d’aide. Une personne va s’en occuper.
 phone-call-code = Ton code est { $code }. Avec lui, tu peux entendre la réponse.
 phone-call-delete = Quelqu’un d’autre regarde ce téléphone ? Alors efface cet appel de la liste.
 

@@ -285,6 +285,7 @@ phone-added = 这条也收到了。想看答复，请发 { $code } ?
 phone-none-yet = 还没有答复。请晚些再问。你的代码是 { $code }。
 phone-more = 下一段：{ $code } ?{ $n }
 phone-unknown-code = 这部手机没有代码为 { $code } 的举报。
+phone-unknown-anywhere = 没有代码为 { $code } 的举报。
 phone-receipt = 这好像是我们网页的回执。我们没有保存。请在网页上使用，并删除这条短信。
 phone-empty = 用你自己的话写给我们。一个字也可以。
 phone-erased = 这条答复已不再保存。
@@ -311,6 +312,8 @@ phone-nothing = 什么也没有发出。你随时可以再拨。
 phone-press-language = 中文请按 { $n }。
 phone-call-safe = 你现在安全吗？安全请按 1。不安全请按 2。不确定请按 3。听答复请按 4。
 phone-speak = 请在提示音后说话。说完按任意键，听你的代码。
+phone-not-heard = 我们没能听到你的留言。
+phone-help-known = 我们知道你需要帮助。会有人处理。
 phone-call-code = 你的代码是 { $code }。用它可以听我们的答复。
 phone-call-delete = 别人会看这部手机吗？请从通话记录中删除这次通话。
 

@@ -81,7 +81,7 @@ pub(super) async fn answer(line: &Line<'_>, sms: Sms) -> Result<Replies, Decline
     // A question is no report; digits alone may be somebody's number.
     let is_question = |after: &str| !after.is_empty() && matches!(after_code(after), After::Asks(_));
     match codes_before(text).into_iter().find(|(_, after)| is_question(after)) {
-        Some((code, _)) => Ok(said(&[t.with("phone-unknown-code", "code", in_groups(&code).as_str())])),
+        Some((code, _)) => Ok(said(&[line.unknown(&t, &in_groups(&code)).await])),
         None => file(line, &t, &sms).await,
     }
 }
@@ -90,7 +90,7 @@ pub(super) async fn answer(line: &Line<'_>, sms: Sms) -> Result<Replies, Decline
 async fn file(line: &Line<'_>, t: &Texts, sms: &Sms) -> Result<Replies, Declined> {
     let delivery = line.delivery(CameBy::Sms, &sms.id);
     let report = Report { text: sms.text.clone(), ..Report::new(CameBy::Sms, t.language()) };
-    line.file(report, &delivery).await?;
+    line.file(&report, &delivery).await?;
     let code = in_groups(&delivery.code);
     Ok(said(&[
         t.t("phone-received"),

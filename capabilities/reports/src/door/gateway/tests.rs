@@ -249,8 +249,6 @@ fn what_is_not_the_gateways_own_and_new_is_refused_and_nothing_is_filed() {
         (signed("sms", r#"{"id":"m1","text":"a\u0000b"}"#, 0), 422, "text"),
         (signed("sms", r#"{"id":"m1","from":"12","text":"x"}"#, 0), 422, "from"),
         (signed("ussd", r#"{"session":"","inputs":[]}"#, 0), 422, "session"),
-        (signed("call", r#"{"call":"c1","digits":["1","2"],"recording":"!"}"#, 0), 422, "recording"),
-        (signed("call", r#"{"call":"c1","digits":["1","2"],"recording":"AAAA"}"#, 0), 422, "recording"),
     ] {
         let answered = street.send(request);
         assert_eq!(answered.status, status, "{field}: {}", answered.body);
@@ -414,6 +412,199 @@ fn a_call_without_danger_is_a_voice_alone_and_one_without_keys_can_still_speak()
     let street = filing();
     asked(&street, "call", &json!({ "call": "c1", "digits": ["1", "1"], "ended": true }));
     assert!(reports(&street).is_empty(), "nothing was told");
+}
+
+/// What a call is answered with: the texts that are said, and what is done last.
+fn called(street: &Street, body: &Value) -> (String, String) {
+    let answer = asked(street, "call", body);
+    let actions = answer["actions"].as_array().unwrap().clone();
+    let texts: Vec<&str> = actions.iter().filter_map(|action| action["text"].as_str()).collect();
+    (texts.join("\n"), actions.last().unwrap()["do"].as_str().unwrap().to_owned())
+}
+
+fn digits_in(text: &str) -> usize {
+    text.chars().filter(char::is_ascii_digit).count()
+}
+
+#[test]
+fn whoever_says_nothing_after_the_tone_hears_the_code_where_something_is_filed_and_the_call_ends() {
+    let call = |digits: &[&str]| json!({ "call": "c1", "from": FROM, "digits": digits, "recording": "" });
+    let street = filing();
+    let (said, last) = called(&street, &call(&["1", "2"]));
+    assert!(said.contains(&english("phone-received")) && last == "hang_up", "{said}");
+    assert_eq!((digits_in(&said), reports(&street).len()), (16, 1), "the code, twice: {said}");
+    let street = filing();
+    assert_eq!(called(&street, &call(&["1", "1"])), (english("phone-nothing"), "hang_up".to_owned()));
+    assert!(reports(&street).is_empty());
+    // Whoever types no code is asked twice.
+    let street = filing();
+    let asks = |digits: &[&str]| called(&street, &json!({ "call": "c1", "from": FROM, "digits": digits })).1;
+    assert_eq!((asks(&["1", "4"]), asks(&["1", "4", ""])), ("gather".to_owned(), "gather".to_owned()));
+    assert_eq!(asks(&["1", "4", "", ""]), "hang_up");
+    assert_eq!(asks(&["1", "4", "", "", ""]), "hang_up");
+}
+
+#[test]
+fn an_unusable_recording_stops_no_alarm() {
+    for recording in ["!", "AAAA"] {
+        for (ended, way) in [(false, "said"), (true, "over")] {
+            let street = filing();
+            let body = json!({
+                "call": "c1", "from": FROM, "digits": ["1", "2"], "recording": recording, "ended": ended,
+            });
+            let (said, last) = called(&street, &body);
+            assert_eq!(
+                (reports(&street)[0].danger.as_str(), last.as_str()),
+                ("not-safe", "hang_up"),
+                "{way}"
+            );
+            let words = said.contains(&english("phone-not-heard")) && said.contains("112");
+            assert_eq!((words, digits_in(&said)), (!ended, if ended { 0 } else { 19 }), "{said}");
+        }
+        let street = filing();
+        let body = json!({ "call": "c1", "from": FROM, "digits": ["1", "1"], "recording": recording });
+        let (said, last) = called(&street, &body);
+        assert!(said.starts_with(&english("phone-not-heard")) && last == "hang_up", "{said}");
+        assert!(reports(&street).is_empty());
+    }
+    // Nor does a sound that core does not take.
+    let street = with_phones(Street::new({
+        let asked = std::sync::atomic::AtomicUsize::new(0);
+        move |_| match asked.fetch_add(1, std::sync::atomic::Ordering::SeqCst) {
+            0 => FILED,
+            _ => Answer::Invalid { field: "voice".into(), wrong: "w".into(), right: "r".into() },
+        }
+    }));
+    let sound = STANDARD.encode(&sample_sounds().remove(0).1);
+    let body = json!({ "call": "c1", "from": FROM, "digits": ["1", "2"], "recording": sound });
+    assert!(called(&street, &body).0.contains(&english("phone-not-heard")));
+}
+
+#[test]
+fn codes_are_read_out_digit_by_digit_and_a_call_without_a_number_is_told_of_no_telephone() {
+    let ask = |street: &Street, from: &str, code: &str| {
+        called(street, &json!({ "call": "c1", "from": from, "digits": ["1", "4", code] })).0
+    };
+    let spelled = "1. 2. 3. 4. 5. 6. 7. 8";
+    let known = ask(&filing(), FROM, "12345678");
+    let unknown = ask(&knowing_none(), FROM, "12345678");
+    assert!(known.contains(spelled) && unknown.contains(spelled), "{known} {unknown}");
+    assert!(unknown.contains("from this phone"));
+    let hidden = ask(&knowing_none(), "", "123456789012");
+    assert!(hidden.contains("9. 0. 1. 2") && !hidden.contains("from this phone"), "{hidden}");
+}
+
+/// A core that keeps what each act says, and answers another content under its number as the real one does.
+fn remembering() -> Street {
+    let used = std::sync::Arc::new(std::sync::Mutex::new(Vec::<ToldReport>::new()));
+    let heard = std::sync::Arc::new(std::sync::Mutex::new(None::<crate::door::testing::Heard>));
+    let (kept, told) = (std::sync::Arc::clone(&used), std::sync::Arc::clone(&heard));
+    let street = with_phones(Street::new(move |question| {
+        let Question::Submit(_) = question else { return Answer::NoSuchThread };
+        let told = told.lock().unwrap().as_ref().unwrap().lock().unwrap().last().cloned();
+        let Some(Told::Report(report)) = told else { return FILED };
+        let mut kept = kept.lock().unwrap();
+        match kept.iter().find(|before| before.act == report.act) {
+            Some(before) if *before != *report => Answer::Used,
+            Some(_) => FILED,
+            None => {
+                kept.push(*report);
+                FILED
+            }
+        }
+    }));
+    *heard.lock().unwrap() = Some(std::sync::Arc::clone(&street.heard));
+    street
+}
+
+/// What a remembering core has: every act's content once.
+fn standing(street: &Street) -> Vec<ToldReport> {
+    let mut all: Vec<ToldReport> = Vec::new();
+    for report in reports(street) {
+        if !all.iter().any(|before| before.act == report.act) {
+            all.push(report);
+        }
+    }
+    all
+}
+
+#[test]
+fn an_end_without_its_sender_raises_no_second_alarm_and_loses_nothing() {
+    let street = remembering();
+    let ussd = |from: &str, inputs: &[&str], ended: bool| {
+        asked(&street, "ussd", &json!({ "session": "s1", "from": from, "inputs": inputs, "ended": ended }))
+    };
+    ussd(FROM, &["1", "2"], false);
+    ussd("", &["1", "2"], true);
+    assert_eq!(standing(&street).len(), 1);
+    for _ in 0..2 {
+        ussd("", &["1", "2", "1", "4"], true);
+    }
+    let all = standing(&street);
+    assert_eq!(
+        all.iter().map(|report| report.danger.as_str()).collect::<Vec<_>>(),
+        ["not-safe", "no-answer"]
+    );
+    assert_eq!(all[1].text, "Touching, or force");
+    let street = remembering();
+    let call = |from: &str, recording: Option<&str>, ended: bool| {
+        let body = json!({ "call": "c1", "from": from, "digits": ["1", "2"], "recording": recording, "ended": ended });
+        asked(&street, "call", &body)
+    };
+    call(FROM, None, false);
+    call("", None, true);
+    assert_eq!(standing(&street).len(), 1);
+    call("", Some(&STANDARD.encode(&sample_sounds().remove(0).1)), true);
+    let all = standing(&street);
+    assert_eq!(
+        all.iter().map(|report| report.danger.as_str()).collect::<Vec<_>>(),
+        ["not-safe", "no-answer"]
+    );
+    assert!(all[1].voice.is_some());
+    // A gateway that gives two people one number: both are heard.
+    let street = remembering();
+    for from in [FROM, "+12025550102", FROM] {
+        asked(&street, "ussd", &json!({ "session": "s1", "from": from, "inputs": ["1", "2"] }));
+    }
+    assert_eq!(standing(&street).len(), 2);
+}
+
+#[test]
+fn a_right_code_is_no_wrong_receipt_however_many_secrets_there_are() {
+    let lines: Vec<String> = (1..=9).map(|n| Secret::written(&[100 + n; 32])).collect();
+    let file = |first: &str| format!("{first}\n{}\n", lines.join("\n"));
+    let under = |street: Street| {
+        let door = street.door.with_phones(Phones::read(&file(&secret())).unwrap());
+        Street { door, heard: street.heard }
+    };
+    let pace = crate::door::Pace::new(crate::door::Limits::default());
+    let paced = |street: Street| Street { door: street.door.with_pace(pace.clone()), heard: street.heard };
+    // The thread began under the oldest of ten secrets.
+    let asked = std::sync::atomic::AtomicUsize::new(0);
+    let street = paced(under(Street::new(move |_| {
+        let n = asked.fetch_add(1, std::sync::atomic::Ordering::SeqCst) + 1;
+        if n.is_multiple_of(10) { Answer::Thread(empty_thread()) } else { Answer::NoSuchThread }
+    })));
+    for _ in 0..3 {
+        assert!(texted(&street, "m1", "1234 5678 ?").join(" ").contains("no answer yet"));
+    }
+    assert_eq!((pace.figures().wrong_receipts, pace.figures().taken), (0, 3));
+    // Words that begin with digits are a report, and no receipt that was tried.
+    let street = paced(under(Street::new({
+        let asked = std::sync::atomic::AtomicUsize::new(0);
+        move |_| match asked.fetch_add(1, std::sync::atomic::Ordering::SeqCst) {
+            0..10 => Answer::NoSuchThread,
+            _ => FILED,
+        }
+    })));
+    texted(&street, "m1", "1234 5678 is the number of his car");
+    assert_eq!(pace.figures().wrong_receipts, 0);
+    let street = paced(under(Street::new(|_| Answer::NoSuchThread)));
+    texted(&street, "m1", "1234 5678 ?");
+    assert_eq!(pace.figures().wrong_receipts, 1);
+    let ussd = json!({ "session": "s1", "from": FROM, "inputs": ["1", "4", "12345678"] });
+    send(&street, "ussd", &ussd);
+    assert_eq!(pace.figures().wrong_receipts, 2, "each is counted once");
 }
 
 #[test]

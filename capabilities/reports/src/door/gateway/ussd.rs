@@ -221,9 +221,16 @@ async fn filed(line: &Line<'_>, talk: &Talk, ussd: &Ussd) -> Result<Option<Strin
             return Ok(None);
         }
         // The same each time: what was filed at once is not filed again at the end.
-        line.file(report, &delivery).await?;
+        let opens = line.file_once(&report, &delivery, ussd.ended).await?;
         if is_over && talk.tells() {
-            line.further(&delivery.code, &talk.more(&t), &delivery).await?;
+            let more = talk.more(&t);
+            if opens {
+                line.further(&delivery.code, &more, &delivery).await?;
+            } else {
+                // Its thread opens by the number alone, which did not come: what was told after the alarm stands by itself.
+                let text = Report { text: more, ..Report::new(CameBy::Ussd, talk.language) };
+                line.file(&text, &delivery).await?;
+            }
         }
         return Ok(Some(delivery.code));
     }
@@ -231,7 +238,8 @@ async fn filed(line: &Line<'_>, talk: &Talk, ussd: &Ussd) -> Result<Option<Strin
         return Ok(None);
     }
     let happening = talk.happening.map(CodeList::code).unwrap_or_default();
-    line.file(Report { happening, text: talk.words.clone(), ..report }, &delivery).await?;
+    let report = Report { happening, text: talk.words.clone(), ..report };
+    line.file_once(&report, &delivery, ussd.ended).await?;
     Ok(Some(delivery.code))
 }
 
@@ -241,7 +249,7 @@ async fn read(line: &Line<'_>, talk: &Talk) -> Result<Screen, Kept> {
     let thread = match line.thread(&talk.code).await {
         Err(Kept::NoSuchThread) => {
             let t = line.texts(talk.language);
-            let text = menu([t.with("phone-unknown-code", "code", code.as_str()), t.t("phone-type-code")]);
+            let text = menu([line.unknown(&t, &code).await, t.t("phone-type-code")]);
             return Ok(Screen { text: fitting(&text), end: false });
         }
         other => other?,
