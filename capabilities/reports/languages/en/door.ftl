@@ -313,6 +313,7 @@ phone-kept = You can also stop now: we keep what you chose.
 phone-type-code = Type your code.
 phone-next = More
 phone-menu-received = We have it. A person will read it. Your code is { $code }. To see our answer, dial again and press 4.
+phone-menu-short = We have it. Your code: { $code }. Our answer: dial again, press 4.
 phone-nothing = Nothing was sent. You can dial again at any time.
 phone-press-language = For English, press { $n }.
 phone-call-safe = Are you safe right now? If yes, press 1. If no, press 2. If you are not sure, press 3. To hear our answer, press 4.

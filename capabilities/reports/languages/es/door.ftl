@@ -313,6 +313,7 @@ phone-kept = También puedes parar ahora: lo guardamos.
 phone-type-code = Marca tu código.
 phone-next = Más
 phone-menu-received = Ya lo tenemos. Una persona lo va a leer. Tu código es { $code }. Para ver la respuesta, marca otra vez y pulsa 4.
+phone-menu-short = Lo tenemos. Tu código: { $code }. Respuesta: marca otra vez y pulsa 4.
 phone-nothing = No se envió nada. Puedes marcar otra vez cuando quieras.
 phone-press-language = Para español, pulsa { $n }.
 phone-call-safe = ¿Estás a salvo ahora? Si es que sí, pulsa 1. Si es que no, pulsa 2. Si no lo sabes, pulsa 3. Para oír la respuesta, pulsa 4.

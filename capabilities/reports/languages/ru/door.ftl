@@ -289,7 +289,7 @@ receipt-checksum = Где-то опечатка. Или два слова либ
 receipt-nobody = Сообщения с таким кодом нет.
 
 # By telephone: text messages, menus of at most 182 characters, and calls that are read out. What is sent costs money: short words.
-phone-received = Мы получили. Это прочтёт человек. Ты не виноват.
+phone-received = Мы получили. Это прочтёт человек. Это не твоя вина.
 phone-code = Твой код { $code }. Хочешь добавить? Начни с кода. Чтобы узнать ответ, пошли { $code } ?
 phone-delete = Кто-то ещё смотрит в этот телефон? Сотри эти сообщения. Сами мы не пишем.
 phone-added = И это мы получили. Чтобы узнать ответ, пошли { $code } ?
@@ -319,6 +319,7 @@ phone-kept = Можно закончить и сейчас: мы сохрани�
 phone-type-code = Набери свой код.
 phone-next = Дальше
 phone-menu-received = Мы получили. Это прочтёт человек. Твой код { $code }. Чтобы узнать ответ, набери снова и нажми 4.
+phone-menu-short = Мы получили. Твой код: { $code }. Ответ: набери снова и нажми 4.
 phone-nothing = Ничего не послано. Можно набрать снова.
 phone-press-language = Для русского нажми { $n }.
 phone-call-safe = Ты сейчас в безопасности? Если да, нажми 1. Если нет, нажми 2. Не знаешь? Нажми 3. Чтобы узнать ответ, нажми 4.

@@ -3,7 +3,7 @@
 
 use super::Declined;
 use super::bodies::Call;
-use super::filing::{Line, Report, newest};
+use super::filing::{Line, Report, answers};
 use super::keys::Delivery;
 use super::parts::plain;
 use super::ussd::{asks_for_answer, code, danger, language};
@@ -207,7 +207,7 @@ fn record(line: &Line<'_>, t: &Texts, talk: &Talk) -> Vec<Value> {
     alarm.into_iter().flatten().chain(ask).collect()
 }
 
-/// The answers, read out.
+/// The answers, read out, the newest first.
 async fn read(line: &Line<'_>, t: &Texts, talk: &Talk) -> Result<Vec<Value>, Kept> {
     let again = || vec![say(t, t.t("phone-type-code")), gather(CODE_DIGITS)];
     if talk.code.is_empty() {
@@ -218,10 +218,13 @@ async fn read(line: &Line<'_>, t: &Texts, talk: &Talk) -> Result<Vec<Value>, Kep
             let unknown = line.unknown(t, &spelled(&talk.code)).await;
             return Ok(std::iter::once(say(t, unknown)).chain(again()).collect());
         }
-        other => newest(t, &other?),
+        other => answers(t, &other?),
     };
-    let words = words.unwrap_or_else(|| t.with("phone-none-yet", "code", spelled(&talk.code).as_str()));
-    Ok(vec![say(t, words), hang_up()])
+    if words.is_empty() {
+        let none = t.with("phone-none-yet", "code", spelled(&talk.code).as_str());
+        return Ok(vec![say(t, none), hang_up()]);
+    }
+    Ok(words.into_iter().map(|words| say(t, words)).chain([hang_up()]).collect())
 }
 
 /// What is said at a step where nothing was recorded.

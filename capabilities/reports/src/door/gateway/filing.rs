@@ -140,14 +140,13 @@ impl Line<'_> {
     }
 }
 
-/// What the latest answer in a thread says; none while there is none.
-pub(super) fn newest(t: &Texts, thread: &Thread) -> Option<String> {
+/// What the answers and notices in a thread say, the newest first; nothing while there is none.
+pub(super) fn answers(t: &Texts, thread: &Thread) -> Vec<String> {
     let why = (!thread.not_pursued.is_empty()).then(|| t.t(&format!("door-why-{}", thread.not_pursued)));
-    let last = thread.said.last().map(|said| match (said.notice.as_str(), said.text.as_str()) {
+    let all = thread.said.iter().rev().map(|said| match (said.notice.as_str(), said.text.as_str()) {
         ("", "") => t.t("phone-erased"),
         ("", text) => text.to_owned(),
         (notice, _) => format!("{} {}", t.t(&format!("door-notice-{notice}")), said.days()),
     });
-    let words: Vec<String> = why.into_iter().chain(last).collect();
-    (!words.is_empty()).then(|| words.join(" "))
+    why.into_iter().chain(all).collect()
 }

@@ -1,7 +1,7 @@
 //! Text messages. Any text is a report at once; one that begins with a code goes to its thread, and a code and "?" asks for the answer.
 
 use super::bodies::Sms;
-use super::filing::{Line, Report, newest};
+use super::filing::{Line, Report, answers};
 use super::keys::{codes_before, in_groups};
 use super::parts::parts;
 use super::{Declined, tongue};
@@ -117,16 +117,17 @@ async fn add(
     Ok(Replies(all))
 }
 
-/// The latest answer, a piece at a time, in the language in which it was reported.
+/// The answers, the newest first and a piece at a time, in the language in which it was reported.
 async fn read(line: &Line<'_>, code: &str, piece: usize, language: &str) -> Result<Replies, Declined> {
     let thread = line.thread(code).await?;
     let language = [language, thread.language.as_deref().unwrap_or_default()];
     let t = line.texts(language.into_iter().find_map(Language::of_code).unwrap_or_default());
     let code = in_groups(code);
-    let Some(words) = newest(&t, &thread) else {
+    let words = answers(&t, &thread);
+    if words.is_empty() {
         return Ok(said(&[t.with("phone-none-yet", "code", code.as_str())]));
-    };
-    let all = parts(&words);
+    }
+    let all = parts(&words.join("\n"));
     let begins =
         (piece - 1).saturating_mul(MOST_PARTS).min(all.len().saturating_sub(1) / MOST_PARTS * MOST_PARTS);
     let mut some: Vec<String> = all.iter().skip(begins).take(MOST_PARTS).cloned().collect();

@@ -1,7 +1,7 @@
 //! The gateway through its routes, in front of a core that each test writes.
 
 use super::keys::tests::secret;
-use super::ussd::MOST_SHOWN;
+use super::parts::is_one_screen;
 use super::{MOST_BODY, Phones};
 use crate::door::testing::{Answered, FILED, Street, empty_thread, english, texts};
 use crate::testing::sample_sounds;
@@ -198,7 +198,7 @@ fn the_newest_answer_is_read_a_piece_at_a_time() {
         text: text.into(),
         notice: String::new(),
         on: (0, 0),
-        n: 0,
+        n: Some(0),
     };
     let long = "This is a fictional answer. ".repeat(60);
     let street = opening(Thread { said: vec![said("Before."), said(&long)], ..empty_thread() });
@@ -268,7 +268,7 @@ fn every_screen_fits_in_every_language_and_leads_to_a_report_with_its_code() {
         let screen = |inputs: &[&str]| {
             let answer = asked(&street, "ussd", &json!({ "session": "s1", "from": FROM, "inputs": inputs }));
             let text = answer["text"].as_str().unwrap().to_owned();
-            assert!(text.chars().count() <= MOST_SHOWN && !text.is_empty(), "{language:?}: {text}");
+            assert!(is_one_screen(&text) && !text.is_empty(), "{language:?}: {text}");
             (text, answer["end"].as_bool().unwrap())
         };
         let n = &*format!("{n}");
@@ -277,13 +277,19 @@ fn every_screen_fits_in_every_language_and_leads_to_a_report_with_its_code() {
         }
         // What is no choice shows the same again.
         assert_eq!(screen(&[n, "9", "x"]), screen(&[n]));
-        let (about, _) = screen(&[n, "1"]);
-        assert!((0..8).all(|choice| about.contains(&format!("{choice} "))), "{about}");
+        let about = [&[n, "1"][..], &[n, "1", "8"], &[n, "1", "8", "8"]].map(|inputs| screen(inputs).0);
+        assert!((0..8).all(|choice| about.join("\n").contains(&format!("{choice} "))), "{about:?}");
+        // Whatever is cut is cut after a choice that leads on; one screen alone has none.
+        assert_eq!(about[0] == about[1], !about[0].contains("\n8 "), "{about:?}");
+        let texts = texts();
+        let t = texts.iter().find(|t| t.language() == *language).unwrap();
+        let skip = format!("0 {}", super::parts::plain(&t.t("phone-skip")));
+        assert!(about.iter().any(|text| text.ends_with(&skip)), "nothing is lost at the end: {about:?}");
         let before = reports(&street).len();
         let (last, end) = screen(&[n, "1", "3", "Fictional"]);
         let report = reports(&street).pop().unwrap();
         assert_eq!(reports(&street).len(), before + 1);
-        assert!(end && code_in(&last).len() == 8, "{last}");
+        assert!(end && code_in(&last).len() == 8 && last.contains('4'), "{last}");
         assert_eq!((report.danger.as_str(), report.happening.as_str()), ("safe", "wants-to-meet"));
         assert_eq!((report.text.as_str(), report.language.as_str()), ("Fictional", language.code()));
         assert_eq!(report.came_by.as_deref(), Some("ussd"));
@@ -340,7 +346,7 @@ fn an_answer_is_read_in_a_menu_and_in_a_call() {
         text: "Fictional. ".repeat(20),
         notice: String::new(),
         on: (0, 0),
-        n: 0,
+        n: Some(0),
     };
     let street = opening(Thread { said: vec![said], ..empty_thread() });
     let screen =
@@ -354,6 +360,45 @@ fn an_answer_is_read_in_a_menu_and_in_a_call() {
     assert_eq!(call["actions"][1]["do"], "hang_up");
     let none = asked(&knowing_none(), "call", &json!({ "call": "c1", "digits": ["1", "4", "12345678"] }));
     assert_eq!(none["actions"].as_array().unwrap().last().unwrap()["do"], "gather", "one may try again");
+}
+
+#[test]
+fn all_answers_and_notices_are_told_the_newest_first() {
+    let said = |text: &str, notice: &str| Said {
+        at: 1,
+        by: "staff".into(),
+        text: text.into(),
+        notice: notice.into(),
+        on: (20_000, 20_001),
+        n: Some(0),
+    };
+    let notice = "released";
+    let thread = Thread {
+        said: vec![said("The first answer.", ""), said("", notice), said("The last answer.", "")],
+        ..empty_thread()
+    };
+    let street = opening(thread);
+    let notice = english(&format!("door-notice-{notice}"));
+    let notice = super::parts::plain(&notice);
+    let in_order = |text: &str| {
+        let at = ["The last answer.", &notice[..20], "The first answer."].map(|words| text.find(words));
+        assert!(at.iter().all(Option::is_some) && at.is_sorted(), "{at:?}: {text}");
+    };
+    in_order(&texted(&street, "m1", "1234 5678 ?").join(" "));
+    in_order(&called(&street, &json!({ "call": "c1", "from": FROM, "digits": ["1", "4", "12345678"] })).0);
+    let mut inputs = vec!["1", "4", "12345678"];
+    let mut shown = String::new();
+    loop {
+        let screen = asked(&street, "ussd", &json!({ "session": "s1", "from": FROM, "inputs": inputs }));
+        let text = screen["text"].as_str().unwrap();
+        assert!(is_one_screen(text), "{text}");
+        shown += text;
+        if screen["end"] == true {
+            break;
+        }
+        inputs.push("0");
+    }
+    in_order(&shown);
 }
 
 #[test]

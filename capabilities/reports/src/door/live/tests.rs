@@ -18,7 +18,7 @@ const ONCE: &str = "00112233445566778899aabbccddeeff0f1e2d3c4b5a69788796a5b4c3d2
 
 fn said(n: i64) -> Said {
     let text = format!("Fictional answer {n}.");
-    Said { at: 1_800_000_000_000, by: "staff".into(), text, notice: String::new(), on: (0, 0), n }
+    Said { at: 1_800_000_000_000, by: "staff".into(), text, notice: String::new(), on: (0, 0), n: Some(n) }
 }
 
 /// What a core was asked for.
