@@ -79,7 +79,7 @@ fn all_answers_and_notices_are_told_the_newest_first() {
     };
     let street = opening(thread);
     let notice = english(&format!("door-notice-{notice}"));
-    let notice = super::parts::plain(&notice);
+    let notice = super::super::parts::plain(&notice);
     let in_order = |text: &str| {
         let at = ["The last answer.", &notice[..20], "The first answer."].map(|words| text.find(words));
         assert!(at.iter().all(Option::is_some) && at.is_sorted(), "{at:?}: {text}");
