@@ -134,10 +134,8 @@ async fn alarmed(line: &Line<'_>, talk: &Talk, call: &Call) -> Result<Option<(De
     if !talk.danger.raises_alarm() {
         return Ok(None);
     }
-    let delivery = line.delivery(CameBy::Call, &call.call);
     let report = Report { danger: talk.danger, ..Report::new(CameBy::Call, talk.language) };
-    let opens = line.file_once(&report, &delivery, call.ended).await?;
-    Ok(Some((delivery, opens)))
+    line.file_once(&report, &call.call, call.ended).await.map(Some)
 }
 
 /// Files a voice message, with the alarm that went before it or by itself; the code.
@@ -159,9 +157,8 @@ async fn spoken(
             Ok(delivery.code)
         }
         None => {
-            let delivery = line.delivery(CameBy::Call, &call.call);
             let report = Report { voice: Some(voice), danger: talk.danger, ..report };
-            line.file_once(&report, &delivery, call.ended).await?;
+            let (delivery, _) = line.file_once(&report, &call.call, call.ended).await?;
             Ok(delivery.code)
         }
     }

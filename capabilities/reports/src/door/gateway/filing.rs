@@ -67,18 +67,26 @@ impl Line<'_> {
         self.submit(&self.told(report, delivery, &delivery.own)?).await
     }
 
-    /// Files what a session or a call tells, under the numbers of that alone. False where that stood already and its end is told
-    /// without its sender: nothing is raised a second time. Where they stand for somebody else, it has its sender's own.
+    /// Files what a session or a call tells, under the numbers of that alone. What goes on from there: with false, its end is told
+    /// without its sender and it stood already, so that nothing is raised a second time, and what was told after it stands by itself.
+    /// Where the numbers stand for something else, as when a gateway gives them to two people, it has others, and another code.
     pub(super) async fn file_once(
         &self,
         report: &Report,
-        delivery: &Delivery,
+        id: &str,
         ended: bool,
-    ) -> Result<bool, Kept> {
-        match self.submit(&self.told(report, delivery, &delivery.once)?).await {
-            Err(Kept::Used) if ended && self.caller.is_hidden() => Ok(false),
-            Err(Kept::Used) => self.file(report, delivery).await.map(|()| true),
-            other => other.map(|()| true),
+    ) -> Result<(Delivery, bool), Kept> {
+        let (way, delivery) = (report.came_by.code(), self.delivery(report.came_by, id));
+        match self.submit(&self.told(report, &delivery, &delivery.once)?).await {
+            Err(Kept::Used) if ended && self.caller.is_hidden() => {
+                Ok((self.phones.delivery(&format!("{way}, what followed"), id, &self.caller), false))
+            }
+            Err(Kept::Used) => {
+                let other = self.phones.delivery(&format!("{way}, another"), id, &self.caller);
+                self.file(report, &other).await?;
+                Ok((other, true))
+            }
+            other => other.map(|()| (delivery, true)),
         }
     }
 

@@ -249,14 +249,13 @@ pub(super) fn screen(line: &Line<'_>, talk: &Talk) -> String {
 async fn filed(line: &Line<'_>, talk: &Talk, ussd: &Ussd) -> Result<Option<String>, Kept> {
     let is_over = talk.step == Step::Done || (ussd.ended && talk.happening.is_some());
     let t = line.texts(talk.language);
-    let delivery = line.delivery(CameBy::Ussd, &ussd.session);
     let report = Report { danger: talk.danger, ..Report::new(CameBy::Ussd, talk.language) };
     if talk.danger.raises_alarm() {
         if talk.step != Step::Danger && !is_over && !ussd.ended {
             return Ok(None);
         }
         // The same each time: what was filed at once is not filed again at the end.
-        let opens = line.file_once(&report, &delivery, ussd.ended).await?;
+        let (delivery, opens) = line.file_once(&report, &ussd.session, ussd.ended).await?;
         if is_over && talk.tells() {
             let more = talk.more(&t);
             if opens {
@@ -274,7 +273,7 @@ async fn filed(line: &Line<'_>, talk: &Talk, ussd: &Ussd) -> Result<Option<Strin
     }
     let happening = talk.happening.map(CodeList::code).unwrap_or_default();
     let report = Report { happening, text: talk.words.clone(), ..report };
-    line.file_once(&report, &delivery, ussd.ended).await?;
+    let (delivery, _) = line.file_once(&report, &ussd.session, ussd.ended).await?;
     Ok(Some(delivery.code))
 }
 

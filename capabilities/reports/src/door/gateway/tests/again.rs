@@ -75,6 +75,21 @@ fn an_end_without_its_sender_raises_no_second_alarm_and_loses_nothing() {
         asked(&street, "ussd", &json!({ "session": "s1", "from": from, "inputs": ["1", "2"] }));
     }
     assert_eq!(standing(&street).len(), 2);
+    // And one that gives a person the same number again: nothing is lost, and no code opens two threads.
+    let street = remembering();
+    for (words, from) in [("A", FROM), ("B", FROM), ("A", ""), ("A", FROM), ("B", FROM)] {
+        let inputs = ["1", "1", "3", words];
+        let said = asked(&street, "ussd", &json!({ "session": "s1", "from": from, "inputs": inputs }));
+        assert_eq!(said["end"], true);
+    }
+    let all = standing(&street);
+    let different =
+        |of: fn(&ToldReport) -> Vec<u8>| all.iter().map(of).collect::<std::collections::BTreeSet<_>>().len();
+    assert_eq!(
+        (different(|one| one.proof.to_vec()), different(|one| one.report.to_vec())),
+        (all.len(), all.len())
+    );
+    assert!(["A", "B"].iter().all(|words| all.iter().any(|one| one.text == *words)));
 }
 
 #[test]
