@@ -241,7 +241,7 @@ fn phone_routes() -> axum::Router {
                 text: "Ordinary words. ".repeat(90),
                 notice: String::new(),
                 on: (0, 0),
-                n: 0,
+                n: Some(0),
             };
             let answer = match read::<Question>(&question) {
                 Ok(Question::OpenThread(..)) => Answer::Thread(Thread {

@@ -317,7 +317,7 @@ fn said(node: &Node, trace: &Trace, message: &Message) -> Result<Said, LookFault
     let notice = Notice::from_number(message.notice).map(CodeList::code).unwrap_or_default().to_owned();
     let by = message.speaker.code().to_owned();
     let on = (message.on_from.0, message.on_to.0);
-    Ok(Said { at: message.at.0, by, text, notice, on, n: message.n })
+    Ok(Said { at: message.at.0, by, text, notice, on, n: Some(message.n) })
 }
 
 /// Replies and notices of one page, in order, and whether there are older ones. Page 0 is the latest.

@@ -278,12 +278,18 @@ pub struct Said {
     /// The first and the last day that a notice speaks of, counted from 1970-01-01.
     #[n(4)]
     pub on: (i32, i32),
-    /// Its place in the thread, from 0.
+    /// Its place in the thread, from 0; a core of before says none.
     #[n(5)]
-    pub n: i64,
+    pub n: Option<i64>,
 }
 
 impl Said {
+    /// Its place in the thread; before all others where the core says none.
+    #[must_use]
+    pub fn place(&self) -> i64 {
+        self.n.unwrap_or(-1)
+    }
+
     /// The days that a notice speaks of, as EDTF; empty for a reply.
     #[must_use]
     pub fn days(&self) -> String {
@@ -402,6 +408,27 @@ mod tests {
             frame.push(extra);
             prop_assert!(read::<Told>(&frame).is_err());
         }
+    }
+
+    #[test]
+    fn an_answer_of_a_core_of_before_is_read() {
+        /// As it was when it had no place.
+        #[derive(Encode)]
+        struct Before {
+            #[n(0)]
+            at: i64,
+            #[n(1)]
+            by: String,
+            #[n(2)]
+            text: String,
+            #[n(3)]
+            notice: String,
+            #[n(4)]
+            on: (i32, i32),
+        }
+        let (by, text, notice) = ("staff".to_owned(), "Fictional".to_owned(), String::new());
+        let said = read::<Said>(&write(&Before { at: 1, by, text, notice, on: (0, 0) })).unwrap();
+        assert_eq!((said.text.as_str(), said.n, said.place()), ("Fictional", None, -1));
     }
 
     #[test]

@@ -183,6 +183,42 @@ impl Door {
         submitted
     }
 
+    /// Has what is told entered in the first of these threads that there is, in one turn. That there is none is not counted as a wrong
+    /// receipt: whoever asks says so where nothing else follows ([`Door::wrong_receipt`]).
+    pub(super) async fn submit_to_any(
+        &self,
+        proofs: &[[u8; 32]],
+        told: impl Fn([u8; 32]) -> Told + Send,
+        ticket: &str,
+    ) -> Result<(), Kept> {
+        self.turn(ticket).await?;
+        for proof in proofs {
+            let told = told(*proof);
+            match self.submitted(&told).await {
+                Err(Kept::NoSuchThread) => {}
+                other => return other,
+            }
+        }
+        Err(Kept::NoSuchThread)
+    }
+
+    /// Opens the latest page of the first of these threads that there is, in one turn and uncounted in the same way.
+    pub(super) async fn thread_of_any(&self, proofs: &[[u8; 32]]) -> Result<Thread, Kept> {
+        self.turn("").await?;
+        for proof in proofs {
+            match self.thread_again(*proof).await {
+                Err(Kept::NoSuchThread) => {}
+                other => return other,
+            }
+        }
+        Err(Kept::NoSuchThread)
+    }
+
+    /// Counts a receipt that no report has, and waits.
+    pub(super) async fn wrong_receipt(&self) {
+        self.pace.wrong_receipt().await;
+    }
+
     async fn submitted(&self, told: &Told) -> Result<(), Kept> {
         let key = (self.desk_key)();
         if !self.filed(told, &key).await? {

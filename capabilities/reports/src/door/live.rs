@@ -148,33 +148,28 @@ pub(crate) async fn message(
     headers: HeaderMap,
     typed: Typed,
 ) -> Response {
-    let sent = match (Receipt::parse(typed.get("receipt")), Once::sent(&headers, typed.get("once"))) {
-        (Ok(receipt), Ok(once)) => {
-            Some(not_sent(&door, visit.texts(), &receipt, typed.exact("text"), &once).await)
-        }
-        // The page that asks for a receipt says what is wrong with it.
-        _ => None,
-    };
-    let once = match &sent {
-        Some(Some(Failed(_, _, once))) => once.clone(),
-        Some(None) | None => fresh(),
-    };
-    let (receipt, thread) = match opened(&door, &visit, &typed, &once).await {
+    let once = Once::sent(&headers, typed.get("once")).ok();
+    let hex = once.as_ref().map(Once::hex).unwrap_or_default();
+    // Opened before anything is sent: whatever keeps it closed leaves the same form, under the same secret.
+    let (receipt, thread) = match opened(&door, &visit, &typed, &hex).await {
         Ok(opened) => opened,
         Err(response) => return response,
     };
-    let empty = Typed::nothing().and("receipt", typed.get("receipt"));
-    let above = match sent {
-        Some(None) => Above { typed: &empty, once, failed: None, is_sent: true },
-        Some(Some(Failed(error, status, _))) => {
-            Above { typed: &typed, once, failed: Some((error, status)), is_sent: false }
-        }
+    let failed = match &once {
+        Some(once) => not_sent(&door, visit.texts(), &receipt, typed.exact("text"), once).await,
         None => {
             let error = wrong(visit.texts(), "text", "door-try-again", "door-nothing-lost");
-            let failed = Some((error, StatusCode::SERVICE_UNAVAILABLE));
-            Above { typed: &typed, once, failed, is_sent: false }
+            Some(Failed(error, StatusCode::SERVICE_UNAVAILABLE, fresh()))
         }
     };
+    if let Some(Failed(error, status, once)) = failed {
+        let above = Above { typed: &typed, once, failed: Some((error, status)), is_sent: false };
+        return answered(&door, &visit, &receipt, &thread, &above);
+    }
+    // It stands: where the thread cannot be read again, it is shown as it was just before.
+    let thread = door.thread_again(receipt.proof()).await.unwrap_or(thread);
+    let empty = Typed::nothing().and("receipt", typed.get("receipt"));
+    let above = Above { typed: &empty, once: fresh(), failed: None, is_sent: true };
     answered(&door, &visit, &receipt, &thread, &above)
 }
 

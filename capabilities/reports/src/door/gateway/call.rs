@@ -3,8 +3,8 @@
 
 use super::Declined;
 use super::bodies::Call;
-use super::filing::{Line, Report, newest};
-use super::keys::in_groups;
+use super::filing::{Line, Report, answers};
+use super::keys::Delivery;
 use super::parts::plain;
 use super::ussd::{asks_for_answer, code, danger, language};
 use crate::door::ask::Kept;
@@ -90,48 +90,78 @@ impl Talk {
             Step::Code => self.code = code(keys).unwrap_or_default(),
             Step::Record => {}
         }
-        self.silent = if self.step == before { self.silent + 1 } else { 0 };
-        if self.silent >= MOST_SILENT {
-            self.step = match self.step {
-                Step::Language => Step::Safe,
-                Step::Safe => Step::Record,
-                other => other,
-            };
-            self.silent = 0;
+        let is_heard = self.step != before || !self.code.is_empty();
+        self.silent = if is_heard { 0 } else { self.silent + 1 };
+        if self.silent < MOST_SILENT {
+            return;
         }
+        (self.step, self.silent) = match self.step {
+            Step::Language => (Step::Safe, 0),
+            Step::Safe => (Step::Record, 0),
+            // From here no key leads on: whoever stays silent is told so, and the call ends.
+            other => (other, self.silent),
+        };
     }
+}
+
+/// What came of the tone.
+enum Recorded {
+    /// Nothing was recorded yet.
+    NotYet,
+    /// It was recorded, and nothing was said.
+    Silence,
+    /// It is no sound that can be taken.
+    Unusable,
+    Voice(TakenVoice),
 }
 
 /// A recording as it came, held to what every voice message is.
-fn recorded(call: &Call) -> Result<Option<TakenVoice>, Declined> {
-    let Some(coded) = call.recording.as_deref().filter(|coded| !coded.is_empty()) else { return Ok(None) };
-    let right = "a sound file in Base64: WebM, Ogg, MP4, WAV or MP3, at most 10 MiB";
-    let bytes = STANDARD.decode(coded).map_err(|_| Declined::field("recording", "is no Base64", right))?;
-    let voice = sound::take(bytes).map_err(|fault| Declined::field("recording", fault.to_string(), right))?;
-    Ok(Some(voice))
+fn recorded(call: &Call) -> Recorded {
+    match call.recording.as_deref() {
+        None => Recorded::NotYet,
+        Some("") => Recorded::Silence,
+        Some(coded) => STANDARD
+            .decode(coded)
+            .ok()
+            .and_then(|bytes| sound::take(bytes).ok())
+            .map_or(Recorded::Unusable, Recorded::Voice),
+    }
 }
 
-/// Files what the call has told so far; the code, where something is filed.
-async fn filed(
+/// Files danger: before anything else is looked at, so that nothing stops the alarm. The code; and whether its thread opens now, which
+/// it does not where a call's end is told without its number.
+async fn alarmed(line: &Line<'_>, talk: &Talk, call: &Call) -> Result<Option<(Delivery, bool)>, Kept> {
+    if !talk.danger.raises_alarm() {
+        return Ok(None);
+    }
+    let report = Report { danger: talk.danger, ..Report::new(CameBy::Call, talk.language) };
+    line.file_once(&report, &call.call, call.ended).await.map(Some)
+}
+
+/// Files a voice message, with the alarm that went before it or by itself; the code.
+async fn spoken(
     line: &Line<'_>,
     talk: &Talk,
     call: &Call,
-    voice: Option<TakenVoice>,
-) -> Result<Option<String>, Kept> {
-    let delivery = line.delivery(CameBy::Call, &call.call);
-    let report = Report { danger: talk.danger, ..Report::new(CameBy::Call, talk.language) };
-    if talk.danger.raises_alarm() {
-        line.file(report, &delivery).await?;
-        if let Some(voice) = voice {
+    voice: TakenVoice,
+    alarm: Option<(Delivery, bool)>,
+) -> Result<String, Kept> {
+    let report = Report::new(CameBy::Call, talk.language);
+    match alarm {
+        Some((delivery, true)) => {
             line.speak(&delivery.code, voice, &delivery).await?;
+            Ok(delivery.code)
         }
-        return Ok(Some(delivery.code));
+        Some((delivery, false)) => {
+            line.file(&Report { voice: Some(voice), ..report }, &delivery).await?;
+            Ok(delivery.code)
+        }
+        None => {
+            let report = Report { voice: Some(voice), danger: talk.danger, ..report };
+            let (delivery, _) = line.file_once(&report, &call.call, call.ended).await?;
+            Ok(delivery.code)
+        }
     }
-    if voice.is_none() {
-        return Ok(None);
-    }
-    line.file(Report { voice, ..report }, &delivery).await?;
-    Ok(Some(delivery.code))
 }
 
 /// The choice of a language, each in itself.
@@ -143,11 +173,25 @@ fn languages(line: &Line<'_>) -> Vec<Value> {
     said.chain([gather(1)]).collect()
 }
 
-/// The code, twice, each digit by itself.
+/// A code as it is read out: each digit by itself, where four together would be heard as a thousand.
+fn spelled(code: &str) -> String {
+    code.chars().map(String::from).collect::<Vec<_>>().join(". ")
+}
+
+/// The code, twice.
 fn read_out(t: &Texts, code: &str) -> Value {
-    let digits: Vec<String> = code.chars().map(String::from).collect();
-    let digits = digits.join(". ");
+    let digits = spelled(code);
     say(t, t.with("phone-call-code", "code", format!("{digits}. {digits}").as_str()))
+}
+
+/// What is said at the end where something is filed.
+fn received(t: &Texts, code: &str) -> Vec<Value> {
+    vec![say(t, t.t("phone-received")), read_out(t, code), say(t, t.t("phone-call-delete")), hang_up()]
+}
+
+/// What is said at the end where nothing is filed.
+fn nothing(t: &Texts) -> Vec<Value> {
+    vec![say(t, t.t("phone-nothing")), hang_up()]
 }
 
 /// What is said when somebody may speak.
@@ -160,49 +204,78 @@ fn record(line: &Line<'_>, t: &Texts, talk: &Talk) -> Vec<Value> {
     alarm.into_iter().flatten().chain(ask).collect()
 }
 
-/// The latest answer, read out.
+/// The answers, read out, the newest first.
 async fn read(line: &Line<'_>, t: &Texts, talk: &Talk) -> Result<Vec<Value>, Kept> {
     let again = || vec![say(t, t.t("phone-type-code")), gather(CODE_DIGITS)];
     if talk.code.is_empty() {
-        return Ok(if talk.silent >= MOST_SILENT { vec![hang_up()] } else { again() });
+        return Ok(if talk.silent >= MOST_SILENT { nothing(t) } else { again() });
     }
     let words = match line.thread(&talk.code).await {
         Err(Kept::NoSuchThread) => {
-            let unknown = t.with("phone-unknown-code", "code", in_groups(&talk.code).as_str());
+            let unknown = line.unknown(t, &spelled(&talk.code)).await;
             return Ok(std::iter::once(say(t, unknown)).chain(again()).collect());
         }
-        other => newest(t, &other?),
+        other => answers(t, &other?),
     };
-    let words = words.unwrap_or_else(|| t.with("phone-none-yet", "code", in_groups(&talk.code).as_str()));
-    Ok(vec![say(t, words), hang_up()])
+    if words.is_empty() {
+        let none = t.with("phone-none-yet", "code", spelled(&talk.code).as_str());
+        return Ok(vec![say(t, none), hang_up()]);
+    }
+    Ok(words.into_iter().map(|words| say(t, words)).chain([hang_up()]).collect())
+}
+
+/// What is said at a step where nothing was recorded.
+async fn step(line: &Line<'_>, t: &Texts, talk: &Talk) -> Result<Vec<Value>, Kept> {
+    Ok(match talk.step {
+        Step::Language => languages(line),
+        Step::Safe => vec![say(t, t.t("phone-call-safe")), gather(1)],
+        Step::Record => record(line, t, talk),
+        Step::Code => read(line, t, talk).await?,
+    })
+}
+
+async fn actions(line: &Line<'_>, t: &Texts, talk: &Talk, call: &Call) -> Result<Vec<Value>, Kept> {
+    let alarm = alarmed(line, talk, call).await?;
+    let filed = alarm.as_ref().map(|(delivery, _)| delivery.code.clone());
+    match (recorded(call), filed) {
+        (Recorded::Voice(voice), filed) => match spoken(line, talk, call, voice, alarm).await {
+            Ok(code) => Ok(received(t, &code)),
+            // Core does not take the sound; the alarm stands.
+            Err(Kept::Invalid { .. }) => Ok(unusable(line, t, filed.as_deref())),
+            Err(kept) => Err(kept),
+        },
+        (Recorded::Unusable, filed) => Ok(unusable(line, t, filed.as_deref())),
+        (Recorded::Silence, Some(code)) => Ok(received(t, &code)),
+        (Recorded::Silence, None) if talk.step == Step::Record => Ok(nothing(t)),
+        // Nobody is there any more to whom it could be said.
+        (Recorded::Silence | Recorded::NotYet, _) if call.ended => Ok(Vec::new()),
+        (Recorded::Silence | Recorded::NotYet, _) => step(line, t, talk).await,
+    }
+}
+
+/// What is said of a recording that cannot be heard. It is not asked for again: where each is such, the call would have no end.
+fn unusable(line: &Line<'_>, t: &Texts, filed: Option<&str>) -> Vec<Value> {
+    let end = filed.map_or_else(
+        || nothing(t),
+        |code| {
+            let known = [t.t("phone-help-known"), line.door.help().emergency(t)].map(|text| say(t, text));
+            known
+                .into_iter()
+                .chain([read_out(t, code), say(t, t.t("phone-call-delete")), hang_up()])
+                .collect()
+        },
+    );
+    std::iter::once(say(t, t.t("phone-not-heard"))).chain(end).collect()
 }
 
 /// Answers a step of a call, or takes in that it is over.
 pub(super) async fn answer(line: &Line<'_>, call: Call) -> Result<Actions, Declined> {
     let talk = Talk::of(&call.digits);
     let t = line.texts(talk.language);
-    let voice = recorded(&call)?;
-    let has_spoken = voice.is_some();
-    let filed = match filed(line, &talk, &call, voice).await {
-        // It was filed with the recording before the call was said to be over.
-        Err(Kept::Used) if call.ended => None,
-        other => other?,
-    };
-    if call.ended {
+    let answered = actions(line, &t, &talk, &call).await;
+    if call.ended && matches!(answered, Ok(_) | Err(Kept::Used)) {
+        // What was filed with the recording before the call was said to be over stands.
         return Ok(Actions(vec![hang_up()]));
     }
-    Ok(Actions(match (talk.step, filed) {
-        (_, Some(code)) if has_spoken => {
-            vec![
-                say(&t, t.t("phone-received")),
-                read_out(&t, &code),
-                say(&t, t.t("phone-call-delete")),
-                hang_up(),
-            ]
-        }
-        (Step::Language, _) => languages(line),
-        (Step::Safe, _) => vec![say(&t, t.t("phone-call-safe")), gather(1)],
-        (Step::Record, _) => record(line, &t, &talk),
-        (Step::Code, _) => read(line, &t, &talk).await?,
-    }))
+    Ok(Actions(answered?))
 }

@@ -1,6 +1,6 @@
 //! The addresses of the gateway, as OpenAPI describes them.
 
-use super::ussd::MOST_SHOWN;
+use super::parts::SHOWN_OF_THE_NETWORK;
 use super::{MOST_BODY, MOST_CALL_BODY};
 use crate::limits::MAX_TEXT_CHARS;
 use serde_json::{Map, Value, json};
@@ -87,7 +87,7 @@ fn ussd() -> Value {
         "ended": { "type": "boolean", "description": "The session broke off: what was chosen is filed" },
     }));
     let shown = json!({
-        "text": { "type": "string", "maxLength": MOST_SHOWN }, "end": { "type": "boolean", "description": "The session ends with this screen" },
+        "text": { "type": "string", "maxLength": SHOWN_OF_THE_NETWORK, "description": "182 characters of the network's alphabet at most, or 80 of another" }, "end": { "type": "boolean", "description": "The session ends with this screen" },
     });
     let ok = object(&shown, &["text", "end"]);
     operation("gateway-ussd", "A step in a menu.", MOST_BODY, &object(&body, &["session"]), &ok)

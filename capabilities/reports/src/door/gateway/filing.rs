@@ -2,6 +2,7 @@
 
 use super::keys::{Caller, Delivery, Phones};
 use crate::door::ask::{Door, Kept};
+use crate::door::once::Once;
 use crate::wire::{SafeContact, TakenVoice, Thread, Told, ToldFurther, ToldReport, ToldVoice};
 use face::{Language, Looks, Texts};
 use facts::report::CameBy;
@@ -61,19 +62,46 @@ impl Line<'_> {
         self.door.submit(told, &self.door.ticket_of(BEGUN_BEFORE)).await
     }
 
-    /// Files a report; the same delivery twice is the same report.
-    pub(super) async fn file(&self, report: Report, delivery: &Delivery) -> Result<(), Kept> {
+    /// Files a report under numbers of its sender; the same delivery twice is the same report.
+    pub(super) async fn file(&self, report: &Report, delivery: &Delivery) -> Result<(), Kept> {
+        self.submit(&self.told(report, delivery, &delivery.own)?).await
+    }
+
+    /// Files what a session or a call tells, under the numbers of that alone. What goes on from there: with false, its end is told
+    /// without its sender and it stood already, so that nothing is raised a second time, and what was told after it stands by itself.
+    /// Where the numbers stand for something else, as when a gateway gives them to two people, it has others, and another code.
+    pub(super) async fn file_once(
+        &self,
+        report: &Report,
+        id: &str,
+        ended: bool,
+    ) -> Result<(Delivery, bool), Kept> {
+        let (way, delivery) = (report.came_by.code(), self.delivery(report.came_by, id));
+        match self.submit(&self.told(report, &delivery, &delivery.once)?).await {
+            Err(Kept::Used) if ended && self.caller.is_hidden() => {
+                Ok((self.phones.delivery(&format!("{way}, what followed"), id, &self.caller), false))
+            }
+            Err(Kept::Used) => {
+                let other = self.phones.delivery(&format!("{way}, another"), id, &self.caller);
+                self.file(report, &other).await?;
+                Ok((other, true))
+            }
+            other => other.map(|()| (delivery, true)),
+        }
+    }
+
+    fn told(&self, report: &Report, delivery: &Delivery, once: &Once) -> Result<Told, Kept> {
         // Under the newest secret: there is always one.
         let proof =
             self.phones.proofs(&self.caller, &delivery.code).first().copied().ok_or(Kept::TryAgain)?;
-        let told = ToldReport {
-            act: delivery.once.report_act(),
-            report: delivery.once.report(),
+        Ok(Told::Report(Box::new(ToldReport {
+            act: once.report_act(),
+            report: once.report(),
             by: ReportingPerson::NotSaid.code().to_owned(),
             danger: report.danger.code().to_owned(),
             age: AgeBand::NotSaid.code().to_owned(),
             language: report.language.code().to_owned(),
-            text: report.text,
+            text: report.text.clone(),
             contact: SafeContact::default(),
             pictures: Vec::new(),
             proof,
@@ -82,56 +110,51 @@ impl Line<'_> {
             reach: String::new(),
             not_for: String::new(),
             place: String::new(),
-            voice: report.voice,
+            voice: report.voice.clone(),
             hashes: Vec::new(),
             came_by: Some(report.came_by.code().to_owned()),
-        };
-        self.submit(&Told::Report(Box::new(told))).await
+        })))
     }
 
     /// Adds words to the thread of a code.
     pub(super) async fn further(&self, code: &str, text: &str, delivery: &Delivery) -> Result<(), Kept> {
-        let act = delivery.once.message_act();
+        let act = delivery.own.message_act();
         self.to_thread(code, |proof| Told::Further(ToldFurther { act, proof, text: text.to_owned() })).await
     }
 
     /// Adds a voice message to the thread of a code.
     pub(super) async fn speak(&self, code: &str, voice: TakenVoice, delivery: &Delivery) -> Result<(), Kept> {
-        let act = delivery.once.voice_act();
+        let act = delivery.own.voice_act();
         self.to_thread(code, |proof| Told::Voice(ToldVoice { act, proof, voice: voice.clone() })).await
     }
 
     /// Tells a thread something, which may have begun under an older secret.
     async fn to_thread(&self, code: &str, told: impl Fn([u8; 32]) -> Told + Send) -> Result<(), Kept> {
-        for proof in self.phones.proofs(&self.caller, code) {
-            match self.submit(&told(proof)).await {
-                Err(Kept::NoSuchThread) => {}
-                other => return other,
-            }
-        }
-        Err(Kept::NoSuchThread)
+        let proofs = self.phones.proofs(&self.caller, code);
+        self.door.submit_to_any(&proofs, told, &self.door.ticket_of(BEGUN_BEFORE)).await
     }
 
-    /// The latest page of the thread of a code.
+    /// The latest page of the thread of a code. A code that opens nothing is not counted yet: its words may be a report.
     pub(super) async fn thread(&self, code: &str) -> Result<Thread, Kept> {
-        for proof in self.phones.proofs(&self.caller, code) {
-            match self.door.thread(proof, 0).await {
-                Err(Kept::NoSuchThread) => {}
-                other => return other,
-            }
-        }
-        Err(Kept::NoSuchThread)
+        self.door.thread_of_any(&self.phones.proofs(&self.caller, code)).await
+    }
+
+    /// Says that a code opens nothing; the later, the more of them were tried lately.
+    pub(super) async fn unknown(&self, t: &Texts, code: &str) -> String {
+        self.door.wrong_receipt().await;
+        // Without a number there is no telephone that it would be the wrong one for.
+        let key = if self.caller.is_hidden() { "phone-unknown-anywhere" } else { "phone-unknown-code" };
+        t.with(key, "code", code)
     }
 }
 
-/// What the latest answer in a thread says; none while there is none.
-pub(super) fn newest(t: &Texts, thread: &Thread) -> Option<String> {
+/// What the answers and notices in a thread say, the newest first; nothing while there is none.
+pub(super) fn answers(t: &Texts, thread: &Thread) -> Vec<String> {
     let why = (!thread.not_pursued.is_empty()).then(|| t.t(&format!("door-why-{}", thread.not_pursued)));
-    let last = thread.said.last().map(|said| match (said.notice.as_str(), said.text.as_str()) {
+    let all = thread.said.iter().rev().map(|said| match (said.notice.as_str(), said.text.as_str()) {
         ("", "") => t.t("phone-erased"),
         ("", text) => text.to_owned(),
         (notice, _) => format!("{} {}", t.t(&format!("door-notice-{notice}")), said.days()),
     });
-    let words: Vec<String> = why.into_iter().chain(last).collect();
-    (!words.is_empty()).then(|| words.join(" "))
+    why.into_iter().chain(all).collect()
 }

@@ -50,7 +50,10 @@ pub(super) struct Caller(String);
 
 /// What makes a delivery that comes again the same: its numbers, and the code that its thread opens by.
 pub(super) struct Delivery {
+    /// From the way and the gateway's own number alone: the notice that a session is over may not say whose it was.
     pub(super) once: Once,
+    /// From the sender, too: for where a gateway gives the same number to two of them.
+    pub(super) own: Once,
     pub(super) code: String,
 }
 
@@ -92,12 +95,15 @@ impl Phones {
     /// What follows from a message's own number at the gateway.
     pub(super) fn delivery(&self, way: &str, id: &str, caller: &Caller) -> Delivery {
         let root = &self.0.roots[0];
-        let parts =
-            |about: &'static [u8]| root.mac(&[about, way.as_bytes(), id.as_bytes(), caller.0.as_bytes()]);
+        let of = |about: &'static [u8], number: &str| {
+            root.mac(&[about, way.as_bytes(), id.as_bytes(), number.as_bytes()])
+        };
+        let parts = |about| of(about, &caller.0);
         let drawn = parts(b"code").into_iter().take(16).fold(0_u128, |sum, byte| sum << 8 | u128::from(byte));
         let digits = if caller.is_hidden() { LONG_CODE } else { SHORT_CODE };
         let power = 10_u128.pow(u32::try_from(digits).unwrap_or(0));
-        Delivery { once: Once::keyed(parts(b"once")), code: format!("{:0digits$}", drawn % power) }
+        let code = format!("{:0digits$}", drawn % power);
+        Delivery { once: Once::keyed(of(b"once", "")), own: Once::keyed(parts(b"own")), code }
     }
 
     /// What may open the thread of a telephone and a code: under the newest secret first.
@@ -207,7 +213,7 @@ pub(in crate::door::gateway) mod tests {
         let caller = |from: &str| Caller::read(from).unwrap();
         let all = |phones: &Phones, way: &str, id: &str, from: &str| {
             let one = phones.delivery(way, id, &caller(from));
-            (one.once.report(), one.once.report_act(), one.code)
+            (one.own.report(), one.own.report_act(), one.code)
         };
         let first = all(&phones, "sms", "m1", "12025550101");
         assert_eq!(first, all(&phones, "sms", "m1", "+12025550101"));
@@ -219,6 +225,17 @@ pub(in crate::door::gateway) mod tests {
         ] {
             assert!(another.0 != first.0 && another.1 != first.1 && another.2 != first.2);
         }
+        let once =
+            |way: &str, id: &str, from: &str| phones.delivery(way, id, &caller(from)).once.report_act();
+        assert_eq!(
+            once("ussd", "s1", "12025550101"),
+            once("ussd", "s1", ""),
+            "its end may not say whose it was"
+        );
+        assert!(
+            once("ussd", "s1", "") != once("ussd", "s2", "")
+                && once("ussd", "s1", "") != once("call", "s1", "")
+        );
         assert_eq!((first.2.len(), all(&phones, "call", "m1", "").2.len()), (SHORT_CODE, LONG_CODE));
         assert_eq!(in_groups("12345678"), "1234 5678");
     }

@@ -4,6 +4,10 @@
 const OF_THE_NETWORK: usize = 160;
 /// UTF-16 units of one message in every other alphabet.
 const OF_ALL: usize = 70;
+/// Characters of one screen of a menu in the alphabet of the network.
+pub(super) const SHOWN_OF_THE_NETWORK: usize = 182;
+/// UTF-16 units of one screen in every other alphabet.
+pub(super) const SHOWN_OF_ALL: usize = 80;
 /// The alphabet of 7 bits.
 const BASIC: &str = "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà";
 /// What takes two places in it.
@@ -34,13 +38,28 @@ pub(super) fn plain(text: &str) -> String {
 
 /// The text in parts, each of which one message carries; cut where a sentence or a word ends, wherever one does.
 pub(super) fn parts(text: &str) -> Vec<String> {
+    pieces(text, "", (OF_THE_NETWORK, OF_ALL))
+}
+
+/// The text in screens of a menu, each with room for what stands beside it.
+pub(super) fn screens(text: &str, beside: &str) -> Vec<String> {
+    pieces(text, beside, (SHOWN_OF_THE_NETWORK, SHOWN_OF_ALL))
+}
+
+/// Whether one screen shows all of it.
+pub(super) fn is_one_screen(text: &str) -> bool {
+    screens(text, "").len() <= 1
+}
+
+fn pieces(text: &str, beside: &str, (of_the_network, of_all): (usize, usize)) -> Vec<String> {
     let text = plain(text);
-    let is_basic = text.chars().all(|letter| places(letter).is_some());
+    let is_basic = text.chars().chain(beside.chars()).all(|letter| places(letter).is_some());
     let (most, size): (usize, fn(char) -> usize) = if is_basic {
-        (OF_THE_NETWORK, |letter| places(letter).unwrap_or(1))
+        (of_the_network, |letter| places(letter).unwrap_or(1))
     } else {
-        (OF_ALL, char::len_utf16)
+        (of_all, char::len_utf16)
     };
+    let most = most.saturating_sub(beside.chars().map(size).sum());
     let (mut rest, mut parts) = (text.as_str(), Vec::new());
     while !rest.is_empty() {
         let (part, after) = rest.split_at(cut(rest, most, size));
@@ -99,6 +118,15 @@ mod tests {
             let bare = |text: &str| text.chars().filter(|letter| !letter.is_whitespace()).collect::<String>();
             prop_assert_eq!(bare(&parts.concat()), bare(&plain(&text)));
         }
+    }
+
+    #[test]
+    fn a_screen_holds_182_of_the_network_and_80_of_every_other_alphabet() {
+        assert!(is_one_screen(&"x".repeat(182)) && !is_one_screen(&"x".repeat(183)));
+        assert!(is_one_screen(&"я".repeat(80)) && !is_one_screen(&"я".repeat(81)));
+        assert!(!is_one_screen(&format!("{}ç", "x".repeat(80))), "one letter is enough");
+        let all = screens(&"слово ".repeat(40), "\n0 Дальше");
+        assert!(all.iter().all(|one| units(&format!("{one}\n0 Дальше")) <= 80), "{all:?}");
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! Text messages. Any text is a report at once; one that begins with a code goes to its thread, and a code and "?" asks for the answer.
 
 use super::bodies::Sms;
-use super::filing::{Line, Report, newest};
+use super::filing::{Line, Report, answers};
 use super::keys::{codes_before, in_groups};
 use super::parts::parts;
 use super::{Declined, tongue};
@@ -29,17 +29,31 @@ fn said(words: &[String]) -> Replies {
     Replies(parts(&words.join(" ")))
 }
 
-/// Which piece of an answer is asked for after a code, from 1; none where words follow it, and not a question.
-fn asks(after: &str) -> Option<usize> {
-    let mut rest = normalised(after);
-    match rest.next() {
-        None => Some(1),
-        Some('?' | '؟') => {
-            let digits: Vec<usize> = rest.filter_map(digit).map(usize::from).take(3).collect();
-            Some(digits.into_iter().fold(0, |sum, digit| 10 * sum + digit).max(1))
-        }
-        Some(_) => None,
+/// What stands after a code.
+enum After<'t> {
+    /// Nothing, or a question: which piece of the answers is asked for, from 1.
+    Asks(usize),
+    /// Words, and whether a question stands before them, too.
+    Says(&'t str, bool),
+}
+
+/// Whether all that is left of a character is a mark of a question; what nobody sees may stand beside it.
+fn is_mark(letter: char) -> bool {
+    letter.is_whitespace() || normalised(letter.encode_utf8(&mut [0; 4])).all(|one| matches!(one, '?' | '؟'))
+}
+
+fn after_code(after: &str) -> After<'_> {
+    let rest = after.trim_start_matches(is_mark);
+    let asks = normalised(&after[..after.len() - rest.len()]).any(|one| matches!(one, '?' | '؟'));
+    let of_number = |letter: char| {
+        letter.is_whitespace() || normalised(letter.encode_utf8(&mut [0; 4])).all(|one| digit(one).is_some())
+    };
+    if rest.is_empty() || (asks && rest.chars().all(of_number)) {
+        let digits: Vec<usize> = normalised(rest).filter_map(digit).map(usize::from).take(3).collect();
+        return After::Asks(digits.into_iter().fold(0, |sum, digit| 10 * sum + digit).max(1));
     }
+    // Whoever asks and tells something wants both: no word is ever dropped.
+    After::Says(rest, asks)
 }
 
 /// Answers a text message.
@@ -55,9 +69,9 @@ pub(super) async fn answer(line: &Line<'_>, sms: Sms) -> Result<Replies, Decline
         return Ok(said(&[t.t("phone-receipt")]));
     }
     for (code, after) in codes_before(text) {
-        let answered = match asks(after) {
-            Some(piece) => read(line, &code, piece, &sms.language).await,
-            None => add(line, &t, &sms, &code, after).await,
+        let answered = match after_code(after) {
+            After::Asks(piece) => read(line, &code, piece, &sms.language).await,
+            After::Says(words, asks) => add(line, &t, &sms, (&code, words, asks)).await,
         };
         match answered {
             Err(Declined::Kept(Kept::NoSuchThread)) => {}
@@ -65,9 +79,9 @@ pub(super) async fn answer(line: &Line<'_>, sms: Sms) -> Result<Replies, Decline
         }
     }
     // A question is no report; digits alone may be somebody's number.
-    let is_question = |after: &str| !after.is_empty() && asks(after).is_some();
+    let is_question = |after: &str| !after.is_empty() && matches!(after_code(after), After::Asks(_));
     match codes_before(text).into_iter().find(|(_, after)| is_question(after)) {
-        Some((code, _)) => Ok(said(&[t.with("phone-unknown-code", "code", in_groups(&code).as_str())])),
+        Some((code, _)) => Ok(said(&[line.unknown(&t, &in_groups(&code)).await])),
         None => file(line, &t, &sms).await,
     }
 }
@@ -76,7 +90,7 @@ pub(super) async fn answer(line: &Line<'_>, sms: Sms) -> Result<Replies, Decline
 async fn file(line: &Line<'_>, t: &Texts, sms: &Sms) -> Result<Replies, Declined> {
     let delivery = line.delivery(CameBy::Sms, &sms.id);
     let report = Report { text: sms.text.clone(), ..Report::new(CameBy::Sms, t.language()) };
-    line.file(report, &delivery).await?;
+    line.file(&report, &delivery).await?;
     let code = in_groups(&delivery.code);
     Ok(said(&[
         t.t("phone-received"),
@@ -86,23 +100,34 @@ async fn file(line: &Line<'_>, t: &Texts, sms: &Sms) -> Result<Replies, Declined
     ]))
 }
 
-/// More for a thread.
-async fn add(line: &Line<'_>, t: &Texts, sms: &Sms, code: &str, words: &str) -> Result<Replies, Declined> {
+/// More for a thread; and its answer, where that is asked for in the same text.
+async fn add(
+    line: &Line<'_>,
+    t: &Texts,
+    sms: &Sms,
+    (code, words, asks): (&str, &str, bool),
+) -> Result<Replies, Declined> {
     let delivery = line.delivery(CameBy::Sms, &sms.id);
     line.further(code, words, &delivery).await?;
-    Ok(said(&[t.with("phone-added", "code", in_groups(code).as_str()), t.t("phone-delete")]))
+    let Replies(mut all) =
+        said(&[t.with("phone-added", "code", in_groups(code).as_str()), t.t("phone-delete")]);
+    if asks {
+        all.extend(read(line, code, 1, &sms.language).await?.0);
+    }
+    Ok(Replies(all))
 }
 
-/// The latest answer, a piece at a time, in the language in which it was reported.
+/// The answers, the newest first and a piece at a time, in the language in which it was reported.
 async fn read(line: &Line<'_>, code: &str, piece: usize, language: &str) -> Result<Replies, Declined> {
     let thread = line.thread(code).await?;
     let language = [language, thread.language.as_deref().unwrap_or_default()];
     let t = line.texts(language.into_iter().find_map(Language::of_code).unwrap_or_default());
     let code = in_groups(code);
-    let Some(words) = newest(&t, &thread) else {
+    let words = answers(&t, &thread);
+    if words.is_empty() {
         return Ok(said(&[t.with("phone-none-yet", "code", code.as_str())]));
-    };
-    let all = parts(&words);
+    }
+    let all = parts(&words.join("\n"));
     let begins =
         (piece - 1).saturating_mul(MOST_PARTS).min(all.len().saturating_sub(1) / MOST_PARTS * MOST_PARTS);
     let mut some: Vec<String> = all.iter().skip(begins).take(MOST_PARTS).cloned().collect();

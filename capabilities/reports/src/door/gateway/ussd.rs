@@ -3,9 +3,9 @@
 
 use super::Declined;
 use super::bodies::Ussd;
-use super::filing::{Line, Report, newest};
+use super::filing::{Line, Report, answers};
 use super::keys::{LONG_CODE, SHORT_CODE, in_groups};
-use super::parts::plain;
+use super::parts::{is_one_screen, plain, screens};
 use crate::codes::Happening;
 use crate::door::ask::Kept;
 use face::spelling::{digit, normalised};
@@ -15,10 +15,8 @@ use kernel::CodeList;
 use kernel::codes::DangerAnswer;
 use serde_json::{Value, json};
 
-/// Most characters of one screen.
-pub(super) const MOST_SHOWN: usize = 182;
-/// Of an answer on one screen, beside what leads on.
-const MOST_READ: usize = 150;
+/// Shows the next screen of what something is about: the number after the last choice.
+const MORE: usize = 8;
 
 /// What the telephone shows.
 pub(super) struct Screen {
@@ -55,7 +53,7 @@ pub(super) struct Talk {
     pub(super) words: String,
     /// The code of a thread that is to be read.
     pub(super) code: String,
-    /// Which screen of the answer.
+    /// Which screen of the answers, or of what it may be about.
     page: usize,
 }
 
@@ -68,6 +66,11 @@ pub(super) fn digits(typed: &str) -> String {
 fn choice(typed: &str) -> Option<usize> {
     let digits = digits(typed);
     (digits.len() == 1).then(|| digits.parse().ok()).flatten()
+}
+
+/// Whether nothing but a zero was typed, in any script; words that speak of one are words.
+fn is_zero(typed: &str) -> bool {
+    choice(typed) == Some(0) && normalised(typed.trim().trim_end_matches('#')).all(|one| digit(one).is_some())
 }
 
 /// A code as it is typed.
@@ -122,6 +125,10 @@ impl Talk {
             Step::Danger => Step::About,
             Step::About => match choice(input) {
                 Some(0) => Step::Words,
+                Some(MORE) => {
+                    self.page += 1;
+                    Step::About
+                }
                 Some(chosen) => Happening::all().get(chosen - 1).copied().map_or(Step::About, |happening| {
                     self.happening = Some(happening);
                     Step::Words
@@ -131,7 +138,7 @@ impl Talk {
             Step::Words => {
                 input.trim().clone_into(&mut self.words);
                 // Many menus send nothing when nothing was typed.
-                if self.words == "0" {
+                if is_zero(&self.words) {
                     self.words.clear();
                 }
                 Step::Done
@@ -166,7 +173,13 @@ fn menu(lines: impl IntoIterator<Item = String>) -> String {
 
 /// A screen's text, cut where it would be too long for it.
 fn fitting(text: &str) -> String {
-    plain(text).chars().take(MOST_SHOWN).collect()
+    screens(text, "").into_iter().next().unwrap_or_default()
+}
+
+/// The first of these that one screen shows whole; else the last, of which that is said first which matters most.
+fn first_that_fits(all: Vec<String>) -> String {
+    let last = all.last().cloned().unwrap_or_default();
+    all.into_iter().find(|text| is_one_screen(text)).unwrap_or(last)
 }
 
 /// The first line and the answers to "are you safe now?".
@@ -176,19 +189,38 @@ pub(super) fn safe(t: &Texts) -> String {
     menu(std::iter::once(t.t("door-safe-title")).chain(lines))
 }
 
-/// What it is about.
-fn about(t: &Texts) -> String {
+/// What it is about: on one screen where all of it is shown there, else on as many as are needed.
+fn about(t: &Texts) -> Vec<String> {
     let line = |(one, n): (&Happening, usize)| format!("{n} {}", t.t(&format!("phone-about-{}", one.code())));
-    let lines = Happening::all().iter().zip(1..).map(line);
+    let choices = Happening::all().iter().zip(1..).map(line);
     let skip = format!("0 {}", t.t("phone-skip"));
-    menu(std::iter::once(t.t("door-what-title")).chain(lines).chain([skip]))
+    let lines: Vec<String> = std::iter::once(t.t("door-what-title")).chain(choices).chain([skip]).collect();
+    if is_one_screen(&menu(lines.clone())) {
+        return vec![menu(lines)];
+    }
+    let more = format!("{MORE} {}", t.t("phone-next"));
+    let (mut all, mut on) = (Vec::new(), String::new());
+    for line in lines {
+        if !on.is_empty() && !is_one_screen(&menu([on.clone(), line.clone(), more.clone()])) {
+            all.push(menu([std::mem::take(&mut on), more.clone()]));
+        }
+        on = if on.is_empty() { line } else { menu([on, line]) };
+    }
+    all.push(on);
+    all
 }
 
 /// What to do in danger; that it is kept already is said where there is room for it.
 fn in_danger(line: &Line<'_>, t: &Texts) -> String {
     let (emergency, on) = (plain(&line.door.help().emergency(t)), format!("1 {}", t.t("phone-go-on")));
     let whole = menu([t.t("phone-alarm"), emergency.clone(), on.clone()]);
-    if whole.chars().count() <= MOST_SHOWN { whole } else { menu([emergency, on]) }
+    first_that_fits(vec![whole, menu([emergency.clone(), on]), emergency])
+}
+
+/// The last screen, with the code.
+fn received(t: &Texts, code: &str) -> String {
+    let text = |key: &str| t.with(key, "code", in_groups(code).as_str());
+    first_that_fits(vec![text("phone-menu-received"), text("phone-menu-short")])
 }
 
 /// The screen that comes next, before anything is filed.
@@ -200,9 +232,12 @@ pub(super) fn screen(line: &Line<'_>, talk: &Talk) -> String {
         }
         Step::Safe => safe(&t),
         Step::Danger => in_danger(line, &t),
-        Step::About => about(&t),
+        Step::About => {
+            let mut all = about(&t);
+            all.swap_remove(talk.page % all.len())
+        }
         Step::Words if talk.danger.raises_alarm() || talk.happening.is_some() => {
-            menu([t.t("phone-words"), t.t("phone-kept")])
+            first_that_fits(vec![menu([t.t("phone-words"), t.t("phone-kept")]), t.t("phone-words")])
         }
         Step::Words => t.t("phone-words"),
         Step::Code => t.t("phone-type-code"),
@@ -214,16 +249,22 @@ pub(super) fn screen(line: &Line<'_>, talk: &Talk) -> String {
 async fn filed(line: &Line<'_>, talk: &Talk, ussd: &Ussd) -> Result<Option<String>, Kept> {
     let is_over = talk.step == Step::Done || (ussd.ended && talk.happening.is_some());
     let t = line.texts(talk.language);
-    let delivery = line.delivery(CameBy::Ussd, &ussd.session);
     let report = Report { danger: talk.danger, ..Report::new(CameBy::Ussd, talk.language) };
     if talk.danger.raises_alarm() {
         if talk.step != Step::Danger && !is_over && !ussd.ended {
             return Ok(None);
         }
         // The same each time: what was filed at once is not filed again at the end.
-        line.file(report, &delivery).await?;
+        let (delivery, opens) = line.file_once(&report, &ussd.session, ussd.ended).await?;
         if is_over && talk.tells() {
-            line.further(&delivery.code, &talk.more(&t), &delivery).await?;
+            let more = talk.more(&t);
+            if opens {
+                line.further(&delivery.code, &more, &delivery).await?;
+            } else {
+                // Its thread opens by the number alone, which did not come: what was told after the alarm stands by itself.
+                let text = Report { text: more, ..Report::new(CameBy::Ussd, talk.language) };
+                line.file(&text, &delivery).await?;
+            }
         }
         return Ok(Some(delivery.code));
     }
@@ -231,7 +272,8 @@ async fn filed(line: &Line<'_>, talk: &Talk, ussd: &Ussd) -> Result<Option<Strin
         return Ok(None);
     }
     let happening = talk.happening.map(CodeList::code).unwrap_or_default();
-    line.file(Report { happening, text: talk.words.clone(), ..report }, &delivery).await?;
+    let report = Report { happening, text: talk.words.clone(), ..report };
+    let (delivery, _) = line.file_once(&report, &ussd.session, ussd.ended).await?;
     Ok(Some(delivery.code))
 }
 
@@ -241,21 +283,23 @@ async fn read(line: &Line<'_>, talk: &Talk) -> Result<Screen, Kept> {
     let thread = match line.thread(&talk.code).await {
         Err(Kept::NoSuchThread) => {
             let t = line.texts(talk.language);
-            let text = menu([t.with("phone-unknown-code", "code", code.as_str()), t.t("phone-type-code")]);
+            let unknown = line.unknown(&t, &code).await;
+            let text = first_that_fits(vec![menu([unknown.clone(), t.t("phone-type-code")]), unknown]);
             return Ok(Screen { text: fitting(&text), end: false });
         }
         other => other?,
     };
     let t = line.texts(talk.language);
-    let Some(words) = newest(&t, &thread) else {
+    let words = answers(&t, &thread);
+    if words.is_empty() {
         return Ok(Screen { text: fitting(&t.with("phone-none-yet", "code", code.as_str())), end: true });
-    };
-    let letters: Vec<char> = plain(&words).chars().collect();
-    let mut pieces = letters.chunks(MOST_READ).skip(talk.page);
-    let piece: String = pieces.next().unwrap_or_default().iter().collect();
-    let more = pieces.next().is_some();
-    let text = if more { menu([piece, format!("0 {}", t.t("phone-next"))]) } else { piece };
-    Ok(Screen { text, end: !more })
+    }
+    let next = format!("\n0 {}", t.t("phone-next"));
+    let mut all = screens(&words.join("\n"), &next);
+    let (at, last) = (talk.page.min(all.len().saturating_sub(1)), all.len().saturating_sub(1));
+    let piece = if all.is_empty() { String::new() } else { all.swap_remove(at) };
+    let more = at < last;
+    Ok(Screen { text: if more { piece + &next } else { piece }, end: !more })
 }
 
 /// Answers a step of a menu, or takes in that its session is over.
@@ -274,7 +318,7 @@ pub(super) async fn answer(line: &Line<'_>, ussd: Ussd) -> Result<Screen, Declin
         return Ok(Screen { text: String::new(), end: true });
     }
     let text = match (talk.step, filed) {
-        (Step::Done, Some(code)) => t.with("phone-menu-received", "code", in_groups(&code).as_str()),
+        (Step::Done, Some(code)) => received(&t, &code),
         (Step::Done, None) => t.t("phone-nothing"),
         _ => screen(line, &talk),
     };
@@ -305,6 +349,18 @@ mod tests {
                 prop_assert_eq!(before, after);
             }
         }
+    }
+
+    #[test]
+    fn a_zero_of_any_script_skips_and_words_with_a_zero_are_words() {
+        for typed in ["0", "٠", "۰", "０", "0#", " 0 "] {
+            assert!(is_zero(typed), "{typed}");
+        }
+        for words in ["", "0 times", "00", "he gave 0", "٠ ريال"] {
+            assert!(!is_zero(words), "{words}");
+        }
+        let talk = Talk::of(&["1", "1", "0", "٠"].map(String::from));
+        assert_eq!((talk.step, talk.words.as_str()), (Step::Done, ""));
     }
 
     #[test]

@@ -18,7 +18,7 @@ const ONCE: &str = "00112233445566778899aabbccddeeff0f1e2d3c4b5a69788796a5b4c3d2
 
 fn said(n: i64) -> Said {
     let text = format!("Fictional answer {n}.");
-    Said { at: 1_800_000_000_000, by: "staff".into(), text, notice: String::new(), on: (0, 0), n }
+    Said { at: 1_800_000_000_000, by: "staff".into(), text, notice: String::new(), on: (0, 0), n: Some(n) }
 }
 
 /// What a core was asked for.
@@ -139,6 +139,33 @@ fn a_message_is_taken_in_once_however_often_it_is_sent_and_the_page_goes_on() {
     let heard = street.heard.lock().unwrap();
     let [Told::Further(first), Told::Further(second)] = &heard[..] else { panic!() };
     assert!(first == second && first.text == "Fictional words");
+}
+
+#[test]
+fn a_message_that_stands_is_never_shown_again_though_the_thread_is_not_read_a_second_time() {
+    let is_sent = std::sync::atomic::AtomicBool::new(false);
+    let street = Street::new(move |question| match question {
+        Question::Submit(_) => {
+            is_sent.store(true, Ordering::Relaxed);
+            FILED
+        }
+        Question::OpenThread(..) if is_sent.load(Ordering::Relaxed) => Answer::TryAgain,
+        Question::OpenThread(..) => Answer::Thread(empty_thread()),
+        Question::Glance(threads) => nothing_new(threads.len()),
+    });
+    let fields = [("receipt", &*a_receipt()), ("once", ONCE), ("text", "Fictional words")];
+    let page = street.send_and_wait(form("/thread/live/message?lang=en", &fields));
+    assert_eq!(page.status, 200, "{}", page.body);
+    assert!(page.body.contains(&english("door-further-sent")) && !page.body.contains("Fictional words"));
+    assert_eq!(street.heard.lock().unwrap().len(), 1);
+    // Where it does not open, nothing was sent, and what is sent again is the same message.
+    let street = Street::new(|question| match question {
+        Question::Submit(_) => FILED,
+        _ => Answer::TryAgain,
+    });
+    let page = street.send_and_wait(form("/thread/live/message?lang=en", &fields));
+    assert_eq!((page.status, page.hidden("once").as_str()), (503, ONCE));
+    assert!(page.body.contains("Fictional words") && street.heard.lock().unwrap().is_empty());
 }
 
 #[test]

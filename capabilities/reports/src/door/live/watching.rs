@@ -23,7 +23,7 @@ pub(super) struct Watching {
 impl Watching {
     /// A page that shows this much of a thread.
     pub(super) fn new(door: &Door, proof: [u8; 32], place: Place, shown: &Thread) -> Watching {
-        let shown = shown.said.iter().map(|said| said.n).max().unwrap_or(-1);
+        let shown = shown.said.iter().map(Said::place).max().unwrap_or(-1);
         let until = Instant::now() + LONGEST;
         Watching { door: door.clone(), proof, place, shown, is_here: None, until, is_over: false }
     }
@@ -65,9 +65,10 @@ impl Watching {
         if glance.newest > self.shown {
             match self.door.thread_again(self.proof).await {
                 Ok(thread) => {
-                    let new: Vec<Said> = thread.said.into_iter().filter(|said| said.n > self.shown).collect();
+                    let new: Vec<Said> =
+                        thread.said.into_iter().filter(|said| said.place() > self.shown).collect();
                     // Even where nothing came, it is not asked for again.
-                    self.shown = new.iter().map(|said| said.n).max().unwrap_or(glance.newest);
+                    self.shown = new.iter().map(Said::place).max().unwrap_or(glance.newest);
                     if !new.is_empty() {
                         return Some(Happened::Said(new));
                     }

@@ -148,6 +148,26 @@ fn nothing_blames_in_any_language() {
     }
 }
 
+/// Words that take whoever reads for a boy or a man, or say otherwise by telephone than on the page what is asked first.
+const FOR_ONE_ALONE: [(&str, &[&str]); 4] = [
+    ("fr", &["pas sûr", "es-tu à l’abri"]),
+    ("ru", &["ты не виноват"]),
+    ("ar", &["لم تكن متأكداً"]),
+    ("zh", &["和我们写", "和一个人写"]),
+];
+
+#[test]
+fn no_text_takes_the_reader_for_a_boy() {
+    for resource in face::door_resources!("door") {
+        let code = resource.language.code();
+        let said = resource.source.to_lowercase();
+        for (_, avoided) in FOR_ONE_ALONE.iter().filter(|(language, _)| *language == code) {
+            let found: Vec<_> = avoided.iter().filter(|words| said.contains(**words)).collect();
+            assert_eq!(found, Vec::<&&str>::new(), "{code}");
+        }
+    }
+}
+
 #[test]
 fn children_can_read_the_door_in_every_language_that_has_a_formula() {
     for measure in &MEASURES {

@@ -88,7 +88,7 @@ fn older_replies_are_a_button_away() {
         text: format!("Reply of page {n}."),
         notice: String::new(),
         on: (0, 0),
-        n: i64::from(n),
+        n: Some(i64::from(n)),
     };
     let street = Street::new(move |question| match question {
         Question::OpenThread(_, page) => {
@@ -129,8 +129,14 @@ fn the_numbers_to_call_stand_on_the_first_page() {
 /// Every page that a person can meet, looked through in every language.
 #[test]
 fn every_page_is_sound_in_every_language() {
-    let reply =
-        Said { at: 0, by: "staff".into(), text: "A reply.".into(), notice: String::new(), on: (0, 0), n: 1 };
+    let reply = Said {
+        at: 0,
+        by: "staff".into(),
+        text: "A reply.".into(),
+        notice: String::new(),
+        on: (0, 0),
+        n: Some(1),
+    };
     let thread = Thread {
         state: "not-pursued".into(),
         not_pursued: "duplicate".into(),
