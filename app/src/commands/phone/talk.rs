@@ -71,6 +71,8 @@ fn call(handset: &Handset, terminal: &mut Terminal<'_>) -> Result<(), Fault> {
         let prompt = if told("record") { "sound file> " } else { "keys> " };
         match terminal.typed(prompt)? {
             None => return handset.call(Some(&call), &pressed, None, true).map(drop),
+            // Nothing was said after the tone.
+            Some(file) if told("record") && file.trim().is_empty() => sound = Some(Vec::new()),
             Some(file) if told("record") => match std::fs::read(Path::new(file.trim())) {
                 Ok(bytes) => sound = Some(bytes),
                 Err(error) => terminal.says(&format!("  {file}: {error}"))?,
