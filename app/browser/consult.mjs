@@ -119,6 +119,11 @@ await check("what is asked is sound in Arabic at 320 px", async () => {
 await check("after much that weighs on one, something lighter is offered by one button", async () => {
   const report = await reported("A fictional report of somebody who is not safe.", "not-safe");
   const { context, page } = await signedIn("analyst");
+  // Whatever was read in this demo before, no break is due.
+  await page.goto(`${doors.staff}/habits?lang=en`);
+  await page.fill("[name=texts]", "0");
+  await page.fill("[name=minutes]", "0");
+  await page.click("form[action='/habits'] button.govuk-button");
   for (let n = 0; n < 5; n++) await page.goto(`${doors.staff}/reports/${report}?lang=en`);
   await page.goto(`${doors.staff}/lists/reports/queue?lang=en`);
   const reminder = page.locator(".tutela-reminder");
