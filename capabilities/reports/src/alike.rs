@@ -2,7 +2,7 @@
 //! and sketches; nothing is opened, and nothing is decided: a person looks, and links what belongs together.
 
 use crate::sealed::{
-    GoneHash, Likeness, MOST_BITS_APART, MarkToken, PictureBands, PictureHash, bands, bits_apart, positions,
+    GoneHash, Likeness, MOST_BITS_APART, MarkToken, PictureBands, PictureHash, bands, positions,
 };
 use kernel::{Cell as _, Id, Record as _, Value};
 use std::collections::{BTreeMap, BTreeSet};
@@ -106,7 +106,7 @@ fn same_looks(
     report: Id,
     pdq: &[u8],
 ) -> Result<BTreeSet<(Id, i64)>, DatabaseFault> {
-    let all: Vec<[i64; 16]> = positions(pdq).filter_map(bands).collect();
+    let all: Vec<[i64; 16]> = positions(pdq).map(|hash| bands(&hash)).collect();
     let mut found = BTreeSet::new();
     for (n, column) in PictureBands::BANDS.iter().enumerate() {
         let mut asked: Vec<Value> = all.iter().map(|bands| Value::Integer(bands[n])).collect();
@@ -120,7 +120,8 @@ fn same_looks(
         asked.insert(0, report.to_value());
         for row in database.rows(&sql, asked)? {
             let [id, Value::Integer(n), Value::Bytes(upright)] = row.as_slice() else { continue };
-            let looks_same = positions(pdq).any(|position| bits_apart(position, upright) <= MOST_BITS_APART);
+            let looks_same = positions(upright)
+                .any(|other| positions(pdq).any(|own| own.distance(&other) <= MOST_BITS_APART));
             found.extend(Id::from_value(id).ok().filter(|_| looks_same).map(|id| (id, *n)));
         }
     }
