@@ -20,6 +20,7 @@
 //! | file | what it does |
 //! |---|---|
 //! | `accounts` | who holds an account now, asked on every request |
+//! | `names` | by which names people are known |
 //! | `links`, `credentials` | one-time links; choosing name, password and second factor |
 //! | `ways` | how somebody may sign in, seen and changed by themselves |
 //! | `sign_in`, `passwords`, `totp`, `second_factor`, `attempts` | proving who one is; wrong attempts |
@@ -44,6 +45,7 @@ mod grave;
 mod guessed;
 mod habits;
 mod links;
+mod names;
 mod passkeys;
 mod passwords;
 mod provider;
@@ -65,7 +67,7 @@ mod turns;
 mod views;
 mod ways;
 
-pub use accounts::{Account, Known, account_named, founding, known, name_of, names};
+pub use accounts::{Account, Known, account_named, founding, known, name_of};
 pub use credentials::{Chosen, Enrolment, begin, enrol, enrolment, enrolment_by_link, second_factor_of};
 pub use fault::AccountFault;
 pub use founding::{
@@ -75,6 +77,7 @@ pub use founding::{
 pub use grave::{GRAVE, PROOF_HOLDS_MS, holds, is_grave};
 pub use habits::{HabitFault, Habits, LONGEST_WORK, MOST_TEXTS, habits, keep_habits};
 pub use links::{Half, LINK_HOLDS_MS, Leave, console_code, founder_link, half, leave};
+pub use names::names;
 pub use passkeys::{
     Answered, AskPasskey, NewPasskey, add_passkey, ask_to_add, ask_to_begin, ask_to_prove, ask_to_sign_in,
     name_passkey, passkeys, prove_by_passkey, remove_passkey, sign_in_by_passkey,

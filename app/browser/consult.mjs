@@ -1,55 +1,13 @@
 // Asking another unit while keeping the report, and something lighter next. Run after tests.mjs, against the same demo.
 import { readFileSync } from "node:fs";
 import assert from "node:assert/strict";
-import { axeSource, check, counted, launched } from "./shared.mjs";
+import { atTheDesk } from "./officers.mjs";
+import { check, counted, launched } from "./shared.mjs";
 
 const doors = JSON.parse(readFileSync(process.argv[2], "utf8"));
 const browser = await launched();
 
-const account = (role) => doors.accounts.find((one) => one.role === role);
-const token = (role) => doors.tokens.find((one) => one.name === account(role).user).token;
-async function api(role, path, body, wanted = 200) {
-  const answer = await fetch(`${doors.staff}${path}`, {
-    method: body ? "POST" : "GET",
-    headers: { authorization: `Bearer ${token(role)}`, "content-type": "application/json" },
-    body: body && JSON.stringify(body),
-  });
-  const text = await answer.text();
-  assert.equal(answer.status, wanted, text);
-  return JSON.parse(text);
-}
-
-async function reported(words, danger = "safe") {
-  const sent = await fetch(`${doors.public}/api/reports`, {
-    method: "POST", headers: { "content-type": "application/json" },
-    body: JSON.stringify({ text: words, by: "professional", danger, age: "16-17" }),
-  });
-  assert.equal(sent.status, 200, await sent.text());
-  return (await api("analyst", "/api/lists/reports/queue?sort=-filed_at&per_page=1")).rows[0].report;
-}
-
-async function signedIn(role, options = {}) {
-  const context = await browser.newContext({ viewport: { width: 1100, height: 900 }, ...options });
-  const page = await context.newPage();
-  page.setDefaultTimeout(20_000);
-  await page.goto(`${doors.staff}/sign-in?lang=en`);
-  await page.fill("[name=user]", account(role).user);
-  await page.fill("[name=password]", account(role).password);
-  await page.selectOption("[name=purpose]", { index: 2 });
-  await page.click("form[action='/sign-in'] button.govuk-button:not([data-passkey-go])");
-  assert.ok(!page.url().includes("/sign-in"), `${role} was not let in`);
-  return { context, page };
-}
-
-async function sound(page, name) {
-  const body = await page.content();
-  assert.ok(!body.includes("⟦"), `${name}: a text is missing: ${body.match(/⟦[^⟧]*⟧/g)?.slice(0, 5)}`);
-  const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-  assert.ok(wide <= 0, `${name} is ${wide} px too wide`);
-  await page.evaluate(axeSource);
-  const found = await page.evaluate(() => globalThis.axe.run());
-  assert.deepEqual(found.violations.map((one) => `${one.id}: ${one.nodes.map((node) => node.html).slice(0, 2).join(" | ").slice(0, 300)}`), [], name);
-}
+const { api, reported, signedIn, sound } = atTheDesk(doors, browser);
 
 // A code of a list, however the form offers it.
 const chosen = (page, name, code) => page.locator(`input[name=${name}][value='${code}']`).count()

@@ -2,7 +2,7 @@
 //! report by it; once it is over, and to everybody else, it is answered like a consultation that never was.
 
 use super::folded::{Folding, Said, said};
-use super::report::{opened, rows_of, weights, with_texts};
+use super::report::{opened, rows_of, said_json, weights, with_texts};
 use super::{CONSULTATIONS, may};
 use crate::READ_CONSULTATION;
 use crate::acts::SLOT_TEXT;
@@ -227,9 +227,7 @@ pub(super) async fn show_json(
             "reasons": reasons.map(|(row, points)| json!({ "reason": row.reason.code(), "points": points })).collect::<Vec<_>>(),
         })
     });
-    let thread = shown.thread.iter().map(|(message, text)| {
-        json!({ "speaker": message.speaker.code(), "at": message.at.to_string(), "text": text, "notice": message.notice })
-    });
+    let thread = shown.thread.iter().map(|(message, text)| said_json(message, text));
     Ok(Json(json!({
         "consultation": shown.row.consultation,
         "asking_unit": shown.row.asking_unit,

@@ -150,6 +150,11 @@ pub(super) fn thread_after(
     with_texts(node, caller, trace, all.collect())
 }
 
+/// One message as programs read it.
+pub(super) fn said_json(message: &Message, text: &str) -> Value {
+    json!({ "speaker": message.speaker.code(), "at": message.at.to_string(), "text": text, "notice": message.notice })
+}
+
 /// Messages with what was said in each; a notice has no text of its own.
 pub(super) fn with_texts(
     node: &Node,
@@ -439,9 +444,7 @@ pub(super) async fn show_json(
     Path(id): Path<String>,
 ) -> Result<Json<Value>, Problem> {
     let seen = looked(&desk, &caller, &id).await?;
-    let thread = seen.thread.iter().map(|(message, text)| {
-        json!({ "speaker": message.speaker.code(), "at": message.at.to_string(), "text": text, "notice": message.notice })
-    });
+    let thread = seen.thread.iter().map(|(message, text)| said_json(message, text));
     let reasons = seen
         .reasons
         .iter()
