@@ -17,6 +17,8 @@
 //! | [`CorrectionToTell`](letting_go::CorrectionToTell) | letting-go | partners |
 //! | [`HumanWanted`](call::HumanWanted) | reports | calling (whoever is on duty is reached) |
 //! | [`CaseConcerned`](complaint::CaseConcerned) | reports | cases: it is heard outside of the units that it is about |
+//! | [`MachineReportComplete`](machine::MachineReportComplete) | platforms | reports (the desk hears of it) |
+//! | [`SenderToTell`](machine::SenderToTell) | reports | platforms (the sender is told what became of it) |
 //! | [`ConflictDeclared`](conflict::ConflictDeclared), [`KeptAway`](conflict::KeptAway) | cases, reports | rule no-judge-in-own-cause; need to know |
 //! | [`WorkingWeekSet`](working::WorkingWeekSet), [`HolidaySet`](working::HolidaySet), [`TimeZoneSet`](working::TimeZoneSet) | oversight | oversight (looks outside of hours), reports (by when an answer is due) |
 //!
@@ -27,6 +29,8 @@ pub mod complaint;
 pub mod conflict;
 mod held;
 pub mod letting_go;
+pub mod machine;
+pub mod original;
 pub mod outcome;
 pub mod person;
 pub mod report;
@@ -40,7 +44,13 @@ pub mod working;
 #[must_use]
 pub fn catalogue() -> Vec<kernel::codes::Listing> {
     use kernel::codes::Listing;
-    vec![Listing::of::<unit::UnitKind>(), Listing::of::<complaint::Body>()]
+    vec![
+        Listing::of::<unit::UnitKind>(),
+        Listing::of::<complaint::Body>(),
+        Listing::of::<machine::Wire>(),
+        Listing::of::<machine::SenderStatus>(),
+        Listing::of::<original::OriginalKind>(),
+    ]
 }
 
 pub use standing::{Standing, charter, persons_standing, standing_needs};

@@ -7,6 +7,7 @@ use crate::complaint::{
 use crate::conflict::{ConflictDeclared, KeptAway};
 use crate::held::{apply_case_held, apply_person_held, apply_report_held};
 use crate::letting_go::{CorrectionToTell, ErasureToTell, PersonCorrected};
+use crate::original::Original;
 use crate::outcome::{
     CaseOpened, ConvictionFinal, DemandCoded, ProceedingClosed, ReleasePlanned, StageReached,
 };
@@ -126,6 +127,7 @@ fn kept() -> Vec<Kept> {
         Kept::nothing(ComplaintBody::TABLE),
         Kept::of(Concern::TABLE, &["matter"], &[]),
         Kept::of(Wanted::TABLE, &["matter"], &[]),
+        Kept::of(Original::TABLE, &["record"], &[]),
     ]
     .into_iter()
     .chain(crate::working::tables().map(Kept::nothing))
@@ -165,6 +167,7 @@ pub fn charter() -> Charter {
         ]
         .into_iter()
         .chain(crate::working::events())
+        .chain(crate::machine::events())
         .collect(),
         projections: vec![
             (ReportFiled::KIND, apply_report_held as kernel::Apply),
@@ -196,6 +199,7 @@ pub fn charter() -> Charter {
             ComplaintBody::TABLE,
             Concern::TABLE,
             Wanted::TABLE,
+            Original::TABLE,
         ]
         .into_iter()
         .chain(crate::working::tables())

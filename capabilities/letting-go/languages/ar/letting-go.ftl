@@ -144,6 +144,7 @@ held-handover = إذن باختيار الاسم وكلمة السر
 held-report = بلاغ
 held-report-call = أن إنساناً استُدعي إليه
 held-wanted = أن هناك حاجة إلى إنسان من أجله
+held-original = الأصول: مكان حفظ البيانات التي وردت معه
 held-call-message = رسائل إلى من استُدعوا إليه
 held-way = سبيل للوصول إلى شخص
 held-report-weights = جدول النقاط الذي أخذ منه نقاطه

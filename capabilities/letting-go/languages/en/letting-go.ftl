@@ -144,6 +144,7 @@ held-handover = Leave to choose name and password
 held-report = Report
 held-report-call = That a human was called to it
 held-wanted = That a human is wanted for it
+held-original = Originals: where the bytes that came with it lie
 held-call-message = Messages to whoever was called to it
 held-way = Way to reach somebody
 held-report-weights = The table of points by which it has its points
