@@ -47,6 +47,7 @@ mod apply;
 pub mod codes;
 pub mod events;
 pub mod limits;
+pub mod intake;
 mod room;
 pub mod rules;
 pub mod tables;

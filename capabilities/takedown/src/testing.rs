@@ -6,7 +6,7 @@ use crate::codes::{AddressSource, ContactSource, HostKind, LegalGround};
 use crate::tables::Address;
 use kernel::codes::Country;
 use kernel::{
-    Actor, AnyAct, Ctx, Day, Id, Instant, MemoryNode, MemoryTables, Outcome, Purpose, Record, Registry, Role,
+    Actor, AnyAct, Ctx, Id, Instant, MemoryNode, MemoryTables, Outcome, Purpose, Record, Registry, Role,
     RuleName,
 };
 
@@ -132,10 +132,6 @@ impl Room {
             Outcome::Refused(refusal) => refusal.rule,
             other => panic!("expected a refusal, got {other:?}"),
         }
-    }
-
-    pub(crate) fn today_and(&self, days: i64) -> Day {
-        self.now.plus_days(days).day()
     }
 
     pub(crate) fn days_pass(&mut self, days: i64) {

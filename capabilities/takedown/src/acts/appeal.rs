@@ -5,7 +5,7 @@ use crate::codes::{AppealBy, LetterKind, LetterState};
 use crate::events::{AppealDecided, AppealLodged, LetterDue};
 use crate::tables::{Address, Letter};
 use std::collections::BTreeSet;
-use kernel::{Act, ActKind, Ctx, Denial, Facet, Id, Nature, Needs, NewEntry, Problem, View};
+use kernel::{Act, ActKind, Ctx, Denial, Facet, Id, Nature, Needs, NewEntry, View};
 use minicbor::{Decode, Encode};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;

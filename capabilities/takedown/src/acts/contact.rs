@@ -1,6 +1,5 @@
 //! Where a host is reached: found by RDAP, or entered by a person who says why.
 
-use super::DESK;
 use crate::codes::ContactSource;
 use crate::events::ContactSet;
 use crate::limits::MAX_REGISTRAR;

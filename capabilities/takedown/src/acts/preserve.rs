@@ -5,7 +5,7 @@ use crate::codes::AddressState;
 use crate::events::{HoldEnded, HoldPlaced, PreservationAsked};
 use crate::limits::MOST_HOLD_DAYS;
 use crate::tables::Address;
-use kernel::{Act, ActKind, Ctx, Day, Denial, Facet, Id, Nature, Needs, NewEntry, Problem, View};
+use kernel::{Act, ActKind, Ctx, Denial, Facet, Id, Nature, Needs, NewEntry, Problem, View};
 use minicbor::{Decode, Encode};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -64,16 +64,17 @@ pub const HOLD: ActKind = ActKind {
     roles: DESK,
 };
 
-/// Enters that the police ask for it to stay until a day. The hold ends by itself as that day begins.
+/// Enters that the police ask for it to stay for some days. The hold ends by itself.
 #[derive(Clone, Debug, PartialEq, Encode, Decode, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct PlaceHold {
     /// The address.
     #[n(0)]
     pub address: Id,
-    /// It ends as this day begins, at most 90 days ahead.
+    /// For how many days, 1 to 90: it ends as the last of them begins, UTC.
     #[n(1)]
-    pub until: Day,
+    #[schema(minimum = 1, maximum = 90)]
+    pub days: u16,
 }
 
 impl Act for PlaceHold {
@@ -100,10 +101,11 @@ impl Act for PlaceHold {
             matches!(row.address_state, AddressState::Graded | AddressState::Preserved | AddressState::TakenIn)
         };
         address_that(self.address, view, fits, "cannot be held any more", "an address without a notice")?;
-        let until = self.until.start();
-        if until <= ctx.now || until > ctx.now.plus_days(MOST_HOLD_DAYS) {
-            return Err(Problem::new("until", "is no day of the next 90", "tomorrow, or a day after it").into());
+        let days = i64::from(self.days);
+        if !(1..=MOST_HOLD_DAYS).contains(&days) {
+            return Err(Problem::new("days", "is no term of a hold", "1 to 90 days").into());
         }
+        let until = ctx.now.plus_days(days).day().start();
         Ok(vec![NewEntry::of(&HoldPlaced { address: self.address, until })])
     }
 }
@@ -166,8 +168,7 @@ mod tests {
         let notice = SendNotice { address: ADDRESS, ground: LegalGround::Opsc };
         assert_eq!(field(&room.enter(&notice, analyst(1))), "address");
         assert!(room.entered(&AskPreservation { address: ADDRESS }, analyst(1)));
-        let until = room.today_and(3);
-        assert!(room.entered(&PlaceHold { address: ADDRESS, until }, analyst(1)));
+        assert!(room.entered(&PlaceHold { address: ADDRESS, days: 3 }, analyst(1)));
         assert_eq!(field(&room.enter(&notice, analyst(1))), "address");
         room.days_pass(3);
         assert!(room.entered(&notice, analyst(1)), "the hold ended by itself");
@@ -179,13 +180,11 @@ mod tests {
     fn a_hold_is_short_and_can_end_before_its_day() {
         let mut room = Room::graded();
         assert!(room.entered(&AskPreservation { address: ADDRESS }, analyst(1)));
-        for days in [0, 92] {
-            let until = room.today_and(days);
-            assert_eq!(field(&room.enter(&PlaceHold { address: ADDRESS, until }, analyst(1))), "until");
+        for days in [0, 91] {
+            assert_eq!(field(&room.enter(&PlaceHold { address: ADDRESS, days }, analyst(1))), "days");
         }
         assert_eq!(field(&room.enter(&EndHold { address: ADDRESS }, analyst(1))), "address");
-        let until = room.today_and(30);
-        assert!(room.entered(&PlaceHold { address: ADDRESS, until }, analyst(1)));
+        assert!(room.entered(&PlaceHold { address: ADDRESS, days: 30 }, analyst(1)));
         assert!(room.entered(&EndHold { address: ADDRESS }, analyst(1)));
         assert!(room.entered(&SendNotice { address: ADDRESS, ground: LegalGround::Opsc }, analyst(1)));
     }
