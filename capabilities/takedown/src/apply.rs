@@ -65,7 +65,7 @@ fn apply_taken(tables: &mut dyn Tables, entry: &Entry) -> Result<(), TableFault>
         address_state: AddressState::TakenIn,
         unit: entry.actor.unit,
         taken_by: entry.actor.id,
-        taken_at: entry.recorded,
+        came_at: entry.recorded,
         seen: 1,
         seen_at: entry.recorded,
         grader_1: Id::NONE,
@@ -164,11 +164,11 @@ fn apply_letter(tables: &mut dyn Tables, entry: &Entry) -> Result<(), TableFault
         letter_kind: kind,
         legal_ground: ground,
         letter_state: LetterState::OnItsWay,
-        attempts: 0,
+        letter_attempts: 0,
         letter_tried: LetterTried::NotYet,
-        answer_code: 0,
-        try_at: at,
-        due_since: at,
+        letter_answer: 0,
+        letter_next: at,
+        letter_since: at,
         letter_taken_at: NEVER,
         sent_by: entry.actor.id,
     })?;
@@ -191,17 +191,17 @@ fn apply_letter(tables: &mut dyn Tables, entry: &Entry) -> Result<(), TableFault
 fn apply_attempted(tables: &mut dyn Tables, entry: &Entry) -> Result<(), TableFault> {
     let LetterAttempted { letter, attempt, tried, code } = entry.event()?;
     tables.change::<Letter>(letter, |row| {
-        row.attempts = i64::from(attempt);
+        row.letter_attempts = i64::from(attempt);
         row.letter_tried = tried;
-        row.answer_code = i64::from(code);
-        row.try_at = Instant(entry.recorded.0.saturating_add(letter_pause_ms(row.attempts)));
+        row.letter_answer = i64::from(code);
+        row.letter_next = Instant(entry.recorded.0.saturating_add(letter_pause_ms(row.letter_attempts)));
         row.letter_state = match tried {
             LetterTried::Taken => {
                 row.letter_taken_at = entry.recorded;
                 LetterState::Taken
             }
             LetterTried::RefusedForGood | LetterTried::Unfit => LetterState::GivenUp,
-            _ if row.attempts >= MOST_ATTEMPTS => LetterState::GivenUp,
+            _ if row.letter_attempts >= MOST_ATTEMPTS => LetterState::GivenUp,
             _ => LetterState::OnItsWay,
         };
     })

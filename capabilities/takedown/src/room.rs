@@ -5,13 +5,14 @@ use crate::acts::{
     LodgeAppeal, PlaceHold, ProposeScheme, SLOT_CONTACT, SLOT_REASON, SLOT_WORDS, SendNotice, SetContact,
 };
 use crate::tables::{Address, Host, Label, Letter, Scheme};
-use crate::{READ_ADDRESSES, READ_SCHEMES};
+use crate::{READ_ADDRESSES, READ_SCHEMES, pages};
 use couriers::mail;
 use desk::{ActDoor, Guard, Listing, Nav, Pressing, Room, Rows, Slot, Waits};
 use face::FieldError;
 use kernel::Record;
 use serde_json::Value;
 use std::collections::BTreeMap;
+use utoipa::OpenApi as _;
 
 const fn listing(name: &'static str, table: &'static kernel::Table, order: &'static str) -> Listing {
     Listing {
@@ -37,7 +38,7 @@ pub(crate) static ADDRESSES: Listing = Listing {
         "address_source",
         "address_grade",
         "seen",
-        "taken_at",
+        "came_at",
         "preserved_at",
         "held_until",
         "noticed_at",
@@ -62,9 +63,9 @@ pub(crate) static ADDRESSES: Listing = Listing {
         "check_found",
         "taken_by",
     ],
-    when: "taken_at",
+    when: "came_at",
     href: "/takedown/addresses/{}",
-    ..listing("addresses", Address::TABLE, "-taken_at")
+    ..listing("addresses", Address::TABLE, "-came_at")
 };
 /// One host by another, by name: there is no order by which one is worse.
 static HOSTS: Listing = Listing {
@@ -94,17 +95,17 @@ static LETTERS: Listing = Listing {
         "letter_kind",
         "legal_ground",
         "letter_state",
-        "attempts",
+        "letter_attempts",
         "letter_tried",
-        "answer_code",
-        "due_since",
+        "letter_answer",
+        "letter_since",
         "letter_taken_at",
-        "try_at",
+        "letter_next",
         "sent_by",
     ],
     filters: &["address", "host", "letter_kind", "letter_state", "letter_tried"],
-    when: "due_since",
-    ..listing("letters", Letter::TABLE, "-due_since")
+    when: "letter_since",
+    ..listing("letters", Letter::TABLE, "-letter_since")
 };
 static LABELS: Listing = Listing {
     read: &READ_SCHEMES,
@@ -112,11 +113,8 @@ static LABELS: Listing = Listing {
     filters: &["proposal", "label_country", "address_grade"],
     ..listing("labels", Label::TABLE, "label_country")
 };
-static SCHEMES: Listing = Listing {
-    read: &READ_SCHEMES,
-    guard: Guard::Open,
-    ..listing("schemes", Scheme::TABLE, "only")
-};
+static SCHEMES: Listing =
+    Listing { read: &READ_SCHEMES, guard: Guard::Open, ..listing("schemes", Scheme::TABLE, "only") };
 
 const fn waits(label: &'static str, filters: &'static [(&'static str, &'static str)]) -> Waits {
     Waits { label, listing: &ADDRESSES, filters, own: "", due: "", pressing: Pressing::Open }
@@ -178,6 +176,9 @@ pub fn room() -> Room {
             ActDoor::of::<ProposeScheme>(&[]).making("proposal"),
             ActDoor::of::<ApproveScheme>(&[]),
         ],
+        pages: pages::pages(),
+        api: pages::api(),
+        openapi: Some(pages::Described::openapi()),
         ..Room::default()
     }
 }

@@ -16,7 +16,11 @@ pub enum Bar {
 ///
 /// # Errors
 /// [`Bar`]: what stands in the way.
-pub fn preserve_before_notice(asked: Option<Instant>, until: Option<Instant>, now: Instant) -> Result<(), Bar> {
+pub fn preserve_before_notice(
+    asked: Option<Instant>,
+    until: Option<Instant>,
+    now: Instant,
+) -> Result<(), Bar> {
     if asked.is_none_or(|asked| asked > now) {
         return Err(Bar::NotPreserved);
     }

@@ -29,7 +29,7 @@ record! {
         /// Who took it in.
         taken_by: Id, Internal;
         /// When, UTC ms.
-        taken_at: Instant, Internal;
+        came_at: Instant, Internal;
         /// How often it came in.
         seen: i64, Internal;
         /// When it came in last, UTC ms.
@@ -151,16 +151,16 @@ record! {
         legal_ground: LegalGround, Internal;
         /// How it stands.
         letter_state: LetterState, Internal;
-        /// How many attempts.
-        attempts: i64, Internal;
+        /// How many letter_attempts.
+        letter_attempts: i64, Internal;
         /// What became of the last.
         letter_tried: LetterTried, Internal;
         /// The server's answer; 0 when there was none.
-        answer_code: i64, Internal;
+        letter_answer: i64, Internal;
         /// Not before when the next attempt, UTC ms.
-        try_at: Instant, Internal;
+        letter_next: Instant, Internal;
         /// Since when it is on its way, UTC ms.
-        due_since: Instant, Internal;
+        letter_since: Instant, Internal;
         /// When it was taken over, UTC ms; 0 before.
         letter_taken_at: Instant, Internal;
         /// Who sent it; none where Tutela itself did.

@@ -4,10 +4,10 @@ use super::{DESK, address_needs, address_that};
 use crate::codes::{AppealBy, LetterKind, LetterState};
 use crate::events::{AppealDecided, AppealLodged, LetterDue};
 use crate::tables::{Address, Letter};
-use std::collections::BTreeSet;
 use kernel::{Act, ActKind, Ctx, Denial, Facet, Id, Nature, Needs, NewEntry, View};
 use minicbor::{Decode, Encode};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 use utoipa::ToSchema;
 
 /// Slot of what was said.
@@ -109,7 +109,8 @@ impl Act for DecideAppeal {
 
     fn decide(&self, ctx: &Ctx, view: &View) -> Result<Vec<NewEntry>, Denial> {
         let fits = |row: &Address| row.appealed;
-        let row = address_that(self.address, view, fits, "waits for no decision", "an address with an appeal")?;
+        let row =
+            address_that(self.address, view, fits, "waits for no decision", "an address with an appeal")?;
         let DecideAppeal { address, mistaken } = *self;
         let mut entries = vec![NewEntry::of(&AppealDecided { address, mistaken })];
         if !mistaken {
@@ -179,7 +180,8 @@ mod tests {
         };
         let (noticed, corrected) = (of(&room, LetterKind::Notice), of(&room, LetterKind::Correction));
         assert_eq!((noticed.len(), &noticed), (2, &corrected));
-        let corrections = room.rows::<Letter>().into_iter().filter(|l| l.letter_kind == LetterKind::Correction);
+        let corrections =
+            room.rows::<Letter>().into_iter().filter(|l| l.letter_kind == LetterKind::Correction);
         assert_eq!(corrections.count(), 2, "once each");
         assert_eq!(room.address().check_at.0, 0, "nobody looks any more");
         assert!(room.replays());

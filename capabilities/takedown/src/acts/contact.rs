@@ -91,13 +91,20 @@ mod tests {
     #[test]
     fn a_person_corrects_what_a_registry_said() {
         let mut room = Room::with_address();
-        let found = SetContact { source: ContactSource::Rdap, registrar: "Fictional Registrar".into(), ..a_contact() };
+        let found = SetContact {
+            source: ContactSource::Rdap,
+            registrar: "Fictional Registrar".into(),
+            ..a_contact()
+        };
         assert_eq!(field(&room.enter(&found, analyst(1))), "source");
         assert!(room.entered(&found, Actor::SYSTEM));
         let before = room.rows::<Host>().remove(0);
         assert!(room.entered(&a_contact(), analyst(1)));
         let after = room.rows::<Host>().remove(0);
-        assert_eq!((before.contact_source, after.contact_source), (ContactSource::Rdap, ContactSource::ByHand));
+        assert_eq!(
+            (before.contact_source, after.contact_source),
+            (ContactSource::Rdap, ContactSource::ByHand)
+        );
         assert_eq!(after.host_country, "FR");
         assert_ne!(before.contact_act, after.contact_act);
         assert_eq!(field(&room.enter(&SetContact { host: Id([9; 16]), ..a_contact() }, analyst(1))), "host");

@@ -123,7 +123,9 @@ mod tests {
 
     #[test]
     fn what_is_not_illegal_or_not_there_ends() {
-        for (label, state) in [("not-illegal", AddressState::NotIllegal), ("not-found", AddressState::Offline)] {
+        for (label, state) in
+            [("not-illegal", AddressState::NotIllegal), ("not-found", AddressState::Offline)]
+        {
             let mut room = Room::with_address();
             assert!(room.entered(&a_grade(label), analyst(1)));
             assert!(room.entered(&a_grade(label), analyst(2)));

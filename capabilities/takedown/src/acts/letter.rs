@@ -59,7 +59,7 @@ impl Act for TellLetter {
         let Some(row) = row else {
             return Err(Problem::new("letter", "is none that is on its way", "nothing is left to do").into());
         };
-        if i64::from(attempt) != row.attempts.saturating_add(1) {
+        if i64::from(attempt) != row.letter_attempts.saturating_add(1) {
             return Err(Problem::new("attempt", "is not the next", "one more than there were").into());
         }
         if tried == LetterTried::NotYet {
@@ -86,12 +86,15 @@ mod tests {
     fn a_letter_is_tried_until_it_is_taken_or_given_up() {
         let mut room = Room::noticed();
         let letter = room.rows::<Letter>()[0].letter;
-        assert!(matches!(room.enter(&told(letter, 1, LetterTried::Taken), analyst(1)), Outcome::Forbidden(_)));
+        assert!(matches!(
+            room.enter(&told(letter, 1, LetterTried::Taken), analyst(1)),
+            Outcome::Forbidden(_)
+        ));
         assert_eq!(field(&room.enter(&told(letter, 2, LetterTried::Taken), Actor::SYSTEM)), "attempt");
         assert!(room.entered(&told(letter, 1, LetterTried::NotSent), Actor::SYSTEM));
         assert!(room.entered(&told(letter, 2, LetterTried::Taken), Actor::SYSTEM));
         let row = &room.rows::<Letter>()[0];
-        assert_eq!((row.letter_state, row.attempts), (LetterState::Taken, 2));
+        assert_eq!((row.letter_state, row.letter_attempts), (LetterState::Taken, 2));
         assert_eq!(field(&room.enter(&told(letter, 3, LetterTried::Taken), Actor::SYSTEM)), "letter");
         assert!(room.replays());
     }

@@ -57,11 +57,15 @@ impl Act for SendNotice {
         let fits = |row: &Address| {
             let is_open = !matches!(
                 row.address_state,
-                AddressState::Offline | AddressState::Moved | AddressState::NotIllegal | AddressState::Corrected
+                AddressState::Offline
+                    | AddressState::Moved
+                    | AddressState::NotIllegal
+                    | AddressState::Corrected
             );
             row.address_grade.is_illegal() && is_open && !row.appealed
         };
-        let right = "an address that two people graded as illegal, that is not gone, and of which no appeal waits";
+        let right =
+            "an address that two people graded as illegal, that is not gone, and of which no appeal waits";
         let row = address_that(self.address, view, fits, "gets no notice", right)?;
         preserve_before_notice(row.preserved(), row.held(), ctx.now).map_err(Problem::from)?;
         let contact = view.get::<Host>(row.host).map(|host| host.contact_act).and_then(Id::some);
@@ -98,11 +102,14 @@ mod tests {
         assert!(room.entered(&a_contact(), analyst(1)));
         assert!(room.entered(&notice, analyst(2)));
         let mut letters = room.rows::<Letter>();
-        letters.sort_by_key(|letter| letter.due_since);
+        letters.sort_by_key(|letter| letter.letter_since);
         assert_ne!(letters[0].contact_act, letters[1].contact_act);
         assert_eq!(letters[1].contact_act, room.rows::<Host>()[0].contact_act);
         let row = room.address();
-        assert_eq!((row.notices, row.noticed_at, row.address_state), (2, letters[0].due_since, AddressState::Noticed));
+        assert_eq!(
+            (row.notices, row.noticed_at, row.address_state),
+            (2, letters[0].letter_since, AddressState::Noticed)
+        );
         assert_eq!(room.rows::<Host>()[0].addresses_noticed, 1);
         assert!(room.replays());
     }

@@ -98,7 +98,10 @@ impl Act for PlaceHold {
 
     fn decide(&self, ctx: &Ctx, view: &View) -> Result<Vec<NewEntry>, Denial> {
         let fits = |row: &Address| {
-            matches!(row.address_state, AddressState::Graded | AddressState::Preserved | AddressState::TakenIn)
+            matches!(
+                row.address_state,
+                AddressState::Graded | AddressState::Preserved | AddressState::TakenIn
+            )
         };
         address_that(self.address, view, fits, "cannot be held any more", "an address without a notice")?;
         let days = i64::from(self.days);
@@ -159,8 +162,8 @@ mod tests {
     use super::*;
     use crate::acts::SendNotice;
     use crate::codes::LegalGround;
-    use crate::testing::{ADDRESS, Room, analyst, field};
     use crate::tables::Letter;
+    use crate::testing::{ADDRESS, Room, analyst, field};
 
     #[test]
     fn no_notice_goes_out_before_preservation_nor_under_a_hold_that_ends_by_itself() {

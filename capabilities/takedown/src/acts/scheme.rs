@@ -5,10 +5,10 @@ use crate::events::{LawLabel, SchemeProposed, SchemeSet};
 use crate::limits::{MAX_LABEL, MOST_LABELS};
 use crate::tables::{Scheme, THE_ONE};
 use kernel::Role;
-use std::collections::BTreeSet;
 use kernel::{Act, ActKind, Ctx, Denial, Facet, Id, Nature, Needs, NewEntry, Problem, View};
 use minicbor::{Decode, Encode};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 use utoipa::ToSchema;
 
 /// Kind of [`ProposeScheme`].
@@ -72,7 +72,10 @@ impl Act for ProposeScheme {
             return wrong("hold one that is none", "1 to 40 letters, digits and hyphens each");
         }
         if self.labels.iter().any(|one| one.grade == AddressGrade::NotGraded) {
-            return wrong("hold one that means nothing", "baseline, national, not-illegal or not-found for each");
+            return wrong(
+                "hold one that means nothing",
+                "baseline, national, not-illegal or not-found for each",
+            );
         }
         let each: BTreeSet<_> = self.labels.iter().map(|one| (one.country, &one.label)).collect();
         if each.len() != self.labels.len() {

@@ -57,12 +57,13 @@ impl Act for TellChecks {
             return Err(Problem::new("checks", "say of one that nobody looked", "what was found").into());
         }
         // What is not looked at any more (corrected in between, say) is left out.
-        let waits = |checked: &&Checked| {
-            view.get::<Address>(checked.address).is_some_and(|row| row.check_at.0 > 0)
-        };
+        let waits =
+            |checked: &&Checked| view.get::<Address>(checked.address).is_some_and(|row| row.check_at.0 > 0);
         let checks: Vec<Checked> = self.checks.iter().filter(waits).copied().collect();
         if checks.is_empty() {
-            return Err(Problem::new("checks", "are of nothing that is looked at", "nothing is left to do").into());
+            return Err(
+                Problem::new("checks", "are of nothing that is looked at", "nothing is left to do").into()
+            );
         }
         Ok(vec![NewEntry::of(&AddressesChecked { checks })])
     }
@@ -156,7 +157,10 @@ impl Act for DecideFound {
         let right = "an address whose host got a notice";
         address_that(self.address, view, is_open, "waits for no host", right)?;
         let DecideFound { address, found } = *self;
-        if !matches!(found, CheckFound::Gone | CheckFound::There | CheckFound::Refused | CheckFound::Elsewhere) {
+        if !matches!(
+            found,
+            CheckFound::Gone | CheckFound::There | CheckFound::Refused | CheckFound::Elsewhere
+        ) {
             return Err(Problem::new("found", "decides nothing", "gone, there, refused or elsewhere").into());
         }
         Ok(vec![NewEntry::of(&FoundDecided { address, found })])
