@@ -31,6 +31,7 @@ pub(crate) const HOUSE: [&str; 19] = [
     "cases",
     "victims",
     "calling",
+    "takedown",
     "couriers",
     "demand_map",
     "material",

@@ -34,7 +34,7 @@
 //! - *every-look-leaves-a-trace* (52, 69): reading an address or a contact is entered, Tutela's own look included.
 //!
 //! # What a letter says
-//! The address, the law, where to answer: [`letter`]. It names no reporter, no victim, no report and no grader.
+//! The address, the law, where to answer. It names no reporter, no victim, no report and no grader.
 //!
 //! # Limits
 //! - An address's number follows from it by a key of this node, so that the same address is one record. An erased address keeps its number
@@ -44,10 +44,12 @@
 pub mod acts;
 pub mod address;
 mod apply;
+pub mod check;
 pub mod codes;
 pub mod events;
 pub mod intake;
 pub mod limits;
+mod outreach;
 mod pages;
 mod room;
 pub mod rules;
@@ -56,6 +58,7 @@ pub mod tables;
 #[cfg(test)]
 mod testing;
 
+pub use outreach::{Outreach, Settings};
 pub use room::room;
 
 use kernel::kept::{Anchor, Kind, RecordKind, Touch};

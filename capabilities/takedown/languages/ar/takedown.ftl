@@ -177,3 +177,11 @@ takedown-taken = { $count ->
    *[other] أُدخل { $count } عنوان.
 }
 takedown-wrong-line = السطر { $line }
+takedown-notice-subject = إخطار: مواد اعتداء جنسي على الأطفال في عنوان تستضيفونه
+takedown-notice-words = وجد شخصان من هذا الخط الساخن، كل على حدة، أن مواد اعتداء جنسي على الأطفال موجودة في هذا العنوان. نرجو إزالتها مع حفظ ما قد يكون دليلًا كما طُلب منكم.
+takedown-notice-law = الأساس القانوني:
+takedown-notice-reply = نرجو الرد على:
+takedown-correction-subject = تصحيح: إخطار وصلكم كان خطأ
+takedown-correction-words = كان إخطارنا بشأن هذا العنوان خطأ. نرجو تجاهله والتراجع عما فعلتموه بسببه وإبلاغ من أحلتموه إليه.
+takedown-correction-law = كان أساس الإخطار:
+takedown-correction-reply = الأسئلة إلى:

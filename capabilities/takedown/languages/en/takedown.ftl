@@ -174,3 +174,11 @@ takedown-taken = { $count ->
    *[other] { $count } addresses were taken in.
 }
 takedown-wrong-line = Line { $line }
+takedown-notice-subject = Notice: child sexual abuse material at an address that you host
+takedown-notice-words = Two people of this hotline found, each by themselves, that child sexual abuse material is at this address. Please take it down, and keep what may be evidence as you were asked.
+takedown-notice-law = It rests on:
+takedown-notice-reply = Please answer to:
+takedown-correction-subject = Correction: a notice that you got was a mistake
+takedown-correction-words = Our notice about this address was a mistake. Please disregard it, undo what you did because of it, and tell whoever you passed it to.
+takedown-correction-law = The notice rested on:
+takedown-correction-reply = Questions to:
