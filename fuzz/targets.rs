@@ -32,6 +32,11 @@ pub(crate) fn marks(bytes: &[u8]) {
         assert_eq!(sketch.percent(&sketch), 100);
     }
     drop(reports::intake::parse(&text));
+    // An address to be taken down: read again, it is the same, and its host is one.
+    if let Ok(address) = takedown::address::read(&text) {
+        assert!(takedown::address::is_host(&address.host, address.kind));
+        assert_eq!(takedown::address::read(&address.url), Ok(address));
+    }
 }
 
 /// A hash list as CSV.

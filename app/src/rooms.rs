@@ -13,6 +13,7 @@ pub fn rooms() -> Vec<Room> {
         victims::room(),    // ¶56, 59, 65: wishes, safe adults, release notices
         reports::room(),    // ¶35, 43, 45, 46, 82(g): the complaint and reporting mechanism
         calling::room(),    // ¶43, 82(g): a human is reached for what cannot wait
+        takedown::room(),   // ¶38, 63: addresses are taken down, evidence first
         letting_go::room(), // ¶52, 69: how long, until when, and who is told
         oversight::room(),  // ¶52, 69: looks, exports, refusals and violations before a human
         crate::doors::home::oversight(), // ¶52, 69: what the journal itself knows

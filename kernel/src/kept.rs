@@ -15,6 +15,7 @@ code_list! {
         Person = 2, "person", "Person";
         Case = 3, "case", "Case";
         HashList = 4, "hash-list", "Hash list";
+        Address = 5, "address", "Address of a page on the internet";
     }
 }
 

@@ -300,7 +300,11 @@ const PROOFS: &[Proof] = &[
     Proof {
         name: "fuzz-marks",
         about: "addresses, numbers and names in a text, and lines of files of reports, fuzzed for 10 minutes",
-        covers: &["engines/likeness", "capabilities/reports/src/intake.rs"],
+        covers: &[
+            "engines/likeness",
+            "capabilities/reports/src/intake.rs",
+            "capabilities/takedown/src/address.rs",
+        ],
         work: Work::Fuzz("marks"),
         environment: FUZZING,
     },

@@ -17,6 +17,7 @@ use std::net::SocketAddr;
 use std::process::{Child, Command, ExitCode, Stdio};
 use std::sync::Arc;
 use store::{Duty, Post};
+use takedown::Outreach;
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::watch;
@@ -256,9 +257,15 @@ impl Serve {
         }
         let delivery =
             Delivery::start(&house.node, self.checkpoint_to, Pace::minutes(self.checkpoint_every))?;
+        let letters = takedown::Settings {
+            mail: equipment.mail.clone().map(|server| (server.server, server.from)),
+            ..takedown::Settings::default()
+        };
+        let outreach = Outreach::start(&house.node, house.desk.looks().catalogue(), letters);
         let couriers = Couriers::start(&house.node, house.desk.looks().catalogue(), equipment);
         let served = runtime.block_on(core::serve(house, listener, stop));
         couriers.stop();
+        outreach.stop();
         delivery.finish();
         runtime.shutdown_background();
         served.map(|()| ExitCode::SUCCESS)

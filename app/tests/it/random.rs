@@ -27,6 +27,7 @@ mod calling_acts;
 mod letting_go_acts;
 mod oversight_acts;
 mod report_acts;
+mod takedown_acts;
 mod weights_acts;
 mod wording_acts;
 
@@ -114,6 +115,10 @@ pub(crate) struct Acts {
     /// Ways that were tried to be opened, and messages that may be on their way.
     ways: Vec<Id>,
     messages: Vec<Id>,
+    /// Addresses to be taken down, letters that may be on their way, tables of labels that were proposed.
+    addresses: Vec<Id>,
+    letters: Vec<Id>,
+    schemes: Vec<Id>,
     units: Vec<Id>,
     accounts: Vec<Id>,
     /// Account and proposal, of accounts and of recoveries.
@@ -159,6 +164,21 @@ const MAKERS: &[(usize, Maker)] = &[
     (1, Acts::try_way),
     (2, Acts::begin_attempt),
     (2, Acts::tell_attempt),
+    (3, Acts::add_address),
+    (10, Acts::grade_address),
+    (5, Acts::ask_preservation),
+    (2, Acts::place_hold),
+    (2, Acts::end_police_hold),
+    (6, Acts::send_notice),
+    (3, Acts::tell_letter),
+    (3, Acts::tell_checks),
+    (2, Acts::claim_removal),
+    (3, Acts::decide_found),
+    (3, Acts::lodge_appeal),
+    (6, Acts::decide_appeal),
+    (2, Acts::set_contact),
+    (1, Acts::propose_scheme),
+    (3, Acts::approve_scheme),
     (3, Acts::refer),
     (12, Acts::return_referral),
     (8, Acts::consult),
@@ -309,6 +329,9 @@ impl Acts {
             requests: Vec::new(),
             ways: Vec::new(),
             messages: Vec::new(),
+            addresses: Vec::new(),
+            letters: Vec::new(),
+            schemes: Vec::new(),
             units: vec![Id([151; 16]), Id([152; 16])],
             accounts: vec![Id([161; 16]), Id([162; 16])],
             proposals: Vec::new(),

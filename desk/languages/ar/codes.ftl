@@ -514,6 +514,7 @@ record-kind-report = بلاغ
 record-kind-person = شخص
 record-kind-case = قضية
 record-kind-hash-list = قائمة بصمات
+record-kind-address = عنوان صفحة على الإنترنت
 counted-from-entered = يوم إدخاله
 counted-from-last-event = آخر ما أُدخل عنه أو عن قضية يتبعها
 counted-from-closed = يوم إغلاقه

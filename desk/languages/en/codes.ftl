@@ -514,6 +514,7 @@ record-kind-report = Report
 record-kind-person = Person
 record-kind-case = Case
 record-kind-hash-list = Hash list
+record-kind-address = Address of a page on the internet
 counted-from-entered = The day on which it was entered
 counted-from-last-event = The last thing entered about it or about a case that it belongs to
 counted-from-closed = The day on which it was closed

@@ -96,6 +96,6 @@ pub fn least_days(kind: RecordKind) -> u32 {
     match kind {
         RecordKind::Report => 180,
         RecordKind::Person | RecordKind::Case => 1_826,
-        RecordKind::HashList => 365,
+        RecordKind::HashList | RecordKind::Address => 365,
     }
 }

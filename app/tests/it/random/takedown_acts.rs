@@ -1,0 +1,93 @@
+//! Random acts about addresses that are to be taken down.
+
+use super::Acts;
+use kernel::codes::Country;
+use kernel::{AnyAct, Id};
+use takedown::acts::{
+    AddAddress, ApproveScheme, AskPreservation, ClaimRemoval, DecideAppeal, DecideFound, EndHold,
+    GradeAddress, LodgeAppeal, PlaceHold, ProposeScheme, SendNotice, SetContact, TellChecks, TellLetter,
+};
+use takedown::address::host_number;
+use takedown::codes::{AddressGrade, ContactSource, HostKind};
+use takedown::events::{Checked, LawLabel};
+
+const HOSTS: [&str; 2] = ["host.example", "other.example"];
+
+impl Acts {
+    fn address(&mut self) -> Id {
+        self.some(|acts| &acts.addresses)
+    }
+    pub(super) fn add_address(&mut self) -> Box<dyn AnyAct> {
+        if self.addresses.is_empty() || self.numbers.chance(40) {
+            let fresh = self.fresh();
+            self.addresses.push(fresh);
+        }
+        Box::new(AddAddress {
+            address: self.address(),
+            host: HOSTS[self.numbers.below(2)].into(),
+            kind: HostKind::Name,
+            source: self.numbers.code(),
+            report: if self.numbers.chance(20) { self.report() } else { Id::NONE },
+        })
+    }
+    pub(super) fn grade_address(&mut self) -> Box<dyn AnyAct> {
+        let label = if self.numbers.chance(90) { "baseline" } else { "not-illegal" };
+        let country = Country::from_alpha2("FR").expect("a country");
+        Box::new(GradeAddress { address: self.address(), country, label: label.into() })
+    }
+    pub(super) fn ask_preservation(&mut self) -> Box<dyn AnyAct> {
+        Box::new(AskPreservation { address: self.address() })
+    }
+    pub(super) fn place_hold(&mut self) -> Box<dyn AnyAct> {
+        Box::new(PlaceHold { address: self.address(), days: self.numbers.below(4) as u16 })
+    }
+    pub(super) fn end_police_hold(&mut self) -> Box<dyn AnyAct> {
+        Box::new(EndHold { address: self.address() })
+    }
+    pub(super) fn send_notice(&mut self) -> Box<dyn AnyAct> {
+        // Where it is entered, this is the number of its letter.
+        self.letters.push(self.act_id().derive("notice", 0));
+        Box::new(SendNotice { address: self.address(), ground: self.numbers.code() })
+    }
+    pub(super) fn tell_letter(&mut self) -> Box<dyn AnyAct> {
+        let letter = self.some(|acts| &acts.letters);
+        Box::new(TellLetter { letter, attempt: 1, tried: self.numbers.code(), code: 250 })
+    }
+    pub(super) fn tell_checks(&mut self) -> Box<dyn AnyAct> {
+        let address = self.address();
+        Box::new(TellChecks { checks: vec![Checked { address, found: self.numbers.code(), status: 200 }] })
+    }
+    pub(super) fn claim_removal(&mut self) -> Box<dyn AnyAct> {
+        Box::new(ClaimRemoval { address: self.address() })
+    }
+    pub(super) fn decide_found(&mut self) -> Box<dyn AnyAct> {
+        Box::new(DecideFound { address: self.address(), found: self.numbers.code() })
+    }
+    pub(super) fn lodge_appeal(&mut self) -> Box<dyn AnyAct> {
+        Box::new(LodgeAppeal { address: self.address(), by: self.numbers.code() })
+    }
+    pub(super) fn decide_appeal(&mut self) -> Box<dyn AnyAct> {
+        Box::new(DecideAppeal { address: self.address(), mistaken: self.numbers.chance(50) })
+    }
+    pub(super) fn set_contact(&mut self) -> Box<dyn AnyAct> {
+        Box::new(SetContact {
+            host: host_number(HOSTS[self.numbers.below(2)]),
+            source: ContactSource::ByHand,
+            country: None,
+            registrar: String::new(),
+        })
+    }
+    /// Labels that are the shared words, so that grading goes on by every table.
+    pub(super) fn propose_scheme(&mut self) -> Box<dyn AnyAct> {
+        let proposal = self.new_number("proposal");
+        self.schemes.push(proposal);
+        let country = Country::from_alpha2("FR").expect("a country");
+        let label = |label: &str, grade| LawLabel { country, label: label.into(), grade };
+        let labels =
+            vec![label("baseline", AddressGrade::Baseline), label("not-illegal", AddressGrade::NotIllegal)];
+        Box::new(ProposeScheme { proposal, labels })
+    }
+    pub(super) fn approve_scheme(&mut self) -> Box<dyn AnyAct> {
+        Box::new(ApproveScheme { proposal: self.schemes.last().copied().unwrap_or_default() })
+    }
+}

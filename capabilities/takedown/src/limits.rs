@@ -1,0 +1,54 @@
+//! How long, how often, how many.
+
+use crate::codes::CheckFound;
+
+/// An hour, in milliseconds.
+pub const HOUR_MS: i64 = 3_600_000;
+/// A letter that nobody took over is tried so often, which takes two days.
+pub const MOST_ATTEMPTS: i64 = 12;
+/// A hold of the police lasts so many days at most; it can be placed again.
+pub const MOST_HOLD_DAYS: i64 = 90;
+/// After so many looks in a row at which nobody answered, an address counts as offline: about a day.
+pub const MISSES: i64 = 4;
+/// One act tells of so many looks at most.
+pub const MOST_CHECKS: usize = 500;
+/// A table of labels has so many at most.
+pub const MOST_LABELS: usize = 1_000;
+/// Longest label.
+pub const MAX_LABEL: usize = 40;
+/// Longest name of a registrar, in characters.
+pub const MAX_REGISTRAR: usize = 120;
+
+/// Milliseconds from one attempt to deliver a letter to the next: a minute, then twice as long each time, six hours at most.
+#[must_use]
+pub fn letter_pause_ms(attempts: i64) -> i64 {
+    let doublings = u32::try_from(attempts.saturating_sub(1).clamp(0, 10)).unwrap_or(10);
+    60_000_i64.saturating_mul(1 << doublings).min(6 * HOUR_MS)
+}
+
+/// Milliseconds until an address is looked at again: each hour in the first day after the notice, each six hours in the first week, then
+/// once a day; none when there is nothing left to look at.
+#[must_use]
+pub fn check_pause_ms(since_notice_ms: i64, found: CheckFound) -> Option<i64> {
+    match found {
+        CheckFound::Gone | CheckFound::Barred => None,
+        _ if since_notice_ms < 24 * HOUR_MS => Some(HOUR_MS),
+        _ if since_notice_ms < 7 * 24 * HOUR_MS => Some(6 * HOUR_MS),
+        _ => Some(24 * HOUR_MS),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pauses_grow_and_end() {
+        assert_eq!([1, 2, 3, 20].map(letter_pause_ms), [60_000, 120_000, 240_000, 6 * HOUR_MS]);
+        let day = 24 * HOUR_MS;
+        assert_eq!(check_pause_ms(0, CheckFound::There), Some(HOUR_MS));
+        assert_eq!(check_pause_ms(2 * day, CheckFound::There), Some(6 * HOUR_MS));
+        assert_eq!(check_pause_ms(30 * day, CheckFound::Refused), Some(day));
+        assert_eq!(check_pause_ms(0, CheckFound::Gone), None);
+    }
+}

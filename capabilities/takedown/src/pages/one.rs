@@ -1,0 +1,144 @@
+//! One address: how far it is, and what comes next. Who may grade sees the address itself, and that look is entered.
+
+use crate::acts::SLOT_URL;
+use crate::codes::AddressState;
+use crate::room::ADDRESSES;
+use crate::tables::Address;
+use crate::{READ_ADDRESSES, READ_URL};
+use askama::Template;
+use axum::Json;
+use axum::extract::{Path, State};
+use axum::response::{IntoResponse, Response};
+use desk::{Caller, Desk, problem_of_look};
+use face::{BackLink, Cell, ErrorStatus, Page, Problem, SummaryList, Texts};
+use kernel::{Ask, Column, Id, Key as _, Record};
+use serde_json::Value;
+use store::LookFault;
+use store::database::TableSql;
+
+/// A link to an act that comes next.
+struct Way {
+    href: String,
+    label: String,
+}
+
+#[derive(Template)]
+#[template(path = "address.html")]
+struct AddressPage<'a> {
+    t: &'a Texts,
+    back: BackLink,
+    title: String,
+    url: Option<String>,
+    summary: SummaryList,
+    ways: Vec<Way>,
+}
+
+/// The row, and the address itself for who may open it; none where it was erased.
+async fn looked(desk: &Desk, caller: &Caller, path: &str) -> Result<(Address, Option<String>), Problem> {
+    let t = &caller.texts;
+    caller.may(Ask::Read(&READ_ADDRESSES))?;
+    let number: Id = path.parse().map_err(|_| Problem::of(t, ErrorStatus::NOT_FOUND))?;
+    caller.may_read(desk, &READ_ADDRESSES, number).await?;
+    let (actor, purpose) = (caller.actor, caller.purpose);
+    let opens = Ask::Read(&READ_URL).is_for(actor.role);
+    let found = desk.blocking(move |node| -> Result<_, LookFault> {
+        let sql = TableSql::of(Address::TABLE).get;
+        let Some(row) = node.read(|database| database.records::<Address>(&sql, number.cells()))?.pop() else {
+            return Ok(None);
+        };
+        if !opens {
+            return Ok(Some((row, None)));
+        }
+        let trace = node.look(actor, &READ_URL, purpose, &[number])?;
+        let url = match node.open_payload(&trace, row.act, SLOT_URL) {
+            Ok(opened) => Some(String::from_utf8_lossy(opened.expose()).into_owned()),
+            Err(LookFault::Gone) => None,
+            Err(fault) => return Err(fault),
+        };
+        Ok(Some((row, url)))
+    });
+    let found = found.await.map_err(|fault| problem_of_look(t, &fault))?;
+    found.ok_or_else(|| Problem::of(t, ErrorStatus::NOT_FOUND))
+}
+
+/// A cell in the reader's words: a code by its label, everything else as it stands.
+fn in_words(t: &Texts, column: &Column, text: &str) -> String {
+    if matches!(text, "yes" | "no") {
+        return t.t(text);
+    }
+    let label = (column.codes)().map(|list| format!("{}-{text}", list.name)).filter(|key| t.has(key));
+    label.map_or_else(|| text.to_owned(), |key| t.t(&key))
+}
+
+/// The acts that come next.
+fn next(row: &Address) -> &'static [&'static str] {
+    if row.appealed {
+        return &["decide-appeal"];
+    }
+    match row.address_state {
+        AddressState::TakenIn | AddressState::GradedOnce | AddressState::Disputed => &["grade-address"],
+        AddressState::Graded => &["ask-preservation", "place-hold"],
+        AddressState::Preserved => &["send-notice", "place-hold", "end-hold"],
+        AddressState::Offline => &["lodge-appeal"],
+        AddressState::NotIllegal | AddressState::Corrected => &[],
+        _ => &["claim-removal", "decide-found", "send-notice", "lodge-appeal"],
+    }
+}
+
+fn ways(desk: &Desk, caller: &Caller, row: &Address) -> Vec<Way> {
+    let address = row.address;
+    let way = |name: &str, with: String| {
+        let door = desk.act(&format!("takedown.{name}"))?;
+        Ask::Act(door.kind).is_for(caller.actor.role).then(|| Way {
+            href: format!("/acts/takedown.{name}?{with}&next=/takedown/addresses/{address}"),
+            label: caller.texts.t(&format!("act-takedown-{name}")),
+        })
+    };
+    let acts = next(row).iter().filter_map(|name| way(name, format!("address={address}")));
+    acts.chain(way("set-contact", format!("host={}&source=by-hand", row.host))).collect()
+}
+
+/// One address as a page.
+pub(super) async fn show(State(desk): State<Desk>, caller: Caller, Path(path): Path<String>) -> Response {
+    let frame = caller.frame(&desk);
+    let (row, url) = match looked(&desk, &caller, &path).await {
+        Ok(found) => found,
+        Err(problem) => return problem.staff_page(&frame).into_response(),
+    };
+    let t = &caller.texts;
+    let cells = Address::TABLE.columns.iter().zip(row.to_row());
+    let shown = cells.filter(|(column, _)| ADDRESSES.columns.contains(&column.name));
+    let summary = shown.fold(SummaryList::new(t), |list, (column, cell)| {
+        let label = t.t(&format!("column-{}", column.name.replace('_', "-")));
+        list.row(label, Cell::text(in_words(t, column, &(column.text)(&cell))))
+    });
+    let page = AddressPage {
+        t,
+        back: BackLink::new(t, "/lists/takedown/addresses"),
+        title: t.with("takedown-address-title", "number", row.address.short()),
+        url,
+        summary,
+        ways: ways(&desk, &caller, &row),
+    };
+    Page::staff(&frame, &page.title, &page).into_response()
+}
+
+/// One address: how far it is, and the address itself (`url`) for who may open it, which is entered as a look.
+#[utoipa::path(
+    get,
+    path = "/api/takedown/addresses/{address}",
+    operation_id = "takedown.address",
+    tag = "takedown",
+    params(("address" = Id, Path, description = "The address's number")),
+    responses((status = 200, description = "Its columns, and `url`", body = Value), desk::Conflicted)
+)]
+pub(super) async fn show_json(
+    State(desk): State<Desk>,
+    caller: Caller,
+    Path(path): Path<String>,
+) -> Result<Json<Value>, Problem> {
+    let (row, url) = looked(&desk, &caller, &path).await?;
+    let mut told = ADDRESSES.json(&row.to_row());
+    told["url"] = url.into();
+    Ok(Json(told))
+}
