@@ -1,5 +1,6 @@
 //! What hostile documents cost: the peak of this process while they are read, as Linux counts it.
 #![cfg(target_os = "linux")]
+#![expect(clippy::disallowed_methods, reason = "the peak of the process is set back through a file of Linux")]
 
 use tipline::{Code, Limits, read_report};
 
