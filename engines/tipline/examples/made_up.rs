@@ -1,6 +1,7 @@
 //! Writes made-up documents of a range of seeds into a folder: `made_up FOLDER FROM TO`. For corpora and for comparisons.
 
 #![expect(clippy::disallowed_methods, reason = "an example of an engine has no store")]
+
 use std::path::PathBuf;
 
 fn main() -> std::io::Result<()> {
