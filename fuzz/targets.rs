@@ -16,6 +16,27 @@ pub(crate) fn receipt(bytes: &[u8]) {
     }
 }
 
+/// A report of a platform, or details of a file, as XML.
+pub(crate) fn tipline(bytes: &[u8]) {
+    let limits = tipline::Limits::default();
+    let now = 1_800_000_000_000;
+    let answer = |code, words: &str| {
+        let xml = tipline::answer::response(code, words, None, None);
+        assert!(!xml.contains('\0'));
+    };
+    match tipline::read_report(bytes, &limits, now) {
+        Ok(report) => {
+            assert!(report.at <= now);
+            assert!(tipline::scores::quality(&report, &[]).points <= 100);
+            assert!(tipline::scores::urgency(&report, &[], now).len() <= 7);
+        }
+        Err(fault) => answer(fault.code(), &fault.to_string()),
+    }
+    if let Err(fault) = tipline::read_file_details(bytes, &limits) {
+        answer(fault.code(), &fault.to_string());
+    }
+}
+
 /// A text in which addresses, numbers and names are looked for, and a line of a file of reports.
 pub(crate) fn marks(bytes: &[u8]) {
     let text = String::from_utf8_lossy(bytes);

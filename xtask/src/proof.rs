@@ -309,6 +309,13 @@ const PROOFS: &[Proof] = &[
         environment: FUZZING,
     },
     Proof {
+        name: "fuzz-tipline",
+        about: "a report of a platform and details of a file as XML, fuzzed for 10 minutes",
+        covers: &["engines/tipline"],
+        work: Work::Fuzz("tipline"),
+        environment: FUZZING,
+    },
+    Proof {
         name: "fuzz-hash-list",
         about: "a hash list as CSV, fuzzed for 10 minutes",
         covers: &["capabilities/known-material/src/csv"],

@@ -15,6 +15,7 @@ fn corpora_replay() {
     replay("receipt", targets::receipt);
     replay("marks", targets::marks);
     replay("hash_list", targets::hash_list);
+    replay("tipline", targets::tipline);
     replay("entry", targets::entry);
     replay("proof", targets::proof);
     replay("picture", targets::picture);
