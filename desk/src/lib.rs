@@ -12,6 +12,7 @@
 //! | `staff` | units and accounts: lists, acts, who hands over what |
 //! | `provider` | a visit to the provider of identities, and back |
 //! | `passkey` | the button that asks a browser for a passkey |
+//! | `machine` | whose system sends at the machine door, and the keys for it |
 //! | `begin`, `ways`, `password`, `second_factor`, `sessions`, `tokens` | what everybody does for themselves: choose, enrol, end, withdraw |
 //! | `acts` | an act as JSON: read, sealed, entered, answered |
 //! | `act_form` | an act as a form: shown, sent, shown again |
@@ -48,6 +49,7 @@ mod known;
 mod listing;
 mod listing_page;
 mod login;
+mod machine;
 mod many;
 mod many_page;
 mod news;
@@ -91,6 +93,7 @@ pub use known::{Conflicted, Guard, is_known};
 pub use listing::{ListQuery, Listed, Listing, Rows, Shown, format_of, wrong_query};
 pub use offers::{Offer, Offered, offered};
 pub use openapi::document;
+pub use machine::{MachineCaller, NoMachine};
 pub use room::{Desk, Nav, Room, Worker};
 pub use routes::{Address, Line, Routes};
 pub use search::{Finder, PageOf};
