@@ -24,8 +24,17 @@ code_list! {
     }
 }
 
+code_list! {
+    /// What a machine key opens.
+    pub Environment, "environment", version 1, source "A/HRC/31/58, ¶38 derived" {
+        Production = 1, "production", "What is meant";
+        /// Everything is checked and nothing reaches a desk.
+        Sandbox = 2, "sandbox", "What is tried";
+    }
+}
+
 /// The lists of this floor, for interfaces and the check of translations.
 #[must_use]
 pub fn catalogue() -> Vec<Listing> {
-    vec![Listing::of::<AccountState>(), Listing::of::<Fold>()]
+    vec![Listing::of::<AccountState>(), Listing::of::<Fold>(), Listing::of::<Environment>()]
 }

@@ -1,5 +1,6 @@
 //! What is entered about units and accounts. A sign-in name is personal and never stands here.
 
+use crate::codes::Environment;
 use facts::unit::UnitKind;
 use kernel::{EventSpec, Id, Role, event};
 use minicbor::{Decode, Encode};
@@ -101,6 +102,30 @@ event!(SessionsEnded, 910, 1, "access.sessions-ended");
 pub struct NamesSet {}
 event!(NamesSet, 911, 1, "access.names-set");
 
+/// A sender's system may send from now on, by a key whose name and secret stand beside the journal.
+#[derive(Clone, Debug, PartialEq, Encode, Decode)]
+pub struct MachineKeyOpened {
+    /// The key's number.
+    #[n(0)]
+    pub key: Id,
+    /// The unit that it sends for.
+    #[n(1)]
+    pub unit: Id,
+    /// What it opens.
+    #[n(2)]
+    pub environment: Environment,
+}
+event!(MachineKeyOpened, 980, 1, "access.machine-key-opened");
+
+/// A machine key opens nothing any more.
+#[derive(Clone, Debug, PartialEq, Encode, Decode)]
+pub struct MachineKeyEnded {
+    /// The key's number.
+    #[n(0)]
+    pub key: Id,
+}
+event!(MachineKeyEnded, 981, 1, "access.machine-key-ended");
+
 pub(crate) fn events() -> Vec<EventSpec> {
     vec![
         EventSpec::of::<Founded>(),
@@ -113,5 +138,7 @@ pub(crate) fn events() -> Vec<EventSpec> {
         EventSpec::of::<RecoveryApproved>(),
         EventSpec::of::<SessionsEnded>(),
         EventSpec::of::<NamesSet>(),
+        EventSpec::of::<MachineKeyOpened>(),
+        EventSpec::of::<MachineKeyEnded>(),
     ]
 }

@@ -11,6 +11,12 @@ pub enum AccountFault {
     /// The name is taken.
     #[error("user: '{0}' is taken; choose another name")]
     Taken(String),
+    /// The name of a machine key is none.
+    #[error("name: it is no name of a machine key; 3 to 40 small letters, digits or hyphens are")]
+    KeyName,
+    /// Another machine key has that name.
+    #[error("name: another machine key has it; choose another name")]
+    KeyNameTaken,
     /// Nobody has that name.
     #[error("user: '{0}' is nobody's name; two people open an account: see 'tutela account --help'")]
     Nobody(String),

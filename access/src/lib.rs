@@ -14,6 +14,7 @@
 //! | [`EndSessions`](acts::EndSessions) | administrator, overseer | all sessions of an account have ended |
 //! | [`SetNames`](acts::SetNames) | administrator, overseer, of another account | the names that its holder is known by |
 //! | [`ProposeRecovery`](acts::ProposeRecovery), [`ApproveRecovery`](acts::ApproveRecovery) | two of administrators and overseers; the console may propose | a new one-time link |
+//! | [`OpenMachineKey`](acts::OpenMachineKey), [`EndMachineKey`](acts::EndMachineKey) | administrator; to end one also overseer | a sender's system may send, or no longer |
 //!
 //! Rules that touch these acts: two-people, no-judge-in-own-cause.
 //!
@@ -30,6 +31,7 @@
 //! | `provider` | proving it at a provider of identities; groups that must go with role and unit |
 //! | `sessions`, `tokens`, `scope`, `grave` | what lets somebody in, for what, and for how long |
 //! | `views`, `habits` | views of lists that somebody keeps, and how they like to work: their own affair |
+//! | `machine_keys` | by which senders' systems send |
 //! | `founding` | at the console; accounts for demos and tests |
 
 mod accounts;
@@ -45,6 +47,7 @@ mod grave;
 mod guessed;
 mod habits;
 mod links;
+pub mod machine_keys;
 mod names;
 mod passkeys;
 mod passwords;

@@ -189,7 +189,24 @@ pub(crate) fn tables() -> Vec<&'static Table> {
         Token::TABLE,
         SavedView::TABLE,
         Habit::TABLE,
+        MachineSecret::TABLE,
     ]
+}
+
+record! {
+    /// Secrets of machine keys, by the keyed hash of name and secret.
+    pub struct MachineSecret in "machine_secret", Runtime, key 1, indexes [by_name: 2] {
+        /// Keyed hash of name and secret.
+        secret: Vec<u8>, Sealed;
+        /// The machine key.
+        key: Id, Internal;
+        /// The name that it signs in with.
+        name: String, Internal;
+        /// When it was made, UTC ms.
+        made: Instant, Internal;
+        /// Keyed hash that binds secret and key.
+        seal: Vec<u8>, Sealed;
+    }
 }
 
 /// The row with that key.

@@ -1,6 +1,6 @@
 //! What the entries about units and accounts amount to: derived tables, compared by verify like all others.
 
-use crate::codes::AccountState;
+use crate::codes::{AccountState, Environment};
 use crate::events::*;
 use facts::unit::{Unit, UnitKind};
 use kernel::charter::Apply;
@@ -109,6 +109,24 @@ record! {
     }
 }
 
+record! {
+    /// Keys of senders' systems: what each opens, and for whom. Their names and secrets stand beside the journal.
+    pub struct MachineKey in "machine_key", Derived, key 1, indexes [] {
+        /// The key.
+        key: Id, Internal;
+        /// The unit that it sends for.
+        unit: Id, Internal;
+        /// What it opens.
+        environment: Environment, Internal;
+        /// 1 until it is ended.
+        works: bool, Internal;
+        /// When it was opened, UTC ms.
+        opened_at: Instant, Internal;
+        /// Who opened it.
+        opened_by: Id, Internal;
+    }
+}
+
 pub(crate) fn tables() -> Vec<&'static Table> {
     vec![
         Founding::TABLE,
@@ -118,6 +136,7 @@ pub(crate) fn tables() -> Vec<&'static Table> {
         Handover::TABLE,
         EndedSessions::TABLE,
         OfficerNames::TABLE,
+        MachineKey::TABLE,
     ]
 }
 
@@ -132,6 +151,8 @@ pub(crate) fn kept() -> Vec<Kept> {
         Kept::of(Handover::TABLE, &["account"], &["proposed_by", "approved_by"]),
         Kept::of(EndedSessions::TABLE, &["account"], &[]),
         Kept::of(OfficerNames::TABLE, &["account"], &[]),
+        // Of systems, and who opened them.
+        Kept::nothing(MachineKey::TABLE),
     ]
 }
 
@@ -147,6 +168,8 @@ pub(crate) fn projections() -> Vec<(u16, Apply)> {
         (RecoveryApproved::KIND, apply_recovery_approved),
         (SessionsEnded::KIND, apply_sessions_ended),
         (NamesSet::KIND, apply_names_set),
+        (MachineKeyOpened::KIND, apply_key_opened),
+        (MachineKeyEnded::KIND, apply_key_ended),
     ]
 }
 
@@ -165,6 +188,16 @@ fn apply_founded(tables: &mut dyn Tables, entry: &Entry) -> Result<(), TableFaul
         tables.put(&Handover { account, proposal: entry.act, proposed_by, approved_by, approved_at: at })?;
     }
     Ok(())
+}
+
+fn apply_key_opened(tables: &mut dyn Tables, entry: &Entry) -> Result<(), TableFault> {
+    let MachineKeyOpened { key, unit, environment } = entry.event()?;
+    let (opened_at, opened_by) = (entry.recorded, entry.actor.id);
+    tables.put(&MachineKey { key, unit, environment, works: true, opened_at, opened_by })
+}
+
+fn apply_key_ended(tables: &mut dyn Tables, entry: &Entry) -> Result<(), TableFault> {
+    tables.change::<MachineKey>(entry.event::<MachineKeyEnded>()?.key, |row| row.works = false)
 }
 
 fn apply_unit_opened(tables: &mut dyn Tables, entry: &Entry) -> Result<(), TableFault> {

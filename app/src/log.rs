@@ -17,7 +17,7 @@ use tracing_subscriber::layer::{Context, Layer, SubscriberExt};
 use tracing_subscriber::util::SubscriberInitExt;
 
 /// The crates of this house, whose messages are literals.
-pub(crate) const HOUSE: [&str; 20] = [
+pub(crate) const HOUSE: [&str; 21] = [
     "tutela",
     "store",
     "kernel",
@@ -31,6 +31,7 @@ pub(crate) const HOUSE: [&str; 20] = [
     "cases",
     "victims",
     "calling",
+    "platforms",
     "takedown",
     "couriers",
     "demand_map",

@@ -168,6 +168,8 @@ pub(crate) fn problem_of_account(texts: &Texts, fault: &AccountFault) -> Problem
         AccountFault::Scope(_) => ("scope", "account-scope"),
         AccountFault::Days(_) => ("days", "account-days"),
         AccountFault::Label => ("label", "account-label"),
+        AccountFault::KeyName => ("name", "account-key-name"),
+        AccountFault::KeyNameTaken => ("name", "account-key-name-taken"),
         AccountFault::Busy => {
             return Problem::of(texts, ErrorStatus::UNAVAILABLE)
                 .with_kind("busy")

@@ -12,6 +12,7 @@
 //! | `staff` | units and accounts: lists, acts, who hands over what |
 //! | `provider` | a visit to the provider of identities, and back |
 //! | `passkey` | the button that asks a browser for a passkey |
+//! | `machine` | whose system sends at the machine door, and the keys for it |
 //! | `begin`, `ways`, `password`, `second_factor`, `sessions`, `tokens` | what everybody does for themselves: choose, enrol, end, withdraw |
 //! | `acts` | an act as JSON: read, sealed, entered, answered |
 //! | `act_form` | an act as a form: shown, sent, shown again |
@@ -48,6 +49,7 @@ mod known;
 mod listing;
 mod listing_page;
 mod login;
+mod machine;
 mod many;
 mod many_page;
 mod news;
@@ -89,6 +91,7 @@ pub use entrusted::{Entrusted, GoesOn};
 pub use export::noted as note_export;
 pub use known::{Conflicted, Guard, is_known};
 pub use listing::{ListQuery, Listed, Listing, Rows, Shown, format_of, wrong_query};
+pub use machine::{MachineCaller, NoMachine};
 pub use offers::{Offer, Offered, offered};
 pub use openapi::document;
 pub use room::{Desk, Nav, Room, Worker};

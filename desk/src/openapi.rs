@@ -239,6 +239,7 @@ pub fn document(desk: &Desk) -> Json_ {
         crate::ways::Described::openapi(),
         crate::password::Described::openapi(),
         crate::tokens::Described::openapi(),
+        crate::machine::Described::openapi(),
         crate::views::Described::openapi(),
         crate::habits::Described::openapi(),
     ];

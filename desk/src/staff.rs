@@ -10,11 +10,11 @@ use crate::room::{Desk, Nav, Room};
 use crate::routes::{Line, Routes};
 use crate::waits::{Pressing, Waits};
 use access::acts::{
-    ApproveAccount, ApproveRecovery, CloseAccount, EndSessions, OpenUnit, ProposeAccount, ProposeRecovery,
-    SLOT_NAMES, SetNames, SuspendAccount,
+    ApproveAccount, ApproveRecovery, CloseAccount, EndMachineKey, EndSessions, OpenUnit, ProposeAccount,
+    ProposeRecovery, SLOT_NAMES, SetNames, SuspendAccount,
 };
 use access::codes::AccountState;
-use access::tables::{AccountProposal, RecoveryProposal, Staff};
+use access::tables::{AccountProposal, MachineKey, RecoveryProposal, Staff};
 use access::{Half, Known, READ_OWN, READ_STAFF, READ_TOKENS, READ_UNITS, half, known};
 use askama::Template;
 use axum::Json;
@@ -59,6 +59,12 @@ static PROPOSALS: Listing =
 static RECOVERIES: Listing =
     listing("recoveries", RecoveryProposal::TABLE, &READ_STAFF, "-proposed_at", "/staff/{}");
 
+static MACHINE_KEYS: Listing = Listing {
+    columns: &["key", "unit", "environment", "works", "opened_at"],
+    filters: &["unit", "environment", "works"],
+    ..listing("machine-keys", MachineKey::TABLE, &READ_STAFF, "-opened_at", "")
+};
+
 static WAITS_PROPOSALS: Waits = Waits {
     label: "waits-proposals",
     listing: &PROPOSALS,
@@ -95,6 +101,7 @@ pub fn room() -> Room {
     Room {
         nav: vec![
             Nav { label: "nav-staff", href: "/lists/access/staff", read: &READ_STAFF },
+            Nav { label: "nav-machine-keys", href: "/lists/access/machine-keys", read: &READ_STAFF },
             Nav { label: "nav-tokens", href: "/tokens", read: &READ_TOKENS },
             Nav { label: "nav-views", href: "/views", read: &READ_OWN },
             Nav { label: "nav-habits", href: "/habits", read: &READ_OWN },
@@ -102,7 +109,7 @@ pub fn room() -> Room {
             Nav { label: "nav-ways", href: "/ways", read: &READ_OWN },
         ],
         waits: vec![&WAITS_PROPOSALS, &WAITS_RECOVERIES],
-        listings: vec![&STAFF, &UNITS, &PROPOSALS, &RECOVERIES],
+        listings: vec![&STAFF, &UNITS, &PROPOSALS, &RECOVERIES, &MACHINE_KEYS],
         acts: vec![
             ActDoor::of::<OpenUnit>(&[]),
             ActDoor::of::<ProposeAccount>(&[]),
@@ -110,6 +117,7 @@ pub fn room() -> Room {
             ActDoor::of::<SuspendAccount>(&[]),
             ActDoor::of::<CloseAccount>(&[]),
             ActDoor::of::<EndSessions>(&[]),
+            ActDoor::of::<EndMachineKey>(&[]),
             ActDoor::of::<SetNames>(NAMES),
             ActDoor::of::<ProposeRecovery>(&[]),
             ActDoor::of::<ApproveRecovery>(&[]),
@@ -118,7 +126,8 @@ pub fn room() -> Room {
             .get("/staff/new", Line::Act(ProposeAccount::KIND), new_account)
             .get("/staff/new-unit", Line::Act(OpenUnit::KIND), new_unit)
             .get("/staff/{account}", Line::Read(&READ_STAFF), show)
-            .get("/api/accounts/{account}", Line::Read(&READ_STAFF), show_json),
+            .get("/api/accounts/{account}", Line::Read(&READ_STAFF), show_json)
+            .and(crate::machine::routes()),
         openapi: Some(Described::openapi()),
         entrusted: vec![&PROPOSED, &RECOVERING],
         daily: vec![crate::views::forget],

@@ -152,6 +152,7 @@ mod tests {
             include_str!("second_factor.rs"),
             include_str!("sessions.rs"),
             include_str!("staff.rs"),
+            include_str!("machine.rs"),
             include_str!("tokens.rs"),
             include_str!("act_form.rs"),
             include_str!("act_page.rs"),

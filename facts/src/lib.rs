@@ -18,7 +18,6 @@
 //! | [`HumanWanted`](call::HumanWanted) | reports | calling (whoever is on duty is reached) |
 //! | [`CaseConcerned`](complaint::CaseConcerned) | reports | cases: it is heard outside of the units that it is about |
 //! | [`MachineReportComplete`](machine::MachineReportComplete) | platforms | reports (the desk hears of it) |
-//! | [`SenderToTell`](machine::SenderToTell) | reports | platforms (the sender is told what became of it) |
 //! | [`ConflictDeclared`](conflict::ConflictDeclared), [`KeptAway`](conflict::KeptAway) | cases, reports | rule no-judge-in-own-cause; need to know |
 //! | [`WorkingWeekSet`](working::WorkingWeekSet), [`HolidaySet`](working::HolidaySet), [`TimeZoneSet`](working::TimeZoneSet) | oversight | oversight (looks outside of hours), reports (by when an answer is due) |
 //!
@@ -48,7 +47,6 @@ pub fn catalogue() -> Vec<kernel::codes::Listing> {
         Listing::of::<unit::UnitKind>(),
         Listing::of::<complaint::Body>(),
         Listing::of::<machine::Wire>(),
-        Listing::of::<machine::SenderStatus>(),
         Listing::of::<original::OriginalKind>(),
     ]
 }

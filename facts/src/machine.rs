@@ -1,5 +1,5 @@
 //! Reports by machine: a platform, another hotline or an agency hands in what it found (¶38, 40, 63, 82(c)). The room of platforms keeps
-//! the wire; the desk of reports hears of a report once its sender has finished it; what becomes of it goes back the same way.
+//! the wire; the desk of reports hears of a report once its sender has finished it.
 
 use kernel::{EventSpec, Id, code_list, event};
 use minicbor::{Decode, Encode};
@@ -9,17 +9,6 @@ code_list! {
     pub Wire, "wire", version 1, source "A/HRC/31/58, ¶38, 82(c) derived" {
         CyberTipline = 1, "cybertipline", "CyberTipline reporting API";
         Native = 2, "native", "Tutela's own API";
-    }
-}
-
-code_list! {
-    /// What a sender is told of its report: never who looks at it, and nothing of what was found.
-    pub SenderStatus, "sender-status", version 1, source "A/HRC/31/58, ¶38, 40 derived" {
-        Received = 1, "received", "Received";
-        InReview = 2, "in-review", "Somebody looks at it";
-        Referred = 3, "referred", "Given to another team";
-        PutAside = 4, "put-aside", "Put aside";
-        BecameCase = 5, "became-case", "Taken into a case";
     }
 }
 
@@ -52,21 +41,6 @@ pub struct MachineReportComplete {
 }
 event!(MachineReportComplete, 150, 1, "platforms.report-complete");
 
-/// A sender is to be told what became of a report of theirs.
-#[derive(Clone, Debug, PartialEq, Encode, Decode)]
-pub struct SenderToTell {
-    /// The report.
-    #[n(0)]
-    pub report: Id,
-    /// The unit that sent it.
-    #[n(1)]
-    pub sender: Id,
-    /// What is told.
-    #[n(2)]
-    pub status: SenderStatus,
-}
-event!(SenderToTell, 151, 1, "reports.sender-to-tell");
-
-pub(crate) fn events() -> [EventSpec; 2] {
-    [EventSpec::of::<MachineReportComplete>(), EventSpec::of::<SenderToTell>()]
+pub(crate) fn events() -> [EventSpec; 1] {
+    [EventSpec::of::<MachineReportComplete>()]
 }

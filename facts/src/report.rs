@@ -12,6 +12,7 @@ code_list! {
         Sms = 2, "sms", "Text message (SMS)";
         Ussd = 3, "ussd", "Telephone menu (USSD)";
         Call = 4, "call", "Telephone call";
+        Platform = 5, "platform", "A platform's system";
     }
 }
 

@@ -14,6 +14,7 @@ code_list! {
         Statistics = 7, "statistics", "Statistics";
         Administration = 8, "administration", "Running the node";
         Other = 9, "other", "Another unit";
+        Platform = 10, "platform", "Platform that reports by machine";
     }
 }
 

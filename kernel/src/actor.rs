@@ -26,6 +26,8 @@ code_list! {
         Statistician = 8, "statistician", "Statistician";
         /// Administrator of the node: accounts and settings, no case.
         Administrator = 9, "administrator", "Administrator";
+        /// A system of a platform or a partner at the machine door: it sends reports, and signs in nowhere (¶38, 40).
+        Sender = 10, "sender", "Sender's system";
     }
 }
 

@@ -80,6 +80,8 @@ pub struct Charter {
     pub paragraphs: &'static str,
     /// Acts that it takes.
     pub acts: Vec<ActSpec>,
+    /// Numbers of those of its acts that may enter an erasure: each has a transaction of its own.
+    pub erasing: Vec<u16>,
     /// Reads that it answers.
     pub reads: Vec<&'static ReadKind>,
     /// Facts that it may enter.
@@ -202,6 +204,12 @@ impl Registry {
     #[must_use]
     pub fn act_named(&self, name: &str) -> Option<&ActSpec> {
         self.charters.iter().flat_map(|c| &c.acts).find(|spec| spec.kind.name == name)
+    }
+
+    /// Whether an act of that kind may enter an erasure.
+    #[must_use]
+    pub fn erases(&self, act: u16) -> bool {
+        self.charters.iter().any(|charter| charter.erasing.contains(&act))
     }
 
     /// All kinds of act.

@@ -306,6 +306,11 @@ pub(crate) fn acts() -> Vec<ActSpec> {
     ]
 }
 
+/// Acts that enter an erasure.
+pub(crate) fn erasing() -> Vec<u16> {
+    vec![CONFIRM.code, CONFIRM_SEVERAL.code, HONOUR.code]
+}
+
 pub(crate) fn events() -> [EventSpec; 2] {
     [EventSpec::of::<ErasureAsked>(), EventSpec::of::<Erased>()]
 }

@@ -188,6 +188,7 @@ pub fn charter() -> Charter {
             .chain(crate::turning::acts())
             .chain([ActSpec::of::<crate::look::Look>(), ActSpec::of::<crate::export::NoteExport>()])
             .collect(),
+        erasing: crate::erasure::erasing(),
         events: [EventSpec::of::<Refused>(), EventSpec::of::<Looked>()]
             .into_iter()
             .chain([EventSpec::of::<Shared>(), EventSpec::of::<Unshared>()])

@@ -4,13 +4,13 @@
 use crate::database::{Database, DatabaseFault, Statement};
 use crate::deed::{Deed, DeedFault};
 use crate::keys::{KeyFault, KeyStore};
-use kernel::erasure::{CONFIRM, CONFIRM_SEVERAL, Erased, HONOUR};
+use kernel::erasure::Erased;
 use kernel::ledger::Written;
 use kernel::{Cell, Class, Event, Id, Registry};
 
 /// True for the act that carries out an erasure.
-pub(crate) fn erases(deed: &Deed) -> bool {
-    [CONFIRM.code, CONFIRM_SEVERAL.code, HONOUR.code].contains(&deed.kind)
+pub(crate) fn erases(registry: &Registry, deed: &Deed) -> bool {
+    registry.erases(deed.kind)
 }
 
 /// Whose data these entries erase.

@@ -3,8 +3,10 @@
 mod approve_account;
 mod approve_recovery;
 mod close_account;
+mod end_machine_key;
 mod end_sessions;
 mod found;
+mod open_machine_key;
 mod open_unit;
 mod propose_account;
 mod propose_recovery;
@@ -15,8 +17,10 @@ mod suspend_account;
 pub use approve_account::ApproveAccount;
 pub use approve_recovery::ApproveRecovery;
 pub use close_account::CloseAccount;
+pub use end_machine_key::EndMachineKey;
 pub use end_sessions::EndSessions;
 pub use found::Found;
+pub use open_machine_key::OpenMachineKey;
 pub use open_unit::OpenUnit;
 pub use propose_account::ProposeAccount;
 pub use propose_recovery::ProposeRecovery;
@@ -40,5 +44,7 @@ pub(crate) fn acts() -> Vec<ActSpec> {
         ActSpec::of::<SetNames>(),
         ActSpec::of::<ProposeRecovery>(),
         ActSpec::of::<ApproveRecovery>(),
+        ActSpec::of::<OpenMachineKey>(),
+        ActSpec::of::<EndMachineKey>(),
     ]
 }

@@ -59,7 +59,7 @@ impl Act for ProposeAccount {
         if account.is_none() {
             return Err(Problem::new("account", "names nobody", "a new number, or an account's").into());
         }
-        if [Role::Public, Role::System].contains(&role) {
+        if !Role::STAFF.contains(&role) {
             return Err(Problem::new("staff_role", "is nobody's who signs in", "a role of the staff").into());
         }
         if view.get::<Unit>(unit).is_none() {

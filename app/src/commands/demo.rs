@@ -2,9 +2,10 @@
 
 use super::Common;
 use super::serve::{PublicProcess, listen, local_site, log, runtime, told_to_stop, write_doors};
-use crate::demo::phones;
 use crate::demo::{Amount, DemoClock, Staff, Told, beginning, gateway, open_ways, seed, staff, tell};
+use crate::demo::{phones, platforms};
 use crate::doors::core::{self, DEMO_MARKER, House, PSEUDO_LINE};
+use crate::doors::machine;
 use crate::fault::Fault;
 use crate::provider::furnish;
 use calling::{Couriers, Equipment};
@@ -52,6 +53,9 @@ pub(crate) struct Running {
     pub(crate) staff_url: String,
     pub(crate) staff: Vec<Staff>,
     pub(crate) house: std::sync::Arc<store::Node>,
+    pub(crate) machine: String,
+    /// Name and secret of the fictional platform's keys, by environment.
+    pub(crate) machine_keys: serde_json::Value,
 }
 
 impl Demo {
@@ -112,6 +116,11 @@ impl Demo {
             |offset: u16| if self.port == 0 || self.once { 0 } else { self.port.saturating_add(offset) };
         let (listener, staff_url) = runtime.block_on(listen(&format!("127.0.0.1:{}", port(0))))?;
         furnish(&house.desk, local_site(&listener)?, self.provider.as_deref())?;
+        let machine_keys = platforms::keys_of(&node, &common.data, &people)?;
+        let (at_machine_door, machine) = runtime.block_on(listen(&format!("127.0.0.1:{}", port(2))))?;
+        let (close_machine_door, closed) = tokio::sync::oneshot::channel::<()>();
+        let closed = async move { drop(closed.await) };
+        let machine_door = runtime.spawn(machine::serve(at_machine_door, house.desk.clone(), closed));
         let equipment = Equipment { gateway: Some(runtime.block_on(gateway())?), ..Equipment::default() };
         let couriers = Couriers::start(&node, house.desk.looks().catalogue(), equipment);
         let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
@@ -122,7 +131,7 @@ impl Demo {
         let limits = ["--door-per-second=10000".to_owned(), "--door-burst=10000".to_owned(), secret];
         let (process, told) = PublicProcess::start(common, &format!("127.0.0.1:{}", port(1)), &limits)?;
         let public = told["public"].as_str().unwrap_or_default().to_owned();
-        let running = Running { public, staff_url, staff: people, house: node };
+        let running = Running { public, staff_url, staff: people, house: node, machine, machine_keys };
         let held = match story(&running, common, new)? {
             Some(held) => held,
             None => {
@@ -132,6 +141,9 @@ impl Demo {
             }
         };
         drop(process);
+        drop(close_machine_door);
+        // It has said itself what went wrong.
+        drop(runtime.block_on(machine_door));
         drop(stop);
         let served = runtime.block_on(serving).unwrap_or(Ok(()));
         couriers.stop();
@@ -175,6 +187,7 @@ impl Demo {
             "tokens": tokens.collect::<Vec<_>>(),
             "data": common.data,
             "phone_secret": phones::file_of(&common.data),
+            "cybertipline": told_cybertipline(running),
         });
         write_doors(common, &doors)?;
         if common.json {
@@ -185,6 +198,7 @@ impl Demo {
         println!("  Public door   {}", running.public);
         println!("  Staff door    {}", running.staff_url);
         println!("  API           {}/openapi.json", running.staff_url);
+        println!("  CyberTipline  {}/ispws", running.machine);
         let secret = phones::file_of(&common.data);
         println!("  A telephone   tutela phone --door {} --secret @{}\n", running.public, secret.display());
         println!("  Sign in as                       with");
@@ -196,6 +210,17 @@ impl Demo {
         println!("\nCtrl-C stops it; the data stay in {}.", common.data.display());
         Ok(())
     }
+}
+
+/// Where a platform's system sends, and by which keys.
+fn told_cybertipline(running: &Running) -> serde_json::Value {
+    let keys = &running.machine_keys;
+    serde_json::json!({
+        "url": format!("{}/ispws", running.machine),
+        "user": keys["production"]["user"],
+        "password": keys["production"]["password"],
+        "sandbox": keys["sandbox"],
+    })
 }
 
 /// A directory that is removed when this goes.

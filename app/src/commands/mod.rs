@@ -18,6 +18,7 @@ mod intake;
 mod keys;
 mod list;
 mod login;
+mod machine_key;
 mod man;
 mod migrate;
 mod node;
@@ -175,6 +176,7 @@ enum Command {
     Ways(ways::Ways),
     /// Make a machine's token for what it names, shown once; list and withdraw tokens
     Token(token::Token),
+    MachineKey(machine_key::MachineKey),
     /// Sign in to a running node and keep a short token (mode 0600)
     Login(login::Login),
     /// Look whether a node is set up as it should be, and say what to do
@@ -222,6 +224,7 @@ pub(crate) fn run(cli: Cli, settings: &Settings) -> Result<ExitCode, Fault> {
         Command::Ways(command) => command.run(),
         Command::Account(command) => command.run(),
         Command::Token(command) => command.run(),
+        Command::MachineKey(command) => command.run(),
         Command::Login(command) => command.run(),
         Command::Doctor(command) => command.run(settings),
         Command::Config(command) => Ok(command.run(settings)),

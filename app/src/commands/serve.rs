@@ -6,6 +6,7 @@ use super::public::DoorLimits;
 use super::reaching::Reaching;
 use crate::checkpoints::{Delivery, Pace, Place};
 use crate::doors::core::{self, House};
+use crate::doors::machine;
 use crate::fault::Fault;
 use crate::metrics;
 use crate::provider::furnish;
@@ -35,6 +36,10 @@ pub(crate) struct Serve {
     /// Address of the staff door
     #[arg(long, default_value = "127.0.0.1:8081", value_name = "ADDRESS", value_parser = settings::address)]
     staff: String,
+    /// Address of the machine door, where platforms and partners send reports by their keys: /ispws. Without it there is none.
+    /// A proxy must see to TLS
+    #[arg(long, value_name = "ADDRESS", value_parser = settings::address)]
+    machine: Option<String>,
     /// The address at which browsers find the staff door, https://HOST: passkeys belong to it, and its cookies go by TLS alone.
     /// Without it: http://localhost and the port
     #[arg(long, value_name = "ORIGIN")]
@@ -232,6 +237,7 @@ impl Serve {
             runtime.spawn(metrics::serve(listener, Arc::clone(&house.node), house.failed.clone()));
         }
         let (listener, staff) = runtime.block_on(listen(&self.staff))?;
+        let machine = self.machine.as_deref().map(|address| runtime.block_on(listen(address))).transpose()?;
         let site = site.map_or_else(|| local_site(&listener), Ok)?;
         let equipment = self.reaching.equipment(site.origin())?;
         furnish(&house.desk, site, self.provider.as_deref())?;
@@ -243,7 +249,11 @@ impl Serve {
         let told = public.as_ref().map(|(_, told)| told.clone()).unwrap_or_default();
         let url = told["public"].as_str();
         let openapi = format!("{staff}/openapi.json");
-        let doors = serde_json::json!({ "public": url, "staff": staff, "openapi": openapi, "metrics": told_at, "door_metrics": told["metrics"] });
+        let machine_url = machine.as_ref().map(|(_, url)| url.clone());
+        if let Some((listener, _)) = machine {
+            runtime.spawn(machine::serve(listener, house.desk.clone(), told_to_stop(&runtime)));
+        }
+        let doors = serde_json::json!({ "public": url, "staff": staff, "machine": machine_url, "openapi": openapi, "metrics": told_at, "door_metrics": told["metrics"] });
         if !house.node.is_standby() {
             write_doors(&self.common, &doors)?;
         }

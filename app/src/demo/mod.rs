@@ -6,6 +6,7 @@ mod http;
 mod people;
 pub(crate) mod phones;
 mod pictures;
+pub(crate) mod platforms;
 mod seed;
 mod story;
 

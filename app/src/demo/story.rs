@@ -8,6 +8,7 @@ mod door;
 mod keeping;
 mod people;
 mod phones;
+mod platforms;
 mod steps;
 mod ways;
 
@@ -30,6 +31,7 @@ pub(crate) fn tell(running: &Running, common: &Common, told: Told) -> Result<boo
     story.complaint()?;
     story.ways()?;
     story.phones()?;
+    story.platform()?;
     story.case()?;
     story.refusals()?;
     story.violation()?;

@@ -6,6 +6,7 @@ pub(crate) mod films;
 pub(crate) mod health;
 pub(crate) mod home;
 pub(crate) mod keys;
+pub(crate) mod machine;
 pub(crate) mod onion;
 pub(crate) mod public;
 mod serving;

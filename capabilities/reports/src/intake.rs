@@ -186,6 +186,8 @@ struct OnItsWay {
     whole: Option<i64>,
     /// The line that it stands in; none for one of its own.
     folded_into: Option<Id>,
+    /// The entry that it answers; none of a file's.
+    cause: Option<u64>,
 }
 
 impl OnItsWay {
@@ -238,7 +240,7 @@ fn prepared(node: &Node, actor: &Actor, line: &Line) -> Result<OnItsWay, Decline
     let told = told(node, actor, line);
     let whole =
         (told.by == ReportingPerson::Machine.code()).then(|| whole_of_machine(node, &all_told(&told)));
-    Ok(OnItsWay { id: line.id.clone(), told, whole, folded_into: None })
+    Ok(OnItsWay { id: line.id.clone(), told, whole, folded_into: None, cause: None })
 }
 
 /// Says of each report in which line it stands: of one that is in already, as it was filed; of the others, that of what was said before,
@@ -270,7 +272,7 @@ fn give_lines(
 }
 
 fn deed(node: &Node, actor: &Actor, one: &OnItsWay) -> Result<Deed, Declined> {
-    let handed = Handed { actor: *actor, has_receipt: false, folded_into: one.folded_into };
+    let handed = Handed { actor: *actor, has_receipt: false, folded_into: one.folded_into, cause: one.cause };
     deed_to_file(node, &one.told, &handed)
 }
 
@@ -390,5 +392,8 @@ pub fn parse(line: &str) -> Result<Line, Taken> {
     })
 }
 
+mod complete;
 #[cfg(test)]
 mod tests;
+
+pub(crate) use complete::{FILE_COMPLETE, file_complete};

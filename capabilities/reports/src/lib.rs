@@ -105,6 +105,7 @@
 //! overseer sees what came through the door for one, and staff send nothing there.
 //!
 //! # Facts from other rooms
+//! [`MachineReportComplete`](facts::machine::MachineReportComplete) is filed as a report of a machine, under the same number;
 //! [`ReportBecameCase`](facts::report::ReportBecameCase) closes the report and names the case;
 //! [`ThreadNotice`](facts::report::ThreadNotice) puts a notice into the thread.
 //!
@@ -154,7 +155,8 @@ mod testing;
 pub use live::closing;
 pub use room::room;
 
-use kernel::{Charter, EventSpec, ReadKind, Role};
+use facts::machine::MachineReportComplete;
+use kernel::{Charter, Event as _, EventSpec, Reactor, ReadKind, Role, Work};
 
 /// The queue: codes, points and times, nothing that was told.
 pub const READ_QUEUE: ReadKind = ReadKind {
@@ -195,6 +197,10 @@ pub const READ_WORDS: ReadKind = ReadKind {
     roles: &[Role::Analyst, Role::Investigator, Role::VictimSupport],
     personal: true,
 };
+
+/// The document of a machine's report: read once, when its sender has finished it.
+pub const READ_MACHINE_DOCUMENT: ReadKind =
+    ReadKind { code: 115, name: "reports.machine-document", roles: &[Role::System], personal: true };
 
 /// What another unit asks, with the parts of its report that it shows: no more of it is read there.
 pub const READ_CONSULTATION: ReadKind = ReadKind {
@@ -240,6 +246,25 @@ pub const READ_DESK_HOURS: ReadKind =
 pub const READ_FIGURES: ReadKind =
     ReadKind { code: 105, name: "reports.figures", roles: &[Role::Overseer], personal: false };
 
+fn reads() -> Vec<&'static ReadKind> {
+    vec![
+        &READ_QUEUE,
+        &READ_REPORT,
+        &READ_CONTACT,
+        &READ_VOICE,
+        &READ_WORDS,
+        &READ_OWN_THREAD,
+        &READ_TEXTS,
+        &READ_FIGURES,
+        &READ_WEIGHTS,
+        &READ_MOVES,
+        &READ_DESK_HOURS,
+        &READ_CONSULTATION,
+        &READ_ASKED,
+        &READ_MACHINE_DOCUMENT,
+    ]
+}
+
 /// The room's charter.
 #[must_use]
 pub fn charter() -> Charter {
@@ -247,21 +272,7 @@ pub fn charter() -> Charter {
         name: "reports",
         paragraphs: "35, 43, 45, 46, 82(c), 82(g)",
         acts: acts::specs(),
-        reads: vec![
-            &READ_QUEUE,
-            &READ_REPORT,
-            &READ_CONTACT,
-            &READ_VOICE,
-            &READ_WORDS,
-            &READ_OWN_THREAD,
-            &READ_TEXTS,
-            &READ_FIGURES,
-            &READ_WEIGHTS,
-            &READ_MOVES,
-            &READ_DESK_HOURS,
-            &READ_CONSULTATION,
-            &READ_ASKED,
-        ],
+        reads: reads(),
         events: vec![
             EventSpec::of::<events::PicturesAttached>(),
             EventSpec::of::<events::VoiceAttached>(),
@@ -305,6 +316,11 @@ pub fn charter() -> Charter {
             EventSpec::of::<events::ConsultationEnded>(),
         ],
         projections: tables::projections(),
+        reactors: vec![Reactor {
+            name: intake::FILE_COMPLETE,
+            on: MachineReportComplete::KIND,
+            work: Work::Worker,
+        }],
         tables: tables::tables(),
         bars: vec![kept::OPEN_REPORT],
         kinds: vec![kept::KIND],

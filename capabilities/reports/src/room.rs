@@ -432,7 +432,7 @@ pub fn room() -> Room {
         pages: pages(),
         api: api(),
         openapi: Some(Described::openapi()),
-        workers: vec![crate::calls::work, crate::reassessing::work],
+        workers: vec![crate::calls::work, crate::reassessing::work, crate::intake::file_complete],
         entrusted: vec![&LOOKED_AFTER, &PROPOSED_TEXTS, &PROPOSED_WEIGHTS, &PROPOSED_HOURS],
         waits_for: vec![
             (&WAITS_TEXTS, ApproveText::KIND),

@@ -448,6 +448,7 @@ role-victim-support = موظف دعم الضحايا
 role-overseer = مراقب
 role-statistician = إحصائي
 role-administrator = مدير النظام
+role-sender = نظام مُرسِل
 
 purpose-not-stated = غير مذكور
 purpose-intake = استلام بلاغ

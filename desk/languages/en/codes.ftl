@@ -448,6 +448,7 @@ role-victim-support = Victim support officer
 role-overseer = Overseer
 role-statistician = Statistician
 role-administrator = Administrator
+role-sender = Sender's system
 
 purpose-not-stated = Not stated
 purpose-intake = Taking in a report

@@ -60,6 +60,7 @@ came-by-web = الويب
 came-by-sms = رسالة نصية
 came-by-ussd = قائمة هاتفية
 came-by-call = مكالمة هاتفية
+came-by-platform = نظام منصة
 report-thread = المراسلات
 report-do = ما يمكنك فعله
 report-open-case = فتح قضية

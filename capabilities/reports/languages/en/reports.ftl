@@ -58,6 +58,7 @@ came-by-web = Web
 came-by-sms = Text message
 came-by-ussd = Telephone menu
 came-by-call = Telephone call
+came-by-platform = A platform's system
 report-thread = Thread
 report-do = What you can do
 report-open-case = Open a case

@@ -43,6 +43,8 @@ pub(crate) struct Handed {
     pub(crate) has_receipt: bool,
     /// The line that it stands in; none for one of its own.
     pub(crate) folded_into: Option<Id>,
+    /// The entry that it answers; none where a person or a file hands it in.
+    pub(crate) cause: Option<u64>,
 }
 
 /// All that a machine told, without the numbers that are each report's own.
@@ -93,7 +95,8 @@ fn act_to_file(node: &Node, told: &ToldReport, handed: &Handed) -> Result<FileRe
 pub(crate) fn deed_to_file(node: &Node, told: &ToldReport, handed: &Handed) -> Result<store::Deed, Declined> {
     let act = act_to_file(node, told, handed)?;
     let report = act.report;
-    let deed = node.deed(Id(told.act), &act, handed.actor, Purpose::Intake).for_new(report)?;
+    let deed = node.deed(Id(told.act), &act, handed.actor, Purpose::Intake);
+    let deed = if let Some(cause) = handed.cause { deed.caused_by(cause) } else { deed.for_new(report)? };
     let mut deed = deed.seal(SLOT_TEXT, report, told.text.as_bytes())?;
     if handed.has_receipt {
         deed = deed.row(report, &ReceiptToken::new(node.token(TOKEN_DOMAIN, &told.proof), report))?;

@@ -1,0 +1,97 @@
+//! `tutela machine-key`: keys by which systems of platforms and partners send reports.
+
+use super::Common;
+use super::client::Live;
+use crate::fault::Fault;
+use clap::{Args, Subcommand};
+use serde_json::{Value, json};
+use std::process::ExitCode;
+
+/// Opens, lists and ends keys of senders' systems, beside a running node; to open one, sign in as an administrator within the last ten
+/// minutes.
+#[derive(Args)]
+#[command(
+    after_help = "Example: tutela machine-key open platform-1 --unit platform --sandbox\n         tutela machine-key list\n         tutela machine-key end 0f8fad5bd9cb469fa165708677289501"
+)]
+pub(crate) struct MachineKey {
+    #[command(flatten)]
+    common: Common,
+    #[command(subcommand)]
+    what: What,
+}
+
+#[derive(Subcommand)]
+enum What {
+    /// Open a key; its secret is shown once
+    Open {
+        /// The name that it signs in with: 3 to 40 small letters, digits or hyphens
+        name: String,
+        /// The word of the unit that it sends for
+        #[arg(long, value_name = "WORD")]
+        unit: String,
+        /// For trying: everything is checked, and nothing reaches a desk
+        #[arg(long)]
+        sandbox: bool,
+    },
+    /// End a key, at once
+    End {
+        /// Its number
+        number: String,
+    },
+    /// List keys
+    List,
+}
+
+fn read(text: &str) -> Result<Value, Fault> {
+    serde_json::from_str(text).map_err(|error| Fault::Input(format!("the node's answer: {error}")))
+}
+
+/// The number of the unit of that word.
+fn unit_of(live: &Live, word: &str) -> Result<String, Fault> {
+    let units = read(&live.get("/api/lists/access/units?per_page=500")?)?;
+    let mut rows = units["rows"].as_array().into_iter().flatten();
+    let found = rows.find(|row| row["word"] == word).and_then(|row| row["unit"].as_str());
+    found.map(ToOwned::to_owned).ok_or_else(|| {
+        Fault::Input(format!("--unit: '{word}' is no unit; a word from 'tutela list access/units' is wanted"))
+    })
+}
+
+impl MachineKey {
+    pub(crate) fn run(self) -> Result<ExitCode, Fault> {
+        let live = Live::of(&self.common.data)?;
+        match self.what {
+            What::Open { name, unit, sandbox } => {
+                let environment = if sandbox { "sandbox" } else { "production" };
+                let body =
+                    json!({ "name": name, "unit": unit_of(&live, &unit)?, "environment": environment });
+                let told = read(&live.post("/api/machine-keys", &body)?)?;
+                if self.common.json {
+                    println!("{told}");
+                } else {
+                    let part = |name: &str| told[name].as_str().unwrap_or_default();
+                    println!("Key {}, shown once. With HTTP Basic at the machine door:", part("key"));
+                    println!("{}:{}", part("name"), part("secret"));
+                }
+            }
+            What::End { number } => {
+                let number = super::act::id_of("NUMBER", &number)?.to_string();
+                let body = json!({ "act": { "key": number } });
+                let told = live.post("/api/acts/access.end-machine-key", &body)?;
+                println!("{}", if self.common.json { told } else { "Ended.".to_owned() });
+            }
+            What::List => {
+                let told = read(&live.get("/api/lists/access/machine-keys?per_page=500")?)?;
+                for one in told["rows"].as_array().into_iter().flatten() {
+                    if self.common.json {
+                        println!("{one}");
+                        continue;
+                    }
+                    let part = |name: &str| one[name].as_str().unwrap_or_default();
+                    let works = if one["works"].as_bool().unwrap_or(false) { "works" } else { "ended" };
+                    println!("{}  {}  {works}  for {}", part("key"), part("environment"), part("unit"));
+                }
+            }
+        }
+        Ok(ExitCode::SUCCESS)
+    }
+}

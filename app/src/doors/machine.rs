@@ -1,0 +1,27 @@
+//! The machine door: systems of senders, by their keys alone. No page, no session, nothing for people.
+
+use crate::doors::serving;
+use axum::Router;
+use desk::Desk;
+use std::future::IntoFuture;
+use tokio::net::TcpListener;
+
+/// What stands at this door.
+fn routes(desk: Desk) -> Router {
+    platforms::machine_routes(desk)
+}
+
+/// Serves the machine door until `stop` comes, then finishes what is under way.
+pub(crate) async fn serve(
+    listener: TcpListener,
+    desk: Desk,
+    stop: impl Future<Output = ()> + Send + 'static,
+) {
+    let routes = routes(desk);
+    let served = |told: tokio::sync::oneshot::Receiver<()>| {
+        axum::serve(listener, routes).with_graceful_shutdown(async { drop(told.await) }).into_future()
+    };
+    if let Err(error) = serving::until(served, stop).await {
+        tracing::error!(%error, "the machine door is closed");
+    }
+}

@@ -1,0 +1,201 @@
+//! The CyberTipline reporting API, `/ispws/*`: status, xsd, submit, upload, fileinfo, finish, retract.
+//!
+//! What is wrong with a request is told with HTTP 200 and a code of the wire, since clients send anything else again; who is not known
+//! gets 401, and only a fault of ours 5xx. Every answer has a `Request-ID`.
+
+mod body;
+mod sandbox;
+mod shelf;
+#[cfg(test)]
+mod tests;
+
+use crate::limits::FILES_AT_ONCE;
+use access::codes::Environment;
+use axum::Router;
+use axum::extract::{DefaultBodyLimit, Request, State};
+use axum::http::header::{CONTENT_TYPE, RETRY_AFTER, WWW_AUTHENTICATE};
+use axum::http::{HeaderValue, StatusCode};
+use axum::middleware::{Next, from_fn_with_state};
+use axum::response::{IntoResponse, Response};
+use axum::routing::{get, post};
+use body::Wrong;
+use desk::{Desk, MachineCaller, NoMachine};
+use sandbox::Sandbox;
+use shelf::{Finished, Journal, Shelf};
+use tipline::answer::{done, response};
+use tipline::{Code, FileDetails, Limits, Report, read_file_details, read_report};
+use tokio::sync::Semaphore;
+
+/// So many files are being received at once.
+static RECEIVING: Semaphore = Semaphore::const_new(FILES_AT_ONCE);
+
+/// The routes of the wire.
+pub fn routes(desk: Desk) -> Router {
+    Router::new()
+        .route("/ispws/status", get(status))
+        .route("/ispws/xsd", get(xsd))
+        .route("/ispws/submit", post(submit))
+        .route("/ispws/upload", post(upload))
+        .route("/ispws/fileinfo", post(fileinfo))
+        .route("/ispws/finish", post(finish))
+        .route("/ispws/retract", post(retract))
+        .route("/ispws/{*other}", axum::routing::any(nowhere))
+        .method_not_allowed_fallback(nowhere)
+        // Each body is bounded where it is read.
+        .layer(DefaultBodyLimit::disable())
+        .layer(from_fn_with_state(desk.clone(), numbered))
+        .with_state(desk)
+}
+
+/// An answer of the wire, or why there is none.
+type Answered = Result<Response, Refused>;
+/// Who sends, or nobody.
+type Sender = Result<MachineCaller, NoMachine>;
+
+/// Why a request is not done.
+pub(crate) enum Refused {
+    /// Nobody is known by these credentials.
+    Nobody,
+    /// A code of the wire, and words for the sender.
+    Code(Code, String),
+    /// A fault of ours, which passes: the same again.
+    Ours(String),
+}
+
+impl Refused {
+    fn of(code: Code, words: &str) -> Refused {
+        Refused::Code(code, words.to_owned())
+    }
+}
+
+impl From<NoMachine> for Refused {
+    fn from(_: NoMachine) -> Refused {
+        Refused::Nobody
+    }
+}
+
+impl From<tipline::Fault> for Refused {
+    fn from(fault: tipline::Fault) -> Refused {
+        Refused::Code(fault.code(), fault.to_string())
+    }
+}
+
+impl From<Wrong> for Refused {
+    fn from(wrong: Wrong) -> Refused {
+        Refused::Code(Code::InvalidRequest, format!("Invalid request - {wrong}"))
+    }
+}
+
+fn xml(status: StatusCode, text: String) -> Response {
+    (status, [(CONTENT_TYPE, "application/xml;charset=UTF-8")], text).into_response()
+}
+
+impl IntoResponse for Refused {
+    fn into_response(self) -> Response {
+        match self {
+            Refused::Nobody => {
+                let text = response(Code::AuthenticationRequired, "Authentication required", None, None);
+                let basic = [(WWW_AUTHENTICATE, "Basic realm=\"ispws\"")];
+                (basic, xml(StatusCode::UNAUTHORIZED, text)).into_response()
+            }
+            Refused::Code(code, words) => xml(StatusCode::OK, response(code, &words, None, None)),
+            Refused::Ours(why) => {
+                tracing::error!(fault = why, "a machine's request was not entered");
+                let text = response(Code::ServerError, "Server error - send the same again", None, None);
+                ([(RETRY_AFTER, "5")], xml(StatusCode::SERVICE_UNAVAILABLE, text)).into_response()
+            }
+        }
+    }
+}
+
+/// Gives each answer a number by which sender and operator can speak of it.
+async fn numbered(State(desk): State<Desk>, request: Request, next: Next) -> Response {
+    let mut response = next.run(request).await;
+    let number = desk.node().new_id().ok().and_then(|id| HeaderValue::from_str(&id.to_string()).ok());
+    if let Some(number) = number {
+        response.headers_mut().insert("request-id", number);
+    }
+    response
+}
+
+/// What the wire has not, or not by that method.
+async fn nowhere(sender: Sender) -> Answered {
+    sender?;
+    Err(Refused::of(Code::ResourceNotFound, "Resource not found"))
+}
+
+async fn status(sender: Sender) -> Answered {
+    let MachineCaller { sender, .. } = sender?;
+    // The address that a request comes from is nobody's business here: a proxy's, or a person's.
+    let words = format!("Remote User : {}, Remote Ip : not kept", sender.name);
+    Ok(xml(StatusCode::OK, response(Code::Success, &words, None, None)))
+}
+
+async fn xsd(sender: Sender) -> Answered {
+    sender?;
+    Ok(xml(StatusCode::OK, tipline::xsd()))
+}
+
+/// Where what this sender sends is kept.
+fn shelf(desk: &Desk, caller: &MachineCaller) -> Box<dyn Shelf> {
+    match caller.sender.environment {
+        Environment::Production => Box::new(Journal::of(desk, caller)),
+        Environment::Sandbox => Box::new(Sandbox::of(desk, caller)),
+    }
+}
+
+fn success(report: u64, file: Option<(&str, &str)>) -> Response {
+    xml(StatusCode::OK, response(Code::Success, "Success", Some(report), file))
+}
+
+async fn submit(State(desk): State<Desk>, sender: Sender, request: Request) -> Answered {
+    let caller = sender?;
+    let document = body::document(request).await?;
+    let report = read_report(&document, &Limits::default(), Desk::now().0)?;
+    let shelf = shelf(&desk, &caller);
+    let number = desk.blocking(move |_| shelf.open(&document, &report)).await?;
+    Ok(success(number, None))
+}
+
+async fn upload(State(desk): State<Desk>, sender: Sender, request: Request) -> Answered {
+    let caller = sender?;
+    let turn = RECEIVING.acquire().await.map_err(|_| Refused::Ours("the door is closing".into()))?;
+    let (number, bytes, digests) = body::upload(request).await?;
+    let shelf = shelf(&desk, &caller);
+    let md5: String = digests.md5.iter().map(|byte| format!("{byte:02x}")).collect();
+    let file = desk.blocking(move |_| shelf.take(number, &bytes, &digests)).await?;
+    drop(turn);
+    Ok(success(number, Some((&file, &md5))))
+}
+
+async fn fileinfo(State(desk): State<Desk>, sender: Sender, request: Request) -> Answered {
+    let caller = sender?;
+    let document = body::document(request).await?;
+    let details = read_file_details(&document, &Limits::default())?;
+    let shelf = shelf(&desk, &caller);
+    let number = details.report_id;
+    desk.blocking(move |_| shelf.describe(&document, &details)).await?;
+    Ok(success(number, None))
+}
+
+async fn finish(State(desk): State<Desk>, sender: Sender, request: Request) -> Answered {
+    let caller = sender?;
+    let number = body::number(request).await?;
+    let shelf = shelf(&desk, &caller);
+    let Finished { files } = desk.blocking(move |_| shelf.finish(number)).await?;
+    let files: Vec<&str> = files.iter().map(String::as_str).collect();
+    Ok(xml(StatusCode::OK, done(Code::Success, number, &files)))
+}
+
+async fn retract(State(desk): State<Desk>, sender: Sender, request: Request) -> Answered {
+    let caller = sender?;
+    let number = body::number(request).await?;
+    let shelf = shelf(&desk, &caller);
+    desk.blocking(move |_| shelf.retract(number)).await?;
+    Ok(success(number, None))
+}
+
+/// How useful a report is, 0 to 100.
+pub(crate) fn quality(report: &Report, files: &[FileDetails]) -> u32 {
+    tipline::scores::quality(report, files).points.into()
+}

@@ -1,0 +1,154 @@
+//! Senders' systems at the machine door: whose a request is, and the keys by which they send.
+
+use crate::answers::{problem_of_account, unread_body};
+use crate::caller::Caller;
+use crate::room::Desk;
+use crate::routes::{Line, Routes};
+use access::acts::OpenMachineKey;
+use access::codes::Environment;
+use access::machine_keys::{MachineSender, OpenedKey, machine_sender, open_machine_key};
+use axum::Json;
+use axum::extract::rejection::JsonRejection;
+use axum::extract::{FromRequestParts, State};
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use base64::Engine as _;
+use base64::prelude::BASE64_STANDARD;
+use face::Problem;
+use kernel::{Act as _, Actor, Ask, Id};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+/// Whose system sends.
+#[derive(Clone, Debug)]
+pub struct MachineCaller {
+    /// The system.
+    pub sender: MachineSender,
+    /// Who acts by it.
+    pub actor: Actor,
+}
+
+/// Nobody is known by what came along.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NoMachine;
+
+impl IntoResponse for NoMachine {
+    fn into_response(self) -> Response {
+        (StatusCode::UNAUTHORIZED, [(header::WWW_AUTHENTICATE, "Basic realm=\"machine\"")]).into_response()
+    }
+}
+
+/// Name and secret: as HTTP Basic, or as a bearer token `name.secret`.
+fn given(headers: &HeaderMap) -> Option<(String, String)> {
+    let value = headers.get(header::AUTHORIZATION)?.to_str().ok()?;
+    let (scheme, rest) = value.split_once(' ')?;
+    let pair = |text: &str, between: char| {
+        text.split_once(between).map(|(name, secret)| (name.to_owned(), secret.to_owned()))
+    };
+    match scheme.to_ascii_lowercase().as_str() {
+        "basic" => pair(&String::from_utf8(BASE64_STANDARD.decode(rest.trim()).ok()?).ok()?, ':'),
+        "bearer" => pair(rest.trim(), '.'),
+        _ => None,
+    }
+}
+
+impl FromRequestParts<Desk> for MachineCaller {
+    type Rejection = NoMachine;
+
+    async fn from_request_parts(parts: &mut Parts, desk: &Desk) -> Result<MachineCaller, NoMachine> {
+        let (name, secret) = given(&parts.headers).ok_or(NoMachine)?;
+        let found = desk.blocking(move |node| machine_sender(node, &name, &secret)).await;
+        let sender = found.map_err(|fault| {
+            tracing::error!(%fault, "a machine key was not looked up");
+            NoMachine
+        })?;
+        let sender = sender.ok_or(NoMachine)?;
+        Ok(MachineCaller { actor: sender.actor(), sender })
+    }
+}
+
+/// A key to be opened.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct ToOpen {
+    /// The name that it signs in with: 3 to 40 small letters, digits or hyphens.
+    name: String,
+    /// The unit that it sends for.
+    unit: Id,
+    /// What it opens.
+    environment: Environment,
+}
+
+/// A key, its secret told once.
+#[derive(Serialize, ToSchema)]
+struct Opened {
+    /// Its number, by which it is ended.
+    key: String,
+    /// The name that it signs in with.
+    name: String,
+    /// The secret: goes with the name as HTTP Basic.
+    secret: String,
+}
+
+/// Opens a key for a sender's system, and tells its secret once.
+#[utoipa::path(
+    post,
+    path = "/api/machine-keys",
+    operation_id = "access.open-machine-key",
+    tag = "access",
+    request_body = ToOpen,
+    responses((status = 200, description = "The key, its secret told once", body = Opened),
+        (status = 403, description = "Sign in again first (type /problems/reauthenticate)."),
+        (status = 422, description = "A field is wrong."))
+)]
+async fn open(
+    State(desk): State<Desk>,
+    caller: Caller,
+    body: Result<Json<ToOpen>, JsonRejection>,
+) -> Result<Json<Opened>, Problem> {
+    caller.may(Ask::Act(OpenMachineKey::KIND))?;
+    let right = r#"JSON: {"name": "platform-1", "unit": "...", "environment": "sandbox"}"#;
+    let Json(asked) = body.map_err(|rejection| unread_body(&caller.texts, rejection.body_text(), right))?;
+    caller.has_proved()?;
+    let by = caller.actor;
+    let opened = desk.blocking(move |node| {
+        open_machine_key(node, by, &asked.name, asked.unit, asked.environment, Desk::now())
+    });
+    let OpenedKey { key, name, secret } =
+        opened.await.map_err(|fault| problem_of_account(&caller.texts, &fault))?;
+    Ok(Json(Opened { key: key.to_string(), name, secret }))
+}
+
+/// What is described of it.
+#[derive(utoipa::OpenApi)]
+#[openapi(paths(open))]
+pub(crate) struct Described;
+
+/// Where keys are opened.
+pub(crate) fn routes() -> Routes {
+    Routes::new().post("/api/machine-keys", Line::Act(OpenMachineKey::KIND), open)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn name_and_secret_are_read_in_both_forms_and_in_no_other() {
+        let read = |value: &str| {
+            let mut headers = HeaderMap::new();
+            headers.insert(header::AUTHORIZATION, value.parse().unwrap());
+            given(&headers)
+        };
+        let pair = Some(("platform-1".to_owned(), "secret:with.signs".to_owned()));
+        let basic = BASE64_STANDARD.encode("platform-1:secret:with.signs");
+        assert_eq!(read(&format!("Basic {basic}")), pair);
+        assert_eq!(read(&format!("basic {basic}")), pair);
+        assert_eq!(read("Bearer platform-1.secret:with.signs"), pair);
+        for wrong in ["", "Basic", "Basic ???", "Digest platform-1.secret", "Basic cGxhdGZvcm0="] {
+            assert_eq!(read(wrong), None, "{wrong}");
+        }
+        assert_eq!(given(&HeaderMap::new()), None);
+    }
+}
