@@ -8,8 +8,12 @@ use crate::founding::enter;
 use crate::runtime::{MachineSecret, all, new_secret, one, put};
 use crate::tables::MachineKey;
 use kernel::{Actor, Cell as _, Id, Instant, Record as _, Role, Value};
+use std::collections::BTreeMap;
 use store::database::TableSql;
-use store::{DatabaseFault, Node};
+use store::{DatabaseFault, Node, Statement};
+
+/// How often its use is noted.
+const NOTED_MS: i64 = 60_000;
 
 /// A key that was opened. Its secret is shown once.
 #[derive(Clone)]
@@ -90,9 +94,58 @@ pub fn open_machine_key(
         key,
         name: name.to_owned(),
         made: now,
+        used: Instant(0),
     };
     node.runtime(|database| database.run(&[put(&row)]))?;
     Ok(OpenedKey { key, name: name.to_owned(), secret })
+}
+
+/// A key in the list of keys: never its secret.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ListedKey {
+    /// What the journal says of it.
+    pub key: MachineKey,
+    /// The name that it signs in with; nothing where `runtime.db` was lost: such a key lets nobody in.
+    pub name: Option<String>,
+    /// When it was last used, to the minute.
+    pub used: Option<Instant>,
+}
+
+/// All keys, the newest first; those that are ended, too. Blocking.
+///
+/// # Errors
+/// [`DatabaseFault`].
+pub fn machine_keys(node: &Node) -> Result<Vec<ListedKey>, DatabaseFault> {
+    let (keys, secrets) = (TableSql::of(MachineKey::TABLE).all, TableSql::of(MachineSecret::TABLE).all);
+    let keys = node.read(|database| database.records::<MachineKey>(&keys, Vec::new()))?;
+    let secrets = node.runtime(|database| database.records::<MachineSecret>(&secrets, Vec::new()))?;
+    let beside: BTreeMap<Id, MachineSecret> = secrets.into_iter().map(|row| (row.key, row)).collect();
+    let listed = |key: MachineKey| {
+        let row = beside.get(&key.key);
+        let used = row.map(|row| row.used).filter(|used| used.0 != 0);
+        ListedKey { key, name: row.map(|row| row.name.clone()), used }
+    };
+    let mut found: Vec<ListedKey> = keys.into_iter().map(listed).collect();
+    found.sort_by_key(|one| std::cmp::Reverse((one.key.opened_at, one.key.key)));
+    Ok(found)
+}
+
+/// The row of a secret, and whose it is, where it is somebody's.
+type Found = (MachineSecret, MachineSender);
+
+fn found(node: &Node, name: &str, secret: &str) -> Result<Option<Found>, DatabaseFault> {
+    let hashed = hash(node, name, secret);
+    let row = node.runtime(|database| one::<MachineSecret>(database, Value::Bytes(hashed.clone())))?;
+    let Some(row) = row.filter(|row| row.name == name && row.seal == seal(node, &hashed, row.key)) else {
+        return Ok(None);
+    };
+    let get = TableSql::of(MachineKey::TABLE).get;
+    let keys = node.read(|database| database.records::<MachineKey>(&get, vec![row.key.to_value()]))?;
+    Ok(keys.into_iter().find(|key| key.works).map(|key| {
+        let MachineKey { key, unit, environment, .. } = key;
+        let sender = MachineSender { key, name: row.name.clone(), unit, environment };
+        (row, sender)
+    }))
 }
 
 /// Whose system signs in so; nobody's where the secret is another, or the key is ended. Blocking.
@@ -100,18 +153,24 @@ pub fn open_machine_key(
 /// # Errors
 /// [`DatabaseFault`].
 pub fn machine_sender(node: &Node, name: &str, secret: &str) -> Result<Option<MachineSender>, DatabaseFault> {
-    let hashed = hash(node, name, secret);
-    let row = node.runtime(|database| one::<MachineSecret>(database, Value::Bytes(hashed.clone())))?;
-    let Some(row) = row.filter(|row| row.name == name && row.seal == seal(node, &hashed, row.key)) else {
-        return Ok(None);
-    };
-    let get = TableSql::of(MachineKey::TABLE).get;
-    let found = node.read(|database| database.records::<MachineKey>(&get, vec![row.key.to_value()]))?;
-    let key = found.into_iter().find(|key| key.works);
-    Ok(key.map(|key| MachineSender {
-        key: row.key,
-        name: row.name.clone(),
-        unit: key.unit,
-        environment: key.environment,
-    }))
+    Ok(found(node, name, secret)?.map(|(_, sender)| sender))
+}
+
+/// The same at the door, where it is noted, once a minute, that the key is used. Blocking.
+///
+/// # Errors
+/// [`DatabaseFault`].
+pub fn sender_at_door(
+    node: &Node,
+    name: &str,
+    secret: &str,
+    now: Instant,
+) -> Result<Option<MachineSender>, DatabaseFault> {
+    let Some((row, sender)) = found(node, name, secret)? else { return Ok(None) };
+    if now.0 - row.used.0 > NOTED_MS {
+        let sql = "UPDATE machine_secret SET used = $2 WHERE secret = $1";
+        let note = Statement::new(sql, vec![Value::Bytes(row.secret), now.to_value()]);
+        node.runtime(|database| database.run(&[note]))?;
+    }
+    Ok(Some(sender))
 }

@@ -204,6 +204,8 @@ record! {
         name: String, Internal;
         /// When it was made, UTC ms.
         made: Instant, Internal;
+        /// When it was last used, UTC ms, noted once a minute; 0 before the first time.
+        used: Instant, Internal;
         /// Keyed hash that binds secret and key.
         seal: Vec<u8>, Sealed;
     }

@@ -5,6 +5,7 @@ mod device;
 mod door;
 mod house;
 mod links;
+mod machine_keys;
 mod passes;
 mod passkeys;
 mod provider;

@@ -1,12 +1,15 @@
 //! Senders' systems at the machine door: whose a request is, and the keys by which they send.
 
-use crate::answers::{problem_of_account, unread_body};
+use crate::answers::{problem_of_account, problem_of_database, unread_body};
 use crate::caller::Caller;
 use crate::room::Desk;
 use crate::routes::{Line, Routes};
 use access::acts::OpenMachineKey;
 use access::codes::Environment;
-use access::machine_keys::{MachineSender, OpenedKey, machine_sender, open_machine_key};
+use access::READ_STAFF;
+use access::machine_keys::{
+    ListedKey, MachineSender, OpenedKey, machine_keys, open_machine_key, sender_at_door,
+};
 use axum::Json;
 use axum::extract::rejection::JsonRejection;
 use axum::extract::{FromRequestParts, State};
@@ -16,7 +19,7 @@ use axum::response::{IntoResponse, Response};
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
 use face::Problem;
-use kernel::{Act as _, Actor, Ask, Id};
+use kernel::{Act as _, Actor, Ask, CodeList as _, Id};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -58,7 +61,7 @@ impl FromRequestParts<Desk> for MachineCaller {
 
     async fn from_request_parts(parts: &mut Parts, desk: &Desk) -> Result<MachineCaller, NoMachine> {
         let (name, secret) = given(&parts.headers).ok_or(NoMachine)?;
-        let found = desk.blocking(move |node| machine_sender(node, &name, &secret)).await;
+        let found = desk.blocking(move |node| sender_at_door(node, &name, &secret, Desk::now())).await;
         let sender = found.map_err(|fault| {
             tracing::error!(%fault, "a machine key was not looked up");
             NoMachine
@@ -120,14 +123,64 @@ async fn open(
     Ok(Json(Opened { key: key.to_string(), name, secret }))
 }
 
+/// A key, as it is listed: never its secret.
+#[derive(Serialize, ToSchema)]
+struct Listed {
+    /// Its number, by which it is ended.
+    key: String,
+    /// The name that it signs in with; nothing where the secrets were lost, and it lets nobody in.
+    name: Option<String>,
+    /// The unit that it sends for.
+    unit: String,
+    /// What it opens.
+    environment: &'static str,
+    /// False once it is ended.
+    works: bool,
+    /// When it was opened.
+    opened_at: String,
+    /// When it was last used, to the minute; nothing before the first time.
+    used: Option<String>,
+}
+
+impl From<ListedKey> for Listed {
+    fn from(ListedKey { key, name, used }: ListedKey) -> Listed {
+        Listed {
+            key: key.key.to_string(),
+            name,
+            unit: key.unit.to_string(),
+            environment: key.environment.code(),
+            works: key.works,
+            opened_at: key.opened_at.to_text(),
+            used: used.map(|at| at.to_text()),
+        }
+    }
+}
+
+/// The keys of senders' systems with their names and last use, the newest first.
+#[utoipa::path(
+    get,
+    path = "/api/machine-keys",
+    operation_id = "access.list-machine-keys",
+    tag = "access",
+    responses((status = 200, description = "The keys, without their secrets", body = Vec<Listed>))
+)]
+async fn list(State(desk): State<Desk>, caller: Caller) -> Result<Json<Vec<Listed>>, Problem> {
+    caller.may(Ask::Read(&READ_STAFF))?;
+    let found = desk.blocking(machine_keys).await;
+    let found = found.map_err(|fault| problem_of_database(&caller.texts, &fault))?;
+    Ok(Json(found.into_iter().map(Listed::from).collect()))
+}
+
 /// What is described of it.
 #[derive(utoipa::OpenApi)]
-#[openapi(paths(open))]
+#[openapi(paths(open, list))]
 pub(crate) struct Described;
 
 /// Where keys are opened.
 pub(crate) fn routes() -> Routes {
-    Routes::new().post("/api/machine-keys", Line::Act(OpenMachineKey::KIND), open)
+    Routes::new()
+        .post("/api/machine-keys", Line::Act(OpenMachineKey::KIND), open)
+        .get("/api/machine-keys", Line::Read(&READ_STAFF), list)
 }
 
 #[cfg(test)]

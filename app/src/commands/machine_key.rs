@@ -11,7 +11,7 @@ use std::process::ExitCode;
 /// minutes.
 #[derive(Args)]
 #[command(
-    after_help = "Example: tutela machine-key open platform-1 --unit platform --sandbox\n         tutela machine-key list\n         tutela machine-key end 0f8fad5bd9cb469fa165708677289501"
+    after_help = "Example: tutela machine-key open platform-1 --unit platform --sandbox\n         tutela machine-key list\n         tutela machine-key end platform-1"
 )]
 pub(crate) struct MachineKey {
     #[command(flatten)]
@@ -35,8 +35,9 @@ enum What {
     },
     /// End a key, at once
     End {
-        /// Its number
-        number: String,
+        /// The name that it signs in with, or its number
+        #[arg(value_name = "NAME")]
+        name: String,
     },
     /// List keys
     List,
@@ -53,6 +54,19 @@ fn unit_of(live: &Live, word: &str) -> Result<String, Fault> {
     let found = rows.find(|row| row["word"] == word).and_then(|row| row["unit"].as_str());
     found.map(ToOwned::to_owned).ok_or_else(|| {
         Fault::Input(format!("--unit: '{word}' is no unit; a word from 'tutela list access/units' is wanted"))
+    })
+}
+
+/// All keys, with their names.
+fn keys(live: &Live) -> Result<Vec<Value>, Fault> {
+    Ok(read(&live.get("/api/machine-keys")?)?.as_array().cloned().unwrap_or_default())
+}
+
+/// The number of the key of that name, or of that number.
+fn key_of(keys: &[Value], named: &str) -> Result<String, Fault> {
+    let found = keys.iter().find(|one| one["name"] == named || one["key"] == named);
+    found.and_then(|one| one["key"].as_str()).map(ToOwned::to_owned).ok_or_else(|| {
+        Fault::Input(format!("NAME: '{named}' is no key; a name from 'tutela machine-key list' is wanted"))
     })
 }
 
@@ -73,25 +87,48 @@ impl MachineKey {
                     println!("{}:{}", part("name"), part("secret"));
                 }
             }
-            What::End { number } => {
-                let number = super::act::id_of("NUMBER", &number)?.to_string();
-                let body = json!({ "act": { "key": number } });
+            What::End { name } => {
+                let body = json!({ "act": { "key": key_of(&keys(&live)?, &name)? } });
                 let told = live.post("/api/acts/access.end-machine-key", &body)?;
                 println!("{}", if self.common.json { told } else { "Ended.".to_owned() });
             }
             What::List => {
-                let told = read(&live.get("/api/lists/access/machine-keys?per_page=500")?)?;
-                for one in told["rows"].as_array().into_iter().flatten() {
+                for one in keys(&live)? {
                     if self.common.json {
                         println!("{one}");
                         continue;
                     }
-                    let part = |name: &str| one[name].as_str().unwrap_or_default();
+                    let part = |name: &str| one[name].as_str().unwrap_or("-");
                     let works = if one["works"].as_bool().unwrap_or(false) { "works" } else { "ended" };
-                    println!("{}  {}  {works}  for {}", part("key"), part("environment"), part("unit"));
+                    let (name, used) = (part("name"), part("used"));
+                    println!(
+                        "{}  {name:<24}  {:<10}  {works}  for {}  last used {used}",
+                        part("key"),
+                        part("environment"),
+                        part("unit")
+                    );
                 }
             }
         }
         Ok(ExitCode::SUCCESS)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_key_is_found_by_name_or_number_and_no_other() {
+        let keys = [
+            json!({ "key": "01", "name": null, "works": true }),
+            json!({ "key": "02", "name": "platform-1", "works": true }),
+        ];
+        assert_eq!(key_of(&keys, "platform-1").unwrap(), "02");
+        assert_eq!(key_of(&keys, "01").unwrap(), "01");
+        for wrong in ["platform", "", "null", "3"] {
+            let fault = key_of(&keys, wrong).unwrap_err().to_string();
+            assert!(fault.contains(wrong) && fault.contains("machine-key list"), "{fault}");
+        }
     }
 }

@@ -124,6 +124,8 @@ pub(crate) struct Acts {
     /// Account and proposal, of accounts and of recoveries.
     proposals: Vec<(Id, Id)>,
     recoveries: Vec<(Id, Id)>,
+    /// Keys of senders' systems that were tried to be opened.
+    machine_keys: Vec<Id>,
     /// Where all acts' numbers come from, and how many were made.
     root: Id,
     made: u32,
@@ -284,6 +286,8 @@ const MAKERS: &[(usize, Maker)] = &[
     (6, Acts::approve_recovery),
     (2, Acts::end_sessions),
     (2, Acts::set_names),
+    (3, Acts::open_machine_key),
+    (3, Acts::end_machine_key),
 ];
 
 impl Acts {
@@ -336,6 +340,7 @@ impl Acts {
             accounts: vec![Id([161; 16]), Id([162; 16])],
             proposals: Vec::new(),
             recoveries: Vec::new(),
+            machine_keys: Vec::new(),
             root: Id(u128::from(seed).to_be_bytes()),
             made: 0,
         }

@@ -2,8 +2,8 @@
 
 use super::{Acts, officer};
 use access::acts::{
-    ApproveAccount, ApproveRecovery, CloseAccount, EndSessions, Found, OpenUnit, ProposeAccount,
-    ProposeRecovery, SetNames, SuspendAccount,
+    ApproveAccount, ApproveRecovery, CloseAccount, EndMachineKey, EndSessions, Found, OpenMachineKey, OpenUnit,
+    ProposeAccount, ProposeRecovery, SetNames, SuspendAccount,
 };
 use facts::unit::UnitKind;
 use kernel::{Actor, AnyAct, Id, Role};
@@ -75,5 +75,15 @@ impl Acts {
     pub(super) fn approve_recovery(&mut self) -> Box<dyn AnyAct> {
         let (account, proposal) = self.proposal(|acts| &acts.recoveries);
         Box::new(ApproveRecovery { account, proposal })
+    }
+    pub(super) fn open_machine_key(&mut self) -> Box<dyn AnyAct> {
+        // Sometimes a key that is there already.
+        let key = if self.numbers.chance(90) { self.fresh() } else { self.some(|acts| &acts.machine_keys) };
+        self.machine_keys.push(key);
+        let unit = self.some(|acts| &acts.units);
+        Box::new(OpenMachineKey { key, unit, environment: self.numbers.code() })
+    }
+    pub(super) fn end_machine_key(&mut self) -> Box<dyn AnyAct> {
+        Box::new(EndMachineKey { key: self.some(|acts| &acts.machine_keys) })
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::codes::Agreement;
 use crate::tables::Report;
-use facts::unit::Unit;
+use facts::unit::{Unit, UnitKind};
 use kernel::codes::ReportingPerson;
 use kernel::{Ctx, Id, Problem, View};
 
@@ -21,9 +21,12 @@ pub(super) fn another_unit(unit: Id, own: &'static str, ctx: &Ctx) -> Result<(),
     if unit == ctx.actor.unit { wrong("is your own", own) } else { Ok(()) }
 }
 
-/// The unit works here.
+/// The unit works here. A platform sends reports and reads none, so that none is handed to it.
 pub(super) fn works_here(unit: Id, view: &View) -> Result<(), Problem> {
     match view.get::<Unit>(unit) {
+        Some(Unit { kind: UnitKind::Platform, .. }) => {
+            wrong("is a platform, which only sends reports", "a unit that works on reports: hotline, police")
+        }
         Some(_) => Ok(()),
         None => wrong("is no unit of this node", "the number of a unit that was opened here"),
     }

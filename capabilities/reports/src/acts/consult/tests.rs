@@ -104,7 +104,8 @@ fn what_does_not_fit_is_told() {
     room.hotline(THERE);
     assert_eq!(field(&room.enter(&ask(THERE), analyst(1))), "report", "nobody has it yet");
     assert!(room.entered(&TakeUp { report: REPORT }, analyst(1)));
-    for unit in [Id::NONE, UNIT, Id([202; 16])] {
+    let platform = room.unit("platform", facts::unit::UnitKind::Platform);
+    for unit in [Id::NONE, UNIT, Id([202; 16]), platform] {
         assert_eq!(field(&room.enter(&ask(unit), analyst(1))), "unit");
     }
     for days in [0, 31] {
