@@ -4,9 +4,9 @@ use crate::answers::{problem_of_account, problem_of_database, unread_body};
 use crate::caller::Caller;
 use crate::room::Desk;
 use crate::routes::{Line, Routes};
+use access::READ_STAFF;
 use access::acts::OpenMachineKey;
 use access::codes::Environment;
-use access::READ_STAFF;
 use access::machine_keys::{
     ListedKey, MachineSender, OpenedKey, machine_keys, open_machine_key, sender_at_door,
 };
@@ -19,7 +19,7 @@ use axum::response::{IntoResponse, Response};
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
 use face::Problem;
-use kernel::{Act as _, Actor, Ask, CodeList as _, Id};
+use kernel::{Act as _, Actor, Ask, Cell as _, CodeList as _, Id};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -178,9 +178,11 @@ pub(crate) struct Described;
 
 /// Where keys are opened.
 pub(crate) fn routes() -> Routes {
-    Routes::new()
-        .post("/api/machine-keys", Line::Act(OpenMachineKey::KIND), open)
-        .get("/api/machine-keys", Line::Read(&READ_STAFF), list)
+    Routes::new().post("/api/machine-keys", Line::Act(OpenMachineKey::KIND), open).get(
+        "/api/machine-keys",
+        Line::Read(&READ_STAFF),
+        list,
+    )
 }
 
 #[cfg(test)]
