@@ -26,6 +26,7 @@ mod access_acts;
 mod calling_acts;
 mod letting_go_acts;
 mod oversight_acts;
+mod platform_acts;
 mod report_acts;
 mod takedown_acts;
 mod weights_acts;
@@ -126,6 +127,9 @@ pub(crate) struct Acts {
     recoveries: Vec<(Id, Id)>,
     /// Keys of senders' systems that were tried to be opened.
     machine_keys: Vec<Id>,
+    /// Reports by machine that were tried to be opened, and files with theirs.
+    machine_reports: Vec<Id>,
+    machine_files: Vec<(Id, Id)>,
     /// Where all acts' numbers come from, and how many were made.
     root: Id,
     made: u32,
@@ -286,6 +290,12 @@ const MAKERS: &[(usize, Maker)] = &[
     (6, Acts::approve_recovery),
     (2, Acts::end_sessions),
     (2, Acts::set_names),
+    (4, Acts::open_machine_report),
+    (8, Acts::take_machine_file),
+    (8, Acts::describe_machine_file),
+    (4, Acts::finish_machine_report),
+    (3, Acts::retract_machine_report),
+    (3, Acts::expire_machine_report),
     (3, Acts::open_machine_key),
     (3, Acts::end_machine_key),
 ];
@@ -341,6 +351,8 @@ impl Acts {
             proposals: Vec::new(),
             recoveries: Vec::new(),
             machine_keys: Vec::new(),
+            machine_reports: Vec::new(),
+            machine_files: Vec::new(),
             root: Id(u128::from(seed).to_be_bytes()),
             made: 0,
         }
