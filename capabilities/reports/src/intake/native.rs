@@ -9,8 +9,7 @@ use store::database::TableSql;
 use store::{DatabaseFault, Node};
 
 /// Checks lines as they would be before they are entered, and enters nothing. Blocking.
-#[must_use]
-pub fn try_out(node: &Node, actor: &Actor, lines: &[Line]) -> Vec<Taken> {
+pub(crate) fn try_out(node: &Node, actor: &Actor, lines: &[Line]) -> Vec<Taken> {
     let tried = |line: &Line| {
         if !line.language.is_empty() && !is_language_tag(&line.language) {
             return Taken::refused(
@@ -33,7 +32,7 @@ pub fn try_out(node: &Node, actor: &Actor, lines: &[Line]) -> Vec<Taken> {
 ///
 /// # Errors
 /// [`DatabaseFault`].
-pub fn standing(
+pub(crate) fn standing(
     node: &Node,
     actor: &Actor,
     own_number: &str,
