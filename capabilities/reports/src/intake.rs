@@ -11,8 +11,9 @@ use crate::sealed::Likeness;
 use crate::tables::{FoldedReport, Report};
 use crate::traces::whole_of_machine;
 use crate::wire::{SafeContact, ToldReport};
+use facts::report::CameBy;
 use kernel::codes::{AgeBand, DangerAnswer, ReportingPerson};
-use kernel::{Actor, Cell as _, CodeList as _, Id, Outcome, Record as _};
+use kernel::{Actor, Cell as _, CodeList as _, Id, Outcome, Record as _, Role};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Condvar, Mutex, PoisonError};
@@ -198,7 +199,9 @@ impl OnItsWay {
 
 /// Numbers of an act and its report, from who sends it and the sender's own number: sent again, it is the same.
 fn numbers(node: &Node, actor: &Actor, id: &str) -> ([u8; 16], [u8; 16]) {
-    let secret = node.token("reports.intake", &[&actor.id.0, id.as_bytes()].concat());
+    // A sender's keys change, and what its unit sent by an older one stays its own.
+    let whose = if actor.role == Role::Sender { actor.unit } else { actor.id };
+    let secret = node.token("reports.intake", &[&whose.0, id.as_bytes()].concat());
     let half = |from: usize| {
         let mut made = [0; 16];
         made.copy_from_slice(&secret[from..from + 16]);
@@ -228,7 +231,7 @@ fn told(node: &Node, actor: &Actor, line: &Line) -> ToldReport {
         place: line.place.clone(),
         voice: None,
         hashes: Vec::new(),
-        came_by: None,
+        came_by: (actor.role == Role::Sender).then(|| CameBy::Platform.code().to_owned()),
     }
 }
 
@@ -365,13 +368,21 @@ pub fn take_file(
     text: &str,
     progress: &mut dyn FnMut(usize),
 ) -> Result<Vec<Taken>, TooManyLines> {
+    each_of_file(text, |lines| take(node, actor, lines, progress))
+}
+
+/// Reads a file, has what can be read of it entered, and tells of each line what became of it, in their order.
+pub(crate) fn each_of_file(
+    text: &str,
+    enter: impl FnOnce(&[Line]) -> Vec<Taken>,
+) -> Result<Vec<Taken>, TooManyLines> {
     let lines: Vec<&str> = text.lines().filter(|line| !line.trim().is_empty()).collect();
     if lines.len() > MAX_LINES {
         return Err(TooManyLines(lines.len()));
     }
     let lines: Vec<Result<Line, Taken>> = lines.into_iter().map(parse).collect();
     let good: Vec<Line> = lines.iter().filter_map(|line| line.as_ref().ok()).cloned().collect();
-    let mut taken = take(node, actor, &good, progress).into_iter();
+    let mut taken = enter(&good).into_iter();
     Ok(lines.into_iter().filter_map(|line| line.map_or_else(Some, |_| taken.next())).collect())
 }
 
@@ -393,6 +404,7 @@ pub fn parse(line: &str) -> Result<Line, Taken> {
 }
 
 mod complete;
+pub(crate) mod native;
 #[cfg(test)]
 mod tests;
 

@@ -13,7 +13,7 @@
 //! # Acts
 //! | act | number | by | sealed slots |
 //! |---|---|---|---|
-//! | [`FileReport`](acts::FileReport) | 100 | the public, Tutela itself, analyst | 0 text, 1 safe contact and hours, 2.. pictures, 10 adults who must not see it, 11 app and name used there, 12 voice message |
+//! | [`FileReport`](acts::FileReport) | 100 | the public, Tutela itself, a sender's machine, analyst | 0 text, 1 safe contact and hours, 2.. pictures, 10 adults who must not see it, 11 app and name used there, 12 voice message |
 //! | [`AddToThread`](acts::AddToThread) | 101 | the public, by receipt | 0 text |
 //! | [`Reply`](acts::Reply) | 102 | analyst, investigator, victim support | 0 text |
 //! | [`TakeUp`](acts::TakeUp) | 103 | analyst, investigator, victim support | |
@@ -153,6 +153,7 @@ pub mod wording;
 mod testing;
 
 pub use live::closing;
+pub use room::native::machine_routes;
 pub use room::room;
 
 use facts::machine::MachineReportComplete;

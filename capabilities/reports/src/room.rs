@@ -11,6 +11,7 @@ mod folded;
 mod hashes;
 pub(crate) mod intake;
 mod live;
+pub(crate) mod native;
 mod report;
 #[cfg(test)]
 mod tests;

@@ -37,7 +37,7 @@ pub const KIND: ActKind = ActKind {
     name: "reports.file",
     about: "Report that a child is or was exploited or in danger",
     nature: Nature::Decision,
-    roles: &[Role::Public, Role::System, Role::Analyst],
+    roles: &[Role::Public, Role::System, Role::Sender, Role::Analyst],
 };
 
 /// Files a report. The sender makes its number; `core` computes the reasons from the plain text, then seals the
