@@ -367,3 +367,6 @@ column-narrowed-by = مقيّدة بـ
 list-from = من (يوم أو شهر أو سنة)
 list-until = إلى (يوم أو شهر أو سنة)
 column-answered-by = أجاب عنه
+column-record = السجل
+column-slots = الأجزاء المختومة
+column-opened-by = فتحه

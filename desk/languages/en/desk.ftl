@@ -367,3 +367,6 @@ column-narrowed-by = Narrowed by
 list-from = From (day, month or year)
 list-until = Until (day, month or year)
 column-answered-by = Answered by
+column-record = Record
+column-slots = Sealed pieces
+column-opened-by = Opened by

@@ -27,7 +27,6 @@ column-way-language = لغة المخاطبة
 column-in-use = مستعمَل
 column-trial-at = آخر تجربة استُلمت
 column-trial = ما آلت إليه آخر تجربة
-column-opened-by = فتحه
 column-message = الرسالة
 column-message-level = المستوى
 column-message-times = رقم الاستدعاء

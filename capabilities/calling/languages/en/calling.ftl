@@ -27,7 +27,6 @@ column-way-language = Spoken to in
 column-in-use = Is used
 column-trial-at = A trial was last taken over
 column-trial = What became of the last trial
-column-opened-by = Opened by
 column-message = Message
 column-message-level = Level
 column-message-times = Which call
