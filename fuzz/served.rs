@@ -33,7 +33,7 @@ fn opened() -> Served {
     let looks = face::Looks::new(face::Catalogue::new(&texts).expect("texts"), "about:blank");
     let desk = desk::Desk::new(Arc::clone(&node), looks, &mut rooms);
     let routes = tutela::rooms::routes(rooms);
-    let roles = Role::all().iter().filter(|role| ![Role::Public, Role::System].contains(role));
+    let roles = Role::STAFF.iter();
     let session = |role: &Role| {
         let new =
             access::NewAccount { user: role.code(), role: *role, unit: Id([101; 16]), password: PASSWORD };

@@ -15,3 +15,6 @@ act-platforms-describe-file = ذكر تفاصيل ملف من بلاغ نظام
 act-platforms-finish-report = إنهاء بلاغ نظام
 act-platforms-retract-report = سحب بلاغ نظام لم يكتمل
 act-platforms-expire-report = التخلي عن بلاغ نظام لم يُكمَل قط
+column-file = الملف
+column-described-in = تفاصيله مختومة بجانب
+column-described-slots = الأجزاء المختومة من تفاصيله

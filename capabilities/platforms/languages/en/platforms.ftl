@@ -15,3 +15,6 @@ act-platforms-describe-file = Tell the details of a file of a report by machine
 act-platforms-finish-report = Finish a report by machine
 act-platforms-retract-report = Take back a report by machine that is not finished
 act-platforms-expire-report = Let go of a report by machine that was never finished
+column-file = File
+column-described-in = Its details are sealed beside
+column-described-slots = Sealed pieces of its details
