@@ -2,12 +2,17 @@
 
 use crate::random::{Acts, Tried};
 use cases::acts::FindMatches;
+use facts::report::CameBy;
+use kernel::codes::{AgeBand, DangerAnswer, ReportingPerson};
 use kernel::erasure::{AskErasure, ConfirmErasure};
 use kernel::{
     Actor, AnyAct, Class, ColumnType, Ctx, Entry, Id, Instant, MemoryNode, Outcome, Purpose, Role, Table,
     Value,
 };
 use known_material::acts::RecordMatches;
+use reports::acts::FileReport;
+use reports::circumstances::Circumstances;
+use reports::priority::{answered, numbers, points};
 use std::sync::Arc;
 use store::testing::chance::Numbers;
 use store::testing::simulation::House;
@@ -31,7 +36,31 @@ fn worker(entry: &Entry, reaction: &str) -> Option<(u16, Vec<u8>)> {
             of(&RecordMatches { report: entry.subject, hits: Vec::new(), exact_only: 0, left_out: 0 })
         }
         "cases.silent-match" => of(&FindMatches { person: entry.subject, others: Vec::new() }),
+        "reports.file-complete" => of(&told_by_machine(entry.subject)),
         other => panic!("no worker here answers {other}"),
+    }
+}
+
+/// What a finished report of a sender's system is filed as.
+fn told_by_machine(report: Id) -> FileReport {
+    let (by, danger, age) = (ReportingPerson::Machine, DangerAnswer::NoAnswer, AgeBand::NotSaid);
+    let reasons = answered(by, danger, age, 0);
+    FileReport {
+        report,
+        by,
+        danger,
+        age,
+        language: "en".into(),
+        pictures: Vec::new(),
+        points: points(&reasons),
+        reasons: numbers(&reasons),
+        contact: false,
+        circumstances: Circumstances::default(),
+        kept_away: Vec::new(),
+        folded_into: None,
+        voice: None,
+        hashes: None,
+        came_by: Some(CameBy::Platform),
     }
 }
 
