@@ -1,5 +1,5 @@
 //! Originals: sealed bytes that came with a record and may have to be handed over as evidence (¶63). Each room that takes some notes
-//! where they lie; the room of evidence hands them over, and nobody looks at them here.
+//! where they lie, for whoever may lawfully get them; handing them over is not built yet, and nobody looks at them here.
 
 use kernel::{Id, TableFault, Tables, code_list, record};
 
