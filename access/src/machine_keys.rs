@@ -101,7 +101,7 @@ pub fn open_machine_key(
 }
 
 /// A key in the list of keys: never its secret.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct ListedKey {
     /// What the journal says of it.
     pub key: MachineKey,
