@@ -12,7 +12,7 @@ pub fn rooms() -> Vec<Room> {
         known_material::room(), // ¶63: recognition of known material
         victims::room(),    // ¶56, 59, 65: wishes, safe adults, release notices
         reports::room(),    // ¶35, 43, 45, 46, 82(g): the complaint and reporting mechanism
-        platforms::room(), // ¶38, 40, 63, 82(c): reports by machine, on the wire that platforms speak
+        platforms::room(),  // ¶38, 40, 63, 82(c): reports by machine, on the wire that platforms speak
         calling::room(),    // ¶43, 82(g): a human is reached for what cannot wait
         takedown::room(),   // ¶38, 63: addresses are taken down, evidence first
         letting_go::room(), // ¶52, 69: how long, until when, and who is told

@@ -10,8 +10,8 @@ use crate::room::{Desk, Nav, Room};
 use crate::routes::{Line, Routes};
 use crate::waits::{Pressing, Waits};
 use access::acts::{
-    ApproveAccount, ApproveRecovery, CloseAccount, EndMachineKey, EndSessions, OpenUnit, ProposeAccount, ProposeRecovery,
-    SLOT_NAMES, SetNames, SuspendAccount,
+    ApproveAccount, ApproveRecovery, CloseAccount, EndMachineKey, EndSessions, OpenUnit, ProposeAccount,
+    ProposeRecovery, SLOT_NAMES, SetNames, SuspendAccount,
 };
 use access::codes::AccountState;
 use access::tables::{AccountProposal, MachineKey, RecoveryProposal, Staff};

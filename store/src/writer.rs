@@ -175,7 +175,8 @@ impl Writer {
                 // The same act again is answered from the journal, once the first is there; and an erasure has a
                 // transaction of its own, so that what came before it goes and what comes after it stays.
                 Order::Enter(waiting)
-                    if !acts.insert(waiting.deed.act) || (erases(&self.registry, &waiting.deed) && !batch.is_empty()) =>
+                    if !acts.insert(waiting.deed.act)
+                        || (erases(&self.registry, &waiting.deed) && !batch.is_empty()) =>
                 {
                     self.held.push_front(Order::Enter(waiting));
                     break;

@@ -2,8 +2,8 @@
 
 use super::Common;
 use super::serve::{PublicProcess, listen, local_site, log, runtime, told_to_stop, write_doors};
-use crate::demo::{phones, platforms};
 use crate::demo::{Amount, DemoClock, Staff, Told, beginning, gateway, open_ways, seed, staff, tell};
+use crate::demo::{phones, platforms};
 use crate::doors::core::{self, DEMO_MARKER, House, PSEUDO_LINE};
 use crate::doors::machine;
 use crate::fault::Fault;

@@ -76,7 +76,8 @@ impl MachineKey {
         match self.what {
             What::Open { name, unit, sandbox } => {
                 let environment = if sandbox { "sandbox" } else { "production" };
-                let body = json!({ "name": name, "unit": unit_of(&live, &unit)?, "environment": environment });
+                let body =
+                    json!({ "name": name, "unit": unit_of(&live, &unit)?, "environment": environment });
                 let told = read(&live.post("/api/machine-keys", &body)?)?;
                 if self.common.json {
                     println!("{told}");

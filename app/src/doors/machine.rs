@@ -12,7 +12,11 @@ fn routes(desk: Desk) -> Router {
 }
 
 /// Serves the machine door until `stop` comes, then finishes what is under way.
-pub(crate) async fn serve(listener: TcpListener, desk: Desk, stop: impl Future<Output = ()> + Send + 'static) {
+pub(crate) async fn serve(
+    listener: TcpListener,
+    desk: Desk,
+    stop: impl Future<Output = ()> + Send + 'static,
+) {
     let routes = routes(desk);
     let served = |told: tokio::sync::oneshot::Receiver<()>| {
         axum::serve(listener, routes).with_graceful_shutdown(async { drop(told.await) }).into_future()

@@ -29,7 +29,6 @@ pub mod limits;
 mod room;
 pub mod tables;
 
-
 pub use room::{machine_routes, room};
 
 use kernel::kept::Kept;

@@ -19,7 +19,18 @@ static DELIVERIES: Listing = Listing {
     rows: Rows::Kept,
     read: &READ_DELIVERIES,
     guard: Guard::Record("report"),
-    columns: &["number", "sender", "wire", "tip_state", "files", "bytes", "quality", "opened_at", "changed_at", "report"],
+    columns: &[
+        "number",
+        "sender",
+        "wire",
+        "tip_state",
+        "files",
+        "bytes",
+        "quality",
+        "opened_at",
+        "changed_at",
+        "report",
+    ],
     filters: &["sender", "wire", "tip_state"],
     when: "opened_at",
     order: "-number",
@@ -35,7 +46,8 @@ fn expire(node: &Node) -> Result<usize, DeedFault> {
     // Neither time can be over before the shorter one is.
     let before = now.0.saturating_sub(OPEN_MS.min(IDLE_MS));
     let every = TableSql::of(MachineReport::TABLE).every;
-    let sql = format!("{every} WHERE tip_state = $1 AND changed_at < $2 ORDER BY changed_at LIMIT {TOGETHER}");
+    let sql =
+        format!("{every} WHERE tip_state = $1 AND changed_at < $2 ORDER BY changed_at LIMIT {TOGETHER}");
     let parameters = vec![TipState::Open.number().to_value(), before.to_value()];
     let open = node.read(|database| database.records::<MachineReport>(&sql, parameters));
     let open = open.map_err(|fault| DeedFault::Broken(fault.to_string()))?;
@@ -63,7 +75,11 @@ pub fn room() -> Room {
     Room {
         charter: crate::charter(),
         texts: face::resources!("platforms").to_vec(),
-        nav: vec![Nav { label: "nav-platforms", href: "/lists/platforms/deliveries", read: &READ_DELIVERIES }],
+        nav: vec![Nav {
+            label: "nav-platforms",
+            href: "/lists/platforms/deliveries",
+            read: &READ_DELIVERIES,
+        }],
         listings: vec![&DELIVERIES],
         daily: vec![expire],
         ..Room::default()

@@ -119,8 +119,14 @@ fn apply_opened(tables: &mut dyn Tables, entry: &Entry) -> Result<(), TableFault
     let number = number.cast_signed();
     tables.put(&MachineCounter { wire: COUNTER, next: number.max(FIRST_NUMBER).saturating_add(1) })?;
     hold(tables, entry.actor.unit, report)?;
-    let document =
-        Original { record: report, act: entry.act, slot: 0, slots: slots.into(), bytes: bytes.cast_signed(), kind: OriginalKind::Document };
+    let document = Original {
+        record: report,
+        act: entry.act,
+        slot: 0,
+        slots: slots.into(),
+        bytes: bytes.cast_signed(),
+        kind: OriginalKind::Document,
+    };
     note_original(tables, &document)?;
     tables.put(&MachineReport {
         report,
@@ -143,8 +149,14 @@ fn apply_taken(tables: &mut dyn Tables, entry: &Entry) -> Result<(), TableFault>
     let FileTaken { report, file, slots, bytes } = entry.event()?;
     let bytes = bytes.cast_signed();
     let n = tables.get::<MachineReport>(report)?.map_or(0, |row| row.files);
-    let original =
-        Original { record: report, act: entry.act, slot: 0, slots: slots.into(), bytes, kind: OriginalKind::File };
+    let original = Original {
+        record: report,
+        act: entry.act,
+        slot: 0,
+        slots: slots.into(),
+        bytes,
+        kind: OriginalKind::File,
+    };
     note_original(tables, &original)?;
     tables.put(&MachineFile {
         file,

@@ -156,7 +156,7 @@ pub use live::closing;
 pub use room::room;
 
 use facts::machine::MachineReportComplete;
-use kernel::{Charter, Event as _, EventSpec, ReadKind, Reactor, Role, Work};
+use kernel::{Charter, Event as _, EventSpec, Reactor, ReadKind, Role, Work};
 
 /// The queue: codes, points and times, nothing that was told.
 pub const READ_QUEUE: ReadKind = ReadKind {

@@ -49,9 +49,8 @@ impl Story<'_> {
         self.step("which it can do once", "5102", element(&finish()?.body, "responseCode"));
         let path = "/api/lists/reports/queue?came_by=platform";
         let desk = self.staff(Role::Analyst)?;
-        let waits = || -> Result<usize, Fault> {
-            Ok(desk.get(path)?.json()["rows"].as_array().map_or(0, Vec::len))
-        };
+        let waits =
+            || -> Result<usize, Fault> { Ok(desk.get(path)?.json()["rows"].as_array().map_or(0, Vec::len)) };
         let mut seen = waits()?;
         for _ in 0..200 {
             if seen > 0 {

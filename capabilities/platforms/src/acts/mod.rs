@@ -35,5 +35,7 @@ fn open(report: Id, ctx: &Ctx, view: &View) -> Result<MachineReport, Problem> {
     let row = view.get::<MachineReport>(report).filter(|row| {
         row.tip_state == TipState::Open && (ctx.actor.role == Role::System || row.sender == ctx.actor.unit)
     });
-    row.ok_or_else(|| Problem::new("report", "is none that is open", "a report that you opened and did not finish"))
+    row.ok_or_else(|| {
+        Problem::new("report", "is none that is open", "a report that you opened and did not finish")
+    })
 }

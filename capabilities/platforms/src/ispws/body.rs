@@ -73,9 +73,14 @@ fn read_number(text: &str) -> Result<u64, Wrong> {
 pub(crate) async fn number(request: Request) -> Result<u64, Wrong> {
     match media(&request).as_str() {
         "multipart/form-data" => {
-            let (number, file) =
-                tokio::time::timeout(FOR_A_DOCUMENT, parts(request, MAX_FORM_BYTES)).await.map_err(|_| Wrong::TooSlow)??;
-            if file.is_some() { Err(Wrong::Media("a form with the field 'id' alone")) } else { number.ok_or(Wrong::Missing("id")) }
+            let (number, file) = tokio::time::timeout(FOR_A_DOCUMENT, parts(request, MAX_FORM_BYTES))
+                .await
+                .map_err(|_| Wrong::TooSlow)??;
+            if file.is_some() {
+                Err(Wrong::Media("a form with the field 'id' alone"))
+            } else {
+                number.ok_or(Wrong::Missing("id"))
+            }
         }
         "application/x-www-form-urlencoded" => {
             let bytes = whole(request.into_body(), MAX_FORM_BYTES).await?;
@@ -108,8 +113,9 @@ type Parts = (Option<u64>, Option<(Vec<u8>, Digests)>);
 
 /// Reads the parts in whatever order they come; parts of other names are passed over.
 async fn parts(request: Request, most: usize) -> Result<Parts, Wrong> {
-    let mut form =
-        Multipart::from_request(request, &()).await.map_err(|_| Wrong::Media("multipart/form-data with a boundary"))?;
+    let mut form = Multipart::from_request(request, &())
+        .await
+        .map_err(|_| Wrong::Media("multipart/form-data with a boundary"))?;
     let (mut number, mut file) = (None, None);
     let mut left = most;
     loop {

@@ -1,7 +1,7 @@
 //! The sandbox: everything is checked as elsewhere, and nothing is kept but numbers and states, in memory, for a day.
 
-use super::shelf::{Finished, Shelf, must_be_open, no_such_file};
 use super::Refused;
+use super::shelf::{Finished, Shelf, must_be_open, no_such_file};
 use crate::codes::TipState;
 use crate::limits::{MAX_FILES, OPEN_MS};
 use desk::{Desk, MachineCaller};
@@ -49,7 +49,11 @@ impl Sandbox {
     }
 
     /// Does something with this sender's report while it is open.
-    fn with<T>(&self, number: u64, then: impl FnOnce(&mut Trial) -> Result<T, Refused>) -> Result<T, Refused> {
+    fn with<T>(
+        &self,
+        number: u64,
+        then: impl FnOnce(&mut Trial) -> Result<T, Refused>,
+    ) -> Result<T, Refused> {
         let mut tried = self.shared.0.lock().unwrap_or_else(PoisonError::into_inner);
         let trial = tried.reports.get_mut(&number).filter(|trial| trial.sender == self.sender);
         must_be_open(trial.as_ref().map(|trial| trial.state))?;
@@ -70,8 +74,7 @@ impl Shelf for Sandbox {
         }
         let number = FIRST + tried.next;
         tried.next += 1;
-        let trial =
-            Trial { sender: self.sender, state: TipState::Open, opened_at: now, files: Vec::new() };
+        let trial = Trial { sender: self.sender, state: TipState::Open, opened_at: now, files: Vec::new() };
         tried.reports.insert(number, trial);
         Ok(number)
     }
@@ -93,9 +96,12 @@ impl Shelf for Sandbox {
 
     fn describe(&self, _: &[u8], details: &FileDetails) -> Result<(), Refused> {
         let given = details.file_id.to_ascii_lowercase();
-        self.with(details.report_id, |trial| {
-            if trial.files.contains(&given) { Ok(()) } else { Err(no_such_file()) }
-        })
+        self.with(
+            details.report_id,
+            |trial| {
+                if trial.files.contains(&given) { Ok(()) } else { Err(no_such_file()) }
+            },
+        )
     }
 
     fn finish(&self, number: u64) -> Result<Finished, Refused> {

@@ -94,7 +94,8 @@ impl Journal {
     fn report(&self, number: u64) -> Result<Option<MachineReport>, DatabaseFault> {
         let Ok(number) = i64::try_from(number) else { return Ok(None) };
         let sql = format!("{} WHERE number = $1", TableSql::of(MachineReport::TABLE).every);
-        let rows = self.node.read(|database| database.records::<MachineReport>(&sql, vec![number.to_value()]))?;
+        let rows =
+            self.node.read(|database| database.records::<MachineReport>(&sql, vec![number.to_value()]))?;
         Ok(rows.into_iter().find(|row| row.sender == self.actor.unit))
     }
 
@@ -122,7 +123,9 @@ impl Journal {
                 let words = format!("Invalid request - {} {}", problem.field, problem.wrong);
                 Err(Refused::Code(Code::InvalidRequest, words))
             }
-            Outcome::Refused(_) | Outcome::Forbidden(_) => Err(Refused::of(Code::NotAuthorised, "Not authorised")),
+            Outcome::Refused(_) | Outcome::Forbidden(_) => {
+                Err(Refused::of(Code::NotAuthorised, "Not authorised"))
+            }
         }
     }
 
@@ -169,7 +172,8 @@ impl Shelf for Journal {
         let deed = self.node.deed(act, &what, self.actor, Purpose::Intake).for_new(report)?;
         self.enter(sealed(deed, report, document)?.build(), None)?;
         let get = TableSql::of(MachineReport::TABLE).get;
-        let row = self.node.read(|database| database.records::<MachineReport>(&get, vec![report.to_value()]))?;
+        let row =
+            self.node.read(|database| database.records::<MachineReport>(&get, vec![report.to_value()]))?;
         let number = row.first().and_then(|row| u64::try_from(row.number).ok());
         number.ok_or_else(|| Refused::Ours("a report that was opened is not there".into()))
     }
@@ -212,7 +216,8 @@ impl Shelf for Journal {
 
     fn retract(&self, number: u64) -> Result<(), Refused> {
         let report = self.open_report(number)?.report;
-        let deed = self.node.deed(self.node.new_id()?, &RetractReport { report }, self.actor, Purpose::Intake);
+        let deed =
+            self.node.deed(self.node.new_id()?, &RetractReport { report }, self.actor, Purpose::Intake);
         self.enter(deed.build(), Some(number))
     }
 }

@@ -48,8 +48,10 @@ pub(crate) fn file_complete(node: &Node) -> Result<usize, DeedFault> {
         Err(LookFault::Trace(fault)) => return Err(fault),
         Err(fault) => return Err(DeedFault::Broken(fault.to_string())),
     };
-    let mut ready: Vec<OnItsWay> =
-        all.iter().map(|(job, complete)| on_its_way(node, &trace, job, complete)).collect::<Result<_, _>>()?;
+    let mut ready: Vec<OnItsWay> = all
+        .iter()
+        .map(|(job, complete)| on_its_way(node, &trace, job, complete))
+        .collect::<Result<_, _>>()?;
     file(node, &mut ready)
 }
 
@@ -64,7 +66,9 @@ fn file(node: &Node, ready: &mut [OnItsWay]) -> Result<usize, DeedFault> {
             Err((one, Declined::Invalid(field, ..))) => {
                 tracing::error!(cause = one.cause, other = field, "a report by machine cannot be filed");
             }
-            Err(_) => return Err(DeedFault::Broken("a report by machine was not filed: it is tried again".into())),
+            Err(_) => {
+                return Err(DeedFault::Broken("a report by machine was not filed: it is tried again".into()));
+            }
         }
     }
     let mut filed = 0;
@@ -114,7 +118,8 @@ fn told(job: &Job, complete: &MachineReportComplete, report: Option<&Report>) ->
     let urgent = report.is_some_and(|report| report.urgent.is_some());
     // That a sender finds it urgent does not say that a child is not safe: it is not known.
     let danger = if urgent { DangerAnswer::Unsure } else { DangerAnswer::NoAnswer };
-    let text = report.map_or_else(|| "The document of a platform's report cannot be read.".to_owned(), in_words);
+    let text =
+        report.map_or_else(|| "The document of a platform's report cannot be read.".to_owned(), in_words);
     ToldReport {
         act: job.act.0,
         report: complete.report.0,
