@@ -4,9 +4,9 @@ use crate::answers::{problem_of_account, problem_of_database, unread_body};
 use crate::caller::Caller;
 use crate::room::Desk;
 use crate::routes::{Line, Routes};
+use access::READ_STAFF;
 use access::acts::OpenMachineKey;
 use access::codes::Environment;
-use access::READ_STAFF;
 use access::machine_keys::{
     ListedKey, MachineSender, OpenedKey, machine_keys, open_machine_key, sender_at_door,
 };
@@ -193,9 +193,11 @@ pub(crate) struct Described;
 
 /// Where keys are opened.
 pub(crate) fn routes() -> Routes {
-    Routes::new()
-        .post("/api/machine-keys", Line::Act(OpenMachineKey::KIND), open)
-        .get("/api/machine-keys", Line::Read(&READ_STAFF), list)
+    Routes::new().post("/api/machine-keys", Line::Act(OpenMachineKey::KIND), open).get(
+        "/api/machine-keys",
+        Line::Read(&READ_STAFF),
+        list,
+    )
 }
 
 #[cfg(test)]

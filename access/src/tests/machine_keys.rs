@@ -44,7 +44,10 @@ fn name_and_secret_let_a_system_in_for_its_unit_until_the_key_is_ended() {
         let tried = open(&house, "platform-1-try", Environment::Sandbox).unwrap();
         assert!(real.secret.len() >= 32, "160 bits and more");
         let found = sender(&house, "platform-1", &real.secret).unwrap();
-        assert_eq!((found.key, found.unit, found.environment), (real.key, id(PLATFORM), Environment::Production));
+        assert_eq!(
+            (found.key, found.unit, found.environment),
+            (real.key, id(PLATFORM), Environment::Production)
+        );
         let actor = found.actor();
         assert_eq!((actor.id, actor.role, actor.unit), (real.key, Role::Sender, id(PLATFORM)));
         let other = sender(&house, "platform-1-try", &tried.secret).unwrap();

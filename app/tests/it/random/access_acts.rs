@@ -2,8 +2,8 @@
 
 use super::{Acts, officer};
 use access::acts::{
-    ApproveAccount, ApproveRecovery, CloseAccount, EndMachineKey, EndSessions, Found, OpenMachineKey, OpenUnit,
-    ProposeAccount, ProposeRecovery, SetNames, SuspendAccount,
+    ApproveAccount, ApproveRecovery, CloseAccount, EndMachineKey, EndSessions, Found, OpenMachineKey,
+    OpenUnit, ProposeAccount, ProposeRecovery, SetNames, SuspendAccount,
 };
 use facts::unit::UnitKind;
 use kernel::{Actor, AnyAct, Id, Role};

@@ -160,11 +160,7 @@ mod tests {
             assert_eq!(field(&room.enter(&Refer::agreed(REPORT, unit), analyst(1))), "unit");
         }
         let platform = room.unit("platform", facts::unit::UnitKind::Platform);
-        assert_eq!(
-            field(&room.enter(&Refer::agreed(REPORT, platform), analyst(1))),
-            "unit",
-            "it only sends"
-        );
+        assert_eq!(field(&room.enter(&Refer::agreed(REPORT, platform), analyst(1))), "unit", "it only sends");
         room.hotline(OTHER);
         assert_eq!(field(&room.enter(&Refer::agreed(Id([9; 16]), OTHER), analyst(1))), "report");
         room.tell(&ReportBecameCase { report: REPORT, case: Id([5; 16]) });
