@@ -32,13 +32,31 @@ pub struct MachineCaller {
     pub actor: Actor,
 }
 
-/// Nobody is known by what came along.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct NoMachine;
+/// Why it is not known whose system sends.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum NoMachine {
+    /// Nobody is known by what came along.
+    Nobody,
+    /// A fault of ours, which passes: a sender with a good key must not take it for a bad one.
+    Ours(String),
+}
 
 impl IntoResponse for NoMachine {
     fn into_response(self) -> Response {
-        (StatusCode::UNAUTHORIZED, [(header::WWW_AUTHENTICATE, "Basic realm=\"machine\"")]).into_response()
+        let (status, title, told) = match self {
+            NoMachine::Nobody => {
+                let basic = (header::WWW_AUTHENTICATE, "Basic realm=\"machine\"");
+                (StatusCode::UNAUTHORIZED, "Name and secret of a machine key are wanted", basic)
+            }
+            NoMachine::Ours(why) => {
+                tracing::error!(fault = why, "a machine key was not looked up");
+                let title = "The node cannot look the key up now: send the same again";
+                (StatusCode::SERVICE_UNAVAILABLE, title, (header::RETRY_AFTER, "5"))
+            }
+        };
+        let body = serde_json::json!({ "type": "about:blank", "title": title, "status": status.as_u16() });
+        let kind = (header::CONTENT_TYPE, "application/problem+json");
+        (status, [told, kind], body.to_string()).into_response()
     }
 }
 
@@ -60,13 +78,10 @@ impl FromRequestParts<Desk> for MachineCaller {
     type Rejection = NoMachine;
 
     async fn from_request_parts(parts: &mut Parts, desk: &Desk) -> Result<MachineCaller, NoMachine> {
-        let (name, secret) = given(&parts.headers).ok_or(NoMachine)?;
+        let (name, secret) = given(&parts.headers).ok_or(NoMachine::Nobody)?;
         let found = desk.blocking(move |node| sender_at_door(node, &name, &secret, Desk::now())).await;
-        let sender = found.map_err(|fault| {
-            tracing::error!(%fault, "a machine key was not looked up");
-            NoMachine
-        })?;
-        let sender = sender.ok_or(NoMachine)?;
+        let sender = found.map_err(|fault| NoMachine::Ours(fault.to_string()))?;
+        let sender = sender.ok_or(NoMachine::Nobody)?;
         Ok(MachineCaller { actor: sender.actor(), sender })
     }
 }
@@ -188,6 +203,24 @@ pub(crate) fn routes() -> Routes {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[tokio::test]
+    async fn a_fault_of_ours_is_no_wrong_key() {
+        let told = |reason: NoMachine| async move {
+            let answer = reason.into_response();
+            let head = |name| answer.headers().get(name).map(|value| value.to_str().unwrap().to_owned());
+            let (status, kind) = (answer.status().as_u16(), head(header::CONTENT_TYPE));
+            assert_eq!(kind.as_deref(), Some("application/problem+json"));
+            let waits = (head(header::WWW_AUTHENTICATE), head(header::RETRY_AFTER));
+            let body = axum::body::to_bytes(answer.into_body(), 1000).await.unwrap();
+            (status, waits, String::from_utf8(body.to_vec()).unwrap())
+        };
+        let (status, waits, _) = told(NoMachine::Nobody).await;
+        assert_eq!((status, waits), (401, (Some("Basic realm=\"machine\"".to_owned()), None)));
+        let (status, waits, body) = told(NoMachine::Ours("a fictional path".to_owned())).await;
+        assert_eq!((status, waits), (503, (None, Some("5".to_owned()))));
+        assert!(!body.contains("fictional"), "what failed is for the log");
+    }
 
     #[test]
     fn name_and_secret_are_read_in_both_forms_and_in_no_other() {

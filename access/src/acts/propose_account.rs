@@ -108,8 +108,9 @@ mod tests {
         let mut desk = Desk::new();
         let by = Desk::administrator();
         assert_eq!(desk.problem(&ProposeAccount { account: Id::NONE, ..officer() }, by), "account");
-        assert_eq!(desk.problem(&ProposeAccount { staff_role: Role::System, ..officer() }, by), "staff_role");
-        assert_eq!(desk.problem(&ProposeAccount { staff_role: Role::Public, ..officer() }, by), "staff_role");
+        for staff_role in [Role::System, Role::Public, Role::Sender] {
+            assert_eq!(desk.problem(&ProposeAccount { staff_role, ..officer() }, by), "staff_role");
+        }
         assert_eq!(desk.problem(&ProposeAccount { unit: id(199), ..officer() }, by), "unit");
         desk.opens(&officer());
         assert_eq!(desk.problem(&officer(), by), "staff_role");

@@ -66,6 +66,17 @@ fn addresses(patient: &Patient<'_>, report: &mut Report) {
             "put a proxy that speaks TLS before it, and tell nobody this address: docs/operations.md",
         );
     }
+    match first("machine") {
+        none if none.is_empty() => report.ok("machine door", "there is none; see serve.machine"),
+        address if is_of_this_machine(&address) => {
+            report.ok("machine door", format!("{address}, for senders' systems by their keys"));
+        }
+        address => report.fail(
+            "machine door",
+            format!("{address} speaks plain HTTP to other machines, and keys go by it"),
+            "serve it at 127.0.0.1 behind a proxy that speaks TLS: docs/operator.md",
+        ),
+    }
     match first("metrics") {
         none if none.is_empty() => report.ok("figures", "are not told; see serve.metrics"),
         address => report.ok("figures", format!("{address}, for this machine alone")),

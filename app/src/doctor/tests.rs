@@ -214,6 +214,19 @@ fn complain(node: &Node) {
 }
 
 #[test]
+fn a_machine_door_that_others_reach_without_tls_is_a_failure() {
+    let home = Home::sqlite();
+    made(&home);
+    let found = |text: &str| {
+        std::fs::write(home.path().join("tutela.toml"), text).unwrap();
+        standing(&look_at(&home, Desk::now()), "machine door")
+    };
+    assert_eq!(found(""), Standing::Ok);
+    assert_eq!(found("[serve]\nmachine = \"127.0.0.1:8082\"\n"), Standing::Ok);
+    assert_eq!(found("[serve]\nmachine = \"0.0.0.0:8082\"\n"), Standing::Failure);
+}
+
+#[test]
 fn what_is_not_as_it_must_be_is_found() {
     on_both(|home| {
         made(home);

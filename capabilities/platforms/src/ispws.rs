@@ -69,8 +69,11 @@ impl Refused {
 }
 
 impl From<NoMachine> for Refused {
-    fn from(_: NoMachine) -> Refused {
-        Refused::Nobody
+    fn from(reason: NoMachine) -> Refused {
+        match reason {
+            NoMachine::Nobody => Refused::Nobody,
+            NoMachine::Ours(why) => Refused::Ours(why),
+        }
     }
 }
 
