@@ -280,7 +280,7 @@ fn gather(node: &Node, report: &mut Report) {
         "email" | "emailAddress" => said(Identifier::Email),
         "phone" | "phoneNumber" => said(Identifier::Phone),
         "screenName" => said(Identifier::ScreenName),
-        "espIdentifier" | "accountId" => said(Identifier::Account),
+        "espIdentifier" => said(Identifier::Account),
         "url" | "profileUrl" => said(Identifier::Url),
         "deviceId" => Some(Identifier::Device(
             node.said("idType").unwrap_or_default().to_owned(),
@@ -304,7 +304,7 @@ fn gather(node: &Node, report: &mut Report) {
         report.texts.push((name, text.to_owned()));
     }
     match node.name.as_str() {
-        "priorCTReports" => report.prior.extend(text.parse::<u64>().ok()),
+        "priorCTReports" | "priorCTReport" => report.prior.extend(text.parse::<u64>().ok()),
         "address" | "incidentAddress" | "estimatedLocation" => report.located |= !node.children.is_empty(),
         "latitude" => report.located = true,
         _ => {}

@@ -22,8 +22,8 @@ pub enum Incident {
 }
 
 impl Incident {
-    /// In the order of the table of the schema.
-    const ALL: [Self; 8] = [
+    /// In the order of the table of the schema, whose last two are other spellings.
+    const ALL: [Self; 10] = [
         Self::AbuseMaterial,
         Self::Trafficking,
         Self::TravelAndTourism,
@@ -32,6 +32,8 @@ impl Incident {
         Self::MisleadingContent,
         Self::Solicitation,
         Self::MaterialSentToChild,
+        Self::Solicitation,
+        Self::SexualAbuse,
     ];
 
     /// The incident of a word of the wire.
