@@ -21,6 +21,7 @@ mod mixed;
 mod onion;
 mod over_tls;
 mod phones;
+mod platforms;
 mod policy;
 mod proving;
 mod random;

@@ -84,7 +84,10 @@ static EMAIL: Shape = with(
 );
 static PHONE: Shape = with(
     &[
-        attribute("type", Rule::OneOf(&["Mobile", "Home", "Business", "Work", "Fax", "Internet", "Recovery"])),
+        attribute(
+            "type",
+            Rule::OneOf(&["Mobile", "Home", "Business", "Work", "Fax", "Internet", "Recovery"]),
+        ),
         attribute("verified", Rule::Bool),
         attribute("verificationDate", Rule::DateTime),
         attribute("countryCallingCode", Rule::CallingCode),
