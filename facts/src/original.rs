@@ -10,6 +10,7 @@ code_list! {
         Voice = 2, "voice", "Voice message";
         File = 3, "file", "File of a platform";
         Document = 4, "document", "Document of a machine's report, word for word";
+        Details = 5, "details", "Details of a platform's file, word for word";
     }
 }
 

@@ -55,6 +55,9 @@ pub struct FileDescribed {
     /// How many slots the document takes.
     #[n(2)]
     pub slots: u32,
+    /// Its size, in bytes; none where nobody noted it.
+    #[n(3)]
+    pub bytes: Option<u64>,
 }
 event!(FileDescribed, 1702, 1, "platforms.file-described");
 

@@ -175,7 +175,16 @@ fn apply_taken(tables: &mut dyn Tables, entry: &Entry) -> Result<(), TableFault>
 }
 
 fn apply_described(tables: &mut dyn Tables, entry: &Entry) -> Result<(), TableFault> {
-    let FileDescribed { report, file, slots } = entry.event()?;
+    let FileDescribed { report, file, slots, bytes } = entry.event()?;
+    let details = Original {
+        record: report,
+        act: entry.act,
+        slot: 0,
+        slots: slots.into(),
+        bytes: bytes.map_or(0, u64::cast_signed),
+        kind: OriginalKind::Details,
+    };
+    note_original(tables, &details)?;
     tables.change::<MachineFile>(file, |row| {
         row.described_in = entry.act;
         row.described_slots = slots.into();

@@ -199,9 +199,13 @@ pub const READ_WORDS: ReadKind = ReadKind {
     personal: true,
 };
 
-/// The document of a machine's report: read once, when its sender has finished it.
-pub const READ_MACHINE_DOCUMENT: ReadKind =
-    ReadKind { code: 115, name: "reports.machine-document", roles: &[Role::System], personal: true };
+/// The document of a machine's report: Tutela reads it once, when its sender has finished it; staff, word for word.
+pub const READ_MACHINE_DOCUMENT: ReadKind = ReadKind {
+    code: 115,
+    name: "reports.machine-document",
+    roles: &[Role::Analyst, Role::Investigator, Role::System],
+    personal: true,
+};
 
 /// What another unit asks, with the parts of its report that it shows: no more of it is read there.
 pub const READ_CONSULTATION: ReadKind = ReadKind {

@@ -9,6 +9,7 @@ mod figures;
 mod fold;
 mod gone;
 mod link;
+mod machine;
 pub mod marked;
 mod opinion;
 mod receipt;
@@ -18,6 +19,7 @@ pub mod weights;
 mod wording;
 
 pub use gone::WishedGone;
+pub use machine::ByMachine;
 pub use voice::ReportVoice;
 
 use crate::codes::{
@@ -415,6 +417,7 @@ pub(crate) fn tables() -> Vec<&'static Table> {
         Message::TABLE,
         Picture::TABLE,
         ReportVoice::TABLE,
+        ByMachine::TABLE,
         WishedGone::TABLE,
         marked::MarkedWords::TABLE,
         GoneHash::TABLE,
@@ -453,6 +456,7 @@ pub(crate) fn projections() -> Vec<(u16, Apply)> {
         receipt::projections(),
         fold::projections(),
         voice::projections(),
+        machine::projections(),
         gone::projections(),
         marked::projections(),
         weights::projections(),

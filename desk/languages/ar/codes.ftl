@@ -525,3 +525,4 @@ original-kind-picture = صورة
 original-kind-voice = رسالة صوتية
 original-kind-file = ملف من منصة
 original-kind-document = مستند بلاغ النظام كما ورد
+original-kind-details = تفاصيل ملف من منصة كما وردت

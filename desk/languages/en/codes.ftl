@@ -525,3 +525,4 @@ original-kind-picture = Picture
 original-kind-voice = Voice message
 original-kind-file = File of a platform
 original-kind-document = Document of a machine's report, word for word
+original-kind-details = Details of a platform's file, word for word

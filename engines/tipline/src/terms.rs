@@ -44,6 +44,20 @@ impl Incident {
             .and_then(|at| Self::ALL.get(at).copied())
     }
 
+    /// In words, as the Luxembourg terminology guidelines put it.
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::AbuseMaterial => "child sexual abuse material",
+            Self::Trafficking => "trafficking of children for sexual exploitation",
+            Self::TravelAndTourism => "sexual exploitation of children in travel and tourism",
+            Self::SexualAbuse => "sexual abuse of a child",
+            Self::MisleadingDomain => "a misleading name of a domain",
+            Self::MisleadingContent => "misleading words or pictures",
+            Self::Solicitation => "solicitation of children for sexual purposes",
+            Self::MaterialSentToChild => "obscene material that a child was sent",
+        }
+    }
+
     /// A code for display.
     pub const fn code(self) -> &'static str {
         match self {
@@ -87,6 +101,18 @@ impl Annotation {
             "informational" => Self::Informational,
             _ => return None,
         })
+    }
+
+    /// In words.
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::Extortion => "sexual extortion",
+            Self::MaterialSolicited => "a child was asked for pictures",
+            Self::BetweenChildren => "between children",
+            Self::Spam => "unsolicited bulk messages",
+            Self::Sadistic => "sadistic exploitation online",
+            Self::Informational => "the sender sees nothing to act on",
+        }
     }
 
     /// A code for display.

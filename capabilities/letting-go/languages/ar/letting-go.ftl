@@ -172,6 +172,7 @@ held-report-wished-gone = أن أحداً يريد أن تختفي صور
 held-report-marked-words = أن أحدًا وسم كلام بلاغ
 held-gone-hash = بصمات تلك الصور
 held-report-voice = رسالة صوتية
+held-report-by-machine = ما يُعرف عن بلاغ من نظام
 held-receipt-token = إيصال
 held-picture-hash = بصمات الصور
 held-picture-bands = ما يُعثر به على صور متشابهة

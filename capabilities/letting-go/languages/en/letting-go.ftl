@@ -172,6 +172,7 @@ held-report-wished-gone = That somebody wants pictures gone
 held-report-marked-words = That somebody marked the words of a report
 held-gone-hash = Fingerprints of those pictures
 held-report-voice = Voice message
+held-report-by-machine = What is known of a report by machine
 held-receipt-token = Receipt
 held-picture-hash = Fingerprints of pictures
 held-picture-bands = What finds pictures that look the same

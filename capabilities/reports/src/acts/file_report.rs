@@ -261,6 +261,7 @@ impl FileReport {
             by_answers.contains(&reason)
                 || reason.from_words()
                 || (reason == Reason::VoiceAlone && is_unheard)
+                || (reason.from_documents() && self.by == ReportingPerson::Machine)
         };
         let made_up = |reason: &&Reason| !given(**reason);
         if let Some(extra) = reasons.iter().find(made_up) {
