@@ -235,6 +235,20 @@ const PROOFS: &[Proof] = &[
         environment: &[],
     },
     Proof {
+        name: "openapi-machine",
+        about: "Schemathesis for 10 minutes at the machine door, as a sender's system, in the sandbox and as nobody: no 5xx, nothing that is not described",
+        covers: &[
+            "capabilities/reports",
+            "capabilities/platforms",
+            "engines/tipline",
+            "app/src/doors/machine.rs",
+            "scripts/openapi",
+            "scripts/check-openapi",
+        ],
+        work: Work::Script("scripts/check-openapi", &["--door", "machine"]),
+        environment: &[],
+    },
+    Proof {
         name: "browser-matrix",
         about: "every page of the public door in six languages at three widths, the staff's pages in both of theirs in light and dark: axe finds nothing, nothing is cut off, no request leaves; every persona, 400 % zoom, the keyboard alone, the browser's folder after the exit",
         covers: &[

@@ -100,7 +100,7 @@ const OF_THE_WIRE: [&str; 8] = [
 ];
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(16))]
+    #![proptest_config(ProptestConfig::with_cases(6))]
 
     /// ¶38: whoever a machine names, however old, is named in the sealed text alone: no entry accuses anybody, and nobody is entered.
     #[test]
