@@ -279,7 +279,7 @@ fn phone_routes() -> axum::Router {
                     second_look: "not-asked".into(),
                     language: None,
                 }),
-                _ => Answer::Filed { answer_by: 1 },
+                _ => Answer::Filed { answer_by: 1, official: None },
             };
             Box::pin(async move { Ok(write(&answer)) }) as reports::door::Asking
         };

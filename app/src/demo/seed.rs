@@ -148,6 +148,7 @@ impl Seeder<'_> {
             voice: None,
             hashes: None,
             came_by: None,
+            duty: None,
         };
         let mut entropy = [0; 10];
         entropy.copy_from_slice(&report.0[..10]);

@@ -10,6 +10,7 @@ mod fold;
 mod gone;
 mod link;
 pub mod marked;
+pub mod official;
 mod opinion;
 mod receipt;
 pub mod referral;
@@ -21,7 +22,7 @@ pub use gone::WishedGone;
 pub use voice::ReportVoice;
 
 use crate::codes::{
-    CallReason, CallState, DoorLanguage, LinkState, Media, Opinion, OpinionOf, SaidOf, SecondLook, Speaker,
+    CallReason, CallState, DoorLanguage, Duty, LinkState, Media, Opinion, OpinionOf, SaidOf, SecondLook, Speaker,
     Wording,
 };
 use crate::priority::Reason;
@@ -81,6 +82,8 @@ record! {
         filed_into: Id, Internal;
         /// The way by which it came.
         came_by: CameBy, Internal;
+        /// What obliges whoever reports, where they said so at work.
+        duty: Duty, Internal;
     }
 }
 
@@ -440,6 +443,7 @@ pub(crate) fn tables() -> Vec<&'static Table> {
     .chain(desk_hours::tables())
     .chain([referral::Referral::TABLE, referral::ContactReach::TABLE, referral::AgreementFigure::TABLE])
     .chain([consultation::Consultation::TABLE])
+    .chain(official::tables())
     .collect()
 }
 
@@ -459,6 +463,7 @@ pub(crate) fn projections() -> Vec<(u16, Apply)> {
         desk_hours::projections(),
         referral::projections(),
         consultation::projections(),
+        official::projections(),
     ];
     let all = apply::projections().into_iter().chain(beside.into_iter().flatten());
     all.chain(wording::projections()).collect()

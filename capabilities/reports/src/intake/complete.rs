@@ -139,6 +139,7 @@ fn told(job: &Job, complete: &MachineReportComplete, report: Option<&Report>) ->
         voice: None,
         hashes: Vec::new(),
         came_by: Some(CameBy::Platform.code().to_owned()),
+        duty: None,
     }
 }
 
