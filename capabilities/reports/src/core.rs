@@ -16,8 +16,8 @@ use crate::tables::official::OfficialReport;
 use crate::tables::{AskedLook, Message, Report};
 use crate::traces::Plain;
 use crate::wire::{
-    Answer, AskedAgain, AskedReceipt, OfOfficial, Question, Said, Thread, Told, ToldFurther, ToldOpinion, ToldReport,
-    ToldVoice, read, write,
+    Answer, AskedAgain, AskedReceipt, OfOfficial, Question, Said, Thread, Told, ToldFurther, ToldOpinion,
+    ToldReport, ToldVoice, read, write,
 };
 use facts::report::Notice;
 use filing::{marked, voice_meta};
@@ -224,7 +224,9 @@ fn entered(node: &Node, report: Id, deed: store::Deed) -> Result<Answer, Decline
 }
 
 fn filed(node: &Node, report: Id) -> Result<Answer, Declined> {
-    let Some(row) = queue_row(node, report)? else { return Ok(Answer::Filed { answer_by: 0, official: None }) };
+    let Some(row) = queue_row(node, report)? else {
+        return Ok(Answer::Filed { answer_by: 0, official: None });
+    };
     Ok(Answer::Filed { answer_by: row.due_at.0, official: of_official(node, &row)? })
 }
 
@@ -300,9 +302,8 @@ fn thread(node: &Node, proof: &[u8; 32], page: u32) -> Result<Thread, Declined> 
 /// What an official is told of their report; nothing to everybody else.
 fn of_official(node: &Node, report: &Report) -> Result<Option<OfOfficial>, store::DatabaseFault> {
     let sql = store::database::TableSql::of(<OfficialReport as kernel::Record>::TABLE).get;
-    let rows = node.read(|database| {
-        database.records::<OfficialReport>(&sql, vec![report.report.to_value()])
-    })?;
+    let rows =
+        node.read(|database| database.records::<OfficialReport>(&sql, vec![report.report.to_value()]))?;
     Ok(rows.into_iter().next().map(|official| OfOfficial {
         number: report.report.short(),
         filed_at: report.filed_at.0,

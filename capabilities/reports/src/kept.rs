@@ -1,8 +1,8 @@
 //! What the room keeps: reports, what moves their clocks, what its tables hold on whom, and what still needs a report.
 
 use crate::events::{
-    Acknowledged, Assigned, ComplaintRouted, Folded, MessageAdded, NotPursued, ReferralReturned, Referred, Replied,
-    SecondLookAsked, TakenUp, Unfolded,
+    Acknowledged, Assigned, ComplaintRouted, Folded, MessageAdded, NotPursued, ReferralReturned, Referred,
+    Replied, SecondLookAsked, TakenUp, Unfolded,
 };
 use crate::sealed::{GoneHash, Likeness, MarkToken, PictureBands, PictureHash, ReceiptToken};
 use crate::tables::consultation::Consultation;

@@ -22,8 +22,8 @@ pub use gone::WishedGone;
 pub use voice::ReportVoice;
 
 use crate::codes::{
-    CallReason, CallState, DoorLanguage, Duty, LinkState, Media, Opinion, OpinionOf, SaidOf, SecondLook, Speaker,
-    Wording,
+    CallReason, CallState, DoorLanguage, Duty, LinkState, Media, Opinion, OpinionOf, SaidOf, SecondLook,
+    Speaker, Wording,
 };
 use crate::priority::Reason;
 use facts::report::CameBy;

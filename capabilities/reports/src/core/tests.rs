@@ -1,5 +1,7 @@
 //! What the door sends, at a node with databases: what is sent again is entered once, and threads come page by page.
 
+mod official;
+
 use super::*;
 use crate::acts::Reply;
 use crate::acts::file_report::SLOT_VOICE;

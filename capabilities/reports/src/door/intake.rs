@@ -9,9 +9,7 @@ use super::reading::{Came, read};
 use crate::codes::{ChildKnows, Duty, Happening, Reach, SaidOf};
 use crate::limits::{MAX_SHORT_CHARS, MAX_TEXT_CHARS};
 use crate::receipt::Receipt;
-use crate::wire::{
-    Answer, OfOfficial, SafeContact, TakenPicture, TakenVoice, Told, ToldHash, ToldReport,
-};
+use crate::wire::{Answer, OfOfficial, SafeContact, TakenPicture, TakenVoice, Told, ToldHash, ToldReport};
 use askama::Template;
 use axum::extract::{Multipart, State};
 use axum::http::{HeaderMap, StatusCode, header};
@@ -347,7 +345,10 @@ pub(crate) fn used_page(
 
 /// What the form holds, where some of it is more than a text: names of adults must not go into a message, which they could read.
 fn whole(typed: &Typed, had_files: bool) -> Vec<(&'static str, &str)> {
-    let chosen = SHORT.iter().chain(&["about", "reach", "hashes", "duty", "child_knows"]).any(|field| !typed.get(field).is_empty());
+    let chosen = SHORT
+        .iter()
+        .chain(&["about", "reach", "hashes", "duty", "child_knows"])
+        .any(|field| !typed.get(field).is_empty());
     let is_more = chosen || had_files || asks_age(typed.get("by"));
     let pictures = (is_more && had_files).then_some(("pictures", "1"));
     let filled = TOLD.iter().flat_map(|field| typed.all(field).map(move |value| (*field, value)));

@@ -4,6 +4,7 @@ use super::alike::{self, LooksLike, Shown, looks_like};
 use super::consultation::{self, Question};
 use super::doing::links;
 use super::folded::{Folding, Said, may_distress, said};
+use super::officials::{self, Official};
 use super::weights::weights_by;
 use super::{
     CALLS, CIRCUMSTANCES, LINKS, LOOKS, PICTURES, PUT_ASIDE, QUEUE, REFERRALS, VOICES, contact, due, may,
@@ -43,6 +44,8 @@ pub(super) struct Seen {
     pub(super) thread: Vec<(Message, String)>,
     pub(super) said_of: Vec<SaidOfReport>,
     pub(super) beside: Option<Beside>,
+    /// What an official told of a duty.
+    pub(super) official: Option<Official>,
     kept_away: i64,
     voice: Option<ReportVoice>,
     gone: Option<WishedGone>,
@@ -191,6 +194,7 @@ fn see(node: &Node, caller: &Caller, report: Id) -> Result<Option<Seen>, LookFau
         thread,
         said_of: rows_of(node, report)?,
         beside: beside(node, caller, &trace, report, filed_by)?,
+        official: officials::of(node, caller, &trace, report, filed_by)?,
         kept_away: kept_away(node, report)?,
         voice: voice::of(node, report)?,
         gone: rows_of(node, report)?.pop(),
@@ -227,6 +231,9 @@ struct ReportPage<'a> {
     gone: Option<String>,
     not_for: String,
     kept_away: String,
+    /// For whom an official reports, and what obliges them in words; empty where they did not say it.
+    agency: String,
+    duty: String,
     place: String,
     request: Vec<String>,
     linked: Vec<(String, String)>,
@@ -366,7 +373,7 @@ fn way_to_contact(caller: &Caller, row: &Report) -> Option<Button> {
 
 /// Everything that stands in the summary, in its order.
 fn all_of(caller: &Caller, seen: &Seen) -> SummaryList {
-    let parts = [here_now, called, looked_again, receipt_changed, chosen];
+    let parts = [here_now, called, officials::in_summary, looked_again, receipt_changed, chosen];
     parts.into_iter().fold(summary(caller, &seen.row), |summary, part| part(caller, seen, summary))
 }
 
@@ -391,6 +398,8 @@ fn report_page<'a>(desk: &Desk, caller: &'a Caller, seen: &Seen) -> ReportPage<'
         not_for: seen.beside.as_ref().map(|beside| beside.not_for.clone()).unwrap_or_default(),
         kept_away: t.with("report-kept-away", "count", seen.kept_away),
         place: seen.beside.as_ref().map(|beside| beside.place.trim().to_owned()).unwrap_or_default(),
+        agency: seen.official.as_ref().map(|official| official.agency.clone()).unwrap_or_default(),
+        duty: seen.official.as_ref().map(|official| official.words.clone()).unwrap_or_default(),
         request: request(t, seen),
         reasons: seen.reasons.iter().map(reason).collect(),
         pictures: seen.pictures.iter().map(picture).collect(),
@@ -435,7 +444,7 @@ pub(super) async fn show(State(desk): State<Desk>, caller: Caller, Path(id): Pat
     operation_id = "reports.report",
     tag = "reports",
     params(("report" = Id, Path, description = "The report")),
-    responses((status = 200, description = "`report`, `contact` (whether a safe way to be reached is sealed with it), `circumstances` (null when nothing was chosen), `said_of`, `not_for`, `kept_away` (how many officers were found under those names), `call` (whether a human is called to it; null when none ever was), `put_aside` (who put it aside and when), `second_look` (whether another person looks again; null when nobody asked), `reporter_here` (whether the reporter has it open in a chat, as far as this process knows), `receipt_changed_at` (null when it never was), `referrals` (from which unit it went to which, and what came of it), `contact_closed` (whether it was referred here without its safe contact), `consultations` (what other units were asked about it, `question` and `answer` with it), `linked` (reports that belong together with it, as far as the reader may know of them), `alike` (reports that look like it, as `/api/reports/{report}/alike` tells them), `place`, `may_distress` (whether the reporter's words are folded on the page until they are opened), `reasons`, `pictures`, `voice` (its kind and size; null when none came), `hashes` (how many SHA-256 came of pictures that somebody wants gone), `thread`", body = Value),
+    responses((status = 200, description = "`report`, `contact` (whether a safe way to be reached is sealed with it), `circumstances` (null when nothing was chosen), `said_of`, `not_for`, `kept_away` (how many officers were found under those names), `call` (whether a human is called to it; null when none ever was), `put_aside` (who put it aside and when), `second_look` (whether another person looks again; null when nobody asked), `reporter_here` (whether the reporter has it open in a chat, as far as this process knows), `receipt_changed_at` (null when it never was), `referrals` (from which unit it went to which, and what came of it), `contact_closed` (whether it was referred here without its safe contact), `consultations` (what other units were asked about it, `question` and `answer` with it), `linked` (reports that belong together with it, as far as the reader may know of them), `alike` (reports that look like it, as `/api/reports/{report}/alike` tells them), `official` (`told`, `agency` and `duty_words` of whoever must report; null of everybody else), `place`, `may_distress` (whether the reporter's words are folded on the page until they are opened), `reasons`, `pictures`, `voice` (its kind and size; null when none came), `hashes` (how many SHA-256 came of pictures that somebody wants gone), `thread`", body = Value),
         desk::Conflicted)
 )]
 pub(super) async fn show_json(
@@ -466,6 +475,7 @@ pub(super) async fn show_json(
         "contact_closed": seen.contact_closed,
         "consultations": seen.questions.iter().map(Question::json).collect::<Vec<_>>(),
         "linked": seen.linked.iter().map(|row| LINKS.json(&row.to_row())).collect::<Vec<_>>(),
+        "official": seen.official.as_ref().map(Official::json),
         "place": seen.beside.as_ref().map_or("", |beside| &beside.place),
         "may_distress": may_distress(&seen),
         "reasons": reasons.collect::<Vec<_>>(),
