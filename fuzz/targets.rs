@@ -278,6 +278,7 @@ fn phone_routes() -> axum::Router {
                     older: false,
                     second_look: "not-asked".into(),
                     language: None,
+                    official: None,
                 }),
                 _ => Answer::Filed { answer_by: 1, official: None },
             };
