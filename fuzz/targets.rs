@@ -278,8 +278,9 @@ fn phone_routes() -> axum::Router {
                     older: false,
                     second_look: "not-asked".into(),
                     language: None,
+                    official: None,
                 }),
-                _ => Answer::Filed { answer_by: 1 },
+                _ => Answer::Filed { answer_by: 1, official: None },
             };
             Box::pin(async move { Ok(write(&answer)) }) as reports::door::Asking
         };

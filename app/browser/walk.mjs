@@ -31,7 +31,7 @@ export function asStaff(doors) {
 }
 
 // Addresses of the public door that anybody can type.
-export const TYPED = ["/", "/?words=easy", "/thread", "/kept", "/not-kept", "/worry", "/help", "/gone", "/sign", "/opinion", "/statistics", "/nowhere"];
+export const TYPED = ["/", "/?words=easy", "/thread", "/kept", "/not-kept", "/worry", "/help", "/gone", "/official", "/sign", "/opinion", "/statistics", "/nowhere"];
 
 // Goes through the door from the first page to the receipt; `look` sees each page with its name. The receipt's words or digits come back.
 export async function tell(page, base, { query, danger = "unsure", teller, happening, text, fill = async () => {} }, look) {
@@ -124,6 +124,16 @@ export async function everyStep(page, doors, query, text, look) {
   await page.fill("[name=hashes]", Array.from({ length: 64 }, () => Math.floor(Math.random() * 16).toString(16)).join(""));
   await page.click("#gone button.govuk-button");
   await look("a fingerprint sent");
+  await page.goto(`${base}/official?${query}`);
+  await page.click("#official button.govuk-button");
+  await look("an official's form without a word");
+  await page.fill("[name=text]", text);
+  await page.check("[name=duty][value=court]");
+  await page.click("#official button.govuk-button");
+  await look("an official's acknowledgement");
+  const number = (await page.innerText("#receipt-digits")).trim();
+  await openThread(page, base, query, number);
+  await look("an official's thread");
   await page.goto(`${base}/opinion?${query}`);
   for (const answer of ["yes", "partly", "skipped"]) {
     await look(`opinion, ${answer}`);

@@ -28,6 +28,8 @@ code_list! {
         OrdinaryAnswer = 5, "ordinary-answer", "Hours within which every other report is answered";
         /// How many minutes a call waits for an answer.
         CallAgain = 6, "call-again", "Minutes after which a human is called again";
+        /// Within how many hours an official hears that a person has read what they reported.
+        OfficialAcknowledged = 7, "official-acknowledged", "Hours within which an official hears that their report was read";
     }
 }
 
@@ -42,6 +44,7 @@ impl Term {
             Term::SoonAnswer => 24,
             Term::OrdinaryAnswer => 72,
             Term::CallAgain => 10,
+            Term::OfficialAcknowledged => 24,
         }
     }
 
@@ -55,6 +58,7 @@ impl Term {
             Term::SoonAnswer => 72,
             Term::OrdinaryAnswer => 240,
             Term::CallAgain => 30,
+            Term::OfficialAcknowledged => 72,
         }
     }
 

@@ -66,6 +66,7 @@ fn line(n: u64) -> Line {
         happening: String::new(),
         about: Vec::new(),
         contact: String::new(),
+        duty: None,
     }
 }
 

@@ -58,6 +58,7 @@ fn file(node: &Node, n: u64, sender: u64) -> Result<()> {
         voice: None,
         hashes: None,
         came_by: None,
+        duty: None,
     };
     let token = ReceiptToken::new(node.token(TOKEN_DOMAIN, &report.0), report);
     let deed = node.deed(report.derive("act", 0), &act, Actor::PUBLIC, Purpose::Intake);

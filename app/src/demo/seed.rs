@@ -148,6 +148,7 @@ impl Seeder<'_> {
             voice: None,
             hashes: None,
             came_by: None,
+            duty: None,
         };
         let mut entropy = [0; 10];
         entropy.copy_from_slice(&report.0[..10]);
@@ -175,7 +176,11 @@ impl Seeder<'_> {
         for (id, by) in [("parent", "adult-for-child"), ("teacher", "professional")] {
             let text =
                 "This is a fictional report. A child showed me what somebody writes at www.example.org/chat";
-            lines.push(serde_json::json!({ "id": id, "by": by, "text": text, "language": "en" }));
+            let mut line = serde_json::json!({ "id": id, "by": by, "text": text, "language": "en" });
+            if by == "professional" {
+                line["duty"] = serde_json::json!({ "kind": "law", "agency": "A fictional school" });
+            }
+            lines.push(line);
         }
         let lines: Vec<String> = lines.iter().map(ToString::to_string).collect();
         let actor = by_role(self.staff, Role::Analyst)?.actor();

@@ -6,6 +6,7 @@ mod closing;
 mod court;
 mod door;
 mod keeping;
+mod officials;
 mod people;
 mod phones;
 mod platforms;
@@ -31,6 +32,7 @@ pub(crate) fn tell(running: &Running, common: &Common, told: Told) -> Result<boo
     story.complaint()?;
     story.ways()?;
     story.phones()?;
+    story.official()?;
     story.platform()?;
     story.case()?;
     story.refusals()?;

@@ -207,6 +207,7 @@ fn complain(node: &Node) {
         voice: None,
         hashes: None,
         came_by: None,
+        duty: None,
     };
     let deed = node.deed(act, &file, Actor::PUBLIC, Purpose::Intake).for_new(report).unwrap();
     let answer = node.enter_now(deed.build()).unwrap();

@@ -58,6 +58,8 @@ impl Numbers {
 pub(crate) struct Acts {
     pub(crate) numbers: Numbers,
     reports: Vec<Id>,
+    /// Reports of officials that nobody has acknowledged yet, as far as the maker knows.
+    of_officials: Vec<Id>,
     /// Reports of machines, and those of them that were filed into a line, with its report.
     of_machines: Vec<Id>,
     folded: Vec<(Id, Id)>,
@@ -163,6 +165,7 @@ const MAKERS: &[(usize, Maker)] = &[
     (5, Acts::approve_link),
     (2, Acts::part_link),
     (2, Acts::mark_words),
+    (3, Acts::acknowledge),
     (4, Acts::fold),
     (4, Acts::unfold),
     (1, Acts::open_way),
@@ -306,6 +309,7 @@ impl Acts {
             numbers: Numbers(seed),
             reports: Vec::new(),
             of_machines: Vec::new(),
+            of_officials: Vec::new(),
             folded: Vec::new(),
             complaints: vec![Id::NONE],
             links: Vec::new(),

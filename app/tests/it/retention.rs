@@ -46,6 +46,7 @@ pub(crate) fn filed(report: Id) -> FileReport {
         voice: None,
         hashes: None,
         came_by: None,
+        duty: None,
     }
 }
 

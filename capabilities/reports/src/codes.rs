@@ -298,6 +298,29 @@ code_list! {
     }
 }
 
+code_list! {
+    /// What obliges somebody to report in the course of work. Whether a report fulfils it is for the law that says so.
+    pub Duty, "duty", version 1, source "A/HRC/31/58, ¶63, 82(c) derived" {
+        NotTold = 0, "not-told", "No duty told";
+        Law = 1, "law", "The law";
+        Profession = 2, "profession", "The code of their profession";
+        Court = 3, "court", "An order of a court";
+        Contract = 4, "contract", "A contract, or a rule of whom they work for";
+        OfOwnAccord = 5, "none", "None: of their own accord";
+    }
+}
+
+code_list! {
+    /// Whether a child knows that somebody at work reports: whoever acts on it must know before they speak with the child.
+    pub ChildKnows, "child-knows", version 1, source "A/HRC/31/58, ¶52, 63 derived" {
+        NotTold = 0, "not-told", "Not told";
+        Knows = 1, "yes", "Knows of the report";
+        DoesNot = 2, "no", "Does not know of the report";
+        MustNot = 3, "must-not", "Does not know, and would be in danger by it";
+        Unknown = 4, "unknown", "Whoever reports cannot say";
+    }
+}
+
 macro_rules! door_languages {
     ($($Code:ident = $number:literal, $code:literal, $label:literal;)+) => {
         code_list! {

@@ -12,11 +12,12 @@ use crate::limits::{MAX_SAID, MAX_SHORT_CHARS, MAX_TEXT_CHARS};
 use crate::live::{MOST_OPEN, glances};
 use crate::priority::{assess_text, numbers};
 use crate::sealed::{ReceiptToken, TOKEN_DOMAIN};
+use crate::tables::official::OfficialReport;
 use crate::tables::{AskedLook, Message, Report};
 use crate::traces::Plain;
 use crate::wire::{
-    Answer, AskedAgain, AskedReceipt, Question, Said, Thread, Told, ToldFurther, ToldOpinion, ToldReport,
-    ToldVoice, read, write,
+    Answer, AskedAgain, AskedReceipt, OfOfficial, Question, Said, Thread, Told, ToldFurther, ToldOpinion,
+    ToldReport, ToldVoice, read, write,
 };
 use facts::report::Notice;
 use filing::{marked, voice_meta};
@@ -229,7 +230,10 @@ fn entered(node: &Node, report: Id, deed: store::Deed) -> Result<Answer, Decline
 }
 
 fn filed(node: &Node, report: Id) -> Result<Answer, Declined> {
-    Ok(Answer::Filed { answer_by: queue_row(node, report)?.map_or(0, |row| row.due_at.0) })
+    let Some(row) = queue_row(node, report)? else {
+        return Ok(Answer::Filed { answer_by: 0, official: None });
+    };
+    Ok(Answer::Filed { answer_by: row.due_at.0, official: of_official(node, &row)? })
 }
 
 /// The report that a receipt opens: the newest receipt alone does.
@@ -296,7 +300,22 @@ fn thread(node: &Node, proof: &[u8; 32], page: u32) -> Result<Thread, Declined> 
     let answer_by = if row.waiting { row.due_at.0 } else { 0 };
     let (state, not_pursued) = (row.state.code().to_owned(), not_pursued.to_owned());
     let second_look = second_look(node, report)?.code().to_owned();
-    Ok(Thread { state, not_pursued, answer_by, said, older, second_look, language: Some(row.language) })
+    let official = of_official(node, &row)?;
+    let language = Some(row.language);
+    Ok(Thread { state, not_pursued, answer_by, said, older, second_look, language, official })
+}
+
+/// What an official is told of their report; nothing to everybody else.
+fn of_official(node: &Node, report: &Report) -> Result<Option<OfOfficial>, store::DatabaseFault> {
+    let sql = store::database::TableSql::of(<OfficialReport as kernel::Record>::TABLE).get;
+    let rows =
+        node.read(|database| database.records::<OfficialReport>(&sql, vec![report.report.to_value()]))?;
+    Ok(rows.into_iter().next().map(|official| OfOfficial {
+        number: report.report.short(),
+        filed_at: report.filed_at.0,
+        acknowledge_by: official.acknowledge_by.0,
+        acknowledged_at: official.acknowledged_at.0,
+    }))
 }
 
 /// Whether another person looks at it again; of most reports nobody asked that.

@@ -1,7 +1,7 @@
 //! The public door: pages without cookies, scripts or memory. What was typed rides in the form, never in an address.
 //!
 //! `/` are you safe now -> `/who` who tells -> `/what` what it is about -> `/tell` what is told: one word, one choice or one picture is enough -> `/report` filed, then the receipt.
-//! `/card` draws the receipt as a list of words to learn; `/gone` takes fingerprints of pictures that somebody wants gone, never the pictures; `/help` names others who can help; `/sign` shows the operator's film in sign language; `/worry` is for people who fear themselves, and keeps nothing.
+//! `/card` draws the receipt as a list of words to learn; `/gone` takes fingerprints of pictures that somebody wants gone, never the pictures; `/official` is the form of those who must report, with a number for their file; `/help` names others who can help; `/sign` shows the operator's film in sign language; `/worry` is for people who fear themselves, and keeps nothing.
 //! `/thread` opens replies by receipt; a report that was put aside gets a second look from there, and `/thread/live` is the same thread as a chat. `/opinion` asks three questions. `/api/...` is the same for machines; `/gateway/...` takes in what comes from telephones.
 
 mod api;
@@ -14,6 +14,7 @@ mod help;
 mod intake;
 mod live;
 mod new_receipt;
+mod official;
 mod once;
 mod opinion;
 mod pace;
@@ -55,6 +56,8 @@ pub fn routes(door: Door) -> Router {
         .route("/help", get(pages::others))
         .route("/gone", get(gone::show).post(gone::show_again))
         .route("/gone/send", get(pages::to_the_start).post(gone::send))
+        .route("/official", get(official::show).post(official::show_again))
+        .route("/official/send", get(pages::to_the_start).post(official::send))
         .route("/sign", get(pages::sign))
         .route("/card", get(pages::to_the_start).post(card::show))
         .route("/tell", get(pages::to_the_start).post(pages::tell))

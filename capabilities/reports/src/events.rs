@@ -2,8 +2,10 @@
 //! when stands in the entry; what was said is sealed beside it.
 
 mod desk;
+mod officials;
 
 pub use desk::*;
+pub use officials::*;
 
 use crate::circumstances::Circumstances;
 use crate::codes::{Agreement, CallReason, DoorLanguage, Media, Opinion, OpinionOf, SaidOf, Sound, Wording};

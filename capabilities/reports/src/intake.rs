@@ -11,7 +11,7 @@ use crate::priority::Reason;
 use crate::sealed::Likeness;
 use crate::tables::{FoldedReport, Report};
 use crate::traces::whole_of_machine;
-use crate::wire::{SafeContact, ToldReport};
+use crate::wire::{SafeContact, ToldDuty, ToldReport};
 use facts::report::CameBy;
 use kernel::codes::{AgeBand, DangerAnswer, ReportingPerson};
 use kernel::{Actor, Cell as _, CodeList as _, Id, Outcome, Record as _, Role};
@@ -41,7 +41,7 @@ const DEEPEST: usize = 8;
 pub struct Line {
     /// The sender's own number for it, 1 to 100 characters: the same number with the same content is one report.
     pub id: String,
-    /// Who reports: `machine` where nothing is said, `child`, `adult-for-child`, `professional`, `adult-survivor`, `not-said`.
+    /// Who reports: `machine` where nothing is said (`professional` with a `duty`), `child`, `adult-for-child`, `professional`, `adult-survivor`, `not-said`.
     #[serde(default)]
     pub by: String,
     /// Whether the child is safe now: `safe`, `not-safe`, `unsure`; nothing where it was not asked.
@@ -68,6 +68,35 @@ pub struct Line {
     /// A safe way to reach whoever told it.
     #[serde(default)]
     pub contact: String,
+    /// Of an official: what obliges them to report. `by` is `professional` then, and need not be said.
+    #[serde(default)]
+    pub duty: Option<DutyLine>,
+}
+
+/// What somebody at work says of what obliges them to report. Every field may be left out.
+#[derive(Clone, Debug, Default, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct DutyLine {
+    /// What it is: `law`, `profession`, `court`, `contract`, `none`; `not-told` where nothing is said.
+    pub kind: String,
+    /// Which law, order or rule it is, at most 2,000 characters.
+    pub words: String,
+    /// The agency or institution for which they report, at most 2,000 characters.
+    pub agency: String,
+    /// Whether the child knows of the report: `yes`, `no`, `must-not` (it would put the child in danger), `unknown`; `not-told` where
+    /// nothing is said.
+    pub child_knows: String,
+}
+
+impl DutyLine {
+    pub(crate) fn told(&self) -> ToldDuty {
+        ToldDuty {
+            kind: self.kind.clone(),
+            words: self.words.clone(),
+            agency: self.agency.clone(),
+            child_knows: self.child_knows.clone(),
+        }
+    }
 }
 
 /// What became of one line.
@@ -216,10 +245,12 @@ fn numbers(node: &Node, actor: &Actor, id: &str) -> ([u8; 16], [u8; 16]) {
 fn told(node: &Node, actor: &Actor, line: &Line) -> ToldReport {
     let or = |given: &str, else_: &str| if given.is_empty() { else_.to_owned() } else { given.to_owned() };
     let (act, report) = numbers(node, actor, &line.id);
+    let is_official = line.duty.is_some();
+    let who = if is_official { ReportingPerson::Professional } else { ReportingPerson::Machine };
     ToldReport {
         act,
         report,
-        by: or(&line.by, ReportingPerson::Machine.code()),
+        by: or(&line.by, who.code()),
         danger: or(&line.danger, DangerAnswer::NoAnswer.code()),
         age: or(&line.age, AgeBand::NotSaid.code()),
         language: or(&line.language, "und"),
@@ -235,6 +266,7 @@ fn told(node: &Node, actor: &Actor, line: &Line) -> ToldReport {
         voice: None,
         hashes: Vec::new(),
         came_by: (actor.role == Role::Sender).then(|| CameBy::Platform.code().to_owned()),
+        duty: line.duty.as_ref().map(DutyLine::told),
     }
 }
 

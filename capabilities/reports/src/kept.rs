@@ -1,13 +1,14 @@
 //! What the room keeps: reports, what moves their clocks, what its tables hold on whom, and what still needs a report.
 
 use crate::events::{
-    Assigned, ComplaintRouted, Folded, MessageAdded, NotPursued, ReferralReturned, Referred, Replied,
-    SecondLookAsked, TakenUp, Unfolded,
+    Acknowledged, Assigned, ComplaintRouted, Folded, MessageAdded, NotPursued, ReferralReturned, Referred,
+    Replied, SecondLookAsked, TakenUp, Unfolded,
 };
 use crate::sealed::{GoneHash, Likeness, MarkToken, PictureBands, PictureHash, ReceiptToken};
 use crate::tables::consultation::Consultation;
 use crate::tables::desk_hours::{DeskHours, DeskHoursProposal, ProposedHours};
 use crate::tables::marked::MarkedWords;
+use crate::tables::official::{DutyFigure, OfficialReport};
 use crate::tables::referral::{AgreementFigure, ContactReach, Referral};
 use crate::tables::weights::{
     ProposedWeight, ReportWeights, Weight, WeightsInForce, WeightsProposal, WeightsVersion,
@@ -36,6 +37,7 @@ pub(crate) fn kept() -> Vec<Kept> {
         Kept::of(ByMachine::TABLE, &["report"], &[]),
         Kept::of(WishedGone::TABLE, &["report"], &[]),
         Kept::of(MarkedWords::TABLE, &["report"], &["marked_by"]),
+        Kept::of(OfficialReport::TABLE, &["report"], &["acknowledged_by"]),
         Kept::of(GoneHash::TABLE, &["report"], &[]),
         Kept::of(ReceiptToken::TABLE, &["report"], &[]),
         Kept::of(PictureHash::TABLE, &["report"], &[]),
@@ -55,6 +57,7 @@ pub(crate) fn kept() -> Vec<Kept> {
         Kept::of(ReceiptInForce::TABLE, &["report"], &[]),
         // Counts of nobody.
         Kept::nothing(DeskFigure::TABLE),
+        Kept::nothing(DutyFigure::TABLE),
         Kept::nothing(OpinionCount::TABLE),
         // What everybody may read at the door, and who keeps it.
         Kept::nothing(DoorText::TABLE),
@@ -90,6 +93,7 @@ pub(crate) fn touches() -> Vec<Touch> {
         touch(ReferralReturned::KIND, Anchor::LastEvent, |entry| {
             Ok(entry.event::<ReferralReturned>()?.report)
         }),
+        touch(Acknowledged::KIND, Anchor::LastEvent, |entry| Ok(entry.event::<Acknowledged>()?.report)),
         touch(Assigned::KIND, Anchor::LastEvent, |entry| Ok(entry.event::<Assigned>()?.report)),
         touch(Referred::KIND, Anchor::LastEvent, |entry| Ok(entry.event::<Referred>()?.report)),
         touch(ComplaintRouted::KIND, Anchor::LastEvent, |entry| Ok(entry.event::<ComplaintRouted>()?.report)),
@@ -161,6 +165,7 @@ mod tests {
             stands_for: 1,
             filed_into: Id::NONE,
             came_by: facts::report::CameBy::NotNoted,
+            duty: crate::codes::Duty::NotTold,
         };
         let ctx = context();
         let stopped = |row: Report, scheduled| {

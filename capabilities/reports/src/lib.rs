@@ -13,7 +13,7 @@
 //! # Acts
 //! | act | number | by | sealed slots |
 //! |---|---|---|---|
-//! | [`FileReport`](acts::FileReport) | 100 | the public, Tutela itself, a sender's machine, analyst | 0 text, 1 safe contact and hours, 2.. pictures, 10 adults who must not see it, 11 app and name used there, 12 voice message |
+//! | [`FileReport`](acts::FileReport) | 100 | the public, Tutela itself, a sender's machine, analyst | 0 text, 1 safe contact and hours, 2.. pictures, 10 adults who must not see it, 11 app and name used there, 12 voice message, 13 agency, 14 which law, order or rule |
 //! | [`AddToThread`](acts::AddToThread) | 101 | the public, by receipt | 0 text |
 //! | [`Reply`](acts::Reply) | 102 | analyst, investigator, victim support | 0 text |
 //! | [`TakeUp`](acts::TakeUp) | 103 | analyst, investigator, victim support | |
@@ -42,6 +42,7 @@
 //! | [`Assign`](acts::Assign) | 177 | analyst, investigator, victim support, administrator | |
 //! | [`ReturnReferral`](acts::ReturnReferral) | 178 | analyst, investigator, victim support | |
 //! | [`MarkWords`](acts::MarkWords) | 188 | analyst, investigator, victim support | |
+//! | [`Acknowledge`](acts::Acknowledge) | 191 | analyst, investigator, victim support | |
 //! | [`AddVoice`](acts::AddVoice) | 190 | the public, by receipt | 0 an empty text, 12 voice message |
 //! | [`Consult`](acts::Consult) | 179 | analyst, investigator, victim support | 0 question |
 //! | [`GiveView`](acts::GiveView) | 180 | analyst, investigator, victim support | 0 answer |
@@ -97,6 +98,12 @@
 //! ([`EndConsultation`](acts::EndConsultation)) or the report goes elsewhere. It never knows of the report by it
 //! ([`Consultation`](tables::consultation::Consultation)): afterwards, and to everybody else, it is answered like one that never was.
 //!
+//! # Those who must report
+//! Whoever reports in the course of work may say what obliges them, for whom, and whether the child knows ([`duty`]): the words are
+//! sealed, and each reading leaves its trace. They get a number for their file at once; by the term
+//! [`OfficialAcknowledged`](kernel::term::Term) a person says that they have read it ([`Acknowledge`](acts::Acknowledge)), or has said
+//! so by taking it up, answering, handing it on or deciding. Their thread tells what became of it, and nothing of the child.
+//!
 //! # Complaints
 //! What is about the police, a court, a school or this service goes to the body that hears complaints, and what is about that body
 //! to a second one ([`circumstances`], [`NameBody`](acts::NameBody)): whoever is meant, and every unit of their kind, never knows
@@ -126,6 +133,7 @@ pub mod codes;
 pub mod core;
 mod distress;
 pub mod door;
+pub mod duty;
 pub mod events;
 pub mod gone;
 pub mod intake;
@@ -316,6 +324,8 @@ pub fn charter() -> Charter {
             EventSpec::of::<events::Assigned>(),
             EventSpec::of::<events::ReferralReturned>(),
             EventSpec::of::<events::WordsMarked>(),
+            EventSpec::of::<events::DutyTold>(),
+            EventSpec::of::<events::Acknowledged>(),
             EventSpec::of::<events::Consulted>(),
             EventSpec::of::<events::ViewGiven>(),
             EventSpec::of::<events::ConsultationEnded>(),

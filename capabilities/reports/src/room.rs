@@ -13,6 +13,7 @@ pub(crate) mod intake;
 mod live;
 mod machine;
 pub(crate) mod native;
+mod officials;
 mod report;
 #[cfg(test)]
 mod tests;
@@ -23,10 +24,10 @@ mod words;
 
 use crate::acts::file_report;
 use crate::acts::{
-    AnswerCall, ApproveDeskHours, ApproveLink, ApproveText, ApproveWeights, Assign, AssignNext, ClearConcern,
-    Consult, EndConsultation, Fold, GiveView, HandOver, MarkComplaint, MarkWords, NameBody, NotPursue,
-    PartLink, ProposeDeskHours, ProposeLink, ProposeText, ProposeWeights, Refer, Reply, ReturnReferral,
-    RoundTheClock, SLOT_TEXT, TakeBackText, TakeUp, Unfold,
+    Acknowledge, AnswerCall, ApproveDeskHours, ApproveLink, ApproveText, ApproveWeights, Assign, AssignNext,
+    ClearConcern, Consult, EndConsultation, Fold, GiveView, HandOver, MarkComplaint, MarkWords, NameBody,
+    NotPursue, PartLink, ProposeDeskHours, ProposeLink, ProposeText, ProposeWeights, Refer, Reply,
+    ReturnReferral, RoundTheClock, SLOT_TEXT, TakeBackText, TakeUp, Unfold,
 };
 use crate::tables::desk_hours::{DeskHours, DeskHoursProposal};
 use crate::tables::weights::{Weight, WeightsProposal, WeightsVersion};
@@ -49,6 +50,7 @@ use facts::complaint::ComplaintBody;
 use kernel::codes::QueueState;
 use kernel::kept::RecordKind;
 use kernel::{Act as _, Ask, Cell as _, Instant, Record};
+use officials::{DUTY_FIGURES, OFFICIALS, WAITS_OFFICIALS};
 use utoipa::OpenApi as _;
 
 const fn listing(name: &'static str, table: &'static kernel::Table, order: &'static str) -> Listing {
@@ -80,11 +82,14 @@ static QUEUE: Listing = Listing {
         "age",
         "language",
         "came_by",
+        "duty",
         "pictures",
         "filed_at",
         "taken_by",
     ],
-    filters: &["waiting", "state", "reporter", "danger", "age", "language", "came_by", "unit", "taken_by"],
+    filters: &[
+        "waiting", "state", "reporter", "danger", "age", "language", "came_by", "duty", "unit", "taken_by",
+    ],
     guard: Guard::Unit("unit", "report"),
     ..listing("queue", Report::TABLE, "rank,filed_at")
 };
@@ -296,6 +301,7 @@ struct Described;
 fn acts() -> Vec<ActDoor> {
     let of_reports = [
         ActDoor::of::<AnswerCall>(&[]).for_many_of(&CALLS, "report"),
+        ActDoor::of::<Acknowledge>(&[]).for_many_of(&OFFICIALS, "report"),
         ActDoor::of::<TakeUp>(&[]).for_many_of(&QUEUE, "report").for_many_of(&CALLS, "report"),
         ActDoor::of::<HandOver>(&[]),
         ActDoor::of::<Refer>(&[]).for_many_of(&QUEUE, "report"),
@@ -397,6 +403,8 @@ fn navigation() -> Vec<Nav> {
     vec![
         Nav { label: "nav-reports", href: "/lists/reports/queue?waiting=yes", read: &READ_QUEUE },
         Nav { label: "nav-calls", href: "/lists/reports/calls?state=calling", read: &READ_QUEUE },
+        Nav { label: "nav-officials", href: "/lists/reports/officials?acknowledged=no", read: &READ_QUEUE },
+        Nav { label: "nav-duties", href: "/lists/reports/duties", read: &READ_FIGURES },
         Nav { label: "nav-figures", href: "/lists/reports/figures", read: &READ_FIGURES },
         Nav { label: "nav-agreements", href: "/lists/reports/agreements", read: &READ_FIGURES },
         Nav { label: "nav-opinions", href: "/lists/reports/opinions", read: &READ_FIGURES },
@@ -433,6 +441,8 @@ pub fn room() -> Room {
             &CIRCUMSTANCES,
             &SAID_OF,
             &BODIES,
+            &OFFICIALS,
+            &DUTY_FIGURES,
             &FIGURES,
             &OPINIONS,
         ]
@@ -455,6 +465,7 @@ pub fn room() -> Room {
             &WAITS_OWN,
             &WAITS_REFERRALS,
             &WAITS_ASKED,
+            &WAITS_OFFICIALS,
             &WAITS_LOOKS,
             &WAITS_LINKS,
             &WAITS_NEW,

@@ -11,6 +11,7 @@ mod gone;
 mod link;
 mod machine;
 pub mod marked;
+pub mod official;
 mod opinion;
 mod receipt;
 pub mod referral;
@@ -23,8 +24,8 @@ pub use machine::ByMachine;
 pub use voice::ReportVoice;
 
 use crate::codes::{
-    CallReason, CallState, DoorLanguage, LinkState, Media, Opinion, OpinionOf, SaidOf, SecondLook, Speaker,
-    Wording,
+    CallReason, CallState, DoorLanguage, Duty, LinkState, Media, Opinion, OpinionOf, SaidOf, SecondLook,
+    Speaker, Wording,
 };
 use crate::priority::Reason;
 use facts::report::CameBy;
@@ -83,6 +84,8 @@ record! {
         filed_into: Id, Internal;
         /// The way by which it came.
         came_by: CameBy, Internal;
+        /// What obliges whoever reports, where they said so at work.
+        duty: Duty, Internal;
     }
 }
 
@@ -443,6 +446,7 @@ pub(crate) fn tables() -> Vec<&'static Table> {
     .chain(desk_hours::tables())
     .chain([referral::Referral::TABLE, referral::ContactReach::TABLE, referral::AgreementFigure::TABLE])
     .chain([consultation::Consultation::TABLE])
+    .chain(official::tables())
     .collect()
 }
 
@@ -463,6 +467,7 @@ pub(crate) fn projections() -> Vec<(u16, Apply)> {
         desk_hours::projections(),
         referral::projections(),
         consultation::projections(),
+        official::projections(),
     ];
     let all = apply::projections().into_iter().chain(beside.into_iter().flatten());
     all.chain(wording::projections()).collect()

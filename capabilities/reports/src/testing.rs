@@ -69,6 +69,7 @@ pub(crate) fn told(told: &Told) -> FileReport {
         voice: None,
         hashes: None,
         came_by: None,
+        duty: None,
     }
 }
 

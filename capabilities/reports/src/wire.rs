@@ -79,6 +79,23 @@ impl SafeContact {
     }
 }
 
+/// What somebody at work said of what obliges them to report.
+#[derive(Clone, Default, PartialEq, Eq, Encode, Decode)]
+pub struct ToldDuty {
+    /// Code of what obliges them; empty when it was not said.
+    #[n(0)]
+    pub kind: String,
+    /// Which law, order or rule it is.
+    #[n(1)]
+    pub words: String,
+    /// The agency or institution for which they report.
+    #[n(2)]
+    pub agency: String,
+    /// Code of whether the child knows; empty when it was not said.
+    #[n(3)]
+    pub child_knows: String,
+}
+
 /// A report as it was told at the door.
 #[derive(Clone, PartialEq, Eq, Encode, Decode)]
 pub struct ToldReport {
@@ -136,6 +153,9 @@ pub struct ToldReport {
     /// Code of the way by which it came; empty where nobody noted it. A door of before says none.
     #[n(19)]
     pub came_by: Option<String>,
+    /// What obliges whoever reports in the course of work; none where they told of no duty.
+    #[n(20)]
+    pub duty: Option<ToldDuty>,
 }
 
 /// A further message in a thread.
@@ -298,6 +318,23 @@ impl Said {
     }
 }
 
+/// What an official is told of a report beside its state.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+pub struct OfOfficial {
+    /// The number for their own file: enough to speak of the report, and it opens nothing.
+    #[n(0)]
+    pub number: String,
+    /// When it was filed, UTC ms.
+    #[n(1)]
+    pub filed_at: i64,
+    /// By when a person must say that it was read, UTC ms.
+    #[n(2)]
+    pub acknowledge_by: i64,
+    /// When a person did, UTC ms; 0 before.
+    #[n(3)]
+    pub acknowledged_at: i64,
+}
+
 /// A thread: answers and notices, never what was reported.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
 pub struct Thread {
@@ -322,6 +359,9 @@ pub struct Thread {
     /// The language in which it was reported; a core of before says none.
     #[n(6)]
     pub language: Option<String>,
+    /// What an official is told beside it; none to everybody else, and a core of before says none.
+    #[n(7)]
+    pub official: Option<OfOfficial>,
 }
 
 /// What `core` answers.
@@ -333,6 +373,9 @@ pub enum Answer {
         /// By when a person must answer, UTC ms.
         #[n(0)]
         answer_by: i64,
+        /// What an official is told at once; none to everybody else, and a core of before says none.
+        #[n(1)]
+        official: Option<OfOfficial>,
     },
     /// The thread.
     #[n(1)]

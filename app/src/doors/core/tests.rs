@@ -228,6 +228,7 @@ fn the_first_page_counts_what_waits_for_whoever_comes_and_nothing_else() {
         voice: None,
         hashes: None,
         came_by: None,
+        duty: None,
     };
     let enter = |deed: store::Deed| {
         let outcome = house.node.enter_now(deed).unwrap().outcome;

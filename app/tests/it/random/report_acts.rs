@@ -6,13 +6,14 @@ use facts::complaint::Body;
 use kernel::codes::{AgeBand, ClosureReason, DangerAnswer, NotPursuedReason, ReportingPerson};
 use kernel::{AnyAct, Id, Role};
 use reports::acts::{
-    AddToThread, AddVoice, AnswerCall, ApproveLink, AskSecondLook, Assign, AssignNext, CallHuman,
-    ChangeReceipt, ClearConcern, Consult, EndConsultation, FileReport, Fold, GiveOpinion, GiveView, HandOver,
-    MarkComplaint, MarkWords, NameBody, NotPursue, PartLink, ProposeLink, Refer, Reply, ReturnReferral,
-    TakeUp, Unfold,
+    Acknowledge, AddToThread, AddVoice, AnswerCall, ApproveLink, AskSecondLook, Assign, AssignNext,
+    CallHuman, ChangeReceipt, ClearConcern, Consult, EndConsultation, FileReport, Fold, GiveOpinion,
+    GiveView, HandOver, MarkComplaint, MarkWords, NameBody, NotPursue, PartLink, ProposeLink, Refer, Reply,
+    ReturnReferral, TakeUp, Unfold,
 };
 use reports::circumstances::Circumstances;
 use reports::codes::{Agreement, SaidOf};
+use reports::duty::UnderDuty;
 use reports::events::{PictureMeta, VoiceMeta};
 use reports::tables::consultation::Consultation;
 
@@ -62,7 +63,23 @@ impl Acts {
             voice: self.voice(),
             hashes: self.hashes(),
             came_by: self.numbers.chance(50).then(|| self.numbers.code()),
+            duty: self.duty(report, by),
         })
+    }
+    /// Of somebody at work, as a rule.
+    fn duty(&mut self, report: Id, by: ReportingPerson) -> Option<UnderDuty> {
+        let at_work = by == ReportingPerson::Professional && self.numbers.chance(80);
+        if !at_work && !self.numbers.chance(1) {
+            return None;
+        }
+        self.of_officials.push(report);
+        let (kind, child_knows) = (self.numbers.code(), self.numbers.code());
+        Some(UnderDuty { kind, words: self.numbers.chance(50), agency: self.numbers.chance(50), child_knows })
+    }
+    /// One of the latest that came from an official, as a rule.
+    pub(super) fn acknowledge(&mut self) -> Box<dyn AnyAct> {
+        let latest = self.of_officials.pop().filter(|_| self.numbers.chance(90));
+        Box::new(Acknowledge { report: latest.unwrap_or_else(|| self.report()) })
     }
     /// Rarely one too many.
     fn hashes(&mut self) -> Option<u32> {

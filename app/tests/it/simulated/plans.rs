@@ -61,6 +61,7 @@ fn told_by_machine(report: Id) -> FileReport {
         voice: None,
         hashes: None,
         came_by: Some(CameBy::Platform),
+        duty: None,
     }
 }
 

@@ -166,6 +166,7 @@ held-report-put-aside = أن البلاغ وُضع جانباً، وهل نظر 
 held-report-link = بلاغات مرتبط بعضها ببعض
 held-receipt-in-force = أن إيصاله غُيّر
 held-report-second-look = أنه طُلب أن ينظر فيه شخص آخر
+held-report-official = ما ذكره مسؤول عن واجبه، ومتى أُبلغ بأن بلاغه قُرئ
 held-message = رسائل
 held-picture = صور، لا تُعرض
 held-report-wished-gone = أن أحداً يريد أن تختفي صور

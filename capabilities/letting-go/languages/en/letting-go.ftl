@@ -166,6 +166,7 @@ held-report-put-aside = That the report was put aside, and whether somebody look
 held-report-link = Reports that belong together
 held-receipt-in-force = That its receipt was changed
 held-report-second-look = That another person was asked to look again
+held-report-official = What an official told of a duty, and when they were told that it was read
 held-message = Messages
 held-picture = Pictures, not shown
 held-report-wished-gone = That somebody wants pictures gone

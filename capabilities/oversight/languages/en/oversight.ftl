@@ -126,4 +126,5 @@ term-urgent-answer = Hours within which an urgent report is answered
 term-soon-answer = Hours within which a report is answered that cannot wait long
 term-ordinary-answer = Hours within which every other report is answered
 term-call-again = Minutes after which a human is called again
+term-official-acknowledged = Hours within which an official hears that their report was read
 waits-findings = Looks that stand out and wait for an answer

@@ -2,8 +2,9 @@
 
 use super::{body_needs, route};
 use crate::circumstances::{Circumstances, body_for};
+use crate::duty::UnderDuty;
 use crate::events::{
-    CircumstancesTold, HashesGiven, PictureMeta, PicturesAttached, VoiceAttached, VoiceMeta,
+    CircumstancesTold, DutyTold, HashesGiven, PictureMeta, PicturesAttached, VoiceAttached, VoiceMeta,
 };
 use crate::gone::MOST_HASHES;
 use crate::limits::{MAX_PICTURE_BYTES, MAX_PICTURES, is_language_tag};
@@ -28,6 +29,10 @@ pub const SLOT_NOT_FOR: u16 = 10;
 pub const SLOT_PLACE: u16 = 11;
 /// Slot of the voice message, where the reporter left one.
 pub const SLOT_VOICE: u16 = 12;
+/// Slot of the agency or institution for which an official reports, where they named it.
+pub const SLOT_AGENCY: u16 = 13;
+/// Slot of which law, order or rule obliges an official, where they said it.
+pub const SLOT_DUTY: u16 = 14;
 /// Most officers whom a reporter can keep away by naming them.
 pub const MOST_KEPT_AWAY: usize = 50;
 
@@ -99,6 +104,11 @@ pub struct FileReport {
     #[n(15)]
     #[serde(default)]
     pub came_by: Option<CameBy>,
+    /// What obliges whoever reports in the course of work, with words in [`SLOT_DUTY`] and [`SLOT_AGENCY`]; none where they told of no
+    /// duty.
+    #[n(16)]
+    #[serde(default)]
+    pub duty: Option<UnderDuty>,
 }
 
 impl Act for FileReport {
@@ -139,6 +149,7 @@ impl Act for FileReport {
         self.check_hashes()?;
         self.circumstances.check()?;
         self.check_kept_away()?;
+        self.duty.map_or(Ok(()), |_| UnderDuty::check(self.by))?;
         let reasons = self.check_reasons()?;
         self.check_machine(ctx, view)?;
         let (version, weights) = in_force(view);
@@ -162,6 +173,7 @@ impl Act for FileReport {
         let hashes = self.hashes.map(|hashes| NewEntry::of(&HashesGiven { report: self.report, hashes }));
         let told = CircumstancesTold { report: self.report, circumstances: self.circumstances.clone() };
         let told = (!self.circumstances.is_empty()).then(|| NewEntry::of(&told));
+        let duty = self.duty.map(|duty| NewEntry::of(&DutyTold { report: self.report, duty }));
         let body = body_for(&self.circumstances.said_of);
         // What stands in a line goes where the line went: what says the same is about the same.
         let routed = body
@@ -169,7 +181,7 @@ impl Act for FileReport {
             .map(|body| NewEntry::of(&route(self.report, body, view)));
         let away = |&officer: &Id| NewEntry::of(&KeptAway { officer, matter: self.report });
         let away = self.kept_away.iter().map(away);
-        let beside = [attached, voice, hashes, told, routed].into_iter().flatten();
+        let beside = [attached, voice, hashes, duty, told, routed].into_iter().flatten();
         Ok(std::iter::once(filed).chain(beside).chain(away).collect())
     }
 }

@@ -1,5 +1,6 @@
 //! The room's acts, one file each, and what several of them check.
 
+pub mod acknowledge;
 pub mod add_to_thread;
 pub mod add_voice;
 pub mod answer_call;
@@ -40,6 +41,7 @@ pub mod take_back_text;
 pub mod take_up;
 pub mod unfold;
 
+pub use acknowledge::Acknowledge;
 pub use add_to_thread::AddToThread;
 pub use add_voice::AddVoice;
 pub use answer_call::AnswerCall;
@@ -114,6 +116,7 @@ pub(crate) fn specs() -> Vec<ActSpec> {
         ActSpec::of::<ApproveLink>(),
         ActSpec::of::<PartLink>(),
         ActSpec::of::<MarkWords>(),
+        ActSpec::of::<Acknowledge>(),
         ActSpec::of::<Fold>(),
         ActSpec::of::<Unfold>(),
         ActSpec::of::<ProposeText>(),

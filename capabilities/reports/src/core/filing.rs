@@ -2,10 +2,13 @@
 //! whoever hands in a file.
 
 use super::{Declined, chosen, code, short_fits, text_fits};
-use crate::acts::file_report::{SLOT_CONTACT, SLOT_NOT_FOR, SLOT_PICTURES, SLOT_PLACE, SLOT_VOICE};
+use crate::acts::file_report::{
+    SLOT_AGENCY, SLOT_CONTACT, SLOT_DUTY, SLOT_NOT_FOR, SLOT_PICTURES, SLOT_PLACE, SLOT_VOICE,
+};
 use crate::acts::{FileReport, SLOT_TEXT};
 use crate::circumstances::Circumstances;
-use crate::codes::{Happening, Media, Reach, SaidOf};
+use crate::codes::{ChildKnows, Duty, Happening, Media, Reach, SaidOf};
+use crate::duty::UnderDuty;
 use crate::events::{PictureMeta, VoiceMeta};
 use crate::gone::MOST_HASHES;
 use crate::kept_away::named_in;
@@ -13,7 +16,7 @@ use crate::priority::{Reason, Told as Assessed, assess, numbers, points, unheard
 use crate::sealed::{GoneHash, PictureBands, PictureHash, ReceiptToken, TOKEN_DOMAIN};
 use crate::sound::{SoundFault, sniff};
 use crate::traces::{self, Plain};
-use crate::wire::{TakenPicture, TakenVoice, ToldHash, ToldReport, write};
+use crate::wire::{TakenPicture, TakenVoice, ToldDuty, ToldHash, ToldReport, write};
 use facts::report::CameBy;
 use kernel::codes::{AgeBand, DangerAnswer, ReportingPerson};
 use kernel::{Actor, CodeList, Id, Purpose};
@@ -33,6 +36,20 @@ fn circumstances(told: &ToldReport) -> Result<Circumstances, Declined> {
         kept_from: !told.not_for.trim().is_empty(),
         place: !told.place.trim().is_empty(),
     })
+}
+
+/// What was said of a duty; none where nothing was told of one.
+fn under_duty(told: Option<&ToldDuty>) -> Result<Option<UnderDuty>, Declined> {
+    let Some(told) = told else { return Ok(None) };
+    short_fits("duty.words", &told.words)?;
+    short_fits("duty.agency", &told.agency)?;
+    Ok(Some(UnderDuty {
+        kind: chosen::<Duty>("duty.kind", &told.kind)?.unwrap_or(Duty::NotTold),
+        words: !told.words.trim().is_empty(),
+        agency: !told.agency.trim().is_empty(),
+        child_knows: chosen::<ChildKnows>("duty.child_knows", &told.child_knows)?
+            .unwrap_or(ChildKnows::NotTold),
+    }))
 }
 
 /// Who hands a report in, and how.
@@ -91,6 +108,7 @@ fn act_to_file(node: &Node, told: &ToldReport, handed: &Handed) -> Result<FileRe
         voice: told.voice.as_ref().map(voice_meta).transpose()?,
         hashes: u32::try_from(told.hashes.len()).ok().filter(|hashes| *hashes > 0),
         came_by: chosen::<CameBy>("came_by", told.came_by.as_deref().unwrap_or_default())?,
+        duty: under_duty(told.duty.as_ref())?,
     })
 }
 
@@ -124,10 +142,13 @@ fn with_what_was_given<'n>(
 ) -> Result<DeedBuilder<'n>, Declined> {
     let report = act.report;
     let contact = told.contact.parts().join("\n");
+    let duty = told.duty.clone().unwrap_or_default();
     let beside = [
         (act.contact, SLOT_CONTACT, &contact),
         (act.circumstances.kept_from, SLOT_NOT_FOR, &told.not_for),
         (act.circumstances.place, SLOT_PLACE, &told.place),
+        (act.duty.is_some_and(|duty| duty.agency), SLOT_AGENCY, &duty.agency),
+        (act.duty.is_some_and(|duty| duty.words), SLOT_DUTY, &duty.words),
     ];
     for (_, slot, text) in beside.into_iter().filter(|(is_told, ..)| *is_told) {
         deed = deed.seal(slot, report, text.as_bytes())?;

@@ -1,5 +1,7 @@
 //! What the door sends, at a node with databases: what is sent again is entered once, and threads come page by page.
 
+mod official;
+
 use super::*;
 use crate::acts::Reply;
 use crate::acts::file_report::SLOT_VOICE;
@@ -32,6 +34,7 @@ fn told(n: u8, text: &str) -> ToldReport {
         voice: None,
         hashes: Vec::new(),
         came_by: None,
+        duty: None,
     }
 }
 
@@ -217,7 +220,7 @@ fn a_second_look_is_asked_for_by_receipt_and_an_opinion_by_nobody() {
         assert_eq!(submit(&node, &again(9)), Answer::NoSuchThread);
         let again = |act| Told::Again(AskedAgain { act: [act; 16], proof: [1; 32] });
         let first = submit(&node, &again(10));
-        assert!(matches!(first, Answer::Filed { answer_by } if answer_by > 0));
+        assert!(matches!(first, Answer::Filed { answer_by, .. } if answer_by > 0));
         assert_eq!(submit(&node, &again(10)), first);
         assert!(matches!(submit(&node, &again(11)), Answer::Invalid { .. }), "it was asked for already");
         assert_eq!(look(&node), ("new".into(), "asked".into()));
@@ -230,7 +233,7 @@ fn a_second_look_is_asked_for_by_receipt_and_an_opinion_by_nobody() {
         assert!(matches!(submit(&node, &opinion("seven", "")), Answer::Invalid { .. }));
         assert!(matches!(submit(&node, &opinion("", "")), Answer::Invalid { .. }));
         let given = submit(&node, &opinion("yes", "no"));
-        assert_eq!(given, Answer::Filed { answer_by: 0 });
+        assert_eq!(given, Answer::Filed { answer_by: 0, official: None });
         assert_eq!(submit(&node, &opinion("yes", "no")), given);
         assert_eq!(rows(&node, "door_opinion"), 2);
         node.stop();

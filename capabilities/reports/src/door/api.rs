@@ -3,12 +3,14 @@
 use super::ask::{Door, Kept};
 use super::intake::{check_text, file, problem, wrong};
 use super::new_receipt::change_receipt;
+use super::official::{OFFICIAL, in_json};
 use super::once::Once;
 use super::opinion::{Given, give};
 use super::reading::{Came, read};
 use super::thread::{ask_second_look, receipt_error, send};
+use crate::intake::DutyLine;
 use crate::receipt::Receipt;
-use crate::wire::{Said, Thread};
+use crate::wire::{OfOfficial, Said, Thread};
 use axum::Json;
 use axum::extract::{FromRequest, Multipart, Request, State};
 use axum::http::{StatusCode, header};
@@ -47,11 +49,15 @@ struct ReportJson {
     #[serde(default)]
     hashes: Vec<String>,
     #[serde(default)]
+    duty: Option<DutyLine>,
+    #[serde(default)]
     id: String,
 }
 
 impl ReportJson {
     fn typed(self) -> Typed {
+        let is_official = self.duty.is_some();
+        let duty = self.duty.unwrap_or_default();
         let fields = [
             ("text", self.text),
             ("by", self.by),
@@ -65,6 +71,11 @@ impl ReportJson {
             ("not_for", self.not_for),
             ("place", self.place),
             ("hashes", self.hashes.join("\n")),
+            ("duty", duty.kind),
+            ("duty_words", duty.words),
+            ("agency", duty.agency),
+            ("child_knows", duty.child_knows),
+            (OFFICIAL, if is_official { "yes" } else { "" }.to_owned()),
             ("id", self.id),
         ];
         let about = self.about.into_iter().map(|one| ("about", one));
@@ -160,7 +171,7 @@ async fn came(door: &Door, t: &Texts, request: Request) -> Result<Came, Problem>
         return Ok(read(door, t, form).await);
     }
     let told: ReportJson = json_of(t, request).await?;
-    Ok(Came::without_pictures(told.typed()))
+    Ok(Came::of_json(told.typed()))
 }
 
 /// `POST /api/reports`: JSON, or multipart/form-data with pictures and a voice message.
@@ -174,13 +185,27 @@ pub(crate) async fn report(
     let errors = came.all_errors(t);
     if !errors.is_empty() {
         let status = if came.busy { ErrorStatus::UNAVAILABLE } else { ErrorStatus::REFUSED };
+        let errors = if came.is_json { errors.into_iter().map(in_json).collect() } else { errors };
         return Err(Problem::of(t, status).with_kind("input").with_errors(errors));
     }
     let once = once_of(t, came.typed.get("id"))?;
     let given = came.given();
     let filed = file(&door, t.language().code(), &came.typed, given, &once).await;
     let filed = filed.map_err(|kept| problem(t, kept))?;
-    Ok(shown(&filed.words, &filed.digits))
+    let Json(mut answer) = shown(&filed.words, &filed.digits);
+    if let Some(official) = filed.official {
+        answer["official"] = of_official(&official);
+    }
+    Ok(Json(answer))
+}
+
+/// What an official is told of a report; times that are not there are empty.
+fn of_official(official: &OfOfficial) -> Value {
+    let at = |at: i64| if at == 0 { String::new() } else { kernel::Instant(at).to_string() };
+    json!({
+        "number": official.number, "filed_at": at(official.filed_at),
+        "acknowledge_by": at(official.acknowledge_by), "acknowledged_at": at(official.acknowledged_at),
+    })
 }
 
 /// A receipt, as its holder keeps it.
@@ -203,6 +228,7 @@ fn told(thread: &Thread) -> Value {
     json!({
         "state": thread.state, "not_pursued": thread.not_pursued, "answer_by": answer_by.unwrap_or_default(),
         "said": said.collect::<Vec<_>>(), "older": thread.older, "second_look": thread.second_look,
+        "official": thread.official.as_ref().map(of_official),
     })
 }
 

@@ -175,6 +175,11 @@ impl Door {
 
     /// Seals what was told and has it entered; it is durable when this answers.
     pub(crate) async fn submit(&self, told: &Told, ticket: &str) -> Result<(), Kept> {
+        self.submit_and_hear(told, ticket).await.map(drop)
+    }
+
+    /// The same, and what core answers to it.
+    pub(crate) async fn submit_and_hear(&self, told: &Told, ticket: &str) -> Result<Answer, Kept> {
         self.turn(ticket).await?;
         let submitted = self.submitted(told).await;
         if matches!(submitted, Err(Kept::NoSuchThread)) {
@@ -196,7 +201,7 @@ impl Door {
             let told = told(*proof);
             match self.submitted(&told).await {
                 Err(Kept::NoSuchThread) => {}
-                other => return other,
+                other => return other.map(drop),
             }
         }
         Err(Kept::NoSuchThread)
@@ -219,23 +224,25 @@ impl Door {
         self.pace.wrong_receipt().await;
     }
 
-    async fn submitted(&self, told: &Told) -> Result<(), Kept> {
+    async fn submitted(&self, told: &Told) -> Result<Answer, Kept> {
         let key = (self.desk_key)();
-        if !self.filed(told, &key).await? {
-            // Core has destroyed that key since: what was told goes to the one that it gives out now, and is taken in once.
-            let fresh = (self.desk_key)();
-            if fresh == key || !self.filed(told, &fresh).await? {
-                tracing::error!("core does not open what is sealed to the key that it gave out");
-                return Err(Kept::TryAgain);
-            }
+        if let Some(answer) = self.filed(told, &key).await? {
+            return Ok(answer);
         }
-        Ok(())
+        // Core has destroyed that key since: what was told goes to the one that it gives out now, and is taken in once.
+        let fresh = (self.desk_key)();
+        let again = if fresh == key { None } else { self.filed(told, &fresh).await? };
+        again.ok_or_else(|| {
+            tracing::error!("core does not open what is sealed to the key that it gave out");
+            Kept::TryAgain
+        })
     }
 
-    /// Seals what was told to that key and has it entered; false when core cannot open what is sealed to it.
-    async fn filed(&self, told: &Told, key: &TeamKey) -> Result<bool, Kept> {
+    /// Seals what was told to that key and has it entered; nothing when core cannot open what is sealed to it.
+    async fn filed(&self, told: &Told, key: &TeamKey) -> Result<Option<Answer>, Kept> {
         let sealed = key.seal(&write(told)).map_err(|_| Kept::TryAgain)?;
-        Ok(self.asked(&Question::Submit(sealed)).await? != Answer::AnotherKey)
+        let answer = self.asked(&Question::Submit(sealed)).await?;
+        Ok((answer != Answer::AnotherKey).then_some(answer))
     }
 
     /// Opens a page of a thread; page 0 is the latest.

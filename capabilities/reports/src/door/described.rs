@@ -2,7 +2,7 @@
 
 use super::api::MOST_JSON;
 use super::ask::Door;
-use crate::codes::{Happening, Opinion, Reach, SaidOf, SecondLook};
+use crate::codes::{ChildKnows, Duty, Happening, Opinion, Reach, SaidOf, SecondLook};
 use crate::gone::MOST_HASHES;
 use crate::limits::{MAX_PICTURES, MAX_SHORT_CHARS, MAX_TEXT_CHARS};
 use axum::Json;
@@ -43,6 +43,23 @@ fn id() -> Value {
     })
 }
 
+/// What somebody at work says of what obliges them.
+fn duty() -> Value {
+    let fields = json!({
+        "kind": choice::<Duty>(), "words": few_words(), "agency": few_words(), "child_knows": choice::<ChildKnows>(),
+    });
+    let mut duty = object(&fields, &[]);
+    duty["description"] = "Of an official: what obliges them to report. `by` is `professional` then, and need not be said; the answer has a number for their file.".into();
+    duty
+}
+
+/// What an official is told: a number for their file, and by when or when a person has read it.
+fn official() -> Value {
+    let text = json!({ "type": "string" });
+    let fields = json!({ "number": text, "filed_at": text, "acknowledge_by": text, "acknowledged_at": text });
+    object(&fields, &["number", "filed_at", "acknowledge_by", "acknowledged_at"])
+}
+
 /// A report as JSON, and as a form with pictures.
 fn report_body() -> Value {
     let fields = json!({
@@ -60,6 +77,13 @@ fn report_body() -> Value {
         "`text` has a word at least, or `happening`, `about` or `place` is told, or a picture, a voice message or a hash comes with it."
             .into();
     let mut with_pictures = fields;
+    body["content"]["application/json"]["schema"]["properties"]["duty"] = duty();
+    // A form has fields and no objects.
+    with_pictures["duty"] = choice::<Duty>();
+    with_pictures["child_knows"] = choice::<ChildKnows>();
+    for field in ["duty_words", "agency"] {
+        with_pictures[field] = few_words();
+    }
     with_pictures["pictures"] = json!({
         "type": "array", "maxItems": MAX_PICTURES, "description": "JPEG, PNG, WebP or GIF, 10 MiB and 50 million pixels each",
         "items": { "type": "string", "format": "binary" },
@@ -91,8 +115,9 @@ fn thread() -> Value {
     let properties = json!({
         "state": { "type": "string", "enum": states }, "not_pursued": text, "answer_by": text,
         "said": { "type": "array", "items": said }, "older": { "type": "boolean" }, "second_look": looks,
+        "official": { "oneOf": [official(), { "type": "null" }] },
     });
-    object(&properties, &["state", "not_pursued", "answer_by", "said", "older", "second_look"])
+    object(&properties, &["state", "not_pursued", "answer_by", "said", "older", "second_look", "official"])
 }
 
 /// The chat: each line of the answer is one of these.
@@ -132,11 +157,12 @@ fn own() -> Map<String, Value> {
     let receipt =
         object(&json!({ "words": { "type": "array", "items": text }, "digits": text }), &["words", "digits"]);
     let filed = object(&json!({ "receipt": receipt }), &["receipt"]);
+    let taken = object(&json!({ "receipt": receipt, "official": official() }), &["receipt"]);
     let mut report = operation(
         "report",
         "Report; a form takes up to five pictures and a voice message.",
         &report_body(),
-        &filed,
+        &taken,
     );
     answers(&mut report, &[used]);
 

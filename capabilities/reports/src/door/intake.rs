@@ -2,13 +2,14 @@
 
 use super::ask::{Door, Kept};
 use super::gone::check_hashes;
+use super::official::duty_of;
 use super::once::Once;
 use super::pages::{asks_age, tell_page};
 use super::reading::{Came, read};
-use crate::codes::{Happening, Reach, SaidOf};
+use crate::codes::{ChildKnows, Duty, Happening, Reach, SaidOf};
 use crate::limits::{MAX_SHORT_CHARS, MAX_TEXT_CHARS};
 use crate::receipt::Receipt;
-use crate::wire::{SafeContact, TakenPicture, TakenVoice, Told, ToldHash, ToldReport};
+use crate::wire::{Answer, OfOfficial, SafeContact, TakenPicture, TakenVoice, Told, ToldHash, ToldReport};
 use askama::Template;
 use axum::extract::{Multipart, State};
 use axum::http::{HeaderMap, StatusCode, header};
@@ -19,10 +20,11 @@ use kernel::CodeList;
 use kernel::codes::{AgeBand, DangerAnswer, ReportingPerson};
 
 /// The fields that hold a few words.
-const SHORT: [&str; 5] = ["place", "not_for", "contact", "contact_hours", "contact_other"];
+const SHORT: [&str; 7] =
+    ["place", "not_for", "contact", "contact_hours", "contact_other", "duty_words", "agency"];
 
 /// The fields that tell something.
-const TOLD: [&str; 13] = [
+const TOLD: [&str; 17] = [
     "text",
     "hashes",
     "place",
@@ -36,6 +38,10 @@ const TOLD: [&str; 13] = [
     "by",
     "danger",
     "age",
+    "duty",
+    "duty_words",
+    "agency",
+    "child_knows",
 ];
 
 /// Files that came with a report.
@@ -49,6 +55,8 @@ pub(crate) struct Given {
 pub(crate) struct Filed {
     pub(crate) words: Vec<&'static str>,
     pub(crate) digits: String,
+    /// What an official is told beside it.
+    pub(crate) official: Option<OfOfficial>,
 }
 
 #[derive(Template)]
@@ -89,7 +97,7 @@ fn one_of<'t>(typed: &'t Typed, name: &str, otherwise: &'t str) -> &'t str {
 /// The receipt of a form, in the words of a language.
 fn receipt_of(once: &Once, language: &str) -> Filed {
     let receipt = once.receipt();
-    Filed { words: receipt.words_in(language), digits: receipt.digits() }
+    Filed { words: receipt.words_in(language), digits: receipt.digits(), official: None }
 }
 
 /// Files a report; the same form twice is the same report, with the same receipt.
@@ -102,10 +110,12 @@ pub(crate) async fn file(
 ) -> Result<Filed, Kept> {
     // They were checked before.
     let hashes = crate::gone::parse(typed.exact("hashes")).unwrap_or_default();
+    let duty = duty_of(typed);
+    let who = if duty.is_some() { ReportingPerson::Professional } else { ReportingPerson::NotSaid };
     let told = ToldReport {
         act: once.report_act(),
         report: once.report(),
-        by: one_of(typed, "by", ReportingPerson::NotSaid.code()).to_owned(),
+        by: one_of(typed, "by", who.code()).to_owned(),
         danger: one_of(typed, "danger", DangerAnswer::NoAnswer.code()).to_owned(),
         age: one_of(typed, "age", AgeBand::NotSaid.code()).to_owned(),
         language: language.to_owned(),
@@ -125,9 +135,11 @@ pub(crate) async fn file(
         voice: given.voice,
         hashes: hashes.into_iter().map(|sha256| ToldHash { sha256 }).collect(),
         came_by: Some(CameBy::Web.code().to_owned()),
+        duty,
     };
-    door.submit(&Told::Report(Box::new(told)), typed.get("turn")).await?;
-    Ok(receipt_of(once, language))
+    let answer = door.submit_and_hear(&Told::Report(Box::new(told)), typed.get("turn")).await?;
+    let official = if let Answer::Filed { official, .. } = answer { official } else { None };
+    Ok(Filed { official, ..receipt_of(once, language) })
 }
 
 /// What is wrong with a text that is to be sent.
@@ -174,7 +186,7 @@ pub(crate) fn check_code<L: CodeList>(t: &Texts, typed: &Typed, field: &str) -> 
 }
 
 /// What is wrong before anything is sent. A choice or a file is enough.
-fn check(t: &Texts, typed: &Typed, has_files: bool) -> Vec<FieldError> {
+pub(crate) fn check(t: &Texts, typed: &Typed, has_files: bool) -> Vec<FieldError> {
     let text = typed.exact("text");
     let chosen =
         ["happening", "about", "place", "hashes"].iter().any(|field| !typed.get(field).trim().is_empty());
@@ -186,6 +198,8 @@ fn check(t: &Texts, typed: &Typed, has_files: bool) -> Vec<FieldError> {
         check_code::<Happening>(t, typed, "happening"),
         check_code::<SaidOf>(t, typed, "about"),
         check_code::<Reach>(t, typed, "reach"),
+        check_code::<Duty>(t, typed, "duty"),
+        check_code::<ChildKnows>(t, typed, "child_knows"),
         check_hashes(t, typed),
     ];
     let short = SHORT.iter().filter_map(|field| check_short(t, typed, field));
@@ -331,7 +345,10 @@ pub(crate) fn used_page(
 
 /// What the form holds, where some of it is more than a text: names of adults must not go into a message, which they could read.
 fn whole(typed: &Typed, had_files: bool) -> Vec<(&'static str, &str)> {
-    let chosen = SHORT.iter().chain(&["about", "reach", "hashes"]).any(|field| !typed.get(field).is_empty());
+    let chosen = SHORT
+        .iter()
+        .chain(&["about", "reach", "hashes", "duty", "child_knows"])
+        .any(|field| !typed.get(field).is_empty());
     let is_more = chosen || had_files || asks_age(typed.get("by"));
     let pictures = (is_more && had_files).then_some(("pictures", "1"));
     let filled = TOLD.iter().flat_map(|field| typed.all(field).map(move |value| (*field, value)));

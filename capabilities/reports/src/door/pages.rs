@@ -100,6 +100,11 @@ impl Tell<'_> {
     fn asks_place(&self) -> bool {
         asks_place(self.happening)
     }
+
+    /// Whether there is a form of its own for whoever tells.
+    fn is_at_work(&self) -> bool {
+        self.by == ReportingPerson::Professional.code()
+    }
 }
 
 #[derive(Template)]
@@ -299,7 +304,7 @@ pub(crate) fn tell_page(
 }
 
 /// All answers of a list in words for this reader.
-fn choices<L: CodeList>(t: &Texts, voice: Voice, prefix: &str) -> Vec<Choice> {
+pub(super) fn choices<L: CodeList>(t: &Texts, voice: Voice, prefix: &str) -> Vec<Choice> {
     let words = |one: &L| Choice::new(one.code(), voice.says(t, &format!("{prefix}-{}", one.code())));
     L::all().iter().map(words).collect()
 }

@@ -25,7 +25,7 @@ const MOST_CODE: usize = 200;
 /// The field of which several are sent: whom it is about.
 const ABOUT: &str = "about";
 /// The fields that a report has, and the most bytes that are kept of each. Others are not read.
-const FIELDS: [(&str, usize); 16] = [
+const FIELDS: [(&str, usize); 20] = [
     ("text", MOST_SHOWN),
     ("contact", MOST_SHOWN),
     ("contact_hours", MOST_SHOWN),
@@ -33,6 +33,10 @@ const FIELDS: [(&str, usize); 16] = [
     ("place", MOST_SHOWN),
     ("not_for", MOST_SHOWN),
     ("hashes", MOST_SHOWN),
+    ("duty_words", MOST_SHOWN),
+    ("agency", MOST_SHOWN),
+    ("duty", MOST_CODE),
+    ("child_knows", MOST_CODE),
     (ABOUT, MOST_CODE),
     ("reach", MOST_CODE),
     ("happening", MOST_CODE),
@@ -55,6 +59,8 @@ pub(crate) struct Came {
     pub(crate) broken: bool,
     /// Too many send files at the same time; later they will be taken.
     pub(crate) busy: bool,
+    /// It came as JSON, whose fields have names of their own.
+    pub(crate) is_json: bool,
     /// The place among those whose files are in memory, held until this is dropped.
     place: Option<OwnedSemaphorePermit>,
 }
@@ -109,8 +115,8 @@ fn most_of(field: &str) -> usize {
 
 impl Came {
     /// What came without a form.
-    pub(crate) fn without_pictures(typed: Typed) -> Came {
-        Came { typed, ..Came::default() }
+    pub(crate) fn of_json(typed: Typed) -> Came {
+        Came { typed, is_json: true, ..Came::default() }
     }
 
     async fn take(&mut self, door: &Door, t: &Texts, mut field: Field<'_>) -> Result<(), MultipartError> {

@@ -78,6 +78,7 @@ pub(super) fn empty_thread() -> Thread {
         older: false,
         second_look: "not-asked".into(),
         language: Some("en".into()),
+        official: None,
     }
 }
 
@@ -212,7 +213,7 @@ pub(super) fn nothing_new(asked: usize) -> Answer {
 }
 
 /// Filed, whenever it is to be answered.
-pub(super) const FILED: Answer = Answer::Filed { answer_by: 1 };
+pub(super) const FILED: Answer = Answer::Filed { answer_by: 1, official: None };
 
 /// A core that files everything, and whose threads are empty.
 pub(super) fn filing() -> Street {

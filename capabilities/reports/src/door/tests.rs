@@ -4,6 +4,7 @@ mod again;
 mod easy;
 mod gone;
 mod keys;
+mod official;
 mod shown;
 mod spoken;
 mod steps;

@@ -2,6 +2,7 @@
 
 use super::ask::{Door, Kept};
 use super::intake::{busy, check_text, later, wrong};
+use super::official::state_words;
 use super::once::Once;
 use crate::codes::SecondLook;
 use crate::receipt::{Receipt, ReceiptError};
@@ -32,7 +33,8 @@ struct ThreadPage<'a> {
     form: Form<'a>,
     once: &'a str,
     receipt: &'a str,
-    state: String,
+    /// Where it stands, in words; of an official's report with its number and who has read it.
+    state: Vec<String>,
     /// Why it is not pursued, and where else to turn.
     why: Vec<String>,
     answer_by: Option<String>,
@@ -150,7 +152,7 @@ pub(super) fn thread_page(door: &Door, visit: &Visit, thread: &Thread, shown: &S
         form: Form::again(t, shown.typed, shown.errors),
         once: shown.once,
         receipt: shown.typed.get("receipt"),
-        state: t.t(&format!("door-state-{}", thread.state)),
+        state: state_words(t, &thread.state, thread.official.as_ref()),
         why: why(door, t, thread),
         answer_by: (thread.answer_by != 0)
             .then(|| t.with("door-answer-by", "when", moment(t, thread.answer_by))),

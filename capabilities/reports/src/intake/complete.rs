@@ -209,6 +209,7 @@ fn told(job: &Job, complete: &MachineReportComplete, read: Option<&Read>) -> Tol
         voice: None,
         hashes: Vec::new(),
         came_by: Some(CameBy::Platform.code().to_owned()),
+        duty: None,
     }
 }
 

@@ -1,6 +1,7 @@
 //! What can be done with a report from where it stands.
 
 use super::may;
+use super::officials::Official;
 use super::report::Seen;
 use crate::codes::{CallState, LinkState, ReferralState};
 use crate::state::{Step, next};
@@ -16,12 +17,14 @@ pub(super) fn links(desk: &Desk, caller: &Caller, seen: &Seen) -> Vec<(String, S
     let is_calling = seen.call.as_ref().is_some_and(|call| call.state == CallState::Calling);
     let waits_here = |one: &Referral| one.to_unit == row.unit && one.referral_state == ReferralState::Waiting;
     let is_referred = seen.referrals.iter().any(waits_here);
+    let unread = seen.official.as_ref().is_some_and(Official::waits) && row.state != QueueState::Folded;
     let goes = |step| next(row.state, step).is_some();
     let is_own = row.unit == caller.actor.unit && row.state != QueueState::Folded;
     // A case or a decision does not end the talk: a reply is possible in every state.
     let acts = [
         ("reports.reply", "report", true),
         ("reports.answer-call", "report", is_calling),
+        ("reports.acknowledge", "report", unread),
         ("reports.take-up", "report", goes(Step::TakeUp)),
         ("reports.assign", "report", goes(Step::TakeUp)),
         ("reports.refer", "report", goes(Step::Refer)),

@@ -4,7 +4,7 @@
 //! no number here, and is answered like one that never was.
 
 use crate::intake::native::{standing, try_out};
-use crate::intake::{Line, MAX_BYTES, MAX_LINES, Taken, TooManyLines, each_of_file, take};
+use crate::intake::{DutyLine, Line, MAX_BYTES, MAX_LINES, Taken, TooManyLines, each_of_file, take};
 use access::codes::Environment;
 use axum::body::Bytes;
 use axum::extract::rejection::BytesRejection;
@@ -303,7 +303,7 @@ async fn status(
 #[derive(OpenApi)]
 #[openapi(
     paths(one, batch, status),
-    components(schemas(Line, Taken, Receipt, Standing, ProblemDetails, Fault)),
+    components(schemas(Line, DutyLine, Taken, Receipt, Standing, ProblemDetails, Fault)),
     modifiers(&ByKey),
     info(title = "Tutela: reports by machine", version = "1")
 )]

@@ -5,12 +5,13 @@ use super::calls::{moved, raise, settled, taken, waits_again};
 use super::consultation::end_all;
 use super::figures;
 use super::fold;
+use super::official::{acknowledged, became_case};
 use super::referral;
 use super::weights::assessed_by;
 use super::{Circumstance, Message, Picture, Report, ReportReason, SaidOfReport};
 use crate::acts::SLOT_TEXT;
 use crate::circumstances::kinds;
-use crate::codes::{SaidOf, Speaker};
+use crate::codes::{Duty, SaidOf, Speaker};
 use crate::events::{
     Assigned, BodyNamed, CircumstancesTold, ComplaintRouted, FoundNotToConcern, FoundToConcern, HandedOver,
     MessageAdded, NotPursued, PicturesAttached, Referred, Replied, TakenUp,
@@ -72,6 +73,8 @@ fn apply_filed(tables: &mut dyn Tables, entry: &Entry) -> Result<(), TableFault>
         stands_for: 1,
         filed_into: filed.folded_into.unwrap_or_default(),
         came_by: filed.came_by.unwrap_or(CameBy::NotNoted),
+        // Who must report says so in the entry after.
+        duty: Duty::NotTold,
     })?;
     assessed_by(tables, filed.report, filed.weights)?;
     figures::filed(tables, filed.report)?;
@@ -169,6 +172,7 @@ fn apply_added(tables: &mut dyn Tables, entry: &Entry) -> Result<(), TableFault>
 fn apply_replied(tables: &mut dyn Tables, entry: &Entry) -> Result<(), TableFault> {
     let event: Replied = entry.event()?;
     referral::taken(tables, event.report, entry)?;
+    acknowledged(tables, event.report, entry)?;
     answer(tables, event.report, entry)
 }
 
@@ -191,6 +195,7 @@ fn answer(tables: &mut dyn Tables, report: Id, entry: &Entry) -> Result<(), Tabl
 fn apply_taken_up(tables: &mut dyn Tables, entry: &Entry) -> Result<(), TableFault> {
     let event: TakenUp = entry.event()?;
     referral::taken(tables, event.report, entry)?;
+    acknowledged(tables, event.report, entry)?;
     taken(tables, event.report, entry)?;
     looked_again(tables, event.report)?;
     hand_over(tables, event.report, entry.actor.unit, entry)?;
@@ -239,6 +244,7 @@ pub(super) fn hand_over(
 fn apply_referred(tables: &mut dyn Tables, entry: &Entry) -> Result<(), TableFault> {
     let event: Referred = entry.event()?;
     referral::taken(tables, event.report, entry)?;
+    acknowledged(tables, event.report, entry)?;
     referral::given(tables, &event, entry)?;
     hand_over(tables, event.report, event.unit, entry)?;
     moved(tables, event.report, entry.recorded)?;
@@ -255,6 +261,7 @@ fn apply_referred(tables: &mut dyn Tables, entry: &Entry) -> Result<(), TableFau
 fn apply_not_pursued(tables: &mut dyn Tables, entry: &Entry) -> Result<(), TableFault> {
     let event: NotPursued = entry.event()?;
     referral::taken(tables, event.report, entry)?;
+    acknowledged(tables, event.report, entry)?;
     settled(tables, event.report, entry)?;
     if !event.told {
         let again = was_put_aside(tables, event.report, entry.actor.id)?;
@@ -273,6 +280,8 @@ fn apply_not_pursued(tables: &mut dyn Tables, entry: &Entry) -> Result<(), Table
 fn apply_became_case(tables: &mut dyn Tables, entry: &Entry) -> Result<(), TableFault> {
     let event: ReportBecameCase = entry.event()?;
     referral::taken(tables, event.report, entry)?;
+    acknowledged(tables, event.report, entry)?;
+    became_case(tables, event.report)?;
     taken(tables, event.report, entry)?;
     overtaken(tables, event.report)?;
     if tables.get::<Report>(event.report)?.is_some_and(|row| row.unit.is_none()) {

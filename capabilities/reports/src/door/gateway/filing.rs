@@ -113,6 +113,7 @@ impl Line<'_> {
             voice: report.voice.clone(),
             hashes: Vec::new(),
             came_by: Some(report.came_by.code().to_owned()),
+            duty: None,
         })))
     }
 

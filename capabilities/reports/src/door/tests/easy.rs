@@ -18,6 +18,7 @@ const NOT_FOR_CHILDREN: &[&str] = &[
     "door-many-",
     "door-why-",
     "door-lead-professional",
+    "door-official-",
     "door-lead-adult",
     "door-age",
     "door-worry-",

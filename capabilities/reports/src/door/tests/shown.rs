@@ -145,6 +145,7 @@ fn every_page_is_sound_in_every_language() {
         older: true,
         second_look: "not-asked".into(),
         language: Some("en".into()),
+        official: None,
     };
     let looked = Thread { state: "new".into(), not_pursued: String::new(), ..thread.clone() };
     let asked = with_thread(Thread { second_look: "asked".into(), ..looked.clone() }, FILED);

@@ -1,7 +1,7 @@
 //! The way to a report: who tells, what it is about, and what is chosen beside the text.
 
 use super::super::testing::{Parts, Street, filing, form, json, texts, told_form};
-use crate::codes::{Happening, Reach, SaidOf};
+use crate::codes::{ChildKnows, Duty, Happening, Reach, SaidOf};
 use crate::door::Film;
 use crate::door::voice::TELLERS;
 use crate::wire::{Told, ToldReport};
@@ -242,4 +242,7 @@ fn every_answer_is_described() {
     assert_eq!((codes("happening"), codes("reach")), (Happening::all().len() + 1, Reach::all().len() + 1));
     let about = &fields["properties"]["about"]["items"]["enum"];
     assert_eq!(about.as_array().map_or(0, Vec::len), SaidOf::all().len() + 1);
+    let duty = &fields["properties"]["duty"]["properties"];
+    let codes = |field: &str| duty[field]["enum"].as_array().map_or(0, Vec::len);
+    assert_eq!((codes("kind"), codes("child_knows")), (Duty::all().len() + 1, ChildKnows::all().len() + 1));
 }

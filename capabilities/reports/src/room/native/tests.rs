@@ -2,6 +2,7 @@
 
 use super::machine_routes;
 use crate::acts::TakeUp;
+use crate::codes::Duty;
 use crate::tables::Report;
 use access::acts::EndMachineKey;
 use access::codes::Environment;
@@ -225,4 +226,36 @@ fn a_key_that_is_ended_sends_nothing() {
     assert_eq!(house.one(&key, "a", &json!({ "text": "Fictional." })).0, 401);
     assert!(house.reports().is_empty());
     house.node.stop();
+}
+
+#[test]
+fn an_agencys_system_says_what_obliges_it_and_reads_which_field_is_wrong() {
+    on_both(|home| {
+        let house = House::new(home);
+        let key = house.key("platform-a", PLATFORM, Environment::Production);
+        let duty = json!({
+            "kind": "law", "words": "Article 3 of a fictional law", "agency": "A fictional ministry", "child_knows": "no",
+        });
+        let told = json!({ "text": "Fictional: a school told us.", "danger": "unsure", "duty": duty });
+        assert_eq!(house.one(&key, "o-1", &told).0, 201);
+        assert_eq!(house.one(&key, "o-1", &told).0, 201, "sent again it is the same");
+        let filed = house.reports();
+        assert_eq!(filed.len(), 1);
+        assert_eq!((filed[0].reporter, filed[0].duty), (ReportingPerson::Professional, Duty::Law));
+        for (field, value) in [("kind", "a-whim"), ("child_knows", "perhaps"), ("words", &"x".repeat(2_001))]
+        {
+            let mut wrong = told.clone();
+            wrong["duty"][field] = json!(value);
+            let (status, answer) = house.one(&key, "o-2", &wrong);
+            assert_eq!(
+                (status, &answer["errors"][0]["field"]),
+                (422, &json!(format!("duty.{field}"))),
+                "{answer}"
+            );
+        }
+        let machine = json!({ "text": "Fictional.", "by": "machine", "duty": {} });
+        let (status, answer) = house.one(&key, "o-3", &machine);
+        assert_eq!((status, &answer["errors"][0]["field"]), (422, &json!("duty")), "{answer}");
+        house.node.stop();
+    });
 }
