@@ -105,7 +105,8 @@ proptest! {
     /// ¶38: whoever a machine names, however old, is named in the sealed text alone: no entry accuses anybody, and nobody is entered.
     #[test]
     fn nobody_becomes_a_suspect_by_being_reported(seeds in prop::collection::vec(any::<u64>(), 1..16)) {
-        let node = node(&Home::sqlite());
+        let home = Home::sqlite();
+        let node = node(&home);
         let all: Vec<Id> = seeds.iter().map(|seed| finish(&node, made_up(*seed).as_bytes())).collect();
         let mut filed = 0;
         while filed < all.len() {
