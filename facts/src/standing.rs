@@ -5,6 +5,7 @@ use crate::complaint::{
     CaseConcerned, ComplaintBody, Concern, apply_became_case, apply_case_concerned, keep_shut,
 };
 use crate::conflict::{ConflictDeclared, KeptAway};
+use crate::evidence::{EvidenceAnswered, EvidenceHeld};
 use crate::held::{apply_case_held, apply_person_held, apply_report_held};
 use crate::letting_go::{CorrectionToTell, ErasureToTell, PersonCorrected};
 use crate::original::Original;
@@ -164,6 +165,8 @@ pub fn charter() -> Charter {
             EventSpec::of::<ErasureToTell>(),
             EventSpec::of::<PersonCorrected>(),
             EventSpec::of::<CorrectionToTell>(),
+            EventSpec::of::<EvidenceHeld>(),
+            EventSpec::of::<EvidenceAnswered>(),
         ]
         .into_iter()
         .chain(crate::working::events())
