@@ -1,6 +1,6 @@
 //! Evidence that went to a lawful unit: what is held for it, and what that unit found (¶63).
 
-use kernel::{Day, Id, code_list, event};
+use kernel::{Day, EventSpec, Id, code_list, event};
 use minicbor::{Decode, Encode};
 
 code_list! {
@@ -38,3 +38,7 @@ pub struct EvidenceAnswered {
     pub answer: EvidenceAnswer,
 }
 event!(EvidenceAnswered, 1821, 1, "evidence.answered");
+
+pub(crate) fn events() -> [EventSpec; 2] {
+    [EventSpec::of::<EvidenceHeld>(), EventSpec::of::<EvidenceAnswered>()]
+}

@@ -5,7 +5,6 @@ use crate::complaint::{
     CaseConcerned, ComplaintBody, Concern, apply_became_case, apply_case_concerned, keep_shut,
 };
 use crate::conflict::{ConflictDeclared, KeptAway};
-use crate::evidence::{EvidenceAnswered, EvidenceHeld};
 use crate::held::{apply_case_held, apply_person_held, apply_report_held};
 use crate::letting_go::{CorrectionToTell, ErasureToTell, PersonCorrected};
 use crate::original::Original;
@@ -165,12 +164,10 @@ pub fn charter() -> Charter {
             EventSpec::of::<ErasureToTell>(),
             EventSpec::of::<PersonCorrected>(),
             EventSpec::of::<CorrectionToTell>(),
-            EventSpec::of::<EvidenceHeld>(),
-            EventSpec::of::<EvidenceAnswered>(),
         ]
         .into_iter()
         .chain(crate::working::events())
-        .chain(crate::machine::events())
+        .chain(crate::machine::events().into_iter().chain(crate::evidence::events()))
         .collect(),
         projections: vec![
             (ReportFiled::KIND, apply_report_held as kernel::Apply),
