@@ -36,6 +36,12 @@ pub struct EvidenceAnswered {
     /// What it found.
     #[n(1)]
     pub answer: EvidenceAnswer,
+    /// The record's pictures that it got, each by its place in the record, from 0.
+    #[n(2)]
+    pub pictures: Vec<u32>,
+    /// The unit of this node that answers; none for one outside.
+    #[n(3)]
+    pub unit: Id,
 }
 event!(EvidenceAnswered, 1821, 1, "evidence.answered");
 

@@ -4,7 +4,7 @@ use crate::codes::{Hand, LegalBasis};
 use kernel::{Day, EventSpec, Hash, Id, event};
 use minicbor::{Decode, Encode};
 
-/// A lawful unit was proposed as recipient. The name of one outside of this node is sealed beside the act, under its own number.
+/// A lawful unit was proposed as recipient.
 #[derive(Clone, Debug, PartialEq, Encode, Decode)]
 pub struct RecipientProposed {
     /// The recipient.
@@ -13,11 +13,14 @@ pub struct RecipientProposed {
     /// The unit of this node; none for one outside.
     #[n(1)]
     pub unit: Id,
-    /// Its public key, as age writes it.
+    /// Its name; names no person.
     #[n(2)]
+    pub name: String,
+    /// Its public key, as age writes it.
+    #[n(3)]
     pub key: String,
     /// Its last day.
-    #[n(3)]
+    #[n(4)]
     pub ends_on: Day,
 }
 event!(RecipientProposed, 1800, 1, "evidence.recipient-proposed");
@@ -49,6 +52,27 @@ pub struct Chosen {
     /// Its first slot there.
     #[n(1)]
     pub slot: u16,
+}
+
+impl std::fmt::Display for Chosen {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}/{}", self.act, self.slot)
+    }
+}
+
+/// A text that names no original.
+#[derive(Debug, thiserror::Error)]
+#[error("names no original: an act's number, a slash and a slot are wanted, such as 0f8fad5bd9cb469fa165708677289501/2")]
+pub struct NotAnOriginal;
+
+impl std::str::FromStr for Chosen {
+    type Err = NotAnOriginal;
+
+    fn from_str(text: &str) -> Result<Chosen, NotAnOriginal> {
+        let (act, slot) = text.split_once('/').ok_or(NotAnOriginal)?;
+        let slot = slot.parse().map_err(|_| NotAnOriginal)?;
+        Ok(Chosen { act: act.parse().map_err(|_| NotAnOriginal)?, slot })
+    }
 }
 
 /// A handover was proposed: originals of the entry's subject. The words of its legal basis are sealed beside the act.

@@ -2,11 +2,12 @@
 
 use crate::codes::{Hand, HandoverState, LegalBasis, RecipientState};
 use crate::events::{
-    EvidencePacked, HandBroken, HandPassed, HandoverApproved, HandoverCalledOff, HandoverProposed,
+    Chosen, EvidencePacked, HandBroken, HandPassed, HandoverApproved, HandoverCalledOff, HandoverProposed,
     RecipientApproved, RecipientProposed, RecipientWithdrawn,
 };
 use facts::evidence::EvidenceAnswered;
 use kernel::kept::Kept;
+use kernel::knowing::hold;
 use kernel::{Apply, Day, Entry, Event, Hash, Id, Instant, Record, Table, TableFault, Tables, record};
 
 record! {
@@ -16,12 +17,14 @@ record! {
         recipient: Id, Internal;
         /// The unit of this node; none for one outside.
         unit: Id, Internal;
+        /// Its name; names no person.
+        recipient_name: String, Internal;
         /// Its public key.
-        key: String, Internal;
+        public_key: String, Internal;
         /// Its last day.
         ends_on: Day, Internal;
         /// How it stands.
-        state: RecipientState, Internal;
+        recipient_state: RecipientState, Internal;
         /// Who proposed it.
         proposed_by: Id, Internal;
         /// Who approved it; none before.
@@ -30,6 +33,8 @@ record! {
         proposed_in: i64, Internal;
         /// Number of the entry that approved it; 0 before.
         approved_in: i64, Internal;
+        /// Number of the entry that withdrew it; 0 before.
+        withdrawn_in: i64, Internal;
     }
 }
 
@@ -37,7 +42,7 @@ impl Recipient {
     /// Whether it may get originals on that day.
     #[must_use]
     pub fn may_get(&self, today: Day) -> bool {
-        self.state == RecipientState::InForce && today <= self.ends_on
+        self.recipient_state == RecipientState::InForce && today <= self.ends_on
     }
 }
 
@@ -51,11 +56,11 @@ record! {
         /// Who gets them.
         recipient: Id, Internal;
         /// On what it rests.
-        basis: LegalBasis, Internal;
+        legal_basis: LegalBasis, Internal;
         /// Until which day the record is held.
-        until: Day, Internal;
+        held_to: Day, Internal;
         /// How far it is.
-        state: HandoverState, Internal;
+        handover_state: HandoverState, Internal;
         /// Who proposed it.
         proposed_by: Id, Internal;
         /// When, UTC ms.
@@ -76,6 +81,23 @@ record! {
 }
 
 record! {
+    /// Originals that were chosen for a handover.
+    pub struct Handed in "handed_original", Derived, key 3, indexes [by_handover: 0] {
+        /// The handover.
+        handover: Id, Internal;
+        /// The act beside which it lies sealed.
+        act: Id, Internal;
+        /// Its first slot there.
+        slot: i64, Internal;
+        /// The record that it came with.
+        record_id: Id, Internal;
+    }
+}
+
+/// Index of [`Handed`] by handover.
+pub(crate) const HANDED_IN: &str = "handed_original_by_handover";
+
+record! {
     /// The hands that originals went through, one after the other.
     pub struct Passed in "custody_hand", Derived, key 2, indexes [by_handover: 0] {
         /// The handover.
@@ -87,9 +109,9 @@ record! {
         /// Which hand.
         hand: Hand, Internal;
         /// The hash that was computed there; empty before anything was packed.
-        hash: Vec<u8>, Internal;
+        hand_hash: Vec<u8>, Internal;
         /// 1 when it was the same as before.
-        same: bool, Internal;
+        unbroken: bool, Internal;
         /// Who entered it.
         entered_by: Id, Internal;
         /// When, UTC ms.
@@ -99,7 +121,7 @@ record! {
 
 /// The room's tables.
 pub(crate) fn tables() -> Vec<&'static Table> {
-    vec![Recipient::TABLE, Handover::TABLE, Passed::TABLE]
+    vec![Recipient::TABLE, Handover::TABLE, Handed::TABLE, Passed::TABLE]
 }
 
 /// What they hold on whom.
@@ -107,6 +129,7 @@ pub(crate) fn kept() -> Vec<Kept> {
     vec![
         Kept::of(Recipient::TABLE, &["recipient"], &["proposed_by", "approved_by"]),
         Kept::of(Handover::TABLE, &["record_id"], &["proposed_by", "approved_by"]),
+        Kept::of(Handed::TABLE, &["record_id"], &[]),
         Kept::of(Passed::TABLE, &["record_id"], &["entered_by"]),
     ]
 }
@@ -128,24 +151,28 @@ pub(crate) fn projections() -> Vec<(u16, Apply)> {
 }
 
 fn recipient_proposed(tables: &mut dyn Tables, entry: &Entry) -> Result<(), TableFault> {
-    let RecipientProposed { recipient, unit, key, ends_on } = entry.event()?;
+    let RecipientProposed { recipient, unit, name, key, ends_on } = entry.event()?;
+    // Whoever hands originals over knows of all recipients.
+    hold(tables, Id::NONE, recipient)?;
     tables.put(&Recipient {
         recipient,
         unit,
-        key,
+        recipient_name: name,
+        public_key: key,
         ends_on,
-        state: RecipientState::Proposed,
+        recipient_state: RecipientState::Proposed,
         proposed_by: entry.actor.id,
         approved_by: Id::NONE,
         proposed_in: entry.seq.cast_signed(),
         approved_in: 0,
+        withdrawn_in: 0,
     })
 }
 
 fn recipient_approved(tables: &mut dyn Tables, entry: &Entry) -> Result<(), TableFault> {
     let RecipientApproved { recipient } = entry.event()?;
     tables.change::<Recipient>(recipient, |row| {
-        row.state = RecipientState::InForce;
+        row.recipient_state = RecipientState::InForce;
         row.approved_by = entry.actor.id;
         row.approved_in = entry.seq.cast_signed();
     })
@@ -153,18 +180,24 @@ fn recipient_approved(tables: &mut dyn Tables, entry: &Entry) -> Result<(), Tabl
 
 fn recipient_withdrawn(tables: &mut dyn Tables, entry: &Entry) -> Result<(), TableFault> {
     let RecipientWithdrawn { recipient } = entry.event()?;
-    tables.change::<Recipient>(recipient, |row| row.state = RecipientState::Withdrawn)
+    tables.change::<Recipient>(recipient, |row| {
+        row.recipient_state = RecipientState::Withdrawn;
+        row.withdrawn_in = entry.seq.cast_signed();
+    })
 }
 
 fn handover_proposed(tables: &mut dyn Tables, entry: &Entry) -> Result<(), TableFault> {
-    let HandoverProposed { handover, recipient, basis, until, .. } = entry.event()?;
+    let HandoverProposed { handover, recipient, basis, until, originals } = entry.event()?;
+    for Chosen { act, slot } in originals {
+        tables.put(&Handed { handover, act, slot: slot.into(), record_id: entry.subject })?;
+    }
     tables.put(&Handover {
         handover,
         record_id: entry.subject,
         recipient,
-        basis,
-        until,
-        state: HandoverState::Proposed,
+        legal_basis: basis,
+        held_to: until,
+        handover_state: HandoverState::Proposed,
         proposed_by: entry.actor.id,
         proposed_at: entry.recorded,
         approved_by: Id::NONE,
@@ -180,7 +213,7 @@ fn handover_proposed(tables: &mut dyn Tables, entry: &Entry) -> Result<(), Table
 fn handover_approved(tables: &mut dyn Tables, entry: &Entry) -> Result<(), TableFault> {
     let HandoverApproved { handover, .. } = entry.event()?;
     tables.change::<Handover>(handover, |row| {
-        row.state = HandoverState::Approved;
+        row.handover_state = HandoverState::Approved;
         row.approved_by = entry.actor.id;
     })?;
     note_hand(tables, entry, handover, Hand::Approved, None)
@@ -189,13 +222,13 @@ fn handover_approved(tables: &mut dyn Tables, entry: &Entry) -> Result<(), Table
 fn handover_called_off(tables: &mut dyn Tables, entry: &Entry) -> Result<(), TableFault> {
     let HandoverCalledOff { handover, stopped } = entry.event()?;
     let state = if stopped { HandoverState::Stopped } else { HandoverState::CalledOff };
-    tables.change::<Handover>(handover, |row| row.state = state)
+    tables.change::<Handover>(handover, |row| row.handover_state = state)
 }
 
 fn packed(tables: &mut dyn Tables, entry: &Entry) -> Result<(), TableFault> {
     let EvidencePacked { handover, package, manifest, bytes, .. } = entry.event()?;
     tables.change::<Handover>(handover, |row| {
-        row.state = HandoverState::Packed;
+        row.handover_state = HandoverState::Packed;
         row.package = package.0.to_vec();
         row.manifest = manifest.0.to_vec();
         row.bytes = bytes.cast_signed();
@@ -206,11 +239,11 @@ fn packed(tables: &mut dyn Tables, entry: &Entry) -> Result<(), TableFault> {
 fn hand_passed(tables: &mut dyn Tables, entry: &Entry) -> Result<(), TableFault> {
     let HandPassed { handover, hand, hash } = entry.event()?;
     tables.change::<Handover>(handover, |row| {
-        row.state = match hand {
+        row.handover_state = match hand {
             Hand::Fetched => HandoverState::Fetched,
             Hand::Arrived => HandoverState::Arrived,
             Hand::Destroyed | Hand::Returned => HandoverState::Closed,
-            Hand::Proposed | Hand::Approved | Hand::Packed | Hand::Answered => row.state,
+            Hand::Proposed | Hand::Approved | Hand::Packed | Hand::Answered => row.handover_state,
         };
     })?;
     note_hand(tables, entry, handover, hand, Some((hash, true)))
@@ -218,13 +251,13 @@ fn hand_passed(tables: &mut dyn Tables, entry: &Entry) -> Result<(), TableFault>
 
 fn hand_broken(tables: &mut dyn Tables, entry: &Entry) -> Result<(), TableFault> {
     let HandBroken { handover, hand, found, .. } = entry.event()?;
-    tables.change::<Handover>(handover, |row| row.state = HandoverState::Stopped)?;
+    tables.change::<Handover>(handover, |row| row.handover_state = HandoverState::Stopped)?;
     note_hand(tables, entry, handover, hand, Some((found, false)))
 }
 
 fn answered(tables: &mut dyn Tables, entry: &Entry) -> Result<(), TableFault> {
     let EvidenceAnswered { handover, .. } = entry.event()?;
-    tables.change::<Handover>(handover, |row| row.state = HandoverState::Answered)?;
+    tables.change::<Handover>(handover, |row| row.handover_state = HandoverState::Answered)?;
     note_hand(tables, entry, handover, Hand::Answered, None)
 }
 
@@ -240,8 +273,8 @@ fn note_hand(
         seq: entry.seq.cast_signed(),
         record_id: entry.subject,
         hand,
-        hash: computed.map(|(hash, _)| hash.0.to_vec()).unwrap_or_default(),
-        same: computed.is_none_or(|(_, same)| same),
+        hand_hash: computed.map(|(hash, _)| hash.0.to_vec()).unwrap_or_default(),
+        unbroken: computed.is_none_or(|(_, same)| same),
         entered_by: entry.actor.id,
         entered_at: entry.recorded,
     })

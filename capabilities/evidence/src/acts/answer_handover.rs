@@ -2,8 +2,9 @@
 
 use super::at;
 use crate::codes::HandoverState;
-use crate::tables::{Handover, Recipient};
+use crate::tables::{HANDED_IN, Handed, Handover, Recipient};
 use facts::evidence::{EvidenceAnswer, EvidenceAnswered};
+use facts::original::{Original, OriginalKind};
 use kernel::{Act, ActKind, Ctx, Denial, Facet, Id, Nature, Needs, NewEntry, View};
 use minicbor::{Decode, Encode};
 use serde::{Deserialize, Serialize};
@@ -45,10 +46,13 @@ impl Act for AnswerHandover {
         if let Some(row) = view.peek::<Handover>(self.handover) {
             needs.row::<Recipient>(row.recipient);
         }
+        needs.list::<Handed>(HANDED_IN, self.handover);
+        for one in view.peek_list::<Handed>(HANDED_IN, self.handover) {
+            needs.row::<Original>((one.record_id, one.act, one.slot));
+        }
     }
 
-    fn facets(&self, _: &Ctx, view: &View) -> Vec<Facet> {
-        let _ = view;
+    fn facets(&self, _: &Ctx, _: &View) -> Vec<Facet> {
         vec![Facet::Handles { matter: self.record }]
     }
 
@@ -56,9 +60,17 @@ impl Act for AnswerHandover {
         self.record
     }
 
-    fn decide(&self, ctx: &Ctx, view: &View) -> Result<Vec<NewEntry>, Denial> {
-        let _ = ctx;
-        let row = at(self.record, self.handover, &[HandoverState::Arrived], view)?;
-        Ok(vec![NewEntry::of(&EvidenceAnswered { handover: row.handover, answer: self.answer })])
+    fn decide(&self, _: &Ctx, view: &View) -> Result<Vec<NewEntry>, Denial> {
+        let Handover { handover, recipient, .. } =
+            at(self.record, self.handover, &[HandoverState::Arrived], view)?;
+        let unit = view.get::<Recipient>(recipient).map_or(Id::NONE, |row| row.unit);
+        let handed = view.list::<Handed>(HANDED_IN, handover);
+        let originals =
+            handed.iter().filter_map(|one| view.get::<Original>((one.record_id, one.act, one.slot)));
+        let pictures = originals
+            .filter(|original| original.kind == OriginalKind::Picture)
+            .filter_map(|original| u32::try_from(original.n).ok())
+            .collect();
+        Ok(vec![NewEntry::of(&EvidenceAnswered { handover, answer: self.answer, pictures, unit })])
     }
 }

@@ -57,8 +57,8 @@ impl Act for ApproveHandover {
 
     fn decide(&self, ctx: &Ctx, view: &View) -> Result<Vec<NewEntry>, Denial> {
         let row = at(self.record, self.handover, &[HandoverState::Proposed], view)?;
-        let Recipient { unit, key, .. } = in_force(row.recipient, ctx, view)?;
-        let Handover { handover, until, .. } = row;
+        let Recipient { unit, public_key: key, .. } = in_force(row.recipient, ctx, view)?;
+        let Handover { handover, held_to: until, .. } = row;
         Ok(vec![
             NewEntry::of(&HandoverApproved { handover, key }),
             NewEntry::of(&EvidenceHeld { handover, unit, until }),

@@ -37,9 +37,8 @@ impl Act for ApproveRecipient {
         Vec::new()
     }
 
-    fn needs(&self, _: &Ctx, view: &View, needs: &mut Needs) {
+    fn needs(&self, _: &Ctx, _: &View, needs: &mut Needs) {
         needs.row::<Recipient>(self.recipient);
-        let _ = view;
     }
 
     fn facets(&self, _: &Ctx, view: &View) -> Vec<Facet> {
@@ -54,11 +53,11 @@ impl Act for ApproveRecipient {
     fn decide(&self, ctx: &Ctx, view: &View) -> Result<Vec<NewEntry>, Denial> {
         let row = view.get::<Recipient>(self.recipient);
         let Some(row) =
-            row.filter(|row| row.state == RecipientState::Proposed && ctx.now.day() <= row.ends_on)
+            row.filter(|row| row.recipient_state == RecipientState::Proposed && ctx.now.day() <= row.ends_on)
         else {
             return wrong("recipient", "does not wait to be approved", "one that does, before its last day");
         };
-        if !self.fingerprint.trim().eq_ignore_ascii_case(&fingerprint(&row.key)) {
+        if !self.fingerprint.trim().eq_ignore_ascii_case(&fingerprint(&row.public_key)) {
             return wrong(
                 "fingerprint",
                 "is not that of the key",

@@ -3,6 +3,7 @@
 pub mod answer_handover;
 pub mod approve_handover;
 pub mod approve_recipient;
+pub mod call_off;
 pub mod propose_handover;
 pub mod propose_recipient;
 pub mod record_package;
@@ -12,7 +13,8 @@ pub mod withdraw_recipient;
 pub use answer_handover::AnswerHandover;
 pub use approve_handover::ApproveHandover;
 pub use approve_recipient::ApproveRecipient;
-pub use propose_handover::{OneOriginal, ProposeHandover};
+pub use call_off::CallOff;
+pub use propose_handover::ProposeHandover;
 pub use propose_recipient::ProposeRecipient;
 pub use record_package::RecordPackage;
 pub use tell_hand::TellHand;
@@ -37,6 +39,7 @@ pub(crate) fn specs() -> Vec<ActSpec> {
         ActSpec::of::<WithdrawRecipient>(),
         ActSpec::of::<ProposeHandover>(),
         ActSpec::of::<ApproveHandover>(),
+        ActSpec::of::<CallOff>(),
         ActSpec::of::<RecordPackage>(),
         ActSpec::of::<TellHand>(),
         ActSpec::of::<AnswerHandover>(),
@@ -86,7 +89,7 @@ fn in_force(recipient: Id, ctx: &Ctx, view: &View) -> Result<Recipient, Denial> 
 /// The handover of that number of that record, while it is so far. One of another record is answered like none.
 fn at(record: Id, handover: Id, states: &[HandoverState], view: &View) -> Result<Handover, Denial> {
     let row =
-        view.get::<Handover>(handover).filter(|row| row.record_id == record && states.contains(&row.state));
+        view.get::<Handover>(handover).filter(|row| row.record_id == record && states.contains(&row.handover_state));
     row.map_or_else(|| wrong("handover", "is none that is so far", "one of this record whose turn it is"), Ok)
 }
 

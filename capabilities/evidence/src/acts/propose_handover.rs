@@ -20,16 +20,20 @@ pub const KIND: ActKind = ActKind {
     roles: super::WORKERS,
 };
 
-/// Where an original lies.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, Serialize, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct OneOriginal {
-    /// The act beside which it lies sealed.
-    #[n(0)]
-    pub act: Id,
-    /// Its first slot there.
-    #[n(1)]
-    pub slot: u16,
+/// Originals as a form and a command line write them: each as ACT/SLOT, with spaces between.
+mod as_text {
+    use super::Chosen;
+    use serde::{Deserialize as _, Deserializer, Serializer, de::Error as _};
+
+    pub(super) fn serialize<S: Serializer>(all: &[Chosen], to: S) -> Result<S::Ok, S::Error> {
+        to.serialize_str(&all.iter().map(ToString::to_string).collect::<Vec<_>>().join(" "))
+    }
+
+    pub(super) fn deserialize<'d, D: Deserializer<'d>>(from: D) -> Result<Vec<Chosen>, D::Error> {
+        let text = String::deserialize(from)?;
+        // One more than may be: the act itself says that they are too many.
+        text.split_whitespace().take(super::super::MOST + 1).map(|one| one.parse().map_err(D::Error::custom)).collect()
+    }
 }
 
 /// Proposes a handover.
@@ -39,8 +43,9 @@ pub struct ProposeHandover {
     /// The record that the originals came with.
     #[n(0)]
     pub record: Id,
-    /// The handover's new number.
+    /// Its number: left out, the node draws it.
     #[n(1)]
+    #[schema(required = false)]
     pub handover: Id,
     /// Who gets them.
     #[n(2)]
@@ -51,9 +56,11 @@ pub struct ProposeHandover {
     /// Until which day the record is held, at most a year from today.
     #[n(4)]
     pub until: Span,
-    /// The originals, each once.
+    /// The originals, each once: the act beside which it lies sealed, a slash, and its first slot there; with spaces between.
     #[n(5)]
-    pub originals: Vec<OneOriginal>,
+    #[serde(with = "as_text")]
+    #[schema(value_type = String, max_length = 2_600)]
+    pub originals: Vec<Chosen>,
 }
 
 impl Act for ProposeHandover {
@@ -63,17 +70,19 @@ impl Act for ProposeHandover {
         vec![("record", self.record)]
     }
 
-    fn needs(&self, _: &Ctx, view: &View, needs: &mut Needs) {
+    fn makes(&self) -> Vec<(&'static str, Id)> {
+        vec![("handover", self.handover)]
+    }
+
+    fn needs(&self, _: &Ctx, _: &View, needs: &mut Needs) {
         needs.row::<Handover>(self.handover);
         needs.row::<Recipient>(self.recipient);
-        let _ = view;
         for one in self.originals.iter().take(super::MOST) {
             needs.row::<Original>((self.record, one.act, i64::from(one.slot)));
         }
     }
 
-    fn facets(&self, _: &Ctx, view: &View) -> Vec<Facet> {
-        let _ = view;
+    fn facets(&self, _: &Ctx, _: &View) -> Vec<Facet> {
         vec![Facet::Handles { matter: self.record }]
     }
 
@@ -84,12 +93,11 @@ impl Act for ProposeHandover {
     fn decide(&self, ctx: &Ctx, view: &View) -> Result<Vec<NewEntry>, Denial> {
         let ProposeHandover { record, handover, recipient, basis, until, ref originals } = *self;
         if handover.is_none() || view.get::<Handover>(handover).is_some() {
-            return wrong("handover", "is no new number", "a new random number");
+            return wrong("handover", "is no new number", "the number that the node draws");
         }
         in_force(recipient, ctx, view)?;
         let until = last_day(until, ctx.now.day())?;
-        let mut chosen: Vec<Chosen> =
-            originals.iter().map(|one| Chosen { act: one.act, slot: one.slot }).collect();
+        let mut chosen = originals.clone();
         chosen.sort_unstable();
         chosen.dedup();
         if chosen.is_empty() || chosen.len() != originals.len() || chosen.len() > super::MOST {

@@ -57,8 +57,7 @@ impl Act for RecordPackage {
         }
     }
 
-    fn facets(&self, _: &Ctx, view: &View) -> Vec<Facet> {
-        let _ = view;
+    fn facets(&self, _: &Ctx, _: &View) -> Vec<Facet> {
         vec![Facet::Handles { matter: self.record }]
     }
 

@@ -51,8 +51,7 @@ impl Act for TellHand {
         }
     }
 
-    fn facets(&self, _: &Ctx, view: &View) -> Vec<Facet> {
-        let _ = view;
+    fn facets(&self, _: &Ctx, _: &View) -> Vec<Facet> {
         vec![Facet::Handles { matter: self.record }]
     }
 

@@ -34,13 +34,11 @@ impl Act for WithdrawRecipient {
         Vec::new()
     }
 
-    fn needs(&self, _: &Ctx, view: &View, needs: &mut Needs) {
+    fn needs(&self, _: &Ctx, _: &View, needs: &mut Needs) {
         needs.row::<Recipient>(self.recipient);
-        let _ = view;
     }
 
-    fn facets(&self, _: &Ctx, view: &View) -> Vec<Facet> {
-        let _ = view;
+    fn facets(&self, _: &Ctx, _: &View) -> Vec<Facet> {
         Vec::new()
     }
 
@@ -48,10 +46,9 @@ impl Act for WithdrawRecipient {
         self.recipient
     }
 
-    fn decide(&self, ctx: &Ctx, view: &View) -> Result<Vec<NewEntry>, Denial> {
-        let _ = ctx;
+    fn decide(&self, _: &Ctx, view: &View) -> Result<Vec<NewEntry>, Denial> {
         let row = view.get::<Recipient>(self.recipient);
-        if row.is_none_or(|row| row.state == RecipientState::Withdrawn) {
+        if row.is_none_or(|row| row.recipient_state == RecipientState::Withdrawn) {
             return wrong("recipient", "is none that can be withdrawn", "one that is proposed or in force");
         }
         Ok(vec![NewEntry::of(&RecipientWithdrawn { recipient: self.recipient })])
