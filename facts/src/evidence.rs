@@ -15,7 +15,7 @@ code_list! {
 /// Originals of the entry's subject go to a lawful unit: the record is held until the day that was approved.
 #[derive(Clone, Debug, PartialEq, Encode, Decode)]
 pub struct EvidenceHeld {
-    /// The handover: the hold has the number that follows from it.
+    /// The handover: the hold has its number.
     #[n(0)]
     pub handover: Id,
     /// The unit that may need it; none for one outside of this node.

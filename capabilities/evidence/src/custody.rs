@@ -134,6 +134,10 @@ impl Document {
         let proof = Proof { index, leaf, path, checkpoint: self.checkpoint.clone() };
         proof.verify(key).map_err(|error| unproven(error.to_string()))?;
         let entry = Entry::from_bytes(&bytes).map_err(|error| unproven(error.to_string()))?;
-        if entry.seq == one.number { Ok(entry) } else { Err(unproven("its bytes bear another number".into())) }
+        if entry.seq == one.number {
+            Ok(entry)
+        } else {
+            Err(unproven("its bytes bear another number".into()))
+        }
     }
 }

@@ -62,7 +62,9 @@ impl std::fmt::Display for Chosen {
 
 /// A text that names no original.
 #[derive(Debug, thiserror::Error)]
-#[error("names no original: an act's number, a slash and a slot are wanted, such as 0f8fad5bd9cb469fa165708677289501/2")]
+#[error(
+    "names no original: an act's number, a slash and a slot are wanted, such as 0f8fad5bd9cb469fa165708677289501/2"
+)]
 pub struct NotAnOriginal;
 
 impl std::str::FromStr for Chosen {

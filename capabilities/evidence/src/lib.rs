@@ -34,16 +34,18 @@ pub mod acts;
 pub mod codes;
 pub mod custody;
 pub mod events;
+mod leaving;
 pub mod package;
 mod pages;
 mod room;
 pub mod tables;
 mod worker;
 
+pub use leaving::{Fetched, chain_of, fetch};
 pub use room::room;
 pub use worker::{let_go, work};
 
-use kernel::{Charter, Event, ReadKind, Reactor, Role, Work};
+use kernel::{Charter, Event, Reactor, ReadKind, Role, Work};
 
 /// The reaction to an approved handover: a worker packs it.
 pub const PACK: &str = "evidence.pack";

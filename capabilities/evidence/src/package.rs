@@ -7,7 +7,7 @@ pub mod receipt;
 mod tar;
 mod write;
 
-pub use open::{Identities, Opened, hash_of_file, open, open_into};
+pub use open::{Identities, Opened, hash_of, open};
 pub use write::{Packed, Source, Take, write};
 
 use std::path::PathBuf;
@@ -23,9 +23,6 @@ pub enum Wrong {
     /// A file.
     #[error("{file}: {1}", file = .0.display())]
     File(PathBuf, std::io::Error),
-    /// What opens nothing.
-    #[error("{file}: is no file of age identities; 'tutela custody key FILE' makes one", file = .0.display())]
-    Identity(PathBuf),
     /// It is encrypted to another key.
     #[error("package: none of the identities opens it")]
     OtherKey,
@@ -53,7 +50,7 @@ impl Wrong {
     /// True when something was found wrong with what was handed over; false when it could not be looked at.
     #[must_use]
     pub fn is_found(&self) -> bool {
-        !matches!(self, Wrong::File(..) | Wrong::Identity(_))
+        !matches!(self, Wrong::File(..))
     }
 }
 

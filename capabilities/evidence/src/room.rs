@@ -84,8 +84,7 @@ const fn waits(
 ) -> Waits {
     Waits { label, listing, filters, own: "", due: "", pressing: Pressing::Open }
 }
-static WAITS_SECOND: Waits =
-    waits("waits-evidence-second", &HANDOVERS, &[("handover_state", "proposed")]);
+static WAITS_SECOND: Waits = waits("waits-evidence-second", &HANDOVERS, &[("handover_state", "proposed")]);
 static WAITS_PACKED: Waits = waits("waits-evidence-packed", &HANDOVERS, &[("handover_state", "packed")]);
 static WAITS_STOPPED: Waits = waits("waits-evidence-stopped", &HANDOVERS, &[("handover_state", "stopped")]);
 static WAITS_RECIPIENTS: Waits =

@@ -14,25 +14,18 @@ use crate::{PACK, READ_ORIGINALS, SLOT_WORDS};
 use facts::original::Original;
 use kernel::journal::{ActSeen, Job};
 use kernel::{Actor, Cell as _, CodeList as _, Day, Event, Hash, Id, Key, Outcome, Purpose, Record, Value};
-use std::fs::{DirBuilder, File, OpenOptions};
-use std::io::BufWriter;
-use std::os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _};
-use std::path::{Path, PathBuf};
 use store::database::TableSql;
 use store::{DatabaseFault, DeedFault, LookFault, Node, Trace};
 
 /// Most packages of one turn: others wait behind it.
 const JOBS: i64 = 4;
 
-/// Where packages lie until they are fetched.
-fn directory(node: &Node) -> PathBuf {
-    node.config().data.join("handover")
-}
+/// The shelf on which packages lie until they are fetched: DATA/handover.
+pub(crate) const SHELF: &str = "handover";
 
-/// Where the package with that hash lies.
-#[must_use]
-pub(crate) fn place(node: &Node, handover: Id, package: &Hash) -> PathBuf {
-    directory(node).join(format!("{handover}.{}.age", hex(&package.0[..8])))
+/// The name of the package with that hash.
+pub(crate) fn name(handover: Id, package: &Hash) -> String {
+    format!("{handover}.{}.age", hex(&package.0[..8]))
 }
 
 #[expect(clippy::needless_pass_by_value, reason = "it stands in map_err")]
@@ -125,8 +118,13 @@ fn answer(node: &Node, job: &Job) -> Result<(), DeedFault> {
     };
     match node.enter_now(deed)?.outcome {
         Outcome::Entered { .. } => {}
-        // It was called off meanwhile, or its recipient was withdrawn: it ended as a human's task.
-        outcome => tracing::warn!(cause, ?outcome, "a package was not entered"),
+        // It was called off meanwhile, or its recipient was withdrawn: it ended as a human's task, and goes no further.
+        outcome => {
+            tracing::warn!(cause, ?outcome, "a package was not entered");
+            let (id, act) = (job.act.derive("stop", 0), CallOff { record, handover });
+            let deed = node.deed(id, &act, Actor::SYSTEM, Purpose::Reaction).caused_by(cause).build();
+            node.enter_now(deed)?;
+        }
     }
     clear(node, handover).map_err(broken)
 }
@@ -137,8 +135,9 @@ fn pack(node: &Node, record: Id, handover: Id, key: &str) -> Result<RecordPackag
     let at = row::<Handover>(node, handover)?.filter(|row| row.handover_state == HandoverState::Approved);
     let at = at.ok_or_else(gone)?;
     let to = row::<Recipient>(node, at.recipient)?.ok_or_else(gone)?;
-    if to.public_key != key {
-        return Err(Hindered::ForGood("the recipient's key is another one".into()));
+    let today = node.no_earlier(desk::Desk::now())?.day();
+    if to.public_key != key || !to.may_get(today) {
+        return Err(Hindered::ForGood("the recipient may get nothing any more".into()));
     }
     // Reading originals is a look like every other: it names the record, and whoever looks at looks sees it.
     let trace = node.look(Actor::SYSTEM, &READ_ORIGINALS, Purpose::Reaction, &[record])?;
@@ -147,35 +146,13 @@ fn pack(node: &Node, record: Id, handover: Id, key: &str) -> Result<RecordPackag
     let originals = u32::try_from(sources.len()).unwrap_or(u32::MAX);
     let words = node.open_payload(&trace, at.proposed_act, SLOT_WORDS)?;
     let manifest = manifest(node, &at, &to, &String::from_utf8_lossy(words.expose()))?;
-    let (path, out) = begin(node, handover)?;
-    let failed = |error| Wrong::File(path.clone(), error);
-    let (packed, out) = write(out, manifest, sources)?;
-    let file = out.into_inner().map_err(|error| failed(error.into_error()))?;
-    file.sync_all().map_err(failed)?;
+    let failed = |error| Wrong::File(SHELF.into(), error);
+    let draft = node.shelf(SHELF).begin(&handover.to_string()).map_err(failed)?;
+    let (packed, draft) = write(draft, manifest, sources)?;
     let Packed { package, manifest, bytes } = packed;
-    let whole = place(node, handover, &package);
-    std::fs::rename(&path, &whole).map_err(failed)?;
-    File::open(directory(node)).and_then(|names| names.sync_all()).map_err(failed)?;
+    draft.finish(&name(handover, &package)).map_err(failed)?;
     let (package, manifest) = (hex(&package.0), hex(&manifest.0));
     Ok(RecordPackage { record, handover, package, manifest, bytes, originals })
-}
-
-/// A new file for this user alone, in place of what an earlier attempt left.
-fn begin(node: &Node, handover: Id) -> Result<(PathBuf, BufWriter<File>), Wrong> {
-    let directory = directory(node);
-    let path = directory.join(format!("{handover}.{}.part", std::process::id()));
-    let failed = |error| Wrong::File(path.clone(), error);
-    DirBuilder::new().recursive(true).mode(0o700).create(&directory).map_err(failed)?;
-    remove(&path).map_err(failed)?;
-    let file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(&path).map_err(failed)?;
-    Ok((path, BufWriter::new(file)))
-}
-
-fn remove(path: &Path) -> std::io::Result<()> {
-    match std::fs::remove_file(path) {
-        Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(error),
-        _ => Ok(()),
-    }
 }
 
 fn manifest(node: &Node, at: &Handover, to: &Recipient, words: &str) -> Result<Manifest, DatabaseFault> {
@@ -224,30 +201,23 @@ fn source<'s>(node: &'s Node, trace: &'s Trace, one: &Handed) -> Result<Source<'
 
 /// Removes what lies packed and is named by no handover that still needs it.
 fn clear(node: &Node, handover: Id) -> Result<(), DatabaseFault> {
-    let needed = needed(node, handover, None)?;
-    let prefix = format!("{handover}.");
-    for file in std::fs::read_dir(directory(node)).into_iter().flatten().flatten() {
-        let name = file.file_name().to_string_lossy().into_owned();
-        if name.starts_with(&prefix)
-            && needed.as_ref() != Some(&file.path())
-            && let Err(error) = remove(&file.path())
-        {
+    let (shelf, needed) = (node.shelf(SHELF), needed(node, handover, None)?);
+    let of_it = |name: &String| name.starts_with(&format!("{handover}.")) && needed.as_ref() != Some(name);
+    for name in shelf.names().iter().filter(|name| of_it(name)) {
+        if let Err(error) = shelf.remove(name) {
             tracing::warn!(%error, "a package that nobody needs is still there");
         }
     }
     Ok(())
 }
 
-/// The package that a handover still needs: packed, not arrived, and its day not past.
-fn needed(node: &Node, handover: Id, today: Option<Day>) -> Result<Option<PathBuf>, DatabaseFault> {
+/// The name of the package that a handover still needs: packed, not arrived, and its day not past.
+fn needed(node: &Node, handover: Id, today: Option<Day>) -> Result<Option<String>, DatabaseFault> {
     let row = row::<Handover>(node, handover)?.filter(|row| {
         matches!(row.handover_state, HandoverState::Packed | HandoverState::Fetched)
             && today.is_none_or(|today| today <= row.held_to)
     });
-    Ok(row.and_then(|row| {
-        let package = Hash(row.package.as_slice().try_into().ok()?);
-        Some(place(node, handover, &package))
-    }))
+    Ok(row.and_then(|row| Some(name(handover, &Hash(row.package.as_slice().try_into().ok()?)))))
 }
 
 /// What the day brings: packages that arrived, were called off or are out of their time are removed. Blocking.
@@ -256,20 +226,19 @@ fn needed(node: &Node, handover: Id, today: Option<Day>) -> Result<Option<PathBu
 /// [`DeedFault`].
 pub fn let_go(node: &Node) -> Result<usize, DeedFault> {
     let today = node.no_earlier(desk::Desk::now()).map_err(broken)?.day();
-    let mut gone = 0;
-    for file in std::fs::read_dir(directory(node)).into_iter().flatten().flatten() {
-        let name = file.file_name().to_string_lossy().into_owned();
-        let Some(handover) = name.split('.').next().and_then(|number| number.parse::<Id>().ok()) else {
+    let (shelf, mut gone) = (node.shelf(SHELF), 0);
+    for file in shelf.names() {
+        let Some(handover) = file.split('.').next().and_then(|number| number.parse::<Id>().ok()) else {
             continue;
         };
         // What is being packed now belongs to a handover that waits for it.
         let waits = row::<Handover>(node, handover)
             .map_err(broken)?
             .is_some_and(|row| row.handover_state == HandoverState::Approved);
-        if waits || needed(node, handover, Some(today)).map_err(broken)?.as_ref() == Some(&file.path()) {
+        if waits || needed(node, handover, Some(today)).map_err(broken)?.as_ref() == Some(&file) {
             continue;
         }
-        match remove(&file.path()) {
+        match shelf.remove(&file) {
             Ok(()) => gone += 1,
             Err(error) => tracing::warn!(%error, "a package that nobody needs is still there"),
         }

@@ -40,6 +40,7 @@ field-handover = التسليم
 field-originals = النسخ الأصلية: كل منها بصيغة فعل/خانة، وبينها مسافات
 field-basis-words = نص القانون أو الأمر حرفيًا
 field-hand = اليد
+field-package = بصمة الحزمة SHA-256 كما حسبتها الجهة المستلمة
 field-hash = بصمة SHA-256 المحسوبة هناك
 waits-evidence-second = عمليات تسليم تنتظر شخصًا ثانيًا
 waits-evidence-packed = حزم تنتظر الاستلام

@@ -40,6 +40,7 @@ field-handover = Handover
 field-originals = Originals: each as act/slot, with spaces between
 field-basis-words = Law or order, word for word
 field-hand = Hand
+field-package = SHA-256 of the package, as the recipient computed it
 field-hash = SHA-256 that was computed there
 waits-evidence-second = Handovers that wait for a second person
 waits-evidence-packed = Packages to be fetched

@@ -88,8 +88,9 @@ fn in_force(recipient: Id, ctx: &Ctx, view: &View) -> Result<Recipient, Denial> 
 
 /// The handover of that number of that record, while it is so far. One of another record is answered like none.
 fn at(record: Id, handover: Id, states: &[HandoverState], view: &View) -> Result<Handover, Denial> {
-    let row =
-        view.get::<Handover>(handover).filter(|row| row.record_id == record && states.contains(&row.handover_state));
+    let row = view
+        .get::<Handover>(handover)
+        .filter(|row| row.record_id == record && states.contains(&row.handover_state));
     row.map_or_else(|| wrong("handover", "is none that is so far", "one of this record whose turn it is"), Ok)
 }
 

@@ -32,7 +32,10 @@ mod as_text {
     pub(super) fn deserialize<'d, D: Deserializer<'d>>(from: D) -> Result<Vec<Chosen>, D::Error> {
         let text = String::deserialize(from)?;
         // One more than may be: the act itself says that they are too many.
-        text.split_whitespace().take(super::super::MOST + 1).map(|one| one.parse().map_err(D::Error::custom)).collect()
+        text.split_whitespace()
+            .take(super::super::MOST + 1)
+            .map(|one| one.parse().map_err(D::Error::custom))
+            .collect()
     }
 }
 

@@ -35,6 +35,10 @@ pub struct TellHand {
     /// What was computed there: the package's hash when fetched, the manifest's from then on; hexadecimal.
     #[n(3)]
     pub hash: String,
+    /// With arrived: the package's hash, too, as the recipient computed it; hexadecimal.
+    #[n(4)]
+    #[serde(default)]
+    pub package: Option<String>,
 }
 
 impl Act for TellHand {
@@ -76,14 +80,20 @@ impl Act for TellHand {
         if self.hand == Hand::Fetched {
             in_force(row.recipient, ctx, view)?;
         }
-        let found = hash_of("hash", &self.hash)?;
-        let kept = if is_package { &row.package } else { &row.manifest };
-        let expected = Hash(kept.as_slice().try_into().unwrap_or_default());
+        let kept = |bytes: &[u8]| Hash(bytes.try_into().unwrap_or_default());
+        let told = hash_of("hash", &self.hash)?;
+        let mut computed = vec![(kept(if is_package { &row.package } else { &row.manifest }), told)];
+        if let Some(package) = &self.package {
+            if self.hand != Hand::Arrived {
+                return wrong("package", "is told at another hand", "nothing, but with arrived");
+            }
+            computed.push((kept(&row.package), hash_of("package", package)?));
+        }
         let (handover, hand) = (row.handover, self.hand);
-        Ok(vec![if found == expected {
-            NewEntry::of(&HandPassed { handover, hand, hash: found })
-        } else {
-            NewEntry::of(&HandBroken { handover, hand, expected, found })
+        let differs = computed.into_iter().find(|(expected, found)| expected != found);
+        Ok(vec![match differs {
+            None => NewEntry::of(&HandPassed { handover, hand, hash: told }),
+            Some((expected, found)) => NewEntry::of(&HandBroken { handover, hand, expected, found }),
         }])
     }
 }

@@ -34,12 +34,8 @@ fn analyst(n: u8) -> Actor {
 impl Room {
     /// A report with one original, and a key that one proposed.
     fn new() -> (Room, String) {
-        let mut room = Room {
-            node: MemoryNode::new(registry()),
-            acts: 0,
-            recipient: Id::NONE,
-            handover: Id::NONE,
-        };
+        let mut room =
+            Room { node: MemoryNode::new(registry()), acts: 0, recipient: Id::NONE, handover: Id::NONE };
         room.does(&Elsewhere::of(&a_report(REPORT, 1)), Actor::SYSTEM);
         let row = Original {
             record: REPORT,
@@ -102,7 +98,7 @@ impl Room {
     }
 
     fn told(&self, hand: Hand, two: &str) -> TellHand {
-        TellHand { record: REPORT, handover: self.handover, hand, hash: two.repeat(32) }
+        TellHand { record: REPORT, handover: self.handover, hand, hash: two.repeat(32), package: None }
     }
 
     fn enter(&mut self, act: &dyn AnyAct, actor: Actor) -> Outcome {
@@ -201,7 +197,11 @@ fn originals_are_written_as_text() {
     assert_eq!(json["originals"], format!("{0}/2 {0}/9", WHERE.act));
     assert_eq!(serde_json::from_value::<ProposeHandover>(json.clone()).unwrap(), act);
     for wrong in ["2", "x/2", "/", "04/2", &format!("{}/70000", WHERE.act)] {
-        let json = { let mut json = json.clone(); json["originals"] = wrong.into(); json };
+        let json = {
+            let mut json = json.clone();
+            json["originals"] = wrong.into();
+            json
+        };
         assert!(serde_json::from_value::<ProposeHandover>(json).unwrap_err().to_string().contains("slash"));
     }
 }
@@ -229,7 +229,8 @@ fn one_person_calls_a_handover_off_until_it_is_fetched() {
     room.does(&off, analyst(1));
     assert_eq!(room.state(), HandoverState::CalledOff);
     let mut room = Room::packed();
-    let (off, fetched) = (CallOff { record: REPORT, handover: room.handover }, room.told(Hand::Fetched, "a1"));
+    let (off, fetched) =
+        (CallOff { record: REPORT, handover: room.handover }, room.told(Hand::Fetched, "a1"));
     room.does(&fetched, analyst(1));
     assert_eq!(room.field(&off, analyst(1)), "handover");
 }
@@ -241,7 +242,8 @@ fn it_goes_from_hand_to_hand_in_order() {
     assert_eq!(room.field(&arrived, analyst(1)), "handover", "nobody fetched it");
     room.does(&room.told(Hand::Fetched, "a1"), analyst(1));
     room.does(&arrived, analyst(1));
-    let answer = AnswerHandover { record: REPORT, handover: room.handover, answer: EvidenceAnswer::Confirmed };
+    let answer =
+        AnswerHandover { record: REPORT, handover: room.handover, answer: EvidenceAnswer::Confirmed };
     room.does(&answer, analyst(1));
     assert_eq!(room.state(), HandoverState::Answered);
     let answered: EvidenceAnswered = room.node.entries.last().unwrap().event().unwrap();
@@ -271,6 +273,13 @@ fn another_hash_stops_it() {
         assert_eq!(room.field(&fetched, analyst(1)), "handover", "nothing goes on");
     }
     let mut room = Room::packed();
+    room.does(&room.told(Hand::Fetched, "a1"), analyst(1));
+    let package = Some("a2".repeat(32));
+    room.does(&TellHand { package, ..room.told(Hand::Arrived, "b2") }, analyst(1));
+    assert_eq!(room.state(), HandoverState::Stopped, "the recipient got another package");
+    let mut room = Room::packed();
+    let early = TellHand { package: Some("a1".repeat(32)), ..room.told(Hand::Fetched, "a1") };
+    assert_eq!(room.field(&early, analyst(1)), "package");
     let (hash, hand) = (room.told(Hand::Fetched, "zz"), room.told(Hand::Packed, "a1"));
     assert_eq!(room.field(&hash, analyst(1)), "hash");
     assert_eq!(room.field(&hand, analyst(1)), "hand");

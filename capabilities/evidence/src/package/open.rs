@@ -5,26 +5,18 @@ use super::{LONGEST_MANIFEST, MANIFEST, Wrong, hex, tar};
 use age::{DecryptError, Decryptor};
 use kernel::Hash;
 use sha2::{Digest, Sha256};
-use std::fs::File;
-use std::io::{BufRead, BufReader, Read, Write};
-use std::path::Path;
-use zeroize::Zeroizing;
+use std::io::{BufRead, Read, Write};
 
 /// What opens packages.
 pub struct Identities(Vec<age::x25519::Identity>);
 
 impl Identities {
-    /// Reads a file of age identities, as `age-keygen` or `tutela custody key` writes one.
-    ///
-    /// # Errors
-    /// [`Wrong::File`], [`Wrong::Identity`].
-    pub fn read(file: &Path) -> Result<Identities, Wrong> {
-        let bytes = Zeroizing::new(std::fs::read(file).map_err(|error| Wrong::File(file.to_owned(), error))?);
-        let wrong = || Wrong::Identity(file.to_owned());
-        let text = std::str::from_utf8(&bytes).map_err(|_| wrong())?;
+    /// Reads the text of a file of age identities, as `age-keygen` or `tutela custody key` writes one; none when it is none.
+    #[must_use]
+    pub fn from_text(text: &str) -> Option<Identities> {
         let lines = text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#'));
-        let all = lines.map(|line| line.parse().map_err(|_| wrong())).collect::<Result<Vec<_>, _>>()?;
-        if all.is_empty() { Err(wrong()) } else { Ok(Identities(all)) }
+        let all = lines.map(|line| line.parse().ok()).collect::<Option<Vec<_>>>()?;
+        (!all.is_empty()).then_some(Identities(all))
     }
 
     /// Those identities.
@@ -49,16 +41,14 @@ pub struct Opened {
     pub manifest_hash: Hash,
 }
 
-/// SHA-256 of a file, and its size.
+/// SHA-256 of everything that comes, and its size.
 ///
 /// # Errors
-/// [`Wrong::File`].
-pub fn hash_of_file(file: &Path) -> Result<(Hash, u64), Wrong> {
-    let failed = |error| Wrong::File(file.to_owned(), error);
-    let mut from = BufReader::with_capacity(64 * 1024, File::open(file).map_err(failed)?);
+/// As the system says.
+pub fn hash_of(mut from: impl BufRead) -> std::io::Result<(Hash, u64)> {
     let (mut hash, mut bytes) = (Sha256::new(), 0);
     loop {
-        let piece = from.fill_buf().map_err(failed)?;
+        let piece = from.fill_buf()?;
         if piece.is_empty() {
             return Ok((Hash(hash.finalize().into()), bytes));
         }
@@ -149,37 +139,4 @@ fn held_together(bytes: &[u8], seen: &[Seen]) -> Result<Opened, Wrong> {
         }
     }
     Ok(Opened { manifest_hash: Hash::of(&[bytes]), manifest })
-}
-
-/// Opens a package into a new directory, which is there only when everything was right.
-///
-/// # Errors
-/// [`Wrong`]; what was written until then is removed.
-pub fn open_into(package: &Path, identities: &Identities, directory: &Path) -> Result<Opened, Wrong> {
-    use std::os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _};
-    let at = |path: &Path| {
-        let path = path.to_owned();
-        move |error| Wrong::File(path, error)
-    };
-    if directory.exists() {
-        return Err(at(directory)(std::io::Error::other("is there already; name a new directory")));
-    }
-    let mut fresh = directory.as_os_str().to_owned();
-    fresh.push(".part");
-    let fresh = std::path::PathBuf::from(fresh);
-    std::fs::DirBuilder::new().mode(0o700).create(&fresh).map_err(at(&fresh))?;
-    let mut begin = |name: &str| {
-        let file = fresh.join(name);
-        let made = std::fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(&file);
-        // A name that comes twice is a package that was made by somebody else.
-        made.map_err(at(&file))
-    };
-    let from = BufReader::new(File::open(package).map_err(at(package))?);
-    let done = open(from, identities, &mut begin)
-        .and_then(|opened| std::fs::rename(&fresh, directory).map(|()| opened).map_err(at(directory)));
-    if done.is_err() {
-        // What a wrong package held is nobody's evidence.
-        drop(std::fs::remove_dir_all(&fresh));
-    }
-    done
 }

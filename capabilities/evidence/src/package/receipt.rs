@@ -54,8 +54,7 @@ impl Receipt {
         if bytes.len() > LONGEST {
             return Err(NoReceipt("is longer than 64 KiB".into()));
         }
-        let receipt: Receipt =
-            serde_json::from_slice(bytes).map_err(|error| NoReceipt(error.to_string()))?;
+        let receipt: Receipt = serde_json::from_slice(bytes).map_err(|error| NoReceipt(error.to_string()))?;
         let is_hash = |text: &str| text.len() == 64 && text.bytes().all(|b| b.is_ascii_hexdigit());
         if receipt.format != FORMAT {
             return Err(NoReceipt("format is not tutela-receipt/1".into()));

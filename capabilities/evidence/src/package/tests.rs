@@ -148,23 +148,15 @@ fn a_package_that_is_not_what_its_manifest_says_is_named() {
 }
 
 #[test]
-fn a_new_directory_holds_everything_or_is_not_there() {
-    let home = tempfile::tempdir().unwrap();
-    let (identities, key) = identity();
-    let (package, mut bytes) = packed(&key, &[b"ordinary words".to_vec()], 4).unwrap();
-    let (file, out) = (home.path().join("package.age"), home.path().join("out"));
-    std::fs::write(&file, &bytes).unwrap();
-    assert_eq!(hash_of_file(&file).unwrap(), (package.package, package.bytes));
-    open_into(&file, &identities, &out).unwrap();
-    assert_eq!(std::fs::read(out.join("original-001.file")).unwrap(), b"ordinary words");
-    assert!(!open_into(&file, &identities, &out).unwrap_err().is_found(), "nothing is overwritten");
-    let last = bytes.len() - 1;
-    bytes[last] ^= 1;
-    std::fs::write(&file, &bytes).unwrap();
-    let other = home.path().join("other");
-    assert!(open_into(&file, &identities, &other).unwrap_err().is_found());
-    let left: Vec<_> = std::fs::read_dir(home.path()).unwrap().map(|file| file.unwrap().file_name()).collect();
-    assert_eq!(left.len(), 2, "{left:?}");
+fn identities_are_read_as_age_writes_them() {
+    use age::secrecy::ExposeSecret as _;
+    let identity = age::x25519::Identity::generate();
+    let text = format!("# created today\n\n{}\n", identity.to_string().expose_secret());
+    assert_eq!(Identities::from_text(&text).unwrap().keys(), [identity.to_public().to_string()]);
+    for text in ["", "# nothing", "AGE-SECRET-KEY-1NOTONE"] {
+        assert!(Identities::from_text(text).is_none(), "{text}");
+    }
+    assert_eq!(hash_of(Cursor::new(b"words")).unwrap(), (kernel::Hash::of(&[b"words"]), 5));
 }
 
 #[test]
@@ -181,7 +173,9 @@ fn a_receipt_is_read_as_it_was_written_and_nothing_else_is() {
     };
     let text = receipt.to_text();
     assert_eq!(Receipt::from_bytes(text.as_bytes()), Ok(receipt));
-    for (from, to) in [("tutela-receipt/1", "tutela-receipt/2"), ("0a0a", "0x0a"), ("\"originals\"", "\"more\"")] {
+    for (from, to) in
+        [("tutela-receipt/1", "tutela-receipt/2"), ("0a0a", "0x0a"), ("\"originals\"", "\"more\"")]
+    {
         assert!(Receipt::from_bytes(text.replace(from, to).as_bytes()).is_err(), "{from}");
     }
 }

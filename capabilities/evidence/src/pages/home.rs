@@ -101,7 +101,8 @@ pub(super) async fn recipient(
         Err(problem) => return problem.staff_page(&frame).into_response(),
     };
     let t = &caller.texts;
-    let shown = ["recipient", "recipient_state", "unit", "public_key", "ends_on", "proposed_by", "approved_by"];
+    let shown =
+        ["recipient", "recipient_state", "unit", "public_key", "ends_on", "proposed_by", "approved_by"];
     let is_compared = at.recipient_state != RecipientState::Proposed;
     let page = RecipientPage {
         t,

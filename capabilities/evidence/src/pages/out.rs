@@ -1,21 +1,14 @@
 //! What leaves: the package, whose fetching is entered before its first byte goes, and the chain of custody.
 
 use super::one::known;
-use crate::acts::TellHand;
-use crate::codes::{Hand, HandoverState};
-use crate::custody::Document;
-use crate::package::{hash_of_file, hex};
-use crate::tables::{Handover, Recipient};
-use crate::worker::{place, row};
+use crate::leaving::{Fetched, document, fetch};
 use axum::body::Body;
 use axum::extract::{Path, State};
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use desk::{Caller, Desk, answered, problem_of_deed};
 use face::{ErrorStatus, Problem};
-use kernel::{Ask, Cell as _, Hash, Id, Value};
-use std::path::PathBuf;
-use store::{DatabaseFault, DeedFault, Node};
+use kernel::{Ask, Id};
 use tokio_util::io::ReaderStream;
 
 fn file_named(body: Body, media: &'static str, name: &str) -> Response {
@@ -31,40 +24,25 @@ fn file_named(body: Body, media: &'static str, name: &str) -> Response {
     response
 }
 
-/// The file, and what was computed over it just now.
-fn computed(node: &Node, at: &Handover) -> Option<(PathBuf, String)> {
-    let package = Hash(at.package.as_slice().try_into().ok()?);
-    let path = place(node, at.handover, &package);
-    let (found, _) = hash_of_file(&path).ok()?;
-    Some((path, hex(&found.0)))
-}
-
 async fn take(desk: &Desk, caller: &Caller, path: &str) -> Result<Response, Problem> {
     let t = &caller.texts;
     caller.may(Ask::Act(&crate::acts::tell_hand::KIND))?;
-    let at = known(desk, caller, path).await?;
-    let (handover, record) = (at.handover, at.record_id);
-    let gone = || Problem::of(t, ErrorStatus::NOT_FOUND).with_detail(t.t("evidence-package-not-there"));
-    if !matches!(at.handover_state, HandoverState::Packed | HandoverState::Fetched) {
-        return Err(gone());
-    }
-    let found = desk.blocking(move |node| computed(node, &at)).await;
-    let (file, hash) = found.ok_or_else(gone)?;
+    let handover = known(desk, caller, path).await?.handover;
     let (actor, purpose) = (caller.actor, caller.purpose);
-    let act = TellHand { record, handover, hand: Hand::Fetched, hash };
-    let entered = desk.blocking(move |node| {
-        let deed = node.deed(node.new_id()?, &act, actor, purpose).build();
-        node.enter_now(deed)
-    });
-    let entered = entered.await.map_err(|fault| problem_of_deed(t, &fault))?;
-    answered(t, entered)?;
-    // The act says whether the hash was the same: what differs went into the journal, and does not leave.
-    let is_fetched = desk.blocking(move |node| row::<Handover>(node, handover)).await;
-    let is_fetched = is_fetched.map_err(|fault| desk::problem_of_database(t, &fault))?;
-    if is_fetched.is_none_or(|row| row.handover_state != HandoverState::Fetched) {
-        return Err(Problem::of(t, ErrorStatus::REFUSED).with_detail(t.t("evidence-package-broken")));
-    }
-    let file = tokio::fs::File::open(&file).await.map_err(|_| gone())?;
+    let fetched = desk.blocking(move |node| fetch(node, actor, purpose, handover)).await;
+    let gone = || Problem::of(t, ErrorStatus::NOT_FOUND).with_detail(t.t("evidence-package-not-there"));
+    let file = match fetched.map_err(|fault| problem_of_deed(t, &fault))? {
+        Fetched::Package(file) => file,
+        Fetched::NotThere => return Err(gone()),
+        Fetched::Broken => {
+            return Err(Problem::of(t, ErrorStatus::REFUSED).with_detail(t.t("evidence-package-broken")));
+        }
+        Fetched::NotEntered(answer) => {
+            answered(t, answer)?;
+            return Err(gone());
+        }
+    };
+    let file = tokio::fs::File::from_std(file);
     let body = Body::from_stream(ReaderStream::with_capacity(file, 64 * 1024));
     Ok(file_named(body, "application/octet-stream", &format!("{handover}.age")))
 }
@@ -101,43 +79,6 @@ pub(super) async fn package_from_page(
         Ok(response) => response,
         Err(problem) => problem.staff_page(&caller.frame(&desk)).into_response(),
     }
-}
-
-fn broken(fault: &DatabaseFault) -> DeedFault {
-    DeedFault::Broken(fault.to_string())
-}
-
-/// The numbers of the entries that the document shows, in their order.
-fn numbers(node: &Node, at: &Handover) -> Result<Vec<u64>, DatabaseFault> {
-    let to = row::<Recipient>(node, at.recipient)?;
-    let named = to.map(|to| [to.proposed_in, to.approved_in, to.withdrawn_in]).into_iter().flatten();
-    let sql = "SELECT seq FROM custody_hand WHERE handover = $1 ORDER BY seq LIMIT 200";
-    let hands = node.read(|database| database.rows(sql, vec![at.handover.to_value()]))?;
-    let hands = hands.iter().filter_map(|row| match row.first() {
-        Some(Value::Integer(seq)) => Some(*seq),
-        _ => None,
-    });
-    let mut all: Vec<u64> = named.chain(hands).filter(|seq| *seq > 0).map(i64::cast_unsigned).collect();
-    all.sort_unstable();
-    all.dedup();
-    Ok(all)
-}
-
-/// Puts the document together, under a checkpoint that is signed now. Blocking.
-///
-/// # Errors
-/// [`DeedFault`].
-fn document(node: &Node, at: &Handover) -> Result<Document, DeedFault> {
-    let numbers = numbers(node, at).map_err(|fault| broken(&fault))?;
-    let missing = || DeedFault::Internal("an entry of a handover is missing".to_owned());
-    let proofs = node.prove_all(&numbers)?.ok_or_else(missing)?;
-    let entry = |number: &u64| {
-        let entry = node.entry(*number).map_err(|fault| broken(&fault))?;
-        entry.map(|entry| entry.to_bytes()).ok_or_else(missing)
-    };
-    let bytes = numbers.iter().map(entry).collect::<Result<Vec<_>, DeedFault>>()?;
-    let entries: Vec<_> = bytes.into_iter().zip(proofs).collect();
-    Ok(Document::of(at.handover, node.verifier(), &entries))
 }
 
 async fn chain(desk: &Desk, caller: &Caller, path: &str) -> Result<Response, Problem> {

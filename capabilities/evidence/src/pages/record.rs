@@ -51,9 +51,9 @@ fn table(t: &Texts, rows: &[Original]) -> Table {
     ];
     let cells = rows.iter().map(|original| {
         let cells = Original::TABLE.columns.iter().zip(original.to_row());
-        let kind = cells.filter(|(column, _)| column.name == "kind").map(|(column, cell)| {
-            in_words(t, column, &(column.text)(&cell))
-        });
+        let kind = cells
+            .filter(|(column, _)| column.name == "kind")
+            .map(|(column, cell)| in_words(t, column, &(column.text)(&cell)));
         vec![
             Cell::code(name(original)),
             Cell::text(kind.collect::<String>()),
@@ -73,10 +73,8 @@ fn ways(caller: &Caller, record: Id, rows: &[Original]) -> Vec<Way> {
         format!("/acts/{}?record={record}&originals={originals}", propose_handover::KIND.name)
     };
     let all: Vec<String> = rows.iter().take(MOST).map(name).collect();
-    let one = |(n, name): (i64, &String)| Way {
-        href: href(name),
-        label: t.with("evidence-record-one", "n", n),
-    };
+    let one =
+        |(n, name): (i64, &String)| Way { href: href(name), label: t.with("evidence-record-one", "n", n) };
     let each = (1_i64..).zip(&all).map(one);
     let whole = Way { href: href(&all.join("+")), label: t.t("evidence-record-all") };
     [whole].into_iter().chain(each.filter(|_| all.len() > 1)).collect()
