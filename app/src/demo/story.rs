@@ -5,6 +5,7 @@ mod cast;
 mod closing;
 mod court;
 mod door;
+mod evidence;
 mod keeping;
 mod people;
 mod phones;
@@ -32,6 +33,7 @@ pub(crate) fn tell(running: &Running, common: &Common, told: Told) -> Result<boo
     story.ways()?;
     story.phones()?;
     story.platform()?;
+    story.evidence()?;
     story.case()?;
     story.refusals()?;
     story.violation()?;

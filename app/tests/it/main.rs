@@ -10,6 +10,7 @@ mod damage;
 mod demo;
 mod disk_full;
 mod first_page;
+mod evidence;
 mod fixtures;
 mod handing_over;
 mod keeping;

@@ -2,7 +2,7 @@
 
 use super::{Way, id_in, summary};
 use crate::READ_RECIPIENTS;
-use crate::acts::fingerprint;
+use crate::acts::{fingerprint, propose_recipient};
 use crate::codes::RecipientState;
 use crate::tables::Recipient;
 use crate::worker::row;
@@ -19,6 +19,7 @@ struct HomePage<'a> {
     t: &'a Texts,
     title: String,
     cards: Cards,
+    proposes: bool,
 }
 
 fn cards(t: &Texts, caller: &Caller) -> Cards {
@@ -46,7 +47,8 @@ pub(super) async fn show(State(desk): State<Desk>, caller: Caller) -> Response {
         return problem.staff_page(&frame).into_response();
     }
     let t = &caller.texts;
-    let page = HomePage { t, title: t.t("evidence-home-title"), cards: cards(t, &caller) };
+    let proposes = Ask::Act(&propose_recipient::KIND).is_for(caller.actor.role);
+    let page = HomePage { t, title: t.t("evidence-home-title"), cards: cards(t, &caller), proposes };
     Page::staff(&frame, &page.title, &page).into_response()
 }
 
