@@ -144,7 +144,9 @@ impl CustodyCommand {
                 let mut file = match evidence::fetch(&house.node, actor, purpose, number)? {
                     Fetched::Package(file) => file,
                     Fetched::NotThere => return not("no package lies here now"),
-                    Fetched::Broken => return not("the package is not as it was packed; the handover is stopped"),
+                    Fetched::Broken => {
+                        return not("the package is not as it was packed; the handover is stopped");
+                    }
                     Fetched::NotEntered(answer) => return not(&outcome(&answer.outcome)),
                 };
                 write_for_this_user(out, &[])?;
@@ -250,7 +252,10 @@ impl CustodyCommand {
                     "All is well: {entries} entries under one checkpoint, last hand '{last}', signed by {by} {}",
                     document.verifier
                 );
-                self.tell(&words, &json!({ "ok": true, "entries": entries, "hand": last, "verifier": document.verifier }));
+                self.tell(
+                    &words,
+                    &json!({ "ok": true, "entries": entries, "hand": last, "verifier": document.verifier }),
+                );
                 Ok(ExitCode::SUCCESS)
             }
             Err(Fault::Found(found)) => {
@@ -293,8 +298,9 @@ fn hold_against(
     }
     let Some(identity) = identity else { return Ok(()) };
     let from = std::fs::File::open(package).map_err(Fault::file(package))?;
-    let opened =
-        evidence::package::open(std::io::BufReader::new(from), &identities(identity)?, &mut |_| Ok(std::io::sink()));
+    let opened = evidence::package::open(std::io::BufReader::new(from), &identities(identity)?, &mut |_| {
+        Ok(std::io::sink())
+    });
     let Opened { manifest, manifest_hash } = opened.map_err(receiving::fault)?;
     if custody.manifest != Some(manifest_hash) {
         return found("manifest: its SHA-256 is not the one that was entered when it was packed");

@@ -25,7 +25,10 @@ fn hex(hash: &Hash) -> String {
 }
 
 fn rows(door: &AtDoor, list: &str) -> Result<Vec<Value>, Fault> {
-    Ok(door.get(&format!("/api/lists/evidence/{list}"))?.json()["rows"].as_array().cloned().unwrap_or_default())
+    Ok(door.get(&format!("/api/lists/evidence/{list}"))?.json()["rows"]
+        .as_array()
+        .cloned()
+        .unwrap_or_default())
 }
 
 impl Story<'_> {
@@ -34,14 +37,21 @@ impl Story<'_> {
         let file = self.common.data.join("fictional-police.key");
         let key = key_of(&file)?;
         let until = Day(Desk::now().day().0 + 60).to_string();
-        let act = json!({ "recipient_name": "Police of a fictional State", "public_key": key, "until": until });
+        let act =
+            json!({ "recipient_name": "Police of a fictional State", "public_key": key, "until": until });
         let named = self.act(Role::Administrator, "evidence.propose-recipient", &act)?.json();
         let act = json!({ "recipient": named["made"], "fingerprint": fingerprint(&key) });
-        self.acted("a second person compares the key of the police", Role::Overseer, "evidence.approve-recipient", &act)?;
+        self.acted(
+            "a second person compares the key of the police",
+            Role::Overseer,
+            "evidence.approve-recipient",
+            &act,
+        )?;
         let known = rows(&self.staff(Role::Investigator)?, "originals?per_page=500")?;
         let own = rows(&self.staff(Role::Analyst)?, "originals?per_page=500")?;
         let both = known.into_iter().find(|row| own.contains(row)).unwrap_or_default();
-        let (record, text) = (&both["record"], |name: &str| both[name].as_str().unwrap_or_default().to_owned());
+        let (record, text) =
+            (&both["record"], |name: &str| both[name].as_str().unwrap_or_default().to_owned());
         let slot = both["slot"].as_i64().map_or_else(|| text("slot"), |slot| slot.to_string());
         let act = json!({ "record": record, "recipient": named["made"], "basis": "court-order", "until": until,
             "originals": format!("{}/{slot}", text("act")) });
@@ -49,7 +59,13 @@ impl Story<'_> {
         let proposed = self.staff(Role::Analyst)?.act("evidence.propose-handover", &act, &words)?;
         let handover = proposed.json()["made"].as_str().unwrap_or_default().to_owned();
         let approve = json!({ "record": record, "handover": handover });
-        self.refused("nobody hands an original over alone", Role::Analyst, "evidence.approve-handover", &approve, "two-people")?;
+        self.refused(
+            "nobody hands an original over alone",
+            Role::Analyst,
+            "evidence.approve-handover",
+            &approve,
+            "two-people",
+        )?;
         self.acted("a second person approves", Role::Investigator, "evidence.approve-handover", &approve)?;
         let packed = self.packed(&handover)?;
         self.step("it is packed for the police alone", "packed", &packed);
@@ -90,7 +106,9 @@ impl Story<'_> {
         let directory = self.common.data.join("handover");
         let files = std::fs::read_dir(&directory).map_err(Fault::file(&directory))?.flatten();
         let mut names = files.map(|file| file.path());
-        let is_it = |path: &std::path::PathBuf| path.file_name().is_some_and(|name| name.to_string_lossy().starts_with(handover));
+        let is_it = |path: &std::path::PathBuf| {
+            path.file_name().is_some_and(|name| name.to_string_lossy().starts_with(handover))
+        };
         let missing = || Fault::Input("no package lies ready".into());
         let path = names.find(is_it).ok_or_else(missing)?;
         let bytes = std::fs::read(&path).map_err(Fault::file(&path))?;

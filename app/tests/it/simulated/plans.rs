@@ -2,6 +2,8 @@
 
 use crate::random::{Acts, Tried};
 use cases::acts::FindMatches;
+use evidence::acts::RecordPackage;
+use evidence::events::HandoverApproved;
 use facts::report::CameBy;
 use kernel::codes::{AgeBand, DangerAnswer, ReportingPerson};
 use kernel::erasure::{AskErasure, ConfirmErasure};
@@ -12,8 +14,6 @@ use kernel::{
 use known_material::acts::RecordMatches;
 use reports::acts::FileReport;
 use reports::circumstances::Circumstances;
-use evidence::acts::RecordPackage;
-use evidence::events::HandoverApproved;
 use reports::priority::{answered, numbers, points};
 use std::sync::Arc;
 use store::testing::chance::Numbers;

@@ -70,7 +70,10 @@ fn ways(caller: &Caller, record: Id, rows: &[Original]) -> Vec<Way> {
     }
     let t = &caller.texts;
     let href = |originals: &str| {
-        format!("/acts/{}?record={record}&originals={originals}&next=/evidence/handovers/%7Bhandover%7D", propose_handover::KIND.name)
+        format!(
+            "/acts/{}?record={record}&originals={originals}&next=/evidence/handovers/%7Bhandover%7D",
+            propose_handover::KIND.name
+        )
     };
     let all: Vec<String> = rows.iter().take(MOST).map(name).collect();
     let one =

@@ -1,7 +1,9 @@
 //! What facts make of the room's tables: its own, those of other rooms that tie records together, and erasures.
 
 use super::{DataRequest, Due, Hold, PartnerNotice, Schedule, Tie, Withheld};
-use crate::codes::{AnswerTo, DueState, HoldReason, HoldState, RefusalGround, RequestState, ScheduleState, ToTell};
+use crate::codes::{
+    AnswerTo, DueState, HoldReason, HoldState, RefusalGround, RequestState, ScheduleState, ToTell,
+};
 use crate::events::*;
 use crate::terms::{ANSWER_WITHIN_DAYS, CONFIRM_WITHIN_DAYS, EXTENDED_BY_DAYS, TELL_WITHIN_DAYS};
 use facts::evidence::EvidenceHeld;
