@@ -159,6 +159,22 @@ pub(crate) fn proof(bytes: &[u8]) {
     }
 }
 
+/// A chain of custody, a manifest or a receipt of originals that were handed over.
+pub(crate) fn custody(bytes: &[u8]) {
+    use evidence::custody::Document;
+    use evidence::package::{manifest::Manifest, receipt::Receipt};
+    if let Ok(document) = Document::from_bytes(bytes) {
+        assert!(document.verify(Some(key())).is_err(), "nobody has that key");
+        drop(document.verify(None));
+    }
+    if let Ok(manifest) = Manifest::from_bytes(bytes) {
+        assert_eq!(manifest.to_bytes(), bytes);
+    }
+    if let Ok(receipt) = Receipt::from_bytes(bytes) {
+        assert_eq!(Receipt::from_bytes(receipt.to_text().as_bytes()), Ok(receipt));
+    }
+}
+
 /// Some node's verifier key.
 fn key() -> &'static store::merkle::VerifierKey {
     static KEY: OnceLock<store::merkle::VerifierKey> = OnceLock::new();

@@ -18,6 +18,8 @@
 //! | [`HumanWanted`](call::HumanWanted) | reports | calling (whoever is on duty is reached) |
 //! | [`CaseConcerned`](complaint::CaseConcerned) | reports | cases: it is heard outside of the units that it is about |
 //! | [`MachineReportComplete`](machine::MachineReportComplete) | platforms | reports (the desk hears of it) |
+//! | [`EvidenceHeld`](evidence::EvidenceHeld) | evidence | letting-go (the record is held until a day) |
+//! | [`EvidenceAnswered`](evidence::EvidenceAnswered) | evidence | whoever has the match or lead |
 //! | [`ConflictDeclared`](conflict::ConflictDeclared), [`KeptAway`](conflict::KeptAway) | cases, reports | rule no-judge-in-own-cause; need to know |
 //! | [`WorkingWeekSet`](working::WorkingWeekSet), [`HolidaySet`](working::HolidaySet), [`TimeZoneSet`](working::TimeZoneSet) | oversight | oversight (looks outside of hours), reports (by when an answer is due) |
 //!
@@ -26,6 +28,7 @@
 pub mod call;
 pub mod complaint;
 pub mod conflict;
+pub mod evidence;
 mod held;
 pub mod letting_go;
 pub mod machine;
@@ -48,6 +51,7 @@ pub fn catalogue() -> Vec<kernel::codes::Listing> {
         Listing::of::<complaint::Body>(),
         Listing::of::<machine::Wire>(),
         Listing::of::<original::OriginalKind>(),
+        Listing::of::<evidence::EvidenceAnswer>(),
     ]
 }
 

@@ -167,7 +167,7 @@ pub fn charter() -> Charter {
         ]
         .into_iter()
         .chain(crate::working::events())
-        .chain(crate::machine::events())
+        .chain(crate::machine::events().into_iter().chain(crate::evidence::events()))
         .collect(),
         projections: vec![
             (ReportFiled::KIND, apply_report_held as kernel::Apply),

@@ -413,6 +413,13 @@ const PROOFS: &[Proof] = &[
         environment: FUZZING,
     },
     Proof {
+        name: "fuzz-custody",
+        about: "a chain of custody, a manifest and a receipt, fuzzed for 10 minutes",
+        covers: &["capabilities/evidence/src/custody.rs", "capabilities/evidence/src/package"],
+        work: Work::Fuzz("custody"),
+        environment: FUZZING,
+    },
+    Proof {
         name: "fuzz-backup",
         about: "manifest and records of a backup, fuzzed for 10 minutes",
         covers: &["store/src/keeping"],

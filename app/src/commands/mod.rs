@@ -8,6 +8,7 @@ mod checkpoint;
 mod client;
 mod completions;
 mod config;
+mod custody;
 mod demo;
 mod doctor;
 mod erase;
@@ -151,6 +152,7 @@ enum Command {
     Watch(watch::Watch),
     Gateway(gateway::Simulator),
     Phone(phone::Phone),
+    Custody(custody::CustodyCommand),
     /// Prove that an entry stands in the journal, without what it says
     Prove(prove::Prove),
     /// Tell the overseer what is new, or explain one entry
@@ -211,6 +213,7 @@ pub(crate) fn run(cli: Cli, settings: &Settings) -> Result<ExitCode, Fault> {
         Command::Watch(command) => command.run(),
         Command::Gateway(command) => command.run(),
         Command::Phone(command) => command.run(),
+        Command::Custody(command) => command.run(),
         Command::Prove(command) => command.run(),
         Command::Overseer(command) => command.run(),
         Command::List(command) => command.run(),

@@ -5,6 +5,7 @@ mod cast;
 mod closing;
 mod court;
 mod door;
+mod evidence;
 mod keeping;
 mod officials;
 mod people;
@@ -34,6 +35,7 @@ pub(crate) fn tell(running: &Running, common: &Common, told: Told) -> Result<boo
     story.phones()?;
     story.official()?;
     story.platform()?;
+    story.evidence()?;
     story.case()?;
     story.refusals()?;
     story.violation()?;

@@ -18,6 +18,7 @@ fn corpora_replay() {
     replay("tipline", targets::tipline);
     replay("entry", targets::entry);
     replay("proof", targets::proof);
+    replay("custody", targets::custody);
     replay("picture", targets::picture);
     replay("voice", targets::voice);
     replay("hashes", targets::hashes);

@@ -24,6 +24,7 @@ use victims::acts::{ExcludeGuardian, NameGuardian, StateWish};
 
 mod access_acts;
 mod calling_acts;
+mod evidence_acts;
 mod letting_go_acts;
 mod oversight_acts;
 mod platform_acts;
@@ -122,6 +123,10 @@ pub(crate) struct Acts {
     addresses: Vec<Id>,
     letters: Vec<Id>,
     schemes: Vec<Id>,
+    /// Originals with their records, recipients that were proposed, handovers with their records.
+    originals: Vec<(Id, Id)>,
+    recipients: Vec<Id>,
+    handovers: Vec<(Id, Id)>,
     units: Vec<Id>,
     accounts: Vec<Id>,
     /// Account and proposal, of accounts and of recoveries.
@@ -188,6 +193,16 @@ const MAKERS: &[(usize, Maker)] = &[
     (2, Acts::set_contact),
     (1, Acts::propose_scheme),
     (3, Acts::approve_scheme),
+    (2, Acts::propose_recipient),
+    (5, Acts::approve_recipient),
+    (1, Acts::withdraw_recipient),
+    (14, Acts::propose_handover),
+    (18, Acts::approve_handover),
+    (2, Acts::call_handover_off),
+    (10, Acts::record_package),
+    (14, Acts::tell_hand),
+    (6, Acts::answer_handover),
+    (1, Acts::hear_answer),
     (3, Acts::refer),
     (12, Acts::return_referral),
     (8, Acts::consult),
@@ -350,6 +365,9 @@ impl Acts {
             addresses: Vec::new(),
             letters: Vec::new(),
             schemes: Vec::new(),
+            originals: Vec::new(),
+            recipients: Vec::new(),
+            handovers: Vec::new(),
             units: vec![Id([151; 16]), Id([152; 16])],
             accounts: vec![Id([161; 16]), Id([162; 16])],
             proposals: Vec::new(),

@@ -126,6 +126,7 @@ fn apply_opened(tables: &mut dyn Tables, entry: &Entry) -> Result<(), TableFault
         slots: slots.into(),
         bytes: bytes.cast_signed(),
         kind: OriginalKind::Document,
+        n: 0,
     };
     note_original(tables, &document)?;
     tables.put(&MachineReport {
@@ -156,6 +157,7 @@ fn apply_taken(tables: &mut dyn Tables, entry: &Entry) -> Result<(), TableFault>
         slots: slots.into(),
         bytes,
         kind: OriginalKind::File,
+        n,
     };
     note_original(tables, &original)?;
     tables.put(&MachineFile {

@@ -12,6 +12,8 @@ impl Acts {
     pub(super) fn open_machine_report(&mut self) -> Box<dyn AnyAct> {
         let report = self.new_number("report");
         self.machine_reports.push(report);
+        // Its document is an original.
+        self.originals.push((report, self.act_id()));
         let bytes = if self.numbers.chance(95) { 2_000 } else { 0 };
         Box::new(OpenReport { report, wire: self.numbers.code::<Wire>(), bytes })
     }

@@ -2,6 +2,8 @@
 
 use crate::random::{Acts, Tried};
 use cases::acts::FindMatches;
+use evidence::acts::RecordPackage;
+use evidence::events::HandoverApproved;
 use facts::report::CameBy;
 use kernel::codes::{AgeBand, DangerAnswer, ReportingPerson};
 use kernel::erasure::{AskErasure, ConfirmErasure};
@@ -37,8 +39,16 @@ fn worker(entry: &Entry, reaction: &str) -> Option<(u16, Vec<u8>)> {
         }
         "cases.silent-match" => of(&FindMatches { person: entry.subject, others: Vec::new() }),
         "reports.file-complete" => of(&told_by_machine(entry.subject)),
+        "evidence.pack" => of(&packed(entry)),
         other => panic!("no worker here answers {other}"),
     }
+}
+
+/// What an approved handover is packed as.
+fn packed(entry: &Entry) -> RecordPackage {
+    let HandoverApproved { handover, .. } = entry.event().expect("the reaction's own fact");
+    let (package, manifest) = ("a1".repeat(32), "b2".repeat(32));
+    RecordPackage { record: entry.subject, handover, package, manifest, bytes: 500, originals: 1 }
 }
 
 /// What a finished report of a sender's system is filed as.
