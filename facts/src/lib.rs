@@ -18,11 +18,14 @@
 //! | [`HumanWanted`](call::HumanWanted) | reports | calling (whoever is on duty is reached) |
 //! | [`CaseConcerned`](complaint::CaseConcerned) | reports | cases: it is heard outside of the units that it is about |
 //! | [`MachineReportComplete`](machine::MachineReportComplete) | platforms | reports (the desk hears of it) |
+//! | [`AddressSettled`](address::AddressSettled), [`HostStands`](address::HostStands), [`AddressActed`](address::AddressActed) | takedown | exchange (other hotlines are told) |
+//! | [`AddressHandedIn`](address::AddressHandedIn), [`HotlineActed`](address::HotlineActed) | exchange | takedown (takes it in; looks again) |
 //! | [`ConflictDeclared`](conflict::ConflictDeclared), [`KeptAway`](conflict::KeptAway) | cases, reports | rule no-judge-in-own-cause; need to know |
 //! | [`WorkingWeekSet`](working::WorkingWeekSet), [`HolidaySet`](working::HolidaySet), [`TimeZoneSet`](working::TimeZoneSet) | oversight | oversight (looks outside of hours), reports (by when an answer is due) |
 //!
 //! What rules need to know across rooms is one projection, [`standing`], written in the same transaction.
 
+pub mod address;
 pub mod call;
 pub mod complaint;
 pub mod conflict;
@@ -48,6 +51,9 @@ pub fn catalogue() -> Vec<kernel::codes::Listing> {
         Listing::of::<complaint::Body>(),
         Listing::of::<machine::Wire>(),
         Listing::of::<original::OriginalKind>(),
+        Listing::of::<address::HostKind>(),
+        Listing::of::<address::AddressGrade>(),
+        Listing::of::<address::AddressAction>(),
     ]
 }
 

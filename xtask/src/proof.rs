@@ -303,7 +303,7 @@ const PROOFS: &[Proof] = &[
         covers: &[
             "engines/likeness",
             "capabilities/reports/src/intake.rs",
-            "capabilities/takedown/src/address.rs",
+            "facts/src/address.rs",
         ],
         work: Work::Fuzz("marks"),
         environment: FUZZING,

@@ -38,6 +38,8 @@ pub(crate) fn an_address() -> AddAddress {
         kind: HostKind::Name,
         source: AddressSource::Analyst,
         report: Id::NONE,
+        told_in: None,
+        unit: None,
     }
 }
 

@@ -28,6 +28,8 @@ impl Acts {
             kind: HostKind::Name,
             source: self.numbers.code(),
             report: if self.numbers.chance(20) { self.report() } else { Id::NONE },
+            told_in: None,
+            unit: None,
         })
     }
     pub(super) fn grade_address(&mut self) -> Box<dyn AnyAct> {

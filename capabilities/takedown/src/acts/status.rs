@@ -3,6 +3,7 @@
 use super::{DESK, address_needs, address_that};
 use crate::codes::{AddressState, CheckFound};
 use crate::events::{AddressesChecked, Checked, FoundDecided, RemovalClaimed};
+use crate::found;
 use crate::limits::MOST_CHECKS;
 use crate::tables::Address;
 use kernel::Role;
@@ -65,7 +66,10 @@ impl Act for TellChecks {
                 Problem::new("checks", "are of nothing that is looked at", "nothing is left to do").into()
             );
         }
-        Ok(vec![NewEntry::of(&AddressesChecked { checks })])
+        let row = |checked: &Checked| view.get::<Address>(checked.address);
+        let told: Vec<NewEntry> =
+            checks.iter().filter_map(|checked| found::told(&row(checked)?, checked.found, false)).collect();
+        Ok([NewEntry::of(&AddressesChecked { checks })].into_iter().chain(told).collect())
     }
 }
 
@@ -155,7 +159,7 @@ impl Act for DecideFound {
 
     fn decide(&self, _: &Ctx, view: &View) -> Result<Vec<NewEntry>, Denial> {
         let right = "an address whose host got a notice";
-        address_that(self.address, view, is_open, "waits for no host", right)?;
+        let row = address_that(self.address, view, is_open, "waits for no host", right)?;
         let DecideFound { address, found } = *self;
         if !matches!(
             found,
@@ -163,7 +167,8 @@ impl Act for DecideFound {
         ) {
             return Err(Problem::new("found", "decides nothing", "gone, there, refused or elsewhere").into());
         }
-        Ok(vec![NewEntry::of(&FoundDecided { address, found })])
+        let told = found::told(&row, found, true);
+        Ok([NewEntry::of(&FoundDecided { address, found })].into_iter().chain(told).collect())
     }
 }
 
