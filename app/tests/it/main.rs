@@ -9,6 +9,7 @@ mod corpora;
 mod damage;
 mod demo;
 mod disk_full;
+mod exchange;
 mod first_page;
 mod fixtures;
 mod handing_over;

@@ -62,6 +62,7 @@ struct State {
     bodies: Vec<String>,
     manners: Vec<(String, Manner)>,
     is_gone: bool,
+    takes: Duration,
 }
 
 /// A fictional hotline.
@@ -166,6 +167,11 @@ impl Peer {
         state.refreshes.clear();
     }
 
+    /// It takes so long for each answer.
+    pub fn takes_its_time(&self, takes: Duration) {
+        self.state().takes = takes;
+    }
+
     /// Nobody answers there any more.
     #[expect(clippy::disallowed_methods, reason = "it knocks at itself alone")]
     pub fn is_gone(&self) {
@@ -188,7 +194,10 @@ impl Peer {
         if let Some(Manner::Status(status)) = manner {
             return say(&mut stream, status, "{}");
         }
+        let takes = self.state().takes;
+        std::thread::sleep(takes);
         let (status, told) = self.state().does(&call, &query, &bearer, &body);
+        std::thread::sleep(takes);
         match manner {
             Some(Manner::Cut) => {}
             Some(Manner::Slow) => {

@@ -343,6 +343,8 @@ fn each_opening_is_entered_and_nothing_else_leaves() {
         "FR",
         "classification",
         "hotlineReference",
+        "refreshToken",
+        "refresh-1",
         "https://host.example/page",
         own.as_str(),
     ];

@@ -158,6 +158,27 @@ mod tests {
     }
 
     #[test]
+    fn what_another_hotline_handed_in_is_taken_in_for_its_unit_alone() {
+        let mut room = Room::default();
+        let (told_in, host) = (Id([77; 16]), "host.example".to_owned());
+        room.tell(&AddressHandedIn {
+            address: ADDRESS,
+            host,
+            kind: HostKind::Name,
+            unit: OTHER_UNIT,
+            told_in,
+        });
+        let row = room.address();
+        assert_eq!((row.address_source, row.act, row.unit), (AddressSource::Hotline, told_in, OTHER_UNIT));
+        let grade = crate::testing::a_grade("baseline");
+        assert_eq!(field(&room.enter(&grade, analyst(1))), "address", "another unit knows nothing of it");
+        assert!(room.entered(&grade, of_unit(3, OTHER_UNIT)));
+        assert!(room.replays());
+        let mine = AddAddress { told_in: Some(told_in), unit: Some(OTHER_UNIT), ..an_address() };
+        assert_eq!(field(&room.enter(&mine, analyst(1))), "told_in", "only Tutela says so");
+    }
+
+    #[test]
     fn what_does_not_fit_is_named() {
         let mut room = Room::default();
         let mut wrong = |act: AddAddress| field(&room.enter(&act, analyst(1)));

@@ -184,6 +184,9 @@ mod tests {
     use crate::limits::MISSES;
     use crate::tables::Host;
     use crate::testing::{ADDRESS, Room, an_address, analyst, field};
+    use facts::address::{
+        AddressActed, AddressAction, AddressGrade, AddressSettled, HostStands, HotlineActed,
+    };
     use kernel::Actor;
 
     fn told(found: CheckFound, status: u16) -> TellChecks {
@@ -209,6 +212,38 @@ mod tests {
             assert_eq!(row.check_at.0 == 0, matches!(found, CheckFound::Gone | CheckFound::Barred));
             assert!(room.replays());
         }
+    }
+
+    #[test]
+    fn other_hotlines_are_told_what_is_settled_and_what_was_done() {
+        let mut room = Room::noticed();
+        assert!(room.entered(&told(CheckFound::There, 200), Actor::SYSTEM));
+        assert!(room.entered(&told(CheckFound::Gone, 410), Actor::SYSTEM));
+        let settled = room.told::<AddressSettled>().remove(0);
+        assert_eq!((settled.address, settled.grade), (ADDRESS, AddressGrade::Baseline));
+        let stands = room.told::<HostStands>();
+        assert_eq!(stands[0].country.map(|country| country.alpha2()), Some("FR"));
+        let acted: Vec<_> =
+            room.told::<AddressActed>().into_iter().filter_map(|acted| acted.action).collect();
+        assert_eq!(acted, [AddressAction::ReportedToHost, AddressAction::Removed]);
+    }
+
+    #[test]
+    fn their_word_makes_somebody_look_and_leaves_open_what_is_to_be_done_here() {
+        let mut room = Room::graded();
+        room.tell(&HotlineActed { address: ADDRESS, action: AddressAction::Removed });
+        assert!(room.address().check_at.0 > 0);
+        assert!(room.entered(&told(CheckFound::There, 200), Actor::SYSTEM));
+        let row = room.address();
+        assert_eq!(
+            (row.address_state, row.check_at.0),
+            (AddressState::Graded, 0),
+            "preservation is still to be asked for"
+        );
+        room.tell(&HotlineActed { address: ADDRESS, action: AddressAction::Removed });
+        assert!(room.entered(&told(CheckFound::Gone, 404), Actor::SYSTEM));
+        assert_eq!(room.address().address_state, AddressState::Offline);
+        assert!(room.replays());
     }
 
     #[test]
