@@ -34,13 +34,13 @@ fn of(n: u8, role: Role) -> Actor {
 }
 
 /// A node with both rooms, and a hotline of France beside it.
-struct House {
-    node: Arc<Node>,
+pub(crate) struct House {
+    pub(crate) node: Arc<Node>,
     ahead: Arc<AtomicI64>,
 }
 
 impl House {
-    fn open(home: &Home) -> House {
+    pub(crate) fn open(home: &Home) -> House {
         let ahead = Arc::new(AtomicI64::new(0));
         let clock = House::clock(&ahead);
         let node = Node::open_with_clock(home.config(), registry(&mut rooms()).unwrap(), Box::new(clock));
@@ -77,7 +77,7 @@ impl House {
     }
 
     /// Two people lay the hotline down.
-    fn speaks_with(&self, hotline: &Peer) {
+    pub(crate) fn speaks_with(&self, endpoint: &str) {
         let unit = access::acts::OpenUnit { unit: UNIT, word: "hotline".into(), kind: UnitKind::Hotline };
         self.does(&unit, of(1, Role::Administrator), &[]);
         let id = self.node.new_id().unwrap();
@@ -86,7 +86,7 @@ impl House {
             proposal,
             peer: Id::NONE,
             name: "Fictional hotline of France".into(),
-            endpoint: hotline.endpoint.clone(),
+            endpoint: endpoint.to_owned(),
             countries: "FR".into(),
             unit: UNIT,
         };
@@ -95,7 +95,7 @@ impl House {
         self.does(&ApprovePeer { proposal }, of(2, Role::Administrator), &[]);
     }
 
-    fn takes_in(&self, url: &str) -> Id {
+    pub(crate) fn takes_in(&self, url: &str) -> Id {
         let from = takedown::intake::From {
             source: AddressSource::Analyst,
             report: Id::NONE,
@@ -108,7 +108,7 @@ impl House {
         address
     }
 
-    fn graded(&self, address: Id, label: &str) {
+    pub(crate) fn graded(&self, address: Id, label: &str) {
         let country = Country::from_alpha2("NL").unwrap();
         for n in [3, 4] {
             let grade = GradeAddress { address, country, label: label.into() };
@@ -116,7 +116,7 @@ impl House {
         }
     }
 
-    fn stands_in_france(&self, host: &str) {
+    pub(crate) fn stands_in_france(&self, host: &str) {
         let contact = SetContact {
             host: host_number(host),
             source: ContactSource::ByHand,
@@ -127,7 +127,7 @@ impl House {
         self.does(&contact, of(3, Role::Analyst), &sealed);
     }
 
-    fn rows<R: Record>(&self) -> Vec<R> {
+    pub(crate) fn rows<R: Record>(&self) -> Vec<R> {
         let sql = store::database::TableSql::of(R::TABLE).all;
         self.node.read(|database| database.records::<R>(&sql, Vec::new())).unwrap()
     }
@@ -155,7 +155,7 @@ impl House {
 fn an_address_goes_out_and_one_comes_in_and_both_sides_hear_what_was_done() {
     on_both(|home| {
         let (house, hotline) = (House::open(home), Peer::start());
-        house.speaks_with(&hotline);
+        house.speaks_with(&hotline.endpoint);
         let address = house.takes_in("https://host.example/page");
         house.graded(address, "baseline");
         let theirs = hotline.hands_in("https://other.example/handed-in");
@@ -177,7 +177,7 @@ fn an_address_goes_out_and_one_comes_in_and_both_sides_hear_what_was_done() {
         let holders: Vec<Id> = house
             .rows::<Holding>()
             .into_iter()
-            .filter(|row| row.record == taken.address)
+            .filter(|row| row.record_id == taken.address)
             .map(|row| row.unit)
             .collect();
         assert_eq!(holders, [UNIT]);
@@ -215,7 +215,7 @@ fn a_node_that_is_killed_again_and_again_hands_each_address_over_once() {
         const ADDRESSES: usize = 30;
         {
             let house = House::open(home);
-            house.speaks_with(&hotline);
+            house.speaks_with(&hotline.endpoint);
             for n in 0..ADDRESSES {
                 let address = house.takes_in(&format!("https://host.example/{n}"));
                 house.graded(address, "baseline");

@@ -131,7 +131,7 @@ impl Line {
         self.session =
             self.session.take().filter(|session| session.login.bearer == bearer).and_then(|session| {
                 let is_fresh = self.holds(&session);
-                is_fresh.then(|| Session { until: Instant(0), ..session })
+                is_fresh.then_some(Session { until: Instant(0), ..session })
             });
     }
 

@@ -142,10 +142,10 @@ mod tests {
     fn what_does_not_fit_is_named() {
         let mut room = Room::with_peer();
         let take = taking_over(&room);
+        let no_host = TakeOver { host: "two words".into(), ..taking_over(&room) };
         let mut wrong = |act: TakeOver| field(&room.enter(&act, Actor::SYSTEM));
         assert_eq!(wrong(TakeOver { peer: Id([99; 16]), ..take.clone() }), "peer");
-        let host = "two words".into();
-        assert_eq!(wrong(TakeOver { host, ..take.clone() }), "host");
+        assert_eq!(wrong(no_host), "host");
         assert_eq!(wrong(TakeOver { content_no: 0, ..take.clone() }), "content_no");
         assert_eq!(wrong(TakeOver { address: Id::NONE, ..take }), "address");
     }
