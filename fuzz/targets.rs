@@ -37,6 +37,27 @@ pub(crate) fn tipline(bytes: &[u8]) {
     }
 }
 
+/// What another hotline answers.
+pub(crate) fn iccam(bytes: &[u8]) {
+    use iccam::answer;
+    if let Ok(login) = answer::login(bytes) {
+        assert!(login.bearer.bytes().all(|b| b.is_ascii_graphic()) && login.expires_in <= 86_400);
+    }
+    if let Ok(made) = answer::made(bytes) {
+        assert!(made.report > 0 && made.content > 0);
+    }
+    let one = answer::content(bytes).ok();
+    let list = answer::list(bytes).unwrap_or_default();
+    assert!(list.contents.len() + list.unreadable.len() <= answer::MOST_CONTENT);
+    for content in one.iter().chain(&list.contents) {
+        assert!(content.number > 0 && content.url.len() <= answer::MOST_TEXT);
+        assert!(content.actions.len() <= answer::MOST_ACTIONS);
+        assert!(!iccam::ask::written(content.received_ms).is_empty());
+        // What is said about it holds its number and nothing of what it says.
+        assert_eq!(iccam::ask::content(content.number).path, format!("rest/Content/{}", content.number));
+    }
+}
+
 /// A text in which addresses, numbers and names are looked for, and a line of a file of reports.
 pub(crate) fn marks(bytes: &[u8]) {
     let text = String::from_utf8_lossy(bytes);

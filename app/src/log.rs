@@ -31,6 +31,7 @@ pub(crate) const HOUSE: [&str; 22] = [
     "cases",
     "victims",
     "calling",
+    "exchange",
     "platforms",
     "takedown",
     "evidence",

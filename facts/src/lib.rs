@@ -20,11 +20,14 @@
 //! | [`MachineReportComplete`](machine::MachineReportComplete) | platforms | reports (the desk hears of it) |
 //! | [`EvidenceHeld`](evidence::EvidenceHeld) | evidence | letting-go (the record is held until a day) |
 //! | [`EvidenceAnswered`](evidence::EvidenceAnswered) | evidence | whoever has the match or lead |
+//! | [`AddressSettled`](address::AddressSettled), [`HostStands`](address::HostStands), [`AddressActed`](address::AddressActed) | takedown | exchange (other hotlines are told) |
+//! | [`AddressHandedIn`](address::AddressHandedIn), [`HotlineActed`](address::HotlineActed) | exchange | takedown (takes it in; looks again) |
 //! | [`ConflictDeclared`](conflict::ConflictDeclared), [`KeptAway`](conflict::KeptAway) | cases, reports | rule no-judge-in-own-cause; need to know |
 //! | [`WorkingWeekSet`](working::WorkingWeekSet), [`HolidaySet`](working::HolidaySet), [`TimeZoneSet`](working::TimeZoneSet) | oversight | oversight (looks outside of hours), reports (by when an answer is due) |
 //!
 //! What rules need to know across rooms is one projection, [`standing`], written in the same transaction.
 
+pub mod address;
 pub mod call;
 pub mod complaint;
 pub mod conflict;
@@ -52,6 +55,9 @@ pub fn catalogue() -> Vec<kernel::codes::Listing> {
         Listing::of::<machine::Wire>(),
         Listing::of::<original::OriginalKind>(),
         Listing::of::<evidence::EvidenceAnswer>(),
+        Listing::of::<address::HostKind>(),
+        Listing::of::<address::AddressGrade>(),
+        Listing::of::<address::AddressAction>(),
     ]
 }
 

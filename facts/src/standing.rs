@@ -6,7 +6,7 @@ use crate::complaint::{
 };
 use crate::conflict::{ConflictDeclared, KeptAway};
 use crate::held::{apply_case_held, apply_person_held, apply_report_held};
-use crate::letting_go::{CorrectionToTell, ErasureToTell, PersonCorrected};
+use crate::letting_go::PersonCorrected;
 use crate::original::Original;
 use crate::outcome::{
     CaseOpened, ConvictionFinal, DemandCoded, ProceedingClosed, ReleasePlanned, StageReached,
@@ -161,13 +161,13 @@ pub fn charter() -> Charter {
             EventSpec::of::<ProceedingClosed>(),
             EventSpec::of::<DemandCoded>(),
             EventSpec::of::<ThreadNotice>(),
-            EventSpec::of::<ErasureToTell>(),
-            EventSpec::of::<PersonCorrected>(),
-            EventSpec::of::<CorrectionToTell>(),
         ]
         .into_iter()
         .chain(crate::working::events())
-        .chain(crate::machine::events().into_iter().chain(crate::evidence::events()))
+        .chain(crate::letting_go::events())
+        .chain(crate::machine::events())
+        .chain(crate::address::events())
+        .chain(crate::evidence::events())
         .collect(),
         projections: vec![
             (ReportFiled::KIND, apply_report_held as kernel::Apply),

@@ -314,11 +314,7 @@ const PROOFS: &[Proof] = &[
     Proof {
         name: "fuzz-marks",
         about: "addresses, numbers and names in a text, and lines of files of reports, fuzzed for 10 minutes",
-        covers: &[
-            "engines/likeness",
-            "capabilities/reports/src/intake.rs",
-            "capabilities/takedown/src/address.rs",
-        ],
+        covers: &["engines/likeness", "capabilities/reports/src/intake.rs", "facts/src/address.rs"],
         work: Work::Fuzz("marks"),
         environment: FUZZING,
     },
@@ -327,6 +323,13 @@ const PROOFS: &[Proof] = &[
         about: "a report of a platform and details of a file as XML, fuzzed for 10 minutes",
         covers: &["engines/tipline"],
         work: Work::Fuzz("tipline"),
+        environment: FUZZING,
+    },
+    Proof {
+        name: "fuzz-iccam",
+        about: "what another hotline answers, fuzzed for 10 minutes",
+        covers: &["engines/iccam"],
+        work: Work::Fuzz("iccam"),
         environment: FUZZING,
     },
     Proof {

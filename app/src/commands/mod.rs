@@ -12,6 +12,7 @@ mod custody;
 mod demo;
 mod doctor;
 mod erase;
+mod exchange;
 pub(crate) mod gateway;
 mod hashes;
 mod init;
@@ -159,6 +160,7 @@ enum Command {
     Overseer(overseer::Overseer),
     /// Read any list of any room
     List(list::List),
+    Exchange(exchange::Exchange),
     /// Look up who is known already by a name, before a person is entered
     Candidates(candidates::Candidates),
     /// Show a report, a case, its names, a lead: what its page shows, as JSON
@@ -217,6 +219,7 @@ pub(crate) fn run(cli: Cli, settings: &Settings) -> Result<ExitCode, Fault> {
         Command::Prove(command) => command.run(),
         Command::Overseer(command) => command.run(),
         Command::List(command) => command.run(),
+        Command::Exchange(command) => command.run(),
         Command::Candidates(command) => command.run(),
         Command::Show(command) => command.run(),
         Command::Hashes(command) => command.run(),

@@ -14,6 +14,7 @@ use crate::settings;
 use calling::Couriers;
 use clap::Args;
 use desk::Site;
+use exchange::Exchange;
 use std::net::SocketAddr;
 use std::process::{Child, Command, ExitCode, Stdio};
 use std::sync::Arc;
@@ -239,6 +240,7 @@ impl Serve {
         let (listener, staff) = runtime.block_on(listen(&self.staff))?;
         let machine = self.machine.as_deref().map(|address| runtime.block_on(listen(address))).transpose()?;
         let site = site.map_or_else(|| local_site(&listener), Ok)?;
+        let exchange = self.reaching.exchange()?;
         let equipment = self.reaching.equipment(site.origin())?;
         furnish(&house.desk, site, self.provider.as_deref())?;
         let public = if self.public == "none" {
@@ -272,10 +274,12 @@ impl Serve {
             ..takedown::Settings::default()
         };
         let outreach = Outreach::start(&house.node, house.desk.looks().catalogue(), letters);
+        let exchange = Exchange::start(&house.node, exchange);
         let couriers = Couriers::start(&house.node, house.desk.looks().catalogue(), equipment);
         let served = runtime.block_on(core::serve(house, listener, stop));
         couriers.stop();
         outreach.stop();
+        exchange.stop();
         delivery.finish();
         runtime.shutdown_background();
         served.map(|()| ExitCode::SUCCESS)

@@ -16,6 +16,7 @@ fn corpora_replay() {
     replay("marks", targets::marks);
     replay("hash_list", targets::hash_list);
     replay("tipline", targets::tipline);
+    replay("iccam", targets::iccam);
     replay("entry", targets::entry);
     replay("proof", targets::proof);
     replay("custody", targets::custody);

@@ -10,6 +10,8 @@ mod damage;
 mod demo;
 mod disk_full;
 mod evidence;
+mod exchange;
+mod exchange_tls;
 mod first_page;
 mod fixtures;
 mod handing_over;

@@ -25,6 +25,7 @@ use victims::acts::{ExcludeGuardian, NameGuardian, StateWish};
 mod access_acts;
 mod calling_acts;
 mod evidence_acts;
+mod exchange_acts;
 mod letting_go_acts;
 mod oversight_acts;
 mod platform_acts;
@@ -127,6 +128,9 @@ pub(crate) struct Acts {
     originals: Vec<(Id, Id)>,
     recipients: Vec<Id>,
     handovers: Vec<(Id, Id)>,
+    /// Hotlines that were tried to be proposed, and attempts that were tried to be begun.
+    hotlines: Vec<Id>,
+    begun: Vec<(Id, Id)>,
     units: Vec<Id>,
     accounts: Vec<Id>,
     /// Account and proposal, of accounts and of recoveries.
@@ -178,6 +182,16 @@ const MAKERS: &[(usize, Maker)] = &[
     (1, Acts::try_way),
     (2, Acts::begin_attempt),
     (2, Acts::tell_attempt),
+    (2, Acts::propose_peer),
+    (3, Acts::approve_peer),
+    (1, Acts::close_peer),
+    (6, Acts::begin_send),
+    (6, Acts::tell_send),
+    (3, Acts::take_over),
+    (2, Acts::tell_pull),
+    (2, Acts::tell_heard),
+    (2, Acts::hold_back),
+    (2, Acts::try_again),
     (3, Acts::add_address),
     (10, Acts::grade_address),
     (5, Acts::ask_preservation),
@@ -368,6 +382,8 @@ impl Acts {
             originals: Vec::new(),
             recipients: Vec::new(),
             handovers: Vec::new(),
+            hotlines: Vec::new(),
+            begun: Vec::new(),
             units: vec![Id([151; 16]), Id([152; 16])],
             accounts: vec![Id([161; 16]), Id([162; 16])],
             proposals: Vec::new(),

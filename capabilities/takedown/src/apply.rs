@@ -9,8 +9,10 @@ use crate::events::{
     ContactSet, FoundDecided, HoldEnded, HoldPlaced, LawLabel, LetterAttempted, LetterDue, LetterTried,
     PreservationAsked, RemovalClaimed, SchemeProposed, SchemeSet,
 };
-use crate::limits::{HOUR_MS, MISSES, MOST_ATTEMPTS, check_pause_ms, letter_pause_ms};
+use crate::found::after;
+use crate::limits::{HOUR_MS, MOST_ATTEMPTS, check_pause_ms, letter_pause_ms};
 use crate::tables::{Address, Host, Label, Letter, Scheme, THE_ONE};
+use facts::address::{AddressAction, HotlineActed};
 use kernel::{Apply, Entry, Event, Id, Instant, TableFault, Tables};
 
 const NEVER: Instant = Instant(0);
@@ -34,11 +36,12 @@ pub(crate) fn projections() -> Vec<(u16, Apply)> {
         (ContactSet::KIND, apply_contact),
         (SchemeProposed::KIND, apply_proposed),
         (SchemeSet::KIND, apply_scheme),
+        (HotlineActed::KIND, apply_hotline_acted),
     ]
 }
 
 fn apply_taken(tables: &mut dyn Tables, entry: &Entry) -> Result<(), TableFault> {
-    let AddressTaken { address, host, kind, source, report } = entry.event()?;
+    let AddressTaken { address, host, kind, source, report, told_in, unit } = entry.event()?;
     let number = host_number(&host);
     let card = tables.get::<Host>(number)?.unwrap_or_else(|| Host {
         host: number,
@@ -61,9 +64,9 @@ fn apply_taken(tables: &mut dyn Tables, entry: &Entry) -> Result<(), TableFault>
         host: number,
         address_source: source,
         report,
-        act: entry.act,
+        act: told_in.unwrap_or(entry.act),
         address_state: AddressState::TakenIn,
-        unit: entry.actor.unit,
+        unit: unit.unwrap_or(entry.actor.unit),
         taken_by: entry.actor.id,
         came_at: entry.recorded,
         seen: 1,
@@ -108,21 +111,16 @@ fn apply_graded(tables: &mut dyn Tables, entry: &Entry) -> Result<(), TableFault
     let AddressGraded { address, grade, .. } = entry.event()?;
     tables.change::<Address>(address, |row| {
         let grader = entry.actor.id;
-        let settled = match row.address_state {
+        let settled = row.settles(grade);
+        match row.address_state {
             AddressState::TakenIn => {
                 (row.grader_1, row.grade_1) = (grader, grade);
                 row.address_state = AddressState::GradedOnce;
                 return;
             }
-            AddressState::GradedOnce => {
-                (row.grader_2, row.grade_2) = (grader, grade);
-                row.grade_1 == grade
-            }
-            _ => {
-                row.grader_3 = grader;
-                true
-            }
-        };
+            AddressState::GradedOnce => (row.grader_2, row.grade_2) = (grader, grade),
+            _ => row.grader_3 = grader,
+        }
         if settled {
             row.address_grade = grade;
         }
@@ -211,23 +209,16 @@ fn apply_attempted(tables: &mut dyn Tables, entry: &Entry) -> Result<(), TableFa
 fn found(tables: &mut dyn Tables, checked: Checked, at: Instant, by_person: bool) -> Result<(), TableFault> {
     let Some(mut row) = tables.get::<Address>(checked.address)? else { return Ok(()) };
     let was_offline = row.address_state == AddressState::Offline;
-    let is_miss = checked.found == CheckFound::Unreachable;
-    row.misses = if is_miss { row.misses.saturating_add(1) } else { 0 };
+    let (misses, state) = after(&row, checked.found, by_person);
+    row.misses = misses;
     row.check_found = checked.found;
     row.http_status = if by_person { row.http_status } else { i64::from(checked.status) };
     row.checked_at = if by_person { row.checked_at } else { at };
-    row.address_state = match checked.found {
-        CheckFound::Gone => AddressState::Offline,
-        CheckFound::Unreachable if by_person || row.misses >= MISSES => AddressState::Offline,
-        CheckFound::NotYet | CheckFound::Unreachable => row.address_state,
-        CheckFound::There if row.claimed_at.0 > 0 && !by_person => AddressState::Question,
-        CheckFound::There => AddressState::StillThere,
-        CheckFound::Unclear | CheckFound::Barred => AddressState::Question,
-        CheckFound::Refused => AddressState::Refused,
-        CheckFound::Elsewhere => AddressState::Moved,
-    };
+    row.address_state = state;
     let is_offline = row.address_state == AddressState::Offline;
-    let pause = check_pause_ms(at.0.saturating_sub(row.noticed_at.0), checked.found).filter(|_| !is_offline);
+    // Nobody waits for a host that got no notice.
+    let is_watched = !is_offline && row.noticed_at.0 > 0;
+    let pause = check_pause_ms(at.0.saturating_sub(row.noticed_at.0), checked.found).filter(|_| is_watched);
     row.check_at = pause.map_or(NEVER, |pause| Instant(at.0.saturating_add(pause)));
     if is_offline && !was_offline && row.noticed_at.0 > 0 {
         row.offline_at = at;
@@ -265,6 +256,20 @@ fn apply_claimed(tables: &mut dyn Tables, entry: &Entry) -> Result<(), TableFaul
     tables.change::<Address>(address, |row| {
         row.claimed_at = entry.recorded;
         row.check_at = entry.recorded;
+    })
+}
+
+/// Another hotline says that it is gone: its status is looked at soon, if it is one to be taken down.
+fn apply_hotline_acted(tables: &mut dyn Tables, entry: &Entry) -> Result<(), TableFault> {
+    let HotlineActed { address, action } = entry.event()?;
+    if !matches!(action, AddressAction::Removed | AddressAction::Unavailable) {
+        return Ok(());
+    }
+    tables.change::<Address>(address, |row| {
+        let ended = [AddressState::Offline, AddressState::Corrected].contains(&row.address_state);
+        if row.address_grade.is_illegal() && !ended {
+            row.check_at = entry.recorded;
+        }
     })
 }
 

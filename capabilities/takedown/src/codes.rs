@@ -1,5 +1,6 @@
 //! The room's code lists: where addresses come from, what they were found to be, and how far each is.
 
+pub use facts::address::{AddressGrade, HostKind};
 use kernel::code_list;
 
 code_list! {
@@ -12,34 +13,6 @@ code_list! {
         Analyst = 4, "analyst", "An analyst's own work";
         /// What was at another address is there now.
         Moved = 5, "moved", "It moved there from another address";
-    }
-}
-
-code_list! {
-    /// What a host's name is.
-    pub HostKind, "host-kind", version 1, source "RFC 3986, section 3.2.2; RFC 7686" {
-        Name = 1, "name", "A name";
-        Number = 2, "number", "An IP address";
-        Onion = 3, "onion", "An onion service";
-    }
-}
-
-code_list! {
-    /// What a grader says that is at an address. The shared words of hotlines; each law's own labels are mapped to them.
-    pub AddressGrade, "address-grade", version 1, source "INHOPE baseline and national, as ICCAM exchanges them" {
-        NotGraded = 0, "not-graded", "Not graded";
-        Baseline = 1, "baseline", "Illegal by the baseline that all hotlines share";
-        National = 2, "national", "Illegal by the law of the State";
-        NotIllegal = 3, "not-illegal", "Not illegal";
-        NotFound = 4, "not-found", "Nothing was found there";
-    }
-}
-
-impl AddressGrade {
-    /// Whether the address is to be taken down.
-    #[must_use]
-    pub fn is_illegal(self) -> bool {
-        matches!(self, AddressGrade::Baseline | AddressGrade::National)
     }
 }
 

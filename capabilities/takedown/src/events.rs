@@ -28,6 +28,12 @@ pub struct AddressTaken {
     /// The report in which it stood; none where it came otherwise.
     #[n(4)]
     pub report: Id,
+    /// The act beside which the address lies sealed, where that is another than this one: another hotline's.
+    #[n(5)]
+    pub told_in: Option<Id>,
+    /// The unit that is to have it, where Tutela itself took it in.
+    #[n(6)]
+    pub unit: Option<Id>,
 }
 event!(AddressTaken, 1740, 1, "takedown.address-taken");
 

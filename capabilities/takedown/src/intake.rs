@@ -1,15 +1,13 @@
 //! How addresses come in: one, a list, or a file. Each becomes an act; what cannot be read is told line by line and nothing is lost.
 
 use crate::acts::{AddAddress, SLOT_URL};
-use crate::address::{NoAddress, RIGHT, read};
+use crate::address::{self, NoAddress, RIGHT, read};
 use crate::codes::AddressSource;
 use kernel::{Actor, Id, Outcome, Purpose};
 use serde::Serialize;
 use store::{Deed, DeedFault, Node};
 use utoipa::ToSchema;
 
-/// The domain under which the store makes a blind token of an address.
-const TOKEN_DOMAIN: &str = "takedown.address";
 /// One file holds so many lines at most.
 pub const MOST_LINES: usize = 100_000;
 /// So many acts are entered together.
@@ -67,10 +65,7 @@ impl TakenIn {
 /// The number of an address: it follows from the address, by a key of this node.
 #[must_use]
 pub fn number_of(node: &Node, url: &str) -> Id {
-    let token = node.token(TOKEN_DOMAIN, url.as_bytes());
-    let mut number = [0; 16];
-    number.copy_from_slice(&token[..16]);
-    Id(number)
+    address::number_of(node.token(address::TOKEN_DOMAIN, url.as_bytes()))
 }
 
 /// Why a line does not become a deed.
@@ -92,7 +87,15 @@ pub fn deed(node: &Node, act: Id, text: &str, from: &From) -> Result<(Id, Deed),
     let normal = read(text)?;
     let address = number_of(node, &normal.url);
     let From { source, report, actor, purpose } = *from;
-    let taken = AddAddress { address, host: normal.host, kind: normal.kind, source, report };
+    let taken = AddAddress {
+        address,
+        host: normal.host,
+        kind: normal.kind,
+        source,
+        report,
+        told_in: None,
+        unit: None,
+    };
     let builder = node.deed(act, &taken, actor, purpose).seal(SLOT_URL, address, normal.url.as_bytes())?;
     Ok((address, builder.build()))
 }

@@ -11,7 +11,7 @@
 //! # Acts
 //! | act | number | by | sealed slots |
 //! |---|---|---|---|
-//! | [`AddAddress`](acts::AddAddress) | 740 | analyst, investigator | 0 the address |
+//! | [`AddAddress`](acts::AddAddress) | 740 | analyst, investigator; Tutela itself, of what another hotline handed in | 0 the address |
 //! | [`GradeAddress`](acts::GradeAddress) | 741 | analyst, investigator; each another person | |
 //! | [`AskPreservation`](acts::AskPreservation) | 742 | analyst, investigator | |
 //! | [`PlaceHold`](acts::PlaceHold) | 743 | analyst, investigator | |
@@ -42,11 +42,11 @@
 //! - A process that dies between a letter's leaving and its entry sends it again, under the same `Message-ID`.
 
 pub mod acts;
-pub mod address;
 mod apply;
 pub mod check;
 pub mod codes;
 pub mod events;
+mod found;
 pub mod intake;
 pub mod limits;
 mod outreach;
@@ -58,11 +58,13 @@ pub mod tables;
 #[cfg(test)]
 mod testing;
 
+pub use facts::address;
 pub use outreach::{Outreach, Settings};
 pub use room::room;
 
+use facts::address::AddressHandedIn;
 use kernel::kept::{Anchor, Kind, RecordKind, Touch};
-use kernel::{Charter, Event, EventSpec, ReadKind, Role};
+use kernel::{Charter, Event, EventSpec, Reactor, ReadKind, Role, Work};
 
 /// Addresses, hosts and letters: codes, numbers and times; no address.
 pub const READ_ADDRESSES: ReadKind = ReadKind {
@@ -128,6 +130,11 @@ pub fn charter() -> Charter {
             EventSpec::of::<SchemeSet>(),
         ],
         projections: apply::projections(),
+        reactors: vec![Reactor {
+            name: "takedown.take-in",
+            on: AddressHandedIn::KIND,
+            work: Work::Act(acts::add_address::react),
+        }],
         tables: tables::tables(),
         kinds: vec![Kind {
             kind: RecordKind::Address,

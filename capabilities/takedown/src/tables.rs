@@ -95,6 +95,16 @@ impl Address {
         (self.held_until.0 > 0).then_some(self.held_until)
     }
 
+    /// Whether this grade, entered now, settles what it is: the second grader says what the first said, or a third decides.
+    #[must_use]
+    pub fn settles(&self, grade: AddressGrade) -> bool {
+        match self.address_state {
+            AddressState::TakenIn => false,
+            AddressState::GradedOnce => self.grade_1 == grade,
+            _ => true,
+        }
+    }
+
     /// Whether somebody had a part in what was said and done about it.
     #[must_use]
     pub fn had_a_part(&self, officer: Id) -> bool {

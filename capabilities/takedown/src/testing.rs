@@ -4,10 +4,11 @@ use crate::acts::{AddAddress, AskPreservation, GradeAddress, ProposeScheme, Send
 use crate::address::host_number;
 use crate::codes::{AddressSource, ContactSource, HostKind, LegalGround};
 use crate::tables::Address;
+use facts::testing::Elsewhere;
 use kernel::codes::Country;
 use kernel::{
-    Actor, AnyAct, Ctx, Id, Instant, MemoryNode, MemoryTables, Outcome, Purpose, Record, Registry, Role,
-    RuleName,
+    Actor, AnyAct, Ctx, Event, Id, Instant, MemoryNode, MemoryTables, Outcome, Purpose, Record, Registry,
+    Role, RuleName,
 };
 
 pub(crate) const ADDRESS: Id = Id([42; 16]);
@@ -38,6 +39,8 @@ pub(crate) fn an_address() -> AddAddress {
         kind: HostKind::Name,
         source: AddressSource::Analyst,
         report: Id::NONE,
+        told_in: None,
+        unit: None,
     }
 }
 
@@ -64,7 +67,8 @@ pub(crate) fn field(outcome: &Outcome) -> &'static str {
 }
 
 fn registry() -> Registry {
-    Registry::new(vec![facts::charter(), rules::charter(), crate::charter()]).unwrap()
+    Registry::new(vec![facts::charter(), facts::testing::charter(), rules::charter(), crate::charter()])
+        .unwrap()
 }
 
 pub(crate) struct Room {
@@ -117,6 +121,21 @@ impl Room {
 
     pub(crate) fn entered(&mut self, act: &dyn AnyAct, actor: Actor) -> bool {
         matches!(self.enter(act, actor), Outcome::Entered { .. })
+    }
+
+    /// A fact of another room.
+    pub(crate) fn tell<E: Event>(&mut self, event: &E) {
+        assert!(self.entered(&Elsewhere::of(event), Actor::SYSTEM));
+    }
+
+    /// What the other rooms were told of the address, newest last.
+    pub(crate) fn told<E: Event>(&self) -> Vec<E> {
+        self.node
+            .entries
+            .iter()
+            .filter(|entry| entry.kind == E::KIND)
+            .map(|entry| entry.event().unwrap())
+            .collect()
     }
 
     /// Proposes a table under the number that this very act gives it.

@@ -370,3 +370,7 @@ column-answered-by = أجاب عنه
 column-record = السجل
 column-slots = الأجزاء المختومة
 column-opened-by = فتحه
+column-address = العنوان
+column-host = المستضيف
+column-address-grade = التصنيف
+column-held-until = محجوز للشرطة حتى

@@ -370,3 +370,7 @@ column-answered-by = Answered by
 column-record = Record
 column-slots = Sealed pieces
 column-opened-by = Opened by
+column-address = Address
+column-host = Host
+column-address-grade = Grade
+column-held-until = Held by the police until

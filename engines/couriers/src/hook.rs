@@ -9,7 +9,7 @@ use std::sync::Arc;
 use std::time::Duration;
 use ureq::Timeout;
 use ureq::http::Uri;
-use ureq::tls::{RootCerts, TlsConfig};
+use ureq::tls::{ClientCert, RootCerts, TlsConfig};
 
 /// What a secret begins with in writing.
 pub const SECRET_PREFIX: &str = "whsec_";
@@ -114,9 +114,16 @@ pub fn is_address(text: &str) -> bool {
 /// follows nobody who points elsewhere.
 #[must_use]
 pub fn agent(to_connect: Duration, in_all: Duration) -> ureq::Agent {
+    agent_as(None, to_connect, in_all)
+}
+
+/// The same, showing a certificate of its own to whoever asks for one.
+#[must_use]
+pub fn agent_as(certificate: Option<ClientCert>, to_connect: Duration, in_all: Duration) -> ureq::Agent {
     let crypto = Arc::new(rustls::crypto::ring::default_provider());
     let tls = TlsConfig::builder()
         .root_certs(RootCerts::PlatformVerifier)
+        .client_cert(certificate)
         .unversioned_rustls_crypto_provider(crypto)
         .build();
     ureq::Agent::config_builder()
@@ -152,7 +159,8 @@ fn is_certificate(fault: &rustls::Error) -> bool {
 }
 
 /// Whether a request that failed cannot have reached anybody. In doubt it may have.
-fn never_left(fault: &ureq::Error) -> bool {
+#[must_use]
+pub fn never_left(fault: &ureq::Error) -> bool {
     use std::io::ErrorKind::{AddrNotAvailable, ConnectionRefused, HostUnreachable, NetworkUnreachable};
     match fault {
         ureq::Error::HostNotFound

@@ -11,10 +11,10 @@ use takedown::address::host_number;
 use takedown::codes::{AddressGrade, ContactSource, HostKind};
 use takedown::events::{Checked, LawLabel};
 
-const HOSTS: [&str; 2] = ["host.example", "other.example"];
+pub(super) const HOSTS: [&str; 2] = ["host.example", "other.example"];
 
 impl Acts {
-    fn address(&mut self) -> Id {
+    pub(super) fn address(&mut self) -> Id {
         self.some(|acts| &acts.addresses)
     }
     pub(super) fn add_address(&mut self) -> Box<dyn AnyAct> {
@@ -28,6 +28,8 @@ impl Acts {
             kind: HostKind::Name,
             source: self.numbers.code(),
             report: if self.numbers.chance(20) { self.report() } else { Id::NONE },
+            told_in: None,
+            unit: None,
         })
     }
     pub(super) fn grade_address(&mut self) -> Box<dyn AnyAct> {
@@ -73,7 +75,7 @@ impl Acts {
         Box::new(SetContact {
             host: host_number(HOSTS[self.numbers.below(2)]),
             source: ContactSource::ByHand,
-            country: None,
+            country: Country::from_alpha2("FR").ok(),
             registrar: String::new(),
         })
     }

@@ -4,6 +4,7 @@ use crate::codes::ContactSource;
 use crate::events::ContactSet;
 use crate::limits::MAX_REGISTRAR;
 use crate::tables::Host;
+use facts::address::HostStands;
 use kernel::codes::Country;
 use kernel::{Act, ActKind, Ctx, Denial, Facet, Id, Nature, Needs, NewEntry, Problem, View};
 use minicbor::{Decode, Encode};
@@ -66,9 +67,9 @@ impl Act for SetContact {
 
     fn decide(&self, ctx: &Ctx, view: &View) -> Result<Vec<NewEntry>, Denial> {
         let SetContact { host, source, country, ref registrar } = *self;
-        if view.get::<Host>(host).is_none() {
+        let Some(row) = view.get::<Host>(host) else {
             return Err(Problem::new("host", "is none that is known", "a host of the list of hosts").into());
-        }
+        };
         let by_machine = ctx.actor.role == kernel::Role::System;
         if source == ContactSource::None || (source == ContactSource::Rdap && !by_machine) {
             let right = "by-hand, with the reason in slot 1";
@@ -78,7 +79,12 @@ impl Act for SetContact {
             let right = "at most 120 letters in one line";
             return Err(Problem::new("registrar", "is no name", right).into());
         }
-        Ok(vec![NewEntry::of(&ContactSet { host, source, country, registrar: registrar.clone() })])
+        let mut entries =
+            vec![NewEntry::of(&ContactSet { host, source, country, registrar: registrar.clone() })];
+        if country.map(Country::alpha2).unwrap_or_default() != row.host_country {
+            entries.push(NewEntry::of(&HostStands { host, country }));
+        }
+        Ok(entries)
     }
 }
 

@@ -3,8 +3,10 @@
 use super::{DESK, address_needs, address_that};
 use crate::codes::{AddressState, LegalGround, LetterKind};
 use crate::events::LetterDue;
+use crate::found::acted;
 use crate::rules::preserve_before_notice;
 use crate::tables::{Address, Host};
+use facts::address::AddressAction;
 use kernel::{Act, ActKind, Ctx, Denial, Facet, Id, Nature, Needs, NewEntry, Problem, View};
 use minicbor::{Decode, Encode};
 use serde::{Deserialize, Serialize};
@@ -73,14 +75,15 @@ impl Act for SendNotice {
             let right = "first takedown.set-contact for its host";
             return Err(Problem::new("address", "nobody knows where its host is reached", right).into());
         };
-        Ok(vec![NewEntry::of(&LetterDue {
+        let due = LetterDue {
             letter: ctx.act.derive("notice", 0),
             address: row.address,
             host: row.host,
             contact,
             kind: LetterKind::Notice,
             ground: self.ground,
-        })])
+        };
+        Ok(vec![NewEntry::of(&due), acted(&row, AddressAction::ReportedToHost)])
     }
 }
 
