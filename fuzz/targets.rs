@@ -53,6 +53,9 @@ pub(crate) fn marks(bytes: &[u8]) {
         assert_eq!(sketch.percent(&sketch), 100);
     }
     drop(reports::intake::parse(&text));
+    // A file of addresses, whatever its first line is.
+    let mut lines = takedown::lines::LineReader::default();
+    text.lines().for_each(|line| drop(lines.read(line)));
     // An address to be taken down: read again, it is the same, and its host is one.
     if let Ok(address) = takedown::address::read(&text) {
         assert!(takedown::address::is_host(&address.host, address.kind));

@@ -304,6 +304,7 @@ const PROOFS: &[Proof] = &[
             "engines/likeness",
             "capabilities/reports/src/intake.rs",
             "capabilities/takedown/src/address.rs",
+            "capabilities/takedown/src/lines.rs",
         ],
         work: Work::Fuzz("marks"),
         environment: FUZZING,

@@ -51,6 +51,18 @@ fn encoded(text: &str) -> String {
 }
 
 impl List {
+    /// The list of that name, as a command of its own shows it.
+    pub(crate) fn of(
+        common: Common,
+        by: As,
+        name: &str,
+        filters: Vec<String>,
+        (page, per_page): (u64, u64),
+        csv: bool,
+    ) -> List {
+        List { common, by, name: Some(name.to_owned()), all: false, filters, sort: None, page, per_page, csv }
+    }
+
     pub(crate) fn run(self) -> Result<ExitCode, Fault> {
         if self.all || self.name.is_none() {
             let rooms = crate::rooms::rooms();

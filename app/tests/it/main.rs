@@ -31,5 +31,6 @@ mod settings;
 mod simulated;
 mod simulation;
 mod standby;
+mod takedown;
 mod undetectable;
 mod watching;

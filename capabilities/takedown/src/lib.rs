@@ -49,6 +49,7 @@ pub mod codes;
 pub mod events;
 pub mod intake;
 pub mod limits;
+pub mod lines;
 mod outreach;
 mod pages;
 mod room;

@@ -9,7 +9,7 @@ use desk::{Line, Routes};
 use kernel::Act as _;
 
 /// Largest list, in bytes: 100,000 lines of usual length.
-const MAX_BODY: usize = 32 * 1024 * 1024;
+const MAX_BODY: usize = 64 * 1024 * 1024;
 
 /// The pages.
 pub(crate) fn pages() -> Routes {
@@ -23,10 +23,16 @@ pub(crate) fn pages() -> Routes {
 pub(crate) fn api() -> Routes {
     Routes::new()
         .post_at_most("/api/takedown/addresses", Line::Act(AddAddress::KIND), MAX_BODY, intake::from_api)
+        .post_at_most(
+            "/api/takedown/addresses/file",
+            Line::Act(AddAddress::KIND),
+            MAX_BODY,
+            intake::file_from_api,
+        )
         .get("/api/takedown/addresses/{address}", Line::Read(&READ_ADDRESSES), one::show_json)
 }
 
 /// The JSON routes as OpenAPI describes them.
 #[derive(utoipa::OpenApi)]
-#[openapi(paths(intake::from_api, one::show_json))]
+#[openapi(paths(intake::from_api, intake::file_from_api, one::show_json))]
 pub(crate) struct Described;

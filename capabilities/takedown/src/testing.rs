@@ -3,12 +3,15 @@
 use crate::acts::{AddAddress, AskPreservation, GradeAddress, ProposeScheme, SendNotice, SetContact};
 use crate::address::host_number;
 use crate::codes::{AddressSource, ContactSource, HostKind, LegalGround};
+use crate::intake::From;
 use crate::tables::Address;
 use kernel::codes::Country;
 use kernel::{
     Actor, AnyAct, Ctx, Id, Instant, MemoryNode, MemoryTables, Outcome, Purpose, Record, Registry, Role,
     RuleName,
 };
+use store::Node;
+use store::testing::Home;
 
 pub(crate) const ADDRESS: Id = Id([42; 16]);
 pub(crate) const UNIT: Id = Id([200; 16]);
@@ -154,4 +157,16 @@ impl Room {
         }
         registry.tables().all(|table| self.node.tables.rows(table).eq(tables.rows(table)))
     }
+}
+
+/// A node on a disk.
+pub(crate) fn node(home: &Home) -> Node {
+    let charters = vec![facts::charter(), rules::charter(), desk::charter(), crate::charter()];
+    Node::open(home.config(), Registry::new(charters).unwrap()).unwrap()
+}
+
+/// From where a list of the tests comes.
+pub(crate) fn from() -> From {
+    let source = AddressSource::Analyst;
+    From { source, report: Id::NONE, actor: analyst(1), purpose: Purpose::Triage }
 }

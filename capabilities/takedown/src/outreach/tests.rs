@@ -1,11 +1,10 @@
 use super::*;
 use crate::acts::{AddAddress, AskPreservation, GradeAddress, SLOT_REASON, SendNotice, SetContact};
 use crate::address::host_number;
-use crate::codes::{AddressSource, AddressState, CheckFound, ContactSource};
-use crate::intake::{From, deed, number_of, take};
-use crate::tables::Host;
-use crate::testing::{a_grade, analyst};
-use kernel::{Outcome, Registry};
+use crate::codes::{AddressState, CheckFound, ContactSource};
+use crate::intake::{deed, number_of, take};
+use crate::testing::{a_grade, analyst, from, node};
+use kernel::Outcome;
 use std::io::{Read as _, Write as _};
 use std::net::TcpListener;
 use store::testing::Home;
@@ -28,8 +27,7 @@ fn simulated_host() -> String {
 }
 
 fn works(home: &Home) -> Works {
-    let charters = vec![facts::charter(), rules::charter(), desk::charter(), crate::charter()];
-    let node = Arc::new(Node::open(home.config(), Registry::new(charters).unwrap()).unwrap());
+    let node = Arc::new(node(home));
     let texts: Vec<_> = desk::texts::resources().into_iter().chain(face::resources!("takedown")).collect();
     let catalogue = Catalogue::new(&texts).unwrap();
     let settings = Settings { also_private: true, patience: Duration::from_secs(5), ..Settings::default() };
@@ -52,28 +50,6 @@ fn does<A: Act>(works: &Works, act: &A, n: u8) {
 fn rows<R: Record>(works: &Works) -> Vec<R> {
     let sql = TableSql::of(R::TABLE).all;
     works.node.read(|database| database.records::<R>(&sql, Vec::new())).unwrap()
-}
-
-fn from() -> From {
-    let source = AddressSource::Analyst;
-    From { source, report: Id::NONE, actor: analyst(1), purpose: Purpose::Triage }
-}
-
-#[test]
-fn a_list_comes_in_once_and_what_is_wrong_is_told_by_line() {
-    let home = Home::sqlite();
-    let works = works(&home);
-    let list =
-        "url\nhttps://host.example/a\nhxxps://host[.]example/a#x\nnothing here\nhttps://other.example/\n";
-    let took = take(&works.node, list, &from(), Id([9; 16]), &mut |_| {}).unwrap();
-    assert_eq!((took.entered, took.wrong.len(), took.wrong[0].line), (3, 1, 4));
-    assert_eq!(took.first, Some(number_of(&works.node, "https://host.example/a")));
-    take(&works.node, list, &from(), Id([9; 16]), &mut |_| {}).unwrap();
-    let mut seen: Vec<i64> = rows::<Address>(&works).iter().map(|row| row.seen).collect();
-    seen.sort_unstable();
-    assert_eq!(seen, [1, 2], "the same list under the same id is one");
-    let hosts = rows::<Host>(&works);
-    assert_eq!(hosts.len(), 2);
 }
 
 #[test]
@@ -138,7 +114,7 @@ fn a_letter_names_the_address_the_law_and_the_reply_and_nothing_else() {
 fn what_is_taken_in_is_an_act_that_anybody_can_read_without_the_address() {
     let home = Home::sqlite();
     let works = works(&home);
-    take(&works.node, "https://host.example/secret-path", &from(), Id([9; 16]), &mut |_| {}).unwrap();
+    take(&works.node, b"https://host.example/secret-path", &from(), Id([9; 16]), &mut |_, _| {}).unwrap();
     let entry = works.node.entry(1).unwrap().unwrap();
     assert!(!String::from_utf8_lossy(&entry.body).contains("secret-path"));
     assert_eq!(AddAddress::KIND.code, 740);
