@@ -317,6 +317,13 @@ const PROOFS: &[Proof] = &[
         environment: FUZZING,
     },
     Proof {
+        name: "fuzz-rdap",
+        about: "what a registry says of a name or network, fuzzed for 10 minutes",
+        covers: &["engines/rdap"],
+        work: Work::Fuzz("rdap"),
+        environment: FUZZING,
+    },
+    Proof {
         name: "fuzz-hash-list",
         about: "a hash list as CSV, fuzzed for 10 minutes",
         covers: &["capabilities/known-material/src/csv"],

@@ -2,16 +2,20 @@
 
 use crate::address::host_number;
 use crate::codes::{
-    AddressGrade, AddressState, AppealBy, CheckFound, ContactSource, LetterKind, LetterState,
+    AddressGrade, AddressState, AppealBy, CheckFound, ContactSource, HostKind, LetterKind, LetterMeans,
+    LetterState, RegistryFound,
 };
 use crate::events::{
     AddressGraded, AddressSeen, AddressTaken, AddressesChecked, AppealDecided, AppealLodged, Checked,
-    ContactSet, FoundDecided, HoldEnded, HoldPlaced, LawLabel, LetterAttempted, LetterDue, LetterTried,
-    PreservationAsked, RemovalClaimed, SchemeProposed, SchemeSet,
+    ContactSet, FoundDecided, HoldEnded, HoldPlaced, HookSet, LawLabel, LetterAttempted, LetterDue,
+    LetterTried, MoveFollowed, MoveFound, OperatorChanged, PreservationAsked, RegistryTold, RemovalClaimed,
+    SchemeProposed, SchemeSet,
 };
 use crate::limits::{HOUR_MS, MISSES, MOST_ATTEMPTS, check_pause_ms, letter_pause_ms};
 use crate::tables::{Address, Host, Label, Letter, Scheme, THE_ONE};
 use kernel::{Apply, Entry, Event, Id, Instant, TableFault, Tables};
+
+mod registry;
 
 const NEVER: Instant = Instant(0);
 
@@ -34,6 +38,11 @@ pub(crate) fn projections() -> Vec<(u16, Apply)> {
         (ContactSet::KIND, apply_contact),
         (SchemeProposed::KIND, apply_proposed),
         (SchemeSet::KIND, apply_scheme),
+        (RegistryTold::KIND, registry::told),
+        (OperatorChanged::KIND, registry::changed),
+        (HookSet::KIND, registry::hook),
+        (MoveFound::KIND, apply_move_found),
+        (MoveFollowed::KIND, apply_followed),
     ]
 }
 
@@ -54,6 +63,15 @@ fn apply_taken(tables: &mut dyn Tables, entry: &Entry) -> Result<(), TableFault>
         addresses_offline: 0,
         hours_in_all: 0,
         mistakes: 0,
+        registry_found: RegistryFound::NotYet,
+        registry_at: NEVER,
+        // No registry knows an onion service.
+        registry_next: if kind == HostKind::Onion { NEVER } else { entry.recorded },
+        host_operator: String::new(),
+        registry_contact: Id::NONE,
+        registry_misses: 0,
+        hook_act: Id::NONE,
+        operator_since: NEVER,
     });
     tables.put(&Host { addresses: card.addresses.saturating_add(1), ..card })?;
     tables.put(&Address {
@@ -89,6 +107,9 @@ fn apply_taken(tables: &mut dyn Tables, entry: &Entry) -> Result<(), TableFault>
         appealed: false,
         appeal_by: AppealBy::Host,
         noticed_by: Id::NONE,
+        moved_act: Id::NONE,
+        moved_to: Id::NONE,
+        moved_from: Id::NONE,
     })
 }
 
@@ -154,7 +175,7 @@ fn apply_hold_ended(tables: &mut dyn Tables, entry: &Entry) -> Result<(), TableF
 }
 
 fn apply_letter(tables: &mut dyn Tables, entry: &Entry) -> Result<(), TableFault> {
-    let LetterDue { letter, address, host, contact, kind, ground } = entry.event()?;
+    let LetterDue { letter, address, host, contact, kind, ground, means } = entry.event()?;
     let at = entry.recorded;
     tables.put(&Letter {
         letter,
@@ -171,6 +192,7 @@ fn apply_letter(tables: &mut dyn Tables, entry: &Entry) -> Result<(), TableFault
         letter_since: at,
         letter_taken_at: NEVER,
         sent_by: entry.actor.id,
+        letter_means: means.unwrap_or(LetterMeans::Mail),
     })?;
     if kind == LetterKind::Correction {
         return Ok(());
@@ -216,10 +238,13 @@ fn found(tables: &mut dyn Tables, checked: Checked, at: Instant, by_person: bool
     row.check_found = checked.found;
     row.http_status = if by_person { row.http_status } else { i64::from(checked.status) };
     row.checked_at = if by_person { row.checked_at } else { at };
+    // Whoever runs the host now was not asked to preserve it: that it answers is no answer to a notice.
+    let waits_anew = row.noticed_at.0 > 0 && row.preserved_at.0 == 0 && !was_offline;
     row.address_state = match checked.found {
         CheckFound::Gone => AddressState::Offline,
         CheckFound::Unreachable if by_person || row.misses >= MISSES => AddressState::Offline,
         CheckFound::NotYet | CheckFound::Unreachable => row.address_state,
+        _ if waits_anew && !by_person => row.address_state,
         CheckFound::There if row.claimed_at.0 > 0 && !by_person => AddressState::Question,
         CheckFound::There => AddressState::StillThere,
         CheckFound::Unclear | CheckFound::Barred => AddressState::Question,
@@ -301,6 +326,27 @@ fn apply_contact(tables: &mut dyn Tables, entry: &Entry) -> Result<(), TableFaul
         row.contact_at = entry.recorded;
         row.host_country = country.map(|country| country.alpha2().to_owned()).unwrap_or_default();
         row.registrar = registrar;
+    })
+}
+
+fn apply_move_found(tables: &mut dyn Tables, entry: &Entry) -> Result<(), TableFault> {
+    let MoveFound { address } = entry.event()?;
+    tables.change::<Address>(address, |row| row.moved_act = entry.act)
+}
+
+fn apply_followed(tables: &mut dyn Tables, entry: &Entry) -> Result<(), TableFault> {
+    let MoveFollowed { address, to, same } = entry.event()?;
+    tables.change::<Address>(address, |row| row.moved_to = to)?;
+    let Some(from) = tables.get::<Address>(address)? else { return Ok(()) };
+    tables.change::<Address>(to, |row| {
+        row.moved_from = address;
+        // What was said of it before stays; of what nobody graded yet, two people said it at the old place.
+        if same && row.address_state == AddressState::TakenIn && from.address_grade.is_illegal() {
+            (row.grader_1, row.grade_1) = (from.grader_1, from.grade_1);
+            (row.grader_2, row.grade_2) = (from.grader_2, from.grade_2);
+            (row.grader_3, row.address_grade) = (from.grader_3, from.address_grade);
+            row.address_state = AddressState::Graded;
+        }
     })
 }
 

@@ -10,6 +10,8 @@ use kernel::{
     Actor, AnyAct, Ctx, Id, Instant, MemoryNode, MemoryTables, Outcome, Purpose, Record, Registry, Role,
     RuleName,
 };
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
 use store::Node;
 use store::testing::Home;
 
@@ -159,10 +161,24 @@ impl Room {
     }
 }
 
+/// A clock that a test sets forward.
+pub(crate) type Ahead = Arc<AtomicI64>;
+
+/// What time it is by that clock.
+pub(crate) fn clock(ahead: &Ahead) -> impl Fn() -> Instant + Send + Sync + 'static + use<> {
+    let ahead = Arc::clone(ahead);
+    move || Instant(desk::Desk::now().0 + ahead.load(Ordering::SeqCst))
+}
+
+/// A node on a disk, with that clock.
+pub(crate) fn node_with_clock(home: &Home, ahead: &Ahead) -> Node {
+    let charters = vec![facts::charter(), rules::charter(), desk::charter(), crate::charter()];
+    Node::open_with_clock(home.config(), Registry::new(charters).unwrap(), Box::new(clock(ahead))).unwrap()
+}
+
 /// A node on a disk.
 pub(crate) fn node(home: &Home) -> Node {
-    let charters = vec![facts::charter(), rules::charter(), desk::charter(), crate::charter()];
-    Node::open(home.config(), Registry::new(charters).unwrap()).unwrap()
+    node_with_clock(home, &Ahead::default())
 }
 
 /// From where a list of the tests comes.
