@@ -10,6 +10,7 @@ mod people;
 mod phones;
 mod platforms;
 mod steps;
+mod takedown;
 mod ways;
 
 use crate::commands::{Common, Running};
@@ -32,6 +33,7 @@ pub(crate) fn tell(running: &Running, common: &Common, told: Told) -> Result<boo
     story.ways()?;
     story.phones()?;
     story.platform()?;
+    story.takedown()?;
     story.case()?;
     story.refusals()?;
     story.violation()?;
