@@ -1,4 +1,9 @@
-//! The hotline's desk as its people and partners use it: files of addresses by command, API and page.
+//! The hotline's desk as its people and partners use it: files of addresses by command, API and page; letters by a real mail server; many
+//! open addresses looked at on schedule.
+
+mod house;
+mod letters;
+mod schedule;
 
 use crate::commands::{lines, said, sign_in, text, with_password};
 use crate::demo::{Demo, run};
