@@ -58,6 +58,17 @@ pub(crate) fn iccam(bytes: &[u8]) {
     }
 }
 
+/// What a registry says of a name or a network.
+pub(crate) fn rdap(bytes: &[u8]) {
+    if let Ok(told) = rdap::read(bytes) {
+        for text in [&told.handle, &told.registrar, &told.operator] {
+            assert!(text.chars().count() <= rdap::MAX_TEXT && !text.chars().any(char::is_control));
+        }
+        assert!(told.abuse.is_none_or(|mail: String| mail.contains('@') && mail.len() < 300));
+        assert!(told.country.is_none_or(|code: String| code.len() == 2));
+    }
+}
+
 /// A text in which addresses, numbers and names are looked for, and a line of a file of reports.
 pub(crate) fn marks(bytes: &[u8]) {
     let text = String::from_utf8_lossy(bytes);
@@ -74,6 +85,9 @@ pub(crate) fn marks(bytes: &[u8]) {
         assert_eq!(sketch.percent(&sketch), 100);
     }
     drop(reports::intake::parse(&text));
+    // A file of addresses, whatever its first line is.
+    let mut lines = takedown::lines::LineReader::default();
+    text.lines().for_each(|line| drop(lines.read(line)));
     // An address to be taken down: read again, it is the same, and its host is one.
     if let Ok(address) = takedown::address::read(&text) {
         assert!(takedown::address::is_host(&address.host, address.kind));

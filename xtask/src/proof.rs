@@ -117,6 +117,13 @@ const PROOFS: &[Proof] = &[
         environment: &[],
     },
     Proof {
+        name: "takedown-schedule",
+        about: "100,000 open addresses at 200 hosts (fast, slow, refusing, moving, lying, silent) looked at within their hour by 32 connections at most: each in its state, memory",
+        covers: &["capabilities/takedown", "store"],
+        work: Work::Test(&["tutela"], &["many_open_addresses_are_looked_at_within_their_hour_and_budget"]),
+        environment: &[("TUTELA_TAKEDOWN_ADDRESSES", "100000"), ("TUTELA_TAKEDOWN_HOSTS", "200")],
+    },
+    Proof {
         name: "kills",
         about: "kill -9 under load, 200 times on SQLite and 100 times on PostgreSQL: every acknowledged act there once, the journal verifies after each",
         covers: &["kernel", "store", "app/src/doors", "app/src/commands/serve.rs"],
@@ -314,7 +321,12 @@ const PROOFS: &[Proof] = &[
     Proof {
         name: "fuzz-marks",
         about: "addresses, numbers and names in a text, and lines of files of reports, fuzzed for 10 minutes",
-        covers: &["engines/likeness", "capabilities/reports/src/intake.rs", "facts/src/address.rs"],
+        covers: &[
+            "engines/likeness",
+            "capabilities/reports/src/intake.rs",
+            "facts/src/address.rs",
+            "capabilities/takedown/src/lines.rs",
+        ],
         work: Work::Fuzz("marks"),
         environment: FUZZING,
     },
@@ -330,6 +342,13 @@ const PROOFS: &[Proof] = &[
         about: "what another hotline answers, fuzzed for 10 minutes",
         covers: &["engines/iccam"],
         work: Work::Fuzz("iccam"),
+        environment: FUZZING,
+    },
+    Proof {
+        name: "fuzz-rdap",
+        about: "what a registry says of a name or network, fuzzed for 10 minutes",
+        covers: &["engines/rdap"],
+        work: Work::Fuzz("rdap"),
         environment: FUZZING,
     },
     Proof {

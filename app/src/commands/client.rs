@@ -169,6 +169,23 @@ impl Live {
             .header("authorization", format!("Bearer {}", self.token));
         read(post.header("content-type", media).send(body))
     }
+
+    /// Posts what is read piece by piece to a path.
+    ///
+    /// # Errors
+    /// [`Fault`] with the problem's one line.
+    pub(crate) fn post_stream(
+        &self,
+        path: &str,
+        media: &str,
+        body: &mut dyn std::io::Read,
+    ) -> Result<String, Fault> {
+        let post = self
+            .agent
+            .post(format!("{}{path}", self.staff))
+            .header("authorization", format!("Bearer {}", self.token));
+        read(post.header("content-type", media).send(ureq::SendBody::from_reader(body)))
+    }
 }
 
 /// The body of an answer, or its problem as one line.

@@ -2,6 +2,7 @@
 
 mod account;
 mod act;
+mod addresses;
 mod backup;
 mod candidates;
 mod checkpoint;
@@ -168,6 +169,7 @@ enum Command {
     /// Bring a hash list in from CSV, or write one out
     Hashes(hashes::Hashes),
     Intake(intake::Intake),
+    Addresses(addresses::Addresses),
     /// Make a node: its first administrator and its first overseer get one-time links
     Init(init::Init),
     /// Staff accounts and units: proposed by one, approved by another, stopped by one
@@ -224,6 +226,7 @@ pub(crate) fn run(cli: Cli, settings: &Settings) -> Result<ExitCode, Fault> {
         Command::Show(command) => command.run(),
         Command::Hashes(command) => command.run(),
         Command::Intake(command) => command.run(),
+        Command::Addresses(command) => command.run(),
         Command::Init(command) => command.run(),
         Command::Sessions(command) => command.run(),
         Command::Views(command) => command.run(),

@@ -62,10 +62,25 @@ pub(crate) struct Serve {
     /// Tells figures in the Prometheus text format at this address of this machine: http://ADDRESS/metrics
     #[arg(long, value_name = "ADDRESS", value_parser = settings::of_this_machine)]
     metrics: Option<SocketAddr>,
+    /// The registry that is asked by RDAP where hosts are reached, and nobody else: https://rdap.example, or http on this machine
+    #[arg(long, value_name = "URL", value_parser = registry_address)]
+    rdap: Option<String>,
+    /// So many connections to hosts are open at once, at most, while the status of addresses is looked at
+    #[arg(long, default_value_t = takedown::CONNECTIONS as u32, value_name = "COUNT", value_parser = clap::value_parser!(u32).range(1..=256))]
+    check_connections: u32,
     #[command(flatten)]
     reaching: Reaching,
     #[command(flatten)]
     limits: DoorLimits,
+}
+
+fn registry_address(typed: &str) -> Result<String, String> {
+    if couriers::hook::is_address(typed) {
+        Ok(typed.to_owned())
+    } else {
+        Err("is no address of a registry; https://rdap.example, or http:// on this machine, is wanted"
+            .to_owned())
+    }
 }
 
 /// Begins to log to standard error, as the settings say.
@@ -271,6 +286,8 @@ impl Serve {
             Delivery::start(&house.node, self.checkpoint_to, Pace::minutes(self.checkpoint_every))?;
         let letters = takedown::Settings {
             mail: equipment.mail.clone().map(|server| (server.server, server.from)),
+            registry: self.rdap,
+            at_once: usize::try_from(self.check_connections).unwrap_or(takedown::CONNECTIONS),
             ..takedown::Settings::default()
         };
         let outreach = Outreach::start(&house.node, house.desk.looks().catalogue(), letters);

@@ -12,6 +12,7 @@ mod people;
 mod phones;
 mod platforms;
 mod steps;
+mod takedown;
 mod ways;
 
 use crate::commands::{Common, Running};
@@ -36,6 +37,7 @@ pub(crate) fn tell(running: &Running, common: &Common, told: Told) -> Result<boo
     story.official()?;
     story.platform()?;
     story.evidence()?;
+    story.takedown()?;
     story.case()?;
     story.refusals()?;
     story.violation()?;

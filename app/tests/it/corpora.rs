@@ -17,6 +17,7 @@ fn corpora_replay() {
     replay("hash_list", targets::hash_list);
     replay("tipline", targets::tipline);
     replay("iccam", targets::iccam);
+    replay("rdap", targets::rdap);
     replay("entry", targets::entry);
     replay("proof", targets::proof);
     replay("custody", targets::custody);

@@ -35,5 +35,6 @@ mod settings;
 mod simulated;
 mod simulation;
 mod standby;
+mod takedown;
 mod undetectable;
 mod watching;

@@ -2,18 +2,22 @@
 
 use crate::address::host_number;
 use crate::codes::{
-    AddressGrade, AddressState, AppealBy, CheckFound, ContactSource, LetterKind, LetterState,
+    AddressGrade, AddressState, AppealBy, CheckFound, ContactSource, HostKind, LetterKind, LetterMeans,
+    LetterState, RegistryFound,
 };
 use crate::events::{
     AddressGraded, AddressSeen, AddressTaken, AddressesChecked, AppealDecided, AppealLodged, Checked,
-    ContactSet, FoundDecided, HoldEnded, HoldPlaced, LawLabel, LetterAttempted, LetterDue, LetterTried,
-    PreservationAsked, RemovalClaimed, SchemeProposed, SchemeSet,
+    ContactSet, FoundDecided, HoldEnded, HoldPlaced, HookSet, LawLabel, LetterAttempted, LetterDue,
+    LetterTried, MoveFollowed, MoveFound, OperatorChanged, PreservationAsked, RegistryTold, RemovalClaimed,
+    SchemeProposed, SchemeSet,
 };
 use crate::found::after;
 use crate::limits::{HOUR_MS, MOST_ATTEMPTS, check_pause_ms, letter_pause_ms};
 use crate::tables::{Address, Host, Label, Letter, Scheme, THE_ONE};
 use facts::address::{AddressAction, HotlineActed};
 use kernel::{Apply, Entry, Event, Id, Instant, TableFault, Tables};
+
+mod registry;
 
 const NEVER: Instant = Instant(0);
 
@@ -37,6 +41,11 @@ pub(crate) fn projections() -> Vec<(u16, Apply)> {
         (SchemeProposed::KIND, apply_proposed),
         (SchemeSet::KIND, apply_scheme),
         (HotlineActed::KIND, apply_hotline_acted),
+        (RegistryTold::KIND, registry::told),
+        (OperatorChanged::KIND, registry::changed),
+        (HookSet::KIND, registry::hook),
+        (MoveFound::KIND, apply_move_found),
+        (MoveFollowed::KIND, apply_followed),
     ]
 }
 
@@ -57,6 +66,15 @@ fn apply_taken(tables: &mut dyn Tables, entry: &Entry) -> Result<(), TableFault>
         addresses_offline: 0,
         hours_in_all: 0,
         mistakes: 0,
+        registry_found: RegistryFound::NotYet,
+        registry_at: NEVER,
+        // No registry knows an onion service.
+        registry_next: if kind == HostKind::Onion { NEVER } else { entry.recorded },
+        host_operator: String::new(),
+        registry_contact: Id::NONE,
+        registry_misses: 0,
+        hook_act: Id::NONE,
+        operator_since: NEVER,
     });
     tables.put(&Host { addresses: card.addresses.saturating_add(1), ..card })?;
     tables.put(&Address {
@@ -92,6 +110,9 @@ fn apply_taken(tables: &mut dyn Tables, entry: &Entry) -> Result<(), TableFault>
         appealed: false,
         appeal_by: AppealBy::Host,
         noticed_by: Id::NONE,
+        moved_act: Id::NONE,
+        moved_to: Id::NONE,
+        moved_from: Id::NONE,
     })
 }
 
@@ -152,7 +173,7 @@ fn apply_hold_ended(tables: &mut dyn Tables, entry: &Entry) -> Result<(), TableF
 }
 
 fn apply_letter(tables: &mut dyn Tables, entry: &Entry) -> Result<(), TableFault> {
-    let LetterDue { letter, address, host, contact, kind, ground } = entry.event()?;
+    let LetterDue { letter, address, host, contact, kind, ground, means } = entry.event()?;
     let at = entry.recorded;
     tables.put(&Letter {
         letter,
@@ -169,6 +190,7 @@ fn apply_letter(tables: &mut dyn Tables, entry: &Entry) -> Result<(), TableFault
         letter_since: at,
         letter_taken_at: NEVER,
         sent_by: entry.actor.id,
+        letter_means: means.unwrap_or(LetterMeans::Mail),
     })?;
     if kind == LetterKind::Correction {
         return Ok(());
@@ -306,6 +328,27 @@ fn apply_contact(tables: &mut dyn Tables, entry: &Entry) -> Result<(), TableFaul
         row.contact_at = entry.recorded;
         row.host_country = country.map(|country| country.alpha2().to_owned()).unwrap_or_default();
         row.registrar = registrar;
+    })
+}
+
+fn apply_move_found(tables: &mut dyn Tables, entry: &Entry) -> Result<(), TableFault> {
+    let MoveFound { address } = entry.event()?;
+    tables.change::<Address>(address, |row| row.moved_act = entry.act)
+}
+
+fn apply_followed(tables: &mut dyn Tables, entry: &Entry) -> Result<(), TableFault> {
+    let MoveFollowed { address, to, same } = entry.event()?;
+    tables.change::<Address>(address, |row| row.moved_to = to)?;
+    let Some(from) = tables.get::<Address>(address)? else { return Ok(()) };
+    tables.change::<Address>(to, |row| {
+        row.moved_from = address;
+        // What was said of it before stays; of what nobody graded yet, two people said it at the old place.
+        if same && row.address_state == AddressState::TakenIn && from.address_grade.is_illegal() {
+            (row.grader_1, row.grade_1) = (from.grader_1, from.grade_1);
+            (row.grader_2, row.grade_2) = (from.grader_2, from.grade_2);
+            (row.grader_3, row.address_grade) = (from.grader_3, from.address_grade);
+            row.address_state = AddressState::Graded;
+        }
     })
 }
 

@@ -67,6 +67,23 @@ impl Resolver for PublicOnly {
     }
 }
 
+/// What a look found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Looked {
+    /// What it means.
+    pub found: CheckFound,
+    /// HTTP status; 0 when nobody answered.
+    pub status: u16,
+    /// Where it points, when that is another host.
+    pub target: Option<String>,
+}
+
+impl Looked {
+    fn nothing(found: CheckFound) -> Looked {
+        Looked { found, status: 0, target: None }
+    }
+}
+
 /// Looks at addresses.
 pub struct Looker(ureq::Agent);
 
@@ -94,7 +111,7 @@ impl Looker {
 
     /// What the host answers, and its status; 0 when nobody does.
     #[must_use]
-    pub fn look(&self, url: &str) -> (CheckFound, u16) {
+    pub fn look(&self, url: &str) -> Looked {
         let asked = match self.0.head(url).call() {
             // Only the head of the answer is read here, too.
             Ok(answer) if matches!(answer.status().as_u16(), 405 | 501) => {
@@ -106,14 +123,23 @@ impl Looker {
             Ok(answer) => {
                 let status = answer.status().as_u16();
                 let location = answer.headers().get("location").and_then(|value| value.to_str().ok());
-                (judge(url, status, location), status)
+                let found = judge(url, status, location);
+                let target =
+                    location.filter(|_| found == CheckFound::Elsewhere).and_then(|to| target(url, to));
+                Looked { found, status, target }
             }
             Err(ureq::Error::Io(fault)) if fault.kind() == ErrorKind::PermissionDenied => {
-                (CheckFound::Barred, 0)
+                Looked::nothing(CheckFound::Barred)
             }
-            Err(_) => (CheckFound::Unreachable, 0),
+            Err(_) => Looked::nothing(CheckFound::Unreachable),
         }
     }
+}
+
+/// Where a redirect leads, in the form in which addresses are compared; none where that is no address.
+fn target(url: &str, location: &str) -> Option<String> {
+    let to = url::Url::parse(url).ok()?.join(location).ok()?;
+    read(to.as_str()).ok().map(|normal| normal.url)
 }
 
 /// What a status means. A redirect is not followed: to another host it has moved, within its own a person must look what that means.
@@ -168,6 +194,12 @@ mod tests {
         (url, serves)
     }
 
+    fn pair(looked: &Looked) -> (CheckFound, u16) {
+        let leads_elsewhere = looked.target.as_deref() == Some("https://other.example/x");
+        assert_eq!(leads_elsewhere, looked.found == CheckFound::Elsewhere);
+        (looked.found, looked.status)
+    }
+
     fn looker() -> Looker {
         Looker::new(Duration::from_millis(700), true)
     }
@@ -192,7 +224,7 @@ mod tests {
         ];
         for (answer, found, status) in cases {
             let (url, serves) = host(vec![answer]);
-            assert_eq!(looker().look(&url), (found, status), "{answer}");
+            assert_eq!(pair(&looker().look(&url)), (found, status), "{answer}");
             assert!(serves.join().unwrap()[0].starts_with("HEAD /page "));
         }
     }
@@ -203,7 +235,7 @@ mod tests {
             "HTTP/1.1 405 No\r\ncontent-length: 0\r\nconnection: close\r\n\r\n",
             "HTTP/1.1 206 Partial\r\ncontent-length: 1000000\r\n\r\n",
         ]);
-        assert_eq!(looker().look(&url), (CheckFound::There, 206));
+        assert_eq!(pair(&looker().look(&url)), (CheckFound::There, 206));
         let asked = serves.join().unwrap();
         assert!(asked[1].starts_with("GET /page ") && asked[1].to_lowercase().contains("range: bytes=0-0"));
     }
@@ -212,9 +244,9 @@ mod tests {
     fn who_is_slow_or_away_is_not_offline_at_once() {
         let silent = TcpListener::bind("127.0.0.1:0").unwrap();
         let url = format!("http://{}/", silent.local_addr().unwrap());
-        assert_eq!(looker().look(&url), (CheckFound::Unreachable, 0));
+        assert_eq!(pair(&looker().look(&url)), (CheckFound::Unreachable, 0));
         drop(silent);
-        assert_eq!(looker().look(&url), (CheckFound::Unreachable, 0));
+        assert_eq!(pair(&looker().look(&url)), (CheckFound::Unreachable, 0));
     }
 
     #[test]
@@ -222,7 +254,7 @@ mod tests {
         let (listener, closed) =
             (TcpListener::bind("127.0.0.1:0").unwrap(), Looker::new(Duration::from_secs(1), false));
         let url = format!("http://{}/", listener.local_addr().unwrap());
-        assert_eq!(closed.look(&url), (CheckFound::Barred, 0));
+        assert_eq!(pair(&closed.look(&url)), (CheckFound::Barred, 0));
         listener.set_nonblocking(true).unwrap();
         assert!(listener.accept().is_err(), "nobody came");
         let barred = [

@@ -90,6 +90,25 @@ code_list! {
 }
 
 code_list! {
+    /// What the registry answered when it was asked for a host by RDAP.
+    pub RegistryFound, "registry-found", version 1, source "RFC 7480, section 5; RFC 9083" {
+        NotYet = 0, "not-yet", "The registry was not asked yet";
+        Found = 1, "found", "The registry knows it";
+        NotFound = 2, "not-found", "The registry does not know it";
+        NotNow = 3, "not-now", "The registry does not answer now";
+        Unreadable = 4, "unreadable", "The registry's answer cannot be read";
+    }
+}
+
+code_list! {
+    /// By what a letter goes to a host.
+    pub LetterMeans, "letter-means", version 1, source "RFC 5321; Standard Webhooks 1.0.0" {
+        Mail = 1, "mail", "Mail";
+        Webhook = 2, "webhook", "A signed message to the host's system";
+    }
+}
+
+code_list! {
     /// Who says that a notice was a mistake.
     pub AppealBy, "appeal-by", version 1, source "A/HRC/31/58, ¶63 derived; Regulation (EU) 2022/2065 art. 20" {
         Host = 1, "host", "The host";

@@ -9,12 +9,15 @@ use kernel::NewEntry;
 /// How many looks in a row nobody answered, and how far the address is, after this one.
 pub(crate) fn after(row: &Address, found: CheckFound, by_person: bool) -> (i64, AddressState) {
     let misses = if found == CheckFound::Unreachable { row.misses.saturating_add(1) } else { 0 };
+    // Whoever runs the host now was not asked to preserve it: that it answers is no answer to a notice.
+    let was_offline = row.address_state == AddressState::Offline;
+    let waits_anew = row.preserved_at.0 == 0 && !was_offline && !by_person;
     let state = match found {
         CheckFound::Gone => AddressState::Offline,
         CheckFound::Unreachable if by_person || misses >= MISSES => AddressState::Offline,
         CheckFound::NotYet | CheckFound::Unreachable => row.address_state,
         // Another hotline's word made somebody look, and no notice was given here: what is to be done here stays to be done.
-        _ if row.noticed_at.0 == 0 => row.address_state,
+        _ if row.noticed_at.0 == 0 || waits_anew => row.address_state,
         CheckFound::There if row.claimed_at.0 > 0 && !by_person => AddressState::Question,
         CheckFound::There => AddressState::StillThere,
         CheckFound::Unclear | CheckFound::Barred => AddressState::Question,

@@ -26,6 +26,19 @@
 //! | [`SetContact`](acts::SetContact) | 752 | analyst, investigator, Tutela itself | 0 mail address, 1 reason |
 //! | [`ProposeScheme`](acts::ProposeScheme) | 753 | administrator, overseer | |
 //! | [`ApproveScheme`](acts::ApproveScheme) | 754 | another administrator or overseer | |
+//! | [`TellRegistry`](acts::TellRegistry) | 755 | Tutela itself | 0 mail address |
+//! | [`SetHook`](acts::SetHook) | 756 | analyst, investigator | 0 address of the host's system, 1 reason, 2 secret |
+//! | [`TellMove`](acts::TellMove) | 757 | Tutela itself | 0 where it points |
+//! | [`FollowMove`](acts::FollowMove) | 758 | analyst, investigator | 0 the new address |
+//!
+//! # Whose host it is
+//! The registry that the operator named is asked by RDAP ([`Settings::registry`]), and nobody else: with whom a name is registered, where
+//! abuse is told, in which State. What a person entered stays. A host that is run by somebody else than before has its open addresses
+//! graded and not preserved: whoever runs it now is asked to preserve, and gets a notice of their own.
+//!
+//! # An address that leads to another host
+//! Where it points is kept sealed. A person looks and says whether the same is there ([`FollowMove`](acts::FollowMove)): the new address is
+//! linked to the old one, takes its grade over where it is the same and nobody graded it yet, and goes its own way from there.
 //!
 //! # Rules that apply
 //! - [`preserve_before_notice`](rules::preserve_before_notice) (38, 63): no notice before the preservation request, and none under a hold.
@@ -49,6 +62,7 @@ pub mod events;
 mod found;
 pub mod intake;
 pub mod limits;
+pub mod lines;
 mod outreach;
 mod pages;
 mod room;
@@ -59,7 +73,7 @@ pub mod tables;
 mod testing;
 
 pub use facts::address;
-pub use outreach::{Outreach, Settings};
+pub use outreach::{CONNECTIONS, Outreach, Settings};
 pub use room::room;
 
 use facts::address::AddressHandedIn;
@@ -103,8 +117,8 @@ pub const READ_SCHEMES: ReadKind = ReadKind {
 pub fn charter() -> Charter {
     use events::{
         AddressGraded, AddressSeen, AddressTaken, AddressesChecked, AppealDecided, AppealLodged, ContactSet,
-        FoundDecided, HoldEnded, HoldPlaced, LetterAttempted, LetterDue, PreservationAsked, RemovalClaimed,
-        SchemeProposed, SchemeSet,
+        FoundDecided, HoldEnded, HoldPlaced, HookSet, LetterAttempted, LetterDue, MoveFollowed, MoveFound,
+        OperatorChanged, PreservationAsked, RegistryTold, RemovalClaimed, SchemeProposed, SchemeSet,
     };
     Charter {
         name: "takedown",
@@ -128,6 +142,11 @@ pub fn charter() -> Charter {
             EventSpec::of::<ContactSet>(),
             EventSpec::of::<SchemeProposed>(),
             EventSpec::of::<SchemeSet>(),
+            EventSpec::of::<RegistryTold>(),
+            EventSpec::of::<HookSet>(),
+            EventSpec::of::<MoveFound>(),
+            EventSpec::of::<MoveFollowed>(),
+            EventSpec::of::<OperatorChanged>(),
         ],
         projections: apply::projections(),
         reactors: vec![Reactor {

@@ -4,11 +4,12 @@ use super::Acts;
 use kernel::codes::Country;
 use kernel::{AnyAct, Id};
 use takedown::acts::{
-    AddAddress, ApproveScheme, AskPreservation, ClaimRemoval, DecideAppeal, DecideFound, EndHold,
-    GradeAddress, LodgeAppeal, PlaceHold, ProposeScheme, SendNotice, SetContact, TellChecks, TellLetter,
+    AddAddress, ApproveScheme, AskPreservation, ClaimRemoval, DecideAppeal, DecideFound, EndHold, FollowMove,
+    GradeAddress, LodgeAppeal, PlaceHold, ProposeScheme, SendNotice, SetContact, SetHook, TellChecks,
+    TellLetter, TellMove, TellRegistry,
 };
 use takedown::address::host_number;
-use takedown::codes::{AddressGrade, ContactSource, HostKind};
+use takedown::codes::{AddressGrade, ContactSource, HostKind, RegistryFound};
 use takedown::events::{Checked, LawLabel};
 
 pub(super) const HOSTS: [&str; 2] = ["host.example", "other.example"];
@@ -91,5 +92,28 @@ impl Acts {
     }
     pub(super) fn approve_scheme(&mut self) -> Box<dyn AnyAct> {
         Box::new(ApproveScheme { proposal: self.schemes.last().copied().unwrap_or_default() })
+    }
+    pub(super) fn tell_registry(&mut self) -> Box<dyn AnyAct> {
+        let n = self.numbers.below(2);
+        Box::new(TellRegistry {
+            host: host_number(HOSTS[n]),
+            found: RegistryFound::Found,
+            // Seldom somebody else: their addresses wait for preservation again then.
+            operator: if self.numbers.chance(5) { "ORG-2" } else { "ORG-1" }.into(),
+            registrar: "Fictional Registrar".into(),
+            country: None,
+            contact: Id([7; 16]),
+            pause_s: 0,
+        })
+    }
+    pub(super) fn set_hook(&mut self) -> Box<dyn AnyAct> {
+        Box::new(SetHook { host: host_number(HOSTS[self.numbers.below(2)]) })
+    }
+    pub(super) fn tell_move(&mut self) -> Box<dyn AnyAct> {
+        Box::new(TellMove { address: self.address() })
+    }
+    pub(super) fn follow_move(&mut self) -> Box<dyn AnyAct> {
+        let (address, to, same) = (self.address(), self.fresh(), self.numbers.chance(50));
+        Box::new(FollowMove { address, to, host: HOSTS[1].into(), kind: HostKind::Name, same })
     }
 }

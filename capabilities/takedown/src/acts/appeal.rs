@@ -134,6 +134,7 @@ impl Act for DecideAppeal {
                 contact: letter.contact_act,
                 kind: LetterKind::Correction,
                 ground: letter.legal_ground,
+                means: Some(letter.letter_means),
             }));
         }
         Ok(entries)

@@ -71,6 +71,11 @@ impl Act for SetContact {
             return Err(Problem::new("host", "is none that is known", "a host of the list of hosts").into());
         };
         let by_machine = ctx.actor.role == kernel::Role::System;
+        if by_machine && row.contact_source == ContactSource::ByHand {
+            return Err(
+                Problem::new("host", "has a contact that a person entered", "nothing is left to do").into()
+            );
+        }
         if source == ContactSource::None || (source == ContactSource::Rdap && !by_machine) {
             let right = "by-hand, with the reason in slot 1";
             return Err(Problem::new("source", "is not what a person finds", right).into());
@@ -112,6 +117,7 @@ mod tests {
             (ContactSource::Rdap, ContactSource::ByHand)
         );
         assert_eq!(after.host_country, "FR");
+        assert_eq!(field(&room.enter(&found, Actor::SYSTEM)), "host", "what a person entered stays");
         assert_ne!(before.contact_act, after.contact_act);
         assert_eq!(field(&room.enter(&SetContact { host: Id([9; 16]), ..a_contact() }, analyst(1))), "host");
         assert!(room.replays());

@@ -173,7 +173,7 @@ impl Act for DecideFound {
 }
 
 /// Whether a notice is out of which it is not known that it was followed.
-fn is_open(row: &Address) -> bool {
+pub(super) fn is_open(row: &Address) -> bool {
     let ended = [AddressState::Offline, AddressState::Corrected];
     row.noticed_at.0 > 0 && !ended.contains(&row.address_state)
 }
