@@ -18,6 +18,8 @@
 //! | [`HumanWanted`](call::HumanWanted) | reports | calling (whoever is on duty is reached) |
 //! | [`CaseConcerned`](complaint::CaseConcerned) | reports | cases: it is heard outside of the units that it is about |
 //! | [`MachineReportComplete`](machine::MachineReportComplete) | platforms | reports (the desk hears of it) |
+//! | [`SenderToTell`](machine::SenderToTell) | reports, cases | platforms (the sender's system is told) |
+//! | [`LineToTell`](machine::LineToTell) | reports, cases | reports (tells each sender whose report stands in the line) |
 //! | [`ConflictDeclared`](conflict::ConflictDeclared), [`KeptAway`](conflict::KeptAway) | cases, reports | rule no-judge-in-own-cause; need to know |
 //! | [`WorkingWeekSet`](working::WorkingWeekSet), [`HolidaySet`](working::HolidaySet), [`TimeZoneSet`](working::TimeZoneSet) | oversight | oversight (looks outside of hours), reports (by when an answer is due) |
 //!
@@ -47,6 +49,8 @@ pub fn catalogue() -> Vec<kernel::codes::Listing> {
         Listing::of::<unit::UnitKind>(),
         Listing::of::<complaint::Body>(),
         Listing::of::<machine::Wire>(),
+        Listing::of::<machine::SenderStage>(),
+        Listing::of::<machine::Needed>(),
         Listing::of::<original::OriginalKind>(),
     ]
 }

@@ -16,8 +16,10 @@ use axum::routing::{get, post};
 use axum::{Json, Router};
 use desk::{Desk, MachineCaller, NoMachine};
 use face::{ErrorStatus, FieldError, Language, Problem};
+use crate::state::stage_of;
+use facts::machine::SenderStage;
+use kernel::codes::{CodeList as _, QueueState};
 use kernel::Id;
-use kernel::codes::QueueState;
 use serde::Serialize;
 use store::Node;
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
@@ -252,17 +254,6 @@ async fn batch(
     Ok(([(CONTENT_TYPE, NDJSON)], answer).into_response())
 }
 
-/// What a sender is told of where its report stands.
-fn status_of(state: QueueState) -> &'static str {
-    match state {
-        QueueState::New | QueueState::Folded => "received",
-        QueueState::TakenUp => "in-review",
-        QueueState::Referred => "referred",
-        QueueState::NotPursued => "put-aside",
-        QueueState::Closed => "became-case",
-    }
-}
-
 /// Ask what became of one of your own reports, by your own number of it.
 #[utoipa::path(
     get,
@@ -298,6 +289,11 @@ async fn status(
             Err(problem(&desk, ErrorStatus::UNAVAILABLE).into_response())
         }
     }
+}
+
+/// Where a report stands, in the words of the API. What stands in a line whose report is gone is where it was.
+fn status_of(state: QueueState) -> &'static str {
+    stage_of(state).unwrap_or(SenderStage::Received).code()
 }
 
 #[derive(OpenApi)]
