@@ -267,9 +267,5 @@ pub(crate) fn projections() -> [(u16, Apply); 3] {
 }
 
 pub(crate) fn events() -> [EventSpec; 3] {
-    [
-        EventSpec::of::<MachineReportComplete>(),
-        EventSpec::of::<SenderToTell>(),
-        EventSpec::of::<LineToTell>(),
-    ]
+    [EventSpec::of::<MachineReportComplete>(), EventSpec::of::<SenderToTell>(), EventSpec::of::<LineToTell>()]
 }

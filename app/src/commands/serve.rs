@@ -61,6 +61,10 @@ pub(crate) struct Serve {
     /// Tells figures in the Prometheus text format at this address of this machine: http://ADDRESS/metrics
     #[arg(long, value_name = "ADDRESS", value_parser = settings::of_this_machine)]
     metrics: Option<SocketAddr>,
+    /// Webhooks of senders' systems may lead into private networks, too, and to this machine without TLS: for a network of authorities,
+    /// and for trying
+    #[arg(long)]
+    webhooks_to_private: bool,
     #[command(flatten)]
     reaching: Reaching,
     #[command(flatten)]
@@ -272,10 +276,14 @@ impl Serve {
             ..takedown::Settings::default()
         };
         let outreach = Outreach::start(&house.node, house.desk.looks().catalogue(), letters);
+        let webhooks =
+            platforms::Settings { also_private: self.webhooks_to_private, ..platforms::Settings::default() };
+        let deliveries = platforms::Deliveries::start(&house.node, webhooks);
         let couriers = Couriers::start(&house.node, house.desk.looks().catalogue(), equipment);
         let served = runtime.block_on(core::serve(house, listener, stop));
         couriers.stop();
         outreach.stop();
+        deliveries.stop();
         delivery.finish();
         runtime.shutdown_background();
         served.map(|()| ExitCode::SUCCESS)

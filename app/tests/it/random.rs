@@ -130,6 +130,8 @@ pub(crate) struct Acts {
     /// Reports by machine that were tried to be opened, and files with theirs.
     machine_reports: Vec<Id>,
     machine_files: Vec<(Id, Id)>,
+    /// Messages to senders' webhooks that were tried to be sent.
+    hook_messages: Vec<Id>,
     /// Where all acts' numbers come from, and how many were made.
     root: Id,
     made: u32,
@@ -163,6 +165,8 @@ const MAKERS: &[(usize, Maker)] = &[
     (5, Acts::approve_link),
     (2, Acts::part_link),
     (2, Acts::mark_words),
+    (6, Acts::rate_usefulness),
+    (1, Acts::tell_line),
     (4, Acts::fold),
     (4, Acts::unfold),
     (1, Acts::open_way),
@@ -296,6 +300,12 @@ const MAKERS: &[(usize, Maker)] = &[
     (4, Acts::finish_machine_report),
     (3, Acts::retract_machine_report),
     (3, Acts::expire_machine_report),
+    (3, Acts::lay_hook),
+    (1, Acts::end_hook),
+    (5, Acts::try_hook),
+    (4, Acts::send_again),
+    (10, Acts::begin_hook),
+    (10, Acts::tell_hook),
     (3, Acts::open_machine_key),
     (3, Acts::end_machine_key),
 ];
@@ -353,6 +363,7 @@ impl Acts {
             machine_keys: Vec::new(),
             machine_reports: Vec::new(),
             machine_files: Vec::new(),
+            hook_messages: Vec::new(),
             root: Id(u128::from(seed).to_be_bytes()),
             made: 0,
         }

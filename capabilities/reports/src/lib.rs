@@ -327,11 +327,7 @@ pub fn charter() -> Charter {
         ],
         projections: tables::projections(),
         reactors: vec![
-            Reactor {
-                name: intake::FILE_COMPLETE,
-                on: MachineReportComplete::KIND,
-                work: Work::Worker,
-            },
+            Reactor { name: intake::FILE_COMPLETE, on: MachineReportComplete::KIND, work: Work::Worker },
             Reactor { name: telling::TELL_LINE, on: LineToTell::KIND, work: Work::Worker },
         ],
         tables: tables::tables(),

@@ -24,8 +24,8 @@ use crate::acts::file_report;
 use crate::acts::{
     AnswerCall, ApproveDeskHours, ApproveLink, ApproveText, ApproveWeights, Assign, AssignNext, ClearConcern,
     Consult, EndConsultation, Fold, GiveView, HandOver, MarkComplaint, MarkWords, NameBody, NotPursue,
-    PartLink, ProposeDeskHours, ProposeLink, ProposeText, ProposeWeights, RateUsefulness, Refer, Reply, ReturnReferral,
-    RoundTheClock, SLOT_TEXT, TakeBackText, TakeUp, Unfold,
+    PartLink, ProposeDeskHours, ProposeLink, ProposeText, ProposeWeights, RateUsefulness, Refer, Reply,
+    ReturnReferral, RoundTheClock, SLOT_TEXT, TakeBackText, TakeUp, Unfold,
 };
 use crate::tables::desk_hours::{DeskHours, DeskHoursProposal};
 use crate::tables::weights::{Weight, WeightsProposal, WeightsVersion};
@@ -434,7 +434,12 @@ pub fn room() -> Room {
         pages: pages(),
         api: api(),
         openapi: Some(Described::openapi()),
-        workers: vec![crate::calls::work, crate::reassessing::work, crate::intake::file_complete, crate::telling::work],
+        workers: vec![
+            crate::calls::work,
+            crate::reassessing::work,
+            crate::intake::file_complete,
+            crate::telling::work,
+        ],
         entrusted: vec![&LOOKED_AFTER, &PROPOSED_TEXTS, &PROPOSED_WEIGHTS, &PROPOSED_HOURS],
         waits_for: vec![
             (&WAITS_TEXTS, ApproveText::KIND),

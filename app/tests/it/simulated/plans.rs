@@ -2,6 +2,7 @@
 
 use crate::random::{Acts, Tried};
 use cases::acts::FindMatches;
+use facts::machine::LineToTell;
 use facts::report::CameBy;
 use kernel::codes::{AgeBand, DangerAnswer, ReportingPerson};
 use kernel::erasure::{AskErasure, ConfirmErasure};
@@ -10,7 +11,7 @@ use kernel::{
     Value,
 };
 use known_material::acts::RecordMatches;
-use reports::acts::FileReport;
+use reports::acts::{FileReport, TellLine};
 use reports::circumstances::Circumstances;
 use reports::priority::{answered, numbers, points};
 use std::sync::Arc;
@@ -37,8 +38,15 @@ fn worker(entry: &Entry, reaction: &str) -> Option<(u16, Vec<u8>)> {
         }
         "cases.silent-match" => of(&FindMatches { person: entry.subject, others: Vec::new() }),
         "reports.file-complete" => of(&told_by_machine(entry.subject)),
+        "reports.tell-line" => of(&line_told(&entry.event::<LineToTell>().ok()?)),
         other => panic!("no worker here answers {other}"),
     }
+}
+
+/// A step that finds nobody else in the line.
+fn line_told(line: &LineToTell) -> TellLine {
+    let LineToTell { head, stage, needed, .. } = line.clone();
+    TellLine { head, stage, needed, reports: Vec::new(), more_after: Id::NONE }
 }
 
 /// What a finished report of a sender's system is filed as.

@@ -578,3 +578,5 @@ consultation-question = السؤال
 consultation-shown = ما يُعرض عليك من البلاغ
 consultation-until = يُعرض حتى { $when }
 report-asked = ما سُئلت عنه وحدات أخرى
+act-reports-rate-usefulness = تحديد ما كان سيجعل بلاغ نظام مفيدًا؛ ويُبلَّغ مُرسِله
+act-reports-tell-line = إبلاغ المُرسِلين بما آل إليه السطر الذي تقع فيه بلاغاتهم

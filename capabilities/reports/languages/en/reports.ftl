@@ -549,3 +549,5 @@ consultation-question = The question
 consultation-shown = What you are shown of the report
 consultation-until = shown until { $when }
 report-asked = What other units were asked
+act-reports-rate-usefulness = Say what would have made a machine's report useful; its sender is told
+act-reports-tell-line = Tell senders what became of the line in which their reports stand

@@ -3,9 +3,7 @@
 use super::known;
 use crate::state::stage_of;
 use crate::tables::Report;
-use facts::machine::{
-    Needed, SenderStage, SenderToTell, SentReport, line_to_tell, needed_codes, tell_needs,
-};
+use facts::machine::{Needed, SenderStage, SenderToTell, SentReport, line_to_tell, needed_codes, tell_needs};
 use kernel::{Act, ActKind, Ctx, Denial, Facet, Id, Nature, Needs, NewEntry, Problem, Role, View};
 use minicbor::{Decode, Encode};
 use serde::{Deserialize, Serialize};
@@ -77,7 +75,9 @@ impl Act for RateUsefulness {
             return Err(Problem::new("report", "came from no sender's system", right).into());
         }
         if own.as_ref().is_some_and(|own| own.needed == needed_codes(&needed)) {
-            return Err(Problem::new("needed", "is what was said already", "something else, or leave it").into());
+            return Err(
+                Problem::new("needed", "is what was said already", "something else, or leave it").into()
+            );
         }
         let own = own.map(|own| {
             NewEntry::of(&SenderToTell { report, sender: own.sender, stage: own.sender_stage, needed })

@@ -75,6 +75,10 @@ impl Act for Unfold {
         let is_new = view.get::<Report>(self.head).is_some_and(|line| line.unit.is_none());
         let stage = if is_new { SenderStage::Received } else { SenderStage::Referred };
         let told = to_tell(report, stage, view);
-        Ok(std::iter::once(unfolded).chain(found).chain(carried(self.head, &row, view)?).chain(told).collect())
+        Ok(std::iter::once(unfolded)
+            .chain(found)
+            .chain(carried(self.head, &row, view)?)
+            .chain(told)
+            .collect())
     }
 }

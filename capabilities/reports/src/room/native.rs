@@ -5,6 +5,7 @@
 
 use crate::intake::native::{standing, try_out};
 use crate::intake::{Line, MAX_BYTES, MAX_LINES, Taken, TooManyLines, each_of_file, take};
+use crate::state::stage_of;
 use access::codes::Environment;
 use axum::body::Bytes;
 use axum::extract::rejection::BytesRejection;
@@ -16,10 +17,9 @@ use axum::routing::{get, post};
 use axum::{Json, Router};
 use desk::{Desk, MachineCaller, NoMachine};
 use face::{ErrorStatus, FieldError, Language, Problem};
-use crate::state::stage_of;
 use facts::machine::SenderStage;
-use kernel::codes::{CodeList as _, QueueState};
 use kernel::Id;
+use kernel::codes::{CodeList as _, QueueState};
 use serde::Serialize;
 use store::Node;
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
@@ -28,8 +28,11 @@ use utoipa::{Modify, OpenApi, ToSchema};
 const NDJSON: &str = "application/x-ndjson";
 const KEY: &str = "idempotency-key";
 
-/// The routes of the API.
-pub fn machine_routes(desk: Desk) -> Router {
+/// The routes of the API; `beside` is what other rooms lay at the machine door, and is described with them.
+pub fn machine_routes(desk: Desk, beside: utoipa::openapi::OpenApi) -> Router {
+    let mut all = Described::openapi();
+    all.merge(beside);
+    let described = move || std::future::ready(Json(all.clone()));
     Router::new()
         .route("/v1/reports", post(one))
         .route("/v1/reports/batch", post(batch).layer(DefaultBodyLimit::max(MAX_BYTES)))
@@ -313,10 +316,6 @@ impl Modify for ByKey {
         let components = openapi.components.get_or_insert_default();
         components.add_security_scheme("machine", SecurityScheme::Http(scheme));
     }
-}
-
-async fn described() -> Json<utoipa::openapi::OpenApi> {
-    Json(Described::openapi())
 }
 
 #[cfg(test)]
