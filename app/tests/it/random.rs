@@ -130,6 +130,8 @@ pub(crate) struct Acts {
     /// Reports by machine that were tried to be opened, and files with theirs.
     machine_reports: Vec<Id>,
     machine_files: Vec<(Id, Id)>,
+    /// The key by which the act at hand opens the next one.
+    succeeding: Option<Id>,
     /// Messages to senders' webhooks that were tried to be sent.
     hook_messages: Vec<Id>,
     /// Where all acts' numbers come from, and how many were made.
@@ -308,6 +310,8 @@ const MAKERS: &[(usize, Maker)] = &[
     (10, Acts::tell_hook),
     (3, Acts::open_machine_key),
     (3, Acts::end_machine_key),
+    (2, Acts::set_machine_quota),
+    (3, Acts::succeed_machine_key),
 ];
 
 impl Acts {
@@ -363,6 +367,7 @@ impl Acts {
             machine_keys: Vec::new(),
             machine_reports: Vec::new(),
             machine_files: Vec::new(),
+            succeeding: None,
             hook_messages: Vec::new(),
             root: Id(u128::from(seed).to_be_bytes()),
             made: 0,
@@ -394,6 +399,10 @@ impl Acts {
         let actor = match role {
             Role::Public => Actor::PUBLIC,
             Role::System => Actor::SYSTEM,
+            Role::Sender => {
+                let by = officer(role, n);
+                self.succeeding.take().map_or(by, |id| Actor { id, ..by })
+            }
             _ => officer(role, n),
         };
         let purpose = if self.numbers.chance(8) { Purpose::NotStated } else { Purpose::Investigation };

@@ -8,7 +8,9 @@ mod own;
 mod refused;
 
 pub use deliver::{Deliveries, Settings};
-pub(crate) use door::{described, routes};
+pub(crate) use door::{again, described, end_own, lay_own, routes, try_own};
+pub(crate) use own::{count_of, hook as hook_of, latest_messages, page_of};
+pub(crate) use refused::Refused;
 
 use couriers::reach::PublicOnly;
 use std::sync::atomic::{AtomicBool, Ordering};

@@ -19,7 +19,7 @@ use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use body::Wrong;
-use desk::{Desk, MachineCaller, NoMachine};
+use desk::{Desk, MachineCaller, NoMachine, Over, spend};
 use sandbox::Sandbox;
 use shelf::{Finished, Journal, Shelf};
 use tipline::answer::{done, response};
@@ -58,8 +58,16 @@ pub(crate) enum Refused {
     Nobody,
     /// A code of the wire, and words for the sender.
     Code(Code, String),
+    /// More than the key may hand in: the same again later.
+    TooMuch(Over),
     /// A fault of ours, which passes: the same again.
     Ours(String),
+}
+
+impl From<Over> for Refused {
+    fn from(over: Over) -> Refused {
+        Refused::TooMuch(over)
+    }
 }
 
 impl Refused {
@@ -72,6 +80,9 @@ impl From<NoMachine> for Refused {
     fn from(reason: NoMachine) -> Refused {
         match reason {
             NoMachine::Nobody => Refused::Nobody,
+            NoMachine::Elsewhere => {
+                Refused::of(Code::NotAuthorised, "Not authorised - another site sent this")
+            }
             NoMachine::Ours(why) => Refused::Ours(why),
         }
     }
@@ -102,6 +113,12 @@ impl IntoResponse for Refused {
                 (basic, xml(StatusCode::UNAUTHORIZED, text)).into_response()
             }
             Refused::Code(code, words) => xml(StatusCode::OK, response(code, &words, None, None)),
+            Refused::TooMuch(over) => {
+                // The wire has no code for it; by the status clients send the same again, as by that of a fault.
+                let text = response(Code::ServerError, &format!("Too much - {over}"), None, None);
+                let after = [(RETRY_AFTER, over.seconds.to_string())];
+                (after, xml(StatusCode::TOO_MANY_REQUESTS, text)).into_response()
+            }
             Refused::Ours(why) => {
                 tracing::error!(fault = why, "a machine's request was not entered");
                 let text = response(Code::ServerError, "Server error - send the same again", None, None);
@@ -154,6 +171,7 @@ fn success(report: u64, file: Option<(&str, &str)>) -> Response {
 async fn submit(State(desk): State<Desk>, sender: Sender, request: Request) -> Answered {
     let caller = sender?;
     let document = body::document(request).await?;
+    spend(desk.node(), &caller.sender, 1, document.len(), Desk::now())?;
     let report = read_report(&document, &Limits::default(), Desk::now().0)?;
     let shelf = shelf(&desk, &caller);
     let number = desk.blocking(move |_| shelf.open(&document, &report)).await?;
@@ -164,6 +182,7 @@ async fn upload(State(desk): State<Desk>, sender: Sender, request: Request) -> A
     let caller = sender?;
     let turn = RECEIVING.acquire().await.map_err(|_| Refused::Ours("the door is closing".into()))?;
     let (number, bytes, digests) = body::upload(request).await?;
+    spend(desk.node(), &caller.sender, 0, bytes.len(), Desk::now())?;
     let shelf = shelf(&desk, &caller);
     let md5: String = digests.md5.iter().map(|byte| format!("{byte:02x}")).collect();
     let file = desk.blocking(move |_| shelf.take(number, &bytes, &digests)).await?;
@@ -174,6 +193,7 @@ async fn upload(State(desk): State<Desk>, sender: Sender, request: Request) -> A
 async fn fileinfo(State(desk): State<Desk>, sender: Sender, request: Request) -> Answered {
     let caller = sender?;
     let document = body::document(request).await?;
+    spend(desk.node(), &caller.sender, 0, document.len(), Desk::now())?;
     let details = read_file_details(&document, &Limits::default())?;
     let shelf = shelf(&desk, &caller);
     let number = details.report_id;

@@ -27,6 +27,7 @@ pub mod events;
 mod hooks;
 pub mod ispws;
 pub mod limits;
+mod page;
 mod room;
 pub mod tables;
 

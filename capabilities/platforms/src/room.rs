@@ -131,7 +131,8 @@ fn expire(node: &Node) -> Result<usize, DeedFault> {
 
 /// What the machine door answers.
 pub fn machine_routes(desk: Desk) -> Router {
-    crate::ispws::routes(desk.clone()).merge(crate::hooks::routes().with_state(desk))
+    let beside = crate::hooks::routes().merge(crate::page::routes());
+    crate::ispws::routes(desk.clone()).merge(beside.with_state(desk))
 }
 
 /// What is described of Tutela's own API here.

@@ -77,3 +77,6 @@ fn message_on_its_way(message: Id, view: &View) -> Result<HookMessage, Problem> 
     let row = view.get::<HookMessage>(message).filter(|row| row.hook_delivery == HookDelivery::OnItsWay);
     row.ok_or_else(|| Problem::new("message", "is none that is on its way", "nothing is left to do"))
 }
+
+#[cfg(test)]
+mod tests;

@@ -5,6 +5,7 @@ use super::changes::{self, Changed, Since, changed};
 use super::own::{Standing, codes, hook, messages};
 use super::refused::{Refused, answered, field};
 use crate::acts::{EndHook, LayHook, SLOT_ADDRESS, SLOT_SECRET, SendAgain, TryHook, trial_of};
+use crate::codes::HookDelivery;
 use crate::limits::{AGAIN_AT_ONCE, MAX_ADDRESS_CHARS};
 use crate::tables::HookMessage;
 use access::codes::Environment;
@@ -79,7 +80,7 @@ fn plain(deed: DeedBuilder<'_>) -> Result<DeedBuilder<'_>, DeedFault> {
 }
 
 /// Lays a webhook down for the sender: checked, sealed, entered. Blocking.
-fn lay_down(
+pub(crate) fn lay_own(
     node: &Node,
     caller: &MachineCaller,
     address: &str,
@@ -141,7 +142,7 @@ async fn laid(
     let answer = async {
         let Json(ToLay { address, secret }) = body?;
         let is_kept = caller.sender.environment == Environment::Production;
-        let (hook, secret) = desk.blocking(move |node| lay_down(node, &caller, &address, secret)).await?;
+        let (hook, secret) = desk.blocking(move |node| lay_own(node, &caller, &address, secret)).await?;
         let (webhook, status) = if is_kept { (Some(hook), "laid") } else { (None, "checked") };
         Ok(Json(Laid { webhook, secret, status }).into_response())
     };
@@ -210,8 +211,7 @@ fn of_production(caller: &MachineCaller) -> Result<Id, Refused> {
 )]
 async fn ended(State(desk): State<Desk>, caller: MachineCaller) -> Response {
     let answer = async {
-        let what = EndHook { sender: of_production(&caller)? };
-        desk.blocking(move |node| enter(node, &caller, node.new_id()?, &what, plain)).await?;
+        desk.blocking(move |node| end_own(node, &caller)).await?;
         Ok(StatusCode::NO_CONTENT.into_response())
     };
     answered(&desk, answer.await)
@@ -239,12 +239,7 @@ struct Sent {
 )]
 async fn tried(State(desk): State<Desk>, caller: MachineCaller) -> Response {
     let answer = async {
-        let what = TryHook { sender: of_production(&caller)? };
-        let tried = desk.blocking(move |node| {
-            let act = node.new_id()?;
-            enter(node, &caller, act, &what, plain).map(|()| trial_of(act))
-        });
-        let message = tried.await?;
+        let message = desk.blocking(move |node| try_own(node, &caller)).await?;
         Ok((StatusCode::ACCEPTED, Json(Sent { message })).into_response())
     };
     answered(&desk, answer.await)
@@ -346,7 +341,7 @@ struct ToReplay {
 
 /// What goes out again.
 #[derive(Serialize, ToSchema)]
-struct Replayed {
+pub(crate) struct Replayed {
     /// How many messages go out again.
     messages: usize,
     /// `since` of the next request.
@@ -379,21 +374,39 @@ async fn replayed(
 ) -> Response {
     let answer = async {
         let Json(ToReplay { since }) = body?;
-        let sender = of_production(&caller)?;
         if since < 0 {
             return Err(field("since", "is less than 0", "0, or `next` of the answer before"));
         }
-        let replayed = desk.blocking(move |node| replay(node, &caller, sender, since));
+        let replayed = desk.blocking(move |node| again(node, &caller, since, None));
         Ok((StatusCode::ACCEPTED, Json(replayed.await?)).into_response())
     };
     answered(&desk, answer.await)
 }
 
-fn replay(node: &Node, caller: &MachineCaller, sender: Id, since: i64) -> Result<Replayed, Refused> {
+/// Ends the sender's webhook. Blocking.
+pub(crate) fn end_own(node: &Node, caller: &MachineCaller) -> Result<(), Refused> {
+    let what = EndHook { sender: of_production(caller)? };
+    enter(node, caller, node.new_id()?, &what, plain)
+}
+
+/// Tries the sender's webhook; tells the number of the message. Blocking.
+pub(crate) fn try_own(node: &Node, caller: &MachineCaller) -> Result<Id, Refused> {
+    let (what, act) = (TryHook { sender: of_production(caller)? }, node.new_id()?);
+    enter(node, caller, act, &what, plain).map(|()| trial_of(act))
+}
+
+/// The next messages after a place go out again, of one state or of all. Blocking.
+pub(crate) fn again(
+    node: &Node,
+    caller: &MachineCaller,
+    since: i64,
+    state: Option<HookDelivery>,
+) -> Result<Replayed, Refused> {
+    let sender = of_production(caller)?;
     hook(node, sender)?.ok_or(Refused::NotFound)?;
-    let rows = messages(node, sender, since, None, i64::try_from(AGAIN_AT_ONCE).unwrap_or(i64::MAX))?;
-    let messages: Vec<Id> = rows.iter().map(|row| row.message).collect();
+    let rows = messages(node, sender, since, state, i64::try_from(AGAIN_AT_ONCE).unwrap_or(i64::MAX))?;
     let next = rows.last().map_or(since, |last| last.sequence);
+    let messages: Vec<Id> = rows.iter().map(|row| row.message).collect();
     let (count, more) = (messages.len(), messages.len() == AGAIN_AT_ONCE);
     if count > 0 {
         enter(node, caller, node.new_id()?, &SendAgain { sender, messages }, plain)?;

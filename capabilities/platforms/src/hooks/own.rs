@@ -2,7 +2,7 @@
 
 use crate::codes::HookDelivery;
 use crate::tables::{HookMessage, MachineReport, SenderHook};
-use facts::machine::SentReport;
+use facts::machine::{SenderStage, SentReport, Wire};
 use kernel::{Cell as _, CodeList as _, Id, Record as _};
 use serde::Serialize;
 use store::database::TableSql;
@@ -105,5 +105,70 @@ pub(crate) fn messages(
         "{every} WHERE sender = $1 AND sequence > $2 {of_state} ORDER BY sequence LIMIT {}",
         limit.clamp(1, MOST)
     );
+    node.read(|database| database.records::<HookMessage>(&sql, asked))
+}
+
+/// Which of the sender's reports are asked for, and with which values.
+fn of_stage(sender: Id, stage: Option<SenderStage>) -> (&'static str, Vec<kernel::Value>) {
+    match stage {
+        None => ("sender = $1", vec![sender.to_value()]),
+        Some(stage) => ("sender = $1 AND sender_stage = $2", vec![sender.to_value(), stage.to_value()]),
+    }
+}
+
+/// How many reports of the sender stand so. Blocking.
+///
+/// # Errors
+/// [`DatabaseFault`].
+pub(crate) fn count_of(node: &Node, sender: Id, stage: Option<SenderStage>) -> Result<i64, DatabaseFault> {
+    let (which, asked) = of_stage(sender, stage);
+    let sql = format!("SELECT COUNT(*) FROM sent_report WHERE {which}");
+    node.read(|database| database.number(&sql, asked))
+}
+
+/// Some reports of the sender, what changed last first, with their numbers on the wire. Blocking.
+///
+/// # Errors
+/// [`DatabaseFault`].
+pub(crate) fn page_of(
+    node: &Node,
+    sender: Id,
+    stage: Option<SenderStage>,
+    limit: i64,
+    offset: i64,
+) -> Result<Vec<(SentReport, Option<i64>)>, DatabaseFault> {
+    let (which, asked) = of_stage(sender, stage);
+    let every = TableSql::of(SentReport::TABLE).every;
+    let sql = format!("{every} WHERE {which} ORDER BY place DESC LIMIT {limit} OFFSET {offset}");
+    node.read(|database| {
+        let rows = database.records::<SentReport>(&sql, asked)?;
+        rows.into_iter()
+            .map(|row| {
+                let number =
+                    if row.wire == Wire::CyberTipline { wire_number(database, row.report)? } else { None };
+                Ok((row, number))
+            })
+            .collect()
+    })
+}
+
+/// The latest messages to the sender's webhook, of one state or of all. Blocking.
+///
+/// # Errors
+/// [`DatabaseFault`].
+pub(crate) fn latest_messages(
+    node: &Node,
+    sender: Id,
+    state: Option<HookDelivery>,
+    limit: i64,
+) -> Result<Vec<HookMessage>, DatabaseFault> {
+    let every = TableSql::of(HookMessage::TABLE).every;
+    let (mut asked, mut of_state) = (vec![sender.to_value()], "");
+    if let Some(state) = state {
+        asked.push(state.to_value());
+        of_state = "AND hook_delivery = $2";
+    }
+    let sql =
+        format!("{every} WHERE sender = $1 {of_state} ORDER BY sequence DESC, said_at DESC LIMIT {limit}");
     node.read(|database| database.records::<HookMessage>(&sql, asked))
 }

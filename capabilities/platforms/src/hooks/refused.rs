@@ -7,7 +7,7 @@ use face::{ErrorStatus, FieldError, Language, Problem};
 use store::{DatabaseFault, DeedFault};
 
 /// What was asked for and what stands in the way of it.
-pub(super) enum Refused {
+pub(crate) enum Refused {
     /// A field is wrong.
     Field(FieldError),
     /// There is none.

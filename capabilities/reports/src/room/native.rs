@@ -10,12 +10,12 @@ use access::codes::Environment;
 use axum::body::Bytes;
 use axum::extract::rejection::BytesRejection;
 use axum::extract::{DefaultBodyLimit, Path, State};
-use axum::http::header::{CONTENT_TYPE, WWW_AUTHENTICATE};
+use axum::http::header::{CONTENT_TYPE, RETRY_AFTER, WWW_AUTHENTICATE};
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use axum::{Json, Router};
-use desk::{Desk, MachineCaller, NoMachine};
+use desk::{Desk, MachineCaller, NoMachine, spend};
 use face::{ErrorStatus, FieldError, Language, Problem};
 use facts::machine::SenderStage;
 use kernel::Id;
@@ -106,7 +106,10 @@ fn refused(desk: &Desk, field: &str, wrong: impl Into<String>, right: &str) -> R
 
 /// Who sends, or the answer to nobody.
 fn known(desk: &Desk, sender: Sender) -> Result<MachineCaller, Response> {
-    sender.map_err(|_| {
+    sender.map_err(|reason| {
+        if reason != NoMachine::Nobody {
+            return reason.into_response();
+        }
         let mut answer = problem(desk, ErrorStatus::SIGN_IN).into_response();
         answer.headers_mut().insert(WWW_AUTHENTICATE, HeaderValue::from_static("Basic realm=\"machine\""));
         answer
@@ -147,6 +150,19 @@ fn line_from(desk: &Desk, key: &str, text: &str) -> Result<Line, Response> {
         .map_err(|_| unread("has a field that is unknown, missing or of another kind".into()))
 }
 
+/// Counts what came, or says that it is more than the key may hand in.
+fn within(desk: &Desk, caller: &MachineCaller, reports: usize, bytes: usize) -> Result<(), Response> {
+    spend(desk.node(), &caller.sender, reports, bytes, Desk::now()).map_err(|over| {
+        let (what, most) = (over.to_string(), format!("at most {}", over.most));
+        let error = FieldError { field: "body".into(), wrong: what, right: most };
+        let mut answer = problem(desk, ErrorStatus::TOO_MANY).with_errors(vec![error]).into_response();
+        if let Ok(after) = HeaderValue::from_str(&over.seconds.to_string()) {
+            answer.headers_mut().insert(RETRY_AFTER, after);
+        }
+        answer
+    })
+}
+
 /// Enters what came, or in the sandbox only checks it. Blocking.
 fn enter(node: &Node, caller: &MachineCaller, lines: &[Line]) -> Vec<Taken> {
     match caller.sender.environment {
@@ -172,6 +188,7 @@ fn enter(node: &Node, caller: &MachineCaller, lines: &[Line]) -> Vec<Taken> {
         (status = 413, description = "Too large", body = ProblemDetails, content_type = "application/problem+json"),
         (status = 415, description = "Not application/json", body = ProblemDetails, content_type = "application/problem+json"),
         (status = 422, description = "A field is wrong, or the key was used for another report", body = ProblemDetails, content_type = "application/problem+json"),
+        (status = 429, description = "More than the key may hand in: again after `Retry-After` seconds", body = ProblemDetails, content_type = "application/problem+json"),
         (status = 503, description = "Not entered: the same again in a moment", body = ProblemDetails, content_type = "application/problem+json"),
     ),
     security(("machine" = []))
@@ -193,6 +210,7 @@ async fn one(
         ));
     }
     let text = body_of(&desk, &headers, "application/json", body)?;
+    within(&desk, &caller, 1, text.len())?;
     let line = line_from(&desk, key, &text)?;
     let taken = desk.blocking(move |node| enter(node, &caller, &[line]));
     let Some(taken) = taken.await.pop() else {
@@ -225,6 +243,7 @@ async fn one(
         (status = 413, description = "Larger than 32 MiB", body = ProblemDetails, content_type = "application/problem+json"),
         (status = 415, description = "Not application/x-ndjson", body = ProblemDetails, content_type = "application/problem+json"),
         (status = 422, description = "More than 10,000 lines; nothing was entered", body = ProblemDetails, content_type = "application/problem+json"),
+        (status = 429, description = "More than the key may hand in; nothing was entered: again after `Retry-After` seconds", body = ProblemDetails, content_type = "application/problem+json"),
     ),
     security(("machine" = []))
 )]
@@ -236,6 +255,7 @@ async fn batch(
 ) -> Result<Response, Response> {
     let caller = known(&desk, sender)?;
     let text = body_of(&desk, &headers, NDJSON, body)?;
+    within(&desk, &caller, text.lines().filter(|line| !line.trim().is_empty()).count(), text.len())?;
     let all = desk.blocking(move |node| each_of_file(&text, |lines| enter(node, &caller, lines)));
     let all = all.await.map_err(|TooManyLines(count)| {
         refused(
