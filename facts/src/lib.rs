@@ -22,6 +22,8 @@
 //! | [`EvidenceAnswered`](evidence::EvidenceAnswered) | evidence | whoever has the match or lead |
 //! | [`AddressSettled`](address::AddressSettled), [`HostStands`](address::HostStands), [`AddressActed`](address::AddressActed) | takedown | exchange (other hotlines are told) |
 //! | [`AddressHandedIn`](address::AddressHandedIn), [`HotlineActed`](address::HotlineActed) | exchange | takedown (takes it in; looks again) |
+//! | [`SenderToTell`](machine::SenderToTell) | reports, cases | platforms (the sender's system is told) |
+//! | [`LineToTell`](machine::LineToTell) | reports, cases | reports (tells each sender whose report stands in the line) |
 //! | [`ConflictDeclared`](conflict::ConflictDeclared), [`KeptAway`](conflict::KeptAway) | cases, reports | rule no-judge-in-own-cause; need to know |
 //! | [`WorkingWeekSet`](working::WorkingWeekSet), [`HolidaySet`](working::HolidaySet), [`TimeZoneSet`](working::TimeZoneSet) | oversight | oversight (looks outside of hours), reports (by when an answer is due) |
 //!
@@ -53,6 +55,8 @@ pub fn catalogue() -> Vec<kernel::codes::Listing> {
         Listing::of::<unit::UnitKind>(),
         Listing::of::<complaint::Body>(),
         Listing::of::<machine::Wire>(),
+        Listing::of::<machine::SenderStage>(),
+        Listing::of::<machine::Needed>(),
         Listing::of::<original::OriginalKind>(),
         Listing::of::<evidence::EvidenceAnswer>(),
         Listing::of::<address::HostKind>(),

@@ -68,6 +68,10 @@ pub(crate) struct Serve {
     /// So many connections to hosts are open at once, at most, while the status of addresses is looked at
     #[arg(long, default_value_t = takedown::CONNECTIONS as u32, value_name = "COUNT", value_parser = clap::value_parser!(u32).range(1..=256))]
     check_connections: u32,
+    /// Webhooks of senders' systems may lead into private networks, too, and to this machine without TLS: for a network of authorities,
+    /// and for trying
+    #[arg(long)]
+    webhooks_to_private: bool,
     #[command(flatten)]
     reaching: Reaching,
     #[command(flatten)]
@@ -292,11 +296,15 @@ impl Serve {
         };
         let outreach = Outreach::start(&house.node, house.desk.looks().catalogue(), letters);
         let exchange = Exchange::start(&house.node, exchange);
+        let webhooks =
+            platforms::Settings { also_private: self.webhooks_to_private, ..platforms::Settings::default() };
+        let deliveries = platforms::Deliveries::start(&house.node, webhooks);
         let couriers = Couriers::start(&house.node, house.desk.looks().catalogue(), equipment);
         let served = runtime.block_on(core::serve(house, listener, stop));
         couriers.stop();
         outreach.stop();
         exchange.stop();
+        deliveries.stop();
         delivery.finish();
         runtime.shutdown_background();
         served.map(|()| ExitCode::SUCCESS)

@@ -128,7 +128,7 @@ pub(crate) fn catalogue() -> Catalogue {
     Catalogue::new(&all).unwrap()
 }
 
-fn now() -> i64 {
+pub(crate) fn now() -> i64 {
     let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap();
     i64::try_from(since.as_millis()).unwrap()
 }

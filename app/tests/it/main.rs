@@ -30,6 +30,7 @@ mod proving;
 mod random;
 mod retention;
 mod running;
+mod senders;
 mod served;
 mod settings;
 mod simulated;

@@ -141,6 +141,10 @@ pub(crate) struct Acts {
     /// Reports by machine that were tried to be opened, and files with theirs.
     machine_reports: Vec<Id>,
     machine_files: Vec<(Id, Id)>,
+    /// The key by which the act at hand opens the next one.
+    succeeding: Option<Id>,
+    /// Messages to senders' webhooks that were tried to be sent.
+    hook_messages: Vec<Id>,
     /// Where all acts' numbers come from, and how many were made.
     root: Id,
     made: u32,
@@ -175,6 +179,8 @@ const MAKERS: &[(usize, Maker)] = &[
     (2, Acts::part_link),
     (2, Acts::mark_words),
     (3, Acts::acknowledge),
+    (6, Acts::rate_usefulness),
+    (1, Acts::tell_line),
     (4, Acts::fold),
     (4, Acts::unfold),
     (1, Acts::open_way),
@@ -332,8 +338,16 @@ const MAKERS: &[(usize, Maker)] = &[
     (4, Acts::finish_machine_report),
     (3, Acts::retract_machine_report),
     (3, Acts::expire_machine_report),
+    (3, Acts::lay_hook),
+    (1, Acts::end_hook),
+    (5, Acts::try_hook),
+    (4, Acts::send_again),
+    (10, Acts::begin_hook),
+    (10, Acts::tell_hook),
     (3, Acts::open_machine_key),
     (3, Acts::end_machine_key),
+    (2, Acts::set_machine_quota),
+    (3, Acts::succeed_machine_key),
 ];
 
 impl Acts {
@@ -395,6 +409,8 @@ impl Acts {
             machine_keys: Vec::new(),
             machine_reports: Vec::new(),
             machine_files: Vec::new(),
+            succeeding: None,
+            hook_messages: Vec::new(),
             root: Id(u128::from(seed).to_be_bytes()),
             made: 0,
         }
@@ -425,6 +441,10 @@ impl Acts {
         let actor = match role {
             Role::Public => Actor::PUBLIC,
             Role::System => Actor::SYSTEM,
+            Role::Sender => {
+                let by = officer(role, n);
+                self.succeeding.take().map_or(by, |id| Actor { id, ..by })
+            }
             _ => officer(role, n),
         };
         let purpose = if self.numbers.chance(8) { Purpose::NotStated } else { Purpose::Investigation };

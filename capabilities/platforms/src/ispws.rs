@@ -19,7 +19,7 @@ use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use body::Wrong;
-use desk::{Desk, MachineCaller, NoMachine};
+use desk::{Desk, MachineCaller, NoMachine, Over, spend};
 use sandbox::Sandbox;
 use shelf::{Finished, Journal, Shelf};
 use tipline::answer::{done, response};
@@ -60,8 +60,16 @@ pub(crate) enum Refused {
     Code(Code, String, Option<u64>),
     /// A report that cannot be finished, with its number: the wire answers so in another form.
     NotDone(Code, u64),
+    /// More than the key may hand in: the same again later.
+    TooMuch(Over),
     /// A fault of ours, which passes: the same again.
     Ours(Code, String),
+}
+
+impl From<Over> for Refused {
+    fn from(over: Over) -> Refused {
+        Refused::TooMuch(over)
+    }
 }
 
 impl Refused {
@@ -103,6 +111,9 @@ impl From<NoMachine> for Refused {
     fn from(reason: NoMachine) -> Refused {
         match reason {
             NoMachine::Nobody => Refused::Nobody,
+            NoMachine::Elsewhere => {
+                Refused::of(Code::NotAuthorised, "Not authorised - another site sent this")
+            }
             NoMachine::Ours(why) => Refused::ours(why),
         }
     }
@@ -137,6 +148,12 @@ impl IntoResponse for Refused {
             }
             Refused::Code(code, words, about) => xml(StatusCode::OK, response(code, &words, about, None)),
             Refused::NotDone(code, number) => xml(StatusCode::OK, done(code, number, &[])),
+            Refused::TooMuch(over) => {
+                // The wire has no code for it; by the status clients send the same again, as by that of a fault.
+                let text = response(Code::ServerError, &format!("Too much - {over}"), None, None);
+                let after = [(RETRY_AFTER, over.seconds.to_string())];
+                (after, xml(StatusCode::TOO_MANY_REQUESTS, text)).into_response()
+            }
             Refused::Ours(code, why) => {
                 tracing::error!(fault = why, "a machine's request was not entered");
                 let text = response(code, "Server error - send the same again", None, None);
@@ -189,6 +206,7 @@ fn success(report: u64, file: Option<(&str, &str)>) -> Response {
 async fn submit(State(desk): State<Desk>, sender: Sender, request: Request) -> Answered {
     let caller = sender?;
     let document = body::document(request).await?;
+    spend(desk.node(), &caller.sender, 1, document.len(), Desk::now())?;
     let report = read_report(&document, &Limits::default(), Desk::now().0)?;
     let shelf = shelf(&desk, &caller);
     let number = desk
@@ -203,6 +221,7 @@ async fn upload(State(desk): State<Desk>, sender: Sender, request: Request) -> A
     let closing = |_| Refused::Ours(Code::UploadFailed, "the door is closing".to_owned());
     let turn = RECEIVING.acquire().await.map_err(closing)?;
     let (number, bytes, digests) = body::upload(request).await?;
+    spend(desk.node(), &caller.sender, 0, bytes.len(), Desk::now())?;
     let shelf = shelf(&desk, &caller);
     let md5: String = digests.md5.iter().map(|byte| format!("{byte:02x}")).collect();
     let file = desk
@@ -216,6 +235,7 @@ async fn upload(State(desk): State<Desk>, sender: Sender, request: Request) -> A
 async fn fileinfo(State(desk): State<Desk>, sender: Sender, request: Request) -> Answered {
     let caller = sender?;
     let document = body::document(request).await?;
+    spend(desk.node(), &caller.sender, 0, document.len(), Desk::now())?;
     let details = read_file_details(&document, &Limits::default())?;
     let shelf = shelf(&desk, &caller);
     let number = details.report_id;

@@ -1,5 +1,9 @@
 //! The room's derived tables, and what facts make of them.
 
+mod hooks;
+
+pub use hooks::{HookMessage, SenderHook};
+
 use crate::codes::TipState;
 use crate::events::{FileDescribed, FileTaken, ReportExpired, ReportOpened, ReportRetracted};
 use crate::limits::FIRST_NUMBER;
@@ -99,19 +103,27 @@ record! {
 
 /// The room's tables.
 pub(crate) fn tables() -> Vec<&'static Table> {
-    vec![MachineReport::TABLE, MachineFile::TABLE, MachineCounter::TABLE, MachineFileDigest::TABLE]
+    vec![
+        MachineReport::TABLE,
+        MachineFile::TABLE,
+        MachineCounter::TABLE,
+        MachineFileDigest::TABLE,
+        SenderHook::TABLE,
+        HookMessage::TABLE,
+    ]
 }
 
 /// What facts make of them.
 pub(crate) fn projections() -> Vec<(u16, Apply)> {
-    vec![
+    let wire = [
         (ReportOpened::KIND, apply_opened as Apply),
         (FileTaken::KIND, apply_taken),
         (FileDescribed::KIND, apply_described),
         (MachineReportComplete::KIND, apply_complete),
         (ReportRetracted::KIND, apply_retracted),
         (ReportExpired::KIND, apply_expired),
-    ]
+    ];
+    wire.into_iter().chain(hooks::projections()).collect()
 }
 
 fn apply_opened(tables: &mut dyn Tables, entry: &Entry) -> Result<(), TableFault> {

@@ -26,8 +26,8 @@ use crate::acts::file_report;
 use crate::acts::{
     Acknowledge, AnswerCall, ApproveDeskHours, ApproveLink, ApproveText, ApproveWeights, Assign, AssignNext,
     ClearConcern, Consult, EndConsultation, Fold, GiveView, HandOver, MarkComplaint, MarkWords, NameBody,
-    NotPursue, PartLink, ProposeDeskHours, ProposeLink, ProposeText, ProposeWeights, Refer, Reply,
-    ReturnReferral, RoundTheClock, SLOT_TEXT, TakeBackText, TakeUp, Unfold,
+    NotPursue, PartLink, ProposeDeskHours, ProposeLink, ProposeText, ProposeWeights, RateUsefulness, Refer,
+    Reply, ReturnReferral, RoundTheClock, SLOT_TEXT, TakeBackText, TakeUp, Unfold,
 };
 use crate::tables::desk_hours::{DeskHours, DeskHoursProposal};
 use crate::tables::weights::{Weight, WeightsProposal, WeightsVersion};
@@ -361,7 +361,7 @@ fn api() -> Routes {
 }
 
 /// The acts that say who gets which report, and lay down how the queue works.
-fn queue_acts() -> [ActDoor; 11] {
+fn queue_acts() -> [ActDoor; 12] {
     [
         ActDoor::of::<AssignNext>(&[]).finding("report"),
         ActDoor::of::<Assign>(&[]),
@@ -370,6 +370,7 @@ fn queue_acts() -> [ActDoor; 11] {
         // The answer is a word about the report, whose number the one who answers does not know.
         ActDoor::of::<GiveView>(VIEW).sealed_about(consultation::report_of),
         ActDoor::of::<EndConsultation>(&[]),
+        ActDoor::of::<RateUsefulness>(&[]),
         ActDoor::of::<ProposeWeights>(&[]),
         ActDoor::of::<ApproveWeights>(&[]),
         ActDoor::of::<ProposeDeskHours>(&[]),
@@ -453,7 +454,12 @@ pub fn room() -> Room {
         pages: pages(),
         api: api(),
         openapi: Some(Described::openapi()),
-        workers: vec![crate::calls::work, crate::reassessing::work, crate::intake::file_complete],
+        workers: vec![
+            crate::calls::work,
+            crate::reassessing::work,
+            crate::intake::file_complete,
+            crate::telling::work,
+        ],
         entrusted: vec![&LOOKED_AFTER, &PROPOSED_TEXTS, &PROPOSED_WEIGHTS, &PROPOSED_HOURS],
         waits_for: vec![
             (&WAITS_TEXTS, ApproveText::KIND),

@@ -196,7 +196,7 @@ fn a_sender_knows_of_its_own_reports_alone_and_whoever_has_no_key_of_none() {
     assert_eq!(status(&format!("Bearer {}.{}", other.name, one.secret)).0, StatusCode::UNAUTHORIZED);
     access::enter(&house.node, &EndMachineKey { key: one.key }, house.by).unwrap();
     assert_eq!(status(&bearer(&one)).0, StatusCode::UNAUTHORIZED, "an ended key opens nothing");
-    assert_eq!(machine_sender(&house.node, &one.name, &one.secret).unwrap(), None);
+    assert_eq!(machine_sender(&house.node, &one.name, &one.secret, Desk::now()).unwrap(), None);
 }
 
 #[test]

@@ -636,3 +636,5 @@ child-knows-yes = يعلم بالبلاغ
 child-knows-no = لا يعلم بالبلاغ
 child-knows-must-not = لا يعلم، وعلمه يعرّضه للخطر
 child-knows-unknown = لا يستطيع المبلِّغ القول
+act-reports-rate-usefulness = تحديد ما كان سيجعل بلاغ نظام مفيدًا؛ ويُبلَّغ مُرسِله
+act-reports-tell-line = إبلاغ المُرسِلين بما آل إليه السطر الذي تقع فيه بلاغاتهم

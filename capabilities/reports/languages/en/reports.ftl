@@ -607,3 +607,5 @@ child-knows-yes = Knows of the report
 child-knows-no = Does not know of the report
 child-knows-must-not = Does not know, and would be in danger by it
 child-knows-unknown = Whoever reports cannot say
+act-reports-rate-usefulness = Say what would have made a machine's report useful; its sender is told
+act-reports-tell-line = Tell senders what became of the line in which their reports stand
