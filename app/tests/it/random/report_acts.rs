@@ -6,7 +6,10 @@ use facts::complaint::Body;
 use kernel::codes::{AgeBand, ClosureReason, DangerAnswer, NotPursuedReason, ReportingPerson};
 use kernel::{AnyAct, Id, Role};
 use reports::acts::{
-    Acknowledge, AddToThread, AddVoice, AnswerCall, ApproveLink, AskSecondLook, Assign, AssignNext, CallHuman, ChangeReceipt, ClearConcern, Consult, EndConsultation, FileReport, Fold, GiveOpinion, GiveView, HandOver, MarkComplaint, MarkWords, NameBody, NotPursue, PartLink, ProposeLink, RateUsefulness, Refer, Reply, ReturnReferral, TakeUp, TellLine, Unfold,
+    Acknowledge, AddToThread, AddVoice, AnswerCall, ApproveLink, AskSecondLook, Assign, AssignNext,
+    CallHuman, ChangeReceipt, ClearConcern, Consult, EndConsultation, FileReport, Fold, GiveOpinion,
+    GiveView, HandOver, MarkComplaint, MarkWords, NameBody, NotPursue, PartLink, ProposeLink, RateUsefulness,
+    Refer, Reply, ReturnReferral, TakeUp, TellLine, Unfold,
 };
 use reports::circumstances::Circumstances;
 use reports::codes::{Agreement, SaidOf};

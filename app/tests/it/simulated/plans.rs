@@ -51,6 +51,8 @@ fn packed(entry: &Entry) -> RecordPackage {
     let HandoverApproved { handover, .. } = entry.event().expect("the reaction's own fact");
     let (package, manifest) = ("a1".repeat(32), "b2".repeat(32));
     RecordPackage { record: entry.subject, handover, package, manifest, bytes: 500, originals: 1 }
+}
+
 /// A step that finds nobody else in the line.
 fn line_told(line: &LineToTell) -> TellLine {
     let LineToTell { head, stage, needed, .. } = line.clone();
