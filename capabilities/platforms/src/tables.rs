@@ -190,6 +190,7 @@ fn apply_taken(tables: &mut dyn Tables, entry: &Entry) -> Result<(), TableFault>
 
 fn apply_described(tables: &mut dyn Tables, entry: &Entry) -> Result<(), TableFault> {
     let FileDescribed { report, file, slots, bytes } = entry.event()?;
+    let n = tables.get::<MachineFile>(file)?.map_or(0, |row| row.n);
     let details = Original {
         record: report,
         act: entry.act,
@@ -197,6 +198,7 @@ fn apply_described(tables: &mut dyn Tables, entry: &Entry) -> Result<(), TableFa
         slots: slots.into(),
         bytes: bytes.map_or(0, u64::cast_signed),
         kind: OriginalKind::Details,
+        n,
     };
     note_original(tables, &details)?;
     tables.change::<MachineFile>(file, |row| {

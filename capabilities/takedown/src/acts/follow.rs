@@ -131,7 +131,8 @@ impl Act for FollowMove {
         let first = if view.get::<Address>(to).is_some() {
             NewEntry::of(&AddressSeen { address: to, source, report })
         } else {
-            NewEntry::of(&AddressTaken { address: to, host: self.host.clone(), kind, source, report })
+            let host = self.host.clone();
+            NewEntry::of(&AddressTaken { address: to, host, kind, source, report, told_in: None, unit: None })
         };
         let mut entries = vec![first, NewEntry::of(&MoveFollowed { address, to, same })];
         if !knows(&ctx.actor, to, ctx.now, view) {

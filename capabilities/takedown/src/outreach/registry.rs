@@ -2,7 +2,7 @@
 
 use super::{RoundFault, Works};
 use crate::acts::{SLOT_CONTACT, TellRegistry};
-use crate::check::is_public;
+use couriers::reach::is_public;
 use crate::codes::{HostKind, RegistryFound};
 use crate::limits::MAX_REGISTRAR;
 use crate::tables::Host;
