@@ -123,6 +123,7 @@ impl Demo {
         let machine_door = runtime.spawn(machine::serve(at_machine_door, house.desk.clone(), closed));
         let equipment = Equipment { gateway: Some(runtime.block_on(gateway())?), ..Equipment::default() };
         let couriers = Couriers::start(&node, house.desk.looks().catalogue(), equipment);
+        let deliveries = webhooks(&node);
         let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
         let serving = runtime.spawn(core::serve(house, listener, async move { drop(stopped.await) }));
         // The story tells faster than people do.
@@ -147,6 +148,7 @@ impl Demo {
         drop(stop);
         let served = runtime.block_on(serving).unwrap_or(Ok(()));
         couriers.stop();
+        deliveries.stop();
         runtime.shutdown_background();
         served?;
         Ok(if held { ExitCode::SUCCESS } else { ExitCode::FAILURE })
@@ -210,6 +212,12 @@ impl Demo {
         println!("\nCtrl-C stops it; the data stay in {}.", common.data.display());
         Ok(())
     }
+}
+
+/// Webhooks of senders' systems, which are on this machine here.
+fn webhooks(node: &std::sync::Arc<store::Node>) -> ::platforms::Deliveries {
+    let settings = ::platforms::Settings { also_private: true, ..::platforms::Settings::default() };
+    ::platforms::Deliveries::start(node, settings)
 }
 
 /// Where a platform's system sends, and by which keys.
