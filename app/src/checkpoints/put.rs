@@ -111,9 +111,10 @@ fn trouble_of(fault: &ureq::Error) -> Trouble {
     match hook::trouble(fault) {
         couriers::Trouble::Late => Trouble::Late,
         couriers::Trouble::Encryption => Trouble::Encryption,
-        couriers::Trouble::Unreachable | couriers::Trouble::Unfit | couriers::Trouble::Broken => {
-            Trouble::Unreachable
-        }
+        couriers::Trouble::Unreachable
+        | couriers::Trouble::Unfit
+        | couriers::Trouble::Private
+        | couriers::Trouble::Broken => Trouble::Unreachable,
     }
 }
 

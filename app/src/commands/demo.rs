@@ -139,6 +139,7 @@ impl Demo {
         let couriers = Couriers::start(&node, house.desk.looks().catalogue(), equipment);
         let outreach = Outreach::start(&node, house.desk.looks().catalogue(), letters(&clock));
         let host = runtime.block_on(hosts::host())?;
+        let deliveries = webhooks(&node);
         let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
         let serving = runtime.spawn(core::serve(house, listener, async move { drop(stopped.await) }));
         // The story tells faster than people do.
@@ -164,6 +165,7 @@ impl Demo {
         let served = runtime.block_on(serving).unwrap_or(Ok(()));
         couriers.stop();
         outreach.stop();
+        deliveries.stop();
         runtime.shutdown_background();
         served?;
         Ok(if held { ExitCode::SUCCESS } else { ExitCode::FAILURE })
@@ -228,6 +230,12 @@ impl Demo {
         println!("\nCtrl-C stops it; the data stay in {}.", common.data.display());
         Ok(())
     }
+}
+
+/// Webhooks of senders' systems, which are on this machine here.
+fn webhooks(node: &std::sync::Arc<store::Node>) -> ::platforms::Deliveries {
+    let settings = ::platforms::Settings { also_private: true, ..::platforms::Settings::default() };
+    ::platforms::Deliveries::start(node, settings)
 }
 
 /// Where a platform's system sends, and by which keys.

@@ -7,7 +7,7 @@ mod body;
 mod sandbox;
 mod shelf;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 use crate::limits::FILES_AT_ONCE;
 use access::codes::Environment;

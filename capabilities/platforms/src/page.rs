@@ -3,6 +3,8 @@
 
 mod key;
 mod reports;
+#[cfg(test)]
+mod tests;
 mod webhook;
 
 use crate::hooks::hook_of;

@@ -19,18 +19,18 @@ use tipline::Code;
 use tipline::testing::{broken_report, file_details_of, report};
 use tower::ServiceExt as _;
 
-const PLATFORM: Id = Id([60; 16]);
-const OTHER: Id = Id([61; 16]);
+pub(crate) const PLATFORM: Id = Id([60; 16]);
+pub(crate) const OTHER: Id = Id([61; 16]);
 
-struct House {
-    node: Arc<Node>,
-    router: Router,
-    runtime: tokio::runtime::Runtime,
-    by: Actor,
+pub(crate) struct House {
+    pub(crate) node: Arc<Node>,
+    pub(crate) router: Router,
+    pub(crate) runtime: tokio::runtime::Runtime,
+    pub(crate) by: Actor,
 }
 
 impl House {
-    fn new(home: &Home) -> House {
+    pub(crate) fn new(home: &Home) -> House {
         let charters = vec![facts::charter(), rules::charter(), access::charter(), crate::charter()];
         let node = Arc::new(Node::open(home.config(), Registry::new(charters).unwrap()).unwrap());
         let founding = founded(&node, false).unwrap();
@@ -47,7 +47,7 @@ impl House {
         House { node, router: crate::machine_routes(desk), runtime, by }
     }
 
-    fn key(&self, name: &str, unit: Id, environment: Environment) -> OpenedKey {
+    pub(crate) fn key(&self, name: &str, unit: Id, environment: Environment) -> OpenedKey {
         open_machine_key(&self.node, self.by, name, unit, environment, Desk::now()).unwrap()
     }
 
@@ -70,7 +70,7 @@ impl House {
         Answer(text)
     }
 
-    fn submit(&self, key: &OpenedKey, seed: u64) -> u64 {
+    pub(crate) fn submit(&self, key: &OpenedKey, seed: u64) -> u64 {
         let answer = self.post(key, "submit", "text/xml", report(seed));
         assert_eq!(answer.code(), "0", "{}", answer.0);
         answer.element("reportId").parse().unwrap()
@@ -86,7 +86,7 @@ impl House {
         self.post(key, "upload", "multipart/form-data; boundary=b", body)
     }
 
-    fn form(&self, key: &OpenedKey, path: &str, number: u64) -> Answer {
+    pub(crate) fn form(&self, key: &OpenedKey, path: &str, number: u64) -> Answer {
         self.post(key, path, "application/x-www-form-urlencoded", format!("id={number}"))
     }
 

@@ -2,11 +2,11 @@
 
 use super::{RoundFault, Works};
 use crate::acts::{SLOT_CONTACT, TellRegistry};
-use couriers::reach::is_public;
 use crate::codes::{HostKind, RegistryFound};
 use crate::limits::MAX_REGISTRAR;
 use crate::tables::Host;
 use couriers::hook;
+use couriers::reach::is_public;
 use kernel::codes::Country;
 use kernel::{Actor, Cell as _, Id, Instant, Purpose, Record};
 use rdap::{MAX_ANSWER, Registered};
