@@ -184,7 +184,7 @@ const MAKERS: &[(usize, Maker)] = &[
     (2, Acts::claim_removal),
     (3, Acts::decide_found),
     (3, Acts::lodge_appeal),
-    (6, Acts::decide_appeal),
+    (9, Acts::decide_appeal),
     (2, Acts::set_contact),
     (1, Acts::propose_scheme),
     (3, Acts::approve_scheme),
