@@ -218,7 +218,7 @@ const MAKERS: &[(usize, Maker)] = &[
     (3, Acts::code_demand),
     (4, Acts::decide_charge),
     (5, Acts::close_case),
-    (6, Acts::divert),
+    (9, Acts::divert),
     (13, Acts::assess_risk),
     (9, Acts::decide_release),
     (10, Acts::request_testimony),
