@@ -37,6 +37,38 @@ pub(crate) fn tipline(bytes: &[u8]) {
     }
 }
 
+/// What another hotline answers.
+pub(crate) fn iccam(bytes: &[u8]) {
+    use iccam::answer;
+    if let Ok(login) = answer::login(bytes) {
+        assert!(login.bearer.bytes().all(|b| b.is_ascii_graphic()) && login.expires_in <= 86_400);
+    }
+    if let Ok(made) = answer::made(bytes) {
+        assert!(made.report > 0 && made.content > 0);
+    }
+    let one = answer::content(bytes).ok();
+    let list = answer::list(bytes).unwrap_or_default();
+    assert!(list.contents.len() + list.unreadable.len() <= answer::MOST_CONTENT);
+    for content in one.iter().chain(&list.contents) {
+        assert!(content.number > 0 && content.url.len() <= answer::MOST_TEXT);
+        assert!(content.actions.len() <= answer::MOST_ACTIONS);
+        assert!(!iccam::ask::written(content.received_ms).is_empty());
+        // What is said about it holds its number and nothing of what it says.
+        assert_eq!(iccam::ask::content(content.number).path, format!("rest/Content/{}", content.number));
+    }
+}
+
+/// What a registry says of a name or a network.
+pub(crate) fn rdap(bytes: &[u8]) {
+    if let Ok(told) = rdap::read(bytes) {
+        for text in [&told.handle, &told.registrar, &told.operator] {
+            assert!(text.chars().count() <= rdap::MAX_TEXT && !text.chars().any(char::is_control));
+        }
+        assert!(told.abuse.is_none_or(|mail: String| mail.contains('@') && mail.len() < 300));
+        assert!(told.country.is_none_or(|code: String| code.len() == 2));
+    }
+}
+
 /// A text in which addresses, numbers and names are looked for, and a line of a file of reports.
 pub(crate) fn marks(bytes: &[u8]) {
     let text = String::from_utf8_lossy(bytes);
@@ -53,6 +85,9 @@ pub(crate) fn marks(bytes: &[u8]) {
         assert_eq!(sketch.percent(&sketch), 100);
     }
     drop(reports::intake::parse(&text));
+    // A file of addresses, whatever its first line is.
+    let mut lines = takedown::lines::LineReader::default();
+    text.lines().for_each(|line| drop(lines.read(line)));
     // An address to be taken down: read again, it is the same, and its host is one.
     if let Ok(address) = takedown::address::read(&text) {
         assert!(takedown::address::is_host(&address.host, address.kind));
@@ -156,6 +191,22 @@ pub(crate) fn proof(bytes: &[u8]) {
     if let Ok(proof) = store::proof::Proof::from_text(&text) {
         assert_eq!(proof.to_text(), text);
         drop(proof.verify(key()));
+    }
+}
+
+/// A chain of custody, a manifest or a receipt of originals that were handed over.
+pub(crate) fn custody(bytes: &[u8]) {
+    use evidence::custody::Document;
+    use evidence::package::{manifest::Manifest, receipt::Receipt};
+    if let Ok(document) = Document::from_bytes(bytes) {
+        assert!(document.verify(Some(key())).is_err(), "nobody has that key");
+        drop(document.verify(None));
+    }
+    if let Ok(manifest) = Manifest::from_bytes(bytes) {
+        assert_eq!(manifest.to_bytes(), bytes);
+    }
+    if let Ok(receipt) = Receipt::from_bytes(bytes) {
+        assert_eq!(Receipt::from_bytes(receipt.to_text().as_bytes()), Ok(receipt));
     }
 }
 

@@ -2,7 +2,7 @@
 
 use crate::codes::Environment;
 use facts::unit::UnitKind;
-use kernel::{EventSpec, Id, Role, event};
+use kernel::{EventSpec, Id, Instant, Role, event};
 use minicbor::{Decode, Encode};
 
 /// A new node has its first administrator and its first overseer.
@@ -114,6 +114,12 @@ pub struct MachineKeyOpened {
     /// What it opens.
     #[n(2)]
     pub environment: Environment,
+    /// Most reports that it hands in within a minute; the usual number where nothing is said.
+    #[n(3)]
+    pub per_minute: Option<u32>,
+    /// Most bytes that it hands in within a day; the usual number where nothing is said.
+    #[n(4)]
+    pub bytes_a_day: Option<u64>,
 }
 event!(MachineKeyOpened, 980, 1, "access.machine-key-opened");
 
@@ -125,6 +131,36 @@ pub struct MachineKeyEnded {
     pub key: Id,
 }
 event!(MachineKeyEnded, 981, 1, "access.machine-key-ended");
+
+/// How much a machine key hands in at most, from now on.
+#[derive(Clone, Debug, PartialEq, Encode, Decode)]
+pub struct MachineQuotaSet {
+    /// The key's number.
+    #[n(0)]
+    pub key: Id,
+    /// Most reports within a minute.
+    #[n(1)]
+    pub per_minute: u32,
+    /// Most bytes within a day.
+    #[n(2)]
+    pub bytes_a_day: u64,
+}
+event!(MachineQuotaSet, 1720, 1, "access.machine-quota-set");
+
+/// A sender's system has a new key, which opens what the old one does.
+#[derive(Clone, Debug, PartialEq, Encode, Decode)]
+pub struct MachineKeySucceeded {
+    /// The new key's number.
+    #[n(0)]
+    pub key: Id,
+    /// The old key's number.
+    #[n(1)]
+    pub old: Id,
+    /// When the old one ends; the moment of the entry where it ended at once.
+    #[n(2)]
+    pub ends_at: Instant,
+}
+event!(MachineKeySucceeded, 1721, 1, "access.machine-key-succeeded");
 
 pub(crate) fn events() -> Vec<EventSpec> {
     vec![
@@ -140,5 +176,7 @@ pub(crate) fn events() -> Vec<EventSpec> {
         EventSpec::of::<NamesSet>(),
         EventSpec::of::<MachineKeyOpened>(),
         EventSpec::of::<MachineKeyEnded>(),
+        EventSpec::of::<MachineQuotaSet>(),
+        EventSpec::of::<MachineKeySucceeded>(),
     ]
 }

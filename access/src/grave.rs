@@ -3,7 +3,7 @@
 use crate::scope::covers;
 use kernel::Instant;
 
-/// Grave acts, by name or as all acts of a room: who may work here, what is erased, what is published.
+/// Grave acts, by name or as all acts of a room: who may work here, what is erased, what is published, to whom addresses go.
 pub const GRAVE: &[&str] = &[
     "access.*",
     "journal.confirm-erasure",
@@ -12,6 +12,7 @@ pub const GRAVE: &[&str] = &[
     "demand-map.confirm-release",
     "letting-go.approve-schedule",
     "letting-go.lift-hold",
+    "exchange.approve-peer",
 ];
 
 /// How long a proof holds.

@@ -15,6 +15,8 @@
 //! | [`SetNames`](acts::SetNames) | administrator, overseer, of another account | the names that its holder is known by |
 //! | [`ProposeRecovery`](acts::ProposeRecovery), [`ApproveRecovery`](acts::ApproveRecovery) | two of administrators and overseers; the console may propose | a new one-time link |
 //! | [`OpenMachineKey`](acts::OpenMachineKey), [`EndMachineKey`](acts::EndMachineKey) | administrator; to end one also overseer | a sender's system may send, or no longer |
+//! | [`SetMachineQuota`](acts::SetMachineQuota) | administrator | how much it hands in at most |
+//! | [`SucceedMachineKey`](acts::SucceedMachineKey) | a sender's machine | its next key; the old one ends |
 //!
 //! Rules that touch these acts: two-people, no-judge-in-own-cause.
 //!

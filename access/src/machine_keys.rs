@@ -1,7 +1,7 @@
 //! Keys of senders' systems: a name and a secret that we draw, shown once. The secret is long enough that a keyed hash keeps it; what a
 //! key opens, and for whom, stands in the journal ([`MachineKey`](crate::tables::MachineKey)).
 
-use crate::acts::OpenMachineKey;
+use crate::acts::{OpenMachineKey, SucceedMachineKey};
 use crate::codes::Environment;
 use crate::fault::AccountFault;
 use crate::founding::enter;
@@ -37,6 +37,10 @@ pub struct MachineSender {
     pub unit: Id,
     /// What it opens.
     pub environment: Environment,
+    /// Most reports that it hands in within a minute.
+    pub per_minute: i64,
+    /// Most bytes that it hands in within a day.
+    pub bytes_a_day: i64,
 }
 
 impl MachineSender {
@@ -76,17 +80,59 @@ pub fn open_machine_key(
     environment: Environment,
     now: Instant,
 ) -> Result<OpenedKey, AccountFault> {
+    let quotas = (None, None);
+    open_with_quotas(node, by, name, unit, environment, quotas, now)
+}
+
+/// The same, with how much it hands in at most: reports a minute and bytes a day, where these are not the usual. Blocking.
+///
+/// # Errors
+/// [`AccountFault`] names the field, what is wrong and what would be right.
+pub fn open_with_quotas(
+    node: &Node,
+    by: Actor,
+    name: &str,
+    unit: Id,
+    environment: Environment,
+    (per_minute, bytes_a_day): (Option<u32>, Option<u64>),
+    now: Instant,
+) -> Result<OpenedKey, AccountFault> {
+    let key = free_number(node, name)?;
+    enter(node, &OpenMachineKey { key, unit, environment, per_minute, bytes_a_day }, by)?;
+    keep_secret(node, key, name, now)
+}
+
+/// Opens the next key of a sender's system by the one that it has, which ends a day later, or at once. Tells the new secret once.
+/// Blocking.
+///
+/// # Errors
+/// [`AccountFault`] names the field, what is wrong and what would be right.
+pub fn succeed_machine_key(
+    node: &Node,
+    old: &MachineSender,
+    name: &str,
+    at_once: bool,
+    now: Instant,
+) -> Result<OpenedKey, AccountFault> {
+    let key = free_number(node, name)?;
+    enter(node, &SucceedMachineKey { key, at_once }, old.actor())?;
+    keep_secret(node, key, name, now)
+}
+
+/// A number for a key of that name, if it can have that name.
+fn free_number(node: &Node, name: &str) -> Result<Id, AccountFault> {
     if !is_name(name) {
         return Err(AccountFault::KeyName);
     }
     let taken = node.runtime(|database| {
         all::<MachineSecret>(database, "machine_secret_by_name", name.to_owned().to_value())
     })?;
-    if !taken.is_empty() {
-        return Err(AccountFault::KeyNameTaken);
-    }
-    let (key, secret) = (node.new_id()?, new_secret()?);
-    enter(node, &OpenMachineKey { key, unit, environment }, by)?;
+    if taken.is_empty() { Ok(node.new_id()?) } else { Err(AccountFault::KeyNameTaken) }
+}
+
+/// Draws a secret for a key and keeps what tells it again.
+fn keep_secret(node: &Node, key: Id, name: &str, now: Instant) -> Result<OpenedKey, AccountFault> {
+    let secret = new_secret()?;
     let hashed = hash(node, name, &secret);
     let row = MachineSecret {
         seal: seal(node, &hashed, key),
@@ -133,7 +179,7 @@ pub fn machine_keys(node: &Node) -> Result<Vec<ListedKey>, DatabaseFault> {
 /// The row of a secret, and whose it is, where it is somebody's.
 type Found = (MachineSecret, MachineSender);
 
-fn found(node: &Node, name: &str, secret: &str) -> Result<Option<Found>, DatabaseFault> {
+fn found(node: &Node, name: &str, secret: &str, now: Instant) -> Result<Option<Found>, DatabaseFault> {
     let hashed = hash(node, name, secret);
     let row = node.runtime(|database| one::<MachineSecret>(database, Value::Bytes(hashed.clone())))?;
     let Some(row) = row.filter(|row| row.name == name && row.seal == seal(node, &hashed, row.key)) else {
@@ -141,9 +187,10 @@ fn found(node: &Node, name: &str, secret: &str) -> Result<Option<Found>, Databas
     };
     let get = TableSql::of(MachineKey::TABLE).get;
     let keys = node.read(|database| database.records::<MachineKey>(&get, vec![row.key.to_value()]))?;
-    Ok(keys.into_iter().find(|key| key.works).map(|key| {
-        let MachineKey { key, unit, environment, .. } = key;
-        let sender = MachineSender { key, name: row.name.clone(), unit, environment };
+    Ok(keys.into_iter().find(|key| key.lets_in(now)).map(|key| {
+        let MachineKey { key, unit, environment, per_minute, bytes_a_day, .. } = key;
+        let name = row.name.clone();
+        let sender = MachineSender { key, name, unit, environment, per_minute, bytes_a_day };
         (row, sender)
     }))
 }
@@ -152,8 +199,13 @@ fn found(node: &Node, name: &str, secret: &str) -> Result<Option<Found>, Databas
 ///
 /// # Errors
 /// [`DatabaseFault`].
-pub fn machine_sender(node: &Node, name: &str, secret: &str) -> Result<Option<MachineSender>, DatabaseFault> {
-    Ok(found(node, name, secret)?.map(|(_, sender)| sender))
+pub fn machine_sender(
+    node: &Node,
+    name: &str,
+    secret: &str,
+    now: Instant,
+) -> Result<Option<MachineSender>, DatabaseFault> {
+    Ok(found(node, name, secret, now)?.map(|(_, sender)| sender))
 }
 
 /// The same at the door, where it is noted, once a minute, that the key is used. Blocking.
@@ -166,7 +218,7 @@ pub fn sender_at_door(
     secret: &str,
     now: Instant,
 ) -> Result<Option<MachineSender>, DatabaseFault> {
-    let Some((row, sender)) = found(node, name, secret)? else { return Ok(None) };
+    let Some((row, sender)) = found(node, name, secret, now)? else { return Ok(None) };
     if now.0 - row.used.0 > NOTED_MS {
         let sql = "UPDATE machine_secret SET used = $2 WHERE secret = $1";
         let note = Statement::new(sql, vec![Value::Bytes(row.secret), now.to_value()]);

@@ -109,6 +109,11 @@ record! {
     }
 }
 
+/// Most reports a minute that a key hands in where nothing was said.
+pub const USUAL_PER_MINUTE: u32 = 600_000;
+/// Most bytes a day that a key hands in where nothing was said: a tebibyte.
+pub const USUAL_BYTES_A_DAY: u64 = 1 << 40;
+
 record! {
     /// Keys of senders' systems: what each opens, and for whom. Their names and secrets stand beside the journal.
     pub struct MachineKey in "machine_key", Derived, key 1, indexes [] {
@@ -124,6 +129,22 @@ record! {
         opened_at: Instant, Internal;
         /// Who opened it.
         opened_by: Id, Internal;
+        /// Most reports that it hands in within a minute.
+        per_minute: i64, Internal;
+        /// Most bytes that it hands in within a day.
+        bytes_a_day: i64, Internal;
+        /// When it ends by itself, UTC ms; 0 where it does not.
+        ends_at: Instant, Internal;
+        /// The key that took its place; none before.
+        successor: Id, Internal;
+    }
+}
+
+impl MachineKey {
+    /// Whether it lets its system in.
+    #[must_use]
+    pub fn lets_in(&self, now: Instant) -> bool {
+        self.works && (self.ends_at == Instant(0) || now < self.ends_at)
     }
 }
 
@@ -170,6 +191,8 @@ pub(crate) fn projections() -> Vec<(u16, Apply)> {
         (NamesSet::KIND, apply_names_set),
         (MachineKeyOpened::KIND, apply_key_opened),
         (MachineKeyEnded::KIND, apply_key_ended),
+        (MachineQuotaSet::KIND, apply_quota_set),
+        (MachineKeySucceeded::KIND, apply_key_succeeded),
     ]
 }
 
@@ -191,9 +214,36 @@ fn apply_founded(tables: &mut dyn Tables, entry: &Entry) -> Result<(), TableFaul
 }
 
 fn apply_key_opened(tables: &mut dyn Tables, entry: &Entry) -> Result<(), TableFault> {
-    let MachineKeyOpened { key, unit, environment } = entry.event()?;
-    let (opened_at, opened_by) = (entry.recorded, entry.actor.id);
-    tables.put(&MachineKey { key, unit, environment, works: true, opened_at, opened_by })
+    let MachineKeyOpened { key, unit, environment, per_minute, bytes_a_day } = entry.event()?;
+    tables.put(&MachineKey {
+        key,
+        unit,
+        environment,
+        works: true,
+        opened_at: entry.recorded,
+        opened_by: entry.actor.id,
+        per_minute: i64::from(per_minute.unwrap_or(USUAL_PER_MINUTE)),
+        bytes_a_day: bytes_a_day.unwrap_or(USUAL_BYTES_A_DAY).cast_signed(),
+        ends_at: Instant(0),
+        successor: Id::NONE,
+    })
+}
+
+fn apply_quota_set(tables: &mut dyn Tables, entry: &Entry) -> Result<(), TableFault> {
+    let MachineQuotaSet { key, per_minute, bytes_a_day } = entry.event()?;
+    tables.change::<MachineKey>(key, |row| {
+        (row.per_minute, row.bytes_a_day) = (i64::from(per_minute), bytes_a_day.cast_signed());
+    })
+}
+
+/// The new key opens what the old one did; the old one ends by itself, or has ended.
+fn apply_key_succeeded(tables: &mut dyn Tables, entry: &Entry) -> Result<(), TableFault> {
+    let MachineKeySucceeded { key, old, ends_at } = entry.event()?;
+    let Some(row) = tables.get::<MachineKey>(old)? else { return Ok(()) };
+    let new = MachineKey { key, opened_at: entry.recorded, opened_by: entry.actor.id, ..row.clone() };
+    tables.put(&new)?;
+    let works = ends_at > entry.recorded;
+    tables.put(&MachineKey { works, ends_at, successor: key, ..row })
 }
 
 fn apply_key_ended(tables: &mut dyn Tables, entry: &Entry) -> Result<(), TableFault> {

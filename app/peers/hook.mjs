@@ -1,5 +1,5 @@
 // Verifies signed webhooks with the standard's own library (npm standardwebhooks): a line of JSON for each that came.
-// Usage: node hook.mjs whsec_...
+// Usage: node hook.mjs whsec_... [PORT]
 import { createServer } from "node:http";
 import { Webhook } from "standardwebhooks";
 
@@ -19,5 +19,5 @@ const server = createServer((request, answer) => {
     }
   });
 });
-server.listen(0, "127.0.0.1", () => tell({ port: server.address().port }));
+server.listen(Number(process.argv[3] ?? 0), "127.0.0.1", () => tell({ port: server.address().port }));
 process.stdin.on("end", () => process.exit(0)).resume();

@@ -17,7 +17,7 @@ use tracing_subscriber::layer::{Context, Layer, SubscriberExt};
 use tracing_subscriber::util::SubscriberInitExt;
 
 /// The crates of this house, whose messages are literals.
-pub(crate) const HOUSE: [&str; 21] = [
+pub(crate) const HOUSE: [&str; 22] = [
     "tutela",
     "store",
     "kernel",
@@ -31,8 +31,10 @@ pub(crate) const HOUSE: [&str; 21] = [
     "cases",
     "victims",
     "calling",
+    "exchange",
     "platforms",
     "takedown",
+    "evidence",
     "couriers",
     "demand_map",
     "material",

@@ -14,6 +14,8 @@ pub fn rooms() -> Vec<Room> {
         reports::room(),    // ¶35, 43, 45, 46, 82(g): the complaint and reporting mechanism
         platforms::room(),  // ¶38, 40, 63, 82(c): reports by machine, on the wire that platforms speak
         calling::room(),    // ¶43, 82(g): a human is reached for what cannot wait
+        evidence::room(),   // ¶63: originals go to a lawful unit, encrypted, hand by hand
+        exchange::room(),   // ¶38, 63: addresses go to the hotline of their State, and come from there
         takedown::room(),   // ¶38, 63: addresses are taken down, evidence first
         letting_go::room(), // ¶52, 69: how long, until when, and who is told
         oversight::room(),  // ¶52, 69: looks, exports, refusals and violations before a human

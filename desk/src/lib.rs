@@ -58,6 +58,7 @@ mod openapi;
 mod passkey;
 mod password;
 mod provider;
+mod quota;
 mod room;
 mod routes;
 mod search;
@@ -94,6 +95,7 @@ pub use listing::{ListQuery, Listed, Listing, Rows, Shown, format_of, wrong_quer
 pub use machine::{MachineCaller, NoMachine};
 pub use offers::{Offer, Offered, offered};
 pub use openapi::document;
+pub use quota::{Over, Quota, Spent, spend, spent};
 pub use room::{Desk, Nav, Room, Worker};
 pub use routes::{Address, Line, Routes};
 pub use search::{Finder, PageOf};

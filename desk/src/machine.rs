@@ -1,14 +1,14 @@
 //! Senders' systems at the machine door: whose a request is, and the keys by which they send.
 
 use crate::answers::{problem_of_account, problem_of_database, unread_body};
-use crate::caller::Caller;
+use crate::caller::{Caller, from_elsewhere};
 use crate::room::Desk;
 use crate::routes::{Line, Routes};
 use access::READ_STAFF;
 use access::acts::OpenMachineKey;
 use access::codes::Environment;
 use access::machine_keys::{
-    ListedKey, MachineSender, OpenedKey, machine_keys, open_machine_key, sender_at_door,
+    ListedKey, MachineSender, OpenedKey, machine_keys, open_with_quotas, sender_at_door,
 };
 use axum::Json;
 use axum::extract::rejection::JsonRejection;
@@ -37,6 +37,8 @@ pub struct MachineCaller {
 pub enum NoMachine {
     /// Nobody is known by what came along.
     Nobody,
+    /// A browser sends it from a page of somebody else's, and the key along with it.
+    Elsewhere,
     /// A fault of ours, which passes: a sender with a good key must not take it for a bad one.
     Ours(String),
 }
@@ -47,6 +49,10 @@ impl IntoResponse for NoMachine {
             NoMachine::Nobody => {
                 let basic = (header::WWW_AUTHENTICATE, "Basic realm=\"machine\"");
                 (StatusCode::UNAUTHORIZED, "Name and secret of a machine key are wanted", basic)
+            }
+            NoMachine::Elsewhere => {
+                let told = (header::VARY, "origin, sec-fetch-site");
+                (StatusCode::FORBIDDEN, "Another site sent this: send it from this door's own page", told)
             }
             NoMachine::Ours(why) => {
                 tracing::error!(fault = why, "a machine key was not looked up");
@@ -78,6 +84,9 @@ impl FromRequestParts<Desk> for MachineCaller {
     type Rejection = NoMachine;
 
     async fn from_request_parts(parts: &mut Parts, desk: &Desk) -> Result<MachineCaller, NoMachine> {
+        if from_elsewhere(parts) {
+            return Err(NoMachine::Elsewhere);
+        }
         let (name, secret) = given(&parts.headers).ok_or(NoMachine::Nobody)?;
         let found = desk.blocking(move |node| sender_at_door(node, &name, &secret, Desk::now())).await;
         let sender = found.map_err(|fault| NoMachine::Ours(fault.to_string()))?;
@@ -96,6 +105,10 @@ struct ToOpen {
     unit: Id,
     /// What it opens.
     environment: Environment,
+    /// Most reports that it hands in within a minute; 600,000 where it is left out.
+    per_minute: Option<u32>,
+    /// Most bytes that it hands in within a day; a tebibyte where it is left out.
+    bytes_a_day: Option<u64>,
 }
 
 /// A key, its secret told once.
@@ -131,7 +144,8 @@ async fn open(
     caller.has_proved()?;
     let by = caller.actor;
     let opened = desk.blocking(move |node| {
-        open_machine_key(node, by, &asked.name, asked.unit, asked.environment, Desk::now())
+        let quotas = (asked.per_minute, asked.bytes_a_day);
+        open_with_quotas(node, by, &asked.name, asked.unit, asked.environment, quotas, Desk::now())
     });
     let OpenedKey { key, name, secret } =
         opened.await.map_err(|fault| problem_of_account(&caller.texts, &fault))?;
@@ -151,6 +165,12 @@ struct Listed {
     environment: &'static str,
     /// False once it is ended.
     works: bool,
+    /// Most reports that it hands in within a minute.
+    per_minute: i64,
+    /// Most bytes that it hands in within a day.
+    bytes_a_day: i64,
+    /// When it ends by itself, its successor open; nothing where it does not.
+    ends_at: Option<String>,
     /// When it was opened.
     opened_at: String,
     /// When it was last used, to the minute; nothing before the first time.
@@ -164,7 +184,10 @@ impl From<ListedKey> for Listed {
             name,
             unit: key.unit.to_string(),
             environment: key.environment.code(),
-            works: key.works,
+            works: key.lets_in(Desk::now()),
+            per_minute: key.per_minute,
+            bytes_a_day: key.bytes_a_day,
+            ends_at: (key.ends_at.0 != 0).then(|| key.ends_at.to_text()),
             opened_at: key.opened_at.to_text(),
             used: used.map(|at| at.to_text()),
         }
@@ -215,6 +238,7 @@ mod tests {
             let body = axum::body::to_bytes(answer.into_body(), 1000).await.unwrap();
             (status, waits, String::from_utf8(body.to_vec()).unwrap())
         };
+        assert_eq!(told(NoMachine::Elsewhere).await.0, 403);
         let (status, waits, _) = told(NoMachine::Nobody).await;
         assert_eq!((status, waits), (401, (Some("Basic realm=\"machine\"".to_owned()), None)));
         let (status, waits, body) = told(NoMachine::Ours("a fictional path".to_owned())).await;

@@ -11,7 +11,7 @@ use crate::routes::{Line, Routes};
 use crate::waits::{Pressing, Waits};
 use access::acts::{
     ApproveAccount, ApproveRecovery, CloseAccount, EndMachineKey, EndSessions, OpenUnit, ProposeAccount,
-    ProposeRecovery, SLOT_NAMES, SetNames, SuspendAccount,
+    ProposeRecovery, SLOT_NAMES, SetMachineQuota, SetNames, SuspendAccount,
 };
 use access::codes::AccountState;
 use access::tables::{AccountProposal, MachineKey, RecoveryProposal, Staff};
@@ -60,7 +60,7 @@ static RECOVERIES: Listing =
     listing("recoveries", RecoveryProposal::TABLE, &READ_STAFF, "-proposed_at", "/staff/{}");
 
 static MACHINE_KEYS: Listing = Listing {
-    columns: &["key", "unit", "environment", "works", "opened_at"],
+    columns: &["key", "unit", "environment", "works", "per_minute", "bytes_a_day", "ends_at", "opened_at"],
     filters: &["unit", "environment", "works"],
     ..listing("machine-keys", MachineKey::TABLE, &READ_STAFF, "-opened_at", "")
 };
@@ -118,6 +118,7 @@ pub fn room() -> Room {
             ActDoor::of::<CloseAccount>(&[]),
             ActDoor::of::<EndSessions>(&[]),
             ActDoor::of::<EndMachineKey>(&[]),
+            ActDoor::of::<SetMachineQuota>(&[]),
             ActDoor::of::<SetNames>(NAMES),
             ActDoor::of::<ProposeRecovery>(&[]),
             ActDoor::of::<ApproveRecovery>(&[]),

@@ -1,7 +1,7 @@
 //! What partners are to be told of records that they were told of, and what was mended.
 
 use kernel::codes::Sex;
-use kernel::{Id, Span, event};
+use kernel::{EventSpec, Id, Span, event};
 use minicbor::{Decode, Encode};
 
 /// A unit that was told of the entry's subject is to be told that it was erased here: it may hold copies of its own.
@@ -42,3 +42,11 @@ pub struct CorrectionToTell {
     pub unit: Id,
 }
 event!(CorrectionToTell, 133, 1, "letting-go.correction-to-tell");
+
+pub(crate) fn events() -> [EventSpec; 3] {
+    [
+        EventSpec::of::<ErasureToTell>(),
+        EventSpec::of::<PersonCorrected>(),
+        EventSpec::of::<CorrectionToTell>(),
+    ]
+}

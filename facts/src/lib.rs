@@ -18,14 +18,22 @@
 //! | [`HumanWanted`](call::HumanWanted) | reports | calling (whoever is on duty is reached) |
 //! | [`CaseConcerned`](complaint::CaseConcerned) | reports | cases: it is heard outside of the units that it is about |
 //! | [`MachineReportComplete`](machine::MachineReportComplete) | platforms | reports (the desk hears of it) |
+//! | [`EvidenceHeld`](evidence::EvidenceHeld) | evidence | letting-go (the record is held until a day) |
+//! | [`EvidenceAnswered`](evidence::EvidenceAnswered) | evidence | whoever has the match or lead |
+//! | [`AddressSettled`](address::AddressSettled), [`HostStands`](address::HostStands), [`AddressActed`](address::AddressActed) | takedown | exchange (other hotlines are told) |
+//! | [`AddressHandedIn`](address::AddressHandedIn), [`HotlineActed`](address::HotlineActed) | exchange | takedown (takes it in; looks again) |
+//! | [`SenderToTell`](machine::SenderToTell) | reports, cases | platforms (the sender's system is told) |
+//! | [`LineToTell`](machine::LineToTell) | reports, cases | reports (tells each sender whose report stands in the line) |
 //! | [`ConflictDeclared`](conflict::ConflictDeclared), [`KeptAway`](conflict::KeptAway) | cases, reports | rule no-judge-in-own-cause; need to know |
 //! | [`WorkingWeekSet`](working::WorkingWeekSet), [`HolidaySet`](working::HolidaySet), [`TimeZoneSet`](working::TimeZoneSet) | oversight | oversight (looks outside of hours), reports (by when an answer is due) |
 //!
 //! What rules need to know across rooms is one projection, [`standing`], written in the same transaction.
 
+pub mod address;
 pub mod call;
 pub mod complaint;
 pub mod conflict;
+pub mod evidence;
 mod held;
 pub mod letting_go;
 pub mod machine;
@@ -47,7 +55,13 @@ pub fn catalogue() -> Vec<kernel::codes::Listing> {
         Listing::of::<unit::UnitKind>(),
         Listing::of::<complaint::Body>(),
         Listing::of::<machine::Wire>(),
+        Listing::of::<machine::SenderStage>(),
+        Listing::of::<machine::Needed>(),
         Listing::of::<original::OriginalKind>(),
+        Listing::of::<evidence::EvidenceAnswer>(),
+        Listing::of::<address::HostKind>(),
+        Listing::of::<address::AddressGrade>(),
+        Listing::of::<address::AddressAction>(),
     ]
 }
 

@@ -1,5 +1,5 @@
 //! Originals: sealed bytes that came with a record and may have to be handed over as evidence (¶63). Each room that takes some notes
-//! where they lie, for whoever may lawfully get them; handing them over is not built yet, and nobody looks at them here.
+//! where they lie; `evidence` hands them over to whoever may lawfully get them.
 
 use kernel::{Id, TableFault, Tables, code_list, record};
 
@@ -10,12 +10,13 @@ code_list! {
         Voice = 2, "voice", "Voice message";
         File = 3, "file", "File of a platform";
         Document = 4, "document", "Document of a machine's report, word for word";
+        Details = 5, "details", "Details of a platform's file, word for word";
     }
 }
 
 record! {
     /// Originals: where each lies sealed.
-    pub struct Original in "original", Derived, key 3, indexes [] {
+    pub struct Original in "original", Derived, key 3, indexes [by_record: 0] {
         /// The record that it came with; its keys are the record's.
         record: Id, Internal;
         /// The act beside which it lies sealed.
@@ -28,6 +29,8 @@ record! {
         bytes: i64, Internal;
         /// What it is.
         kind: OriginalKind, Internal;
+        /// Its place among those of its kind that came with the record, from 0.
+        n: i64, Internal;
     }
 }
 

@@ -6,7 +6,8 @@ use crate::complaint::{
 };
 use crate::conflict::{ConflictDeclared, KeptAway};
 use crate::held::{apply_case_held, apply_person_held, apply_report_held};
-use crate::letting_go::{CorrectionToTell, ErasureToTell, PersonCorrected};
+use crate::letting_go::PersonCorrected;
+use crate::machine::{SentCount, SentLine, SentReport};
 use crate::original::Original;
 use crate::outcome::{
     CaseOpened, ConvictionFinal, DemandCoded, ProceedingClosed, ReleasePlanned, StageReached,
@@ -128,6 +129,9 @@ fn kept() -> Vec<Kept> {
         Kept::of(Concern::TABLE, &["matter"], &[]),
         Kept::of(Wanted::TABLE, &["matter"], &[]),
         Kept::of(Original::TABLE, &["record"], &[]),
+        Kept::of(SentReport::TABLE, &["report"], &[]),
+        Kept::nothing(SentCount::TABLE),
+        Kept::of(SentLine::TABLE, &["head"], &[]),
     ]
     .into_iter()
     .chain(crate::working::tables().map(Kept::nothing))
@@ -161,13 +165,13 @@ pub fn charter() -> Charter {
             EventSpec::of::<ProceedingClosed>(),
             EventSpec::of::<DemandCoded>(),
             EventSpec::of::<ThreadNotice>(),
-            EventSpec::of::<ErasureToTell>(),
-            EventSpec::of::<PersonCorrected>(),
-            EventSpec::of::<CorrectionToTell>(),
         ]
         .into_iter()
         .chain(crate::working::events())
+        .chain(crate::letting_go::events())
         .chain(crate::machine::events())
+        .chain(crate::address::events())
+        .chain(crate::evidence::events())
         .collect(),
         projections: vec![
             (ReportFiled::KIND, apply_report_held as kernel::Apply),
@@ -190,6 +194,7 @@ pub fn charter() -> Charter {
         .into_iter()
         .chain(crate::call::projections())
         .chain(crate::working::projections())
+        .chain(crate::machine::projections())
         .collect(),
         tables: vec![
             Standing::TABLE,
@@ -203,6 +208,7 @@ pub fn charter() -> Charter {
         ]
         .into_iter()
         .chain(crate::working::tables())
+        .chain(crate::machine::tables())
         .collect(),
         kept: kept(),
         ..Charter::default()

@@ -22,6 +22,12 @@ schemathesis.openapi.format("iso-3166-1", st.sampled_from(["NL", "TH", "BR", "NO
 schemathesis.openapi.format("receipt", st.one_of(st.text(), st.sampled_from(KNOWN.get("receipt", ["0000"]))))
 
 
+@schemathesis.serializer("application/x-ndjson")
+def lines(context, value):
+    """One line of a file: what is made up is a line, and no file."""
+    return value if isinstance(value, bytes) else json.dumps(value).encode()
+
+
 # Names under which addresses speak of a record whose column is called otherwise.
 ALSO = {"id": "release_id", "match": "match_id", "finding": "number", "release": "release_id"}
 

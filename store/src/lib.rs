@@ -30,6 +30,7 @@ pub mod postgres;
 pub mod proof;
 mod runtime;
 pub mod schema;
+pub mod shelf;
 pub mod sqlite;
 pub mod standby;
 pub mod team;

@@ -10,6 +10,7 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use kernel::entry::leaf_hash;
 use kernel::{Hash, Value};
+use std::ops::Range;
 
 const HEADER: &str = "c2sp.org/tlog-proof@v1";
 /// No tree of 64-bit numbers has a longer path.
@@ -126,36 +127,67 @@ impl Node {
     /// # Errors
     /// [`DeedFault`].
     pub fn prove(&self, entry: u64) -> Result<Option<Proof>, DeedFault> {
+        Ok(self.prove_all(&[entry])?.and_then(|mut all| all.pop()))
+    }
+
+    /// Proves entries under one checkpoint that is signed now, in the order given; none when one of them is not there. It reads
+    /// the journal once, however many they are. Blocking.
+    ///
+    /// # Errors
+    /// [`DeedFault`].
+    pub fn prove_all(&self, entries: &[u64]) -> Result<Option<Vec<Proof>>, DeedFault> {
         let checkpoint = self.checkpoint()?;
         let internal = |fault: &str| DeedFault::Internal(fault.to_owned());
         let size = self.verifier().read(&checkpoint).map_err(|fault| internal(&fault.to_string()))?.size;
-        let Some(index) = entry.checked_sub(1).filter(|index| *index < size) else { return Ok(None) };
-        let (leaf, path) =
-            self.path(index, size).map_err(|fault: DatabaseFault| DeedFault::Broken(fault.to_string()))?;
-        let leaf = leaf.ok_or_else(|| internal("an entry under the checkpoint is missing"))?;
-        Ok(Some(Proof { index, leaf, path, checkpoint }))
+        let place = |entry: &u64| entry.checked_sub(1).filter(|index| *index < size);
+        let Some(places) = entries.iter().map(place).collect::<Option<Vec<u64>>>() else { return Ok(None) };
+        let mut paths: Vec<Path> = places.into_iter().map(|index| Path::of(index, size)).collect();
+        self.walk(size, &mut paths).map_err(|fault: DatabaseFault| DeedFault::Broken(fault.to_string()))?;
+        let proof = |path: Path| {
+            let leaf = path.leaf.ok_or_else(|| internal("an entry under the checkpoint is missing"))?;
+            let path_up = path.trees.iter().map(Tree::root).collect();
+            Ok(Proof { index: path.index, leaf, path: path_up, checkpoint: checkpoint.clone() })
+        };
+        paths.into_iter().map(proof).collect::<Result<Vec<Proof>, DeedFault>>().map(Some)
     }
 
-    fn path(&self, index: u64, size: u64) -> Result<(Option<Hash>, Vec<Hash>), DatabaseFault> {
-        let siblings = siblings(index, size);
-        let mut trees: Vec<Tree> = siblings.iter().map(|_| Tree::default()).collect();
-        let (mut leaf, mut at) = (None, 0_u64);
+    fn walk(&self, size: u64, paths: &mut [Path]) -> Result<(), DatabaseFault> {
+        let mut at = 0_u64;
         let sql = "SELECT bytes FROM entry WHERE seq <= $1 ORDER BY seq";
         let ask = Statement::new(sql, vec![Value::Integer(size.cast_signed())]);
         self.read(|database| {
             database.each(&ask, &mut |row| {
                 if let Some(Value::Bytes(bytes)) = row.first() {
                     let hash = leaf_hash(bytes);
-                    match siblings.iter().position(|range| range.contains(&at)) {
-                        Some(n) => trees[n].push(hash),
-                        None => leaf = Some(hash),
-                    }
+                    paths.iter_mut().for_each(|path| path.take(at, hash));
                 }
                 at += 1;
                 true
             })
-        })?;
-        Ok((leaf, trees.iter().map(Tree::root).collect()))
+        })
+    }
+}
+
+/// The audit path of one entry, while the journal is read.
+struct Path {
+    index: u64,
+    siblings: Vec<Range<u64>>,
+    trees: Vec<Tree>,
+    leaf: Option<Hash>,
+}
+
+impl Path {
+    fn of(index: u64, size: u64) -> Path {
+        let siblings = siblings(index, size);
+        let trees = siblings.iter().map(|_| Tree::default()).collect();
+        Path { index, siblings, trees, leaf: None }
+    }
+
+    fn take(&mut self, at: u64, hash: Hash) {
+        match self.siblings.iter().position(|range| range.contains(&at)) {
+            Some(n) => self.trees[n].push(hash),
+            None => self.leaf = Some(hash),
+        }
     }
 }
 

@@ -117,6 +117,13 @@ const PROOFS: &[Proof] = &[
         environment: &[],
     },
     Proof {
+        name: "takedown-schedule",
+        about: "100,000 open addresses at 200 hosts (fast, slow, refusing, moving, lying, silent) looked at within their hour by 32 connections at most: each in its state, memory",
+        covers: &["capabilities/takedown", "store"],
+        work: Work::Test(&["tutela"], &["many_open_addresses_are_looked_at_within_their_hour_and_budget"]),
+        environment: &[("TUTELA_TAKEDOWN_ADDRESSES", "100000"), ("TUTELA_TAKEDOWN_HOSTS", "200")],
+    },
+    Proof {
         name: "kills",
         about: "kill -9 under load, 200 times on SQLite and 100 times on PostgreSQL: every acknowledged act there once, the journal verifies after each",
         covers: &["kernel", "store", "app/src/doors", "app/src/commands/serve.rs"],
@@ -235,6 +242,20 @@ const PROOFS: &[Proof] = &[
         environment: &[],
     },
     Proof {
+        name: "openapi-machine",
+        about: "Schemathesis for 10 minutes at the machine door, as a sender's system, in the sandbox and as nobody: no 5xx, nothing that is not described",
+        covers: &[
+            "capabilities/reports",
+            "capabilities/platforms",
+            "engines/tipline",
+            "app/src/doors/machine.rs",
+            "scripts/openapi",
+            "scripts/check-openapi",
+        ],
+        work: Work::Script("scripts/check-openapi", &["--door", "machine"]),
+        environment: &[],
+    },
+    Proof {
         name: "browser-matrix",
         about: "every page of the public door in six languages at three widths, the staff's pages in both of theirs in light and dark: axe finds nothing, nothing is cut off, no request leaves; every persona, 400 % zoom, the keyboard alone, the browser's folder after the exit",
         covers: &[
@@ -303,7 +324,8 @@ const PROOFS: &[Proof] = &[
         covers: &[
             "engines/likeness",
             "capabilities/reports/src/intake.rs",
-            "capabilities/takedown/src/address.rs",
+            "facts/src/address.rs",
+            "capabilities/takedown/src/lines.rs",
         ],
         work: Work::Fuzz("marks"),
         environment: FUZZING,
@@ -313,6 +335,20 @@ const PROOFS: &[Proof] = &[
         about: "a report of a platform and details of a file as XML, fuzzed for 10 minutes",
         covers: &["engines/tipline"],
         work: Work::Fuzz("tipline"),
+        environment: FUZZING,
+    },
+    Proof {
+        name: "fuzz-iccam",
+        about: "what another hotline answers, fuzzed for 10 minutes",
+        covers: &["engines/iccam"],
+        work: Work::Fuzz("iccam"),
+        environment: FUZZING,
+    },
+    Proof {
+        name: "fuzz-rdap",
+        about: "what a registry says of a name or network, fuzzed for 10 minutes",
+        covers: &["engines/rdap"],
+        work: Work::Fuzz("rdap"),
         environment: FUZZING,
     },
     Proof {
@@ -396,6 +432,13 @@ const PROOFS: &[Proof] = &[
         about: "a proof that an entry stands in the journal, fuzzed for 10 minutes",
         covers: &["store/src/proof.rs", "store/src/merkle.rs"],
         work: Work::Fuzz("proof"),
+        environment: FUZZING,
+    },
+    Proof {
+        name: "fuzz-custody",
+        about: "a chain of custody, a manifest and a receipt, fuzzed for 10 minutes",
+        covers: &["capabilities/evidence/src/custody.rs", "capabilities/evidence/src/package"],
+        work: Work::Fuzz("custody"),
         environment: FUZZING,
     },
     Proof {

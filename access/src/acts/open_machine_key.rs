@@ -1,5 +1,6 @@
 //! Opening a key for a sender's system: a platform's, another hotline's, an agency's (¶38, 40).
 
+use super::checked_quota;
 use crate::codes::Environment;
 use crate::events::MachineKeyOpened;
 use crate::tables::MachineKey;
@@ -22,6 +23,12 @@ pub struct OpenMachineKey {
     /// What it opens: `production`, or `sandbox`, from which nothing reaches a desk.
     #[n(2)]
     pub environment: Environment,
+    /// Most reports that it hands in within a minute; 600,000 where it is left out.
+    #[n(3)]
+    pub per_minute: Option<u32>,
+    /// Most bytes that it hands in within a day; a tebibyte where it is left out.
+    #[n(4)]
+    pub bytes_a_day: Option<u64>,
 }
 
 const KIND: ActKind = ActKind {
@@ -54,14 +61,15 @@ impl Act for OpenMachineKey {
     }
 
     fn decide(&self, _: &Ctx, view: &View) -> Result<Vec<NewEntry>, Denial> {
-        let OpenMachineKey { key, unit, environment } = *self;
+        let OpenMachineKey { key, unit, environment, per_minute, bytes_a_day } = *self;
         if key.is_none() || view.get::<MachineKey>(key).is_some() {
             return Err(Problem::new("key", "is no new number", "a number that no key has").into());
         }
         if view.get::<Unit>(unit).is_none() {
             return Err(Problem::new("unit", "is no unit of this node", "the number of a unit").into());
         }
-        Ok(vec![NewEntry::of(&MachineKeyOpened { key, unit, environment })])
+        checked_quota(per_minute, bytes_a_day)?;
+        Ok(vec![NewEntry::of(&MachineKeyOpened { key, unit, environment, per_minute, bytes_a_day })])
     }
 }
 
@@ -75,7 +83,13 @@ mod tests {
     fn a_key_is_opened_once_for_a_unit_that_is_there_and_ended_once() {
         let mut desk = Desk::new();
         let by = Desk::administrator();
-        let act = OpenMachineKey { key: id(90), unit: police().unit, environment: Environment::Sandbox };
+        let act = OpenMachineKey {
+            key: id(90),
+            unit: police().unit,
+            environment: Environment::Sandbox,
+            per_minute: None,
+            bytes_a_day: None,
+        };
         assert_eq!(desk.problem(&act, by), "unit");
         desk.does(&police(), by);
         desk.forbidden(&act, Desk::overseer());

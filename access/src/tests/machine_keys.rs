@@ -28,7 +28,7 @@ fn open(house: &House, name: &str, environment: Environment) -> Result<OpenedKey
 }
 
 fn sender(house: &House, name: &str, secret: &str) -> Option<MachineSender> {
-    machine_sender(&house.node, name, secret).unwrap()
+    machine_sender(&house.node, name, secret, minutes(0)).unwrap()
 }
 
 fn secrets(house: &House) -> Vec<MachineSecret> {

@@ -54,6 +54,12 @@ impl Served {
         Ok(format!("Bearer {token}"))
     }
 
+    /// Where platforms' systems send reports, and the header's value that lets one in.
+    pub(crate) fn wire(&self) -> Result<(String, String)> {
+        let word = |name: &str| self.doors["cybertipline"][name].as_str().ok_or("no machine door");
+        Ok((word("url")?.to_owned(), format!("Bearer {}.{}", word("user")?, word("password")?)))
+    }
+
     /// Its process.
     pub(crate) fn process(&self) -> u32 {
         self.child.id()

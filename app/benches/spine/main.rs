@@ -1,14 +1,16 @@
 //! Durable reports a second beside a bare insert of the same rows: same bytes, tables, indexes, key rows and batches, once row by
 //! row (bare) and once as the writer does it, where the database can take many rows at once (bulk); reports over HTTP; the
 //! queue's page at 100,000 reports; memory and verify at 1,000,000 entries; the desk at 1,000,000 reports: queue, search for what is
-//! alike, and a flood of a machine's reports while a child tells something.
+//! alike, and a flood of a machine's reports while a child tells something; the machine door: whole sequences of the wire, and batches.
 //!
 //! `TUTELA_TEST_POSTGRES=... cargo bench -p tutela --bench spine` prints a table; the ratio is what counts, since disks differ.
-//! Words choose parts of it: `-- SQLite acts`, `-- PostgreSQL http`, `-- queue`, `-- SQLite million`, `-- SQLite desk`.
+//! Words choose parts of it: `-- SQLite acts`, `-- PostgreSQL http`, `-- queue`, `-- SQLite million`, `-- SQLite desk`, `-- SQLite machine`,
+//! `-- SQLite native`, and, alone, `-- SQLite machine-long`.
 
 mod bare;
 mod desk;
 mod doors;
+mod machine;
 mod million;
 
 use bare::bare;
@@ -28,6 +30,8 @@ use tutela::rooms::{registry, rooms};
 
 type Result<T> = std::result::Result<T, Box<dyn Error>>;
 
+/// Twenty gigabytes and a quarter of an hour: by its own word alone.
+const LONG: &str = "machine-long";
 /// How long each run lasts.
 const RUN: Duration = Duration::from_secs(3);
 /// What a report of the benchmark tells: as long as people write.
@@ -163,11 +167,10 @@ fn queue(name: &str, home: fn() -> Home) -> Result<()> {
 
 fn main() -> Result<()> {
     let asked: Vec<String> = std::env::args().skip(1).filter(|word| !word.starts_with("--")).collect();
-    let wanted = |group: &[&str], word: &str| {
-        let named = |word: &str| asked.iter().any(|asked| asked == word);
-        named(word) || !group.iter().any(|word| named(word))
-    };
-    let (databases, parts) = (["SQLite", "PostgreSQL"], ["acts", "http", "queue", "million", "desk"]);
+    let named = |word: &str| asked.iter().any(|asked| asked == word);
+    let wanted = |group: &[&str], word: &str| named(word) || !group.iter().any(|word| named(word));
+    let (databases, parts) =
+        (["SQLite", "PostgreSQL"], ["acts", "http", "queue", "million", "desk", "machine", "native", LONG]);
     let waits = disk(&Home::sqlite())?;
     println!("disk: fdatasync p50 {:.2} ms, p99 {:.2} ms", waits[50], waits[99]);
     println!(
@@ -175,9 +178,10 @@ fn main() -> Result<()> {
         "database", "senders", "acts/s", "batch", "bare/s", "ratio", "bulk/s", "ratio"
     );
     for (name, home) in databases.into_iter().zip([Home::sqlite as fn() -> Home, Home::postgres]) {
-        let run: [fn(&str, fn() -> Home) -> Result<()>; 5] = [acts, http, queue, million::run, desk::run];
+        let run: [fn(&str, fn() -> Home) -> Result<()>; 8] =
+            [acts, http, queue, million::run, desk::run, machine::run, machine::native, machine::long];
         for (part, run) in parts.into_iter().zip(run) {
-            if wanted(&databases, name) && wanted(&parts, part) {
+            if wanted(&databases, name) && wanted(&parts, part) && (part != LONG || named(LONG)) {
                 run(name, home)?;
             }
         }

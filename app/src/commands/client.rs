@@ -131,6 +131,33 @@ impl Live {
         read(post.header("content-type", "application/json").send(body.to_string()))
     }
 
+    /// Posts nothing to a path, and writes the answer's body into a new file for this user alone.
+    ///
+    /// # Errors
+    /// [`Fault`] with the problem's one line; then no file is left.
+    pub(crate) fn post_into(&self, path: &str, file: &Path) -> Result<(), Fault> {
+        let post = self
+            .agent
+            .post(format!("{}{path}", self.staff))
+            .header("authorization", format!("Bearer {}", self.token));
+        let mut answer =
+            post.send_empty().map_err(|error| Fault::Input(format!("the node does not answer: {error}")))?;
+        if answer.status().as_u16() >= 400 {
+            return read(Ok(answer)).map(drop);
+        }
+        super::serve::write_for_this_user(file, &[])?;
+        let written = std::fs::OpenOptions::new()
+            .write(true)
+            .open(file)
+            .and_then(|mut to| std::io::copy(&mut answer.body_mut().as_reader(), &mut to));
+        if let Err(error) = written {
+            // Half a package is none.
+            drop(std::fs::remove_file(file));
+            return Err(Fault::File(file.display().to_string(), error));
+        }
+        Ok(())
+    }
+
     /// Posts bytes of some type to a path.
     ///
     /// # Errors
@@ -141,6 +168,23 @@ impl Live {
             .post(format!("{}{path}", self.staff))
             .header("authorization", format!("Bearer {}", self.token));
         read(post.header("content-type", media).send(body))
+    }
+
+    /// Posts what is read piece by piece to a path.
+    ///
+    /// # Errors
+    /// [`Fault`] with the problem's one line.
+    pub(crate) fn post_stream(
+        &self,
+        path: &str,
+        media: &str,
+        body: &mut dyn std::io::Read,
+    ) -> Result<String, Fault> {
+        let post = self
+            .agent
+            .post(format!("{}{path}", self.staff))
+            .header("authorization", format!("Bearer {}", self.token));
+        read(post.header("content-type", media).send(ureq::SendBody::from_reader(body)))
     }
 }
 

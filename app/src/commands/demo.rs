@@ -3,7 +3,7 @@
 use super::Common;
 use super::serve::{PublicProcess, listen, local_site, log, runtime, told_to_stop, write_doors};
 use crate::demo::{Amount, DemoClock, Staff, Told, beginning, gateway, open_ways, seed, staff, tell};
-use crate::demo::{phones, platforms};
+use crate::demo::{phones, platforms, takedown as hosts};
 use crate::doors::core::{self, DEMO_MARKER, House, PSEUDO_LINE};
 use crate::doors::machine;
 use crate::fault::Fault;
@@ -12,7 +12,9 @@ use calling::{Couriers, Equipment};
 use clap::Args;
 use std::path::Path;
 use std::process::ExitCode;
+use std::sync::Arc;
 use store::postgres::TemporaryDatabase;
+use takedown::Outreach;
 
 /// Seeds a fictional State and serves both doors; --once runs the whole story through them and ends.
 #[derive(Args)]
@@ -47,6 +49,16 @@ pub(crate) struct Demo {
     pseudo: bool,
 }
 
+/// The fictional host stands on this machine.
+fn letters(clock: &DemoClock) -> takedown::Settings {
+    let clock = clock.clone();
+    takedown::Settings {
+        also_private: true,
+        clock: Arc::new(move || clock.now()),
+        ..takedown::Settings::default()
+    }
+}
+
 /// A running demo.
 pub(crate) struct Running {
     pub(crate) public: String,
@@ -56,6 +68,8 @@ pub(crate) struct Running {
     pub(crate) machine: String,
     /// Name and secret of the fictional platform's keys, by environment.
     pub(crate) machine_keys: serde_json::Value,
+    /// The fictional host, of which addresses are taken down.
+    pub(crate) host: hosts::SimulatedHost,
 }
 
 impl Demo {
@@ -123,6 +137,8 @@ impl Demo {
         let machine_door = runtime.spawn(machine::serve(at_machine_door, house.desk.clone(), closed));
         let equipment = Equipment { gateway: Some(runtime.block_on(gateway())?), ..Equipment::default() };
         let couriers = Couriers::start(&node, house.desk.looks().catalogue(), equipment);
+        let outreach = Outreach::start(&node, house.desk.looks().catalogue(), letters(&clock));
+        let host = runtime.block_on(hosts::host())?;
         let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
         let serving = runtime.spawn(core::serve(house, listener, async move { drop(stopped.await) }));
         // The story tells faster than people do.
@@ -131,7 +147,7 @@ impl Demo {
         let limits = ["--door-per-second=10000".to_owned(), "--door-burst=10000".to_owned(), secret];
         let (process, told) = PublicProcess::start(common, &format!("127.0.0.1:{}", port(1)), &limits)?;
         let public = told["public"].as_str().unwrap_or_default().to_owned();
-        let running = Running { public, staff_url, staff: people, house: node, machine, machine_keys };
+        let running = Running { public, staff_url, staff: people, house: node, machine, machine_keys, host };
         let held = match story(&running, common, new)? {
             Some(held) => held,
             None => {
@@ -147,6 +163,7 @@ impl Demo {
         drop(stop);
         let served = runtime.block_on(serving).unwrap_or(Ok(()));
         couriers.stop();
+        outreach.stop();
         runtime.shutdown_background();
         served?;
         Ok(if held { ExitCode::SUCCESS } else { ExitCode::FAILURE })
@@ -188,6 +205,7 @@ impl Demo {
             "data": common.data,
             "phone_secret": phones::file_of(&common.data),
             "cybertipline": told_cybertipline(running),
+            "host": { "page": running.host.page, "notices": running.host.notices },
         });
         write_doors(common, &doors)?;
         if common.json {

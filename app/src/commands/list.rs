@@ -25,6 +25,13 @@ pub(crate) struct List {
     /// Lists every list
     #[arg(long)]
     all: bool,
+    #[command(flatten)]
+    how: How,
+}
+
+/// Which rows, in what order.
+#[derive(Args)]
+pub(crate) struct How {
     /// Rows whose column holds this: COLUMN=VALUE
     #[arg(long = "filter", value_name = "COLUMN=VALUE")]
     filters: Vec<String>,
@@ -51,6 +58,11 @@ fn encoded(text: &str) -> String {
 }
 
 impl List {
+    /// One list of one room.
+    pub(crate) fn of(common: Common, by: As, name: &str, how: How) -> List {
+        List { common, by, name: Some(name.to_owned()), all: false, how }
+    }
+
     pub(crate) fn run(self) -> Result<ExitCode, Fault> {
         if self.all || self.name.is_none() {
             let rooms = crate::rooms::rooms();
@@ -62,7 +74,7 @@ impl List {
         let (room, list) = name.split_once('.').ok_or_else(wrong)?;
         let path = self.path(room, list)?;
         match reach(&self.common)? {
-            Reached::Live(live) if self.csv => print!("{}", live.get(&path)?),
+            Reached::Live(live) if self.how.csv => print!("{}", live.get(&path)?),
             Reached::Live(live) => self.print_page(&live.get(&path)?)?,
             Reached::Files(house) => {
                 let listing = house
@@ -106,17 +118,18 @@ impl List {
     }
 
     fn path(&self, room: &str, list: &str) -> Result<String, Fault> {
-        let mut path = format!("/api/lists/{room}/{list}?page={}&per_page={}", self.page, self.per_page);
-        for filter in &self.filters {
+        let mut path =
+            format!("/api/lists/{room}/{list}?page={}&per_page={}", self.how.page, self.how.per_page);
+        for filter in &self.how.filters {
             let (column, value) = filter
                 .split_once('=')
                 .ok_or_else(|| Fault::Input(format!("--filter {filter}: COLUMN=VALUE is wanted")))?;
             path += &format!("&{}={}", encoded(column), encoded(value));
         }
-        if let Some(sort) = &self.sort {
+        if let Some(sort) = &self.how.sort {
             path += &format!("&sort={}", encoded(sort));
         }
-        Ok(if self.csv { path + "&format=csv" } else { path })
+        Ok(if self.how.csv { path + "&format=csv" } else { path })
     }
 
     fn print(
@@ -130,7 +143,7 @@ impl List {
         let query = listing.query(&Asked::of(&uri));
         let query = query
             .map_err(|error| Fault::Input(format!("{}: {}; {}", error.field, error.wrong, error.right)))?;
-        if self.csv {
+        if self.how.csv {
             let (mut text, mut rows) = (listing.csv_header(), 0);
             node.read(|database| {
                 listing.each(database, &query, reader, &mut |row| {

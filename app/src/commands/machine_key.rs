@@ -32,6 +32,24 @@ enum What {
         /// For trying: everything is checked, and nothing reaches a desk
         #[arg(long)]
         sandbox: bool,
+        /// Most reports that it hands in within a minute; 600000 where it is left out
+        #[arg(long, value_name = "NUMBER")]
+        per_minute: Option<u32>,
+        /// Most bytes that it hands in within a day; a tebibyte where it is left out
+        #[arg(long, value_name = "NUMBER")]
+        bytes_a_day: Option<u64>,
+    },
+    /// Set how much a key hands in at most
+    Quota {
+        /// The name that it signs in with, or its number
+        #[arg(value_name = "NAME")]
+        name: String,
+        /// Most reports within a minute
+        #[arg(long, value_name = "NUMBER")]
+        per_minute: u32,
+        /// Most bytes within a day
+        #[arg(long, value_name = "NUMBER")]
+        bytes_a_day: u64,
     },
     /// End a key, at once
     End {
@@ -74,10 +92,10 @@ impl MachineKey {
     pub(crate) fn run(self) -> Result<ExitCode, Fault> {
         let live = Live::of(&self.common.data)?;
         match self.what {
-            What::Open { name, unit, sandbox } => {
+            What::Open { name, unit, sandbox, per_minute, bytes_a_day } => {
                 let environment = if sandbox { "sandbox" } else { "production" };
-                let body =
-                    json!({ "name": name, "unit": unit_of(&live, &unit)?, "environment": environment });
+                let body = json!({ "name": name, "unit": unit_of(&live, &unit)?, "environment": environment,
+                        "per_minute": per_minute, "bytes_a_day": bytes_a_day });
                 let told = read(&live.post("/api/machine-keys", &body)?)?;
                 if self.common.json {
                     println!("{told}");
@@ -86,6 +104,12 @@ impl MachineKey {
                     println!("Key {}, shown once. With HTTP Basic at the machine door:", part("key"));
                     println!("{}:{}", part("name"), part("secret"));
                 }
+            }
+            What::Quota { name, per_minute, bytes_a_day } => {
+                let key = key_of(&keys(&live)?, &name)?;
+                let quota = json!({ "key": key, "per_minute": per_minute, "bytes_a_day": bytes_a_day });
+                let told = live.post("/api/acts/access.set-machine-quota", &json!({ "act": quota }))?;
+                println!("{}", if self.common.json { told } else { "Set.".to_owned() });
             }
             What::End { name } => {
                 let body = json!({ "act": { "key": key_of(&keys(&live)?, &name)? } });

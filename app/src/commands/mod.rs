@@ -2,15 +2,18 @@
 
 mod account;
 mod act;
+mod addresses;
 mod backup;
 mod candidates;
 mod checkpoint;
 mod client;
 mod completions;
 mod config;
+mod custody;
 mod demo;
 mod doctor;
 mod erase;
+mod exchange;
 pub(crate) mod gateway;
 mod hashes;
 mod init;
@@ -151,12 +154,14 @@ enum Command {
     Watch(watch::Watch),
     Gateway(gateway::Simulator),
     Phone(phone::Phone),
+    Custody(custody::CustodyCommand),
     /// Prove that an entry stands in the journal, without what it says
     Prove(prove::Prove),
     /// Tell the overseer what is new, or explain one entry
     Overseer(overseer::Overseer),
     /// Read any list of any room
     List(list::List),
+    Exchange(exchange::Exchange),
     /// Look up who is known already by a name, before a person is entered
     Candidates(candidates::Candidates),
     /// Show a report, a case, its names, a lead: what its page shows, as JSON
@@ -164,6 +169,7 @@ enum Command {
     /// Bring a hash list in from CSV, or write one out
     Hashes(hashes::Hashes),
     Intake(intake::Intake),
+    Addresses(addresses::Addresses),
     /// Make a node: its first administrator and its first overseer get one-time links
     Init(init::Init),
     /// Staff accounts and units: proposed by one, approved by another, stopped by one
@@ -211,13 +217,16 @@ pub(crate) fn run(cli: Cli, settings: &Settings) -> Result<ExitCode, Fault> {
         Command::Watch(command) => command.run(),
         Command::Gateway(command) => command.run(),
         Command::Phone(command) => command.run(),
+        Command::Custody(command) => command.run(),
         Command::Prove(command) => command.run(),
         Command::Overseer(command) => command.run(),
         Command::List(command) => command.run(),
+        Command::Exchange(command) => command.run(),
         Command::Candidates(command) => command.run(),
         Command::Show(command) => command.run(),
         Command::Hashes(command) => command.run(),
         Command::Intake(command) => command.run(),
+        Command::Addresses(command) => command.run(),
         Command::Init(command) => command.run(),
         Command::Sessions(command) => command.run(),
         Command::Views(command) => command.run(),

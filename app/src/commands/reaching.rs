@@ -5,7 +5,8 @@ use crate::settings::read_secret;
 use calling::{Equipment, Gateway, MailServer};
 use clap::Args;
 use couriers::{hook, mail};
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use ureq::tls::{Certificate, ClientCert, PemItem, PrivateKey, parse_pem};
 
 /// Options of `serve`.
 #[derive(Args)]
@@ -23,6 +24,12 @@ pub(crate) struct Reaching {
     /// The file that holds the secret which the gateway knows, too: whsec_...
     #[arg(long, value_name = "@FILE", value_parser = gateway_secret)]
     gateway_secret: Option<hook::Secret>,
+    /// The certificate (PEM, with its chain) by which this node shows other hotlines who it is: docs/exchange.md
+    #[arg(long, value_name = "FILE")]
+    exchange_certificate: Option<PathBuf>,
+    /// The file that holds its private key (PEM)
+    #[arg(long, value_name = "@FILE")]
+    exchange_key: Option<String>,
 }
 
 fn mail_server(typed: &str) -> Result<mail::Server, String> {
@@ -75,7 +82,42 @@ pub(crate) fn secret_file(typed: &str) -> Result<(String, String), String> {
     Ok((file.to_owned(), read_secret(Path::new(file))?))
 }
 
+/// The certificate of a file, and its key of another that nobody else reads.
+///
+/// # Errors
+/// What is wrong and what would be right, without the key.
+fn certificate(file: &Path, key: &str) -> Result<ClientCert, String> {
+    let name = file.display();
+    let text = std::fs::read(file).map_err(|error| format!("{name}: {error}"))?;
+    let items = parse_pem(&text).filter_map(Result::ok);
+    let chain: Vec<Certificate<'static>> = items
+        .filter_map(
+            |item| if let PemItem::Certificate(certificate) = item { Some(certificate) } else { None },
+        )
+        .collect();
+    if chain.is_empty() {
+        return Err(format!("{name}: holds no certificate; -----BEGIN CERTIFICATE----- is wanted"));
+    }
+    let (name, text) = secret_file(key)?;
+    let right = "-----BEGIN PRIVATE KEY----- is wanted";
+    let key = PrivateKey::from_pem(text.as_bytes()).map_err(|_| format!("{name}: holds no key; {right}"))?;
+    Ok(ClientCert::new_with_certs(&chain, key))
+}
+
 impl Reaching {
+    /// With what addresses are exchanged with other hotlines.
+    ///
+    /// # Errors
+    /// [`Fault::Input`] names what is missing or cannot be read.
+    pub(crate) fn exchange(&self) -> Result<exchange::Settings, Fault> {
+        let pair = both(
+            ("--exchange-certificate", self.exchange_certificate.as_deref()),
+            ("--exchange-key", self.exchange_key.as_deref()),
+        )?;
+        let certificate = pair.map(|(file, key)| certificate(file, key)).transpose().map_err(Fault::Input)?;
+        Ok(exchange::Settings { certificate, ..exchange::Settings::default() })
+    }
+
     /// What the couriers work with; `origin` is where staff find their door.
     ///
     /// # Errors
@@ -129,6 +171,23 @@ mod tests {
         let told = |pair: Result<Option<(u8, u8)>, Fault>| pair.err().unwrap().to_string();
         assert!(told(both(("--a", Some(1)), ("--b", None))).contains("--b: is wanted beside --a"));
         assert!(told(both(("--a", None), ("--b", Some(2)))).contains("--a: is wanted beside --b"));
+    }
+
+    #[test]
+    fn a_certificate_is_read_with_its_key_and_what_is_wrong_names_the_file() {
+        let home = tempfile::tempdir().unwrap();
+        let (shown, kept) = (home.path().join("cert.pem"), home.path().join("key.pem"));
+        let made = rcgen::generate_simple_self_signed(["hotline.example".to_owned()]).unwrap();
+        std::fs::write(&shown, made.cert.pem()).unwrap();
+        std::fs::write(&kept, made.signing_key.serialize_pem()).unwrap();
+        std::fs::set_permissions(&kept, std::fs::Permissions::from_mode(0o600)).unwrap();
+        let named = format!("@{}", kept.display());
+        assert!(certificate(&shown, &named).is_ok());
+        assert!(said(certificate(&kept, &named)).contains("no certificate"));
+        assert!(said(certificate(&shown, &kept.display().to_string())).contains("@FILE"));
+        std::fs::write(&kept, "hidden").unwrap();
+        let told = said(certificate(&shown, &named));
+        assert!(told.contains("key.pem") && !told.contains("hidden"), "{told}");
     }
 
     #[test]

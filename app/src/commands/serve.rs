@@ -14,6 +14,7 @@ use crate::settings;
 use calling::Couriers;
 use clap::Args;
 use desk::Site;
+use exchange::Exchange;
 use std::net::SocketAddr;
 use std::process::{Child, Command, ExitCode, Stdio};
 use std::sync::Arc;
@@ -61,10 +62,29 @@ pub(crate) struct Serve {
     /// Tells figures in the Prometheus text format at this address of this machine: http://ADDRESS/metrics
     #[arg(long, value_name = "ADDRESS", value_parser = settings::of_this_machine)]
     metrics: Option<SocketAddr>,
+    /// The registry that is asked by RDAP where hosts are reached, and nobody else: https://rdap.example, or http on this machine
+    #[arg(long, value_name = "URL", value_parser = registry_address)]
+    rdap: Option<String>,
+    /// So many connections to hosts are open at once, at most, while the status of addresses is looked at
+    #[arg(long, default_value_t = takedown::CONNECTIONS as u32, value_name = "COUNT", value_parser = clap::value_parser!(u32).range(1..=256))]
+    check_connections: u32,
+    /// Webhooks of senders' systems may lead into private networks, too, and to this machine without TLS: for a network of authorities,
+    /// and for trying
+    #[arg(long)]
+    webhooks_to_private: bool,
     #[command(flatten)]
     reaching: Reaching,
     #[command(flatten)]
     limits: DoorLimits,
+}
+
+fn registry_address(typed: &str) -> Result<String, String> {
+    if couriers::hook::is_address(typed) {
+        Ok(typed.to_owned())
+    } else {
+        Err("is no address of a registry; https://rdap.example, or http:// on this machine, is wanted"
+            .to_owned())
+    }
 }
 
 /// Begins to log to standard error, as the settings say.
@@ -239,6 +259,7 @@ impl Serve {
         let (listener, staff) = runtime.block_on(listen(&self.staff))?;
         let machine = self.machine.as_deref().map(|address| runtime.block_on(listen(address))).transpose()?;
         let site = site.map_or_else(|| local_site(&listener), Ok)?;
+        let exchange = self.reaching.exchange()?;
         let equipment = self.reaching.equipment(site.origin())?;
         furnish(&house.desk, site, self.provider.as_deref())?;
         let public = if self.public == "none" {
@@ -269,13 +290,21 @@ impl Serve {
             Delivery::start(&house.node, self.checkpoint_to, Pace::minutes(self.checkpoint_every))?;
         let letters = takedown::Settings {
             mail: equipment.mail.clone().map(|server| (server.server, server.from)),
+            registry: self.rdap,
+            at_once: usize::try_from(self.check_connections).unwrap_or(takedown::CONNECTIONS),
             ..takedown::Settings::default()
         };
         let outreach = Outreach::start(&house.node, house.desk.looks().catalogue(), letters);
+        let exchange = Exchange::start(&house.node, exchange);
+        let webhooks =
+            platforms::Settings { also_private: self.webhooks_to_private, ..platforms::Settings::default() };
+        let deliveries = platforms::Deliveries::start(&house.node, webhooks);
         let couriers = Couriers::start(&house.node, house.desk.looks().catalogue(), equipment);
         let served = runtime.block_on(core::serve(house, listener, stop));
         couriers.stop();
         outreach.stop();
+        exchange.stop();
+        deliveries.stop();
         delivery.finish();
         runtime.shutdown_background();
         served.map(|()| ExitCode::SUCCESS)

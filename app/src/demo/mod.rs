@@ -9,6 +9,7 @@ mod pictures;
 pub(crate) mod platforms;
 mod seed;
 mod story;
+pub(crate) mod takedown;
 
 pub(crate) use calling::{gateway, open_ways};
 pub(crate) use clock::DemoClock;

@@ -5,12 +5,14 @@ mod cast;
 mod closing;
 mod court;
 mod door;
+mod evidence;
 mod keeping;
 mod officials;
 mod people;
 mod phones;
 mod platforms;
 mod steps;
+mod takedown;
 mod ways;
 
 use crate::commands::{Common, Running};
@@ -34,6 +36,8 @@ pub(crate) fn tell(running: &Running, common: &Common, told: Told) -> Result<boo
     story.phones()?;
     story.official()?;
     story.platform()?;
+    story.evidence()?;
+    story.takedown()?;
     story.case()?;
     story.refusals()?;
     story.violation()?;

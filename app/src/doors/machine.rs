@@ -8,7 +8,8 @@ use tokio::net::TcpListener;
 
 /// What stands at this door.
 fn routes(desk: Desk) -> Router {
-    platforms::machine_routes(desk.clone()).merge(reports::machine_routes(desk))
+    let described = platforms::machine_described();
+    platforms::machine_routes(desk.clone()).merge(reports::machine_routes(desk, described))
 }
 
 /// Serves the machine door until `stop` comes, then finishes what is under way.

@@ -30,7 +30,7 @@ const SLOW_MS: u32 = 6_000;
 const MINUTE_MS: i64 = 60_000;
 
 /// A peer in a process of its own: what it tells, a line of JSON each, and what it is told.
-struct Peer {
+pub(crate) struct Peer {
     child: Child,
     input: ChildStdin,
     lines: Receiver<Value>,
@@ -38,7 +38,7 @@ struct Peer {
 }
 
 impl Peer {
-    fn start(script: &str, words: &[&str]) -> Peer {
+    pub(crate) fn start(script: &str, words: &[&str]) -> Peer {
         let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/peers");
         let mut command = Command::new("node");
         command.arg(script).args(words).current_dir(folder);
@@ -57,7 +57,7 @@ impl Peer {
     }
 
     /// The next thing that it tells and that has this field; what it told before is kept.
-    fn says(&self, field: &str) -> Value {
+    pub(crate) fn says(&self, field: &str) -> Value {
         loop {
             let line = self
                 .lines
@@ -70,13 +70,13 @@ impl Peer {
         }
     }
 
-    fn is_told(&mut self, words: &str, answer: &str) {
+    pub(crate) fn is_told(&mut self, words: &str, answer: &str) {
         writeln!(self.input, "{words}").unwrap();
         self.says(answer);
     }
 
     /// Everything with this field that came until now.
-    fn all(&self, field: &str) -> Vec<Value> {
+    pub(crate) fn all(&self, field: &str) -> Vec<Value> {
         let mut told = self.told.lock().unwrap();
         told.extend(self.lines.try_iter());
         told.iter().filter(|line| !line[field].is_null()).cloned().collect()
@@ -122,13 +122,13 @@ struct House {
     equipment: Equipment,
 }
 
-fn catalogue() -> Catalogue {
+pub(crate) fn catalogue() -> Catalogue {
     let texts: Vec<Resource> = rooms().into_iter().flat_map(|room| room.texts).collect();
     let all: Vec<Resource> = desk::texts::resources().into_iter().chain(texts).collect();
     Catalogue::new(&all).unwrap()
 }
 
-fn now() -> i64 {
+pub(crate) fn now() -> i64 {
     let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap();
     i64::try_from(since.as_millis()).unwrap()
 }

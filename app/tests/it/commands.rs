@@ -8,7 +8,7 @@ use store::{Node, NodeConfig};
 use tutela::rooms::{registry, rooms};
 
 /// Signs in as the demo's account with that role.
-fn sign_in(home: &Home, demo: &Demo, role: &str, purpose: &str) {
+pub(crate) fn sign_in(home: &Home, demo: &Demo, role: &str, purpose: &str) {
     let accounts = demo.doors["accounts"].as_array().unwrap();
     let account = accounts.iter().find(|account| account["role"] == role).unwrap();
     let done =
@@ -20,7 +20,7 @@ pub(crate) fn text(value: &Value) -> &str {
     value.as_str().unwrap()
 }
 
-fn with_password(home: &Home, account: &Value, words: &[&str]) -> Output {
+pub(crate) fn with_password(home: &Home, account: &Value, words: &[&str]) -> Output {
     let mut command = Command::new(TUTELA);
     command.args(words).args(at(home)).env("TUTELA_PASSWORD", text(&account["password"]));
     command.stdin(Stdio::null()).output().unwrap()

@@ -16,8 +16,11 @@ fn corpora_replay() {
     replay("marks", targets::marks);
     replay("hash_list", targets::hash_list);
     replay("tipline", targets::tipline);
+    replay("iccam", targets::iccam);
+    replay("rdap", targets::rdap);
     replay("entry", targets::entry);
     replay("proof", targets::proof);
+    replay("custody", targets::custody);
     replay("picture", targets::picture);
     replay("voice", targets::voice);
     replay("hashes", targets::hashes);

@@ -9,6 +9,24 @@ use std::process::Command;
 use std::time::Duration;
 use store::testing::Home;
 
+/// Status and code of the wire for a report that a platform opens.
+fn opened(demo: &Demo) -> (u16, String) {
+    let of_key = |name: &str| demo.doors["cybertipline"][name].as_str().unwrap().to_owned();
+    let agent = ureq::Agent::config_builder().http_status_as_error(false).build().new_agent();
+    let key = format!("Bearer {}.{}", of_key("user"), of_key("password"));
+    let post = agent.post(format!("{}/submit", of_key("url"))).header("authorization", key);
+    // Larger than what a full disk may still have room for.
+    let words = "Fictional words. ".repeat(60_000);
+    let report = "<report><incidentSummary><incidentType>Child Sex Trafficking</incidentType>\
+        <incidentDateTime>2026-01-05T10:00:00Z</incidentDateTime></incidentSummary>\
+        <reporter><reportingPerson/></reporter><additionalInfo>";
+    let report = format!("{report}{words}</additionalInfo></report>");
+    let mut answer = post.header("content-type", "text/xml").send(report).unwrap();
+    let text = answer.body_mut().read_to_string().unwrap();
+    let code = text.split("<responseCode>").nth(1).and_then(|rest| rest.split('<').next());
+    (answer.status().as_u16(), code.unwrap().to_owned())
+}
+
 /// No file of the process may grow beyond `bytes`: the kernel then answers each write as on a full disk.
 fn limit(demo: &Demo, bytes: &str) {
     let words = ["--pid".to_owned(), demo.process().to_string(), format!("--fsize={bytes}:unlimited")];
@@ -42,6 +60,7 @@ fn a_full_disk_loses_nothing_and_service_comes_back_by_itself() {
         };
         assert_eq!(refused, 503, "whoever meets a full disk is told to try again");
         assert_eq!(status(&demo, sent + 1), 503);
+        assert_eq!(opened(&demo), (503, "1100".to_owned()), "the wire has a code for it");
         limit(&demo, "unlimited");
         // The same act goes through, in the same process.
         let back = (0..50).any(|_| {
@@ -49,6 +68,7 @@ fn a_full_disk_loses_nothing_and_service_comes_back_by_itself() {
             status(&demo, sent) == 200
         });
         assert!(back, "there is room again, and no service");
+        assert_eq!(opened(&demo), (200, "0".to_owned()));
         acknowledged.insert(act_of(sent).0);
     }
     demo.stop();

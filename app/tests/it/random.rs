@@ -24,6 +24,8 @@ use victims::acts::{ExcludeGuardian, NameGuardian, StateWish};
 
 mod access_acts;
 mod calling_acts;
+mod evidence_acts;
+mod exchange_acts;
 mod letting_go_acts;
 mod oversight_acts;
 mod platform_acts;
@@ -122,6 +124,13 @@ pub(crate) struct Acts {
     addresses: Vec<Id>,
     letters: Vec<Id>,
     schemes: Vec<Id>,
+    /// Originals with their records, recipients that were proposed, handovers with their records.
+    originals: Vec<(Id, Id)>,
+    recipients: Vec<Id>,
+    handovers: Vec<(Id, Id)>,
+    /// Hotlines that were tried to be proposed, and attempts that were tried to be begun.
+    hotlines: Vec<Id>,
+    begun: Vec<(Id, Id)>,
     units: Vec<Id>,
     accounts: Vec<Id>,
     /// Account and proposal, of accounts and of recoveries.
@@ -132,6 +141,10 @@ pub(crate) struct Acts {
     /// Reports by machine that were tried to be opened, and files with theirs.
     machine_reports: Vec<Id>,
     machine_files: Vec<(Id, Id)>,
+    /// The key by which the act at hand opens the next one.
+    succeeding: Option<Id>,
+    /// Messages to senders' webhooks that were tried to be sent.
+    hook_messages: Vec<Id>,
     /// Where all acts' numbers come from, and how many were made.
     root: Id,
     made: u32,
@@ -166,6 +179,8 @@ const MAKERS: &[(usize, Maker)] = &[
     (2, Acts::part_link),
     (2, Acts::mark_words),
     (3, Acts::acknowledge),
+    (6, Acts::rate_usefulness),
+    (1, Acts::tell_line),
     (4, Acts::fold),
     (4, Acts::unfold),
     (1, Acts::open_way),
@@ -173,6 +188,16 @@ const MAKERS: &[(usize, Maker)] = &[
     (1, Acts::try_way),
     (2, Acts::begin_attempt),
     (2, Acts::tell_attempt),
+    (2, Acts::propose_peer),
+    (3, Acts::approve_peer),
+    (1, Acts::close_peer),
+    (6, Acts::begin_send),
+    (6, Acts::tell_send),
+    (3, Acts::take_over),
+    (2, Acts::tell_pull),
+    (2, Acts::tell_heard),
+    (2, Acts::hold_back),
+    (2, Acts::try_again),
     (3, Acts::add_address),
     (10, Acts::grade_address),
     (5, Acts::ask_preservation),
@@ -188,6 +213,20 @@ const MAKERS: &[(usize, Maker)] = &[
     (2, Acts::set_contact),
     (1, Acts::propose_scheme),
     (3, Acts::approve_scheme),
+    (2, Acts::propose_recipient),
+    (5, Acts::approve_recipient),
+    (1, Acts::withdraw_recipient),
+    (14, Acts::propose_handover),
+    (18, Acts::approve_handover),
+    (2, Acts::call_handover_off),
+    (10, Acts::record_package),
+    (14, Acts::tell_hand),
+    (6, Acts::answer_handover),
+    (1, Acts::hear_answer),
+    (2, Acts::tell_registry),
+    (1, Acts::set_hook),
+    (3, Acts::tell_move),
+    (4, Acts::follow_move),
     (3, Acts::refer),
     (12, Acts::return_referral),
     (8, Acts::consult),
@@ -299,8 +338,16 @@ const MAKERS: &[(usize, Maker)] = &[
     (4, Acts::finish_machine_report),
     (3, Acts::retract_machine_report),
     (3, Acts::expire_machine_report),
+    (3, Acts::lay_hook),
+    (1, Acts::end_hook),
+    (5, Acts::try_hook),
+    (4, Acts::send_again),
+    (10, Acts::begin_hook),
+    (10, Acts::tell_hook),
     (3, Acts::open_machine_key),
     (3, Acts::end_machine_key),
+    (2, Acts::set_machine_quota),
+    (3, Acts::succeed_machine_key),
 ];
 
 impl Acts {
@@ -350,6 +397,11 @@ impl Acts {
             addresses: Vec::new(),
             letters: Vec::new(),
             schemes: Vec::new(),
+            originals: Vec::new(),
+            recipients: Vec::new(),
+            handovers: Vec::new(),
+            hotlines: Vec::new(),
+            begun: Vec::new(),
             units: vec![Id([151; 16]), Id([152; 16])],
             accounts: vec![Id([161; 16]), Id([162; 16])],
             proposals: Vec::new(),
@@ -357,6 +409,8 @@ impl Acts {
             machine_keys: Vec::new(),
             machine_reports: Vec::new(),
             machine_files: Vec::new(),
+            succeeding: None,
+            hook_messages: Vec::new(),
             root: Id(u128::from(seed).to_be_bytes()),
             made: 0,
         }
@@ -387,6 +441,10 @@ impl Acts {
         let actor = match role {
             Role::Public => Actor::PUBLIC,
             Role::System => Actor::SYSTEM,
+            Role::Sender => {
+                let by = officer(role, n);
+                self.succeeding.take().map_or(by, |id| Actor { id, ..by })
+            }
             _ => officer(role, n),
         };
         let purpose = if self.numbers.chance(8) { Purpose::NotStated } else { Purpose::Investigation };

@@ -182,7 +182,7 @@ impl From<Became> for Came {
                 Trouble::Unreachable => Attempted::Unreachable,
                 Trouble::Late => Attempted::Late,
                 Trouble::Encryption => Attempted::Encryption,
-                Trouble::Unfit => Attempted::Unfit,
+                Trouble::Unfit | Trouble::Private => Attempted::Unfit,
                 Trouble::Broken => Attempted::Broken,
             }
             .into(),

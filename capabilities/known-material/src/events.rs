@@ -129,3 +129,21 @@ pub struct LeadRejected {
     pub lead: Id,
 }
 event!(LeadRejected, 1106, 1, "known-material.lead-rejected");
+
+/// The unit that got pictures of a report as evidence answered: these leads are confirmed or not, as it found.
+#[derive(Clone, Debug, PartialEq, Encode, Decode)]
+pub struct AnswerHeard {
+    /// The handover.
+    #[n(0)]
+    pub handover: Id,
+    /// The leads that waited, if any.
+    #[n(1)]
+    pub leads: Vec<Id>,
+    /// Whether it confirms them.
+    #[n(2)]
+    pub confirmed: bool,
+    /// The unit of this node that answered; none for one outside.
+    #[n(3)]
+    pub unit: Id,
+}
+event!(AnswerHeard, 1822, 1, "known-material.answer-heard");

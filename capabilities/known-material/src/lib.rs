@@ -21,6 +21,7 @@
 //! | [`RecordMatches`](acts::RecordMatches) | 203 | Tutela itself | that pictures were checked; leads |
 //! | [`ConfirmLead`](acts::ConfirmLead) | 204 | analyst, investigator | confirmed by the named unit |
 //! | [`RejectLead`](acts::RejectLead) | 205 | analyst, investigator | not confirmed, by the named unit |
+//! | [`HearAnswer`](acts::HearAnswer) | 808 | Tutela itself | what a unit found that got the pictures as evidence |
 //!
 //! # Rules that apply
 //! - *victim-is-not-offender* (82(f)): no hash hit makes anybody a suspect. No act here has a facet about a person and no
@@ -54,6 +55,7 @@ pub use files::{ExportFault, ImportFault, Imported, MAX_ALONE, MAX_WRONG, export
 pub use room::room;
 pub use worker::MatchWorker;
 
+use facts::evidence::EvidenceAnswered;
 use facts::report::ReportFiled;
 use kernel::kept::{Kind, RecordKind};
 use kernel::{Charter, Event, EventSpec, Reactor, ReadKind, Role, Work};
@@ -102,9 +104,17 @@ pub fn charter() -> Charter {
             EventSpec::of::<events::LeadFound>(),
             EventSpec::of::<events::LeadConfirmed>(),
             EventSpec::of::<events::LeadRejected>(),
+            EventSpec::of::<events::AnswerHeard>(),
         ],
         projections: tables::projections(),
-        reactors: vec![Reactor { name: MATCH, on: ReportFiled::KIND, work: Work::Worker }],
+        reactors: vec![
+            Reactor { name: MATCH, on: ReportFiled::KIND, work: Work::Worker },
+            Reactor {
+                name: "known-material.hear-answer",
+                on: EvidenceAnswered::KIND,
+                work: Work::Act(acts::hear_answer::react),
+            },
+        ],
         tables: tables::tables(),
         kinds: vec![Kind {
             kind: RecordKind::HashList,

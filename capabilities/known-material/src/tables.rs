@@ -2,7 +2,8 @@
 
 use crate::codes::{How, ListPurpose};
 use crate::events::{
-    HashesAdded, HashesWithdrawn, LeadConfirmed, LeadFound, LeadRejected, ListCreated, PicturesChecked,
+    AnswerHeard, HashesAdded, HashesWithdrawn, LeadConfirmed, LeadFound, LeadRejected, ListCreated,
+    PicturesChecked,
 };
 use facts::report::ReportFiled;
 use kernel::codes::{Country, Grade, LeadState};
@@ -118,6 +119,9 @@ record! {
     }
 }
 
+/// Index of [`Lead`] by report and picture.
+pub(crate) const LEADS_OF: &str = "lead_by_report";
+
 /// The room's tables.
 pub(crate) fn tables() -> Vec<&'static Table> {
     vec![HashList::TABLE, HashEntry::TABLE, ListHash::TABLE, PictureCheck::TABLE, Lead::TABLE]
@@ -155,6 +159,7 @@ pub(crate) fn projections() -> Vec<(u16, Apply)> {
         (LeadFound::KIND, apply_found),
         (LeadConfirmed::KIND, apply_confirmed),
         (LeadRejected::KIND, apply_rejected),
+        (AnswerHeard::KIND, apply_heard),
     ]
 }
 
@@ -248,6 +253,19 @@ fn apply_confirmed(tables: &mut dyn Tables, entry: &Entry) -> Result<(), TableFa
 fn apply_rejected(tables: &mut dyn Tables, entry: &Entry) -> Result<(), TableFault> {
     let event: LeadRejected = entry.event()?;
     decide(tables, entry, event.lead, LeadState::NotConfirmed)
+}
+
+/// Nobody here decided: Tutela heard what the unit answered.
+fn apply_heard(tables: &mut dyn Tables, entry: &Entry) -> Result<(), TableFault> {
+    let AnswerHeard { leads, confirmed, unit, .. } = entry.event()?;
+    for lead in leads {
+        tables.change::<Lead>(lead, |row| {
+            row.state = if confirmed { LeadState::Confirmed } else { LeadState::NotConfirmed };
+            row.unit = unit;
+            row.decided_at = entry.recorded;
+        })?;
+    }
+    Ok(())
 }
 
 fn decide(tables: &mut dyn Tables, entry: &Entry, lead: Id, state: LeadState) -> Result<(), TableFault> {

@@ -1,5 +1,6 @@
 //! The facts of this room. That a report is complete is [`facts::machine::MachineReportComplete`].
 
+use crate::codes::HookAttempt;
 use facts::machine::Wire;
 use kernel::{Id, event};
 use minicbor::{Decode, Encode};
@@ -55,6 +56,9 @@ pub struct FileDescribed {
     /// How many slots the document takes.
     #[n(2)]
     pub slots: u32,
+    /// Its size, in bytes; none where nobody noted it.
+    #[n(3)]
+    pub bytes: Option<u64>,
 }
 event!(FileDescribed, 1702, 1, "platforms.file-described");
 
@@ -75,3 +79,78 @@ pub struct ReportExpired {
     pub report: Id,
 }
 event!(ReportExpired, 1704, 1, "platforms.report-expired");
+
+/// A sender's system is told by a webhook from now on. Address and secret are sealed beside the act, under the webhook's own number.
+#[derive(Clone, Debug, PartialEq, Encode, Decode)]
+pub struct HookLaid {
+    /// The webhook.
+    #[n(0)]
+    pub hook: Id,
+    /// The unit whose system it is.
+    #[n(1)]
+    pub sender: Id,
+}
+event!(HookLaid, 1705, 1, "platforms.webhook-laid");
+
+/// A sender's system is told by no webhook any more.
+#[derive(Clone, Debug, PartialEq, Encode, Decode)]
+pub struct HookEnded {
+    /// The unit whose system it is.
+    #[n(0)]
+    pub sender: Id,
+}
+event!(HookEnded, 1706, 1, "platforms.webhook-ended");
+
+/// A message goes out that only shows whether a webhook works.
+#[derive(Clone, Debug, PartialEq, Encode, Decode)]
+pub struct HookTried {
+    /// The unit whose system it is.
+    #[n(0)]
+    pub sender: Id,
+    /// The message.
+    #[n(1)]
+    pub message: Id,
+}
+event!(HookTried, 1707, 1, "platforms.webhook-tried");
+
+/// Messages go out to a sender's webhook again, under the same numbers.
+#[derive(Clone, Debug, PartialEq, Encode, Decode)]
+pub struct MessagesAgain {
+    /// The unit whose system it is.
+    #[n(0)]
+    pub sender: Id,
+    /// The messages.
+    #[n(1)]
+    pub messages: Vec<Id>,
+}
+event!(MessagesAgain, 1708, 1, "platforms.messages-again");
+
+/// A message is about to leave: whoever entered this, and nobody else, makes that attempt.
+#[derive(Clone, Debug, PartialEq, Encode, Decode)]
+pub struct HookBegun {
+    /// The message.
+    #[n(0)]
+    pub message: Id,
+    /// Which attempt, from 1.
+    #[n(1)]
+    pub attempt: u32,
+}
+event!(HookBegun, 1709, 1, "platforms.webhook-begun");
+
+/// What became of an attempt to deliver a message to a sender's webhook.
+#[derive(Clone, Debug, PartialEq, Encode, Decode)]
+pub struct HookAttempted {
+    /// The message.
+    #[n(0)]
+    pub message: Id,
+    /// Which attempt, from 1.
+    #[n(1)]
+    pub attempt: u32,
+    /// What became of it.
+    #[n(2)]
+    pub became: HookAttempt,
+    /// HTTP status; 0 when there was none.
+    #[n(3)]
+    pub code: u16,
+}
+event!(HookAttempted, 1710, 1, "platforms.webhook-attempted");

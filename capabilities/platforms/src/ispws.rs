@@ -19,7 +19,7 @@ use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use body::Wrong;
-use desk::{Desk, MachineCaller, NoMachine};
+use desk::{Desk, MachineCaller, NoMachine, Over, spend};
 use sandbox::Sandbox;
 use shelf::{Finished, Journal, Shelf};
 use tipline::answer::{done, response};
@@ -56,15 +56,54 @@ type Sender = Result<MachineCaller, NoMachine>;
 pub(crate) enum Refused {
     /// Nobody is known by these credentials.
     Nobody,
-    /// A code of the wire, and words for the sender.
-    Code(Code, String),
+    /// A code of the wire, words for the sender, and the report that it is about, where one is known.
+    Code(Code, String, Option<u64>),
+    /// A report that cannot be finished, with its number: the wire answers so in another form.
+    NotDone(Code, u64),
+    /// More than the key may hand in: the same again later.
+    TooMuch(Over),
     /// A fault of ours, which passes: the same again.
-    Ours(String),
+    Ours(Code, String),
+}
+
+impl From<Over> for Refused {
+    fn from(over: Over) -> Refused {
+        Refused::TooMuch(over)
+    }
 }
 
 impl Refused {
     fn of(code: Code, words: &str) -> Refused {
-        Refused::Code(code, words.to_owned())
+        Refused::Code(code, words.to_owned(), None)
+    }
+
+    fn ours(fault: impl ToString) -> Refused {
+        Refused::Ours(Code::ServerError, fault.to_string())
+    }
+
+    /// The same, in the codes that the wire has for what failed and for who may not do it.
+    fn of_call(self, failed: Code, may_not: Code) -> Refused {
+        match self {
+            Refused::Ours(Code::ServerError, why) => Refused::Ours(failed, why),
+            Refused::Code(Code::NotAuthorised, words, about) => Refused::Code(may_not, words, about),
+            other => other,
+        }
+    }
+
+    /// The same, of an update of that report: clients look for its number.
+    fn of_update(self, failed: Code, number: u64) -> Refused {
+        match self.of_call(failed, Code::MayNotUpdate) {
+            Refused::Code(code, words, _) => Refused::Code(code, words, Some(number)),
+            other => other,
+        }
+    }
+
+    /// The same for a report that was to be finished.
+    fn of_finish(self, number: u64) -> Refused {
+        match self.of_update(Code::UpdateFailed, number) {
+            Refused::Code(code, ..) => Refused::NotDone(code, number),
+            other => other,
+        }
     }
 }
 
@@ -72,20 +111,26 @@ impl From<NoMachine> for Refused {
     fn from(reason: NoMachine) -> Refused {
         match reason {
             NoMachine::Nobody => Refused::Nobody,
-            NoMachine::Ours(why) => Refused::Ours(why),
+            NoMachine::Elsewhere => {
+                Refused::of(Code::NotAuthorised, "Not authorised - another site sent this")
+            }
+            NoMachine::Ours(why) => Refused::ours(why),
         }
     }
 }
 
 impl From<tipline::Fault> for Refused {
     fn from(fault: tipline::Fault) -> Refused {
-        Refused::Code(fault.code(), fault.to_string())
+        Refused::Code(fault.code(), fault.to_string(), None)
     }
 }
 
 impl From<Wrong> for Refused {
     fn from(wrong: Wrong) -> Refused {
-        Refused::Code(Code::InvalidRequest, format!("Invalid request - {wrong}"))
+        match wrong {
+            Wrong::BrokenFile => Refused::of(Code::MalformedFile, &format!("Malformed file - {wrong}")),
+            _ => Refused::of(Code::InvalidRequest, &format!("Invalid request - {wrong}")),
+        }
     }
 }
 
@@ -101,10 +146,17 @@ impl IntoResponse for Refused {
                 let basic = [(WWW_AUTHENTICATE, "Basic realm=\"ispws\"")];
                 (basic, xml(StatusCode::UNAUTHORIZED, text)).into_response()
             }
-            Refused::Code(code, words) => xml(StatusCode::OK, response(code, &words, None, None)),
-            Refused::Ours(why) => {
+            Refused::Code(code, words, about) => xml(StatusCode::OK, response(code, &words, about, None)),
+            Refused::NotDone(code, number) => xml(StatusCode::OK, done(code, number, &[])),
+            Refused::TooMuch(over) => {
+                // The wire has no code for it; by the status clients send the same again, as by that of a fault.
+                let text = response(Code::ServerError, &format!("Too much - {over}"), None, None);
+                let after = [(RETRY_AFTER, over.seconds.to_string())];
+                (after, xml(StatusCode::TOO_MANY_REQUESTS, text)).into_response()
+            }
+            Refused::Ours(code, why) => {
                 tracing::error!(fault = why, "a machine's request was not entered");
-                let text = response(Code::ServerError, "Server error - send the same again", None, None);
+                let text = response(code, "Server error - send the same again", None, None);
                 ([(RETRY_AFTER, "5")], xml(StatusCode::SERVICE_UNAVAILABLE, text)).into_response()
             }
         }
@@ -154,19 +206,28 @@ fn success(report: u64, file: Option<(&str, &str)>) -> Response {
 async fn submit(State(desk): State<Desk>, sender: Sender, request: Request) -> Answered {
     let caller = sender?;
     let document = body::document(request).await?;
+    spend(desk.node(), &caller.sender, 1, document.len(), Desk::now())?;
     let report = read_report(&document, &Limits::default(), Desk::now().0)?;
     let shelf = shelf(&desk, &caller);
-    let number = desk.blocking(move |_| shelf.open(&document, &report)).await?;
+    let number = desk
+        .blocking(move |_| shelf.open(&document, &report))
+        .await
+        .map_err(|refused| refused.of_call(Code::SaveFailed, Code::MayNotSubmit))?;
     Ok(success(number, None))
 }
 
 async fn upload(State(desk): State<Desk>, sender: Sender, request: Request) -> Answered {
     let caller = sender?;
-    let turn = RECEIVING.acquire().await.map_err(|_| Refused::Ours("the door is closing".into()))?;
+    let closing = |_| Refused::Ours(Code::UploadFailed, "the door is closing".to_owned());
+    let turn = RECEIVING.acquire().await.map_err(closing)?;
     let (number, bytes, digests) = body::upload(request).await?;
+    spend(desk.node(), &caller.sender, 0, bytes.len(), Desk::now())?;
     let shelf = shelf(&desk, &caller);
     let md5: String = digests.md5.iter().map(|byte| format!("{byte:02x}")).collect();
-    let file = desk.blocking(move |_| shelf.take(number, &bytes, &digests)).await?;
+    let file = desk
+        .blocking(move |_| shelf.take(number, &bytes, &digests))
+        .await
+        .map_err(|refused| refused.of_update(Code::FileUploadFailed, number))?;
     drop(turn);
     Ok(success(number, Some((&file, &md5))))
 }
@@ -174,10 +235,13 @@ async fn upload(State(desk): State<Desk>, sender: Sender, request: Request) -> A
 async fn fileinfo(State(desk): State<Desk>, sender: Sender, request: Request) -> Answered {
     let caller = sender?;
     let document = body::document(request).await?;
+    spend(desk.node(), &caller.sender, 0, document.len(), Desk::now())?;
     let details = read_file_details(&document, &Limits::default())?;
     let shelf = shelf(&desk, &caller);
     let number = details.report_id;
-    desk.blocking(move |_| shelf.describe(&document, &details)).await?;
+    desk.blocking(move |_| shelf.describe(&document, &details))
+        .await
+        .map_err(|refused: Refused| refused.of_update(Code::UpdateFailed, number))?;
     Ok(success(number, None))
 }
 
@@ -185,7 +249,8 @@ async fn finish(State(desk): State<Desk>, sender: Sender, request: Request) -> A
     let caller = sender?;
     let number = body::number(request).await?;
     let shelf = shelf(&desk, &caller);
-    let Finished { files } = desk.blocking(move |_| shelf.finish(number)).await?;
+    let Finished { files } =
+        desk.blocking(move |_| shelf.finish(number)).await.map_err(|refused| refused.of_finish(number))?;
     let files: Vec<&str> = files.iter().map(String::as_str).collect();
     Ok(xml(StatusCode::OK, done(Code::Success, number, &files)))
 }
@@ -194,7 +259,9 @@ async fn retract(State(desk): State<Desk>, sender: Sender, request: Request) -> 
     let caller = sender?;
     let number = body::number(request).await?;
     let shelf = shelf(&desk, &caller);
-    desk.blocking(move |_| shelf.retract(number)).await?;
+    desk.blocking(move |_| shelf.retract(number))
+        .await
+        .map_err(|refused: Refused| refused.of_update(Code::UpdateFailed, number))?;
     Ok(success(number, None))
 }
 

@@ -24,12 +24,15 @@
 pub mod acts;
 pub mod codes;
 pub mod events;
+mod hooks;
 pub mod ispws;
 pub mod limits;
+mod page;
 mod room;
 pub mod tables;
 
-pub use room::{machine_routes, room};
+pub use hooks::{Deliveries, Settings};
+pub use room::{machine_described, machine_routes, room};
 
 use kernel::kept::Kept;
 use kernel::{Charter, EventSpec, ReadKind, Record, Role};
@@ -46,6 +49,22 @@ pub const READ_DELIVERIES: ReadKind = ReadKind {
 pub const READ_DOCUMENT: ReadKind =
     ReadKind { code: 701, name: "platforms.document", roles: &[Role::System], personal: true };
 
+/// Webhooks of senders' systems and what is told by them: numbers, states and times, no address.
+pub const READ_HOOKS: ReadKind = ReadKind {
+    code: 702,
+    name: "platforms.webhooks",
+    roles: &[Role::Administrator, Role::Overseer],
+    personal: false,
+};
+
+/// The address and the secret of a webhook: whoever delivers opens them.
+pub const READ_HOOK: ReadKind =
+    ReadKind { code: 703, name: "platforms.webhook", roles: &[Role::System], personal: true };
+
+/// What a sender's system asks after: its own reports' states, its webhook, its quotas.
+pub const READ_OWN: ReadKind =
+    ReadKind { code: 704, name: "platforms.own", roles: &[Role::Sender], personal: false };
+
 /// The room's charter.
 #[must_use]
 pub fn charter() -> Charter {
@@ -54,13 +73,19 @@ pub fn charter() -> Charter {
         paragraphs: "38, 40, 63, 82(c)",
         acts: acts::specs(),
         erasing: vec![acts::retract_report::KIND.code, acts::expire_report::KIND.code],
-        reads: vec![&READ_DELIVERIES, &READ_DOCUMENT],
+        reads: vec![&READ_DELIVERIES, &READ_DOCUMENT, &READ_HOOKS, &READ_HOOK, &READ_OWN],
         events: vec![
             EventSpec::of::<events::ReportOpened>(),
             EventSpec::of::<events::FileTaken>(),
             EventSpec::of::<events::FileDescribed>(),
             EventSpec::of::<events::ReportRetracted>(),
             EventSpec::of::<events::ReportExpired>(),
+            EventSpec::of::<events::HookLaid>(),
+            EventSpec::of::<events::HookEnded>(),
+            EventSpec::of::<events::HookTried>(),
+            EventSpec::of::<events::MessagesAgain>(),
+            EventSpec::of::<events::HookBegun>(),
+            EventSpec::of::<events::HookAttempted>(),
         ],
         projections: tables::projections(),
         tables: tables::tables(),
@@ -69,6 +94,8 @@ pub fn charter() -> Charter {
             Kept::of(tables::MachineFile::TABLE, &["report"], &[]),
             Kept::nothing(tables::MachineCounter::TABLE),
             Kept::of(tables::MachineFileDigest::TABLE, &["report"], &[]),
+            Kept::of(tables::SenderHook::TABLE, &["hook"], &["laid_by"]),
+            Kept::of(tables::HookMessage::TABLE, &["report"], &[]),
         ],
         ..Charter::default()
     }

@@ -1,5 +1,7 @@
 //! What the room bounds.
 
+use crate::codes::HookAttempt;
+
 /// Largest document of a report or of a file's details, in bytes.
 pub const MAX_DOCUMENT_BYTES: usize = 4 << 20;
 /// So much of a document or a file lies sealed in one slot, in bytes.
@@ -21,4 +23,53 @@ pub const FIRST_NUMBER: i64 = 3_000_000_000;
 #[must_use]
 pub fn slots_of(bytes: usize) -> u32 {
     u32::try_from(bytes.div_ceil(SLOT_BYTES).max(1)).unwrap_or(u32::MAX)
+}
+
+/// A message that a sender's webhook does not take is tried for so long, in ms: four days. Then it is a dead letter.
+pub const DEAD_AFTER_MS: i64 = 4 * 24 * 3_600_000;
+/// An attempt of which nothing was told for so long, in ms, came to nothing that anybody knows.
+pub const UNTOLD_MS: i64 = 180_000;
+/// So many messages go out again by one request.
+pub const AGAIN_AT_ONCE: usize = 256;
+/// Longest address of a webhook, in characters.
+pub const MAX_ADDRESS_CHARS: usize = 500;
+
+/// Milliseconds that grow twofold with each failure, from `first` to `most`.
+fn doubling(failures: i64, first: i64, most: i64) -> i64 {
+    let doublings = u32::try_from(failures.saturating_sub(1).clamp(0, 20)).unwrap_or(20);
+    first.saturating_mul(1 << doublings).min(most)
+}
+
+/// Milliseconds from one attempt of a message to its next: 5 seconds, then twice as long each time, an hour at most.
+#[must_use]
+pub fn message_pause_ms(attempts: i64) -> i64 {
+    doubling(attempts, 5_000, 3_600_000)
+}
+
+/// For how long nothing goes to a webhook after so many failures, in ms. Where somebody answers and does not want that one message, the
+/// others go soon.
+#[must_use]
+pub fn hook_rest_ms(became: HookAttempt, failed: i64) -> i64 {
+    match became {
+        HookAttempt::Taken | HookAttempt::NotYet => 0,
+        HookAttempt::RefusedForGood | HookAttempt::Refused => doubling(failed, 1_000, 60_000),
+        _ => doubling(failed, 5_000, 15 * 60_000),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pauses_grow_up_to_their_most_and_a_message_is_tried_for_days() {
+        assert_eq!(
+            [1, 2, 3, 20, i64::MAX].map(message_pause_ms),
+            [5_000, 10_000, 20_000, 3_600_000, 3_600_000]
+        );
+        assert_eq!(hook_rest_ms(HookAttempt::Unreachable, 50), 900_000);
+        assert_eq!(hook_rest_ms(HookAttempt::Refused, 50), 60_000);
+        assert_eq!(hook_rest_ms(HookAttempt::Taken, 9), 0);
+        const { assert!(DEAD_AFTER_MS >= 3 * 24 * 3_600_000) };
+    }
 }

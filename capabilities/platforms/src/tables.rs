@@ -1,5 +1,9 @@
 //! The room's derived tables, and what facts make of them.
 
+mod hooks;
+
+pub use hooks::{HookMessage, SenderHook};
+
 use crate::codes::TipState;
 use crate::events::{FileDescribed, FileTaken, ReportExpired, ReportOpened, ReportRetracted};
 use crate::limits::FIRST_NUMBER;
@@ -99,19 +103,27 @@ record! {
 
 /// The room's tables.
 pub(crate) fn tables() -> Vec<&'static Table> {
-    vec![MachineReport::TABLE, MachineFile::TABLE, MachineCounter::TABLE, MachineFileDigest::TABLE]
+    vec![
+        MachineReport::TABLE,
+        MachineFile::TABLE,
+        MachineCounter::TABLE,
+        MachineFileDigest::TABLE,
+        SenderHook::TABLE,
+        HookMessage::TABLE,
+    ]
 }
 
 /// What facts make of them.
 pub(crate) fn projections() -> Vec<(u16, Apply)> {
-    vec![
+    let wire = [
         (ReportOpened::KIND, apply_opened as Apply),
         (FileTaken::KIND, apply_taken),
         (FileDescribed::KIND, apply_described),
         (MachineReportComplete::KIND, apply_complete),
         (ReportRetracted::KIND, apply_retracted),
         (ReportExpired::KIND, apply_expired),
-    ]
+    ];
+    wire.into_iter().chain(hooks::projections()).collect()
 }
 
 fn apply_opened(tables: &mut dyn Tables, entry: &Entry) -> Result<(), TableFault> {
@@ -126,6 +138,7 @@ fn apply_opened(tables: &mut dyn Tables, entry: &Entry) -> Result<(), TableFault
         slots: slots.into(),
         bytes: bytes.cast_signed(),
         kind: OriginalKind::Document,
+        n: 0,
     };
     note_original(tables, &document)?;
     tables.put(&MachineReport {
@@ -156,6 +169,7 @@ fn apply_taken(tables: &mut dyn Tables, entry: &Entry) -> Result<(), TableFault>
         slots: slots.into(),
         bytes,
         kind: OriginalKind::File,
+        n,
     };
     note_original(tables, &original)?;
     tables.put(&MachineFile {
@@ -175,7 +189,16 @@ fn apply_taken(tables: &mut dyn Tables, entry: &Entry) -> Result<(), TableFault>
 }
 
 fn apply_described(tables: &mut dyn Tables, entry: &Entry) -> Result<(), TableFault> {
-    let FileDescribed { report, file, slots } = entry.event()?;
+    let FileDescribed { report, file, slots, bytes } = entry.event()?;
+    let details = Original {
+        record: report,
+        act: entry.act,
+        slot: 0,
+        slots: slots.into(),
+        bytes: bytes.map_or(0, u64::cast_signed),
+        kind: OriginalKind::Details,
+    };
+    note_original(tables, &details)?;
     tables.change::<MachineFile>(file, |row| {
         row.described_in = entry.act;
         row.described_slots = slots.into();

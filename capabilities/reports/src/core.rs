@@ -152,7 +152,13 @@ fn code<L: CodeList>(field: &'static str, given: &str) -> Result<L, Declined> {
 }
 
 fn file(node: &Node, told: &ToldReport) -> Result<Answer, Declined> {
-    let handed = Handed { actor: Actor::PUBLIC, has_receipt: true, folded_into: None, cause: None };
+    let handed = Handed {
+        actor: Actor::PUBLIC,
+        has_receipt: true,
+        folded_into: None,
+        signals: Vec::new(),
+        cause: None,
+    };
     let deed = deed_to_file(node, told, &handed)?;
     entered(node, Id(told.report), deed)
 }

@@ -7,6 +7,7 @@
 //! [`FileReport::folded_into`]: crate::acts::FileReport::folded_into
 
 use crate::core::{Declined, Handed, all_told, deed_to_file};
+use crate::priority::Reason;
 use crate::sealed::Likeness;
 use crate::tables::{FoldedReport, Report};
 use crate::traces::whole_of_machine;
@@ -216,6 +217,8 @@ struct OnItsWay {
     whole: Option<i64>,
     /// The line that it stands in; none for one of its own.
     folded_into: Option<Id>,
+    /// What its document gives as reasons; nothing of a file's.
+    signals: Vec<Reason>,
     /// The entry that it answers; none of a file's.
     cause: Option<u64>,
 }
@@ -275,7 +278,7 @@ fn prepared(node: &Node, actor: &Actor, line: &Line) -> Result<OnItsWay, Decline
     let told = told(node, actor, line);
     let whole =
         (told.by == ReportingPerson::Machine.code()).then(|| whole_of_machine(node, &all_told(&told)));
-    Ok(OnItsWay { id: line.id.clone(), told, whole, folded_into: None, cause: None })
+    Ok(OnItsWay { id: line.id.clone(), told, whole, folded_into: None, signals: Vec::new(), cause: None })
 }
 
 /// Says of each report in which line it stands: of one that is in already, as it was filed; of the others, that of what was said before,
@@ -307,7 +310,13 @@ fn give_lines(
 }
 
 fn deed(node: &Node, actor: &Actor, one: &OnItsWay) -> Result<Deed, Declined> {
-    let handed = Handed { actor: *actor, has_receipt: false, folded_into: one.folded_into, cause: one.cause };
+    let handed = Handed {
+        actor: *actor,
+        has_receipt: false,
+        folded_into: one.folded_into,
+        signals: one.signals.clone(),
+        cause: one.cause,
+    };
     deed_to_file(node, &one.told, &handed)
 }
 

@@ -14,7 +14,7 @@ use crate::tables::weights::{
     ProposedWeight, ReportWeights, Weight, WeightsInForce, WeightsProposal, WeightsVersion,
 };
 use crate::tables::{
-    AskedLook, Call, Circumstance, DeskFigure, DoorText, DoorTextProposal, FoldedReport, Message,
+    AskedLook, ByMachine, Call, Circumstance, DeskFigure, DoorText, DoorTextProposal, FoldedReport, Message,
     OpinionCount, Picture, PutAside, ReceiptInForce, Report, ReportLink, ReportReason, ReportVoice,
     SaidOfReport, WishedGone,
 };
@@ -34,6 +34,7 @@ pub(crate) fn kept() -> Vec<Kept> {
         Kept::of(Message::TABLE, &["report"], &[]),
         Kept::of(Picture::TABLE, &["report"], &[]),
         Kept::of(ReportVoice::TABLE, &["report"], &[]),
+        Kept::of(ByMachine::TABLE, &["report"], &[]),
         Kept::of(WishedGone::TABLE, &["report"], &[]),
         Kept::of(MarkedWords::TABLE, &["report"], &["marked_by"]),
         Kept::of(OfficialReport::TABLE, &["report"], &["acknowledged_by"]),

@@ -47,6 +47,8 @@
 //! | [`Consult`](acts::Consult) | 179 | analyst, investigator, victim support | 0 question |
 //! | [`GiveView`](acts::GiveView) | 180 | analyst, investigator, victim support | 0 answer |
 //! | [`EndConsultation`](acts::EndConsultation) | 181 | analyst, investigator, victim support | |
+//! | [`RateUsefulness`](acts::RateUsefulness) | 199 | analyst, investigator | |
+//! | [`TellLine`](acts::TellLine) | 739 | Tutela itself | |
 //! | [`HandOver`](acts::HandOver) | 940 | analyst, investigator, victim support, administrator | |
 //! | [`ProposeText`](acts::ProposeText) | 942 | administrator | |
 //! | [`ApproveText`](acts::ApproveText) | 943 | overseer, administrator | |
@@ -111,6 +113,11 @@
 //! that hears it may find that it is not about them ([`ClearConcern`](acts::ClearConcern)) and hand it on. While no body is named, only the
 //! overseer sees what came through the door for one, and staff send nothing there.
 //!
+//! # What senders are told
+//! Whoever sent a report by machine is told where it stands ([`SenderToTell`](facts::machine::SenderToTell)), with the entry that moves
+//! it, and what would have made it useful ([`RateUsefulness`](acts::RateUsefulness)): codes, never who looks at it or what was found. In
+//! a line each sender is told of its own ([`TellLine`](acts::TellLine)).
+//!
 //! # Facts from other rooms
 //! [`MachineReportComplete`](facts::machine::MachineReportComplete) is filed as a report of a machine, under the same number;
 //! [`ReportBecameCase`](facts::report::ReportBecameCase) closes the report and names the case;
@@ -152,6 +159,7 @@ pub mod sound;
 pub mod staffed;
 pub mod state;
 pub mod tables;
+mod telling;
 mod traces;
 mod weights;
 pub mod wire;
@@ -164,7 +172,7 @@ pub use live::closing;
 pub use room::native::machine_routes;
 pub use room::room;
 
-use facts::machine::MachineReportComplete;
+use facts::machine::{LineToTell, MachineReportComplete};
 use kernel::{Charter, Event as _, EventSpec, Reactor, ReadKind, Role, Work};
 
 /// The queue: codes, points and times, nothing that was told.
@@ -207,9 +215,13 @@ pub const READ_WORDS: ReadKind = ReadKind {
     personal: true,
 };
 
-/// The document of a machine's report: read once, when its sender has finished it.
-pub const READ_MACHINE_DOCUMENT: ReadKind =
-    ReadKind { code: 115, name: "reports.machine-document", roles: &[Role::System], personal: true };
+/// The document of a machine's report: Tutela reads it once, when its sender has finished it; staff, word for word.
+pub const READ_MACHINE_DOCUMENT: ReadKind = ReadKind {
+    code: 115,
+    name: "reports.machine-document",
+    roles: &[Role::Analyst, Role::Investigator, Role::System],
+    personal: true,
+};
 
 /// What another unit asks, with the parts of its report that it shows: no more of it is read there.
 pub const READ_CONSULTATION: ReadKind = ReadKind {
@@ -325,13 +337,13 @@ pub fn charter() -> Charter {
             EventSpec::of::<events::Consulted>(),
             EventSpec::of::<events::ViewGiven>(),
             EventSpec::of::<events::ConsultationEnded>(),
+            EventSpec::of::<events::LineTold>(),
         ],
         projections: tables::projections(),
-        reactors: vec![Reactor {
-            name: intake::FILE_COMPLETE,
-            on: MachineReportComplete::KIND,
-            work: Work::Worker,
-        }],
+        reactors: vec![
+            Reactor { name: intake::FILE_COMPLETE, on: MachineReportComplete::KIND, work: Work::Worker },
+            Reactor { name: telling::TELL_LINE, on: LineToTell::KIND, work: Work::Worker },
+        ],
         tables: tables::tables(),
         bars: vec![kept::OPEN_REPORT],
         kinds: vec![kept::KIND],

@@ -37,6 +37,12 @@ code_list! {
         Threatened = 14, "threatened", "Is threatened with pictures now";
         /// What it says, no program has read: a person hears it soon.
         VoiceAlone = 15, "voice-alone", "Told by voice alone, and not said to be safe";
+        /// A platform's word; the reason that it gave stands in the text.
+        SenderUrgent = 16, "sender-urgent", "The platform says that it is urgent";
+        MayGoOn = 17, "may-go-on", "Abuse, trafficking or solicitation that may go on";
+        Sadistic = 18, "sadistic", "Sadistic exploitation";
+        StreamedLive = 19, "streamed-live", "Was streamed live";
+        JustNow = 20, "just-now", "Less than two days ago";
     }
 }
 
@@ -48,7 +54,21 @@ impl Reason {
         weights::Weights::BUILT_IN.of(self)
     }
 
-    /// Whether words in the text can be the reason. The others come from answers and counts alone.
+    /// Whether the document of a platform's report can be the reason: of what a machine reports, and of nothing else.
+    #[must_use]
+    pub fn from_documents(self) -> bool {
+        matches!(
+            self,
+            Self::SenderUrgent
+                | Self::MayGoOn
+                | Self::Sadistic
+                | Self::StreamedLive
+                | Self::JustNow
+                | Self::SharesPictures
+        )
+    }
+
+    /// Whether words in the text can be the reason. The others come from answers, counts and documents alone.
     #[must_use]
     pub fn from_words(self) -> bool {
         matches!(

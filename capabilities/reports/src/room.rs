@@ -11,6 +11,7 @@ mod folded;
 mod hashes;
 pub(crate) mod intake;
 mod live;
+mod machine;
 pub(crate) mod native;
 mod officials;
 mod report;
@@ -25,19 +26,19 @@ use crate::acts::file_report;
 use crate::acts::{
     Acknowledge, AnswerCall, ApproveDeskHours, ApproveLink, ApproveText, ApproveWeights, Assign, AssignNext,
     ClearConcern, Consult, EndConsultation, Fold, GiveView, HandOver, MarkComplaint, MarkWords, NameBody,
-    NotPursue, PartLink, ProposeDeskHours, ProposeLink, ProposeText, ProposeWeights, Refer, Reply,
-    ReturnReferral, RoundTheClock, SLOT_TEXT, TakeBackText, TakeUp, Unfold,
+    NotPursue, PartLink, ProposeDeskHours, ProposeLink, ProposeText, ProposeWeights, RateUsefulness, Refer,
+    Reply, ReturnReferral, RoundTheClock, SLOT_TEXT, TakeBackText, TakeUp, Unfold,
 };
 use crate::tables::desk_hours::{DeskHours, DeskHoursProposal};
 use crate::tables::weights::{Weight, WeightsProposal, WeightsVersion};
 use crate::tables::{
-    AskedLook, Call, Circumstance, DeskFigure, DoorTextProposal, DoorTextSeen, FoldedReport, OpinionCount,
-    Picture, PutAside, Report, ReportLink, ReportReason, ReportVoice, SaidOfReport, WishedGone,
+    AskedLook, ByMachine, Call, Circumstance, DeskFigure, DoorTextProposal, DoorTextSeen, FoldedReport,
+    OpinionCount, Picture, PutAside, Report, ReportLink, ReportReason, ReportVoice, SaidOfReport, WishedGone,
 };
 use crate::wording;
 use crate::{
-    READ_CONSULTATION, READ_CONTACT, READ_DESK_HOURS, READ_FIGURES, READ_MOVES, READ_QUEUE, READ_REPORT,
-    READ_TEXTS, READ_VOICE, READ_WEIGHTS, READ_WORDS,
+    READ_CONSULTATION, READ_CONTACT, READ_DESK_HOURS, READ_FIGURES, READ_MACHINE_DOCUMENT, READ_MOVES,
+    READ_QUEUE, READ_REPORT, READ_TEXTS, READ_VOICE, READ_WEIGHTS, READ_WORDS,
 };
 use between::{AGREEMENTS, ASKED, CONSULTATIONS, REFERRALS, REFERRALS_SENT, WAITS_ASKED, WAITS_REFERRALS};
 use desk::{
@@ -98,6 +99,11 @@ static REASONS: Listing = listing("reasons", ReportReason::TABLE, "report");
 static PICTURES: Listing = listing("pictures", Picture::TABLE, "report");
 static VOICES: Listing =
     Listing { filters: &["report", "sound"], ..listing("voices", ReportVoice::TABLE, "report") };
+static MACHINES: Listing = Listing {
+    columns: &["report", "machine_way", "usefulness", "machine_files"],
+    filters: &["report", "machine_way", "usefulness"],
+    ..listing("machines", ByMachine::TABLE, "-usefulness,report")
+};
 static GONE: Listing = listing("wished-gone", WishedGone::TABLE, "report");
 
 static PUT_ASIDE: Listing = Listing {
@@ -280,6 +286,7 @@ fn may(desk: &Desk, caller: &Caller, act: &str) -> bool {
     contact::show_json,
     consultation::show_json,
     voice::from_api,
+    machine::from_api,
     hashes::show_json,
     words::show_json,
     texts::all_json,
@@ -326,6 +333,7 @@ fn pages() -> Routes {
         .get("/consultations/{consultation}", Line::Read(&READ_CONSULTATION), consultation::show)
         .get("/reports/{report}/hashes", Line::Read(&READ_REPORT), hashes::show)
         .get("/reports/{report}/pictures/{n}/words", Line::Read(&READ_WORDS), words::show)
+        .get("/reports/{report}/document", Line::Read(&READ_MACHINE_DOCUMENT), machine::show)
         .get("/reports/{report}/voice", Line::Read(&READ_VOICE), voice::show)
         .get("/reports/{report}/voice/sound", Line::Read(&READ_VOICE), voice::sound)
         .and(settings_pages())
@@ -347,12 +355,13 @@ fn api() -> Routes {
         .get("/api/consultations/{consultation}", Line::Read(&READ_CONSULTATION), consultation::show_json)
         .get("/api/reports/{report}/hashes", Line::Read(&READ_REPORT), hashes::show_json)
         .get("/api/reports/{report}/pictures/{n}/words", Line::Read(&READ_WORDS), words::show_json)
+        .get("/api/reports/{report}/document", Line::Read(&READ_MACHINE_DOCUMENT), machine::from_api)
         .get("/api/reports/{report}/voice", Line::Read(&READ_VOICE), voice::from_api)
         .and(settings_api())
 }
 
 /// The acts that say who gets which report, and lay down how the queue works.
-fn queue_acts() -> [ActDoor; 11] {
+fn queue_acts() -> [ActDoor; 12] {
     [
         ActDoor::of::<AssignNext>(&[]).finding("report"),
         ActDoor::of::<Assign>(&[]),
@@ -361,6 +370,7 @@ fn queue_acts() -> [ActDoor; 11] {
         // The answer is a word about the report, whose number the one who answers does not know.
         ActDoor::of::<GiveView>(VIEW).sealed_about(consultation::report_of),
         ActDoor::of::<EndConsultation>(&[]),
+        ActDoor::of::<RateUsefulness>(&[]),
         ActDoor::of::<ProposeWeights>(&[]),
         ActDoor::of::<ApproveWeights>(&[]),
         ActDoor::of::<ProposeDeskHours>(&[]),
@@ -427,6 +437,7 @@ pub fn room() -> Room {
             &REASONS,
             &PICTURES,
             &VOICES,
+            &MACHINES,
             &GONE,
             &CIRCUMSTANCES,
             &SAID_OF,
@@ -443,7 +454,12 @@ pub fn room() -> Room {
         pages: pages(),
         api: api(),
         openapi: Some(Described::openapi()),
-        workers: vec![crate::calls::work, crate::reassessing::work, crate::intake::file_complete],
+        workers: vec![
+            crate::calls::work,
+            crate::reassessing::work,
+            crate::intake::file_complete,
+            crate::telling::work,
+        ],
         entrusted: vec![&LOOKED_AFTER, &PROPOSED_TEXTS, &PROPOSED_WEIGHTS, &PROPOSED_HOURS],
         waits_for: vec![
             (&WAITS_TEXTS, ApproveText::KIND),

@@ -13,6 +13,7 @@
 //!
 //! Messages are taken in every state, Closed too: the reporter's word makes the report wait for an answer again.
 
+use facts::machine::SenderStage;
 use kernel::codes::QueueState;
 
 /// What staff may do with a report in the queue.
@@ -34,6 +35,19 @@ pub fn next(state: QueueState, step: Step) -> Option<QueueState> {
         (_, Step::TakeUp) => Some(QueueState::TakenUp),
         (_, Step::Refer) => Some(QueueState::Referred),
         (_, Step::NotPursue) => Some(QueueState::NotPursued),
+    }
+}
+
+/// What the sender of a machine's report is told of where it stands; none where it stands in the line of another, which says it.
+#[must_use]
+pub fn stage_of(state: QueueState) -> Option<SenderStage> {
+    match state {
+        QueueState::New => Some(SenderStage::Received),
+        QueueState::TakenUp => Some(SenderStage::InReview),
+        QueueState::Referred => Some(SenderStage::Referred),
+        QueueState::NotPursued => Some(SenderStage::PutAside),
+        QueueState::Closed => Some(SenderStage::BecameCase),
+        QueueState::Folded => None,
     }
 }
 

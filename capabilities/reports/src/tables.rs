@@ -9,6 +9,7 @@ mod figures;
 mod fold;
 mod gone;
 mod link;
+mod machine;
 pub mod marked;
 pub mod official;
 mod opinion;
@@ -19,6 +20,7 @@ pub mod weights;
 mod wording;
 
 pub use gone::WishedGone;
+pub use machine::ByMachine;
 pub use voice::ReportVoice;
 
 use crate::codes::{
@@ -418,6 +420,7 @@ pub(crate) fn tables() -> Vec<&'static Table> {
         Message::TABLE,
         Picture::TABLE,
         ReportVoice::TABLE,
+        ByMachine::TABLE,
         WishedGone::TABLE,
         marked::MarkedWords::TABLE,
         GoneHash::TABLE,
@@ -457,6 +460,7 @@ pub(crate) fn projections() -> Vec<(u16, Apply)> {
         receipt::projections(),
         fold::projections(),
         voice::projections(),
+        machine::projections(),
         gone::projections(),
         marked::projections(),
         weights::projections(),

@@ -77,6 +77,19 @@ pub(crate) fn a_report() -> FileReport {
     told(&TOLD)
 }
 
+/// A unit whose system sends reports.
+pub(crate) const SENDER: Id = Id([210; 16]);
+
+pub(crate) fn sender(unit: Id) -> Actor {
+    Actor { id: Id([211; 16]), role: Role::Sender, unit }
+}
+
+/// The act that files what a machine says.
+pub(crate) fn of_machine(report: Id) -> FileReport {
+    let came_by = Some(facts::report::CameBy::Platform);
+    FileReport { report, came_by, ..told(&Told { by: ReportingPerson::Machine, ..TOLD }) }
+}
+
 /// The field that an outcome finds wrong.
 pub(crate) fn field(outcome: &Outcome) -> &'static str {
     match outcome {
@@ -105,6 +118,13 @@ impl Room {
     pub(crate) fn with_report() -> Room {
         let mut room = Room::default();
         assert!(room.entered(&a_report(), Actor::PUBLIC));
+        room
+    }
+
+    /// A node with a report that a sender's system handed in.
+    pub(crate) fn with_sent_report() -> Room {
+        let mut room = Room::default();
+        assert!(room.entered(&of_machine(REPORT), sender(SENDER)));
         room
     }
 

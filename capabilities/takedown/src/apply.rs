@@ -2,16 +2,22 @@
 
 use crate::address::host_number;
 use crate::codes::{
-    AddressGrade, AddressState, AppealBy, CheckFound, ContactSource, LetterKind, LetterState,
+    AddressGrade, AddressState, AppealBy, CheckFound, ContactSource, HostKind, LetterKind, LetterMeans,
+    LetterState, RegistryFound,
 };
 use crate::events::{
     AddressGraded, AddressSeen, AddressTaken, AddressesChecked, AppealDecided, AppealLodged, Checked,
-    ContactSet, FoundDecided, HoldEnded, HoldPlaced, LawLabel, LetterAttempted, LetterDue, LetterTried,
-    PreservationAsked, RemovalClaimed, SchemeProposed, SchemeSet,
+    ContactSet, FoundDecided, HoldEnded, HoldPlaced, HookSet, LawLabel, LetterAttempted, LetterDue,
+    LetterTried, MoveFollowed, MoveFound, OperatorChanged, PreservationAsked, RegistryTold, RemovalClaimed,
+    SchemeProposed, SchemeSet,
 };
-use crate::limits::{HOUR_MS, MISSES, MOST_ATTEMPTS, check_pause_ms, letter_pause_ms};
+use crate::found::after;
+use crate::limits::{HOUR_MS, MOST_ATTEMPTS, check_pause_ms, letter_pause_ms};
 use crate::tables::{Address, Host, Label, Letter, Scheme, THE_ONE};
+use facts::address::{AddressAction, HotlineActed};
 use kernel::{Apply, Entry, Event, Id, Instant, TableFault, Tables};
+
+mod registry;
 
 const NEVER: Instant = Instant(0);
 
@@ -34,11 +40,17 @@ pub(crate) fn projections() -> Vec<(u16, Apply)> {
         (ContactSet::KIND, apply_contact),
         (SchemeProposed::KIND, apply_proposed),
         (SchemeSet::KIND, apply_scheme),
+        (HotlineActed::KIND, apply_hotline_acted),
+        (RegistryTold::KIND, registry::told),
+        (OperatorChanged::KIND, registry::changed),
+        (HookSet::KIND, registry::hook),
+        (MoveFound::KIND, apply_move_found),
+        (MoveFollowed::KIND, apply_followed),
     ]
 }
 
 fn apply_taken(tables: &mut dyn Tables, entry: &Entry) -> Result<(), TableFault> {
-    let AddressTaken { address, host, kind, source, report } = entry.event()?;
+    let AddressTaken { address, host, kind, source, report, told_in, unit } = entry.event()?;
     let number = host_number(&host);
     let card = tables.get::<Host>(number)?.unwrap_or_else(|| Host {
         host: number,
@@ -54,6 +66,15 @@ fn apply_taken(tables: &mut dyn Tables, entry: &Entry) -> Result<(), TableFault>
         addresses_offline: 0,
         hours_in_all: 0,
         mistakes: 0,
+        registry_found: RegistryFound::NotYet,
+        registry_at: NEVER,
+        // No registry knows an onion service.
+        registry_next: if kind == HostKind::Onion { NEVER } else { entry.recorded },
+        host_operator: String::new(),
+        registry_contact: Id::NONE,
+        registry_misses: 0,
+        hook_act: Id::NONE,
+        operator_since: NEVER,
     });
     tables.put(&Host { addresses: card.addresses.saturating_add(1), ..card })?;
     tables.put(&Address {
@@ -61,9 +82,9 @@ fn apply_taken(tables: &mut dyn Tables, entry: &Entry) -> Result<(), TableFault>
         host: number,
         address_source: source,
         report,
-        act: entry.act,
+        act: told_in.unwrap_or(entry.act),
         address_state: AddressState::TakenIn,
-        unit: entry.actor.unit,
+        unit: unit.unwrap_or(entry.actor.unit),
         taken_by: entry.actor.id,
         came_at: entry.recorded,
         seen: 1,
@@ -89,6 +110,9 @@ fn apply_taken(tables: &mut dyn Tables, entry: &Entry) -> Result<(), TableFault>
         appealed: false,
         appeal_by: AppealBy::Host,
         noticed_by: Id::NONE,
+        moved_act: Id::NONE,
+        moved_to: Id::NONE,
+        moved_from: Id::NONE,
     })
 }
 
@@ -108,21 +132,16 @@ fn apply_graded(tables: &mut dyn Tables, entry: &Entry) -> Result<(), TableFault
     let AddressGraded { address, grade, .. } = entry.event()?;
     tables.change::<Address>(address, |row| {
         let grader = entry.actor.id;
-        let settled = match row.address_state {
+        let settled = row.settles(grade);
+        match row.address_state {
             AddressState::TakenIn => {
                 (row.grader_1, row.grade_1) = (grader, grade);
                 row.address_state = AddressState::GradedOnce;
                 return;
             }
-            AddressState::GradedOnce => {
-                (row.grader_2, row.grade_2) = (grader, grade);
-                row.grade_1 == grade
-            }
-            _ => {
-                row.grader_3 = grader;
-                true
-            }
-        };
+            AddressState::GradedOnce => (row.grader_2, row.grade_2) = (grader, grade),
+            _ => row.grader_3 = grader,
+        }
         if settled {
             row.address_grade = grade;
         }
@@ -154,7 +173,7 @@ fn apply_hold_ended(tables: &mut dyn Tables, entry: &Entry) -> Result<(), TableF
 }
 
 fn apply_letter(tables: &mut dyn Tables, entry: &Entry) -> Result<(), TableFault> {
-    let LetterDue { letter, address, host, contact, kind, ground } = entry.event()?;
+    let LetterDue { letter, address, host, contact, kind, ground, means } = entry.event()?;
     let at = entry.recorded;
     tables.put(&Letter {
         letter,
@@ -171,6 +190,7 @@ fn apply_letter(tables: &mut dyn Tables, entry: &Entry) -> Result<(), TableFault
         letter_since: at,
         letter_taken_at: NEVER,
         sent_by: entry.actor.id,
+        letter_means: means.unwrap_or(LetterMeans::Mail),
     })?;
     if kind == LetterKind::Correction {
         return Ok(());
@@ -211,23 +231,16 @@ fn apply_attempted(tables: &mut dyn Tables, entry: &Entry) -> Result<(), TableFa
 fn found(tables: &mut dyn Tables, checked: Checked, at: Instant, by_person: bool) -> Result<(), TableFault> {
     let Some(mut row) = tables.get::<Address>(checked.address)? else { return Ok(()) };
     let was_offline = row.address_state == AddressState::Offline;
-    let is_miss = checked.found == CheckFound::Unreachable;
-    row.misses = if is_miss { row.misses.saturating_add(1) } else { 0 };
+    let (misses, state) = after(&row, checked.found, by_person);
+    row.misses = misses;
     row.check_found = checked.found;
     row.http_status = if by_person { row.http_status } else { i64::from(checked.status) };
     row.checked_at = if by_person { row.checked_at } else { at };
-    row.address_state = match checked.found {
-        CheckFound::Gone => AddressState::Offline,
-        CheckFound::Unreachable if by_person || row.misses >= MISSES => AddressState::Offline,
-        CheckFound::NotYet | CheckFound::Unreachable => row.address_state,
-        CheckFound::There if row.claimed_at.0 > 0 && !by_person => AddressState::Question,
-        CheckFound::There => AddressState::StillThere,
-        CheckFound::Unclear | CheckFound::Barred => AddressState::Question,
-        CheckFound::Refused => AddressState::Refused,
-        CheckFound::Elsewhere => AddressState::Moved,
-    };
+    row.address_state = state;
     let is_offline = row.address_state == AddressState::Offline;
-    let pause = check_pause_ms(at.0.saturating_sub(row.noticed_at.0), checked.found).filter(|_| !is_offline);
+    // Nobody waits for a host that got no notice.
+    let is_watched = !is_offline && row.noticed_at.0 > 0;
+    let pause = check_pause_ms(at.0.saturating_sub(row.noticed_at.0), checked.found).filter(|_| is_watched);
     row.check_at = pause.map_or(NEVER, |pause| Instant(at.0.saturating_add(pause)));
     if is_offline && !was_offline && row.noticed_at.0 > 0 {
         row.offline_at = at;
@@ -268,6 +281,20 @@ fn apply_claimed(tables: &mut dyn Tables, entry: &Entry) -> Result<(), TableFaul
     })
 }
 
+/// Another hotline says that it is gone: its status is looked at soon, if it is one to be taken down.
+fn apply_hotline_acted(tables: &mut dyn Tables, entry: &Entry) -> Result<(), TableFault> {
+    let HotlineActed { address, action } = entry.event()?;
+    if !matches!(action, AddressAction::Removed | AddressAction::Unavailable) {
+        return Ok(());
+    }
+    tables.change::<Address>(address, |row| {
+        let ended = [AddressState::Offline, AddressState::Corrected].contains(&row.address_state);
+        if row.address_grade.is_illegal() && !ended {
+            row.check_at = entry.recorded;
+        }
+    })
+}
+
 fn apply_lodged(tables: &mut dyn Tables, entry: &Entry) -> Result<(), TableFault> {
     let AppealLodged { address, by } = entry.event()?;
     tables.change::<Address>(address, |row| {
@@ -301,6 +328,27 @@ fn apply_contact(tables: &mut dyn Tables, entry: &Entry) -> Result<(), TableFaul
         row.contact_at = entry.recorded;
         row.host_country = country.map(|country| country.alpha2().to_owned()).unwrap_or_default();
         row.registrar = registrar;
+    })
+}
+
+fn apply_move_found(tables: &mut dyn Tables, entry: &Entry) -> Result<(), TableFault> {
+    let MoveFound { address } = entry.event()?;
+    tables.change::<Address>(address, |row| row.moved_act = entry.act)
+}
+
+fn apply_followed(tables: &mut dyn Tables, entry: &Entry) -> Result<(), TableFault> {
+    let MoveFollowed { address, to, same } = entry.event()?;
+    tables.change::<Address>(address, |row| row.moved_to = to)?;
+    let Some(from) = tables.get::<Address>(address)? else { return Ok(()) };
+    tables.change::<Address>(to, |row| {
+        row.moved_from = address;
+        // What was said of it before stays; of what nobody graded yet, two people said it at the old place.
+        if same && row.address_state == AddressState::TakenIn && from.address_grade.is_illegal() {
+            (row.grader_1, row.grade_1) = (from.grader_1, from.grade_1);
+            (row.grader_2, row.grade_2) = (from.grader_2, from.grade_2);
+            (row.grader_3, row.address_grade) = (from.grader_3, from.address_grade);
+            row.address_state = AddressState::Graded;
+        }
     })
 }
 

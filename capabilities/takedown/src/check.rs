@@ -2,68 +2,27 @@
 
 use crate::address::read;
 use crate::codes::CheckFound;
+use couriers::reach::PublicOnly;
 use std::io::ErrorKind;
-use std::net::{IpAddr, Ipv4Addr};
 use std::sync::Arc;
 use std::time::Duration;
-use ureq::config::Config;
-use ureq::http::Uri;
 use ureq::tls::{RootCerts, TlsConfig};
-use ureq::unversioned::resolver::{DefaultResolver, ResolvedSocketAddrs, Resolver};
-use ureq::unversioned::transport::{DefaultConnector, NextTimeout};
+use ureq::unversioned::transport::DefaultConnector;
 
-/// Whether an IP address is one of the open internet.
-#[must_use]
-pub fn is_public(ip: IpAddr) -> bool {
-    match ip {
-        IpAddr::V4(ip) => is_public_v4(ip),
-        IpAddr::V6(ip) => match ip.to_ipv4_mapped() {
-            Some(ip) => is_public_v4(ip),
-            None => {
-                let [first, second, ..] = ip.segments();
-                // Global unicast is 2000::/3; of it 2001:db8::/32 is for books, 2002::/16 and 2001::/32 lead to IPv4.
-                (first & 0xe000) == 0x2000
-                    && first != 0x2002
-                    && !(first == 0x2001 && (second == 0x0db8 || second == 0))
-            }
-        },
-    }
+/// What a look found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Looked {
+    /// What it means.
+    pub found: CheckFound,
+    /// HTTP status; 0 when nobody answered.
+    pub status: u16,
+    /// Where it points, when that is another host.
+    pub target: Option<String>,
 }
 
-fn is_public_v4(ip: Ipv4Addr) -> bool {
-    let [a, b, c, _] = ip.octets();
-    let is_shared = a == 100 && (64..128).contains(&b);
-    let is_special = a == 0 || a >= 224 || (a == 192 && b == 0 && c == 0) || (a == 198 && (b & 0xfe) == 18);
-    !(ip.is_private()
-        || ip.is_loopback()
-        || ip.is_link_local()
-        || ip.is_documentation()
-        || is_shared
-        || is_special)
-}
-
-/// Finds a host's addresses and leaves those out that are not public: what was judged is what is connected to.
-#[derive(Debug)]
-struct PublicOnly {
-    also_private: bool,
-}
-
-impl Resolver for PublicOnly {
-    fn resolve(
-        &self,
-        uri: &Uri,
-        config: &Config,
-        timeout: NextTimeout,
-    ) -> Result<ResolvedSocketAddrs, ureq::Error> {
-        let found = DefaultResolver::default().resolve(uri, config, timeout)?;
-        let mut open = self.empty();
-        for address in found.iter().filter(|address| self.also_private || is_public(address.ip())) {
-            open.push(*address);
-        }
-        if open.is_empty() {
-            return Err(ureq::Error::Io(ErrorKind::PermissionDenied.into()));
-        }
-        Ok(open)
+impl Looked {
+    fn nothing(found: CheckFound) -> Looked {
+        Looked { found, status: 0, target: None }
     }
 }
 
@@ -94,7 +53,7 @@ impl Looker {
 
     /// What the host answers, and its status; 0 when nobody does.
     #[must_use]
-    pub fn look(&self, url: &str) -> (CheckFound, u16) {
+    pub fn look(&self, url: &str) -> Looked {
         let asked = match self.0.head(url).call() {
             // Only the head of the answer is read here, too.
             Ok(answer) if matches!(answer.status().as_u16(), 405 | 501) => {
@@ -106,14 +65,23 @@ impl Looker {
             Ok(answer) => {
                 let status = answer.status().as_u16();
                 let location = answer.headers().get("location").and_then(|value| value.to_str().ok());
-                (judge(url, status, location), status)
+                let found = judge(url, status, location);
+                let target =
+                    location.filter(|_| found == CheckFound::Elsewhere).and_then(|to| target(url, to));
+                Looked { found, status, target }
             }
             Err(ureq::Error::Io(fault)) if fault.kind() == ErrorKind::PermissionDenied => {
-                (CheckFound::Barred, 0)
+                Looked::nothing(CheckFound::Barred)
             }
-            Err(_) => (CheckFound::Unreachable, 0),
+            Err(_) => Looked::nothing(CheckFound::Unreachable),
         }
     }
+}
+
+/// Where a redirect leads, in the form in which addresses are compared; none where that is no address.
+fn target(url: &str, location: &str) -> Option<String> {
+    let to = url::Url::parse(url).ok()?.join(location).ok()?;
+    read(to.as_str()).ok().map(|normal| normal.url)
 }
 
 /// What a status means. A redirect is not followed: to another host it has moved, within its own a person must look what that means.
@@ -148,6 +116,7 @@ fn bare(host: &str) -> &str {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use couriers::reach::is_public;
     use std::io::{Read as _, Write as _};
     use std::net::TcpListener;
 
@@ -166,6 +135,12 @@ mod tests {
             answers.into_iter().map(answer).collect()
         });
         (url, serves)
+    }
+
+    fn pair(looked: &Looked) -> (CheckFound, u16) {
+        let leads_elsewhere = looked.target.as_deref() == Some("https://other.example/x");
+        assert_eq!(leads_elsewhere, looked.found == CheckFound::Elsewhere);
+        (looked.found, looked.status)
     }
 
     fn looker() -> Looker {
@@ -192,7 +167,7 @@ mod tests {
         ];
         for (answer, found, status) in cases {
             let (url, serves) = host(vec![answer]);
-            assert_eq!(looker().look(&url), (found, status), "{answer}");
+            assert_eq!(pair(&looker().look(&url)), (found, status), "{answer}");
             assert!(serves.join().unwrap()[0].starts_with("HEAD /page "));
         }
     }
@@ -203,7 +178,7 @@ mod tests {
             "HTTP/1.1 405 No\r\ncontent-length: 0\r\nconnection: close\r\n\r\n",
             "HTTP/1.1 206 Partial\r\ncontent-length: 1000000\r\n\r\n",
         ]);
-        assert_eq!(looker().look(&url), (CheckFound::There, 206));
+        assert_eq!(pair(&looker().look(&url)), (CheckFound::There, 206));
         let asked = serves.join().unwrap();
         assert!(asked[1].starts_with("GET /page ") && asked[1].to_lowercase().contains("range: bytes=0-0"));
     }
@@ -212,9 +187,9 @@ mod tests {
     fn who_is_slow_or_away_is_not_offline_at_once() {
         let silent = TcpListener::bind("127.0.0.1:0").unwrap();
         let url = format!("http://{}/", silent.local_addr().unwrap());
-        assert_eq!(looker().look(&url), (CheckFound::Unreachable, 0));
+        assert_eq!(pair(&looker().look(&url)), (CheckFound::Unreachable, 0));
         drop(silent);
-        assert_eq!(looker().look(&url), (CheckFound::Unreachable, 0));
+        assert_eq!(pair(&looker().look(&url)), (CheckFound::Unreachable, 0));
     }
 
     #[test]
@@ -222,7 +197,7 @@ mod tests {
         let (listener, closed) =
             (TcpListener::bind("127.0.0.1:0").unwrap(), Looker::new(Duration::from_secs(1), false));
         let url = format!("http://{}/", listener.local_addr().unwrap());
-        assert_eq!(closed.look(&url), (CheckFound::Barred, 0));
+        assert_eq!(pair(&closed.look(&url)), (CheckFound::Barred, 0));
         listener.set_nonblocking(true).unwrap();
         assert!(listener.accept().is_err(), "nobody came");
         let barred = [

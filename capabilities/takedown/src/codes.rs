@@ -1,5 +1,6 @@
 //! The room's code lists: where addresses come from, what they were found to be, and how far each is.
 
+pub use facts::address::{AddressGrade, HostKind};
 use kernel::code_list;
 
 code_list! {
@@ -12,34 +13,6 @@ code_list! {
         Analyst = 4, "analyst", "An analyst's own work";
         /// What was at another address is there now.
         Moved = 5, "moved", "It moved there from another address";
-    }
-}
-
-code_list! {
-    /// What a host's name is.
-    pub HostKind, "host-kind", version 1, source "RFC 3986, section 3.2.2; RFC 7686" {
-        Name = 1, "name", "A name";
-        Number = 2, "number", "An IP address";
-        Onion = 3, "onion", "An onion service";
-    }
-}
-
-code_list! {
-    /// What a grader says that is at an address. The shared words of hotlines; each law's own labels are mapped to them.
-    pub AddressGrade, "address-grade", version 1, source "INHOPE baseline and national, as ICCAM exchanges them" {
-        NotGraded = 0, "not-graded", "Not graded";
-        Baseline = 1, "baseline", "Illegal by the baseline that all hotlines share";
-        National = 2, "national", "Illegal by the law of the State";
-        NotIllegal = 3, "not-illegal", "Not illegal";
-        NotFound = 4, "not-found", "Nothing was found there";
-    }
-}
-
-impl AddressGrade {
-    /// Whether the address is to be taken down.
-    #[must_use]
-    pub fn is_illegal(self) -> bool {
-        matches!(self, AddressGrade::Baseline | AddressGrade::National)
     }
 }
 
@@ -113,6 +86,25 @@ code_list! {
         None = 0, "none", "None is known";
         Rdap = 1, "rdap", "The registry, by RDAP";
         ByHand = 2, "by-hand", "Entered by a person";
+    }
+}
+
+code_list! {
+    /// What the registry answered when it was asked for a host by RDAP.
+    pub RegistryFound, "registry-found", version 1, source "RFC 7480, section 5; RFC 9083" {
+        NotYet = 0, "not-yet", "The registry was not asked yet";
+        Found = 1, "found", "The registry knows it";
+        NotFound = 2, "not-found", "The registry does not know it";
+        NotNow = 3, "not-now", "The registry does not answer now";
+        Unreadable = 4, "unreadable", "The registry's answer cannot be read";
+    }
+}
+
+code_list! {
+    /// By what a letter goes to a host.
+    pub LetterMeans, "letter-means", version 1, source "RFC 5321; Standard Webhooks 1.0.0" {
+        Mail = 1, "mail", "Mail";
+        Webhook = 2, "webhook", "A signed message to the host's system";
     }
 }
 

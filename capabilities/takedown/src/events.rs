@@ -2,6 +2,7 @@
 
 use crate::codes::{
     AddressGrade, AddressSource, AppealBy, CheckFound, ContactSource, HostKind, LegalGround, LetterKind,
+    LetterMeans, RegistryFound,
 };
 use couriers::Became;
 use kernel::codes::Country;
@@ -28,6 +29,12 @@ pub struct AddressTaken {
     /// The report in which it stood; none where it came otherwise.
     #[n(4)]
     pub report: Id,
+    /// The act beside which the address lies sealed, where that is another than this one: another hotline's.
+    #[n(5)]
+    pub told_in: Option<Id>,
+    /// The unit that is to have it, where Tutela itself took it in.
+    #[n(6)]
+    pub unit: Option<Id>,
 }
 event!(AddressTaken, 1740, 1, "takedown.address-taken");
 
@@ -118,6 +125,9 @@ pub struct LetterDue {
     /// On what law it rests.
     #[n(5)]
     pub ground: LegalGround,
+    /// By what it goes; mail where nothing is said.
+    #[n(6)]
+    pub means: Option<LetterMeans>,
 }
 event!(LetterDue, 1746, 1, "takedown.letter-due");
 
@@ -293,3 +303,75 @@ pub struct SchemeSet {
     pub proposal: Id,
 }
 event!(SchemeSet, 1755, 1, "takedown.scheme-set");
+
+/// A registry was asked for a host, and what it said.
+#[derive(Clone, Debug, PartialEq, Encode, Decode)]
+pub struct RegistryTold {
+    /// The host.
+    #[n(0)]
+    pub host: Id,
+    /// What came of it.
+    #[n(1)]
+    pub found: RegistryFound,
+    /// The registry's number of whoever runs the host; empty where it tells none.
+    #[n(2)]
+    pub operator: String,
+    /// With whom its name is registered, or who has its network; empty where nobody knows.
+    #[n(3)]
+    pub registrar: String,
+    /// In which State it stands, as far as that is known.
+    #[n(4)]
+    pub country: Option<Country>,
+    /// The contact's number, by a key that only this node has: whether it is the same as before.
+    #[n(5)]
+    pub contact: Id,
+    /// Not before when it is asked again.
+    #[n(6)]
+    pub again: Instant,
+}
+event!(RegistryTold, 1756, 1, "takedown.registry-told");
+
+/// Where a host's system takes notices. Address and secret lie sealed beside the act.
+#[derive(Clone, Debug, PartialEq, Encode, Decode)]
+pub struct HookSet {
+    /// The host.
+    #[n(0)]
+    pub host: Id,
+}
+event!(HookSet, 1757, 1, "takedown.hook-set");
+
+/// An address points to another host. Where to lies sealed beside the act.
+#[derive(Clone, Debug, PartialEq, Encode, Decode)]
+pub struct MoveFound {
+    /// The address.
+    #[n(0)]
+    pub address: Id,
+}
+event!(MoveFound, 1758, 1, "takedown.move-found");
+
+/// A person looked where an address leads, and the new one is linked to it.
+#[derive(Clone, Debug, PartialEq, Encode, Decode)]
+pub struct MoveFollowed {
+    /// The address that points elsewhere.
+    #[n(0)]
+    pub address: Id,
+    /// Where it points.
+    #[n(1)]
+    pub to: Id,
+    /// Whether the person found the same there: the grade is taken over then.
+    #[n(2)]
+    pub same: bool,
+}
+event!(MoveFollowed, 1759, 1, "takedown.move-followed");
+
+/// A host is run by somebody else than before: whoever runs it now is to preserve what is there and to get a notice of their own.
+#[derive(Clone, Debug, PartialEq, Encode, Decode)]
+pub struct OperatorChanged {
+    /// The host.
+    #[n(0)]
+    pub host: Id,
+    /// Its addresses of which a notice is open.
+    #[n(1)]
+    pub addresses: Vec<Id>,
+}
+event!(OperatorChanged, 1760, 1, "takedown.operator-changed");

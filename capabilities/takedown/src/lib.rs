@@ -11,7 +11,7 @@
 //! # Acts
 //! | act | number | by | sealed slots |
 //! |---|---|---|---|
-//! | [`AddAddress`](acts::AddAddress) | 740 | analyst, investigator | 0 the address |
+//! | [`AddAddress`](acts::AddAddress) | 740 | analyst, investigator; Tutela itself, of what another hotline handed in | 0 the address |
 //! | [`GradeAddress`](acts::GradeAddress) | 741 | analyst, investigator; each another person | |
 //! | [`AskPreservation`](acts::AskPreservation) | 742 | analyst, investigator | |
 //! | [`PlaceHold`](acts::PlaceHold) | 743 | analyst, investigator | |
@@ -26,6 +26,19 @@
 //! | [`SetContact`](acts::SetContact) | 752 | analyst, investigator, Tutela itself | 0 mail address, 1 reason |
 //! | [`ProposeScheme`](acts::ProposeScheme) | 753 | administrator, overseer | |
 //! | [`ApproveScheme`](acts::ApproveScheme) | 754 | another administrator or overseer | |
+//! | [`TellRegistry`](acts::TellRegistry) | 755 | Tutela itself | 0 mail address |
+//! | [`SetHook`](acts::SetHook) | 756 | analyst, investigator | 0 address of the host's system, 1 reason, 2 secret |
+//! | [`TellMove`](acts::TellMove) | 757 | Tutela itself | 0 where it points |
+//! | [`FollowMove`](acts::FollowMove) | 758 | analyst, investigator | 0 the new address |
+//!
+//! # Whose host it is
+//! The registry that the operator named is asked by RDAP ([`Settings::registry`]), and nobody else: with whom a name is registered, where
+//! abuse is told, in which State. What a person entered stays. A host that is run by somebody else than before has its open addresses
+//! graded and not preserved: whoever runs it now is asked to preserve, and gets a notice of their own.
+//!
+//! # An address that leads to another host
+//! Where it points is kept sealed. A person looks and says whether the same is there ([`FollowMove`](acts::FollowMove)): the new address is
+//! linked to the old one, takes its grade over where it is the same and nobody graded it yet, and goes its own way from there.
 //!
 //! # Rules that apply
 //! - [`preserve_before_notice`](rules::preserve_before_notice) (38, 63): no notice before the preservation request, and none under a hold.
@@ -42,13 +55,14 @@
 //! - A process that dies between a letter's leaving and its entry sends it again, under the same `Message-ID`.
 
 pub mod acts;
-pub mod address;
 mod apply;
 pub mod check;
 pub mod codes;
 pub mod events;
+mod found;
 pub mod intake;
 pub mod limits;
+pub mod lines;
 mod outreach;
 mod pages;
 mod room;
@@ -58,11 +72,13 @@ pub mod tables;
 #[cfg(test)]
 mod testing;
 
-pub use outreach::{Outreach, Settings};
+pub use facts::address;
+pub use outreach::{CONNECTIONS, Outreach, Settings};
 pub use room::room;
 
+use facts::address::AddressHandedIn;
 use kernel::kept::{Anchor, Kind, RecordKind, Touch};
-use kernel::{Charter, Event, EventSpec, ReadKind, Role};
+use kernel::{Charter, Event, EventSpec, Reactor, ReadKind, Role, Work};
 
 /// Addresses, hosts and letters: codes, numbers and times; no address.
 pub const READ_ADDRESSES: ReadKind = ReadKind {
@@ -101,8 +117,8 @@ pub const READ_SCHEMES: ReadKind = ReadKind {
 pub fn charter() -> Charter {
     use events::{
         AddressGraded, AddressSeen, AddressTaken, AddressesChecked, AppealDecided, AppealLodged, ContactSet,
-        FoundDecided, HoldEnded, HoldPlaced, LetterAttempted, LetterDue, PreservationAsked, RemovalClaimed,
-        SchemeProposed, SchemeSet,
+        FoundDecided, HoldEnded, HoldPlaced, HookSet, LetterAttempted, LetterDue, MoveFollowed, MoveFound,
+        OperatorChanged, PreservationAsked, RegistryTold, RemovalClaimed, SchemeProposed, SchemeSet,
     };
     Charter {
         name: "takedown",
@@ -126,8 +142,18 @@ pub fn charter() -> Charter {
             EventSpec::of::<ContactSet>(),
             EventSpec::of::<SchemeProposed>(),
             EventSpec::of::<SchemeSet>(),
+            EventSpec::of::<RegistryTold>(),
+            EventSpec::of::<HookSet>(),
+            EventSpec::of::<MoveFound>(),
+            EventSpec::of::<MoveFollowed>(),
+            EventSpec::of::<OperatorChanged>(),
         ],
         projections: apply::projections(),
+        reactors: vec![Reactor {
+            name: "takedown.take-in",
+            on: AddressHandedIn::KIND,
+            work: Work::Act(acts::add_address::react),
+        }],
         tables: tables::tables(),
         kinds: vec![Kind {
             kind: RecordKind::Address,

@@ -19,6 +19,19 @@ pub const MAX_LABEL: usize = 40;
 /// Longest name of a registrar, in characters.
 pub const MAX_REGISTRAR: usize = 120;
 
+/// A registry is asked again for a host that it told of, or does not know, after so many days.
+pub const REGISTRY_DAYS: i64 = 7;
+/// One fact names so many addresses at most.
+pub const MOST_REOPENED: usize = 1_000;
+
+/// Milliseconds until a registry is asked again that did not answer, or with what cannot be read: ten minutes, then twice as long each
+/// time, a day at most; never before it asks for it itself.
+#[must_use]
+pub fn registry_pause_ms(misses: i64, asked_for_ms: i64) -> i64 {
+    let doublings = u32::try_from(misses.clamp(0, 10)).unwrap_or(10);
+    (10 * 60_000_i64).saturating_mul(1 << doublings).max(asked_for_ms).min(24 * HOUR_MS)
+}
+
 /// Milliseconds from one attempt to deliver a letter to the next: a minute, then twice as long each time, six hours at most.
 #[must_use]
 pub fn letter_pause_ms(attempts: i64) -> i64 {
@@ -50,5 +63,7 @@ mod tests {
         assert_eq!(check_pause_ms(2 * day, CheckFound::There), Some(6 * HOUR_MS));
         assert_eq!(check_pause_ms(30 * day, CheckFound::Refused), Some(day));
         assert_eq!(check_pause_ms(0, CheckFound::Gone), None);
+        assert_eq!([0, 1, 20].map(|misses| registry_pause_ms(misses, 0)), [600_000, 1_200_000, day]);
+        assert_eq!([2 * HOUR_MS, 30 * day].map(|asked| registry_pause_ms(0, asked)), [2 * HOUR_MS, day]);
     }
 }

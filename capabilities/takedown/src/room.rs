@@ -2,11 +2,12 @@
 
 use crate::acts::{
     ApproveScheme, AskPreservation, ClaimRemoval, DecideAppeal, DecideFound, EndHold, GradeAddress,
-    LodgeAppeal, PlaceHold, ProposeScheme, SLOT_CONTACT, SLOT_REASON, SLOT_WORDS, SendNotice, SetContact,
+    LodgeAppeal, PlaceHold, ProposeScheme, SLOT_CONTACT, SLOT_HOOK, SLOT_HOOK_REASON, SLOT_HOOK_SECRET,
+    SLOT_REASON, SLOT_WORDS, SendNotice, SetContact, SetHook,
 };
 use crate::tables::{Address, Host, Label, Letter, Scheme};
 use crate::{READ_ADDRESSES, READ_SCHEMES, pages};
-use couriers::mail;
+use couriers::{hook, mail};
 use desk::{ActDoor, Guard, Listing, Nav, Pressing, Room, Rows, Slot, Waits};
 use face::FieldError;
 use kernel::Record;
@@ -53,6 +54,8 @@ pub(crate) static ADDRESSES: Listing = Listing {
         "taken_by",
         "grader_1",
         "grader_2",
+        "moved_to",
+        "moved_from",
     ],
     filters: &[
         "address_state",
@@ -83,8 +86,12 @@ static HOSTS: Listing = Listing {
         "addresses_offline",
         "hours_in_all",
         "mistakes",
+        "registry_found",
+        "registry_at",
+        "host_operator",
+        "operator_since",
     ],
-    filters: &["host", "host_kind", "contact_source"],
+    filters: &["host", "host_kind", "contact_source", "registrar", "host_country", "registry_found"],
     ..listing("hosts", Host::TABLE, "host_name")
 };
 static LETTERS: Listing = Listing {
@@ -102,6 +109,7 @@ static LETTERS: Listing = Listing {
         "letter_taken_at",
         "letter_next",
         "sent_by",
+        "letter_means",
     ],
     filters: &["address", "host", "letter_kind", "letter_state", "letter_tried"],
     when: "letter_since",
@@ -123,6 +131,8 @@ static WAITS_FIRST: Waits = waits("waits-takedown-first", &[("address_state", "t
 static WAITS_SECOND: Waits = waits("waits-takedown-second", &[("address_state", "graded-once")]);
 static WAITS_DISPUTED: Waits = waits("waits-takedown-disputed", &[("address_state", "disputed")]);
 static WAITS_QUESTION: Waits = waits("waits-takedown-question", &[("address_state", "question")]);
+static WAITS_MOVED: Waits = waits("waits-takedown-moved", &[("address_state", "moved")]);
+static WAITS_GRADED: Waits = waits("waits-takedown-graded", &[("address_state", "graded")]);
 static WAITS_APPEALED: Waits = waits("waits-takedown-appealed", &[("appealed", "yes")]);
 static WAITS_LETTERS: Waits =
     Waits { listing: &LETTERS, ..waits("waits-takedown-letters", &[("letter_state", "given-up")]) };
@@ -132,6 +142,31 @@ const CONTACT: &[Slot] = &[
     Slot { slot: SLOT_CONTACT, label: "field-host-contact", required: true },
     Slot { slot: SLOT_REASON, label: "field-contact-reason", required: true },
 ];
+
+const HOOK: &[Slot] = &[
+    Slot { slot: SLOT_HOOK, label: "field-host-hook", required: true },
+    Slot { slot: SLOT_HOOK_REASON, label: "field-contact-reason", required: true },
+    Slot { slot: SLOT_HOOK_SECRET, label: "field-host-hook-secret", required: true },
+];
+
+/// Whether address and secret of a host's system are such.
+fn hook_fits(_: &Value, sealed: &BTreeMap<u16, String>) -> Result<(), FieldError> {
+    let of = |slot: u16| sealed.get(&slot).map(|text| text.trim()).unwrap_or_default();
+    let wrong = |slot: u16, wrong: &str, right: &str| {
+        Err(FieldError { field: format!("sealed.{slot}"), wrong: wrong.into(), right: right.into() })
+    };
+    if !hook::is_address(of(SLOT_HOOK)) {
+        return wrong(
+            SLOT_HOOK,
+            "is no address of a system",
+            "an address such as https://host.example/notices",
+        );
+    }
+    if hook::Secret::read(of(SLOT_HOOK_SECRET)).is_err() {
+        return wrong(SLOT_HOOK_SECRET, "is no secret of a webhook", "whsec_ and 24 to 64 bytes in Base64");
+    }
+    Ok(())
+}
 
 /// Whether the contact is an address that mail can be sent to.
 fn contact_fits(_: &Value, sealed: &BTreeMap<u16, String>) -> Result<(), FieldError> {
@@ -158,6 +193,8 @@ pub fn room() -> Room {
             &WAITS_SECOND,
             &WAITS_DISPUTED,
             &WAITS_QUESTION,
+            &WAITS_GRADED,
+            &WAITS_MOVED,
             &WAITS_APPEALED,
             &WAITS_LETTERS,
         ],
@@ -173,6 +210,7 @@ pub fn room() -> Room {
             ActDoor::of::<LodgeAppeal>(WORDS),
             ActDoor::of::<DecideAppeal>(&[]),
             ActDoor::of::<SetContact>(CONTACT).checking(contact_fits),
+            ActDoor::of::<SetHook>(HOOK).checking(hook_fits),
             ActDoor::of::<ProposeScheme>(&[]).making("proposal"),
             ActDoor::of::<ApproveScheme>(&[]),
         ],
@@ -196,7 +234,7 @@ mod tests {
         let columns = columns.map(|(_, column)| format!("column-{}", column.name.replace('_', "-")));
         let lists = room.listings.iter().map(|listing| format!("list-takedown-{}", listing.name));
         let acts = room.acts.iter().map(|door| format!("act-{}", door.kind.name.replace('.', "-")));
-        let slots = WORDS.iter().chain(CONTACT).map(|slot| slot.label.to_owned());
+        let slots = WORDS.iter().chain(CONTACT).chain(HOOK).map(|slot| slot.label.to_owned());
         let waits = room.waits.iter().map(|waits| waits.label.to_owned());
         let keys: Vec<String> = columns.chain(lists).chain(acts).chain(slots).chain(waits).collect();
         let all: Vec<_> = desk::texts::resources().into_iter().chain(room.texts.iter().copied()).collect();

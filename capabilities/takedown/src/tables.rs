@@ -2,7 +2,7 @@
 
 use crate::codes::{
     AddressGrade, AddressSource, AddressState, AppealBy, CheckFound, ContactSource, HostKind, LegalGround,
-    LetterKind, LetterState,
+    LetterKind, LetterMeans, LetterState, RegistryFound,
 };
 use crate::events::LetterTried;
 use kernel::codes::Country;
@@ -11,7 +11,7 @@ use kernel::{Id, Instant, Record, Table, record};
 
 record! {
     /// Addresses, and how far each is. The address itself is sealed beside the act that took it in.
-    pub struct Address in "takedown_address", Derived, key 1, indexes [by_check: 28 0, by_host: 1 0, by_state: 5 8] {
+    pub struct Address in "takedown_address", Derived, key 1, indexes [by_check: 28 1, by_host: 1 0, by_host_due: 1 28, by_state: 5 8] {
         /// The address.
         address: Id, Internal;
         /// Its host.
@@ -76,6 +76,12 @@ record! {
         appeal_by: AppealBy, Internal;
         /// Who sent the last notice.
         noticed_by: Id, Internal;
+        /// The act beside which it is sealed where it points to another host; none while it does not.
+        moved_act: Id, Internal;
+        /// The address where what was here is now; none while nobody looked.
+        moved_to: Id, Internal;
+        /// The address from which it came here; none where it came otherwise.
+        moved_from: Id, Internal;
     }
 }
 
@@ -95,6 +101,16 @@ impl Address {
         (self.held_until.0 > 0).then_some(self.held_until)
     }
 
+    /// Whether this grade, entered now, settles what it is: the second grader says what the first said, or a third decides.
+    #[must_use]
+    pub fn settles(&self, grade: AddressGrade) -> bool {
+        match self.address_state {
+            AddressState::TakenIn => false,
+            AddressState::GradedOnce => self.grade_1 == grade,
+            _ => true,
+        }
+    }
+
     /// Whether somebody had a part in what was said and done about it.
     #[must_use]
     pub fn had_a_part(&self, officer: Id) -> bool {
@@ -104,7 +120,7 @@ impl Address {
 
 record! {
     /// Hosts, where each is reached, and how it fares. For staff and that host alone: there is no ranking.
-    pub struct Host in "takedown_host", Derived, key 1, indexes [] {
+    pub struct Host in "takedown_host", Derived, key 1, indexes [by_registry: 16 0] {
         /// The host.
         host: Id, Internal;
         /// Its name, with the port where that is not the usual one.
@@ -131,6 +147,22 @@ record! {
         hours_in_all: i64, Internal;
         /// Notices that were a mistake.
         mistakes: i64, Internal;
+        /// What the registry answered last.
+        registry_found: RegistryFound, Internal;
+        /// When, UTC ms; 0 before.
+        registry_at: Instant, Internal;
+        /// When the registry is asked next, not before, UTC ms; 0 when never.
+        registry_next: Instant, Internal;
+        /// The registry's number of whoever runs it; empty where it tells none.
+        host_operator: String, Internal;
+        /// The number of the contact that the registry told; none where it told none.
+        registry_contact: Id, Internal;
+        /// How often in a row the registry did not answer.
+        registry_misses: i64, Internal;
+        /// The act beside which address and secret of the host's system are sealed; none without one.
+        hook_act: Id, Internal;
+        /// When somebody else began to run it, as far as the registry told, UTC ms; 0 where nobody did.
+        operator_since: Instant, Internal;
     }
 }
 
@@ -165,6 +197,8 @@ record! {
         letter_taken_at: Instant, Internal;
         /// Who sent it; none where Tutela itself did.
         sent_by: Id, Internal;
+        /// By what it goes.
+        letter_means: LetterMeans, Internal;
     }
 }
 

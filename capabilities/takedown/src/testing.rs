@@ -3,12 +3,18 @@
 use crate::acts::{AddAddress, AskPreservation, GradeAddress, ProposeScheme, SendNotice, SetContact};
 use crate::address::host_number;
 use crate::codes::{AddressSource, ContactSource, HostKind, LegalGround};
+use crate::intake::From;
 use crate::tables::Address;
+use facts::testing::Elsewhere;
 use kernel::codes::Country;
 use kernel::{
-    Actor, AnyAct, Ctx, Id, Instant, MemoryNode, MemoryTables, Outcome, Purpose, Record, Registry, Role,
-    RuleName,
+    Actor, AnyAct, Ctx, Event, Id, Instant, MemoryNode, MemoryTables, Outcome, Purpose, Record, Registry,
+    Role, RuleName,
 };
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
+use store::Node;
+use store::testing::Home;
 
 pub(crate) const ADDRESS: Id = Id([42; 16]);
 pub(crate) const UNIT: Id = Id([200; 16]);
@@ -38,6 +44,8 @@ pub(crate) fn an_address() -> AddAddress {
         kind: HostKind::Name,
         source: AddressSource::Analyst,
         report: Id::NONE,
+        told_in: None,
+        unit: None,
     }
 }
 
@@ -64,7 +72,8 @@ pub(crate) fn field(outcome: &Outcome) -> &'static str {
 }
 
 fn registry() -> Registry {
-    Registry::new(vec![facts::charter(), rules::charter(), crate::charter()]).unwrap()
+    Registry::new(vec![facts::charter(), facts::testing::charter(), rules::charter(), crate::charter()])
+        .unwrap()
 }
 
 pub(crate) struct Room {
@@ -119,6 +128,21 @@ impl Room {
         matches!(self.enter(act, actor), Outcome::Entered { .. })
     }
 
+    /// A fact of another room.
+    pub(crate) fn tell<E: Event>(&mut self, event: &E) {
+        assert!(self.entered(&Elsewhere::of(event), Actor::SYSTEM));
+    }
+
+    /// What the other rooms were told of the address, newest last.
+    pub(crate) fn told<E: Event>(&self) -> Vec<E> {
+        self.node
+            .entries
+            .iter()
+            .filter(|entry| entry.kind == E::KIND)
+            .map(|entry| entry.event().unwrap())
+            .collect()
+    }
+
     /// Proposes a table under the number that this very act gives it.
     pub(crate) fn proposed(&mut self, act: ProposeScheme, actor: Actor) -> Id {
         let ctx = self.node.ctx(actor, Purpose::Administration, self.acts + 1);
@@ -154,4 +178,30 @@ impl Room {
         }
         registry.tables().all(|table| self.node.tables.rows(table).eq(tables.rows(table)))
     }
+}
+
+/// A clock that a test sets forward.
+pub(crate) type Ahead = Arc<AtomicI64>;
+
+/// What time it is by that clock.
+pub(crate) fn clock(ahead: &Ahead) -> impl Fn() -> Instant + Send + Sync + 'static + use<> {
+    let ahead = Arc::clone(ahead);
+    move || Instant(desk::Desk::now().0 + ahead.load(Ordering::SeqCst))
+}
+
+/// A node on a disk, with that clock.
+pub(crate) fn node_with_clock(home: &Home, ahead: &Ahead) -> Node {
+    let charters = vec![facts::charter(), rules::charter(), desk::charter(), crate::charter()];
+    Node::open_with_clock(home.config(), Registry::new(charters).unwrap(), Box::new(clock(ahead))).unwrap()
+}
+
+/// A node on a disk.
+pub(crate) fn node(home: &Home) -> Node {
+    node_with_clock(home, &Ahead::default())
+}
+
+/// From where a list of the tests comes.
+pub(crate) fn from() -> From {
+    let source = AddressSource::Analyst;
+    From { source, report: Id::NONE, actor: analyst(1), purpose: Purpose::Triage }
 }

@@ -1,5 +1,6 @@
 //! A signed webhook: an HTTP POST that proves from whom it is and when it was sent, as Standard Webhooks 1.0.0 asks for.
 
+use crate::reach::PublicOnly;
 use crate::{Became, Trouble};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -8,8 +9,10 @@ use sha2::Sha256;
 use std::sync::Arc;
 use std::time::Duration;
 use ureq::Timeout;
+use ureq::config::Config;
 use ureq::http::Uri;
-use ureq::tls::{RootCerts, TlsConfig};
+use ureq::tls::{ClientCert, RootCerts, TlsConfig};
+use ureq::unversioned::transport::DefaultConnector;
 
 /// What a secret begins with in writing.
 pub const SECRET_PREFIX: &str = "whsec_";
@@ -114,9 +117,20 @@ pub fn is_address(text: &str) -> bool {
 /// follows nobody who points elsewhere.
 #[must_use]
 pub fn agent(to_connect: Duration, in_all: Duration) -> ureq::Agent {
+    agent_as(None, to_connect, in_all)
+}
+
+/// The same, showing a certificate of its own to whoever asks for one.
+#[must_use]
+pub fn agent_as(certificate: Option<ClientCert>, to_connect: Duration, in_all: Duration) -> ureq::Agent {
+    config(certificate, to_connect, in_all).new_agent()
+}
+
+fn config(certificate: Option<ClientCert>, to_connect: Duration, in_all: Duration) -> Config {
     let crypto = Arc::new(rustls::crypto::ring::default_provider());
     let tls = TlsConfig::builder()
         .root_certs(RootCerts::PlatformVerifier)
+        .client_cert(certificate)
         .unversioned_rustls_crypto_provider(crypto)
         .build();
     ureq::Agent::config_builder()
@@ -128,7 +142,6 @@ pub fn agent(to_connect: Duration, in_all: Duration) -> ureq::Agent {
         .timeout_global(Some(in_all))
         .tls_config(tls)
         .build()
-        .new_agent()
 }
 
 /// What stood in the way of a request.
@@ -141,6 +154,7 @@ pub fn trouble(fault: &ureq::Error) -> Trouble {
             Trouble::Encryption
         }
         ureq::Error::Http(_) | ureq::Error::BadUri(_) => Trouble::Unfit,
+        ureq::Error::Io(error) if error.kind() == std::io::ErrorKind::PermissionDenied => Trouble::Private,
         ureq::Error::Protocol(_) => Trouble::Broken,
         _ => Trouble::Unreachable,
     }
@@ -152,7 +166,8 @@ fn is_certificate(fault: &rustls::Error) -> bool {
 }
 
 /// Whether a request that failed cannot have reached anybody. In doubt it may have.
-fn never_left(fault: &ureq::Error) -> bool {
+#[must_use]
+pub fn never_left(fault: &ureq::Error) -> bool {
     use std::io::ErrorKind::{AddrNotAvailable, ConnectionRefused, HostUnreachable, NetworkUnreachable};
     match fault {
         ureq::Error::HostNotFound
@@ -165,7 +180,7 @@ fn never_left(fault: &ureq::Error) -> bool {
             matches!(
                 error.kind(),
                 AddrNotAvailable | ConnectionRefused | HostUnreachable | NetworkUnreachable
-            ) || trouble(fault) == Trouble::Encryption
+            ) || matches!(trouble(fault), Trouble::Encryption | Trouble::Private)
         }
         _ => false,
     }
@@ -188,11 +203,33 @@ pub struct Message<'m> {
 /// good, since everything else may be somebody's mistake of a minute.
 #[must_use]
 pub fn send(secret: &Secret, message: &Message<'_>, patience: Duration) -> Became {
-    let Message { address, number, sent_at, body } = *message;
-    if !is_address(address) {
+    if !is_address(message.address) {
         return Became::NotSent(Trouble::Unfit);
     }
-    let asked = agent(patience, patience * 2)
+    by(&agent(patience, patience * 2), secret, message)
+}
+
+/// The same to an address that somebody outside of this house chose: https, and no further than the reach, whatever name leads there.
+/// With private networks open, http on this machine is, too.
+#[must_use]
+pub fn send_within(reach: PublicOnly, secret: &Secret, message: &Message<'_>, patience: Duration) -> Became {
+    if !is_address_within(reach, message.address) {
+        return Became::NotSent(Trouble::Unfit);
+    }
+    let agent =
+        ureq::Agent::with_parts(config(None, patience, patience * 2), DefaultConnector::default(), reach);
+    by(&agent, secret, message)
+}
+
+/// Whether a text is an address that [`send_within`] sends to, as far as its words tell.
+#[must_use]
+pub fn is_address_within(reach: PublicOnly, text: &str) -> bool {
+    if reach.also_private { is_address(text) } else { is_address_elsewhere(text) }
+}
+
+fn by(agent: &ureq::Agent, secret: &Secret, message: &Message<'_>) -> Became {
+    let Message { address, number, sent_at, body } = *message;
+    let asked = agent
         .post(address)
         .header("content-type", "application/json")
         .header("webhook-id", number)
@@ -314,6 +351,30 @@ mod tests {
             let (address, _heard) = answering(words);
             assert_eq!(sent_to(&address, patience), Became::Refused { code, for_good });
         }
+    }
+
+    #[test]
+    fn nobody_outside_sends_this_machine_into_its_own_network() {
+        let patience = Duration::from_secs(2);
+        let secret = Secret::read(SECRET).unwrap();
+        let sent = |also_private, address: &str| {
+            let message = Message { address, number: "m-1", sent_at: 1, body: "{}" };
+            send_within(PublicOnly { also_private }, &secret, &message, patience)
+        };
+        let here = TcpListener::bind("127.0.0.1:0").unwrap();
+        let port = here.local_addr().unwrap().port();
+        for barred in ["10.0.0.1", "169.254.169.254", "192.168.1.1", "[fd00::1]", "[::ffff:127.0.0.1]"] {
+            let address = format!("https://{barred}:{port}/");
+            assert_eq!(sent(false, &address), Became::NotSent(Trouble::Private), "{barred}");
+        }
+        for unfit in [format!("http://127.0.0.1:{port}/"), format!("https://localhost:{port}/")] {
+            assert_eq!(sent(false, &unfit), Became::NotSent(Trouble::Unfit), "{unfit}");
+        }
+        here.set_nonblocking(true).unwrap();
+        assert!(here.accept().is_err(), "nobody came");
+        let (open, heard) = answering("HTTP/1.1 204 No Content\r\n\r\n");
+        assert!(matches!(sent(true, &open), Became::Taken { code: 204, .. }));
+        assert!(heard.join().unwrap().contains("webhook-signature"));
     }
 
     #[test]

@@ -7,7 +7,7 @@
 //! | module | how | proof that it was taken over |
 //! |---|---|---|
 //! | [`mail`] | SMTP (RFC 5321) with TLS, one recipient, plain text (RFC 5322) | the server's answer to the end of the data |
-//! | [`hook`] | HTTP POST, signed as [Standard Webhooks](https://www.standardwebhooks.com) 1.0.0 asks for | the status, 2xx |
+//! | [`hook`], within a [`reach`] | HTTP POST, signed as [Standard Webhooks](https://www.standardwebhooks.com) 1.0.0 asks for | the status, 2xx |
 //!
 //! ```no_run
 //! use couriers::{Became, mail};
@@ -30,6 +30,7 @@
 
 pub mod hook;
 pub mod mail;
+pub mod reach;
 
 /// What became of a message.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -69,6 +70,9 @@ pub enum Trouble {
     /// Address or message are none: nobody else's fault.
     #[error("the address or the message is not one")]
     Unfit,
+    /// It leads into a private network, which this machine is not to send to.
+    #[error("it leads into a private network")]
+    Private,
     /// Something else: the connection broke, or the answer was no answer.
     #[error("the connection broke, or the answer was none")]
     Broken,

@@ -28,7 +28,7 @@ pub struct Report {
     pub victims: Vec<Person>,
     /// Intended recipients, as given.
     pub recipients: Vec<Person>,
-    /// Free texts: the element's name and what it says.
+    /// Free texts: what each is, in words, and what it says.
     pub texts: Vec<(&'static str, String)>,
     /// Earlier reports it points back to.
     pub prior: Vec<u64>,
@@ -271,6 +271,21 @@ fn person(node: &Node, inner: &str) -> Person {
     }
 }
 
+/// What a free text is, in words; none of an element that holds no free text.
+fn free_text(wire: &str) -> Option<&'static str> {
+    Some(match wire {
+        "additionalInfo" => "Said besides",
+        "content" => "What was written",
+        "profileBio" => "Text of a profile",
+        "fileNames" => "Names of files",
+        "vehicleDescription" => "Vehicle",
+        "chatRoomName" => "Chat room",
+        "locationName" => "Place",
+        "schoolName" => "School",
+        _ => return None,
+    })
+}
+
 /// Walks the report once; what leads to who reports or to police is left out. The depth is that of the schema, so it is small.
 fn gather(node: &Node, report: &mut Report) {
     let text = node.text.trim();
@@ -280,7 +295,7 @@ fn gather(node: &Node, report: &mut Report) {
         "email" | "emailAddress" => said(Identifier::Email),
         "phone" | "phoneNumber" => said(Identifier::Phone),
         "screenName" => said(Identifier::ScreenName),
-        "espIdentifier" | "accountId" => said(Identifier::Account),
+        "espIdentifier" => said(Identifier::Account),
         "url" | "profileUrl" => said(Identifier::Url),
         "deviceId" => Some(Identifier::Device(
             node.said("idType").unwrap_or_default().to_owned(),
@@ -290,21 +305,11 @@ fn gather(node: &Node, report: &mut Report) {
         _ => None,
     };
     report.identifiers.extend(found);
-    let names = [
-        "additionalInfo",
-        "content",
-        "profileBio",
-        "fileNames",
-        "vehicleDescription",
-        "chatRoomName",
-        "locationName",
-        "schoolName",
-    ];
-    if let Some(name) = names.iter().find(|name| **name == node.name).filter(|_| !text.is_empty()) {
-        report.texts.push((name, text.to_owned()));
+    if let Some(what) = free_text(&node.name).filter(|_| !text.is_empty()) {
+        report.texts.push((what, text.to_owned()));
     }
     match node.name.as_str() {
-        "priorCTReports" => report.prior.extend(text.parse::<u64>().ok()),
+        "priorCTReports" | "priorCTReport" => report.prior.extend(text.parse::<u64>().ok()),
         "address" | "incidentAddress" | "estimatedLocation" => report.located |= !node.children.is_empty(),
         "latitude" => report.located = true,
         _ => {}

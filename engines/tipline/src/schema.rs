@@ -33,10 +33,14 @@ pub(crate) enum Rule {
     Port,
     /// A number with a point.
     Decimal,
-    /// Two letters, A1, A2, O1 or nothing.
+    /// Nothing, or that it is so.
+    Mark,
+    /// A code of [`table::COUNTRIES`], or nothing.
     Country,
-    /// Two letters.
+    /// A code of [`table::STATES`], or nothing.
     State,
+    /// Up to ten digits.
+    Extension,
     /// A plus and up to three digits.
     CallingCode,
     /// One of these.

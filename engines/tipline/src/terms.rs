@@ -22,8 +22,8 @@ pub enum Incident {
 }
 
 impl Incident {
-    /// In the order of the table of the schema.
-    const ALL: [Self; 8] = [
+    /// In the order of the table of the schema, whose last two are other spellings.
+    const ALL: [Self; 10] = [
         Self::AbuseMaterial,
         Self::Trafficking,
         Self::TravelAndTourism,
@@ -32,6 +32,8 @@ impl Incident {
         Self::MisleadingContent,
         Self::Solicitation,
         Self::MaterialSentToChild,
+        Self::Solicitation,
+        Self::SexualAbuse,
     ];
 
     /// The incident of a word of the wire.
@@ -40,6 +42,20 @@ impl Incident {
             .iter()
             .position(|word| *word == wire)
             .and_then(|at| Self::ALL.get(at).copied())
+    }
+
+    /// In words, as the Luxembourg terminology guidelines put it.
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::AbuseMaterial => "child sexual abuse material",
+            Self::Trafficking => "trafficking of children for sexual exploitation",
+            Self::TravelAndTourism => "sexual exploitation of children in travel and tourism",
+            Self::SexualAbuse => "sexual abuse of a child",
+            Self::MisleadingDomain => "a misleading name of a domain",
+            Self::MisleadingContent => "misleading words or pictures",
+            Self::Solicitation => "solicitation of children for sexual purposes",
+            Self::MaterialSentToChild => "obscene material that a child was sent",
+        }
     }
 
     /// A code for display.
@@ -85,6 +101,18 @@ impl Annotation {
             "informational" => Self::Informational,
             _ => return None,
         })
+    }
+
+    /// In words.
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::Extortion => "sexual extortion",
+            Self::MaterialSolicited => "a child was asked for pictures",
+            Self::BetweenChildren => "between children",
+            Self::Spam => "unsolicited bulk messages",
+            Self::Sadistic => "sadistic exploitation online",
+            Self::Informational => "the sender sees nothing to act on",
+        }
     }
 
     /// A code for display.

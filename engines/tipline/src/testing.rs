@@ -163,6 +163,8 @@ fn value(name: &str, rule: Rule, dice: &mut Dice) -> String {
             )
         }
         (_, Rule::Flag) => dice.one(&["", "true", "false"]).to_owned(),
+        (_, Rule::Mark) => dice.one(&["", "true"]).to_owned(),
+        (_, Rule::Extension) => number.to_string(),
         (_, Rule::Bool) => dice.one(&["true", "false"]).to_owned(),
         (_, Rule::DateTime) => {
             let zone = dice.one(&["Z", "", "+05:30", "-08:00", ".25Z"]);
@@ -180,7 +182,7 @@ fn value(name: &str, rule: Rule, dice: &mut Dice) -> String {
         (_, Rule::Port) => (number * 65).to_string(),
         (_, Rule::Decimal) => format!("-{}.{number}", number % 90),
         (_, Rule::Country) => dice.one(&["FR", "KE", "", "A1"]).to_owned(),
-        (_, Rule::State) => "CA".to_owned(),
+        (_, Rule::State) => dice.one(&["CA", "NY", ""]).to_owned(),
         (_, Rule::CallingCode) => format!("+{}", number.max(1)),
         (_, Rule::OneOf(words)) => dice.one(words).to_owned(),
     }

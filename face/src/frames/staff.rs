@@ -69,9 +69,9 @@ pub struct StaffFrame {
     pub nav: Vec<NavItem>,
     /// The stated purpose; without one, the banner says that personal data stay closed.
     pub purpose: Option<String>,
-    /// Where a purpose is stated or changed.
+    /// Where a purpose is stated or changed; empty where none is.
     pub purpose_href: String,
-    /// Where the sign-out button posts to.
+    /// Where the sign-out button posts to; empty where nobody signs in by a page.
     pub sign_out: String,
     /// Path and query of the page asked for; marks the current entry and keeps the page when the language changes.
     pub here: String,

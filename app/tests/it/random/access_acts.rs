@@ -3,7 +3,7 @@
 use super::{Acts, officer};
 use access::acts::{
     ApproveAccount, ApproveRecovery, CloseAccount, EndMachineKey, EndSessions, Found, OpenMachineKey,
-    OpenUnit, ProposeAccount, ProposeRecovery, SetNames, SuspendAccount,
+    OpenUnit, ProposeAccount, ProposeRecovery, SetMachineQuota, SetNames, SucceedMachineKey, SuspendAccount,
 };
 use facts::unit::UnitKind;
 use kernel::{Actor, AnyAct, Id, Role};
@@ -81,7 +81,19 @@ impl Acts {
         let key = if self.numbers.chance(90) { self.fresh() } else { self.some(|acts| &acts.machine_keys) };
         self.machine_keys.push(key);
         let unit = self.some(|acts| &acts.units);
-        Box::new(OpenMachineKey { key, unit, environment: self.numbers.code() })
+        let (environment, bytes_a_day) = (self.numbers.code(), self.numbers.chance(50).then_some(1 << 30));
+        Box::new(OpenMachineKey { key, unit, environment, per_minute: Some(60), bytes_a_day })
+    }
+    pub(super) fn set_machine_quota(&mut self) -> Box<dyn AnyAct> {
+        let key = self.some(|acts| &acts.machine_keys);
+        Box::new(SetMachineQuota { key, per_minute: self.numbers.below(100) as u32, bytes_a_day: 1 << 30 })
+    }
+    /// By the key that opens it, whose number the actor bears.
+    pub(super) fn succeed_machine_key(&mut self) -> Box<dyn AnyAct> {
+        let key = self.fresh();
+        self.succeeding = self.machine_keys.last().copied();
+        self.machine_keys.push(key);
+        Box::new(SucceedMachineKey { key, at_once: self.numbers.chance(30) })
     }
     pub(super) fn end_machine_key(&mut self) -> Box<dyn AnyAct> {
         Box::new(EndMachineKey { key: self.some(|acts| &acts.machine_keys) })

@@ -20,7 +20,7 @@ impl Acts {
         self.holds[self.holds.len() - 1 - back]
     }
     /// The last day of a hold: from the day on which the acts begin, sometimes further ahead than may be.
-    fn until(&mut self) -> Span {
+    pub(super) fn until(&mut self) -> Span {
         let first = Day::of(2026, 11, 1).expect("a date").0;
         let leap = if self.numbers.chance(20) { 400 + self.numbers.below(120) as i32 } else { 0 };
         Span::on(Day(first + leap + self.numbers.below(370) as i32))

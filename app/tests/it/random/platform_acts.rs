@@ -3,7 +3,10 @@
 use super::Acts;
 use facts::machine::Wire;
 use kernel::{AnyAct, Id};
-use platforms::acts::{DescribeFile, ExpireReport, FinishReport, OpenReport, RetractReport, TakeFile};
+use platforms::acts::{
+    BeginHook, DescribeFile, EndHook, ExpireReport, FinishReport, LayHook, OpenReport, RetractReport,
+    SendAgain, TakeFile, TellHook, TryHook, trial_of,
+};
 
 impl Acts {
     fn machine_report(&mut self) -> Id {
@@ -12,6 +15,8 @@ impl Acts {
     pub(super) fn open_machine_report(&mut self) -> Box<dyn AnyAct> {
         let report = self.new_number("report");
         self.machine_reports.push(report);
+        // Its document is an original.
+        self.originals.push((report, self.act_id()));
         let bytes = if self.numbers.chance(95) { 2_000 } else { 0 };
         Box::new(OpenReport { report, wire: self.numbers.code::<Wire>(), bytes })
     }
@@ -32,6 +37,33 @@ impl Acts {
     }
     pub(super) fn retract_machine_report(&mut self) -> Box<dyn AnyAct> {
         Box::new(RetractReport { report: self.machine_report() })
+    }
+    /// The unit whose systems most acts here are about.
+    fn hook_unit(&mut self) -> Id {
+        Id([if self.numbers.chance(85) { 200 } else { 201 }; 16])
+    }
+    pub(super) fn lay_hook(&mut self) -> Box<dyn AnyAct> {
+        Box::new(LayHook { hook: self.new_number("hook"), sender: self.hook_unit() })
+    }
+    pub(super) fn end_hook(&mut self) -> Box<dyn AnyAct> {
+        Box::new(EndHook { sender: self.hook_unit() })
+    }
+    pub(super) fn try_hook(&mut self) -> Box<dyn AnyAct> {
+        self.hook_messages.push(trial_of(self.act_id()));
+        Box::new(TryHook { sender: self.hook_unit() })
+    }
+    pub(super) fn send_again(&mut self) -> Box<dyn AnyAct> {
+        Box::new(SendAgain { sender: self.hook_unit(), messages: vec![self.hook_message()] })
+    }
+    pub(super) fn begin_hook(&mut self) -> Box<dyn AnyAct> {
+        Box::new(BeginHook { message: self.hook_message(), attempt: 1 })
+    }
+    pub(super) fn tell_hook(&mut self) -> Box<dyn AnyAct> {
+        let (message, became) = (self.hook_message(), self.numbers.code());
+        Box::new(TellHook { message, attempt: 1, became, code: 0 })
+    }
+    fn hook_message(&mut self) -> Id {
+        self.some(|acts| &acts.hook_messages)
     }
     /// Of one that was opened long ago: a young one may still be finished.
     pub(super) fn expire_machine_report(&mut self) -> Box<dyn AnyAct> {

@@ -6,10 +6,10 @@ use facts::complaint::Body;
 use kernel::codes::{AgeBand, ClosureReason, DangerAnswer, NotPursuedReason, ReportingPerson};
 use kernel::{AnyAct, Id, Role};
 use reports::acts::{
-    Acknowledge, AddToThread, AddVoice, AnswerCall, ApproveLink, AskSecondLook, Assign, AssignNext, CallHuman,
-    ChangeReceipt, ClearConcern, Consult, EndConsultation, FileReport, Fold, GiveOpinion, GiveView, HandOver,
-    MarkComplaint, MarkWords, NameBody, NotPursue, PartLink, ProposeLink, Refer, Reply, ReturnReferral,
-    TakeUp, Unfold,
+    Acknowledge, AddToThread, AddVoice, AnswerCall, ApproveLink, AskSecondLook, Assign, AssignNext,
+    CallHuman, ChangeReceipt, ClearConcern, Consult, EndConsultation, FileReport, Fold, GiveOpinion,
+    GiveView, HandOver, MarkComplaint, MarkWords, NameBody, NotPursue, PartLink, ProposeLink, RateUsefulness,
+    Refer, Reply, ReturnReferral, TakeUp, TellLine, Unfold,
 };
 use reports::circumstances::Circumstances;
 use reports::codes::{Agreement, SaidOf};
@@ -120,6 +120,16 @@ impl Acts {
     }
     pub(super) fn mark_words(&mut self) -> Box<dyn AnyAct> {
         Box::new(MarkWords { report: self.report(), may_distress: self.numbers.chance(50) })
+    }
+    pub(super) fn rate_usefulness(&mut self) -> Box<dyn AnyAct> {
+        let needed = (0..=self.numbers.below(3)).map(|_| self.numbers.code()).collect();
+        Box::new(RateUsefulness { report: self.of_machine(), needed })
+    }
+    /// What the worker finds: some of those that were said to stand in a line.
+    pub(super) fn tell_line(&mut self) -> Box<dyn AnyAct> {
+        let (head, reports) = (self.of_machine(), vec![self.of_machine(), self.report()]);
+        let more_after = if self.numbers.chance(10) { self.report() } else { Id::NONE };
+        Box::new(TellLine { head, stage: self.numbers.code(), needed: Vec::new(), reports, more_after })
     }
     pub(super) fn part_link(&mut self) -> Box<dyn AnyAct> {
         let (report, other_report) =

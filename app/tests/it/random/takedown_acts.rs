@@ -4,17 +4,18 @@ use super::Acts;
 use kernel::codes::Country;
 use kernel::{AnyAct, Id};
 use takedown::acts::{
-    AddAddress, ApproveScheme, AskPreservation, ClaimRemoval, DecideAppeal, DecideFound, EndHold,
-    GradeAddress, LodgeAppeal, PlaceHold, ProposeScheme, SendNotice, SetContact, TellChecks, TellLetter,
+    AddAddress, ApproveScheme, AskPreservation, ClaimRemoval, DecideAppeal, DecideFound, EndHold, FollowMove,
+    GradeAddress, LodgeAppeal, PlaceHold, ProposeScheme, SendNotice, SetContact, SetHook, TellChecks,
+    TellLetter, TellMove, TellRegistry,
 };
 use takedown::address::host_number;
-use takedown::codes::{AddressGrade, ContactSource, HostKind};
+use takedown::codes::{AddressGrade, ContactSource, HostKind, RegistryFound};
 use takedown::events::{Checked, LawLabel};
 
-const HOSTS: [&str; 2] = ["host.example", "other.example"];
+pub(super) const HOSTS: [&str; 2] = ["host.example", "other.example"];
 
 impl Acts {
-    fn address(&mut self) -> Id {
+    pub(super) fn address(&mut self) -> Id {
         self.some(|acts| &acts.addresses)
     }
     pub(super) fn add_address(&mut self) -> Box<dyn AnyAct> {
@@ -28,6 +29,8 @@ impl Acts {
             kind: HostKind::Name,
             source: self.numbers.code(),
             report: if self.numbers.chance(20) { self.report() } else { Id::NONE },
+            told_in: None,
+            unit: None,
         })
     }
     pub(super) fn grade_address(&mut self) -> Box<dyn AnyAct> {
@@ -73,7 +76,7 @@ impl Acts {
         Box::new(SetContact {
             host: host_number(HOSTS[self.numbers.below(2)]),
             source: ContactSource::ByHand,
-            country: None,
+            country: Country::from_alpha2("FR").ok(),
             registrar: String::new(),
         })
     }
@@ -89,5 +92,28 @@ impl Acts {
     }
     pub(super) fn approve_scheme(&mut self) -> Box<dyn AnyAct> {
         Box::new(ApproveScheme { proposal: self.schemes.last().copied().unwrap_or_default() })
+    }
+    pub(super) fn tell_registry(&mut self) -> Box<dyn AnyAct> {
+        let n = self.numbers.below(2);
+        Box::new(TellRegistry {
+            host: host_number(HOSTS[n]),
+            found: RegistryFound::Found,
+            // Seldom somebody else: their addresses wait for preservation again then.
+            operator: if self.numbers.chance(5) { "ORG-2" } else { "ORG-1" }.into(),
+            registrar: "Fictional Registrar".into(),
+            country: None,
+            contact: Id([7; 16]),
+            pause_s: 0,
+        })
+    }
+    pub(super) fn set_hook(&mut self) -> Box<dyn AnyAct> {
+        Box::new(SetHook { host: host_number(HOSTS[self.numbers.below(2)]) })
+    }
+    pub(super) fn tell_move(&mut self) -> Box<dyn AnyAct> {
+        Box::new(TellMove { address: self.address() })
+    }
+    pub(super) fn follow_move(&mut self) -> Box<dyn AnyAct> {
+        let (address, to, same) = (self.address(), self.fresh(), self.numbers.chance(50));
+        Box::new(FollowMove { address, to, host: HOSTS[1].into(), kind: HostKind::Name, same })
     }
 }

@@ -2,6 +2,9 @@
 
 use crate::random::{Acts, Tried};
 use cases::acts::FindMatches;
+use evidence::acts::RecordPackage;
+use evidence::events::HandoverApproved;
+use facts::machine::LineToTell;
 use facts::report::CameBy;
 use kernel::codes::{AgeBand, DangerAnswer, ReportingPerson};
 use kernel::erasure::{AskErasure, ConfirmErasure};
@@ -10,7 +13,7 @@ use kernel::{
     Value,
 };
 use known_material::acts::RecordMatches;
-use reports::acts::FileReport;
+use reports::acts::{FileReport, TellLine};
 use reports::circumstances::Circumstances;
 use reports::priority::{answered, numbers, points};
 use std::sync::Arc;
@@ -37,8 +40,23 @@ fn worker(entry: &Entry, reaction: &str) -> Option<(u16, Vec<u8>)> {
         }
         "cases.silent-match" => of(&FindMatches { person: entry.subject, others: Vec::new() }),
         "reports.file-complete" => of(&told_by_machine(entry.subject)),
+        "evidence.pack" => of(&packed(entry)),
+        "reports.tell-line" => of(&line_told(&entry.event::<LineToTell>().ok()?)),
         other => panic!("no worker here answers {other}"),
     }
+}
+
+/// What an approved handover is packed as.
+fn packed(entry: &Entry) -> RecordPackage {
+    let HandoverApproved { handover, .. } = entry.event().expect("the reaction's own fact");
+    let (package, manifest) = ("a1".repeat(32), "b2".repeat(32));
+    RecordPackage { record: entry.subject, handover, package, manifest, bytes: 500, originals: 1 }
+}
+
+/// A step that finds nobody else in the line.
+fn line_told(line: &LineToTell) -> TellLine {
+    let LineToTell { head, stage, needed, .. } = line.clone();
+    TellLine { head, stage, needed, reports: Vec::new(), more_after: Id::NONE }
 }
 
 /// What a finished report of a sender's system is filed as.

@@ -6,6 +6,7 @@ use crate::events::CaseFiled;
 use crate::matters::handles;
 use crate::tables::CaseFile;
 use facts::conflict::{ConflictDeclared, KeptAway};
+use facts::machine::{SenderStage, tell_needs, to_tell};
 use facts::outcome::CaseOpened;
 use facts::report::ReportBecameCase;
 use facts::standing::Conflict;
@@ -74,6 +75,7 @@ impl Act for OpenCase {
         needs.row::<CaseFile>(self.case);
         needs.list::<Conflict>(Conflict::BY_MATTER, self.report);
         needs.list::<KeptFrom>(KeptFrom::BY_RECORD, self.report);
+        tell_needs(self.report, needs);
     }
 
     fn facets(&self, _: &Ctx, view: &View) -> Vec<Facet> {
@@ -104,6 +106,7 @@ impl Act for OpenCase {
         if !report.is_none() {
             entries.push(NewEntry::of(&ReportBecameCase { report, case }).about(report));
             entries.extend(conflicts(report, case, view));
+            entries.extend(to_tell(report, SenderStage::BecameCase, view));
         }
         Ok(entries)
     }

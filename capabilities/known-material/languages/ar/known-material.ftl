@@ -8,6 +8,7 @@ list-known-material-checks = البلاغات التي قورنت صورها ب�
 act-known-material-create-list = إنشاء قائمة بصمات
 act-known-material-withdraw-hashes = سحب عناصر من قائمة
 act-known-material-confirm-lead = تأكيد خيط باسم وحدتك
+act-known-material-hear-answer = سماع ما وجدته وحدة تسلمت صورًا كدليل
 act-known-material-reject-lead = رفض خيط باسم وحدتك
 field-entries-hint = أرقام العناصر تفصل بينها فواصل: 3, 7, 20-25
 field-max-distance-hint = من 0 إلى 31 بتًّا. الرقم 31 يكشف معظم النسخ المعدَّلة، وما بعده تبدأ التطابقات بالمصادفة.

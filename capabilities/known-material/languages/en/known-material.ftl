@@ -8,6 +8,7 @@ list-known-material-checks = Reports whose pictures were compared with all lists
 act-known-material-create-list = Create a hash list
 act-known-material-withdraw-hashes = Withdraw entries of a list
 act-known-material-confirm-lead = Confirm a lead for your unit
+act-known-material-hear-answer = Hear what a unit found that got pictures as evidence
 act-known-material-reject-lead = Reject a lead for your unit
 field-entries-hint = Numbers of entries, divided by commas: 3, 7, 20-25
 field-max-distance-hint = 0 to 31 bits. 31 finds most altered copies; beyond it chance matches begin.

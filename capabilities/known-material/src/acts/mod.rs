@@ -3,6 +3,7 @@
 pub mod add_hashes;
 pub mod create_list;
 pub mod decide_lead;
+pub mod hear_answer;
 mod numbers;
 pub mod record_matches;
 pub mod withdraw_hashes;
@@ -10,6 +11,7 @@ pub mod withdraw_hashes;
 pub use add_hashes::AddHashes;
 pub use create_list::CreateList;
 pub use decide_lead::{ConfirmLead, RejectLead};
+pub use hear_answer::HearAnswer;
 pub use record_matches::RecordMatches;
 pub use withdraw_hashes::WithdrawHashes;
 
@@ -28,6 +30,7 @@ pub(crate) fn specs() -> Vec<ActSpec> {
         ActSpec::of::<RecordMatches>(),
         ActSpec::of::<ConfirmLead>(),
         ActSpec::of::<RejectLead>(),
+        ActSpec::of::<HearAnswer>(),
     ]
 }
 

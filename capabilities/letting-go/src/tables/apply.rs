@@ -1,9 +1,12 @@
 //! What facts make of the room's tables: its own, those of other rooms that tie records together, and erasures.
 
 use super::{DataRequest, Due, Hold, PartnerNotice, Schedule, Tie, Withheld};
-use crate::codes::{AnswerTo, DueState, HoldState, RefusalGround, RequestState, ScheduleState, ToTell};
+use crate::codes::{
+    AnswerTo, DueState, HoldReason, HoldState, RefusalGround, RequestState, ScheduleState, ToTell,
+};
 use crate::events::*;
 use crate::terms::{ANSWER_WITHIN_DAYS, CONFIRM_WITHIN_DAYS, EXTENDED_BY_DAYS, TELL_WITHIN_DAYS};
+use facts::evidence::EvidenceHeld;
 use facts::letting_go::{CorrectionToTell, ErasureToTell};
 use facts::person::{PersonsLinked, VictimRecorded};
 use facts::report::{ReportBecameCase, ReportsLinked};
@@ -14,6 +17,7 @@ use kernel::{Apply, CodeList, Day, Entry, Event, Id, Instant, TableFault, Tables
 pub(super) fn projections() -> Vec<(u16, Apply)> {
     vec![
         (HoldImposed::KIND, apply_imposed as Apply),
+        (EvidenceHeld::KIND, apply_evidence_held),
         (HoldRenewed::KIND, apply_renewed),
         (LiftAsked::KIND, apply_lift_asked),
         (HoldLifted::KIND, apply_lifted),
@@ -53,6 +57,25 @@ fn apply_imposed(tables: &mut dyn Tables, entry: &Entry) -> Result<(), TableFaul
         document,
         imposed_at: entry.recorded,
         ends_on,
+        state: HoldState::Standing,
+        imposed_by: entry.actor.id,
+        warned: false,
+        lift_asked_by: Id::NONE,
+        lifted_by: Id::NONE,
+    })
+}
+
+/// What went to a lawful unit as evidence is held until the day that two people said; the hold has the handover's number.
+fn apply_evidence_held(tables: &mut dyn Tables, entry: &Entry) -> Result<(), TableFault> {
+    let EvidenceHeld { handover, unit, until } = entry.event()?;
+    tables.put(&Hold {
+        hold: handover,
+        record_id: entry.subject,
+        hold_reason: HoldReason::Proceedings,
+        authority: unit,
+        document: Id::NONE,
+        imposed_at: entry.recorded,
+        ends_on: until,
         state: HoldState::Standing,
         imposed_by: entry.actor.id,
         warned: false,

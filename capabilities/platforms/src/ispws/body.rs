@@ -28,6 +28,9 @@ pub(crate) enum Wrong {
     /// It ended in between.
     #[error("the body ended before it was complete")]
     CutOff,
+    /// A form with a file that is broken, or ended in between.
+    #[error("the form broke off in the middle of the file")]
+    BrokenFile,
     /// It is of another kind.
     #[error("the content type must be {0}")]
     Media(&'static str),
@@ -125,7 +128,8 @@ async fn parts(request: Request, most: usize) -> Result<Parts, Wrong> {
         let (mut bytes, mut digests) = (Vec::new(), DigestWriter::default());
         loop {
             let piece = tokio::time::timeout(IN_SILENCE, part.chunk()).await.map_err(|_| Wrong::TooSlow)?;
-            let Some(piece) = piece.map_err(|_| Wrong::CutOff)? else { break };
+            let broken = if name.as_deref() == Some("file") { Wrong::BrokenFile } else { Wrong::CutOff };
+            let Some(piece) = piece.map_err(|_| broken)? else { break };
             left = left.checked_sub(piece.len()).ok_or(Wrong::TooLarge(most))?;
             digests.update(&piece);
             bytes.extend_from_slice(&piece);
@@ -137,5 +141,46 @@ async fn parts(request: Request, most: usize) -> Result<Parts, Wrong> {
             Some("file") => file = Some((bytes, digests.finish())),
             _ => {}
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::convert::Infallible;
+
+    /// What comes a byte at a time, so long apart, and never ends.
+    fn trickle(head: &'static str, apart: Duration) -> Body {
+        let pieces = futures_util::stream::unfold(Some(head), move |head| async move {
+            if head.is_none() {
+                tokio::time::sleep(apart).await;
+            }
+            Some((Ok::<_, Infallible>(Bytes::from_static(head.unwrap_or(" ").as_bytes())), None))
+        });
+        Body::from_stream(pieces)
+    }
+
+    fn request(media: &str, body: Body) -> Request {
+        Request::post("/").header(CONTENT_TYPE, media).body(body).expect("a request")
+    }
+
+    const FORM: &str = "multipart/form-data; boundary=b";
+    const FILE: &str = "--b\r\ncontent-disposition: form-data; name=\"file\"\r\n\r\n";
+
+    #[tokio::test(start_paused = true)]
+    async fn what_comes_too_slowly_is_refused_in_time() {
+        let began = tokio::time::Instant::now();
+        let often = Duration::from_secs(1);
+        assert_eq!(document(request("text/xml", trickle("<report>", often))).await, Err(Wrong::TooSlow));
+        assert_eq!(number(request(FORM, trickle("--b", often))).await, Err(Wrong::TooSlow));
+        let urlencoded = "application/x-www-form-urlencoded";
+        assert_eq!(number(request(urlencoded, trickle("id=", often))).await, Err(Wrong::TooSlow));
+        assert!(began.elapsed() <= 3 * FOR_A_DOCUMENT + often);
+        // Silence ends a file early; one that goes on and on ends, too.
+        let silent = request(FORM, trickle(FILE, 2 * IN_SILENCE));
+        assert_eq!(upload(silent).await.err(), Some(Wrong::TooSlow));
+        assert!(began.elapsed() <= 3 * FOR_A_DOCUMENT + 3 * IN_SILENCE + often);
+        assert_eq!(upload(request(FORM, trickle(FILE, often))).await.err(), Some(Wrong::TooSlow));
+        assert!(began.elapsed() <= 3 * FOR_A_DOCUMENT + 3 * IN_SILENCE + FOR_A_FILE + 2 * often);
     }
 }

@@ -86,9 +86,9 @@ impl Shelf for Sandbox {
                 let words = "Invalid request - report has too many files";
                 return Err(Refused::of(Code::InvalidRequest, words));
             }
-            // One letter at least: clients take digits alone for a number.
+            // A letter first, as in the journal.
             let hex: String = drawn.0.iter().skip(1).map(|byte| format!("{byte:02x}")).collect();
-            let file = format!("5a{hex}");
+            let file = format!("fa{hex}");
             trial.files.push(file.clone());
             Ok(file)
         })

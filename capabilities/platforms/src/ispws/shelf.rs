@@ -57,13 +57,13 @@ pub(crate) struct Journal {
 
 impl From<DatabaseFault> for Refused {
     fn from(fault: DatabaseFault) -> Refused {
-        Refused::Ours(fault.to_string())
+        Refused::ours(fault)
     }
 }
 
 impl From<DeedFault> for Refused {
     fn from(fault: DeedFault) -> Refused {
-        Refused::Ours(fault.to_string())
+        Refused::ours(fault)
     }
 }
 
@@ -71,18 +71,19 @@ impl From<LookFault> for Refused {
     fn from(fault: LookFault) -> Refused {
         match fault {
             LookFault::Gone => Refused::of(Code::NoSuchReport, "Report does not exist"),
-            other => Refused::Ours(other.to_string()),
+            other => Refused::ours(other),
         }
     }
 }
 
-/// The number of a file on the wire: 32 hexadecimal digits, one of them a letter, since clients take digits alone for a number.
+/// The number of a file on the wire: 32 hexadecimal digits.
 fn wire_id(file: Id) -> String {
     file.0.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-fn has_letter(file: Id) -> bool {
-    wire_id(file).bytes().any(|byte| byte.is_ascii_alphabetic())
+/// Clients take what begins with a digit for a number where it looks like one (`12…`, `5e31…`), and fail.
+fn begins_with_a_letter(file: Id) -> bool {
+    wire_id(file).starts_with(|digit: char| digit.is_ascii_alphabetic())
 }
 
 impl Journal {
@@ -121,7 +122,7 @@ impl Journal {
                     self.open_report(number)?;
                 }
                 let words = format!("Invalid request - {} {}", problem.field, problem.wrong);
-                Err(Refused::Code(Code::InvalidRequest, words))
+                Err(Refused::of(Code::InvalidRequest, &words))
             }
             Outcome::Refused(_) | Outcome::Forbidden(_) => {
                 Err(Refused::of(Code::NotAuthorised, "Not authorised"))
@@ -175,13 +176,13 @@ impl Shelf for Journal {
         let row =
             self.node.read(|database| database.records::<MachineReport>(&get, vec![report.to_value()]))?;
         let number = row.first().and_then(|row| u64::try_from(row.number).ok());
-        number.ok_or_else(|| Refused::Ours("a report that was opened is not there".into()))
+        number.ok_or_else(|| Refused::ours("a report that was opened is not there"))
     }
 
     fn take(&self, number: u64, bytes: &[u8], digests: &Digests) -> Result<String, Refused> {
         let report = self.open_report(number)?.report;
         let mut act = self.node.new_id()?;
-        while !has_letter(made(act, "file")) {
+        while !begins_with_a_letter(made(act, "file")) {
             act = self.node.new_id()?;
         }
         let file = made(act, "file");

@@ -15,6 +15,7 @@ use store::Node;
 use store::database::TableSql;
 use store::testing::{Home, on_both};
 use store::verify::{Against, Depth, verify};
+use tipline::Code;
 use tipline::testing::{broken_report, file_details_of, report};
 use tower::ServiceExt as _;
 
@@ -131,7 +132,7 @@ fn a_report_is_opened_added_to_and_finished_once() {
         let taken = house.upload(&key, number, &bytes);
         assert_eq!((taken.code(), taken.element("reportId")), ("0", number.to_string().as_str()));
         let file = taken.element("fileId").to_owned();
-        assert!(file.len() == 32 && file.bytes().any(|byte| byte.is_ascii_alphabetic()));
+        assert!(file.len() == 32 && file.starts_with(|first: char| first.is_ascii_alphabetic()), "{file}");
         assert_eq!(taken.element("hash").len(), 32);
         let details = file_details_of(1, number, &file);
         assert_eq!(house.post(&key, "fileinfo", "text/plain;charset=UTF-8", details.clone()).code(), "0");
@@ -140,7 +141,9 @@ fn a_report_is_opened_added_to_and_finished_once() {
         let done = house.form(&key, "finish", number);
         assert_eq!((done.code(), done.element("files").contains(&file)), ("0", true));
         assert!(!done.0.contains("responseDescription"));
-        assert_eq!(house.form(&key, "finish", number).code(), "5102");
+        let again = house.form(&key, "finish", number);
+        assert_eq!((again.code(), again.element("reportId")), ("5102", number.to_string().as_str()));
+        assert!(again.0.contains("<reportDoneResponse>"), "clients read no other form: {}", again.0);
         assert_eq!(house.form(&key, "retract", number).code(), "5102");
         assert_eq!(house.upload(&key, number, b"late").code(), "5102");
         assert_eq!(house.post(&key, "fileinfo", "text/xml", details).code(), "5102");
@@ -162,7 +165,8 @@ fn what_is_taken_back_is_gone_with_its_keys() {
         assert_eq!(house.sealed(), 3);
         assert_eq!(house.form(&key, "retract", number).code(), "0");
         assert_eq!(house.sealed(), 1, "the other report's document");
-        assert_eq!(house.form(&key, "retract", number).code(), "5101");
+        let again = house.form(&key, "retract", number);
+        assert_eq!((again.code(), again.element("reportId")), ("5101", number.to_string().as_str()));
         assert_eq!(house.form(&key, "finish", number).code(), "5101");
         assert_eq!(house.form(&key, "finish", kept).code(), "0");
         assert_eq!(house.form(&key, "finish", 1).code(), "5001");
@@ -192,7 +196,7 @@ fn a_sender_knows_of_its_own_reports_alone_and_whoever_has_no_key_of_none() {
     assert_eq!(status(&format!("Bearer {}.{}", other.name, one.secret)).0, StatusCode::UNAUTHORIZED);
     access::enter(&house.node, &EndMachineKey { key: one.key }, house.by).unwrap();
     assert_eq!(status(&bearer(&one)).0, StatusCode::UNAUTHORIZED, "an ended key opens nothing");
-    assert_eq!(machine_sender(&house.node, &one.name, &one.secret).unwrap(), None);
+    assert_eq!(machine_sender(&house.node, &one.name, &one.secret, Desk::now()).unwrap(), None);
 }
 
 #[test]
@@ -242,8 +246,48 @@ fn what_is_no_request_of_the_wire_is_told_and_nothing_is_entered() {
     assert_eq!(code("finish", "application/x-www-form-urlencoded", "id=one"), "4000");
     let form = format!("--b\r\ncontent-disposition: form-data; name=\"id\"\r\n\r\n{number}\r\n--b--\r\n");
     assert_eq!(code("upload", "multipart/form-data; boundary=b", &form), "4000", "a file is missing");
+    let cut = format!(
+        "{}--b\r\ncontent-disposition: form-data; name=\"file\"\r\n\r\nhalf of",
+        &form[..form.len() - 7]
+    );
+    assert_eq!(code("upload", "multipart/form-data; boundary=b", &cut), "4200", "a file that broke off");
     assert_eq!(code("nowhere", "text/xml", ""), "1210");
     assert_eq!(code("status", "text/xml", ""), "1210", "it is read, and not posted to");
     assert_eq!(house.rows::<MachineReport>().len(), 1);
     assert_eq!(code("finish", "multipart/form-data; boundary=b", &form), "0", "as some clients send it");
+}
+
+#[test]
+fn a_fault_of_ours_has_the_code_of_its_call() {
+    let code = |refused: super::Refused| {
+        let response = axum::response::IntoResponse::into_response(refused);
+        let status = response.status();
+        let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+        let bytes = runtime.block_on(to_bytes(response.into_body(), 1 << 20)).unwrap();
+        (status.as_u16(), Answer(String::from_utf8(bytes.to_vec()).unwrap()).code().to_owned())
+    };
+    let ours = || super::Refused::ours("fictional");
+    let may_not = || super::Refused::of(Code::NotAuthorised, "fictional");
+    let of_submit = |refused: super::Refused| refused.of_call(Code::SaveFailed, Code::MayNotSubmit);
+    let told = [
+        code(ours()),
+        code(of_submit(ours())),
+        code(ours().of_update(Code::UpdateFailed, 7)),
+        code(ours().of_finish(7)),
+        code(may_not()),
+        code(of_submit(may_not())),
+        code(may_not().of_update(Code::UpdateFailed, 7)),
+        code(may_not().of_finish(7)),
+    ];
+    let wanted = [
+        (503, "1000"),
+        (503, "1100"),
+        (503, "1300"),
+        (503, "1300"),
+        (200, "3000"),
+        (200, "3100"),
+        (200, "3300"),
+        (200, "3300"),
+    ];
+    assert_eq!(told, wanted.map(|(status, code)| (status, code.to_owned())));
 }

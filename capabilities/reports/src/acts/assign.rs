@@ -8,6 +8,7 @@ use crate::state::Step;
 use crate::tables::Report;
 use access::codes::AccountState;
 use access::tables::Staff;
+use facts::machine::{SenderStage, tell_needs, to_tell};
 use kernel::codes::QueueState;
 use kernel::{Act, ActKind, Ctx, Denial, Facet, Id, Nature, Needs, NewEntry, Problem, Role, View};
 use minicbor::{Decode, Encode};
@@ -46,6 +47,7 @@ impl Act for Assign {
         needs.row::<Report>(self.report);
         needs.row::<Staff>(self.colleague);
         may_handle_needs(self.report, self.colleague, ctx.actor.unit, needs);
+        tell_needs(self.report, needs);
     }
 
     /// Whoever has a conflict does not choose who looks after it, either.
@@ -78,7 +80,9 @@ impl Act for Assign {
         if !may_handle(self.report, self.colleague, ctx.actor.unit, view) {
             return Err(Problem::new("colleague", "may not handle this report", "another colleague").into());
         }
-        Ok(vec![NewEntry::of(&Assigned { report: self.report, to: self.colleague })])
+        let assigned = NewEntry::of(&Assigned { report: self.report, to: self.colleague });
+        let told = to_tell(self.report, SenderStage::InReview, view);
+        Ok(std::iter::once(assigned).chain(told).collect())
     }
 }
 

@@ -10,6 +10,8 @@ use crate::limits::{HOUR_MS, URGENT_POINTS};
 use crate::state::{Step, next};
 use crate::tables::marked::MarkedWords;
 use crate::tables::{Circumstance, REASONS_OF, Report, ReportReason};
+use facts::machine::{SenderStage, tell_needs, to_tell};
+use kernel::codes::ReportingPerson;
 use kernel::{Act, ActKind, Ctx, Denial, Facet, Id, Nature, Needs, NewEntry, Problem, Role, View};
 use minicbor::{Decode, Encode};
 use serde::{Deserialize, Serialize};
@@ -97,6 +99,9 @@ impl Act for AssignNext {
         }
         for row in Self::free(ctx, |unit| view.peek_first(BY_FREE, (unit, true, Id::NONE), LOOKED_AT)) {
             may_handle_needs(row.report, ctx.actor.id, unit, needs);
+            if row.reporter == ReportingPerson::Machine {
+                tell_needs(row.report, needs);
+            }
             if self.lighter == Some(true) {
                 needs.list::<ReportReason>(REASONS_OF, row.report);
                 needs.row::<Circumstance>(row.report);
@@ -117,7 +122,7 @@ impl Act for AssignNext {
         if ctx.actor.unit.is_none() {
             return Err(Problem::new("unit", "names nobody", "sign in for a unit").into());
         }
-        let Some(Report { report, .. }) = self.chosen(ctx, view) else {
+        let Some(Report { report, reporter, .. }) = self.chosen(ctx, view) else {
             if self.lighter == Some(true) {
                 let right = "take a break, or ask for the next one whatever it is";
                 return Err(Problem::new(
@@ -130,7 +135,10 @@ impl Act for AssignNext {
             let right = "nothing is left to do now; what colleagues look after stands in the queue";
             return Err(Problem::new("report", "nothing waits that you may take", right).into());
         };
-        Ok(vec![NewEntry::of(&TakenUp { report }).about(report)])
+        let taken_up = NewEntry::of(&TakenUp { report }).about(report);
+        let is_machines = reporter == ReportingPerson::Machine;
+        let told = if is_machines { to_tell(report, SenderStage::InReview, view) } else { Vec::new() };
+        Ok(std::iter::once(taken_up).chain(told).collect())
     }
 }
 

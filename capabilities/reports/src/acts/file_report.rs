@@ -9,9 +9,11 @@ use crate::events::{
 use crate::gone::MOST_HASHES;
 use crate::limits::{MAX_PICTURE_BYTES, MAX_PICTURES, is_language_tag};
 use crate::priority::{Reason, answered, from_numbers, points, union};
+use crate::state::stage_of;
 use crate::tables::Report;
 use crate::weights::{entered, in_force, in_force_needs};
 use facts::conflict::KeptAway;
+use facts::machine::{SenderStage, SenderToTell, SentReport, tell_needs};
 use facts::report::{CameBy, ReportFiled};
 use kernel::codes::{AgeBand, DangerAnswer, QueueState, ReportingPerson};
 use kernel::{Act, ActKind, Ctx, Denial, Facet, Id, Nature, Needs, NewEntry, Problem, Role, View};
@@ -123,6 +125,7 @@ impl Act for FileReport {
         needs.row::<Report>(self.report);
         if let Some(head) = self.folded_into {
             needs.row::<Report>(head);
+            tell_needs(self.report, needs);
         }
         body_needs(needs);
         in_force_needs(view, needs);
@@ -182,11 +185,21 @@ impl Act for FileReport {
         let away = |&officer: &Id| NewEntry::of(&KeptAway { officer, matter: self.report });
         let away = self.kept_away.iter().map(away);
         let beside = [attached, voice, hashes, duty, told, routed].into_iter().flatten();
-        Ok(std::iter::once(filed).chain(beside).chain(away).collect())
+        Ok(std::iter::once(filed).chain(beside).chain(away).chain(self.line_told(ctx, view)).collect())
     }
 }
 
 impl FileReport {
+    /// What its sender is told where it comes into a line that somebody has looked at already.
+    fn line_told(&self, ctx: &Ctx, view: &View) -> Option<NewEntry> {
+        let line = view.get::<Report>(self.folded_into?)?;
+        let stage = stage_of(line.state).filter(|stage| *stage != SenderStage::Received)?;
+        let own = ctx.actor.role == Role::Sender;
+        let sender = view.get::<SentReport>(self.report).map(|row| row.sender);
+        let sender = sender.or(own.then_some(ctx.actor.unit))?;
+        Some(NewEntry::of(&SenderToTell { report: self.report, sender, stage, needed: Vec::new() }))
+    }
+
     fn check_pictures(&self) -> Result<(), Problem> {
         let wrong = |wrong: String, right| Err(Problem::new("pictures", wrong, right));
         if self.pictures.len() > MAX_PICTURES {
@@ -273,6 +286,7 @@ impl FileReport {
             by_answers.contains(&reason)
                 || reason.from_words()
                 || (reason == Reason::VoiceAlone && is_unheard)
+                || (reason.from_documents() && self.by == ReportingPerson::Machine)
         };
         let made_up = |reason: &&Reason| !given(**reason);
         if let Some(extra) = reasons.iter().find(made_up) {

@@ -3,7 +3,9 @@
 use super::carrying::{carried, carried_needs};
 use super::{known, same_unit};
 use crate::events::Folded;
+use crate::state::stage_of;
 use crate::tables::Report;
+use facts::machine::{tell_needs, to_tell};
 use kernel::codes::{QueueState, ReportingPerson};
 use kernel::knowing::not_known;
 use kernel::{Act, ActKind, Ctx, Denial, Facet, Id, Nature, Needs, NewEntry, Problem, Role, View};
@@ -62,6 +64,7 @@ impl Act for Fold {
             needs.row::<Report>(report);
             carried_needs(report, needs);
         }
+        tell_needs(self.report, needs);
     }
 
     fn facets(&self, _: &Ctx, _: &View) -> Vec<Facet> {
@@ -100,7 +103,9 @@ impl Act for Fold {
         }
         let folded = NewEntry::of(&Folded { report: self.report, into: self.other_report });
         let (there, back) = (carried(self.report, &two, view)?, carried(self.other_report, &one, view)?);
-        Ok(std::iter::once(folded).chain(there).chain(back).collect())
+        // It goes where its line goes, from now on.
+        let told = stage_of(two.state).map(|stage| to_tell(self.report, stage, view)).unwrap_or_default();
+        Ok(std::iter::once(folded).chain(there).chain(back).chain(told).collect())
     }
 }
 

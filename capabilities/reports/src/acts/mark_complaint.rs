@@ -6,6 +6,7 @@ use crate::codes::SaidOf;
 use crate::events::FoundToConcern;
 use crate::tables::Report;
 use facts::complaint::CaseConcerned;
+use facts::machine::{SenderStage, tell_needs, to_tell};
 use facts::report::{Notice, ThreadNotice};
 use kernel::glass::{shut, shut_needs};
 use kernel::knowing::NO_UNIT_YET;
@@ -45,6 +46,7 @@ impl Act for MarkComplaint {
     fn needs(&self, _: &Ctx, view: &View, needs: &mut Needs) {
         complaint_needs(self.report, needs);
         shut_needs(self.report, needs);
+        tell_needs(self.report, needs);
         if let Some(case) = view.peek::<Report>(self.report).and_then(|row| row.case_id.some()) {
             shut_needs(case, needs);
         }
@@ -86,6 +88,10 @@ impl Act for MarkComplaint {
         entries.extend(row.case_id.some().map(|case| {
             NewEntry::of(&CaseConcerned { case, report: self.report, unit: routed.unit }).about(case)
         }));
+        // Nobody of the body has looked at it yet.
+        if row.case_id.is_none() {
+            entries.extend(to_tell(self.report, SenderStage::Received, view));
+        }
         // Whoever looks in under a broken glass may be one of those who are meant.
         entries.extend(shut(self.report, ctx.now, view));
         entries.extend(row.case_id.some().into_iter().flat_map(|case| shut(case, ctx.now, view)));

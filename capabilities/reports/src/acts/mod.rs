@@ -32,6 +32,7 @@ pub mod propose_desk_hours;
 pub mod propose_link;
 pub mod propose_text;
 pub mod propose_weights;
+pub mod rate_usefulness;
 pub mod reassess;
 pub mod refer;
 pub mod reply;
@@ -39,6 +40,7 @@ pub mod return_referral;
 pub mod round_the_clock;
 pub mod take_back_text;
 pub mod take_up;
+pub mod tell_line;
 pub mod unfold;
 
 pub use acknowledge::Acknowledge;
@@ -71,6 +73,7 @@ pub use propose_desk_hours::ProposeDeskHours;
 pub use propose_link::ProposeLink;
 pub use propose_text::ProposeText;
 pub use propose_weights::ProposeWeights;
+pub use rate_usefulness::RateUsefulness;
 pub use reassess::Reassess;
 pub use refer::Refer;
 pub use reply::Reply;
@@ -78,6 +81,7 @@ pub use return_referral::ReturnReferral;
 pub use round_the_clock::RoundTheClock;
 pub use take_back_text::TakeBackText;
 pub use take_up::TakeUp;
+pub use tell_line::TellLine;
 pub use unfold::Unfold;
 
 use crate::codes::{SaidOf, SecondLook};
@@ -134,6 +138,8 @@ pub(crate) fn specs() -> Vec<ActSpec> {
         ActSpec::of::<Consult>(),
         ActSpec::of::<GiveView>(),
         ActSpec::of::<EndConsultation>(),
+        ActSpec::of::<RateUsefulness>(),
+        ActSpec::of::<TellLine>(),
     ]
 }
 

@@ -4,6 +4,7 @@ use super::{second_look_needs, second_people, that_can};
 use crate::events::NotPursued;
 use crate::state::Step;
 use crate::tables::Report;
+use facts::machine::{SenderStage, tell_needs, to_tell};
 use kernel::codes::{ClosureReason, NotPursuedReason};
 use kernel::{Act, ActKind, Ctx, Denial, Facet, Id, Nature, Needs, NewEntry, Problem, Role, Span, View};
 use minicbor::{Decode, Encode};
@@ -67,6 +68,7 @@ impl Act for NotPursue {
     fn needs(&self, _: &Ctx, _: &View, needs: &mut Needs) {
         needs.row::<Report>(self.report);
         second_look_needs(self.report, needs);
+        tell_needs(self.report, needs);
     }
 
     fn facets(&self, _: &Ctx, view: &View) -> Vec<Facet> {
@@ -97,7 +99,9 @@ impl Act for NotPursue {
             return Err(Problem::new("told", "is false", right).into());
         }
         let (report, reason, ground, told) = (self.report, self.reason, self.closure(), self.told);
-        Ok(vec![NewEntry::of(&NotPursued { report, reason, ground, told })])
+        let put_aside = NewEntry::of(&NotPursued { report, reason, ground, told });
+        let to_sender = to_tell(report, SenderStage::PutAside, view);
+        Ok(std::iter::once(put_aside).chain(to_sender).collect())
     }
 }
 

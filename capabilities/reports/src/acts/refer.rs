@@ -7,6 +7,7 @@ use crate::events::Referred;
 use crate::state::Step;
 use crate::tables::Report;
 use crate::tables::referral::ContactReach;
+use facts::machine::{SenderStage, tell_needs, to_tell};
 use facts::report::{Notice, ThreadNotice};
 use facts::unit::Unit;
 use kernel::{Act, ActKind, Ctx, Denial, Facet, Id, Nature, Needs, NewEntry, Problem, Role, Span, View};
@@ -80,6 +81,7 @@ impl Act for Refer {
         needs.row::<Report>(self.report);
         needs.row::<Unit>(self.unit);
         needs.row::<ContactReach>((self.report, ctx.actor.unit));
+        tell_needs(self.report, needs);
     }
 
     fn facets(&self, _: &Ctx, _: &View) -> Vec<Facet> {
@@ -104,10 +106,11 @@ impl Act for Refer {
         let Refer { report, unit, agreement, .. } = *self;
         let with_contact = Some(self.with_contact == Some(true));
         let on = Span::on(ctx.now.day());
-        Ok(vec![
+        let referred = [
             NewEntry::of(&Referred { report, unit, agreement, with_contact }),
             NewEntry::of(&ThreadNotice { thread: report, notice: Notice::Referred, on }),
-        ])
+        ];
+        Ok(referred.into_iter().chain(to_tell(report, SenderStage::Referred, view)).collect())
     }
 }
 

@@ -4,6 +4,7 @@ use super::{second_look_needs, that_can, those_who_look};
 use crate::events::TakenUp;
 use crate::state::Step;
 use crate::tables::Report;
+use facts::machine::{SenderStage, tell_needs, to_tell};
 use kernel::codes::QueueState;
 use kernel::{Act, ActKind, Ctx, Denial, Facet, Id, Nature, Needs, NewEntry, Problem, Role, View};
 use minicbor::{Decode, Encode};
@@ -38,6 +39,7 @@ impl Act for TakeUp {
     fn needs(&self, _: &Ctx, _: &View, needs: &mut Needs) {
         needs.row::<Report>(self.report);
         second_look_needs(self.report, needs);
+        tell_needs(self.report, needs);
     }
 
     fn facets(&self, _: &Ctx, view: &View) -> Vec<Facet> {
@@ -57,7 +59,9 @@ impl Act for TakeUp {
         if row.state == QueueState::TakenUp && row.taken_by == ctx.actor.id {
             return Err(Problem::new("report", "is taken up by you already", "nothing is left to do").into());
         }
-        Ok(vec![NewEntry::of(&TakenUp { report: self.report })])
+        let taken_up = NewEntry::of(&TakenUp { report: self.report });
+        let told = to_tell(self.report, SenderStage::InReview, view);
+        Ok(std::iter::once(taken_up).chain(told).collect())
     }
 }
 

@@ -4,6 +4,7 @@ use super::carrying::{carried, carried_needs};
 use super::{known, said_of};
 use crate::events::{FoundToConcern, Unfolded};
 use crate::tables::{FoldedReport, Report, SaidOfReport};
+use facts::machine::{SenderStage, tell_needs, to_tell};
 use kernel::{Act, ActKind, Ctx, Denial, Facet, Id, Nature, Needs, NewEntry, Problem, Role, View};
 use minicbor::{Decode, Encode};
 use serde::{Deserialize, Serialize};
@@ -44,6 +45,7 @@ impl Act for Unfold {
             needs.list::<SaidOfReport>(SaidOfReport::BY_REPORT, report);
             carried_needs(report, needs);
         }
+        tell_needs(self.report, needs);
     }
 
     fn facets(&self, _: &Ctx, _: &View) -> Vec<Facet> {
@@ -70,6 +72,13 @@ impl Act for Unfold {
         let found = said_of(self.head, view).into_iter().filter(|said_of| !own.contains(said_of));
         let found = found.map(|said_of| NewEntry::of(&FoundToConcern { report, said_of }));
         let unfolded = NewEntry::of(&Unfolded { report });
-        Ok(std::iter::once(unfolded).chain(found).chain(carried(self.head, &row, view)?).collect())
+        let is_new = view.get::<Report>(self.head).is_some_and(|line| line.unit.is_none());
+        let stage = if is_new { SenderStage::Received } else { SenderStage::Referred };
+        let told = to_tell(report, stage, view);
+        Ok(std::iter::once(unfolded)
+            .chain(found)
+            .chain(carried(self.head, &row, view)?)
+            .chain(told)
+            .collect())
     }
 }

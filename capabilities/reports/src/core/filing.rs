@@ -12,7 +12,7 @@ use crate::duty::UnderDuty;
 use crate::events::{PictureMeta, VoiceMeta};
 use crate::gone::MOST_HASHES;
 use crate::kept_away::named_in;
-use crate::priority::{Told as Assessed, assess, numbers, points, unheard, union};
+use crate::priority::{Reason, Told as Assessed, assess, numbers, points, unheard, union};
 use crate::sealed::{GoneHash, PictureBands, PictureHash, ReceiptToken, TOKEN_DOMAIN};
 use crate::sound::{SoundFault, sniff};
 use crate::traces::{self, Plain};
@@ -60,6 +60,8 @@ pub(crate) struct Handed {
     pub(crate) has_receipt: bool,
     /// The line that it stands in; none for one of its own.
     pub(crate) folded_into: Option<Id>,
+    /// What a document that came with it gives as reasons, beside what was told.
+    pub(crate) signals: Vec<Reason>,
     /// The entry that it answers; none where a person or a file hands it in.
     pub(crate) cause: Option<u64>,
 }
@@ -86,6 +88,7 @@ fn act_to_file(node: &Node, told: &ToldReport, handed: &Handed) -> Result<FileRe
     let reasons = assess(&Assessed { by, danger, age, pictures: told.pictures.len(), text: &told.text });
     let heard_by_nobody: Vec<_> = unheard(told.voice.is_some(), &told.text, danger).into_iter().collect();
     let reasons = union(&union(&reasons, &circumstances.reasons()), &heard_by_nobody);
+    let reasons = union(&reasons, &handed.signals);
     let kept_away =
         if circumstances.kept_from { named_in(&told.not_for, &access::names(node)?) } else { Vec::new() };
     let metas = (SLOT_PICTURES..).zip(&told.pictures).map(|(slot, picture)| meta(slot, picture));

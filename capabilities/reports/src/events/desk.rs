@@ -171,3 +171,15 @@ pub struct ConsultationEnded {
     pub consultation: Id,
 }
 event!(ConsultationEnded, 1061, 1, "reports.consultation-ended");
+
+/// Senders were told what became of the line in which their reports stand: so many of them just now.
+#[derive(Clone, Debug, PartialEq, Encode, Decode)]
+pub struct LineTold {
+    /// The report of the line.
+    #[n(0)]
+    pub head: Id,
+    /// How many reports' senders.
+    #[n(1)]
+    pub reports: u32,
+}
+event!(LineTold, 1739, 1, "reports.line-told");

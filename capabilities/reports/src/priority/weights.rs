@@ -16,6 +16,12 @@ use utoipa::ToSchema;
 pub const MOST_WEIGHT: u32 = 60;
 /// What a voice alone gives where a table says nothing of it, as those did that were laid down before it was a reason.
 const VOICE_ALONE: u32 = URGENT_POINTS;
+/// The same for what a platform's document tells.
+const SENDER_URGENT: u32 = 40;
+const MAY_GO_ON: u32 = 20;
+const SADISTIC: u32 = 40;
+const STREAMED_LIVE: u32 = 30;
+const JUST_NOW: u32 = 10;
 /// Number of the table that is built in.
 pub const BUILT_IN_VERSION: u32 = 0;
 
@@ -68,6 +74,21 @@ pub struct Weights {
     /// Told by voice alone, and not said to be safe: 30 to 60; 60 where a table says nothing of it.
     #[n(14)]
     pub voice_alone: Option<u32>,
+    /// The platform says that it is urgent: 30 to 60; 40 where a table says nothing of it.
+    #[n(15)]
+    pub sender_urgent: Option<u32>,
+    /// Abuse, trafficking or solicitation that may go on: 0 to 60; 20 where a table says nothing of it.
+    #[n(16)]
+    pub may_go_on: Option<u32>,
+    /// Sadistic exploitation: 30 to 60; 40 where a table says nothing of it.
+    #[n(17)]
+    pub sadistic: Option<u32>,
+    /// Was streamed live: 0 to 60; 30 where a table says nothing of it.
+    #[n(18)]
+    pub streamed_live: Option<u32>,
+    /// Less than two days ago: 0 to 60; 10 where a table says nothing of it.
+    #[n(19)]
+    pub just_now: Option<u32>,
 }
 
 impl Weights {
@@ -88,6 +109,11 @@ impl Weights {
         survivor: 0,
         threatened: 60,
         voice_alone: Some(VOICE_ALONE),
+        sender_urgent: Some(SENDER_URGENT),
+        may_go_on: Some(MAY_GO_ON),
+        sadistic: Some(SADISTIC),
+        streamed_live: Some(STREAMED_LIVE),
+        just_now: Some(JUST_NOW),
     };
 
     /// The table of which only these reasons are known; every other gives what is built in.
@@ -117,6 +143,11 @@ impl Weights {
             Reason::Survivor => &mut self.survivor,
             Reason::Threatened => &mut self.threatened,
             Reason::VoiceAlone => self.voice_alone.get_or_insert(VOICE_ALONE),
+            Reason::SenderUrgent => self.sender_urgent.get_or_insert(SENDER_URGENT),
+            Reason::MayGoOn => self.may_go_on.get_or_insert(MAY_GO_ON),
+            Reason::Sadistic => self.sadistic.get_or_insert(SADISTIC),
+            Reason::StreamedLive => self.streamed_live.get_or_insert(STREAMED_LIVE),
+            Reason::JustNow => self.just_now.get_or_insert(JUST_NOW),
         }
     }
 
@@ -139,6 +170,11 @@ impl Weights {
             Reason::Survivor => self.survivor,
             Reason::Threatened => self.threatened,
             Reason::VoiceAlone => self.voice_alone.unwrap_or(VOICE_ALONE),
+            Reason::SenderUrgent => self.sender_urgent.unwrap_or(SENDER_URGENT),
+            Reason::MayGoOn => self.may_go_on.unwrap_or(MAY_GO_ON),
+            Reason::Sadistic => self.sadistic.unwrap_or(SADISTIC),
+            Reason::StreamedLive => self.streamed_live.unwrap_or(STREAMED_LIVE),
+            Reason::JustNow => self.just_now.unwrap_or(JUST_NOW),
         }
     }
 
@@ -192,13 +228,19 @@ fn floor(reason: Reason) -> (u32, &'static str) {
         | Reason::MeetsSoon
         | Reason::Held
         | Reason::SharesPictures
-        | Reason::VoiceAlone => (SOON_POINTS, "30 to 60: danger is answered within the day"),
+        | Reason::VoiceAlone
+        | Reason::SenderUrgent
+        | Reason::Sadistic => (SOON_POINTS, "30 to 60: danger is answered within the day"),
         Reason::AgeNotSaid | Reason::Child13To17 | Reason::ChildUnder13 => {
             (1, "1 to 60: a child, or who may be one, is never as if of age")
         }
-        Reason::AdultNearby | Reason::PicturesAttached | Reason::ProfessionalDuty | Reason::Survivor => {
-            (0, "0 to 60")
-        }
+        Reason::AdultNearby
+        | Reason::PicturesAttached
+        | Reason::ProfessionalDuty
+        | Reason::Survivor
+        | Reason::MayGoOn
+        | Reason::StreamedLive
+        | Reason::JustNow => (0, "0 to 60"),
     }
 }
 
@@ -220,6 +262,11 @@ fn field(reason: Reason) -> &'static str {
         Reason::Survivor => "survivor",
         Reason::Threatened => "threatened",
         Reason::VoiceAlone => "voice_alone",
+        Reason::SenderUrgent => "sender_urgent",
+        Reason::MayGoOn => "may_go_on",
+        Reason::Sadistic => "sadistic",
+        Reason::StreamedLive => "streamed_live",
+        Reason::JustNow => "just_now",
     }
 }
 

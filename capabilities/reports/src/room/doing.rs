@@ -7,6 +7,7 @@ use crate::codes::{CallState, LinkState, ReferralState};
 use crate::state::{Step, next};
 use crate::tables::referral::Referral;
 use desk::{Caller, Desk};
+use facts::report::CameBy;
 use kernel::Id;
 use kernel::codes::QueueState;
 
@@ -34,6 +35,7 @@ pub(super) fn links(desk: &Desk, caller: &Caller, seen: &Seen) -> Vec<(String, S
         ("reports.clear-concern", "report", is_complaint),
         ("reports.propose-link", "report", true),
         ("reports.mark-words", "report", true),
+        ("reports.rate-usefulness", "report", row.came_by == CameBy::Platform),
         ("reports.not-pursue", "report", goes(Step::NotPursue)),
         ("journal.ask-erasure", "subject", true),
     ];

@@ -5,19 +5,21 @@
 
 use crate::intake::native::{standing, try_out};
 use crate::intake::{DutyLine, Line, MAX_BYTES, MAX_LINES, Taken, TooManyLines, each_of_file, take};
+use crate::state::stage_of;
 use access::codes::Environment;
 use axum::body::Bytes;
 use axum::extract::rejection::BytesRejection;
 use axum::extract::{DefaultBodyLimit, Path, State};
-use axum::http::header::{CONTENT_TYPE, WWW_AUTHENTICATE};
+use axum::http::header::{CONTENT_TYPE, RETRY_AFTER, WWW_AUTHENTICATE};
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use axum::{Json, Router};
-use desk::{Desk, MachineCaller, NoMachine};
+use desk::{Desk, MachineCaller, NoMachine, spend};
 use face::{ErrorStatus, FieldError, Language, Problem};
+use facts::machine::SenderStage;
 use kernel::Id;
-use kernel::codes::QueueState;
+use kernel::codes::{CodeList as _, QueueState};
 use serde::Serialize;
 use store::Node;
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
@@ -26,8 +28,11 @@ use utoipa::{Modify, OpenApi, ToSchema};
 const NDJSON: &str = "application/x-ndjson";
 const KEY: &str = "idempotency-key";
 
-/// The routes of the API.
-pub fn machine_routes(desk: Desk) -> Router {
+/// The routes of the API; `beside` is what other rooms lay at the machine door, and is described with them.
+pub fn machine_routes(desk: Desk, beside: utoipa::openapi::OpenApi) -> Router {
+    let mut all = Described::openapi();
+    all.merge(beside);
+    let described = move || std::future::ready(Json(all.clone()));
     Router::new()
         .route("/v1/reports", post(one))
         .route("/v1/reports/batch", post(batch).layer(DefaultBodyLimit::max(MAX_BYTES)))
@@ -101,7 +106,10 @@ fn refused(desk: &Desk, field: &str, wrong: impl Into<String>, right: &str) -> R
 
 /// Who sends, or the answer to nobody.
 fn known(desk: &Desk, sender: Sender) -> Result<MachineCaller, Response> {
-    sender.map_err(|_| {
+    sender.map_err(|reason| {
+        if reason != NoMachine::Nobody {
+            return reason.into_response();
+        }
         let mut answer = problem(desk, ErrorStatus::SIGN_IN).into_response();
         answer.headers_mut().insert(WWW_AUTHENTICATE, HeaderValue::from_static("Basic realm=\"machine\""));
         answer
@@ -142,6 +150,19 @@ fn line_from(desk: &Desk, key: &str, text: &str) -> Result<Line, Response> {
         .map_err(|_| unread("has a field that is unknown, missing or of another kind".into()))
 }
 
+/// Counts what came, or says that it is more than the key may hand in.
+fn within(desk: &Desk, caller: &MachineCaller, reports: usize, bytes: usize) -> Result<(), Response> {
+    spend(desk.node(), &caller.sender, reports, bytes, Desk::now()).map_err(|over| {
+        let (what, most) = (over.to_string(), format!("at most {}", over.most));
+        let error = FieldError { field: "body".into(), wrong: what, right: most };
+        let mut answer = problem(desk, ErrorStatus::TOO_MANY).with_errors(vec![error]).into_response();
+        if let Ok(after) = HeaderValue::from_str(&over.seconds.to_string()) {
+            answer.headers_mut().insert(RETRY_AFTER, after);
+        }
+        answer
+    })
+}
+
 /// Enters what came, or in the sandbox only checks it. Blocking.
 fn enter(node: &Node, caller: &MachineCaller, lines: &[Line]) -> Vec<Taken> {
     match caller.sender.environment {
@@ -167,6 +188,7 @@ fn enter(node: &Node, caller: &MachineCaller, lines: &[Line]) -> Vec<Taken> {
         (status = 413, description = "Too large", body = ProblemDetails, content_type = "application/problem+json"),
         (status = 415, description = "Not application/json", body = ProblemDetails, content_type = "application/problem+json"),
         (status = 422, description = "A field is wrong, or the key was used for another report", body = ProblemDetails, content_type = "application/problem+json"),
+        (status = 429, description = "More than the key may hand in: again after `Retry-After` seconds", body = ProblemDetails, content_type = "application/problem+json"),
         (status = 503, description = "Not entered: the same again in a moment", body = ProblemDetails, content_type = "application/problem+json"),
     ),
     security(("machine" = []))
@@ -188,6 +210,7 @@ async fn one(
         ));
     }
     let text = body_of(&desk, &headers, "application/json", body)?;
+    within(&desk, &caller, 1, text.len())?;
     let line = line_from(&desk, key, &text)?;
     let taken = desk.blocking(move |node| enter(node, &caller, &[line]));
     let Some(taken) = taken.await.pop() else {
@@ -220,6 +243,7 @@ async fn one(
         (status = 413, description = "Larger than 32 MiB", body = ProblemDetails, content_type = "application/problem+json"),
         (status = 415, description = "Not application/x-ndjson", body = ProblemDetails, content_type = "application/problem+json"),
         (status = 422, description = "More than 10,000 lines; nothing was entered", body = ProblemDetails, content_type = "application/problem+json"),
+        (status = 429, description = "More than the key may hand in; nothing was entered: again after `Retry-After` seconds", body = ProblemDetails, content_type = "application/problem+json"),
     ),
     security(("machine" = []))
 )]
@@ -231,6 +255,7 @@ async fn batch(
 ) -> Result<Response, Response> {
     let caller = known(&desk, sender)?;
     let text = body_of(&desk, &headers, NDJSON, body)?;
+    within(&desk, &caller, text.lines().filter(|line| !line.trim().is_empty()).count(), text.len())?;
     let all = desk.blocking(move |node| each_of_file(&text, |lines| enter(node, &caller, lines)));
     let all = all.await.map_err(|TooManyLines(count)| {
         refused(
@@ -250,17 +275,6 @@ async fn batch(
         answer.push('\n');
     }
     Ok(([(CONTENT_TYPE, NDJSON)], answer).into_response())
-}
-
-/// What a sender is told of where its report stands.
-fn status_of(state: QueueState) -> &'static str {
-    match state {
-        QueueState::New | QueueState::Folded => "received",
-        QueueState::TakenUp => "in-review",
-        QueueState::Referred => "referred",
-        QueueState::NotPursued => "put-aside",
-        QueueState::Closed => "became-case",
-    }
 }
 
 /// Ask what became of one of your own reports, by your own number of it.
@@ -300,6 +314,11 @@ async fn status(
     }
 }
 
+/// Where a report stands, in the words of the API. What stands in a line whose report is gone is where it was.
+fn status_of(state: QueueState) -> &'static str {
+    stage_of(state).unwrap_or(SenderStage::Received).code()
+}
+
 #[derive(OpenApi)]
 #[openapi(
     paths(one, batch, status),
@@ -317,10 +336,6 @@ impl Modify for ByKey {
         let components = openapi.components.get_or_insert_default();
         components.add_security_scheme("machine", SecurityScheme::Http(scheme));
     }
-}
-
-async fn described() -> Json<utoipa::openapi::OpenApi> {
-    Json(Described::openapi())
 }
 
 #[cfg(test)]

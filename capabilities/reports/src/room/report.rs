@@ -11,7 +11,8 @@ use super::doing::links;
 use super::folded::{Folding, Said, may_distress, said};
 use super::officials::{self, Official};
 use super::{
-    CALLS, CIRCUMSTANCES, LINKS, LOOKS, PICTURES, PUT_ASIDE, QUEUE, REFERRALS, VOICES, contact, may, voice,
+    CALLS, CIRCUMSTANCES, LINKS, LOOKS, MACHINES, PICTURES, PUT_ASIDE, QUEUE, REFERRALS, VOICES, contact,
+    machine, may, voice,
 };
 use crate::READ_REPORT;
 use crate::core::queue_row;
@@ -20,7 +21,7 @@ use crate::priority::weights::Weights;
 use crate::tables::marked::MarkedWords;
 use crate::tables::referral::Referral;
 use crate::tables::{
-    AskedLook, Call, Circumstance, Message, Picture, PutAside, ReceiptInForce, Report, ReportLink,
+    AskedLook, ByMachine, Call, Circumstance, Message, Picture, PutAside, ReceiptInForce, Report, ReportLink,
     ReportReason, ReportVoice, SaidOfReport, WishedGone,
 };
 use askama::Template;
@@ -49,6 +50,8 @@ pub(super) struct Seen {
     pub(super) official: Option<Official>,
     kept_away: i64,
     voice: Option<ReportVoice>,
+    /// What a sender's system handed in.
+    machine: Option<ByMachine>,
     gone: Option<WishedGone>,
     /// What somebody said of its words.
     pub(super) marked: Option<MarkedWords>,
@@ -95,6 +98,7 @@ fn see(node: &Node, caller: &Caller, report: Id) -> Result<Option<Seen>, LookFau
         official: officials::of(node, caller, &trace, report, filed_by)?,
         kept_away: kept_away(node, report)?,
         voice: voice::of(node, report)?,
+        machine: machine::of(node, report)?,
         gone: rows_of(node, report)?.pop(),
         marked: rows_of(node, report)?.pop(),
         call: rows_of(node, report)?.pop(),
@@ -126,6 +130,7 @@ struct ReportPage<'a> {
     contact_closed: Option<String>,
     questions: Vec<consultation::Asked>,
     voice: Option<(String, Option<Button>)>,
+    machine: Option<(String, Option<Button>)>,
     gone: Option<String>,
     not_for: String,
     kept_away: String,
@@ -156,6 +161,7 @@ fn report_page<'a>(desk: &Desk, caller: &'a Caller, seen: &Seen) -> ReportPage<'
         report: seen.row.report,
         summary: all_of(caller, seen),
         voice: seen.voice.as_ref().map(|row| (voice::words(caller, row), voice::way(caller, row))),
+        machine: seen.machine.as_ref().map(|row| (machine::words(caller, row), machine::way(caller, row))),
         gone: seen.gone.as_ref().map(|row| t.with("report-gone-words", "count", row.hashes_given)),
         linked: together(caller, seen),
         alike: alike_lines(desk, caller, seen),
@@ -209,7 +215,7 @@ pub(super) async fn show(State(desk): State<Desk>, caller: Caller, Path(id): Pat
     operation_id = "reports.report",
     tag = "reports",
     params(("report" = Id, Path, description = "The report")),
-    responses((status = 200, description = "`report`, `contact` (whether a safe way to be reached is sealed with it), `circumstances` (null when nothing was chosen), `said_of`, `not_for`, `kept_away` (how many officers were found under those names), `call` (whether a human is called to it; null when none ever was), `put_aside` (who put it aside and when), `second_look` (whether another person looks again; null when nobody asked), `reporter_here` (whether the reporter has it open in a chat, as far as this process knows), `receipt_changed_at` (null when it never was), `referrals` (from which unit it went to which, and what came of it), `contact_closed` (whether it was referred here without its safe contact), `consultations` (what other units were asked about it, `question` and `answer` with it), `linked` (reports that belong together with it, as far as the reader may know of them), `alike` (reports that look like it, as `/api/reports/{report}/alike` tells them), `official` (`told`, `agency` and `duty_words` of whoever must report; null of everybody else), `place`, `may_distress` (whether the reporter's words are folded on the page until they are opened), `reasons`, `pictures`, `voice` (its kind and size; null when none came), `hashes` (how many SHA-256 came of pictures that somebody wants gone), `thread`", body = Value),
+    responses((status = 200, description = "`report`, `contact` (whether a safe way to be reached is sealed with it), `circumstances` (null when nothing was chosen), `said_of`, `not_for`, `kept_away` (how many officers were found under those names), `call` (whether a human is called to it; null when none ever was), `put_aside` (who put it aside and when), `second_look` (whether another person looks again; null when nobody asked), `reporter_here` (whether the reporter has it open in a chat, as far as this process knows), `receipt_changed_at` (null when it never was), `referrals` (from which unit it went to which, and what came of it), `contact_closed` (whether it was referred here without its safe contact), `consultations` (what other units were asked about it, `question` and `answer` with it), `linked` (reports that belong together with it, as far as the reader may know of them), `alike` (reports that look like it, as `/api/reports/{report}/alike` tells them), `official` (`told`, `agency` and `duty_words` of whoever must report; null of everybody else), `place`, `may_distress` (whether the reporter's words are folded on the page until they are opened), `reasons`, `pictures`, `voice` (its kind and size; null when none came), `machine` (how useful a report by machine is, and how many files came with it; null where none finished it), `hashes` (how many SHA-256 came of pictures that somebody wants gone), `thread`", body = Value),
         desk::Conflicted)
 )]
 pub(super) async fn show_json(
@@ -244,6 +250,7 @@ pub(super) async fn show_json(
         "place": seen.beside.as_ref().map_or("", |beside| &beside.place),
         "may_distress": may_distress(&seen),
         "reasons": reasons.collect::<Vec<_>>(),
+        "machine": seen.machine.as_ref().map(|row| MACHINES.json(&row.to_row())),
         "voice": seen.voice.as_ref().map(|row| VOICES.json(&row.to_row())),
         "hashes": seen.gone.as_ref().map_or(0, |row| row.hashes_given),
         "pictures": seen.pictures.iter().map(|row| PICTURES.json(&row.to_row())).collect::<Vec<_>>(),

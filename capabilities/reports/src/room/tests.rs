@@ -396,6 +396,7 @@ fn the_rooms_own_routes_are_described() {
             "/api/reports/{report}",
             "/api/reports/{report}/alike",
             "/api/reports/{report}/contact",
+            "/api/reports/{report}/document",
             "/api/reports/{report}/hashes",
             "/api/reports/{report}/pictures/{n}/words",
             "/api/reports/{report}/voice",

@@ -19,6 +19,7 @@ use crate::events::{
 use crate::limits::due;
 use crate::priority::{MAX_POINTS, Reason};
 use facts::complaint::{ComplaintBody, set_concern};
+use facts::original::{Original, OriginalKind, note_original};
 use facts::report::{CameBy, ReportBecameCase, ReportFiled, ThreadNotice};
 use facts::unit::UnitKind;
 use kernel::codes::{CodeList, QueueState};
@@ -145,6 +146,18 @@ fn apply_pictures(tables: &mut dyn Tables, entry: &Entry) -> Result<(), TableFau
             act: entry.act,
             slot: i64::from(picture.slot),
         })?;
+        note_original(
+            tables,
+            &Original {
+                record: event.report,
+                act: entry.act,
+                slot: i64::from(picture.slot),
+                slots: 1,
+                bytes: i64::try_from(picture.bytes).unwrap_or(i64::MAX),
+                kind: OriginalKind::Picture,
+                n,
+            },
+        )?;
     }
     Ok(())
 }

@@ -8,6 +8,7 @@ use super::{FoldedReport, Report, referral};
 use crate::events::{Folded, Unfolded};
 use crate::limits::due;
 use crate::priority::MAX_POINTS;
+use facts::machine::lined_up;
 use facts::report::ReportFiled;
 use kernel::codes::QueueState;
 use kernel::knowing::{NO_UNIT_YET, hold, let_go};
@@ -32,6 +33,7 @@ fn apply_folded(tables: &mut dyn Tables, entry: &Entry) -> Result<(), TableFault
     end_all(tables, report, entry)?;
     let_go(tables, row.unit, report)?;
     stands_in(tables, report, into, entry)?;
+    lined_up(tables, report, into, true)?;
     // A person put it there: whoever has the line may not have seen how urgent this one is.
     raise(tables, into, row.points, entry.recorded)
 }
@@ -52,6 +54,7 @@ fn apply_unfolded(tables: &mut dyn Tables, entry: &Entry) -> Result<(), TableFau
     let Unfolded { report } = entry.event()?;
     let Some(folded) = tables.get::<FoldedReport>(report)? else { return Ok(()) };
     tables.delete::<FoldedReport>(report)?;
+    lined_up(tables, report, folded.head, false)?;
     let Some(mut row) = tables.get::<Report>(report)? else { return Ok(()) };
     tables.change::<Report>(folded.head, |line| line.stands_for -= row.stands_for)?;
     // Whoever looks after the line looks after it.

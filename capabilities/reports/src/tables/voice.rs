@@ -1,7 +1,9 @@
 //! What is known of voice messages without hearing them.
 
+use crate::acts::file_report::SLOT_VOICE;
 use crate::codes::Sound;
 use crate::events::VoiceAttached;
+use facts::original::{Original, OriginalKind, note_original};
 use kernel::{Apply, Entry, Event, Id, TableFault, Tables, record};
 
 record! {
@@ -25,5 +27,8 @@ pub(super) fn projections() -> Vec<(u16, Apply)> {
 fn apply_voice(tables: &mut dyn Tables, entry: &Entry) -> Result<(), TableFault> {
     let VoiceAttached { report, voice } = entry.event()?;
     let bytes = i64::try_from(voice.bytes).unwrap_or(i64::MAX);
-    tables.put(&ReportVoice { report, sound: voice.media, bytes, act: entry.act })
+    let (act, slot) = (entry.act, i64::from(SLOT_VOICE));
+    let original = Original { record: report, act, slot, slots: 1, bytes, kind: OriginalKind::Voice, n: 0 };
+    note_original(tables, &original)?;
+    tables.put(&ReportVoice { report, sound: voice.media, bytes, act })
 }

@@ -3,7 +3,9 @@
 use super::{DESK, address_needs, address_that};
 use crate::codes::{AppealBy, LetterKind, LetterState};
 use crate::events::{AppealDecided, AppealLodged, LetterDue};
+use crate::found::acted;
 use crate::tables::{Address, Letter};
+use facts::address::AddressAction;
 use kernel::{Act, ActKind, Ctx, Denial, Facet, Id, Nature, Needs, NewEntry, View};
 use minicbor::{Decode, Encode};
 use serde::{Deserialize, Serialize};
@@ -116,6 +118,7 @@ impl Act for DecideAppeal {
         if !mistaken {
             return Ok(entries);
         }
+        entries.push(acted(&row, AddressAction::NotIllegal));
         // Once to each contact that may have a notice: also where nobody knows what became of it.
         let mut told = BTreeSet::new();
         let letters = view.list::<Letter>(Letter::BY_ADDRESS, address).into_iter();
@@ -131,6 +134,7 @@ impl Act for DecideAppeal {
                 contact: letter.contact_act,
                 kind: LetterKind::Correction,
                 ground: letter.legal_ground,
+                means: Some(letter.letter_means),
             }));
         }
         Ok(entries)

@@ -4,6 +4,7 @@ use crate::codes::ContactSource;
 use crate::events::ContactSet;
 use crate::limits::MAX_REGISTRAR;
 use crate::tables::Host;
+use facts::address::HostStands;
 use kernel::codes::Country;
 use kernel::{Act, ActKind, Ctx, Denial, Facet, Id, Nature, Needs, NewEntry, Problem, View};
 use minicbor::{Decode, Encode};
@@ -66,10 +67,15 @@ impl Act for SetContact {
 
     fn decide(&self, ctx: &Ctx, view: &View) -> Result<Vec<NewEntry>, Denial> {
         let SetContact { host, source, country, ref registrar } = *self;
-        if view.get::<Host>(host).is_none() {
+        let Some(row) = view.get::<Host>(host) else {
             return Err(Problem::new("host", "is none that is known", "a host of the list of hosts").into());
-        }
+        };
         let by_machine = ctx.actor.role == kernel::Role::System;
+        if by_machine && row.contact_source == ContactSource::ByHand {
+            return Err(
+                Problem::new("host", "has a contact that a person entered", "nothing is left to do").into()
+            );
+        }
         if source == ContactSource::None || (source == ContactSource::Rdap && !by_machine) {
             let right = "by-hand, with the reason in slot 1";
             return Err(Problem::new("source", "is not what a person finds", right).into());
@@ -78,7 +84,12 @@ impl Act for SetContact {
             let right = "at most 120 letters in one line";
             return Err(Problem::new("registrar", "is no name", right).into());
         }
-        Ok(vec![NewEntry::of(&ContactSet { host, source, country, registrar: registrar.clone() })])
+        let mut entries =
+            vec![NewEntry::of(&ContactSet { host, source, country, registrar: registrar.clone() })];
+        if country.map(Country::alpha2).unwrap_or_default() != row.host_country {
+            entries.push(NewEntry::of(&HostStands { host, country }));
+        }
+        Ok(entries)
     }
 }
 
@@ -106,6 +117,7 @@ mod tests {
             (ContactSource::Rdap, ContactSource::ByHand)
         );
         assert_eq!(after.host_country, "FR");
+        assert_eq!(field(&room.enter(&found, Actor::SYSTEM)), "host", "what a person entered stays");
         assert_ne!(before.contact_act, after.contact_act);
         assert_eq!(field(&room.enter(&SetContact { host: Id([9; 16]), ..a_contact() }, analyst(1))), "host");
         assert!(room.replays());

@@ -5,6 +5,7 @@ use super::{DESK, address_needs, address_that};
 use crate::codes::{AddressGrade, AddressState};
 use crate::events::AddressGraded;
 use crate::tables::{Address, Label, Scheme, THE_ONE};
+use facts::address::AddressSettled;
 use kernel::codes::{CodeList as _, Country};
 use kernel::{Act, ActKind, Ctx, Denial, Facet, Id, Nature, Needs, NewEntry, Problem, View};
 use minicbor::{Decode, Encode};
@@ -88,10 +89,15 @@ impl Act for GradeAddress {
             )
         };
         let right = "an address of the list that waits for a grade";
-        address_that(self.address, view, waits, "is graded already", right)?;
+        let row = address_that(self.address, view, waits, "is graded already", right)?;
         let (scheme, grade) = meaning(self.country, &self.label, view)?;
         let (address, country, label) = (self.address, self.country, self.label.clone());
-        Ok(vec![NewEntry::of(&AddressGraded { address, grade, country, label, scheme })])
+        let mut entries = vec![NewEntry::of(&AddressGraded { address, grade, country, label, scheme })];
+        if row.settles(grade) {
+            let (host, told_in, held_until) = (row.host, row.act, row.held());
+            entries.push(NewEntry::of(&AddressSettled { address, host, grade, told_in, held_until }));
+        }
+        Ok(entries)
     }
 }
 

@@ -3,20 +3,26 @@
 pub mod add_address;
 pub mod appeal;
 pub mod contact;
+pub mod follow;
 pub mod grade;
+pub mod hook;
 pub mod letter;
 pub mod notice;
 pub mod preserve;
+pub mod registry;
 pub mod scheme;
 pub mod status;
 
 pub use add_address::{AddAddress, SLOT_URL};
 pub use appeal::{DecideAppeal, LodgeAppeal, SLOT_WORDS};
 pub use contact::{SLOT_CONTACT, SLOT_REASON, SetContact};
+pub use follow::{FollowMove, SLOT_TARGET, TellMove};
 pub use grade::GradeAddress;
+pub use hook::{SLOT_HOOK, SLOT_HOOK_REASON, SLOT_HOOK_SECRET, SetHook};
 pub use letter::TellLetter;
 pub use notice::SendNotice;
 pub use preserve::{AskPreservation, EndHold, PlaceHold};
+pub use registry::TellRegistry;
 pub use scheme::{ApproveScheme, ProposeScheme};
 pub use status::{ClaimRemoval, DecideFound, TellChecks};
 
@@ -44,6 +50,10 @@ pub(crate) fn specs() -> Vec<ActSpec> {
         ActSpec::of::<SetContact>(),
         ActSpec::of::<ProposeScheme>(),
         ActSpec::of::<ApproveScheme>(),
+        ActSpec::of::<TellRegistry>(),
+        ActSpec::of::<SetHook>(),
+        ActSpec::of::<TellMove>(),
+        ActSpec::of::<FollowMove>(),
     ]
 }
 

@@ -1,10 +1,12 @@
 //! The notice to whoever hosts an address (¶63).
 
 use super::{DESK, address_needs, address_that};
-use crate::codes::{AddressState, LegalGround, LetterKind};
+use crate::codes::{AddressState, LegalGround, LetterKind, LetterMeans};
 use crate::events::LetterDue;
+use crate::found::acted;
 use crate::rules::preserve_before_notice;
 use crate::tables::{Address, Host};
+use facts::address::AddressAction;
 use kernel::{Act, ActKind, Ctx, Denial, Facet, Id, Nature, Needs, NewEntry, Problem, View};
 use minicbor::{Decode, Encode};
 use serde::{Deserialize, Serialize};
@@ -68,19 +70,24 @@ impl Act for SendNotice {
             "an address that two people graded as illegal, that is not gone, and of which no appeal waits";
         let row = address_that(self.address, view, fits, "gets no notice", right)?;
         preserve_before_notice(row.preserved(), row.held(), ctx.now).map_err(Problem::from)?;
-        let contact = view.get::<Host>(row.host).map(|host| host.contact_act).and_then(Id::some);
-        let Some(contact) = contact else {
+        // A host whose system takes notices gets them there, and no mail beside.
+        let host = view.get::<Host>(row.host);
+        let hook = host.as_ref().and_then(|host| host.hook_act.some()).map(|act| (act, LetterMeans::Webhook));
+        let mail = host.and_then(|host| host.contact_act.some()).map(|act| (act, LetterMeans::Mail));
+        let Some((contact, means)) = hook.or(mail) else {
             let right = "first takedown.set-contact for its host";
             return Err(Problem::new("address", "nobody knows where its host is reached", right).into());
         };
-        Ok(vec![NewEntry::of(&LetterDue {
+        let due = LetterDue {
             letter: ctx.act.derive("notice", 0),
             address: row.address,
             host: row.host,
             contact,
             kind: LetterKind::Notice,
             ground: self.ground,
-        })])
+            means: Some(means),
+        };
+        Ok(vec![NewEntry::of(&due), acted(&row, AddressAction::ReportedToHost)])
     }
 }
 

@@ -5,7 +5,8 @@ use crate::codes::AddressState;
 use crate::events::{HoldEnded, HoldPlaced, PreservationAsked};
 use crate::limits::MOST_HOLD_DAYS;
 use crate::tables::Address;
-use kernel::{Act, ActKind, Ctx, Denial, Facet, Id, Nature, Needs, NewEntry, Problem, View};
+use facts::address::AddressActed;
+use kernel::{Act, ActKind, Ctx, Denial, Facet, Id, Instant, Nature, Needs, NewEntry, Problem, View};
 use minicbor::{Decode, Encode};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -53,6 +54,11 @@ impl Act for AskPreservation {
         address_that(self.address, view, fits, "does not wait for it", right)?;
         Ok(vec![NewEntry::of(&PreservationAsked { address: self.address })])
     }
+}
+
+/// The fact that the police ask for an address to stay until then: it goes to no other hotline before.
+fn held(address: Id, until: Instant) -> NewEntry {
+    NewEntry::of(&AddressActed { address, action: None, held_until: Some(until) })
 }
 
 /// Kind of [`PlaceHold`].
@@ -109,7 +115,7 @@ impl Act for PlaceHold {
             return Err(Problem::new("days", "is no term of a hold", "1 to 90 days").into());
         }
         let until = ctx.now.plus_days(days).day().start();
-        Ok(vec![NewEntry::of(&HoldPlaced { address: self.address, until })])
+        Ok(vec![NewEntry::of(&HoldPlaced { address: self.address, until }), held(self.address, until)])
     }
 }
 
@@ -153,7 +159,7 @@ impl Act for EndHold {
     fn decide(&self, ctx: &Ctx, view: &View) -> Result<Vec<NewEntry>, Denial> {
         let fits = |row: &Address| row.held_until > ctx.now;
         address_that(self.address, view, fits, "is not held", "an address under a hold")?;
-        Ok(vec![NewEntry::of(&HoldEnded { address: self.address })])
+        Ok(vec![NewEntry::of(&HoldEnded { address: self.address }), held(self.address, Instant(0))])
     }
 }
 

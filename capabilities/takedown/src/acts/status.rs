@@ -3,6 +3,7 @@
 use super::{DESK, address_needs, address_that};
 use crate::codes::{AddressState, CheckFound};
 use crate::events::{AddressesChecked, Checked, FoundDecided, RemovalClaimed};
+use crate::found;
 use crate::limits::MOST_CHECKS;
 use crate::tables::Address;
 use kernel::Role;
@@ -65,7 +66,10 @@ impl Act for TellChecks {
                 Problem::new("checks", "are of nothing that is looked at", "nothing is left to do").into()
             );
         }
-        Ok(vec![NewEntry::of(&AddressesChecked { checks })])
+        let row = |checked: &Checked| view.get::<Address>(checked.address);
+        let told: Vec<NewEntry> =
+            checks.iter().filter_map(|checked| found::told(&row(checked)?, checked.found, false)).collect();
+        Ok([NewEntry::of(&AddressesChecked { checks })].into_iter().chain(told).collect())
     }
 }
 
@@ -155,7 +159,7 @@ impl Act for DecideFound {
 
     fn decide(&self, _: &Ctx, view: &View) -> Result<Vec<NewEntry>, Denial> {
         let right = "an address whose host got a notice";
-        address_that(self.address, view, is_open, "waits for no host", right)?;
+        let row = address_that(self.address, view, is_open, "waits for no host", right)?;
         let DecideFound { address, found } = *self;
         if !matches!(
             found,
@@ -163,12 +167,13 @@ impl Act for DecideFound {
         ) {
             return Err(Problem::new("found", "decides nothing", "gone, there, refused or elsewhere").into());
         }
-        Ok(vec![NewEntry::of(&FoundDecided { address, found })])
+        let told = found::told(&row, found, true);
+        Ok([NewEntry::of(&FoundDecided { address, found })].into_iter().chain(told).collect())
     }
 }
 
 /// Whether a notice is out of which it is not known that it was followed.
-fn is_open(row: &Address) -> bool {
+pub(super) fn is_open(row: &Address) -> bool {
     let ended = [AddressState::Offline, AddressState::Corrected];
     row.noticed_at.0 > 0 && !ended.contains(&row.address_state)
 }
@@ -179,6 +184,9 @@ mod tests {
     use crate::limits::MISSES;
     use crate::tables::Host;
     use crate::testing::{ADDRESS, Room, an_address, analyst, field};
+    use facts::address::{
+        AddressActed, AddressAction, AddressGrade, AddressSettled, HostStands, HotlineActed,
+    };
     use kernel::Actor;
 
     fn told(found: CheckFound, status: u16) -> TellChecks {
@@ -204,6 +212,38 @@ mod tests {
             assert_eq!(row.check_at.0 == 0, matches!(found, CheckFound::Gone | CheckFound::Barred));
             assert!(room.replays());
         }
+    }
+
+    #[test]
+    fn other_hotlines_are_told_what_is_settled_and_what_was_done() {
+        let mut room = Room::noticed();
+        assert!(room.entered(&told(CheckFound::There, 200), Actor::SYSTEM));
+        assert!(room.entered(&told(CheckFound::Gone, 410), Actor::SYSTEM));
+        let settled = room.told::<AddressSettled>().remove(0);
+        assert_eq!((settled.address, settled.grade), (ADDRESS, AddressGrade::Baseline));
+        let stands = room.told::<HostStands>();
+        assert_eq!(stands[0].country.map(|country| country.alpha2()), Some("FR"));
+        let acted: Vec<_> =
+            room.told::<AddressActed>().into_iter().filter_map(|acted| acted.action).collect();
+        assert_eq!(acted, [AddressAction::ReportedToHost, AddressAction::Removed]);
+    }
+
+    #[test]
+    fn their_word_makes_somebody_look_and_leaves_open_what_is_to_be_done_here() {
+        let mut room = Room::graded();
+        room.tell(&HotlineActed { address: ADDRESS, action: AddressAction::Removed });
+        assert!(room.address().check_at.0 > 0);
+        assert!(room.entered(&told(CheckFound::There, 200), Actor::SYSTEM));
+        let row = room.address();
+        assert_eq!(
+            (row.address_state, row.check_at.0),
+            (AddressState::Graded, 0),
+            "preservation is still to be asked for"
+        );
+        room.tell(&HotlineActed { address: ADDRESS, action: AddressAction::Removed });
+        assert!(room.entered(&told(CheckFound::Gone, 404), Actor::SYSTEM));
+        assert_eq!(room.address().address_state, AddressState::Offline);
+        assert!(room.replays());
     }
 
     #[test]

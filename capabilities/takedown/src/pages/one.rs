@@ -1,6 +1,6 @@
 //! One address: how far it is, and what comes next. Who may grade sees the address itself, and that look is entered.
 
-use crate::acts::SLOT_URL;
+use crate::acts::{SLOT_TARGET, SLOT_URL, follow};
 use crate::codes::AddressState;
 use crate::room::ADDRESSES;
 use crate::tables::Address;
@@ -9,12 +9,12 @@ use askama::Template;
 use axum::Json;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Response};
-use desk::{Caller, Desk, problem_of_look};
-use face::{BackLink, Cell, ErrorStatus, Page, Problem, SummaryList, Texts};
+use desk::{Caller, Desk, problem_of_deed, problem_of_look};
+use face::{BackLink, Cell, Choice, ErrorStatus, FieldError, Form, Page, Problem, SummaryList, Texts, Typed};
 use kernel::{Ask, Column, Id, Key as _, Record};
 use serde_json::Value;
-use store::LookFault;
 use store::database::TableSql;
+use store::{LookFault, Node, Trace};
 
 /// A link to an act that comes next.
 struct Way {
@@ -31,10 +31,34 @@ struct AddressPage<'a> {
     url: Option<String>,
     summary: SummaryList,
     ways: Vec<Way>,
+    number: String,
+    /// Where it leads, while nobody took that in and the reader may.
+    target: Option<String>,
+    form: Form<'a>,
+    same: Vec<Choice>,
+    act: String,
 }
 
-/// The row, and the address itself for who may open it; none where it was erased.
-async fn looked(desk: &Desk, caller: &Caller, path: &str) -> Result<(Address, Option<String>), Problem> {
+/// What is known of an address.
+struct Known {
+    row: Address,
+    /// The address itself, for who may open it; none where it was erased.
+    url: Option<String>,
+    /// Where it points, for the same.
+    target: Option<String>,
+}
+
+/// Opens what is sealed beside an act; none where it was erased.
+fn opened(node: &Node, trace: &Trace, act: Id, slot: u16) -> Result<Option<String>, LookFault> {
+    match node.open_payload(trace, act, slot) {
+        Ok(opened) => Ok(Some(String::from_utf8_lossy(opened.expose()).into_owned())),
+        Err(LookFault::Gone) => Ok(None),
+        Err(fault) => Err(fault),
+    }
+}
+
+/// The row, and what is sealed of it for who may open that, under a trace.
+async fn looked(desk: &Desk, caller: &Caller, path: &str) -> Result<Known, Problem> {
     let t = &caller.texts;
     caller.may(Ask::Read(&READ_ADDRESSES))?;
     let number: Id = path.parse().map_err(|_| Problem::of(t, ErrorStatus::NOT_FOUND))?;
@@ -47,15 +71,15 @@ async fn looked(desk: &Desk, caller: &Caller, path: &str) -> Result<(Address, Op
             return Ok(None);
         };
         if !opens {
-            return Ok(Some((row, None)));
+            return Ok(Some(Known { row, url: None, target: None }));
         }
         let trace = node.look(actor, &READ_URL, purpose, &[number])?;
-        let url = match node.open_payload(&trace, row.act, SLOT_URL) {
-            Ok(opened) => Some(String::from_utf8_lossy(opened.expose()).into_owned()),
-            Err(LookFault::Gone) => None,
-            Err(fault) => return Err(fault),
+        let url = opened(node, &trace, row.act, SLOT_URL)?;
+        let target = match row.moved_act.some() {
+            Some(act) => opened(node, &trace, act, SLOT_TARGET)?,
+            None => None,
         };
-        Ok(Some((row, url)))
+        Ok(Some(Known { row, url, target }))
     });
     let found = found.await.map_err(|fault| problem_of_look(t, &fault))?;
     found.ok_or_else(|| Problem::of(t, ErrorStatus::NOT_FOUND))
@@ -100,45 +124,72 @@ fn ways(desk: &Desk, caller: &Caller, row: &Address) -> Vec<Way> {
 
 /// One address as a page.
 pub(super) async fn show(State(desk): State<Desk>, caller: Caller, Path(path): Path<String>) -> Response {
-    let frame = caller.frame(&desk);
-    let (row, url) = match looked(&desk, &caller, &path).await {
+    shown(&desk, &caller, &path, &[]).await
+}
+
+/// The page, with what was wrong in its form.
+pub(super) async fn shown(desk: &Desk, caller: &Caller, path: &str, errors: &[FieldError]) -> Response {
+    let frame = caller.frame(desk);
+    let Known { row, url, target } = match looked(desk, caller, path).await {
         Ok(found) => found,
         Err(problem) => return problem.staff_page(&frame).into_response(),
     };
     let t = &caller.texts;
+    let act = match desk.node().new_id() {
+        Ok(act) => act.to_string(),
+        Err(fault) => return problem_of_deed(t, &fault).staff_page(&frame).into_response(),
+    };
     let cells = Address::TABLE.columns.iter().zip(row.to_row());
     let shown = cells.filter(|(column, _)| ADDRESSES.columns.contains(&column.name));
     let summary = shown.fold(SummaryList::new(t), |list, (column, cell)| {
         let label = t.t(&format!("column-{}", column.name.replace('_', "-")));
         list.row(label, Cell::text(in_words(t, column, &(column.text)(&cell))))
     });
+    let follows = row.address_state == AddressState::Moved
+        && row.moved_to.is_none()
+        && Ask::Act(&follow::FOLLOW).is_for(caller.actor.role);
+    let typed = Typed::nothing();
     let page = AddressPage {
         t,
         back: BackLink::new(t, "/lists/takedown/addresses"),
         title: t.with("takedown-address-title", "number", row.address.short()),
         url,
         summary,
-        ways: ways(&desk, &caller, &row),
+        ways: ways(desk, caller, &row),
+        number: row.address.to_string(),
+        target: target.filter(|_| follows),
+        form: Form::again(t, &typed, errors),
+        same: vec![
+            Choice::of(t, "yes", "takedown-move-same-yes"),
+            Choice::of(t, "no", "takedown-move-same-no"),
+        ],
+        act,
     };
-    Page::staff(&frame, &page.title, &page).into_response()
+    let drawn = Page::staff(&frame, &page.title, &page);
+    if errors.is_empty() {
+        return drawn.into_response();
+    }
+    drawn.with_status(ErrorStatus::BAD_REQUEST.code()).into_response()
 }
 
-/// One address: how far it is, and the address itself (`url`) for who may open it, which is entered as a look.
+/// One address: how far it is, and the address itself (`url`) and where it points (`target`) for who may open it, which is entered as a
+/// look.
 #[utoipa::path(
     get,
     path = "/api/takedown/addresses/{address}",
     operation_id = "takedown.address",
     tag = "takedown",
     params(("address" = Id, Path, description = "The address's number")),
-    responses((status = 200, description = "Its columns, and `url`", body = Value), desk::Conflicted)
+    responses((status = 200, description = "Its columns, `url` and `target`", body = Value), desk::Conflicted)
 )]
 pub(super) async fn show_json(
     State(desk): State<Desk>,
     caller: Caller,
     Path(path): Path<String>,
 ) -> Result<Json<Value>, Problem> {
-    let (row, url) = looked(&desk, &caller, &path).await?;
+    let Known { row, url, target } = looked(&desk, &caller, &path).await?;
     let mut told = ADDRESSES.json(&row.to_row());
     told["url"] = url.into();
+    told["target"] = target.into();
     Ok(Json(told))
 }

@@ -1,6 +1,7 @@
 //! What a text must be, checked as XML Schema would.
 
 use super::Rule;
+use super::table::{COUNTRIES, STATES};
 
 impl Rule {
     /// Checks a text; a fault says what would be right.
@@ -26,8 +27,10 @@ impl Rule {
                     && word.parse::<u32>().is_ok_and(|port| port <= 65_535)
             }
             Self::Decimal => decimal(word),
-            Self::Country => word.is_empty() || matches!(word, "A1" | "A2" | "O1") || letters(word),
-            Self::State => letters(word),
+            Self::Mark => matches!(word, "" | "true" | "1"),
+            Self::Country => word.is_empty() || COUNTRIES.split(' ').any(|known| known == word),
+            Self::State => word.is_empty() || STATES.split(' ').any(|known| known == word),
+            Self::Extension => (1..=10).contains(&word.len()) && digits(word),
             Self::CallingCode => {
                 word.strip_prefix('+').is_some_and(|rest| (1..=3).contains(&rest.len()) && digits(rest))
             }
@@ -50,8 +53,10 @@ impl Rule {
             Self::Age => "a number from 0 to 150 is expected".to_owned(),
             Self::Port => "a number from 0 to 65535 is expected".to_owned(),
             Self::Decimal => "a number like -12.345 is expected".to_owned(),
-            Self::Country => "a country of two capital letters is expected".to_owned(),
-            Self::State => "a state of two capital letters is expected".to_owned(),
+            Self::Mark => "nothing or true is expected".to_owned(),
+            Self::Country => "a country's code of ISO 3166, like FR, is expected".to_owned(),
+            Self::State => "a state's code, like CA, is expected".to_owned(),
+            Self::Extension => "up to ten digits are expected".to_owned(),
             Self::CallingCode => "a calling code like +33 is expected".to_owned(),
             Self::OneOf(words) => format!("one of these is expected: {}", words.join(" | ")),
         }
@@ -65,10 +70,6 @@ fn fits(text: &str, most: u32) -> bool {
 
 fn digits(text: &str) -> bool {
     text.bytes().all(|byte| byte.is_ascii_digit())
-}
-
-fn letters(text: &str) -> bool {
-    text.len() == 2 && text.bytes().all(|byte| byte.is_ascii_uppercase())
 }
 
 fn decimal(text: &str) -> bool {

@@ -20,8 +20,8 @@ const fn may(name: &'static str, shape: &'static Shape) -> Part {
 const fn many(name: &'static str, shape: &'static Shape) -> Part {
     part(name, 0, ANY, shape)
 }
-const fn flag(name: &'static str) -> Item {
-    Item { name, least: 0, most: 1, shape: &FLAG }
+const fn mark(name: &'static str) -> Item {
+    Item { name, least: 0, most: 1, shape: &MARK }
 }
 const fn choice(name: &'static str, shape: &'static Shape) -> Item {
     Item { name, least: 1, most: 1, shape }
@@ -40,6 +40,7 @@ const fn attribute(name: &'static str, rule: Rule) -> Attribute {
 }
 
 static FLAG: Shape = text(Rule::Flag);
+static MARK: Shape = text(Rule::Mark);
 static BOOL: Shape = text(Rule::Bool);
 static LONG: Shape = text(Rule::Long);
 static TIME: Shape = text(Rule::DateTime);
@@ -58,7 +59,8 @@ static DECIMAL: Shape = text(Rule::Decimal);
 const EVENTS: &[&str] = &["Login", "Registration", "Purchase", "Upload", "Other", "Unknown"];
 static EVENT: Shape = text(Rule::OneOf(EVENTS));
 
-/// The types of incident as they go over the wire; never shown to people.
+/// The types of incident as they go over the wire; never shown to people. The last two are spellings of clients in use that no schema
+/// knows: no report is lost over a letter.
 pub(crate) const INCIDENTS: &[&str] = &[
     "Child Pornography (possession, manufacture, and distribution)",
     "Child Sex Trafficking",
@@ -68,11 +70,13 @@ pub(crate) const INCIDENTS: &[&str] = &[
     "Misleading Words or Digital Images on the Internet",
     "Online Enticement of Children for Sexual Acts",
     "Unsolicited Obscene Material Sent to a Child",
+    "Online Enticement of Children for Sexual Act",
+    "Child Sexual Molestation (not by family member)",
 ];
 
 static EMAIL: Shape = with(
     &[
-        attribute("type", Rule::Text(64)),
+        attribute("type", Rule::OneOf(&["Home", "Work", "Business", "Recovery"])),
         attribute("verified", Rule::Bool),
         attribute("verificationDate", Rule::DateTime),
     ],
@@ -80,16 +84,19 @@ static EMAIL: Shape = with(
 );
 static PHONE: Shape = with(
     &[
-        attribute("type", Rule::Text(64)),
+        attribute(
+            "type",
+            Rule::OneOf(&["Mobile", "Home", "Business", "Work", "Fax", "Internet", "Recovery"]),
+        ),
         attribute("verified", Rule::Bool),
         attribute("verificationDate", Rule::DateTime),
         attribute("countryCallingCode", Rule::CallingCode),
-        attribute("extension", Rule::Text(32)),
+        attribute("extension", Rule::Extension),
     ],
     Content::Text(Rule::Text(50)),
 );
 static ADDRESS: Shape = with(
-    &[attribute("type", Rule::Text(64))],
+    &[attribute("type", Rule::OneOf(&["Home", "Business", "Billing", "Shipping", "Technical"]))],
     Content::Sequence(&[
         may("address", &T300),
         may("city", &T100),
@@ -110,6 +117,14 @@ static PERSON: Shape = sequence(&[
     may("ageAssertionDiscrepancy", &FLAG),
     may("dateOfBirth", &DATE),
 ]);
+/// Who can be asked: a person without age.
+static CONTACT: Shape = sequence(&[
+    may("firstName", &T100),
+    may("lastName", &T100),
+    many("phone", &PHONE),
+    many("email", &EMAIL),
+    many("address", &ADDRESS),
+]);
 static AGE: Shape = text(Rule::Age);
 static DATE: Shape = text(Rule::Date);
 static IP: Shape = sequence(&[
@@ -122,8 +137,8 @@ static IP: Shape = sequence(&[
 static IP_ADDRESS: Shape = text(Rule::NotBlank(64));
 static PORT: Shape = text(Rule::Port);
 static DEVICE: Shape = sequence(&[
-    must("idType", &T100),
-    must("idValue", &T256),
+    must("idType", &T255),
+    must("idValue", &URL),
     may("eventName", &EVENT),
     may("dateTime", &TIME),
 ]);
@@ -140,12 +155,12 @@ static INCIDENT_TYPE: Shape = text(Rule::OneOf(INCIDENTS));
 static ANNOTATIONS: Shape = with(
     &[],
     Content::All(&[
-        flag("sextortion"),
-        flag("csamSolicitation"),
-        flag("minorToMinorInteraction"),
-        flag("spam"),
-        flag("sadisticOnlineExploitation"),
-        flag("informational"),
+        mark("sextortion"),
+        mark("csamSolicitation"),
+        mark("minorToMinorInteraction"),
+        mark("spam"),
+        mark("sadisticOnlineExploitation"),
+        mark("informational"),
     ]),
 );
 
@@ -206,7 +221,7 @@ static LAW: Shape = with(
     Content::Sequence(&[
         must("agencyName", &T255),
         may("caseNumber", &T255),
-        may("officerContact", &PERSON),
+        may("officerContact", &CONTACT),
         may("reportedToLe", &BOOL),
         may("servedLegalProcessDomestic", &BOOL),
         may("servedLegalProcessInternational", &LEGAL),
@@ -215,7 +230,7 @@ static LAW: Shape = with(
 static LEGAL: Shape = with(&[attribute("fleaCountry", Rule::Country)], Content::Text(Rule::Bool));
 static REPORTER: Shape = sequence(&[
     must("reportingPerson", &PERSON),
-    may("contactPerson", &PERSON),
+    may("contactPerson", &CONTACT),
     may("companyTemplate", &FREE),
     may("termsOfService", &FREE),
     may("legalURL", &URL),
@@ -232,20 +247,43 @@ static DISABLED: Shape = with(
 );
 static LOCATION: Shape = with(
     &[attribute("verified", Rule::Bool), attribute("timestamp", Rule::DateTime)],
-    Content::Sequence(&[may("city", &T100), may("region", &T100), may("countryCode", &COUNTRY)]),
+    Content::Sequence(&[may("city", &T255), may("region", &T255), may("countryCode", &COUNTRY)]),
 );
 const KINDS: Rule = Rule::OneOf(&["Billing", "Linked", "Business", "Creator", "Parent/Guardian", "Other"]);
+/// Another account of somebody, in the order in which schema and documentation agree.
 static ACCOUNT: Shape = with(
-    &[attribute("type", KINDS), attribute("accountType", KINDS)],
+    &[attribute("type", KINDS), attribute("accountType", KINDS), attribute("thirdPartyUser", Rule::Bool)],
     Content::Sequence(&[
-        may("accountId", &T255),
+        may("platform", &ITS_PLATFORM),
+        may("firstName", &T256),
+        may("middleName", &T256),
+        may("lastName", &T256),
+        may("approximateAge", &AGE),
+        may("ageAssertionDiscrepancy", &FLAG),
+        may("dateOfBirth", &DATE),
+        many("phone", &PHONE),
         many("email", &EMAIL),
-        may("screenName", &T256),
+        may("allEmailsReported", &FLAG),
+        many("address", &ADDRESS),
+        may("espService", &T256),
+        may("espIdentifier", &T256),
+        many("profileUrl", &URL),
+        NAME,
+        NAMES,
+        may("profileBio", &FREE),
+        may("groupIdentifier", &T256),
+        may("compromisedAccount", &FLAG),
+        may("accountTemporarilyDisabled", &DISABLED),
+        may("accountPermanentlyDisabled", &DISABLED),
+        many("ipCaptureEvent", &IP),
+        many("deviceId", &DEVICE),
+        many("priorCTReport", &LONG),
         may("additionalInfo", &FREE),
     ]),
 );
+static ITS_PLATFORM: Shape = with(&[attribute("thirdPartyUser", Rule::Bool)], Content::Text(Rule::Text(256)));
 const NAME: Part = may("screenName", &T256);
-const NAMES: Part = many("displayName", &T256);
+const NAMES: Part = many("displayName", &T2056);
 static SUSPECT: Shape = sequence(&[
     may("personOrUserReportedPerson", &PERSON),
     may("vehicleDescription", &T300),
@@ -285,7 +323,7 @@ static RECIPIENT: Shape = sequence(&[
     may("accountPermanentlyDisabled", &DISABLED),
     may("estimatedLocation", &LOCATION),
     may("allEmailsReported", &FLAG),
-    may("additionalInfo", &FREE),
+    many("additionalInfo", &FREE),
 ]);
 static VICTIM: Shape = sequence(&[
     must("victimPerson", &PERSON),
@@ -300,7 +338,6 @@ static VICTIM: Shape = sequence(&[
     many("deviceId", &DEVICE),
     may("schoolName", &T255),
     many("priorCTReports", &LONG),
-    may("groupIdentifier", &T255),
     may("accountTemporarilyDisabled", &DISABLED),
     may("accountPermanentlyDisabled", &DISABLED),
     may("estimatedLocation", &LOCATION),
@@ -308,8 +345,9 @@ static VICTIM: Shape = sequence(&[
     many("associatedAccount", &ACCOUNT),
     may("additionalInfo", &FREE),
 ]);
-static BATCHED: Shape =
-    with(&[attribute("reason", Rule::OneOf(&["VIRAL_POTENTIAL_MEME"]))], Content::Text(Rule::Flag));
+const REASONS: Attribute =
+    Attribute { name: "reason", rule: Rule::OneOf(&["VIRAL_POTENTIAL_MEME"]), required: true };
+static BATCHED: Shape = with(&[REASONS], Content::Text(Rule::Mark));
 
 /// A report.
 pub(crate) static REPORT: Item = Item { name: "report", least: 1, most: 1, shape: &REPORT_SHAPE };
@@ -328,16 +366,16 @@ static REPORT_SHAPE: Shape = sequence(&[
 static FILE_NOTES: Shape = with(
     &[],
     Content::All(&[
-        flag("animeDrawingVirtualHentai"),
-        flag("potentialMeme"),
-        flag("viral"),
-        flag("possibleSelfProduction"),
-        flag("physicalHarm"),
-        flag("violenceGore"),
-        flag("bestiality"),
-        flag("liveStreaming"),
-        flag("infant"),
-        flag("generativeAi"),
+        mark("animeDrawingVirtualHentai"),
+        mark("potentialMeme"),
+        mark("viral"),
+        mark("possibleSelfProduction"),
+        mark("physicalHarm"),
+        mark("violenceGore"),
+        mark("bestiality"),
+        mark("liveStreaming"),
+        mark("infant"),
+        mark("generativeAi"),
     ]),
 );
 const HASH_TYPE: Attribute = Attribute { name: "hashType", rule: Rule::NotBlank(64), required: true };
@@ -368,3 +406,17 @@ static FILE_SHAPE: Shape = sequence(&[
 ]);
 static RELEVANCE: Shape = text(Rule::OneOf(&["Reported", "Supplemental Reported"]));
 static CLASS: Shape = text(Rule::OneOf(&["A1", "A2", "B1", "B2"]));
+
+/// Countries as the format knows them: ISO 3166-1, what became of it, and three words for what is no country.
+pub(crate) const COUNTRIES: &str = "\
+    A1 A2 O1 AD AE AF AG AI AL AM AN AO AP AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ BR BS BT BV BW BY BZ CA \
+    CC CD CF CG CH CI CK CL CM CN CO CR CU CV CX CW CY CZ DE DJ DK DM DO DZ EC EE EG EH ER ES ET EU FI FJ FK FM FO FR FX GA GB GD GE \
+    GF GG GH GI GL GM GN GP GQ GR GS GT GU GW GY HK HM HN HR HT HU ID IE IL IM IN IO IQ IR IS IT JE JM JO JP KE KG KH KI KM KN KP KR \
+    KW KY KZ LA LB LC LI LK LR LS LT LU LV LY MA MC MD ME MF MG MH MK ML MM MN MO MP MQ MR MS MT MU MV MW MX MY MZ NA NC NE NF NG NI \
+    NL NO NP NR NU NZ OM PA PE PF PG PH PK PL PM PN PR PS PT PW PY QA RE RO RS RU RW SA SB SC SD SE SG SH SI SJ SK SL SM SN SO SR SS \
+    ST SV SX SY SZ TC TD TF TG TH TJ TK TL TM TN TO TR TT TV TW TZ UA UG UM US UY UZ VA VC VE VG VI VN VU WF WS XK YE YT ZA ZM ZW";
+
+/// States and territories of the United States as the format knows them.
+pub(crate) const STATES: &str = "\
+    AK AL AR AZ CA CO CT DC DE FL GA GU HI IA ID IL IN KS KY LA MA MD ME MI MN MO MS MT NC ND NE NH NJ NM NV NY OH OK OR PA PR RI SC \
+    SD TN TX UT VA VI VT WA WI WV WY";

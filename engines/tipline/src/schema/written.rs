@@ -1,6 +1,6 @@
 //! The schema document, written from the table in this crate's own words.
 
-use super::table::{FILE, REPORT};
+use super::table::{COUNTRIES, FILE, REPORT, STATES};
 use super::{Attribute, Content, Item, Part, Rule, Shape};
 use std::fmt::Write as _;
 
@@ -97,8 +97,10 @@ fn simple(out: &mut String, rule: Rule) {
         Rule::Age => token("<xs:pattern value=\"[0-9]{1,2}|0[0-9]{2}|1[0-4][0-9]|150\"/>"),
         Rule::Port => token("<xs:pattern value=\"[0-9]{1,4}|[0-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5]\"/>"),
         Rule::Decimal => token("<xs:pattern value=\"-?[0-9]{1,3}(\\.[0-9]{1,20})?\"/>"),
-        Rule::Country => token("<xs:pattern value=\"([A-Z]{2}|A1|A2|O1)?\"/>"),
-        Rule::State => token("<xs:pattern value=\"[A-Z]{2}\"/>"),
+        Rule::Mark => token("<xs:pattern value=\"(true|1)?\"/>"),
+        Rule::Country => token(&format!("<xs:pattern value=\"({})?\"/>", COUNTRIES.replace(' ', "|"))),
+        Rule::State => token(&format!("<xs:pattern value=\"({})?\"/>", STATES.replace(' ', "|"))),
+        Rule::Extension => token("<xs:pattern value=\"[0-9]{1,10}\"/>"),
         Rule::CallingCode => token("<xs:pattern value=\"\\+[0-9]{1,3}\"/>"),
         Rule::OneOf(words) => {
             let all = words.iter().map(|word| format!("<xs:enumeration value=\"{word}\"/>")).collect::<String>();

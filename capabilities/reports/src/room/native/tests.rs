@@ -49,7 +49,7 @@ impl House {
         let looks = Looks::new(Catalogue::new(&texts).unwrap(), "https://example.org/");
         let desk = Desk::new(Arc::clone(&node), looks, &mut rooms);
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-        House { node, router: machine_routes(desk), runtime, by }
+        House { node, router: machine_routes(desk, utoipa::openapi::OpenApi::default()), runtime, by }
     }
 
     fn key(&self, name: &str, unit: Id, environment: Environment) -> OpenedKey {

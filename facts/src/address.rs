@@ -1,8 +1,156 @@
-//! An address as it is compared, and as it is looked at: one place, pure.
+//! Addresses on the internet that are to be taken down (¶38, 63): their one form, their number, and what of them crosses between the room
+//! that has them taken down and the room that exchanges them with other hotlines.
 
-use crate::codes::HostKind;
-use kernel::Id;
+use kernel::codes::Country;
+use kernel::{EventSpec, Id, Instant, code_list, event};
+use minicbor::{Decode, Encode};
 use url::{Host, Url};
+
+code_list! {
+    /// What a host's name is.
+    pub HostKind, "host-kind", version 1, source "RFC 3986, section 3.2.2; RFC 7686" {
+        Name = 1, "name", "A name";
+        Number = 2, "number", "An IP address";
+        Onion = 3, "onion", "An onion service";
+    }
+}
+
+code_list! {
+    /// What a grader says that is at an address. The shared words of hotlines; each law's own labels are mapped to them.
+    pub AddressGrade, "address-grade", version 1, source "INHOPE baseline and national, as ICCAM exchanges them" {
+        NotGraded = 0, "not-graded", "Not graded";
+        Baseline = 1, "baseline", "Illegal by the baseline that all hotlines share";
+        National = 2, "national", "Illegal by the law of the State";
+        NotIllegal = 3, "not-illegal", "Not illegal";
+        NotFound = 4, "not-found", "Nothing was found there";
+    }
+}
+
+impl AddressGrade {
+    /// Whether the address is to be taken down.
+    #[must_use]
+    pub fn is_illegal(self) -> bool {
+        matches!(self, AddressGrade::Baseline | AddressGrade::National)
+    }
+}
+
+code_list! {
+    /// What became of an address, in the words that hotlines share.
+    pub AddressAction, "address-action", version 1, source "ICCAM action types, as SCART uses them; A/HRC/31/58, ¶38, 63" {
+        Nothing = 0, "nothing", "Nothing yet";
+        Moved = 1, "moved", "It moved to another host";
+        ReportedToPolice = 2, "reported-to-police", "Reported to the police";
+        ReportedToHost = 3, "reported-to-host", "Notice sent to the host";
+        Removed = 4, "removed", "Removed";
+        Unavailable = 5, "unavailable", "Cannot be reached";
+        NotIllegal = 6, "not-illegal", "Not illegal";
+    }
+}
+
+/// Graders agreed on what is at an address. Entered again where that changes.
+#[derive(Clone, Debug, PartialEq, Encode, Decode)]
+pub struct AddressSettled {
+    /// The address: everything sealed about it is sealed under this number.
+    #[n(0)]
+    pub address: Id,
+    /// Its host.
+    #[n(1)]
+    pub host: Id,
+    /// What it is.
+    #[n(2)]
+    pub grade: AddressGrade,
+    /// The act beside which the address itself lies sealed.
+    #[n(3)]
+    pub told_in: Id,
+    /// Until when the police ask for it to stay, where they do.
+    #[n(4)]
+    pub held_until: Option<Instant>,
+}
+event!(AddressSettled, 155, 1, "addresses.settled");
+
+/// It is known in which State a host stands, or not any more.
+#[derive(Clone, Debug, PartialEq, Encode, Decode)]
+pub struct HostStands {
+    /// The host.
+    #[n(0)]
+    pub host: Id,
+    /// The State; none where nobody knows.
+    #[n(1)]
+    pub country: Option<Country>,
+}
+event!(HostStands, 156, 1, "addresses.host-stands");
+
+/// Something was done about an address here, or the police ask that nothing be done for now.
+#[derive(Clone, Debug, PartialEq, Encode, Decode)]
+pub struct AddressActed {
+    /// The address.
+    #[n(0)]
+    pub address: Id,
+    /// What was done; none where it is about a hold alone.
+    #[n(1)]
+    pub action: Option<AddressAction>,
+    /// Until when the police ask for it to stay; 0 where a hold ended.
+    #[n(2)]
+    pub held_until: Option<Instant>,
+}
+event!(AddressActed, 157, 1, "addresses.acted");
+
+/// Another hotline handed an address in.
+#[derive(Clone, Debug, PartialEq, Encode, Decode)]
+pub struct AddressHandedIn {
+    /// The address, by its number.
+    #[n(0)]
+    pub address: Id,
+    /// Its host.
+    #[n(1)]
+    pub host: String,
+    /// What that is.
+    #[n(2)]
+    pub kind: HostKind,
+    /// The unit here that is to have it.
+    #[n(3)]
+    pub unit: Id,
+    /// The act beside which the address itself lies sealed.
+    #[n(4)]
+    pub told_in: Id,
+}
+event!(AddressHandedIn, 158, 1, "addresses.handed-in");
+
+/// Another hotline told what it did about an address.
+#[derive(Clone, Debug, PartialEq, Encode, Decode)]
+pub struct HotlineActed {
+    /// The address.
+    #[n(0)]
+    pub address: Id,
+    /// What it did.
+    #[n(1)]
+    pub action: AddressAction,
+}
+event!(HotlineActed, 159, 1, "addresses.hotline-acted");
+
+pub(crate) fn events() -> [EventSpec; 5] {
+    [
+        EventSpec::of::<AddressSettled>(),
+        EventSpec::of::<HostStands>(),
+        EventSpec::of::<AddressActed>(),
+        EventSpec::of::<AddressHandedIn>(),
+        EventSpec::of::<HotlineActed>(),
+    ]
+}
+
+/// The slot in which an address lies sealed, beside whatever act.
+pub const SLOT_URL: u16 = 0;
+
+/// The domain under which the store makes a blind token of an address.
+pub const TOKEN_DOMAIN: &str = "takedown.address";
+
+/// The number of an address: it is the beginning of its blind token under [`TOKEN_DOMAIN`], so that the same address is one record.
+#[must_use]
+pub fn number_of(token: [u8; 32]) -> Id {
+    let mut number = [0; 16];
+    number.copy_from_slice(&token[..16]);
+    Id(number)
+}
 
 /// Longest address, in bytes.
 pub const MAX_ADDRESS: usize = 4_000;
