@@ -125,6 +125,8 @@ pub(crate) struct Acts {
     originals: Vec<(Id, Id)>,
     recipients: Vec<Id>,
     handovers: Vec<(Id, Id)>,
+    /// Whether the act at hand proposes the last of them.
+    handing: bool,
     units: Vec<Id>,
     accounts: Vec<Id>,
     /// Account and proposal, of accounts and of recoveries.
@@ -186,24 +188,24 @@ const MAKERS: &[(usize, Maker)] = &[
     (2, Acts::claim_removal),
     (3, Acts::decide_found),
     (3, Acts::lodge_appeal),
-    (6, Acts::decide_appeal),
+    (10, Acts::decide_appeal),
     (2, Acts::set_contact),
     (1, Acts::propose_scheme),
     (3, Acts::approve_scheme),
     (2, Acts::propose_recipient),
-    (5, Acts::approve_recipient),
+    (4, Acts::approve_recipient),
     (1, Acts::withdraw_recipient),
-    (14, Acts::propose_handover),
-    (18, Acts::approve_handover),
-    (2, Acts::call_handover_off),
-    (10, Acts::record_package),
-    (14, Acts::tell_hand),
+    (6, Acts::propose_handover),
+    (12, Acts::approve_handover),
+    (1, Acts::call_handover_off),
+    (9, Acts::record_package),
+    (16, Acts::tell_hand),
     (6, Acts::answer_handover),
     (1, Acts::hear_answer),
     (3, Acts::refer),
     (12, Acts::return_referral),
     (8, Acts::consult),
-    (10, Acts::give_view),
+    (16, Acts::give_view),
     (6, Acts::end_consultation),
     (3, Acts::hand_over),
     (2, Acts::assign_next),
@@ -364,6 +366,7 @@ impl Acts {
             originals: Vec::new(),
             recipients: Vec::new(),
             handovers: Vec::new(),
+            handing: false,
             units: vec![Id([151; 16]), Id([152; 16])],
             accounts: vec![Id([161; 16]), Id([162; 16])],
             proposals: Vec::new(),
@@ -412,6 +415,9 @@ impl Acts {
         let entered = if let Outcome::Entered { seq, .. } = outcome { Some(*seq) } else { None };
         if std::mem::take(&mut self.breaking) {
             self.glasses.extend(entered);
+        }
+        if std::mem::take(&mut self.handing) && entered.is_none() {
+            self.handovers.pop();
         }
         self.due.extend(self.announcing.take().filter(|_| entered.is_some()));
         self.put_aside.extend(self.putting_aside.take().filter(|_| entered.is_some()));
