@@ -17,7 +17,7 @@ use tracing_subscriber::layer::{Context, Layer, SubscriberExt};
 use tracing_subscriber::util::SubscriberInitExt;
 
 /// The crates of this house, whose messages are literals.
-pub(crate) const HOUSE: [&str; 22] = [
+pub(crate) const HOUSE: [&str; 23] = [
     "tutela",
     "store",
     "kernel",

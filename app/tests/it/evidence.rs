@@ -227,7 +227,7 @@ fn is_verified(scene: &Scene) {
     let entries = document["entries"].as_array().unwrap().clone();
     // In their order: the recipient proposed and approved, the handover proposed and approved, packed, and so on.
     let without =
-        |n: usize| entries.iter().enumerate().filter(|(at, _)| *at != n).map(|(_, one)| one.clone());
+        |n: usize| entries.iter().enumerate().filter(move |(at, _)| *at != n).map(|(_, one)| one.clone());
     for (n, named) in [(1, "recipient"), (3, "second person"), (5, "order")] {
         document["entries"] = without(n).collect();
         scene.write("cut.json", document.to_string());

@@ -131,6 +131,8 @@ pub(crate) struct Acts {
     /// Hotlines that were tried to be proposed, and attempts that were tried to be begun.
     hotlines: Vec<Id>,
     begun: Vec<(Id, Id)>,
+    /// Whether the act at hand proposes the last of them.
+    handing: bool,
     units: Vec<Id>,
     accounts: Vec<Id>,
     /// Account and proposal, of accounts and of recoveries.
@@ -209,18 +211,18 @@ const MAKERS: &[(usize, Maker)] = &[
     (2, Acts::claim_removal),
     (3, Acts::decide_found),
     (3, Acts::lodge_appeal),
-    (9, Acts::decide_appeal),
+    (10, Acts::decide_appeal),
     (2, Acts::set_contact),
     (1, Acts::propose_scheme),
     (3, Acts::approve_scheme),
     (2, Acts::propose_recipient),
-    (5, Acts::approve_recipient),
+    (4, Acts::approve_recipient),
     (1, Acts::withdraw_recipient),
-    (14, Acts::propose_handover),
-    (18, Acts::approve_handover),
-    (2, Acts::call_handover_off),
-    (10, Acts::record_package),
-    (14, Acts::tell_hand),
+    (6, Acts::propose_handover),
+    (12, Acts::approve_handover),
+    (1, Acts::call_handover_off),
+    (9, Acts::record_package),
+    (16, Acts::tell_hand),
     (6, Acts::answer_handover),
     (1, Acts::hear_answer),
     (2, Acts::tell_registry),
@@ -230,7 +232,7 @@ const MAKERS: &[(usize, Maker)] = &[
     (3, Acts::refer),
     (12, Acts::return_referral),
     (8, Acts::consult),
-    (10, Acts::give_view),
+    (16, Acts::give_view),
     (6, Acts::end_consultation),
     (3, Acts::hand_over),
     (2, Acts::assign_next),
@@ -402,6 +404,7 @@ impl Acts {
             handovers: Vec::new(),
             hotlines: Vec::new(),
             begun: Vec::new(),
+            handing: false,
             units: vec![Id([151; 16]), Id([152; 16])],
             accounts: vec![Id([161; 16]), Id([162; 16])],
             proposals: Vec::new(),
@@ -456,6 +459,9 @@ impl Acts {
         let entered = if let Outcome::Entered { seq, .. } = outcome { Some(*seq) } else { None };
         if std::mem::take(&mut self.breaking) {
             self.glasses.extend(entered);
+        }
+        if std::mem::take(&mut self.handing) && entered.is_none() {
+            self.handovers.pop();
         }
         self.due.extend(self.announcing.take().filter(|_| entered.is_some()));
         self.put_aside.extend(self.putting_aside.take().filter(|_| entered.is_some()));

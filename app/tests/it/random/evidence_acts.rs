@@ -19,7 +19,7 @@ impl Acts {
     }
     /// A record and one of its handovers, mostly.
     fn a_handover(&mut self) -> (Id, Id) {
-        let back = self.numbers.below(self.handovers.len().min(4));
+        let back = self.numbers.below(self.handovers.len().min(3));
         let known = self.handovers.len().checked_sub(back + 1).map(|at| self.handovers[at]);
         known.unwrap_or((Id::NONE, Id::NONE))
     }
@@ -48,6 +48,7 @@ impl Acts {
         let (record, act) = known.unwrap_or((Id::NONE, Id::NONE));
         let (handover, recipient) = (self.new_number("handover"), self.recipient());
         self.handovers.push((record, handover));
+        self.handing = true;
         let slot = if self.numbers.chance(95) { 0 } else { 7 };
         Box::new(ProposeHandover {
             record,
