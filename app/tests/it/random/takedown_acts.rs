@@ -9,7 +9,7 @@ use takedown::acts::{
     TellLetter, TellMove, TellRegistry,
 };
 use takedown::address::host_number;
-use takedown::codes::{AddressGrade, ContactSource, HostKind, RegistryFound};
+use takedown::codes::{AddressGrade, CheckFound, ContactSource, HostKind, RegistryFound};
 use takedown::events::{Checked, LawLabel};
 
 pub(super) const HOSTS: [&str; 2] = ["host.example", "other.example"];
@@ -58,7 +58,12 @@ impl Acts {
     }
     pub(super) fn tell_checks(&mut self) -> Box<dyn AnyAct> {
         let address = self.address();
-        Box::new(TellChecks { checks: vec![Checked { address, found: self.numbers.code(), status: 200 }] })
+        let moves = self.numbers.chance(50);
+        let found = if moves { CheckFound::Elsewhere } else { self.numbers.code() };
+        if found == CheckFound::Elsewhere {
+            self.moved.push(address);
+        }
+        Box::new(TellChecks { checks: vec![Checked { address, found, status: 200 }] })
     }
     pub(super) fn claim_removal(&mut self) -> Box<dyn AnyAct> {
         Box::new(ClaimRemoval { address: self.address() })
@@ -113,7 +118,9 @@ impl Acts {
         Box::new(TellMove { address: self.address() })
     }
     pub(super) fn follow_move(&mut self) -> Box<dyn AnyAct> {
-        let (address, to, same) = (self.address(), self.fresh(), self.numbers.chance(50));
+        // What a look found lately: it may still lead elsewhere.
+        let address = self.moved.pop().unwrap_or_default();
+        let (to, same) = (self.fresh(), self.numbers.chance(50));
         Box::new(FollowMove { address, to, host: HOSTS[1].into(), kind: HostKind::Name, same })
     }
 }

@@ -34,6 +34,7 @@ pub struct SetContact {
     pub host: Id,
     /// Where it is from.
     #[n(1)]
+    #[serde(rename = "contact_source")]
     pub source: ContactSource,
     /// In which State the host stands, as far as that is known.
     #[n(2)]
@@ -78,7 +79,7 @@ impl Act for SetContact {
         }
         if source == ContactSource::None || (source == ContactSource::Rdap && !by_machine) {
             let right = "by-hand, with the reason in slot 1";
-            return Err(Problem::new("source", "is not what a person finds", right).into());
+            return Err(Problem::new("contact_source", "is not what a person finds", right).into());
         }
         if registrar.chars().count() > MAX_REGISTRAR || registrar.chars().any(char::is_control) {
             let right = "at most 120 letters in one line";
@@ -107,7 +108,7 @@ mod tests {
             registrar: "Fictional Registrar".into(),
             ..a_contact()
         };
-        assert_eq!(field(&room.enter(&found, analyst(1))), "source");
+        assert_eq!(field(&room.enter(&found, analyst(1))), "contact_source");
         assert!(room.entered(&found, Actor::SYSTEM));
         let before = room.rows::<Host>().remove(0);
         assert!(room.entered(&a_contact(), analyst(1)));

@@ -119,7 +119,7 @@ fn ways(desk: &Desk, caller: &Caller, row: &Address) -> Vec<Way> {
         })
     };
     let acts = next(row).iter().filter_map(|name| way(name, format!("address={address}")));
-    acts.chain(way("set-contact", format!("host={}&source=by-hand", row.host))).collect()
+    acts.chain(way("set-contact", format!("host={}&contact_source=by-hand", row.host))).collect()
 }
 
 /// One address as a page.
