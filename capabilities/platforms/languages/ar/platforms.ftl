@@ -116,3 +116,5 @@ sender-right-name = من 3 إلى 40 حرفًا لاتينيًا صغيرًا أ
 sender-wrong-taken = لمفتاح آخر
 sender-wrong-succeeded = لا يُفتح بهذا المفتاح، فقد حلّ غيره محله
 sender-right-succeeded = الدخول بالمفتاح الأحدث
+column-in-line = عدد بلاغات المُرسِلين
+column-sent-at = تاريخ تسليمه كاملًا

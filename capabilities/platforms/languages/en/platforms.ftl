@@ -116,3 +116,5 @@ sender-right-name = 3 to 40 small letters, digits or hyphens, which no key had b
 sender-wrong-taken = belongs to another key
 sender-wrong-succeeded = cannot be opened by this key, which has a successor already
 sender-right-succeeded = sign in by the newer key
+column-in-line = How many reports of senders
+column-sent-at = Handed in whole

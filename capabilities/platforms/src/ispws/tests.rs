@@ -107,7 +107,7 @@ impl House {
     }
 }
 
-struct Answer(String);
+pub(crate) struct Answer(String);
 
 impl Answer {
     fn element(&self, name: &str) -> &str {
