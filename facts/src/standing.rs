@@ -138,41 +138,46 @@ fn kept() -> Vec<Kept> {
     .collect()
 }
 
+/// All facts that cross.
+fn events() -> Vec<EventSpec> {
+    vec![
+        EventSpec::of::<ReportFiled>(),
+        EventSpec::of::<ReportBecameCase>(),
+        EventSpec::of::<CaseConcerned>(),
+        EventSpec::of::<PersonEntered>(),
+        EventSpec::of::<PersonsLinked>(),
+        EventSpec::of::<VictimRecorded>(),
+        EventSpec::of::<SuspectNamed>(),
+        EventSpec::of::<GuardianNamed>(),
+        EventSpec::of::<GuardianExcluded>(),
+        EventSpec::of::<WishStated>(),
+        EventSpec::of::<ConvictionFinal>(),
+        EventSpec::of::<ReleasePlanned>(),
+        EventSpec::of::<ConflictDeclared>(),
+        EventSpec::of::<KeptAway>(),
+        EventSpec::of::<HumanWanted>(),
+        EventSpec::of::<CaseOpened>(),
+        EventSpec::of::<StageReached>(),
+        EventSpec::of::<ProceedingClosed>(),
+        EventSpec::of::<DemandCoded>(),
+        EventSpec::of::<ThreadNotice>(),
+        EventSpec::of::<ErasureToTell>(),
+        EventSpec::of::<PersonCorrected>(),
+        EventSpec::of::<CorrectionToTell>(),
+    ]
+    .into_iter()
+    .chain(crate::working::events())
+    .chain(crate::machine::events())
+    .collect()
+}
+
 /// The charter of the facts that cross.
 #[must_use]
 pub fn charter() -> Charter {
     Charter {
         name: "facts",
         paragraphs: "63, 78",
-        events: vec![
-            EventSpec::of::<ReportFiled>(),
-            EventSpec::of::<ReportBecameCase>(),
-            EventSpec::of::<CaseConcerned>(),
-            EventSpec::of::<PersonEntered>(),
-            EventSpec::of::<PersonsLinked>(),
-            EventSpec::of::<VictimRecorded>(),
-            EventSpec::of::<SuspectNamed>(),
-            EventSpec::of::<GuardianNamed>(),
-            EventSpec::of::<GuardianExcluded>(),
-            EventSpec::of::<WishStated>(),
-            EventSpec::of::<ConvictionFinal>(),
-            EventSpec::of::<ReleasePlanned>(),
-            EventSpec::of::<ConflictDeclared>(),
-            EventSpec::of::<KeptAway>(),
-            EventSpec::of::<HumanWanted>(),
-            EventSpec::of::<CaseOpened>(),
-            EventSpec::of::<StageReached>(),
-            EventSpec::of::<ProceedingClosed>(),
-            EventSpec::of::<DemandCoded>(),
-            EventSpec::of::<ThreadNotice>(),
-            EventSpec::of::<ErasureToTell>(),
-            EventSpec::of::<PersonCorrected>(),
-            EventSpec::of::<CorrectionToTell>(),
-        ]
-        .into_iter()
-        .chain(crate::working::events())
-        .chain(crate::machine::events())
-        .collect(),
+        events: events(),
         projections: vec![
             (ReportFiled::KIND, apply_report_held as kernel::Apply),
             (CaseOpened::KIND, apply_case_held),
