@@ -35,13 +35,13 @@ struct Webhook<'a> {
 fn messages_table(t: &Texts, rows: &[crate::tables::HookMessage]) -> Option<Table> {
     let columns = [
         ("sequence", "column-sequence"),
-        ("message", "column-message"),
+        ("message", "sender-message"),
         ("report", "column-report"),
         ("stage", "column-sender-stage"),
         ("state", "column-hook-delivery"),
-        ("attempts", "column-attempts"),
+        ("attempts", "sender-attempts"),
         ("last", "column-hook-attempt"),
-        ("tried", "column-tried-at"),
+        ("tried", "sender-tried-at"),
     ]
     .map(|(name, label)| Column::new(t, name, label));
     let cells = rows.iter().map(|row| {
@@ -87,9 +87,9 @@ async fn drawn(
         let at = |at: kernel::Instant| if at.0 == 0 { String::new() } else { at.to_text() };
         SummaryList::new(t)
             .row(t.t("column-laid-at"), Cell::text(row.laid_at.to_text()))
-            .row(t.t("column-failed"), Cell::number(t, row.failed))
+            .row(t.t("sender-failed"), Cell::number(t, row.failed))
             .row(t.t("column-rest-until"), Cell::text(row.rest_until.to_text()))
-            .row(t.t("column-taken-at"), Cell::text(at(row.taken_at)))
+            .row(t.t("sender-taken-at"), Cell::text(at(row.taken_at)))
     });
     let choices: Vec<Choice> =
         HookDelivery::all().iter().map(|state| Choice::of(t, state.code(), &state.key())).collect();
