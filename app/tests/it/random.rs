@@ -121,9 +121,16 @@ pub(crate) struct Acts {
     addresses: Vec<Id>,
     letters: Vec<Id>,
     schemes: Vec<Id>,
-    /// Hotlines that were tried to be proposed, and attempts that were tried to be begun.
+    /// Hotlines that were tried to be proposed, the one that is just being approved, and the first that was; attempts that were tried to
+    /// be begun.
     hotlines: Vec<Id>,
+    approving_hotline: Option<Id>,
+    spoken_with: Option<Id>,
     begun: Vec<(Id, Id)>,
+    beginning: Option<(Id, Id)>,
+    /// Addresses that were graded, and the one that is just being.
+    graded: Vec<Id>,
+    grading: Option<Id>,
     units: Vec<Id>,
     accounts: Vec<Id>,
     /// Account and proposal, of accounts and of recoveries.
@@ -167,7 +174,7 @@ const MAKERS: &[(usize, Maker)] = &[
     (5, Acts::approve_link),
     (2, Acts::part_link),
     (2, Acts::mark_words),
-    (4, Acts::fold),
+    (7, Acts::fold),
     (4, Acts::unfold),
     (1, Acts::open_way),
     (1, Acts::close_way),
@@ -175,15 +182,15 @@ const MAKERS: &[(usize, Maker)] = &[
     (2, Acts::begin_attempt),
     (2, Acts::tell_attempt),
     (2, Acts::propose_peer),
-    (3, Acts::approve_peer),
+    (4, Acts::approve_peer),
     (1, Acts::close_peer),
     (6, Acts::begin_send),
     (6, Acts::tell_send),
-    (3, Acts::take_over),
-    (2, Acts::tell_pull),
-    (2, Acts::tell_heard),
-    (2, Acts::hold_back),
-    (2, Acts::try_again),
+    (1, Acts::take_over),
+    (1, Acts::tell_pull),
+    (1, Acts::tell_heard),
+    (1, Acts::hold_back),
+    (4, Acts::try_again),
     (3, Acts::add_address),
     (10, Acts::grade_address),
     (5, Acts::ask_preservation),
@@ -194,15 +201,15 @@ const MAKERS: &[(usize, Maker)] = &[
     (3, Acts::tell_checks),
     (2, Acts::claim_removal),
     (3, Acts::decide_found),
-    (3, Acts::lodge_appeal),
-    (6, Acts::decide_appeal),
+    (4, Acts::lodge_appeal),
+    (14, Acts::decide_appeal),
     (2, Acts::set_contact),
     (1, Acts::propose_scheme),
     (3, Acts::approve_scheme),
     (3, Acts::refer),
     (12, Acts::return_referral),
     (8, Acts::consult),
-    (10, Acts::give_view),
+    (19, Acts::give_view),
     (6, Acts::end_consultation),
     (3, Acts::hand_over),
     (2, Acts::assign_next),
@@ -229,10 +236,10 @@ const MAKERS: &[(usize, Maker)] = &[
     (3, Acts::code_demand),
     (4, Acts::decide_charge),
     (5, Acts::close_case),
-    (6, Acts::divert),
+    (7, Acts::divert),
     (13, Acts::assess_risk),
     (9, Acts::decide_release),
-    (10, Acts::request_testimony),
+    (14, Acts::request_testimony),
     (1, Acts::declare_conflict),
     (5, Acts::arrest_made),
     (3, Acts::person_detained),
@@ -241,7 +248,7 @@ const MAKERS: &[(usize, Maker)] = &[
     (3, Acts::sentence_passed),
     (3, Acts::appeal_lodged),
     (3, Acts::became_final),
-    (3, Acts::release_happened),
+    (6, Acts::release_happened),
     (3, Acts::closed_by_authority),
     (3, Acts::diverted_by_authority),
     (1, Acts::create_list),
@@ -252,7 +259,7 @@ const MAKERS: &[(usize, Maker)] = &[
     (5, Acts::reject_lead),
     (5, Acts::name_guardian),
     (2, Acts::exclude_guardian),
-    (26, Acts::state_wish),
+    (29, Acts::state_wish),
     (8, Acts::propose_release),
     (6, Acts::confirm_release),
     (3, Acts::ask_erasure),
@@ -361,7 +368,12 @@ impl Acts {
             letters: Vec::new(),
             schemes: Vec::new(),
             hotlines: Vec::new(),
+            approving_hotline: None,
+            spoken_with: None,
             begun: Vec::new(),
+            beginning: None,
+            graded: Vec::new(),
+            grading: None,
             units: vec![Id([151; 16]), Id([152; 16])],
             accounts: vec![Id([161; 16]), Id([162; 16])],
             proposals: Vec::new(),
@@ -414,6 +426,10 @@ impl Acts {
         self.due.extend(self.announcing.take().filter(|_| entered.is_some()));
         self.put_aside.extend(self.putting_aside.take().filter(|_| entered.is_some()));
         self.version += u32::from(self.approving.take().is_some() && entered.is_some());
+        let approved = self.approving_hotline.take().filter(|_| entered.is_some());
+        self.spoken_with = self.spoken_with.or(approved);
+        self.begun.extend(self.beginning.take().filter(|_| entered.is_some()));
+        self.graded.extend(self.grading.take().filter(|_| entered.is_some()));
         self.put_forward.extend(self.putting.take().filter(|_| entered.is_some()));
         if let Some((at, count)) = self.adding.take().filter(|_| entered.is_none()) {
             let held = self.lists[at].1.len();
