@@ -128,12 +128,19 @@ pub(crate) struct Acts {
     originals: Vec<(Id, Id)>,
     recipients: Vec<Id>,
     handovers: Vec<(Id, Id)>,
-    /// Hotlines that were tried to be proposed, and attempts that were tried to be begun.
+    /// Hotlines that were tried to be proposed, the one that is just being approved, and the first that was; attempts that were tried to
+    /// be begun.
     hotlines: Vec<Id>,
+    approving_hotline: Option<Id>,
+    spoken_with: Option<Id>,
     begun: Vec<(Id, Id)>,
     /// Whether the act at hand proposes the last of them.
     handing: bool,
     moved: Vec<Id>,
+    beginning: Option<(Id, Id)>,
+    /// Addresses that were graded, and the one that is just being.
+    graded: Vec<Id>,
+    grading: Option<Id>,
     units: Vec<Id>,
     accounts: Vec<Id>,
     /// Account and proposal, of accounts and of recoveries.
@@ -184,7 +191,7 @@ const MAKERS: &[(usize, Maker)] = &[
     (3, Acts::acknowledge),
     (6, Acts::rate_usefulness),
     (1, Acts::tell_line),
-    (4, Acts::fold),
+    (7, Acts::fold),
     (4, Acts::unfold),
     (1, Acts::open_way),
     (1, Acts::close_way),
@@ -192,15 +199,15 @@ const MAKERS: &[(usize, Maker)] = &[
     (2, Acts::begin_attempt),
     (2, Acts::tell_attempt),
     (2, Acts::propose_peer),
-    (3, Acts::approve_peer),
+    (4, Acts::approve_peer),
     (1, Acts::close_peer),
     (6, Acts::begin_send),
     (6, Acts::tell_send),
-    (3, Acts::take_over),
-    (2, Acts::tell_pull),
-    (2, Acts::tell_heard),
-    (2, Acts::hold_back),
-    (2, Acts::try_again),
+    (1, Acts::take_over),
+    (1, Acts::tell_pull),
+    (1, Acts::tell_heard),
+    (1, Acts::hold_back),
+    (4, Acts::try_again),
     (3, Acts::add_address),
     (10, Acts::grade_address),
     (5, Acts::ask_preservation),
@@ -211,8 +218,8 @@ const MAKERS: &[(usize, Maker)] = &[
     (4, Acts::tell_checks),
     (2, Acts::claim_removal),
     (3, Acts::decide_found),
-    (3, Acts::lodge_appeal),
-    (10, Acts::decide_appeal),
+    (4, Acts::lodge_appeal),
+    (14, Acts::decide_appeal),
     (2, Acts::set_contact),
     (1, Acts::propose_scheme),
     (3, Acts::approve_scheme),
@@ -233,7 +240,7 @@ const MAKERS: &[(usize, Maker)] = &[
     (3, Acts::refer),
     (12, Acts::return_referral),
     (8, Acts::consult),
-    (16, Acts::give_view),
+    (19, Acts::give_view),
     (6, Acts::end_consultation),
     (3, Acts::hand_over),
     (2, Acts::assign_next),
@@ -272,7 +279,7 @@ const MAKERS: &[(usize, Maker)] = &[
     (3, Acts::sentence_passed),
     (3, Acts::appeal_lodged),
     (3, Acts::became_final),
-    (3, Acts::release_happened),
+    (6, Acts::release_happened),
     (3, Acts::closed_by_authority),
     (3, Acts::diverted_by_authority),
     (1, Acts::create_list),
@@ -283,7 +290,7 @@ const MAKERS: &[(usize, Maker)] = &[
     (5, Acts::reject_lead),
     (5, Acts::name_guardian),
     (2, Acts::exclude_guardian),
-    (26, Acts::state_wish),
+    (29, Acts::state_wish),
     (8, Acts::propose_release),
     (6, Acts::confirm_release),
     (3, Acts::ask_erasure),
@@ -404,9 +411,14 @@ impl Acts {
             recipients: Vec::new(),
             handovers: Vec::new(),
             hotlines: Vec::new(),
+            approving_hotline: None,
+            spoken_with: None,
             begun: Vec::new(),
             handing: false,
             moved: Vec::new(),
+            beginning: None,
+            graded: Vec::new(),
+            grading: None,
             units: vec![Id([151; 16]), Id([152; 16])],
             accounts: vec![Id([161; 16]), Id([162; 16])],
             proposals: Vec::new(),
@@ -468,6 +480,10 @@ impl Acts {
         self.due.extend(self.announcing.take().filter(|_| entered.is_some()));
         self.put_aside.extend(self.putting_aside.take().filter(|_| entered.is_some()));
         self.version += u32::from(self.approving.take().is_some() && entered.is_some());
+        let approved = self.approving_hotline.take().filter(|_| entered.is_some());
+        self.spoken_with = self.spoken_with.or(approved);
+        self.begun.extend(self.beginning.take().filter(|_| entered.is_some()));
+        self.graded.extend(self.grading.take().filter(|_| entered.is_some()));
         self.put_forward.extend(self.putting.take().filter(|_| entered.is_some()));
         if let Some((at, count)) = self.adding.take().filter(|_| entered.is_none()) {
             let held = self.lists[at].1.len();

@@ -18,7 +18,7 @@ impl Acts {
     pub(super) fn propose_peer(&mut self) -> Box<dyn AnyAct> {
         let proposal = self.new_number("proposal");
         // One hotline, changed again and again: a second one for the same State is not approved.
-        let peer = self.hotlines.first().copied().filter(|_| self.numbers.chance(80)).unwrap_or_default();
+        let peer = self.spoken_with.filter(|_| self.numbers.chance(80)).unwrap_or_default();
         self.hotlines.push(proposal);
         Box::new(ProposePeer {
             proposal,
@@ -30,36 +30,52 @@ impl Acts {
         })
     }
     pub(super) fn approve_peer(&mut self) -> Box<dyn AnyAct> {
-        Box::new(ApprovePeer { proposal: self.hotline() })
+        let proposal = self.hotline();
+        self.approving_hotline = Some(proposal);
+        Box::new(ApprovePeer { proposal })
     }
     pub(super) fn close_peer(&mut self) -> Box<dyn AnyAct> {
-        Box::new(ClosePeer { peer: self.hotline() })
+        // Mostly the one that is spoken with.
+        let first = self.spoken_with.filter(|_| self.numbers.chance(80));
+        Box::new(ClosePeer { peer: first.unwrap_or_else(|| self.hotline()) })
     }
     /// The word about an address is the first one, as often as the address itself.
     fn word(&mut self, address: Id) -> Id {
-        if self.numbers.chance(50) { address.derive("exchange.word", 0) } else { Id::NONE }
+        if self.numbers.chance(25) { address.derive("exchange.word", 0) } else { Id::NONE }
     }
     pub(super) fn begin_send(&mut self) -> Box<dyn AnyAct> {
-        let address = self.address();
+        let back = self.numbers.below(self.graded.len().min(20));
+        let graded = self.graded.iter().rev().nth(back).copied().filter(|_| self.numbers.chance(80));
+        let address = graded.unwrap_or_else(|| self.address());
         let word = self.word(address);
-        let peer = self.hotlines.first().copied().unwrap_or_default();
-        self.begun.push((address, word));
-        Box::new(BeginSend { address, word, peer, attempt: 1 + self.numbers.below(2) as u32 })
+        let peer = self.spoken_with.unwrap_or_default();
+        self.beginning = Some((address, word));
+        Box::new(BeginSend { address, word, peer, attempt: 1 + u32::from(self.numbers.chance(25)) })
     }
     pub(super) fn tell_send(&mut self) -> Box<dyn AnyAct> {
         let last = self.begun.len().saturating_sub(1 + self.numbers.below(3));
         let (address, word) = self.begun.get(last).copied().unwrap_or_default();
-        let tried = if self.numbers.chance(60) { ExchangeTried::Taken } else { self.numbers.code() };
-        let content_no = if self.numbers.chance(50) { self.numbers.below(1_000) as i64 } else { 0 };
-        let attempt = 1 + self.numbers.below(2) as u32;
+        let tried = match self.numbers.below(10) {
+            0..=2 => ExchangeTried::Taken,
+            // What is refused for good is what people try again.
+            3..=8 => ExchangeTried::RefusedForGood,
+            _ => self.numbers.code(),
+        };
+        let content_no = if tried == ExchangeTried::Taken && self.numbers.chance(70) {
+            self.numbers.below(1_000) as i64
+        } else {
+            0
+        };
+        let attempt = 1 + u32::from(self.numbers.chance(25));
         Box::new(TellSend { address, word, attempt, tried, code: 200, report_no: 0, content_no })
     }
     pub(super) fn take_over(&mut self) -> Box<dyn AnyAct> {
         Box::new(TakeOver {
-            address: self.address(),
+            // Mostly one that is new here: what is graded here goes out.
+            address: if self.numbers.chance(85) { self.fresh() } else { self.address() },
             host: HOSTS[self.numbers.below(2)].into(),
             kind: HostKind::Name,
-            peer: self.hotlines.first().copied().unwrap_or_default(),
+            peer: self.spoken_with.unwrap_or_default(),
             report_no: 0,
             content_no: 1_000 + self.numbers.below(1_000_000) as i64,
             grade: self.numbers.code(),
@@ -67,7 +83,7 @@ impl Acts {
     }
     pub(super) fn tell_pull(&mut self) -> Box<dyn AnyAct> {
         Box::new(TellPull {
-            peer: self.hotlines.first().copied().unwrap_or_default(),
+            peer: self.spoken_with.unwrap_or_default(),
             tried: self.numbers.code(),
             code: 200,
             until: Instant(self.numbers.below(1_000_000) as i64),
@@ -86,6 +102,8 @@ impl Acts {
         Box::new(HoldBack { address: self.address(), back: self.numbers.chance(60) })
     }
     pub(super) fn try_again(&mut self) -> Box<dyn AnyAct> {
-        Box::new(TryAgain { address: self.address() })
+        let last = self.begun.len().saturating_sub(1 + self.numbers.below(20));
+        let begun = self.begun.get(last).map(|(address, _)| *address).filter(|_| self.numbers.chance(70));
+        Box::new(TryAgain { address: begun.unwrap_or_else(|| self.address()) })
     }
 }

@@ -36,7 +36,9 @@ impl Acts {
     pub(super) fn grade_address(&mut self) -> Box<dyn AnyAct> {
         let label = if self.numbers.chance(90) { "baseline" } else { "not-illegal" };
         let country = Country::from_alpha2("FR").expect("a country");
-        Box::new(GradeAddress { address: self.address(), country, label: label.into() })
+        let address = self.address();
+        self.grading = Some(address);
+        Box::new(GradeAddress { address, country, label: label.into() })
     }
     pub(super) fn ask_preservation(&mut self) -> Box<dyn AnyAct> {
         Box::new(AskPreservation { address: self.address() })
