@@ -29,8 +29,10 @@ fn answered(sent: Result<ureq::http::Response<ureq::Body>, ureq::Error>) -> Resu
     let status = response.status().as_u16();
     let body = response
         .body_mut()
-        .read_to_string()
+        .read_to_vec()
         .map_err(|error| Fault::Input(format!("the answer breaks off: {error}")))?;
+    // A package is no text.
+    let body = String::from_utf8_lossy(&body).into_owned();
     Ok(Answer { status, body })
 }
 
