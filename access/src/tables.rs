@@ -240,7 +240,7 @@ fn apply_quota_set(tables: &mut dyn Tables, entry: &Entry) -> Result<(), TableFa
 fn apply_key_succeeded(tables: &mut dyn Tables, entry: &Entry) -> Result<(), TableFault> {
     let MachineKeySucceeded { key, old, ends_at } = entry.event()?;
     let Some(row) = tables.get::<MachineKey>(old)? else { return Ok(()) };
-    let new = MachineKey { key, opened_at: entry.recorded, opened_by: entry.actor.id, ..row.clone() };
+    let new = MachineKey { key, opened_at: entry.recorded, opened_by: entry.actor.id, ..row };
     tables.put(&new)?;
     let works = ends_at > entry.recorded;
     tables.put(&MachineKey { works, ends_at, successor: key, ..row })
