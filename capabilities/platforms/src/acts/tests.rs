@@ -188,12 +188,12 @@ proptest! {
             let became = <HookAttempt as kernel::CodeList>::from_number(became).unwrap();
             let attempt = u32::try_from(row.attempts).unwrap() + 1;
             let begun = room.entered(&BeginHook { message: row.message, attempt }, Actor::SYSTEM);
-            let waits = |one: &&HookMessage| {
+            let waits = |one: &HookMessage| {
                 one.report == row.report
                     && one.sequence < row.sequence
                     && one.hook_delivery == HookDelivery::OnItsWay
             };
-            let may = row.hook_delivery == HookDelivery::OnItsWay && before.iter().find(waits).is_none();
+            let may = row.hook_delivery == HookDelivery::OnItsWay && !before.iter().any(waits);
             prop_assert_eq!(begun, may);
             if begun && became != HookAttempt::NotYet {
                 let tell = TellHook { message: row.message, attempt, became, code: 0 };
