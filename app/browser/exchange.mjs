@@ -50,15 +50,14 @@ await check("a hotline is proposed by one and approved by another", async () => 
   await proposer.click("a[href^='/acts/exchange.propose-peer']");
   const fields = { name: "Fictional hotline", endpoint: "http://127.0.0.1:9/api", countries: "FR LU", unit: unit.unit };
   for (const [name, value] of Object.entries(fields)) {
-    const field = proposer.locator(`[name='act.${name}'], [name='${name}']`).first();
-    if ((await field.evaluate((one) => one.tagName)) === "SELECT") await field.selectOption(value); else await field.fill(value);
+    await proposer.fill(`[name='${name}']`, value);
   }
-  for (const slot of [0, 1]) await proposer.fill(`[name='sealed.${slot}']`, "fictional");
+  for (const slot of [0, 1]) await proposer.fill(`[name='sealed-${slot}']`, "fictional");
   const send = () => proposer.click("main form button:not([name])");
   await send();
   assert.match(await proposer.textContent("main"), /another machine/, "this machine is nowhere else");
-  await proposer.locator("[name='act.endpoint'], [name='endpoint']").first().fill("https://hotline.example/api");
-  for (const slot of [0, 1]) await proposer.fill(`[name='sealed.${slot}']`, "fictional");
+  await proposer.fill("[name=endpoint]", "https://hotline.example/api");
+  for (const slot of [0, 1]) await proposer.fill(`[name='sealed-${slot}']`, "fictional");
   await send();
   await proposer.goto(`${doors.staff}/exchange`);
   assert.equal(await proposer.locator("a[href^='/acts/exchange.approve-peer']").count(), 0, "nobody approves their own");
@@ -98,6 +97,7 @@ for (const [language, width] of [["en", 320], ["ar", 320], ["ar", 1000]]) {
     await page.click("a[href^='/acts/exchange.hold-back']");
     await sound(page, width);
     const before = (await api("analyst", `/api/exchange/addresses/${address}`)).held_back;
+    await page.check(`[name=back][value=${before === "yes" ? "no" : "yes"}]`);
     await page.click("main form button:not([name])");
     const after = (await api("analyst", `/api/exchange/addresses/${address}`)).held_back;
     assert.notEqual(before, after, "it is kept here, or let go again");

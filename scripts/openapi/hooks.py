@@ -25,7 +25,9 @@ schemathesis.openapi.format("receipt", st.one_of(st.text(), st.sampled_from(KNOW
 @schemathesis.serializer("application/x-ndjson")
 def lines(context, value):
     """One line of a file: what is made up is a line, and no file."""
-    return value if isinstance(value, bytes) else json.dumps(value).encode()
+    if isinstance(value, bytes):
+        return value
+    return (value if isinstance(value, str) else json.dumps(value)).encode("utf-8", "surrogateescape")
 
 
 # Names under which addresses speak of a record whose column is called otherwise.

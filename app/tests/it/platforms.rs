@@ -103,3 +103,52 @@ fn published_clients_run_their_whole_sequence_and_the_desk_has_what_they_finishe
         demo.stop();
     });
 }
+
+/// Runs a program to its end in a folder; what it prints.
+fn done(folder: &std::path::Path, program: &str, words: &[&str]) -> String {
+    let output = Command::new(program).args(words).current_dir(folder).output().unwrap();
+    let told =
+        [&output.stdout[..], &output.stderr[..]].map(|part| String::from_utf8_lossy(part).into_owned());
+    assert!(output.status.success(), "{program} {words:?}: {}", told.concat());
+    let [out, _] = told;
+    out
+}
+
+#[test]
+fn a_client_generated_from_the_description_is_compiled_and_used() {
+    let home = store::testing::Home::sqlite();
+    let demo = Demo::start(&home, 2, 1, "error", &home.path().join("log"));
+    let wire = Wire::of(&demo);
+    let url = wire.url.trim_end_matches("/ispws").to_owned();
+    let key = format!("{}.{}", wire.user, wire.password);
+    let peers = std::path::Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/peers"));
+    let folder = home.path().join("generated");
+    std::fs::create_dir(&folder).unwrap();
+    std::os::unix::fs::symlink(peers.join("node_modules"), folder.join("node_modules")).unwrap();
+    std::fs::copy(peers.join("native.ts"), folder.join("native.ts")).unwrap();
+    std::fs::write(folder.join("package.json"), "{\"type\":\"module\"}").unwrap();
+    let asked = ureq::get(format!("{url}/v1/openapi.json")).header("authorization", format!("Bearer {key}"));
+    std::fs::write(folder.join("openapi.json"), asked.call().unwrap().body_mut().read_to_string().unwrap())
+        .unwrap();
+    let program = |name: &str| folder.join("node_modules/.bin").join(name).display().to_string();
+    done(&folder, &program("openapi-typescript"), &["openapi.json", "--output", "schema.ts"]);
+    let strict = ["--strict", "--skipLibCheck", "--target", "es2022", "--module", "nodenext", "native.ts"];
+    done(&folder, &program("tsc"), &strict);
+    let out = done(&folder, "node", &["native.js", &url, &key]);
+    let told: Vec<Value> = out.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let wanted = [
+        ("one", 201),
+        ("again", 201),
+        ("other", 422),
+        ("official", 201),
+        ("status", 200),
+        ("unknown", 404),
+        ("batch", 200),
+    ];
+    assert_eq!(codes(&told), wanted);
+    let report = &step(&told, "one")["report"];
+    assert!(report.is_string() && *report == step(&told, "again")["report"]);
+    assert_eq!(*report, step(&told, "status")["report"]);
+    assert_eq!(step(&told, "batch")["lines"], 3);
+    demo.stop();
+}

@@ -40,6 +40,7 @@ const DEEPEST: usize = 8;
 #[serde(deny_unknown_fields)]
 pub struct Line {
     /// The sender's own number for it, 1 to 100 characters: the same number with the same content is one report.
+    #[serde(default)]
     pub id: String,
     /// Who reports: `machine` where nothing is said (`professional` with a `duty`), `child`, `adult-for-child`, `professional`, `adult-survivor`, `not-said`.
     #[serde(default)]

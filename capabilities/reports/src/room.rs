@@ -278,23 +278,26 @@ fn may(desk: &Desk, caller: &Caller, act: &str) -> bool {
 
 /// The room's own routes as OpenAPI describes them.
 #[derive(utoipa::OpenApi)]
-#[openapi(paths(
-    report::show_json,
-    alike::show_json,
-    live::all_json,
-    intake::from_api,
-    contact::show_json,
-    consultation::show_json,
-    voice::from_api,
-    machine::from_api,
-    hashes::show_json,
-    words::show_json,
-    texts::all_json,
-    texts::one_json,
-    weights::all_json,
-    weights::moves_json,
-    desk_hours::show_json
-))]
+#[openapi(
+    paths(
+        report::show_json,
+        alike::show_json,
+        live::all_json,
+        intake::from_api,
+        contact::show_json,
+        consultation::show_json,
+        voice::from_api,
+        machine::from_api,
+        hashes::show_json,
+        words::show_json,
+        texts::all_json,
+        texts::one_json,
+        weights::all_json,
+        weights::moves_json,
+        desk_hours::show_json
+    ),
+    components(schemas(crate::intake::Line))
+)]
 struct Described;
 
 /// The acts that staff do, with what is sealed beside them.

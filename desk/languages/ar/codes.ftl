@@ -558,3 +558,6 @@ needed-conversation = الكلام الذي قبله وبعده
 needed-child = ما يُعرف عن الطفل
 needed-fewer-copies = البلاغ نفسه مرة واحدة: فقد ورد مرات كثيرة
 needed-better-detection = كشف أدق: لا يُظهر هذا شيئًا يجب الإبلاغ عنه
+evidence-answer-confirmed = تأكد التطابق أو الخيط
+evidence-answer-not-confirmed = لم يتأكد التطابق أو الخيط
+evidence-answer-more-needed = يلزم المزيد للقول

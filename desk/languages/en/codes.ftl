@@ -558,3 +558,6 @@ needed-conversation = The words before and after
 needed-child = What is known of the child
 needed-fewer-copies = The same but once: it came many times
 needed-better-detection = A better detection: this shows nothing that is to be reported
+evidence-answer-confirmed = The match or lead is confirmed
+evidence-answer-not-confirmed = The match or lead is not confirmed
+evidence-answer-more-needed = More is needed to say

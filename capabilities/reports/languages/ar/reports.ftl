@@ -328,7 +328,6 @@ act-reports-fold = وضع بلاغ آلي ضمن سطر بلاغ آخر
 act-reports-unfold = إعادة البلاغ إلى سطر خاص به
 field-head = بلاغ السطر
 column-stands-for = عدد البلاغات
-column-head = ضمن سطر
 column-folded-by = مَن وضعه هناك
 column-folded-at = متى وُضع هناك
 column-whole = رمز النص كله

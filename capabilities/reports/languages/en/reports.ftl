@@ -323,7 +323,6 @@ act-reports-fold = Put a machine’s report in the line of another
 act-reports-unfold = Give a report its own line again
 field-head = The report of the line
 column-stands-for = Stands for
-column-head = In the line of
 column-folded-by = Put there by
 column-folded-at = Put there at
 column-whole = Token of the whole text

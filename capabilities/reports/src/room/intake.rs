@@ -32,7 +32,7 @@ fn too_many(caller: &Caller, count: usize) -> Problem {
     path = "/api/reports/intake",
     operation_id = "reports.intake",
     tag = "reports",
-    request_body(content = Line, content_type = "application/x-ndjson", description = "At most 10,000 lines and 32 MiB"),
+    request_body(content = String, content_type = "application/x-ndjson", description = "At most 10,000 lines and 32 MiB, each an object as `Line` describes it"),
     responses(
         (status = 200, description = "A line for each line: `id`, `report`, `outcome`; of what is refused `field`, `wrong`, `right`", body = Taken, content_type = "application/x-ndjson"),
         (status = 413, description = "Larger than 32 MiB"),

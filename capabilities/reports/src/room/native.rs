@@ -236,9 +236,9 @@ async fn one(
     path = "/v1/reports/batch",
     operation_id = "reports",
     tag = "reports",
-    request_body(content = Line, content_type = "application/x-ndjson", description = "At most 10,000 lines and 32 MiB"),
+    request_body(content = String, content_type = "application/x-ndjson", description = "At most 10,000 lines and 32 MiB; each line is an object as for `POST /v1/reports`, with `id`"),
     responses(
-        (status = 200, description = "A line for each line: `id`, `report`, `outcome` (`filed`, `again`, `refused`; `checked` in the sandbox)", body = Taken, content_type = "application/x-ndjson"),
+        (status = 200, description = "A line for each line: `id`, `report`, `outcome` (`filed`, `again`, `refused`; `checked` in the sandbox)", body = String, content_type = "application/x-ndjson"),
         (status = 401, description = "No key, or none that is open", body = ProblemDetails, content_type = "application/problem+json"),
         (status = 413, description = "Larger than 32 MiB", body = ProblemDetails, content_type = "application/problem+json"),
         (status = 415, description = "Not application/x-ndjson", body = ProblemDetails, content_type = "application/problem+json"),

@@ -1,7 +1,9 @@
 use super::*;
+use crate::events::CircumstancesTold;
 use crate::tables::{ByMachine, Call, Message, ReportReason};
 use crate::testing::{Elsewhere, UNIT};
 use facts::machine::Wire;
+use facts::person::{PersonEntered, SuspectNamed};
 use facts::report::ReportFiled;
 use kernel::codes::QueueState;
 use kernel::{ActSpec, Charter, Id, Record, Registry};
@@ -119,12 +121,14 @@ proptest! {
             let words = text(&node, report);
             prop_assert!(OF_THE_WIRE.iter().all(|word| !words.contains(word)), "{}", words);
         }
-        let known = [MachineReportComplete::KIND, ReportFiled::KIND];
+        let known = [ReportFiled::KIND, CircumstancesTold::KIND];
+        let accusing = [PersonEntered::KIND, SuspectNamed::KIND];
         let mut number = 1;
         while let Some(entry) = node.entry(number).unwrap() {
             number += 1;
             let is_of_reports = matches!(entry.kind, 1_000..=1_099);
             prop_assert!(!is_of_reports || known.contains(&entry.kind), "kind {}", entry.kind);
+            prop_assert!(!accusing.contains(&entry.kind), "kind {}", entry.kind);
         }
         node.stop();
     }
