@@ -80,7 +80,7 @@ impl Outreach {
             std::thread::spawn(move || {
                 while works.is_going() {
                     if let Err(fault) = works.round(round) {
-                        tracing::error!(%fault, waits, "outreach to hosts stands still");
+                        tracing::error!(%fault, other = waits, "outreach to hosts stands still");
                     }
                     std::thread::sleep(GLANCE);
                 }
