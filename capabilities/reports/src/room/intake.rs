@@ -1,7 +1,7 @@
 //! Reports come in by the file: `POST /api/reports/intake`, a line of JSON each.
 
 use crate::acts::file_report::KIND;
-use crate::intake::{Line, MAX_LINES, Taken, TooManyLines, take_file};
+use crate::intake::{MAX_LINES, Taken, TooManyLines, take_file};
 use axum::body::Bytes;
 use axum::extract::State;
 use axum::http::HeaderMap;
