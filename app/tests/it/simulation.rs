@@ -197,7 +197,7 @@ fn the_same_acts_get_the_same_answers_in_memory_and_on_both_databases() {
 #[test]
 fn random_acts_meet_every_rule_and_every_kind() {
     let acts: usize =
-        std::env::var("TUTELA_RANDOM_ACTS").ok().and_then(|text| text.parse().ok()).unwrap_or(100_000);
+        std::env::var("TUTELA_RANDOM_ACTS").ok().and_then(|text| text.parse().ok()).unwrap_or(160_000);
     let least = if acts >= 10_000_000 { 1_000 } else { 10 };
     let counted = runs(acts);
     println!("proof: {acts} random acts");
