@@ -189,7 +189,7 @@ fn batches(served: &Served) -> Result<f64> {
                     let sent = post.header("content-type", "application/x-ndjson").send(lines.as_str());
                     let answer = sent.and_then(|mut answer| answer.body_mut().read_to_string());
                     let answer = answer.map_err(|fault| fault.to_string())?;
-                    let filed = answer.lines().filter(|line| line.contains("\"received\"")).count();
+                    let filed = answer.lines().filter(|line| line.contains("\"filed\"")).count();
                     if filed != BATCH {
                         return Err(format!("{filed} of {BATCH} were filed: {:?}", answer.lines().next()));
                     }
