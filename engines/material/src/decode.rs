@@ -145,7 +145,10 @@ fn decode_format(bytes: &[u8], format: Format, limits: &DecodeLimits) -> Result<
     allowed.reserve(decoder.total_bytes()).map_err(translate)?;
     decoder.set_limits(allowed).map_err(translate)?;
     let image = DynamicImage::from_decoder(decoder).map_err(translate)?;
-    Ok(Picture::from_image(image.into_rgb8()))
+    let rgb = image.into_rgb8();
+    let (width, height) = rgb.dimensions();
+    Picture::from_rgb(width, height, rgb.into_raw())
+        .map_err(|wrong| DecodeError::Corrupt { format, reason: wrong.to_string() })
 }
 
 fn translate(error: &ImageError, format: Format, limits: &DecodeLimits) -> DecodeError {

@@ -49,6 +49,7 @@ mod digest;
 mod format;
 mod index;
 mod jpeg_walk;
+mod kernels;
 mod pdq;
 mod picture;
 
@@ -63,4 +64,4 @@ pub use pdq::{
     MIN_QUALITY, Pdq, PdqHash, PdqParseError, PdqTurns, Turn, WrongLumaLength, pdq_of_image, pdq_of_luma,
     pdq_of_turns,
 };
-pub use picture::{Picture, WrongPixelLength};
+pub use picture::{Channels, Picture, WrongPixelLength};

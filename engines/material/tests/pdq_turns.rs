@@ -105,7 +105,7 @@ fn turned(original: &Picture, turn: Turn) -> Picture {
     };
     let rgb = (0..width * height)
         .map(|i| source(i % width, i / width))
-        .flat_map(|(x, y)| original.rgb()[(y * w + x) * 3..][..3].to_vec())
+        .flat_map(|(x, y)| original.pixels()[(y * w + x) * 3..][..3].to_vec())
         .collect();
     Picture::from_rgb(width as u32, height as u32, rgb).expect("as many pixels as before")
 }

@@ -97,7 +97,7 @@ fn a_side_under_five_pixels_has_no_hash() {
 
 #[test]
 fn brightness_values_hash_like_the_grey_picture() {
-    let grey: Vec<u8> = picture(Weave, 150, 110).rgb().iter().step_by(3).copied().collect();
+    let grey: Vec<u8> = picture(Weave, 150, 110).pixels().iter().step_by(3).copied().collect();
     let luma: Vec<f32> = grey.iter().map(|&value| f32::from(value)).collect();
     let rgb = grey.iter().flat_map(|&value| [value; 3]).collect();
     let of_image = pdq_of_image(&Picture::from_rgb(150, 110, rgb).unwrap());
@@ -117,7 +117,7 @@ fn larger_and_darker(original: &Picture) -> Picture {
     let rgb = (0..4 * width * height)
         .map(|i| (i % (2 * width) / 2, i / (2 * width) / 2))
         .flat_map(|(x, y)| (0..3).map(move |c| (y * width + x) * 3 + c))
-        .map(|at| original.rgb()[at] / 3 * 2)
+        .map(|at| original.pixels()[at] / 3 * 2)
         .collect();
     Picture::from_rgb(2 * original.width(), 2 * original.height(), rgb).expect("four pixels for each")
 }

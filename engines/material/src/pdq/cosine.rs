@@ -11,6 +11,10 @@ type Waves = [[f32; SIDE]; FREQUENCIES];
 static WAVES: LazyLock<Waves> =
     LazyLock::new(|| std::array::from_fn(|i| std::array::from_fn(|j| wave(i, j))));
 
+/// The same with the sample first.
+static WAVES_BY_PLACE: LazyLock<[[f32; FREQUENCIES]; SIDE]> =
+    LazyLock::new(|| std::array::from_fn(|place| std::array::from_fn(|i| WAVES[i][place])));
+
 #[expect(
     clippy::cast_possible_truncation,
     reason = "single precision is the reference's, and so is its rounding"
@@ -31,10 +35,13 @@ pub(super) fn spectrum(small: &Small) -> Spectrum {
             }
         }
     }
-    std::array::from_fn(|i| {
-        std::array::from_fn(|j| {
-            half[i].iter().zip(&waves[j]).fold(0.0, |sum, (value, weight)| sum + value * weight)
-        })
+    half.map(|sums| {
+        // All frequencies side by side, each summed from left to right.
+        let mut line = [0.0f32; FREQUENCIES];
+        for (value, weights) in sums.iter().zip(&*WAVES_BY_PLACE) {
+            line.iter_mut().zip(weights).for_each(|(sum, weight)| *sum += value * weight);
+        }
+        line
     })
 }
 
@@ -42,13 +49,28 @@ pub(super) fn spectrum(small: &Small) -> Spectrum {
 /// weight `2^(16 i + j)` in a number that is written with its most significant byte first.
 pub(super) fn bits(spectrum: &Spectrum) -> Pdq {
     let mut sorted = *spectrum;
-    let lower_middle = FREQUENCIES * FREQUENCIES / 2 - 1;
-    let (_, &mut median, _) = sorted.as_flattened_mut().select_nth_unstable_by(lower_middle, f32::total_cmp);
+    let (_, &mut median, _) = sorted.as_flattened_mut().select_nth_unstable_by(LOWER_MIDDLE, f32::total_cmp);
+    above(spectrum, median)
+}
+
+/// The bits, if they are the same wherever within `error` of `spectrum` the true values are. An error of 0 is none: then there are always bits.
+pub(super) fn bits_within(spectrum: &Spectrum, error: f32) -> Option<Pdq> {
+    if error <= 0.0 {
+        return Some(bits(spectrum));
+    }
+    let mut sorted = *spectrum;
+    let (_, &mut median, higher) =
+        sorted.as_flattened_mut().select_nth_unstable_by(LOWER_MIDDLE, f32::total_cmp);
+    let next = higher.iter().copied().fold(f32::INFINITY, f32::min);
+    (next - median > 2.0 * error).then(|| above(spectrum, median))
+}
+
+const LOWER_MIDDLE: usize = FREQUENCIES * FREQUENCIES / 2 - 1;
+
+fn above(spectrum: &Spectrum, median: f32) -> Pdq {
     let mut bytes = [0; 32];
     for (k, &value) in spectrum.as_flattened().iter().enumerate() {
-        if value > median {
-            bytes[31 - k / 8] |= 1 << (k % 8);
-        }
+        bytes[31 - k / 8] |= u8::from(value > median) << (k % 8);
     }
     Pdq(bytes)
 }

@@ -3,9 +3,11 @@
 
 mod bits;
 mod cosine;
+mod fused;
 mod hash;
 mod quality;
 mod shrink;
+mod taps;
 mod turns;
 
 pub use bits::{Pdq, PdqParseError};

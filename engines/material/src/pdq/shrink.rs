@@ -18,12 +18,12 @@ pub(super) fn shrink(width: usize, height: usize, mut read_row: impl FnMut(usize
 }
 
 /// Two passes of a box half a field wide weigh like a tent over one field.
-fn window(side: usize) -> usize {
+pub(super) fn window(side: usize) -> usize {
     side.div_ceil(2 * SIDE)
 }
 
 /// Values that a box of `window` values reads ahead of the place it writes to.
-fn lead(window: usize) -> usize {
+pub(super) fn lead(window: usize) -> usize {
     (window + 2) / 2 - 1
 }
 
@@ -190,6 +190,6 @@ impl Samples {
 }
 
 /// The pixel in the middle of field `k` of 64 along a side.
-fn middle(k: usize, side: usize) -> usize {
+pub(super) fn middle(k: usize, side: usize) -> usize {
     (2 * k + 1) * side / (2 * SIDE)
 }

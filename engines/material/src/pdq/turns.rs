@@ -1,6 +1,6 @@
 //! The hashes that a picture would have if it were turned or mirrored: all eight from one transform.
 
-use super::hash::{analyse, rows_of};
+use super::hash::decide;
 use super::{Pdq, Spectrum, cosine};
 use crate::Picture;
 
@@ -76,10 +76,18 @@ impl Turn {
 }
 
 /// PDQ of a picture in all eight positions, for hardly more than the cost of one.
+#[must_use]
 pub fn pdq_of_turns(picture: &Picture) -> PdqTurns {
-    let (width, height, read_row) = rows_of(picture);
-    let Some((spectrum, quality)) = analyse(width, height, read_row) else {
-        return PdqTurns { hashes: Turn::ALL.map(|turn| (turn, Pdq::ZERO)), quality: 0 };
+    let hashes = |spectrum: &Spectrum, error: f32| {
+        let hash = |turn: Turn| Some((turn, cosine::bits_within(&turn.apply(spectrum), error)?));
+        let mut hashes = Turn::ALL.map(|turn| (turn, Pdq::ZERO));
+        for (turn, place) in Turn::ALL.into_iter().zip(&mut hashes) {
+            *place = hash(turn)?;
+        }
+        Some(hashes)
     };
-    PdqTurns { hashes: Turn::ALL.map(|turn| (turn, cosine::bits(&turn.apply(&spectrum)))), quality }
+    match decide(picture, hashes) {
+        Some((hashes, quality)) => PdqTurns { hashes, quality },
+        None => PdqTurns { hashes: Turn::ALL.map(|turn| (turn, Pdq::ZERO)), quality: 0 },
+    }
 }
