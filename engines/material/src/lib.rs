@@ -57,8 +57,8 @@ pub use decode::{DecodeError, DecodeLimits, decode};
 pub use digest::{DigestWriter, Digests};
 pub use format::Format;
 pub use index::{
-    ExactDigest, ExactHit, ExactIndex, HashIndex, Hit, MatchedBy, Radius, RadiusTooLarge, ScanIndex,
-    Unmatchable,
+    ExactDigest, ExactHit, ExactIndex, Found, HashIndex, Hit, Listing, Lists, LiveIndex, MatchedBy, Near,
+    Query, Radius, RadiusTooLarge, ScanIndex, Size, Unmatchable,
 };
 pub use pdq::{
     MIN_QUALITY, Pdq, PdqHash, PdqParseError, PdqTurns, Turn, WrongLumaLength, pdq_of_image, pdq_of_luma,

@@ -1,14 +1,31 @@
 //! Search among listed hashes.
 
 mod exact;
+mod groups;
+mod layer;
+mod lists;
+mod live;
 mod radius;
+mod ring;
 mod scan;
 
 pub use exact::{ExactDigest, ExactHit, ExactIndex, MatchedBy};
+pub use lists::Lists;
+pub use live::{Found, Listing, LiveIndex, Near, Query, Size};
 pub use radius::{Radius, RadiusTooLarge};
 pub use scan::ScanIndex;
 
 use crate::Pdq;
+use groups::Group;
+use ring::Words;
+
+/// A listed hash as the live index keeps it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Listed {
+    pub(crate) id: u64,
+    pub(crate) words: Words,
+    pub(crate) group: Group,
+}
 
 /// A listed hash near the one looked up.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

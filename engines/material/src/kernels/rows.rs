@@ -1,5 +1,7 @@
 //! Weighted sums down the columns of rows of bytes.
 
+use super::Level;
+
 /// Largest weight of a row: sums of two products of a byte and a weight must fit into 16 bits with a sign.
 pub(crate) const MAX_WEIGHT: u32 = 64;
 /// Rows that are weighed together.
@@ -13,20 +15,15 @@ const TOGETHER: usize = 4;
 pub(crate) fn weigh_rows(bytes: &[u8], weights: &[u32], sums: &mut [f32]) {
     assert!(weights.len() <= 2 * TOGETHER * MAX_WEIGHT as usize && bytes.len() >= weights.len() * sums.len());
     let weights: Vec<[i8; TOGETHER]> = weights.chunks(TOGETHER).map(four).collect();
-    #[cfg(target_arch = "x86_64")]
-    {
-        if std::arch::is_x86_feature_detected!("avx512bw")
-            && std::arch::is_x86_feature_detected!("avx512vnni")
-        {
-            // SAFETY: the processor has both.
-            return unsafe { x86::weigh_rows_512(bytes, &weights, sums) };
-        }
-        if std::arch::is_x86_feature_detected!("avx2") {
-            // SAFETY: the processor has it.
-            return unsafe { x86::weigh_rows_256(bytes, &weights, sums) };
-        }
+    match Level::best() {
+        #[cfg(target_arch = "x86_64")]
+        // SAFETY: a level is only ever made where the processor has its instructions.
+        Level::Avx512(_) => unsafe { x86::weigh_rows_512(bytes, &weights, sums) },
+        #[cfg(target_arch = "x86_64")]
+        // SAFETY: as above.
+        Level::Avx2(_) => unsafe { x86::weigh_rows_256(bytes, &weights, sums) },
+        Level::Plain => plain(bytes, &weights, sums, 0),
     }
-    plain(bytes, &weights, sums, 0);
 }
 
 /// Weights of up to four rows, the missing ones 0.
@@ -62,7 +59,7 @@ mod x86 {
     use std::arch::x86_64::*;
 
     /// Columns that are summed at once, a multiple of 64: their sums stay in the nearest cache.
-    const STRIP: usize = 4_096;
+    const STRIP: usize = 2_048;
 
     /// As [`super::weigh_rows`], 64 columns at a time.
     #[target_feature(enable = "avx512f,avx512bw,avx512vnni")]
