@@ -1,5 +1,7 @@
 //! Bounded decoding of pictures from bytes that nobody has vouched for.
 
+mod plane;
+
 use std::error::Error;
 use std::io::{Cursor, ErrorKind};
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -91,7 +93,7 @@ pub enum DecodeError {
     },
 }
 
-/// Decodes a JPEG, PNG, WebP or GIF; of an animation the first picture.
+/// Decodes a JPEG, PNG, WebP or GIF to red, green and blue; of an animation the first picture.
 ///
 /// The format is taken from the bytes. `declared` is the media type that came with them, if any did; the
 /// empty claim `application/octet-stream` counts as none.
@@ -100,27 +102,58 @@ pub enum DecodeError {
 /// One [`DecodeError`] variant per cause; `TooLarge` is raised from the header, before pixels are decoded, and
 /// `TooManyScans` from the markers.
 pub fn decode(bytes: &[u8], declared: Option<&str>, limits: &DecodeLimits) -> Result<Picture, DecodeError> {
+    let (format, _) = look(bytes, declared, limits)?;
+    guarded(format, || decode_format(bytes, format, limits))
+}
+
+/// Decodes as much of a picture as its hash needs: of most JPEGs the brightness alone, which is several times faster and at most 4 bits of 256
+/// apart in what was measured; everything else as [`decode`].
+///
+/// # Errors
+/// As [`decode`].
+pub fn decode_for_hash(
+    bytes: &[u8],
+    declared: Option<&str>,
+    limits: &DecodeLimits,
+) -> Result<Picture, DecodeError> {
+    let (format, scans) = look(bytes, declared, limits)?;
+    guarded(format, || {
+        if format == Format::Jpeg
+            && let Some(picture) = plane::brightness(bytes, scans, limits)?
+        {
+            return Ok(picture);
+        }
+        decode_format(bytes, format, limits)
+    })
+}
+
+/// The format, and the scans of a JPEG; what can be refused before anything is decoded is.
+fn look(bytes: &[u8], declared: Option<&str>, limits: &DecodeLimits) -> Result<(Format, u64), DecodeError> {
     let format = Format::sniff(bytes).ok_or(DecodeError::UnknownFormat)?;
     if let Some(declared) = declared.filter(|claim| !claims_nothing(claim))
         && !format.is_declared_by(declared)
     {
         return Err(DecodeError::Mislabelled { declared: declared.to_owned(), found: format });
     }
-    if format == Format::Jpeg {
-        check_walk(bytes, limits)?;
-    }
-    // The decoders are other people's code and the bytes may be an attack on it: a panic there ends here.
-    catch_unwind(AssertUnwindSafe(|| decode_format(bytes, format, limits)))
+    Ok((format, if format == Format::Jpeg { check_walk(bytes, limits)? } else { 1 }))
+}
+
+/// The decoders are other people's code and the bytes may be an attack on it: a panic there ends here.
+fn guarded(
+    format: Format,
+    decode: impl FnOnce() -> Result<Picture, DecodeError>,
+) -> Result<Picture, DecodeError> {
+    catch_unwind(AssertUnwindSafe(decode))
         .unwrap_or_else(|_| Err(DecodeError::Corrupt { format, reason: "the decoder gave up".to_owned() }))
 }
 
-/// What a JPEG's markers forbid before it is decoded.
-fn check_walk(bytes: &[u8], limits: &DecodeLimits) -> Result<(), DecodeError> {
+/// What a JPEG's markers forbid before it is decoded; its scans.
+fn check_walk(bytes: &[u8], limits: &DecodeLimits) -> Result<u64, DecodeError> {
     let walked = walk(bytes);
     if walked.scans > limits.max_scans {
         return Err(DecodeError::TooManyScans { scans: walked.scans, limit: limits.max_scans });
     }
-    if walked.ends { Ok(()) } else { Err(DecodeError::Truncated { format: Format::Jpeg }) }
+    if walked.ends { Ok(walked.scans) } else { Err(DecodeError::Truncated { format: Format::Jpeg }) }
 }
 
 fn claims_nothing(media_type: &str) -> bool {

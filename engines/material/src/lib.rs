@@ -53,7 +53,7 @@ mod kernels;
 mod pdq;
 mod picture;
 
-pub use decode::{DecodeError, DecodeLimits, decode};
+pub use decode::{DecodeError, DecodeLimits, decode, decode_for_hash};
 pub use digest::{DigestWriter, Digests};
 pub use format::Format;
 pub use index::{

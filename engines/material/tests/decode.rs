@@ -7,7 +7,7 @@ mod pattern;
 use std::io::Cursor;
 
 use image::{DynamicImage, ImageFormat, RgbImage};
-use material::{DecodeError, DecodeLimits, Format, Picture, decode, pdq_of_image};
+use material::{Channels, DecodeError, DecodeLimits, Format, Picture, decode, decode_for_hash, pdq_of_image};
 use pattern::{Pattern, picture};
 use proptest::prelude::*;
 
@@ -182,5 +182,44 @@ proptest! {
             prop_assert!(u64::from(decoded.width()) * u64::from(decoded.height()) <= 1_000_000);
             let _ = pdq_of_image(&decoded);
         }
+    }
+}
+
+#[test]
+fn the_brightness_of_a_jpeg_hashes_nearly_like_its_colours() {
+    for pattern in [Pattern::Patches, Pattern::Weave, Pattern::Noise, Pattern::Rings] {
+        let bytes = encode(&picture(pattern, 517, 391), Format::Jpeg);
+        let (whole, plane) =
+            (plain(&bytes).unwrap(), decode_for_hash(&bytes, None, &DecodeLimits::default()).unwrap());
+        assert_eq!(plane.channels(), Channels::Brightness);
+        assert_eq!((plane.width(), plane.height()), (517, 391));
+        let apart = pdq_of_image(&whole).hash.distance(&pdq_of_image(&plane).hash);
+        assert!(apart <= 4, "{pattern:?}: {apart} bits");
+    }
+}
+
+#[test]
+fn other_formats_are_decoded_whole_for_their_hash() {
+    for format in [Format::Png, Format::Webp, Format::Gif] {
+        let bytes = encode(&picture(Pattern::Patches, 61, 47), format);
+        assert_eq!(decode_for_hash(&bytes, None, &DecodeLimits::default()), plain(&bytes));
+    }
+}
+
+#[test]
+fn what_decoding_refuses_is_refused_for_a_hash_too() {
+    let bytes = encode(&picture(Pattern::Patches, 100, 80), Format::Jpeg);
+    let tight = |limits: DecodeLimits| decode_for_hash(&bytes, None, &limits).unwrap_err();
+    assert!(matches!(
+        tight(DecodeLimits { max_pixels: 7_999, ..Default::default() }),
+        DecodeError::TooLarge { pixels: 8_000, .. }
+    ));
+    assert!(matches!(
+        tight(DecodeLimits { max_alloc_bytes: 7_999, ..Default::default() }),
+        DecodeError::TooMuchMemory { .. }
+    ));
+    assert!(decode_for_hash(&bytes[..bytes.len() - 2], None, &DecodeLimits::default()).is_err());
+    for cut in 0..bytes.len() {
+        assert!(decode_for_hash(&bytes[..cut], None, &DecodeLimits::default()).is_err());
     }
 }
