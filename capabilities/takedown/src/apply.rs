@@ -12,9 +12,10 @@ use crate::events::{
     SchemeProposed, SchemeSet,
 };
 use crate::found::after;
-use crate::limits::{HOUR_MS, MOST_ATTEMPTS, check_pause_ms, letter_pause_ms};
+use crate::limits::{HOUR_MS, check_pause_ms};
 use crate::tables::{Address, Host, Label, Letter, Scheme, THE_ONE};
 use facts::address::{AddressAction, HotlineActed};
+use facts::letter::{self, After};
 use kernel::{Apply, Entry, Event, Id, Instant, TableFault, Tables};
 
 mod registry;
@@ -214,15 +215,14 @@ fn apply_attempted(tables: &mut dyn Tables, entry: &Entry) -> Result<(), TableFa
         row.letter_attempts = i64::from(attempt);
         row.letter_tried = tried;
         row.letter_answer = i64::from(code);
-        row.letter_next = Instant(entry.recorded.0.saturating_add(letter_pause_ms(row.letter_attempts)));
-        row.letter_state = match tried {
-            LetterTried::Taken => {
+        row.letter_next = Instant(entry.recorded.0.saturating_add(letter::pause_ms(row.letter_attempts)));
+        row.letter_state = match letter::after(tried, row.letter_attempts) {
+            After::Taken => {
                 row.letter_taken_at = entry.recorded;
                 LetterState::Taken
             }
-            LetterTried::RefusedForGood | LetterTried::Unfit => LetterState::GivenUp,
-            _ if row.letter_attempts >= MOST_ATTEMPTS => LetterState::GivenUp,
-            _ => LetterState::OnItsWay,
+            After::GivenUp => LetterState::GivenUp,
+            After::Again => LetterState::OnItsWay,
         };
     })
 }

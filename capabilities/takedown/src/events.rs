@@ -4,9 +4,9 @@ use crate::codes::{
     AddressGrade, AddressSource, AppealBy, CheckFound, ContactSource, HostKind, LegalGround, LetterKind,
     LetterMeans, RegistryFound,
 };
-use couriers::Became;
+pub use facts::letter::LetterTried;
 use kernel::codes::Country;
-use kernel::{Id, Instant, code_list, event};
+use kernel::{Id, Instant, event};
 use minicbor::{Decode, Encode};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -130,33 +130,6 @@ pub struct LetterDue {
     pub means: Option<LetterMeans>,
 }
 event!(LetterDue, 1746, 1, "takedown.letter-due");
-
-code_list! {
-    /// What became of an attempt to deliver a letter.
-    pub LetterTried, "letter-tried", version 1, source "RFC 5321, section 4.2.1" {
-        NotYet = 0, "not-yet", "Nobody tried yet";
-        Taken = 1, "taken", "The other side has taken it over";
-        Refused = 2, "refused", "The other side said: not now";
-        RefusedForGood = 3, "refused-for-good", "The other side said: never";
-        NotSent = 4, "not-sent", "It did not leave";
-        Unknown = 5, "unknown", "It left, and no answer came";
-        NotSetUp = 6, "not-set-up", "This node has no mail server";
-        Unfit = 7, "unfit", "Contact or address cannot be read any more";
-    }
-}
-
-impl From<&Became> for LetterTried {
-    fn from(became: &Became) -> LetterTried {
-        match became {
-            Became::Taken { .. } => LetterTried::Taken,
-            Became::Refused { for_good: true, .. } => LetterTried::RefusedForGood,
-            Became::Refused { for_good: false, .. } => LetterTried::Refused,
-            Became::NotSent(couriers::Trouble::Unfit) => LetterTried::Unfit,
-            Became::NotSent(_) => LetterTried::NotSent,
-            Became::Unknown(_) => LetterTried::Unknown,
-        }
-    }
-}
 
 /// What became of an attempt to deliver a letter.
 #[derive(Clone, Debug, PartialEq, Encode, Decode)]

@@ -74,7 +74,7 @@ impl Act for TellLetter {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::limits::MOST_ATTEMPTS;
+    use facts::letter::MOST_ATTEMPTS;
     use crate::testing::{Room, analyst, field};
     use kernel::{Actor, Outcome};
 

@@ -1,12 +1,13 @@
 //! Letters to hosts leave by mail, or as signed messages to a host's system.
 
-use super::{RoundFault, Works};
+use super::{Beside as _, RoundFault, Works};
 use crate::acts::{SLOT_CONTACT, SLOT_HOOK, SLOT_HOOK_SECRET, SLOT_URL, TellLetter};
 use crate::codes::{LegalGround, LetterKind, LetterMeans, LetterState};
 use crate::events::LetterTried;
 use crate::tables::{Address, Letter};
 use crate::{READ_CONTACT, READ_URL};
 use couriers::{Became, hook, mail};
+use desk::tried;
 use face::Texts;
 use kernel::{Cell as _, CodeList as _, Instant, Key as _, Record};
 use serde_json::json;
@@ -29,7 +30,7 @@ impl Works {
             }
             let attempt = u32::try_from(letter.letter_attempts.saturating_add(1)).unwrap_or(u32::MAX);
             let (tried, code) = match self.send(&letter) {
-                Ok(tried) => tried,
+                Ok(became) => became,
                 Err(RoundFault::Look(LookFault::Gone)) => (LetterTried::Unfit, 0),
                 Err(fault) => return Err(fault),
             };
@@ -51,11 +52,7 @@ impl Works {
             LetterMeans::Mail => self.by_mail(letter, &url)?,
             LetterMeans::Webhook => self.by_hook(letter, &url)?,
         };
-        let code = match became {
-            Became::Taken { code, .. } | Became::Refused { code, .. } => code,
-            Became::NotSent(_) | Became::Unknown(_) => 0,
-        };
-        Ok((LetterTried::from(&became), code))
+        Ok(tried(&became))
     }
 
     fn by_mail(&self, letter: &Letter, url: &str) -> Result<Became, RoundFault> {

@@ -9,9 +9,9 @@ use askama::Template;
 use axum::Json;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Response};
-use desk::{Caller, Desk, problem_of_deed, problem_of_look};
-use face::{BackLink, Cell, Choice, ErrorStatus, FieldError, Form, Page, Problem, SummaryList, Texts, Typed};
-use kernel::{Ask, Column, Id, Key as _, Record};
+use desk::{Caller, Desk, problem_of_deed, problem_of_look, summary};
+use face::{BackLink, Choice, ErrorStatus, FieldError, Form, Page, Problem, SummaryList, Texts, Typed};
+use kernel::{Ask, Id, Key as _, Record};
 use serde_json::Value;
 use store::database::TableSql;
 use store::{LookFault, Node, Trace};
@@ -85,15 +85,6 @@ async fn looked(desk: &Desk, caller: &Caller, path: &str) -> Result<Known, Probl
     found.ok_or_else(|| Problem::of(t, ErrorStatus::NOT_FOUND))
 }
 
-/// A cell in the reader's words: a code by its label, everything else as it stands.
-fn in_words(t: &Texts, column: &Column, text: &str) -> String {
-    if matches!(text, "yes" | "no") {
-        return t.t(text);
-    }
-    let label = (column.codes)().map(|list| format!("{}-{text}", list.name)).filter(|key| t.has(key));
-    label.map_or_else(|| text.to_owned(), |key| t.t(&key))
-}
-
 /// The acts that come next.
 fn next(row: &Address) -> &'static [&'static str] {
     if row.appealed {
@@ -139,12 +130,7 @@ pub(super) async fn shown(desk: &Desk, caller: &Caller, path: &str, errors: &[Fi
         Ok(act) => act.to_string(),
         Err(fault) => return problem_of_deed(t, &fault).staff_page(&frame).into_response(),
     };
-    let cells = Address::TABLE.columns.iter().zip(row.to_row());
-    let shown = cells.filter(|(column, _)| ADDRESSES.columns.contains(&column.name));
-    let summary = shown.fold(SummaryList::new(t), |list, (column, cell)| {
-        let label = t.t(&format!("column-{}", column.name.replace('_', "-")));
-        list.row(label, Cell::text(in_words(t, column, &(column.text)(&cell))))
-    });
+    let summary = summary(t, Address::TABLE, &row.to_row(), ADDRESSES.columns);
     let follows = row.address_state == AddressState::Moved
         && row.moved_to.is_none()
         && Ask::Act(&follow::FOLLOW).is_for(caller.actor.role);
