@@ -50,7 +50,7 @@ pub(crate) struct Demo {
 }
 
 /// The fictional host stands on this machine.
-fn letters(clock: &DemoClock) -> takedown::Settings {
+fn to_hosts(clock: &DemoClock) -> takedown::Settings {
     let clock = clock.clone();
     takedown::Settings {
         also_private: true,
@@ -137,7 +137,12 @@ impl Demo {
         let machine_door = runtime.spawn(machine::serve(at_machine_door, house.desk.clone(), closed));
         let equipment = Equipment { gateway: Some(runtime.block_on(gateway())?), ..Equipment::default() };
         let couriers = Couriers::start(&node, house.desk.looks().catalogue(), equipment);
-        let outreach = Outreach::start(&node, house.desk.looks().catalogue(), letters(&clock));
+        let to_platforms = {
+            let clock = clock.clone();
+            letters::Settings { clock: Arc::new(move || clock.now()), ..letters::Settings::default() }
+        };
+        let to_platforms = letters::Outreach::start(&node, house.desk.looks().catalogue(), to_platforms);
+        let outreach = Outreach::start(&node, house.desk.looks().catalogue(), to_hosts(&clock));
         let host = runtime.block_on(hosts::host())?;
         let deliveries = webhooks(&node);
         let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
@@ -165,6 +170,7 @@ impl Demo {
         let served = runtime.block_on(serving).unwrap_or(Ok(()));
         couriers.stop();
         outreach.stop();
+        to_platforms.stop();
         deliveries.stop();
         runtime.shutdown_background();
         served?;

@@ -288,6 +288,12 @@ impl Serve {
         }
         let delivery =
             Delivery::start(&house.node, self.checkpoint_to, Pace::minutes(self.checkpoint_every))?;
+        let to_platforms = letters::Settings {
+            mail: equipment.mail.clone().map(|server| (server.server, server.from)),
+            ..letters::Settings::default()
+        };
+        let to_platforms =
+            letters::Outreach::start(&house.node, house.desk.looks().catalogue(), to_platforms);
         let letters = takedown::Settings {
             mail: equipment.mail.clone().map(|server| (server.server, server.from)),
             registry: self.rdap,
@@ -303,6 +309,7 @@ impl Serve {
         let served = runtime.block_on(core::serve(house, listener, stop));
         couriers.stop();
         outreach.stop();
+        to_platforms.stop();
         exchange.stop();
         deliveries.stop();
         delivery.finish();

@@ -26,6 +26,7 @@ mod access_acts;
 mod calling_acts;
 mod evidence_acts;
 mod exchange_acts;
+mod letter_acts;
 mod letting_go_acts;
 mod oversight_acts;
 mod platform_acts;
@@ -128,6 +129,11 @@ pub(crate) struct Acts {
     originals: Vec<(Id, Id)>,
     recipients: Vec<Id>,
     handovers: Vec<(Id, Id)>,
+    /// Platforms and legal bases that were tried to be entered, letters with their records, and what the act at hand drafts.
+    platforms: Vec<Id>,
+    bases: Vec<Id>,
+    to_platforms: Vec<letter_acts::Drafted>,
+    drafting: Option<letter_acts::Drafted>,
     /// Hotlines that were tried to be proposed, the one that is just being approved, and the first that was; attempts that were tried to
     /// be begun.
     hotlines: Vec<Id>,
@@ -232,6 +238,18 @@ const MAKERS: &[(usize, Maker)] = &[
     (8, Acts::record_package),
     (13, Acts::tell_hand),
     (6, Acts::answer_handover),
+    (1, Acts::add_platform),
+    (1, Acts::mend_platform),
+    (1, Acts::propose_basis),
+    (4, Acts::approve_basis),
+    (9, Acts::draft_letter),
+    (9, Acts::sign_letter),
+    (5, Acts::review_emergency),
+    (4, Acts::tell_sending),
+    (3, Acts::sent_by_hand),
+    (4, Acts::record_answer),
+    (1, Acts::withdraw_letter),
+    (4, Acts::tell_clock),
     (1, Acts::hear_answer),
     (1, Acts::tell_registry),
     (1, Acts::set_hook),
@@ -410,6 +428,10 @@ impl Acts {
             originals: Vec::new(),
             recipients: Vec::new(),
             handovers: Vec::new(),
+            platforms: Vec::new(),
+            bases: Vec::new(),
+            to_platforms: Vec::new(),
+            drafting: None,
             hotlines: Vec::new(),
             approving_hotline: None,
             spoken_with: None,
@@ -477,6 +499,7 @@ impl Acts {
         if std::mem::take(&mut self.handing) && entered.is_none() {
             self.handovers.pop();
         }
+        self.to_platforms.extend(self.drafting.take().filter(|_| entered.is_some()));
         self.due.extend(self.announcing.take().filter(|_| entered.is_some()));
         self.put_aside.extend(self.putting_aside.take().filter(|_| entered.is_some()));
         self.version += u32::from(self.approving.take().is_some() && entered.is_some());

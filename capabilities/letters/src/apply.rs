@@ -326,4 +326,3 @@ fn rang(tables: &mut dyn Tables, entry: &Entry) -> Result<(), TableFault> {
         }
     })
 }
-

@@ -24,9 +24,11 @@ pub(crate) fn pages() -> Routes {
 
 /// The JSON routes.
 pub(crate) fn api() -> Routes {
-    Routes::new()
-        .get("/api/letters/letters/{letter}", Line::Read(&READ_LETTERS), one::show_json)
-        .get("/api/letters/statistics", Line::Read(&READ_LETTERS), others::statistics_json)
+    Routes::new().get("/api/letters/letters/{letter}", Line::Read(&READ_LETTERS), one::show_json).get(
+        "/api/letters/statistics",
+        Line::Read(&READ_LETTERS),
+        others::statistics_json,
+    )
 }
 
 /// The JSON routes as OpenAPI describes them.

@@ -177,12 +177,18 @@ fn order_fits(act: &Value, texts: &BTreeMap<u16, String>) -> Result<(), FieldErr
     if has_order != sealed(SLOT_ORDER, texts).is_empty() {
         return Ok(());
     }
-    Err(missing(SLOT_ORDER, "does not fit the order", "the order's reference with an order, nothing without one"))
+    Err(missing(
+        SLOT_ORDER,
+        "does not fit the order",
+        "the order's reference with an order, nothing without one",
+    ))
 }
 
 /// Whether it is said where what was disclosed lies.
 fn answer_fits(act: &Value, texts: &BTreeMap<u16, String>) -> Result<(), FieldError> {
-    let discloses = [LetterAnswer::Disclosed, LetterAnswer::Partly].iter().any(|one| act["platform_answer"] == one.code());
+    let discloses = [LetterAnswer::Disclosed, LetterAnswer::Partly]
+        .iter()
+        .any(|one| act["platform_answer"] == one.code());
     if !discloses || !sealed(SLOT_ANSWER, texts).is_empty() {
         return Ok(());
     }
@@ -236,6 +242,8 @@ mod tests {
     /// Words that several rooms share stand in the file of the room that had them first.
     const SHARED: &[&str] = &[
         "column-approved-by",
+        "column-basis",
+        "column-contact-at",
         "column-letter",
         "column-letter-answer",
         "column-letter-attempts",

@@ -79,11 +79,9 @@ pub fn signing(asked: &Asked, signer: Role) -> Result<Signing, Bar> {
 impl From<Bar> for Problem {
     fn from(bar: Bar) -> Problem {
         let (field, wrong, right) = match bar {
-            Bar::Basis => (
-                "legal_basis",
-                "does not allow what is asked (¶63)",
-                "a legal basis in force that allows it",
-            ),
+            Bar::Basis => {
+                ("legal_basis", "does not allow what is asked (¶63)", "a legal basis in force that allows it")
+            }
             Bar::Order => (
                 "order",
                 "is none, or a lesser one than the law wants (¶52, 63)",
@@ -112,15 +110,21 @@ impl From<Bar> for Problem {
 pub fn no_victim_as_suspect(about: AskedAbout, person: Option<&Standing>) -> Result<(), Problem> {
     let right = "ask about whoever used it, or about a victim for their own sake";
     match (about, person) {
-        (AskedAbout::Suspect, Some(standing)) if standing.victim => {
-            Err(Problem::new("person", "is recorded as a victim, and not to be asked about as a suspect (¶82(f))", right))
-        }
+        (AskedAbout::Suspect, Some(standing)) if standing.victim => Err(Problem::new(
+            "person",
+            "is recorded as a victim, and not to be asked about as a suspect (¶82(f))",
+            right,
+        )),
         (AskedAbout::Suspect, Some(standing)) if standing.suspected => Ok(()),
-        (AskedAbout::Suspect, _) => Err(Problem::new("person", "was named as a suspect in no case (¶82(f))", right)),
-        (AskedAbout::Unknown | AskedAbout::Victim, None) => Ok(()),
-        (AskedAbout::Unknown | AskedAbout::Victim, Some(_)) => {
-            Err(Problem::new("person", "names somebody, though nobody is asked about as a suspect", "nothing"))
+        (AskedAbout::Suspect, _) => {
+            Err(Problem::new("person", "was named as a suspect in no case (¶82(f))", right))
         }
+        (AskedAbout::Unknown | AskedAbout::Victim, None) => Ok(()),
+        (AskedAbout::Unknown | AskedAbout::Victim, Some(_)) => Err(Problem::new(
+            "person",
+            "names somebody, though nobody is asked about as a suspect",
+            "nothing",
+        )),
     }
 }
 

@@ -52,9 +52,8 @@ fn told(platform: Id, name: String, sent: usize, mut days: Vec<i64>) -> Figures 
 /// # Errors
 /// [`DatabaseFault`].
 pub fn figures(node: &Node) -> Result<Vec<Figures>, DatabaseFault> {
-    let columns = |table: &kernel::Table| {
-        table.columns.iter().map(|column| column.name).collect::<Vec<_>>().join(", ")
-    };
+    let columns =
+        |table: &kernel::Table| table.columns.iter().map(|column| column.name).collect::<Vec<_>>().join(", ");
     let platforms = format!("SELECT {} FROM {}", columns(Platform::TABLE), Platform::TABLE.name);
     let letters =
         format!("SELECT {} FROM {} WHERE letter_sent_at > 0", columns(Letter::TABLE), Letter::TABLE.name);

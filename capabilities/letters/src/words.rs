@@ -1,6 +1,6 @@
 //! What a letter says. It is made of what stands in [`Said`] and of nothing else, so it can tell nothing else.
 
-use crate::codes::{Asks, AskedAbout, Danger, OrderOf, SendingKind};
+use crate::codes::{AskedAbout, Asks, Danger, OrderOf, SendingKind};
 use crate::tables::{Basis, Letter};
 use face::Texts;
 use kernel::{CodeList as _, Instant};

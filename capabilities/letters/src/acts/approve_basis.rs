@@ -60,7 +60,11 @@ impl Act for ApproveBasis {
             Some(before) => {
                 let before = view.get::<Basis>(before).filter(|row| row.basis_state == BasisState::InForce);
                 let Some(before) = before else {
-                    return wrong("legal_basis", "replaces what is replaced already", "one that replaces what is in force");
+                    return wrong(
+                        "legal_basis",
+                        "replaces what is replaced already",
+                        "one that replaces what is in force",
+                    );
                 };
                 before.basis_version
             }

@@ -6,9 +6,7 @@ use crate::events::LetterDrafted;
 use crate::rules::{Asked, Bar, signing};
 use crate::tables::{Basis, Letter, Platform};
 use kernel::codes::ConductOfExploitation;
-use kernel::{
-    Act, ActKind, Ctx, Denial, Facet, Id, Nature, Needs, NewEntry, Problem, Role, Span, View,
-};
+use kernel::{Act, ActKind, Ctx, Denial, Facet, Id, Nature, Needs, NewEntry, Problem, Role, Span, View};
 use minicbor::{Decode, Encode};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -157,7 +155,11 @@ impl Act for Draft {
             return wrong("in_name_of", "is no name of an authority", "3 to 120 characters on one line");
         }
         if self.period.is_unknown() || self.period.to > ctx.now.day() {
-            return wrong("period", "is no such time", "two days with / between them, the later not after today");
+            return wrong(
+                "period",
+                "is no such time",
+                "two days with / between them, the later not after today",
+            );
         }
         self.would_be_signed(view).map_err(Problem::from)?;
         self.fits_what_it_follows(ctx, view)?;

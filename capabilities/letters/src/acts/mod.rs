@@ -109,7 +109,8 @@ impl About {
     /// Asking a platform about a suspect carries the suspicion further.
     fn facets(&self) -> impl Iterator<Item = Facet> + use<> {
         let About { person, conduct, period: when, .. } = *self;
-        let accuses = Facet::Accuses { person, conduct, when, step: Step::Suspect, ground: Ground::Assessment };
+        let accuses =
+            Facet::Accuses { person, conduct, when, step: Step::Suspect, ground: Ground::Assessment };
         (!person.is_none()).then_some(accuses).into_iter()
     }
 

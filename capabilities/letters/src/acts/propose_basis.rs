@@ -83,8 +83,16 @@ impl Act for ProposeBasis {
     }
 
     fn decide(&self, _: &Ctx, view: &View) -> Result<Vec<NewEntry>, Denial> {
-        let ProposeBasis { basis, replaces, country, ref law, ref allows, order, preserved_days, answer_days } =
-            *self;
+        let ProposeBasis {
+            basis,
+            replaces,
+            country,
+            ref law,
+            ref allows,
+            order,
+            preserved_days,
+            answer_days,
+        } = *self;
         if basis.is_none() || view.get::<Basis>(basis).is_some() {
             return wrong("basis", "is no new number", "the number that the node draws");
         }
@@ -106,7 +114,11 @@ impl Act for ProposeBasis {
             return wrong("answer_days", "is no term", "1 to 730 days");
         }
         if allows.iter().any(|asks| asks.discloses()) && order == OrderOf::Nobody {
-            return wrong("order", "is none, though it allows disclosures", "an investigator's order at least");
+            return wrong(
+                "order",
+                "is none, though it allows disclosures",
+                "an investigator's order at least",
+            );
         }
         let (law, allows) = (law.clone(), allows.clone());
         Ok(vec![NewEntry::of(&BasisProposed {

@@ -101,7 +101,11 @@ impl Act for RecordAnswer {
             _ => true,
         };
         if !fits {
-            return wrong("platform_answer", "does not answer this letter", "what the platform answered to it");
+            return wrong(
+                "platform_answer",
+                "does not answer this letter",
+                "what the platform answered to it",
+            );
         }
         if answer != LetterAnswer::Refused && why != WhyRefused::NotSaid {
             return wrong("why_refused", "comes with no refusal", "not-said, but with a refusal");

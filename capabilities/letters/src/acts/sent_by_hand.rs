@@ -75,11 +75,13 @@ impl Act for SentByHand {
             SendingKind::Withdrawal => &[LetterStands::Withdrawn],
         };
         at(self.record, self.letter, |row| stands.contains(&row.letter_stands), view)?;
-        let waits = |row: &Sending| {
-            matches!(row.sending_state, SendingState::ByHand | SendingState::GivenUp)
-        };
+        let waits = |row: &Sending| matches!(row.sending_state, SendingState::ByHand | SendingState::GivenUp);
         let Some(sending) = view.get::<Sending>(self.sending()).filter(waits) else {
-            return wrong("sent_what", "is nothing that a person is to send", "what waits to be sent by hand");
+            return wrong(
+                "sent_what",
+                "is nothing that a person is to send",
+                "what waits to be sent by hand",
+            );
         };
         if self.way == LetterWay::Mail {
             return wrong("way", "is not by hand", "post or portal");

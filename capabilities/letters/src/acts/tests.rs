@@ -61,8 +61,7 @@ impl Room {
 
     fn bare() -> Room {
         let node = MemoryNode::new(registry());
-        let mut room =
-            Room { node, acts: 0, now: Instant(BEGIN), platform: Id::NONE, basis: Id::NONE };
+        let mut room = Room { node, acts: 0, now: Instant(BEGIN), platform: Id::NONE, basis: Id::NONE };
         room.does(&Elsewhere::of(&a_report(REPORT, 1)), Actor::SYSTEM);
         room.platform = room.next("platform");
         room.does(&room.a_platform(LetterWay::Mail), analyst(1));
@@ -220,7 +219,10 @@ impl Room {
 fn a_basis_is_laid_down_by_two_and_each_version_stays() {
     let mut room = Room::bare();
     let proposed = room.a_basis(Id::NONE);
-    assert_eq!(room.field(&ProposeBasis { preserved_days: 0, ..proposed.clone() }, by(31, Role::Overseer)), "preserved_days");
+    assert_eq!(
+        room.field(&ProposeBasis { preserved_days: 0, ..proposed.clone() }, by(31, Role::Overseer)),
+        "preserved_days"
+    );
     let first = ProposeBasis { basis: room.next("basis"), ..proposed };
     room.does(&first, by(31, Role::Administrator));
     room.basis = first.basis;
@@ -290,11 +292,8 @@ fn an_emergency_goes_at_once_and_another_looks_at_it_or_it_is_told() {
 fn nobody_is_asked_about_as_a_suspect_who_may_be_a_victim() {
     let mut room = Room::new();
     room.stands_as(false, false);
-    let ask = |room: &Room| Draft {
-        about: AskedAbout::Suspect,
-        person: PERSON,
-        ..room.a_draft(Asks::Preserve)
-    };
+    let ask =
+        |room: &Room| Draft { about: AskedAbout::Suspect, person: PERSON, ..room.a_draft(Asks::Preserve) };
     let unnamed = ask(&room);
     assert_eq!(room.field(&unnamed, analyst(1)), "person", "named in no case");
     room.stands_as(false, true);
@@ -319,7 +318,8 @@ fn a_preservation_runs_until_its_day_unless_it_is_extended() {
     let row = room.letter(first);
     assert_eq!((row.runs, row.lapses_at, row.letter_stands), (true, end, LetterStands::Waits));
     let until = "2000-03-15".parse::<Span>().unwrap();
-    let preserved = RecordAnswer { preserved_until: Some(until), ..room.answer(first, LetterAnswer::Preserved) };
+    let preserved =
+        RecordAnswer { preserved_until: Some(until), ..room.answer(first, LetterAnswer::Preserved) };
     room.does(&preserved, analyst(1));
     let told = until.to.start().plus_days(1);
     assert_eq!(room.letter(first).lapses_at, told, "the platform's own day");
@@ -329,7 +329,8 @@ fn a_preservation_runs_until_its_day_unless_it_is_extended() {
     assert_eq!((after.runs, after.lapses_at), (true, told.plus_days(90)));
     room.days_pass(80);
     assert!(!room.rings(first, ClockFound::Lapsed), "the extension carries it on");
-    let refused = RecordAnswer { why_refused: WhyRefused::Basis, ..room.answer(extension, LetterAnswer::Refused) };
+    let refused =
+        RecordAnswer { why_refused: WhyRefused::Basis, ..room.answer(extension, LetterAnswer::Refused) };
     room.does(&refused, analyst(1));
     assert!(room.rings(first, ClockFound::Lapsed), "nothing carries it on any more");
     assert_eq!(room.letter(first).letter_stands, LetterStands::Lapsed);
@@ -418,7 +419,8 @@ fn what_does_not_leave_by_itself_a_person_sends() {
     let letter = room.drafted(Asks::Preserve, analyst(1));
     room.does(&Send { record: REPORT, letter }, analyst(1));
     room.does(&TellSending { sending: letter, ..refused }, Actor::SYSTEM);
-    let mend = MendPlatform { platform: room.platform, way: LetterWay::Mail, language: LetterLanguage::Arabic };
+    let mend =
+        MendPlatform { platform: room.platform, way: LetterWay::Mail, language: LetterLanguage::Arabic };
     room.does(&mend, analyst(2));
     room.does(&Send { record: REPORT, letter }, analyst(2));
     let contact = room.row::<Platform>(room.platform).contact_act;

@@ -109,7 +109,10 @@ fn next(seen: &Seen) -> Vec<(&'static str, String)> {
     };
     let is_told = |row: &Sending| {
         row.sending_kind == SendingKind::Withdrawal
-            && matches!(row.sending_state, crate::codes::SendingState::ByHand | crate::codes::SendingState::GivenUp)
+            && matches!(
+                row.sending_state,
+                crate::codes::SendingState::ByHand | crate::codes::SendingState::GivenUp
+            )
     };
     if seen.sendings.iter().any(is_told) {
         list.push(("sent-by-hand", "&sent_what=withdrawal".into()));
@@ -121,7 +124,10 @@ fn next(seen: &Seen) -> Vec<(&'static str, String)> {
         list.push(plain("record-answer"));
     }
     if at.runs {
-        let with = format!("&asks_for=extend&platform={}&legal_basis={}&follows={}", at.platform, at.basis, at.letter);
+        let with = format!(
+            "&asks_for=extend&platform={}&legal_basis={}&follows={}",
+            at.platform, at.basis, at.letter
+        );
         list.push(("draft", with));
     }
     if at.may_be_withdrawn() {
@@ -134,7 +140,8 @@ fn ways(desk: &Desk, caller: &Caller, seen: &Seen) -> Vec<Way> {
     let (letter, record) = (seen.letter.letter, seen.letter.record_id);
     let one = |(name, with): (&str, String)| match name {
         "draft" => {
-            let made = way(desk, caller, name, &format!("record={record}{with}"), "/letters/letters/%7Bletter%7D");
+            let made =
+                way(desk, caller, name, &format!("record={record}{with}"), "/letters/letters/%7Bletter%7D");
             made.map(|way| Way { label: caller.texts.t("letters-extend"), ..way })
         }
         _ => {

@@ -66,7 +66,13 @@ pub(super) async fn basis(State(desk): State<Desk>, caller: Caller, Path(path): 
     let (t, basis) = (&caller.texts, at.basis);
     let ways = match at.basis_state {
         BasisState::Proposed => {
-            vec![way(&desk, &caller, "approve-basis", &format!("legal_basis={basis}"), &format!("/letters/bases/{basis}"))]
+            vec![way(
+                &desk,
+                &caller,
+                "approve-basis",
+                &format!("legal_basis={basis}"),
+                &format!("/letters/bases/{basis}"),
+            )]
         }
         BasisState::InForce => vec![
             way(&desk, &caller, "draft", &format!("legal_basis={basis}"), "/letters/letters/%7Bletter%7D"),
@@ -108,9 +114,8 @@ fn table(t: &Texts, all: &[Figures]) -> Table {
         Column::new(t, "days", "letters-statistics-days").number(),
     ];
     let few = || Cell::text(t.t("letters-statistics-few"));
-    let count = |n: Option<usize>| {
-        n.and_then(|n| i64::try_from(n).ok()).map_or_else(few, |n| Cell::number(t, n))
-    };
+    let count =
+        |n: Option<usize>| n.and_then(|n| i64::try_from(n).ok()).map_or_else(few, |n| Cell::number(t, n));
     let cells = all.iter().map(|one| {
         let days = one.median_days.map_or_else(few, |days| Cell::number(t, days));
         vec![Cell::text(one.name.clone()), count(one.sent), count(one.answered), days]
