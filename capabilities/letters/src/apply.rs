@@ -253,6 +253,16 @@ fn by_hand(tables: &mut dyn Tables, entry: &Entry) -> Result<(), TableFault> {
     if kind == SendingKind::Letter { arrived(tables, letter, on.start()) } else { Ok(()) }
 }
 
+/// Nobody has to send the letter any more: it was answered, so it arrived, or it was withdrawn.
+fn needs_no_sending(tables: &mut dyn Tables, letter: Id, state: SendingState) -> Result<(), TableFault> {
+    match tables.get::<Sending>(letter)? {
+        Some(sending) if sending.sending_state != SendingState::Gone => {
+            tables.put(&Sending { sending_state: state, ..sending })
+        }
+        _ => Ok(()),
+    }
+}
+
 /// An extension that the platform does not grant, or that is withdrawn, carries nothing on.
 fn carries_nothing_on(tables: &mut dyn Tables, extension: &Letter) -> Result<(), TableFault> {
     let Some(first) = extension.follows.some() else { return Ok(()) };
@@ -268,6 +278,7 @@ fn carries_nothing_on(tables: &mut dyn Tables, extension: &Letter) -> Result<(),
 fn answered(tables: &mut dyn Tables, entry: &Entry) -> Result<(), TableFault> {
     let PlatformAnswered { letter, answer, until, why, hash } = entry.event()?;
     let Some(mut row) = tables.get::<Letter>(letter)? else { return Ok(()) };
+    needs_no_sending(tables, letter, SendingState::Gone)?;
     let is_first = row.platform_answer == LetterAnswer::None;
     row.platform_answer = answer;
     row.platform_refusal = why;
@@ -301,11 +312,7 @@ fn answered(tables: &mut dyn Tables, entry: &Entry) -> Result<(), TableFault> {
 fn withdrawn(tables: &mut dyn Tables, entry: &Entry) -> Result<(), TableFault> {
     let LetterWithdrawn { letter, told, way, contact_act } = entry.event()?;
     let Some(mut row) = tables.get::<Letter>(letter)? else { return Ok(()) };
-    if let Some(sending) = tables.get::<Sending>(letter)?
-        && matches!(sending.sending_state, SendingState::OnItsWay | SendingState::ByHand)
-    {
-        tables.put(&Sending { sending_state: SendingState::CalledOff, ..sending })?;
-    }
+    needs_no_sending(tables, letter, SendingState::CalledOff)?;
     if told {
         leaves(tables, entry, &row, SendingKind::Withdrawal, (way, contact_act))?;
     }

@@ -415,6 +415,12 @@ fn what_does_not_leave_by_itself_a_person_sends() {
     let (row, sending) = (room.letter(letter), room.row::<Sending>(letter));
     assert_eq!((row.letter_stands, row.runs), (LetterStands::Waits, true));
     assert_eq!((sending.sending_state, sending.letter_way), (SendingState::Gone, LetterWay::Portal));
+    // An answer shows that it arrived, whatever the server said.
+    let letter = room.drafted(Asks::Preserve, analyst(1));
+    room.does(&Send { record: REPORT, letter }, analyst(1));
+    room.does(&TellSending { sending: letter, ..refused.clone() }, Actor::SYSTEM);
+    room.does(&room.answer(letter, LetterAnswer::AsksBack), analyst(1));
+    assert_eq!(room.row::<Sending>(letter).sending_state, SendingState::Gone);
     // A contact that was mended is the one that a letter goes to when it is signed again.
     let letter = room.drafted(Asks::Preserve, analyst(1));
     room.does(&Send { record: REPORT, letter }, analyst(1));
