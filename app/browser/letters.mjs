@@ -65,9 +65,9 @@ await check("a platform is asked to preserve, by one person, and answers", async
   await send(page);
   await sound(page, "a platform");
 
-  const cases = await api("investigator", "/api/lists/cases/cases?per_page=1");
+  const cases = await api("investigator", "/api/lists/cases/files?per_page=1");
   await page.click("main a[href*='/acts/letters.draft']");
-  await page.fill("[name=record]", cases.rows[0].case);
+  await page.fill("[name=record]", cases.rows[0].case_id);
   await chosen(page, "asks_for", "preserve");
   await page.fill("[name=legal_basis]", basis);
   await page.fill("[name=in_name_of]", "Police of a fictional State");
