@@ -16,10 +16,11 @@ use crate::tables::Host;
 use crate::tables::{Address, Letter};
 use crate::testing::{Ahead, a_grade, analyst, clock, from, node_with_clock};
 use couriers::hook::Secret;
-use kernel::{Outcome, Record};
+use kernel::{Act, Id, Outcome, Purpose, Record};
 use std::io::{Read as _, Write as _};
 use std::net::TcpListener;
 use std::sync::Mutex;
+use std::sync::atomic::Ordering;
 use store::database::TableSql;
 use store::testing::Home;
 
