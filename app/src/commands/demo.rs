@@ -50,10 +50,11 @@ pub(crate) struct Demo {
 }
 
 /// The fictional host stands on this machine.
-fn letters(clock: &DemoClock) -> takedown::Settings {
+fn letters(clock: &DemoClock, machine: &str) -> takedown::Settings {
     let clock = clock.clone();
     takedown::Settings {
         also_private: true,
+        pages: Some(machine.to_owned()),
         clock: Arc::new(move || clock.now()),
         ..takedown::Settings::default()
     }
@@ -137,7 +138,7 @@ impl Demo {
         let machine_door = runtime.spawn(machine::serve(at_machine_door, house.desk.clone(), closed));
         let equipment = Equipment { gateway: Some(runtime.block_on(gateway())?), ..Equipment::default() };
         let couriers = Couriers::start(&node, house.desk.looks().catalogue(), equipment);
-        let outreach = Outreach::start(&node, house.desk.looks().catalogue(), letters(&clock));
+        let outreach = Outreach::start(&node, house.desk.looks().catalogue(), letters(&clock, &machine));
         let host = runtime.block_on(hosts::host())?;
         let deliveries = webhooks(&node);
         let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
@@ -207,7 +208,7 @@ impl Demo {
             "data": common.data,
             "phone_secret": phones::file_of(&common.data),
             "cybertipline": told_cybertipline(running),
-            "host": { "page": running.host.page, "notices": running.host.notices },
+            "host": { "page": running.host.page, "notices": running.host.notices, "inbox": running.host.inbox },
         });
         write_doors(common, &doors)?;
         if common.json {

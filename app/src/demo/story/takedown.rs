@@ -36,10 +36,22 @@ impl Story<'_> {
         let taken =
             self.until(|story| Ok(story.row(&letters)?["rows"][0]["letter_state"].clone()), "taken")?;
         self.step("its system takes it over", "taken", &taken);
-        self.acted("it says that the page is gone", Role::Analyst, "takedown.claim-removal", &about)?;
+        self.host_says_that_it_is_gone(&address)?;
         let path = format!("/api/takedown/addresses/{address}");
         let state = self.until(|story| Ok(story.row(&path)?["address_state"].clone()), "offline")?;
         self.step("and a look finds it gone", "offline", &state);
+        Ok(())
+    }
+
+    /// The host opens its own page by the link that the notice brought, and says there that the address is gone.
+    fn host_says_that_it_is_gone(&mut self, address: &str) -> Result<(), Fault> {
+        let told = Http::new("").get(&self.running.host.inbox)?.json();
+        let page = told["page"].as_str().unwrap_or_default().to_owned();
+        let shown = Http::new("").get(&page)?;
+        self.step("the notice brings a link to the host's own page", "200", &shown.status.to_string());
+        self.step("which shows the address", "true", &shown.body.contains(&self.running.host.page).to_string());
+        let said = Http::new("").post(&format!("{page}/notices/{address}/removed"), FORM, b"")?;
+        self.step("the host says there that it is gone", "303", &said.status.to_string());
         Ok(())
     }
 
