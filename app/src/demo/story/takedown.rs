@@ -1,6 +1,7 @@
 //! The hotline's desk: an address comes in, two people grade it, the host preserves it and gets a notice, and it is gone.
 
 use super::steps::Story;
+use crate::demo::http::AtDoor;
 use crate::fault::Fault;
 use kernel::Role;
 use serde_json::{Value, json};
@@ -45,12 +46,12 @@ impl Story<'_> {
 
     /// The host opens its own page by the link that the notice brought, and says there that the address is gone.
     fn host_says_that_it_is_gone(&mut self, address: &str) -> Result<(), Fault> {
-        let told = Http::new("").get(&self.running.host.inbox)?.json();
+        let told = AtDoor::new("", None).get(&self.running.host.inbox)?.json();
         let page = told["page"].as_str().unwrap_or_default().to_owned();
-        let shown = Http::new("").get(&page)?;
+        let shown = AtDoor::new("", None).get(&page)?;
         self.step("the notice brings a link to the host's own page", "200", &shown.status.to_string());
         self.step("which shows the address", "true", &shown.body.contains(&self.running.host.page).to_string());
-        let said = Http::new("").post(&format!("{page}/notices/{address}/removed"), FORM, b"")?;
+        let said = AtDoor::new("", None).post(&format!("{page}/notices/{address}/removed"), "application/x-www-form-urlencoded", b"")?;
         self.step("the host says there that it is gone", "303", &said.status.to_string());
         Ok(())
     }

@@ -9,7 +9,7 @@ use axum::http::{HeaderMap, Uri};
 use axum::response::{IntoResponse, Response};
 use desk::Desk;
 use face::Asked;
-use kernel::{Cell as _, CodeList as _, Instant};
+use kernel::{Cell as _, CodeList as _};
 
 /// Most lines of one file.
 const MOST_LINES: usize = 10_000;
@@ -24,7 +24,7 @@ fn written(rows: &[(super::seen::Notice, Option<String>)]) -> Result<Vec<u8>, cs
             address.as_deref().unwrap_or_default(),
             notice.state.code(),
             &notice.noticed_at.to_text(),
-            &notice.removed_at.map(Instant::to_text).unwrap_or_default(),
+            &notice.removed_at.map(|at| at.to_text()).unwrap_or_default(),
             &notice.hours().map(|hours| hours.to_string()).unwrap_or_default(),
             answer(notice.appeal),
             answer(notice.not_ours),

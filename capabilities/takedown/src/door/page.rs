@@ -14,7 +14,7 @@ use face::{
     Asked, BackLink, Banner, Cell, Choice, Column, ErrorStatus, FieldError, Filter, Form, Language, Page, Pages,
     Problem, StaffFrame, SummaryList, Table, Texts, Typed,
 };
-use kernel::{Cell as _, CodeList, Instant};
+use kernel::{Cell as _, CodeList};
 
 const PER_PAGE: usize = 50;
 
@@ -138,7 +138,7 @@ fn table(reader: &Reader, token: &str, rows: &[(Notice, Option<String>)]) -> Opt
             Cell::code(address.clone().unwrap_or_else(|| t.t("takedown-address-gone"))),
             Cell::text(t.t(&notice.state.key())),
             Cell::text(notice.noticed_at.to_text()),
-            Cell::text(notice.removed_at.map(Instant::to_text).unwrap_or_default()),
+            Cell::text(notice.removed_at.map(|at| at.to_text()).unwrap_or_default()),
             Cell::text(notice.hours().map(|hours| t.number(hours)).unwrap_or_default()),
             Cell::text(decided(t, notice)),
         ]

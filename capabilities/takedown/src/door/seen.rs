@@ -99,7 +99,9 @@ pub(super) fn notices(node: &Node, host: &Host) -> Result<Vec<Notice>, DatabaseF
         Ok::<_, DatabaseFault>((rows, database.records::<Word>(&words, vec![host.host.to_value()])?))
     })?;
     let words: Words = words.into_iter().map(|row| ((row.address, row.host_word), row)).collect();
-    let read = |row: &Vec<Value>| read(row, &words).map_err(DatabaseFault::from).transpose();
+    let read = |row: &Vec<Value>| {
+        read(row, &words).map_err(|wrong| DatabaseFault::Refused(wrong.to_string())).transpose()
+    };
     rows.iter().filter_map(read).collect()
 }
 
