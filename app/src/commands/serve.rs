@@ -85,7 +85,8 @@ fn pages_address(typed: &str) -> Result<String, String> {
     if couriers::hook::is_address(typed) {
         Ok(typed.to_owned())
     } else {
-        Err("is no address of a door; https://machine.example, or http:// on this machine, is wanted".to_owned())
+        Err("is no address of a door; https://machine.example, or http:// on this machine, is wanted"
+            .to_owned())
     }
 }
 

@@ -7,8 +7,8 @@ use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use axum::routing::{get, post};
 use couriers::hook::Secret;
-use std::sync::{Arc, Mutex, PoisonError};
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// The fictional host: where its page is, and where its system takes notices.
 pub(crate) struct SimulatedHost {
@@ -54,9 +54,18 @@ pub(crate) async fn host() -> Result<SimulatedHost, Fault> {
     let bytes = store::crypto::random().map_err(|error| Fault::Input(error.to_string()))?;
     let secret = Secret::written(&bytes);
     let (listener, url) = crate::commands::listen("127.0.0.1:0").await?;
-    let host = Host { secret: Secret::read(&secret).map_err(Fault::Input)?, is_gone: Arc::default(), told: Arc::default() };
+    let host = Host {
+        secret: Secret::read(&secret).map_err(Fault::Input)?,
+        is_gone: Arc::default(),
+        told: Arc::default(),
+    };
     let routes = Router::new().route("/page", get(page)).route("/notices", post(notice));
     let routes = routes.route("/inbox", get(inbox)).with_state(host);
     tokio::spawn(async move { axum::serve(listener, routes).await });
-    Ok(SimulatedHost { page: format!("{url}/page"), notices: format!("{url}/notices"), secret, inbox: format!("{url}/inbox") })
+    Ok(SimulatedHost {
+        page: format!("{url}/page"),
+        notices: format!("{url}/notices"),
+        secret,
+        inbox: format!("{url}/inbox"),
+    })
 }

@@ -422,6 +422,7 @@ impl Acts {
             begun: Vec::new(),
             handing: false,
             moved: Vec::new(),
+            disowned: Vec::new(),
             beginning: None,
             graded: Vec::new(),
             grading: None,

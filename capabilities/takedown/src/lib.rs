@@ -188,7 +188,10 @@ pub fn charter() -> Charter {
 
 /// What moves the clock of an address: what people enter, and not each look at its status.
 fn touches() -> Vec<Touch> {
-    use events::{AddressGraded, AddressSeen, AddressTaken, AppealDecided, AppealLodged, LetterDue, WordAnswered, WordSaid};
+    use events::{
+        AddressGraded, AddressSeen, AddressTaken, AppealDecided, AppealLodged, LetterDue, WordAnswered,
+        WordSaid,
+    };
     let touch = |on, hand, whose| Touch { on, kind: RecordKind::Address, hand, whose };
     vec![
         touch(AddressTaken::KIND, Anchor::Entered, |entry| Ok(entry.event::<AddressTaken>()?.address)),

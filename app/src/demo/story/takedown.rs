@@ -50,8 +50,16 @@ impl Story<'_> {
         let page = told["page"].as_str().unwrap_or_default().to_owned();
         let shown = AtDoor::new("", None).get(&page)?;
         self.step("the notice brings a link to the host's own page", "200", &shown.status.to_string());
-        self.step("which shows the address", "true", &shown.body.contains(&self.running.host.page).to_string());
-        let said = AtDoor::new("", None).post(&format!("{page}/notices/{address}/removed"), "application/x-www-form-urlencoded", b"")?;
+        self.step(
+            "which shows the address",
+            "true",
+            &shown.body.contains(&self.running.host.page).to_string(),
+        );
+        let said = AtDoor::new("", None).post(
+            &format!("{page}/notices/{address}/removed"),
+            "application/x-www-form-urlencoded",
+            b"",
+        )?;
         self.step("the host says there that it is gone", "303", &said.status.to_string());
         Ok(())
     }

@@ -4,9 +4,9 @@ use super::Acts;
 use kernel::codes::Country;
 use kernel::{AnyAct, Id};
 use takedown::acts::{
-    AddAddress, AnswerDisowned, ApproveScheme, AskPreservation, ClaimRemoval, DecideAppeal, DecideFound, Disown,
-    EndHold, EndLink, FollowMove, GradeAddress, LodgeAppeal, PlaceHold, ProposeScheme, RenewLink, SendNotice,
-    SetContact, SetHook, TellChecks, TellLetter, TellMove, TellRegistry,
+    AddAddress, AnswerDisowned, ApproveScheme, AskPreservation, ClaimRemoval, DecideAppeal, DecideFound,
+    Disown, EndHold, EndLink, FollowMove, GradeAddress, LodgeAppeal, PlaceHold, ProposeScheme, RenewLink,
+    SendNotice, SetContact, SetHook, TellChecks, TellLetter, TellMove, TellRegistry,
 };
 use takedown::address::host_number;
 use takedown::codes::{AddressGrade, CheckFound, ContactSource, HostKind, RegistryFound};

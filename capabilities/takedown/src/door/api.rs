@@ -128,7 +128,8 @@ impl Refused {
         };
         let mut told = problem(status);
         if let Refused::Invalid(wrong) = self {
-            let (field, wrong, right) = (wrong.field.to_owned(), wrong.wrong.to_string(), wrong.right.to_string());
+            let (field, wrong, right) =
+                (wrong.field.to_owned(), wrong.wrong.to_string(), wrong.right.to_string());
             told = told.with_errors(vec![FieldError { field, wrong, right }]);
         }
         let mut answer = told.into_response();
@@ -199,7 +200,11 @@ pub(super) async fn notices(
         let opened = whose(&desk, token_in(&headers)?).await?;
         let unread = |fault: QueryRejection| {
             tracing::debug!(fault = fault.body_text(), "a host's question was not read");
-            Refused::Invalid(kernel::Problem::new("query", "cannot be read", "what /v1/openapi.json describes"))
+            Refused::Invalid(kernel::Problem::new(
+                "query",
+                "cannot be read",
+                "what /v1/openapi.json describes",
+            ))
         };
         let (page, state) = asked.map_err(unread)?.0.read()?;
         let found = desk.blocking(move |node| -> Result<_, Refused> {

@@ -16,7 +16,16 @@ const MOST_LINES: usize = 10_000;
 
 fn written(rows: &[(super::seen::Notice, Option<String>)]) -> Result<Vec<u8>, csv::Error> {
     let mut file = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());
-    file.write_record(["notice", "address", "state", "noticed_at", "removed_at", "hours", "appeal", "not_ours"])?;
+    file.write_record([
+        "notice",
+        "address",
+        "state",
+        "noticed_at",
+        "removed_at",
+        "hours",
+        "appeal",
+        "not_ours",
+    ])?;
     for (notice, address) in rows {
         let answer = |one: Option<crate::codes::HostAnswer>| one.map(|one| one.code()).unwrap_or_default();
         file.write_record([

@@ -11,8 +11,8 @@ use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri};
 use axum::response::{IntoResponse, Redirect, Response};
 use desk::Desk;
 use face::{
-    Asked, BackLink, Banner, Cell, Choice, Column, ErrorStatus, FieldError, Filter, Form, Language, Page, Pages,
-    Problem, StaffFrame, SummaryList, Table, Texts, Typed,
+    Asked, BackLink, Banner, Cell, Choice, Column, ErrorStatus, FieldError, Filter, Form, Language, Page,
+    Pages, Problem, StaffFrame, SummaryList, Table, Texts, Typed,
 };
 use kernel::{Cell as _, CodeList};
 
@@ -68,9 +68,7 @@ pub(super) fn refused_page(reader: &Reader, refused: Refused) -> Response {
     match refused {
         Refused::Nobody => shown(Problem::of(t, ErrorStatus::NOT_FOUND).with_detail(t.t("host-link-none"))),
         Refused::NotFound => shown(Problem::of(t, ErrorStatus::NOT_FOUND)),
-        Refused::Invalid(_) => {
-            shown(Problem::of(t, ErrorStatus::REFUSED).with_detail(t.t("host-cannot")))
-        }
+        Refused::Invalid(_) => shown(Problem::of(t, ErrorStatus::REFUSED).with_detail(t.t("host-cannot"))),
         Refused::TooMany(seconds) => {
             let mut answer = shown(Problem::of(t, ErrorStatus::TOO_MANY));
             if let Ok(value) = HeaderValue::from_str(&seconds.to_string()) {
@@ -217,9 +215,10 @@ fn summary(t: &Texts, notice: &Notice) -> SummaryList {
         _ => list,
     };
     let words = [("host-word-appeal", notice.appeal), ("host-word-not-ours", notice.not_ours)];
-    words.into_iter().filter_map(|(word, answer)| Some((word, answer?))).fold(list, |list, (word, answer)| {
-        list.row(t.t(word), Cell::text(t.t(&answer.key())))
-    })
+    words
+        .into_iter()
+        .filter_map(|(word, answer)| Some((word, answer?)))
+        .fold(list, |list, (word, answer)| list.row(t.t(word), Cell::text(t.t(&answer.key()))))
 }
 
 /// Where it is, and whose.
@@ -250,7 +249,8 @@ async fn drawn(
     let done = Asked::of(place.uri).get("done").to_owned();
     let is_known = ["removed", "appeal", "not-ours"].contains(&done.as_str());
     let Place { token, notice: number, .. } = place;
-    let way = |may: bool, name: &str| may.then(|| reader.link(&format!("/host/{token}/notices/{number}/{name}")));
+    let way =
+        |may: bool, name: &str| may.then(|| reader.link(&format!("/host/{token}/notices/{number}/{name}")));
     let body = NoticePage {
         t,
         back: BackLink::new(t, reader.link(&format!("/host/{token}"))),

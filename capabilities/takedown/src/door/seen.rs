@@ -6,7 +6,7 @@ use crate::acts::SLOT_URL;
 use crate::codes::{AddressState, HostAnswer, HostWord, LetterKind, NoticeState};
 use crate::limits::HOUR_MS;
 use crate::tables::{Host, Word};
-use kernel::{Cell as _, WrongCell, CodeList as _, Id, Instant, Purpose, Record as _, Value};
+use kernel::{Cell as _, CodeList as _, Id, Instant, Purpose, Record as _, Value, WrongCell};
 use std::collections::BTreeMap;
 use store::database::TableSql;
 use store::{DatabaseFault, LookFault, Node};
@@ -165,7 +165,9 @@ mod tests {
     #[test]
     fn the_median_is_in_the_middle() {
         assert_eq!(median(&[]), None);
-        for (sorted, wanted) in [(&[3][..], 3), (&[1, 4], 3), (&[1, 3], 2), (&[1, 2, 90], 2), (&[0, 1, 2, 9], 2)] {
+        for (sorted, wanted) in
+            [(&[3][..], 3), (&[1, 4], 3), (&[1, 3], 2), (&[1, 2, 90], 2), (&[0, 1, 2, 9], 2)]
+        {
             assert_eq!(median(sorted), Some(wanted), "{sorted:?}");
         }
     }

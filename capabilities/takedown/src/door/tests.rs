@@ -1,8 +1,8 @@
 //! A host's page on a real node, on both databases. All are fictional.
 
 use super::machine_routes;
-use crate::READ_HOST_PAGE;
 use super::token::token;
+use crate::READ_HOST_PAGE;
 use crate::acts::{
     AskPreservation, DecideAppeal, EndLink, GradeAddress, SLOT_CONTACT, SLOT_REASON, SendNotice, SetContact,
 };
@@ -37,8 +37,10 @@ struct House {
 impl House {
     fn new(home: &Home) -> House {
         let node = Arc::new(node_with_clock(home, &Ahead::default()));
-        let texts: Vec<_> =
-            desk::texts::resources().into_iter().chain(face::resources!("takedown").iter().copied()).collect();
+        let texts: Vec<_> = desk::texts::resources()
+            .into_iter()
+            .chain(face::resources!("takedown").iter().copied())
+            .collect();
         let looks = Looks::new(Catalogue::new(&texts).unwrap(), "https://weather.example");
         let desk = Desk::new(Arc::clone(&node), looks, &mut [crate::room()]);
         let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap();
@@ -112,7 +114,8 @@ impl House {
     }
 
     fn api(&self, token: &str, method: &str, path: &str, body: &Value) -> (StatusCode, Value) {
-        let request = Request::builder().method(method).uri(path).header("authorization", format!("Bearer {token}"));
+        let request =
+            Request::builder().method(method).uri(path).header("authorization", format!("Bearer {token}"));
         let request = request.header("content-type", "application/json");
         let (status, text) = self.asked(request.body(Body::from(body.to_string())).unwrap());
         (status, serde_json::from_str(&text).unwrap_or(Value::Null))
@@ -130,17 +133,24 @@ fn a_host_sees_the_notices_that_it_got_and_nothing_of_another_and_each_look_is_e
             let (status, page) = house.page(&format!("/host/{token}?lang={language}"));
             assert_eq!(status, StatusCode::OK, "{page}");
             assert!(page.contains("https://host.example/1") && page.contains(HOST));
-            let of_others = [OTHER.to_owned(), other.to_string(), Id([1; 16]).to_string(), Id([2; 16]).to_string()];
+            let of_others =
+                [OTHER.to_owned(), other.to_string(), Id([1; 16]).to_string(), Id([2; 16]).to_string()];
             assert!(of_others.iter().all(|one| !page.contains(one)), "{page}");
         }
         assert_eq!(house.looks(), 2);
         assert_eq!(house.page(&format!("/host/{token}/notices/{own}?lang=ar")).0, StatusCode::OK);
         assert_eq!(house.page(&format!("/host/{token}/notices/{other}")).0, StatusCode::NOT_FOUND);
-        assert_eq!(house.sent(&format!("/host/{token}/notices/{other}/removed"), "").0, StatusCode::NOT_FOUND);
+        assert_eq!(
+            house.sent(&format!("/host/{token}/notices/{other}/removed"), "").0,
+            StatusCode::NOT_FOUND
+        );
         let (status, told) = house.api(&token, "GET", "/v1/host", &Value::Null);
         assert_eq!((status, &told["open"], &told["median_hours"]), (StatusCode::OK, &json!(1), &Value::Null));
         let (_, told) = house.api(&token, "GET", "/v1/host/notices?state=open", &Value::Null);
-        assert_eq!((&told["count"], &told["notices"][0]["address"]), (&json!(1), &json!("https://host.example/1")));
+        assert_eq!(
+            (&told["count"], &told["notices"][0]["address"]),
+            (&json!(1), &json!("https://host.example/1"))
+        );
         let wrong = house.api(&token, "GET", "/v1/host/notices?state=no", &Value::Null).0;
         assert_eq!(wrong, StatusCode::UNPROCESSABLE_ENTITY);
         let (_, file) = house.page(&format!("/host/{token}/notices.csv"));
@@ -212,8 +222,9 @@ fn who_asks_too_often_waits() {
     let house = House::new(&home);
     house.noticed(HOST, "1");
     let token = house.token(HOST);
-    let statuses: Vec<_> =
-        (0..2 * super::pace::BY_LINK + 1).map(|_| house.api(&token, "GET", "/v1/host", &Value::Null).0).collect();
+    let statuses: Vec<_> = (0..2 * super::pace::BY_LINK + 1)
+        .map(|_| house.api(&token, "GET", "/v1/host", &Value::Null).0)
+        .collect();
     // The minute may end in between, once.
     assert!(statuses.contains(&StatusCode::TOO_MANY_REQUESTS));
 }

@@ -3,8 +3,8 @@
 use super::{RoundFault, Works};
 use crate::acts::{SLOT_CONTACT, SLOT_HOOK, SLOT_HOOK_SECRET, SLOT_URL, TellLetter};
 use crate::codes::{LegalGround, LetterKind, LetterMeans, LetterState};
-use crate::events::LetterTried;
 use crate::door::host_link;
+use crate::events::LetterTried;
 use crate::tables::{Address, Host, HostLink, Letter};
 use crate::{READ_CONTACT, READ_URL};
 use couriers::{Became, hook, mail};
@@ -54,7 +54,12 @@ impl Works {
             (LetterKind::Link, Some(_)) => None,
             _ => Some(self.opened(&READ_URL, letter.address, row.act, SLOT_URL)?),
         };
-        let said = Said { kind: letter.letter_kind, url: about.as_deref(), ground: letter.legal_ground, page: page.as_deref() };
+        let said = Said {
+            kind: letter.letter_kind,
+            url: about.as_deref(),
+            ground: letter.legal_ground,
+            page: page.as_deref(),
+        };
         let became = match letter.letter_means {
             LetterMeans::Mail => self.by_mail(letter, &said)?,
             LetterMeans::Webhook => self.by_hook(letter, &said)?,
@@ -159,6 +164,7 @@ pub(super) fn words(t: &Texts, said: &Said<'_>, reply: &str) -> (String, String)
     let text = |name: &str| t.t(&format!("takedown-{kind}-{name}"));
     let law = || t.t(&said.ground.key());
     let about = said.url.map(|url| format!("{url}\n\n{}\n{}\n\n", text("law"), law())).unwrap_or_default();
-    let page = said.page.map(|page| format!("{}\n{page}\n\n", t.t("takedown-letter-page"))).unwrap_or_default();
+    let page =
+        said.page.map(|page| format!("{}\n{page}\n\n", t.t("takedown-letter-page"))).unwrap_or_default();
     (text("subject"), format!("{}\n\n{about}{page}{}\n{reply}\n", text("words"), text("reply")))
 }

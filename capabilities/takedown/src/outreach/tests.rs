@@ -134,10 +134,18 @@ fn a_letter_names_the_address_the_law_and_the_reply_and_nothing_else() {
         let longest = text.split(|c: char| !c.is_ascii_hexdigit()).map(str::len).max().unwrap();
         assert!(longest < 16, "something looks like a number of a record");
         let page = Some("https://machine.example/host/0");
-        assert!(words(&t, &Said { page, ..said }, "desk@hotline.example").1.contains("https://machine.example/host/0"));
+        assert!(
+            words(&t, &Said { page, ..said }, "desk@hotline.example")
+                .1
+                .contains("https://machine.example/host/0")
+        );
     }
-    let said =
-        Said { kind: LetterKind::Link, url: None, ground: LegalGround::Opsc, page: Some("https://machine.example/host/0") };
+    let said = Said {
+        kind: LetterKind::Link,
+        url: None,
+        ground: LegalGround::Opsc,
+        page: Some("https://machine.example/host/0"),
+    };
     let (_, text) = words(&t, &said, "desk@hotline.example");
     assert!(text.contains("/host/0") && !text.contains("article 3"), "{text}");
 }
