@@ -50,10 +50,11 @@ pub(crate) struct Demo {
 }
 
 /// The fictional host stands on this machine.
-fn to_hosts(clock: &DemoClock) -> takedown::Settings {
+fn to_hosts(clock: &DemoClock, machine: &str) -> takedown::Settings {
     let clock = clock.clone();
     takedown::Settings {
         also_private: true,
+        pages: Some(machine.to_owned()),
         clock: Arc::new(move || clock.now()),
         ..takedown::Settings::default()
     }
@@ -142,7 +143,7 @@ impl Demo {
             letters::Settings { clock: Arc::new(move || clock.now()), ..letters::Settings::default() }
         };
         let to_platforms = letters::Outreach::start(&node, house.desk.looks().catalogue(), to_platforms);
-        let outreach = Outreach::start(&node, house.desk.looks().catalogue(), to_hosts(&clock));
+        let outreach = Outreach::start(&node, house.desk.looks().catalogue(), to_hosts(&clock, &machine));
         let host = runtime.block_on(hosts::host())?;
         let deliveries = webhooks(&node);
         let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
@@ -213,7 +214,7 @@ impl Demo {
             "data": common.data,
             "phone_secret": phones::file_of(&common.data),
             "cybertipline": told_cybertipline(running),
-            "host": { "page": running.host.page, "notices": running.host.notices },
+            "host": { "page": running.host.page, "notices": running.host.notices, "inbox": running.host.inbox },
         });
         write_doors(common, &doors)?;
         if common.json {

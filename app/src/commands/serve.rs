@@ -65,6 +65,9 @@ pub(crate) struct Serve {
     /// The registry that is asked by RDAP where hosts are reached, and nobody else: https://rdap.example, or http on this machine
     #[arg(long, value_name = "URL", value_parser = registry_address)]
     rdap: Option<String>,
+    /// The address of the machine door as hosts reach it: notices bring a link to the host's own page below it. Without it they bring none
+    #[arg(long, value_name = "URL", value_parser = pages_address)]
+    host_pages: Option<String>,
     /// So many connections to hosts are open at once, at most, while the status of addresses is looked at
     #[arg(long, default_value_t = takedown::CONNECTIONS as u32, value_name = "COUNT", value_parser = clap::value_parser!(u32).range(1..=256))]
     check_connections: u32,
@@ -76,6 +79,15 @@ pub(crate) struct Serve {
     reaching: Reaching,
     #[command(flatten)]
     limits: DoorLimits,
+}
+
+fn pages_address(typed: &str) -> Result<String, String> {
+    if couriers::hook::is_address(typed) {
+        Ok(typed.to_owned())
+    } else {
+        Err("is no address of a door; https://machine.example, or http:// on this machine, is wanted"
+            .to_owned())
+    }
 }
 
 fn registry_address(typed: &str) -> Result<String, String> {
@@ -297,6 +309,7 @@ impl Serve {
         let letters = takedown::Settings {
             mail: equipment.mail.clone().map(|server| (server.server, server.from)),
             registry: self.rdap,
+            pages: self.host_pages,
             at_once: usize::try_from(self.check_connections).unwrap_or(takedown::CONNECTIONS),
             ..takedown::Settings::default()
         };

@@ -1,4 +1,4 @@
-//! The machine door: systems of senders, by their keys alone. No page, no session, nothing for people.
+//! The machine door: systems of senders, by their keys, and hosts, by the links of their notices. No session, nobody signs in.
 
 use crate::doors::serving;
 use axum::Router;
@@ -8,8 +8,10 @@ use tokio::net::TcpListener;
 
 /// What stands at this door.
 fn routes(desk: Desk) -> Router {
-    let described = platforms::machine_described();
-    platforms::machine_routes(desk.clone()).merge(reports::machine_routes(desk, described))
+    let mut described = platforms::machine_described();
+    described.merge(takedown::machine_described());
+    let routes = platforms::machine_routes(desk.clone()).merge(takedown::machine_routes(desk.clone()));
+    routes.merge(reports::machine_routes(desk, described))
 }
 
 /// Serves the machine door until `stop` comes, then finishes what is under way.

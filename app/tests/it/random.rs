@@ -143,6 +143,8 @@ pub(crate) struct Acts {
     /// Whether the act at hand proposes the last of them.
     handing: bool,
     moved: Vec<Id>,
+    /// Addresses that a host said are elsewhere.
+    disowned: Vec<Id>,
     beginning: Option<(Id, Id)>,
     /// Addresses that were graded, and the one that is just being.
     graded: Vec<Id>,
@@ -255,6 +257,10 @@ const MAKERS: &[(usize, Maker)] = &[
     (1, Acts::set_hook),
     (4, Acts::tell_move),
     (9, Acts::follow_move),
+    (3, Acts::renew_link),
+    (1, Acts::end_link),
+    (5, Acts::disown),
+    (8, Acts::answer_disowned),
     (3, Acts::refer),
     (16, Acts::return_referral),
     (8, Acts::consult),
@@ -438,6 +444,7 @@ impl Acts {
             begun: Vec::new(),
             handing: false,
             moved: Vec::new(),
+            disowned: Vec::new(),
             beginning: None,
             graded: Vec::new(),
             grading: None,
@@ -480,6 +487,10 @@ impl Acts {
         let actor = match role {
             Role::Public => Actor::PUBLIC,
             Role::System => Actor::SYSTEM,
+            Role::Host => {
+                let host = takedown::address::host_number(takedown_acts::HOSTS[usize::from(n) % 2]);
+                Actor { id: host, role, unit: Id::NONE }
+            }
             Role::Sender => {
                 let by = officer(role, n);
                 self.succeeding.take().map_or(by, |id| Actor { id, ..by })

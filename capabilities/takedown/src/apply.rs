@@ -8,8 +8,8 @@ use crate::codes::{
 use crate::events::{
     AddressGraded, AddressSeen, AddressTaken, AddressesChecked, AppealDecided, AppealLodged, Checked,
     ContactSet, FoundDecided, HoldEnded, HoldPlaced, HookSet, LawLabel, LetterAttempted, LetterDue,
-    LetterTried, MoveFollowed, MoveFound, OperatorChanged, PreservationAsked, RegistryTold, RemovalClaimed,
-    SchemeProposed, SchemeSet,
+    LetterTried, LinkEnded, LinkSet, MoveFollowed, MoveFound, OperatorChanged, PreservationAsked,
+    RegistryTold, RemovalClaimed, SchemeProposed, SchemeSet, WordAnswered, WordSaid,
 };
 use crate::found::after;
 use crate::limits::{HOUR_MS, check_pause_ms};
@@ -18,6 +18,7 @@ use facts::address::{AddressAction, HotlineActed};
 use facts::letter::{self, After};
 use kernel::{Apply, Entry, Event, Id, Instant, TableFault, Tables};
 
+mod host;
 mod registry;
 
 const NEVER: Instant = Instant(0);
@@ -47,6 +48,10 @@ pub(crate) fn projections() -> Vec<(u16, Apply)> {
         (HookSet::KIND, registry::hook),
         (MoveFound::KIND, apply_move_found),
         (MoveFollowed::KIND, apply_followed),
+        (LinkSet::KIND, host::link_set),
+        (LinkEnded::KIND, host::link_ended),
+        (WordSaid::KIND, host::said),
+        (WordAnswered::KIND, host::answered),
     ]
 }
 
@@ -193,7 +198,7 @@ fn apply_letter(tables: &mut dyn Tables, entry: &Entry) -> Result<(), TableFault
         sent_by: entry.actor.id,
         letter_means: means.unwrap_or(LetterMeans::Mail),
     })?;
-    if kind == LetterKind::Correction {
+    if kind != LetterKind::Notice {
         return Ok(());
     }
     let mut is_first = false;

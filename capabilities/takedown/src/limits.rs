@@ -17,6 +17,13 @@ pub const MAX_LABEL: usize = 40;
 /// Longest name of a registrar, in characters.
 pub const MAX_REGISTRAR: usize = 120;
 
+/// A link to a host's page opens it for so many days after the last notice.
+pub const LINK_DAYS: i64 = 180;
+/// A notice makes a link last longer once it would end within so many days.
+pub const LINK_RENEWED_DAYS: i64 = 90;
+/// Longest words of an appeal by a host, in characters.
+pub const MAX_APPEAL: usize = 5_000;
+
 /// A registry is asked again for a host that it told of, or does not know, after so many days.
 pub const REGISTRY_DAYS: i64 = 7;
 /// One fact names so many addresses at most.

@@ -32,6 +32,8 @@ pub struct Settings {
     pub registry: Option<String>,
     /// So long lies between two questions to the registry.
     pub registry_pause: Duration,
+    /// The address of the machine door as hosts reach it: letters bring a link to the host's own page below it. Without it they bring none.
+    pub pages: Option<String>,
     /// Also hosts of private networks: for tests and the demo alone.
     pub also_private: bool,
     /// What time it is: the clock of the node's writer.
@@ -46,6 +48,7 @@ impl Default for Settings {
             at_once: CONNECTIONS,
             registry: None,
             registry_pause: Duration::from_secs(1),
+            pages: None,
             also_private: false,
             clock: Arc::new(Desk::now),
         }

@@ -1,4 +1,4 @@
-use super::letters::words;
+use super::letters::{Said, words};
 use super::registry::Registry;
 use super::*;
 use crate::acts::{
@@ -125,8 +125,8 @@ fn a_letter_names_the_address_the_law_and_the_reply_and_nothing_else() {
     let texts: Vec<_> = desk::texts::resources().into_iter().chain(face::resources!("takedown")).collect();
     let t = Catalogue::new(&texts).unwrap().texts(Language::default());
     for kind in [LetterKind::Notice, LetterKind::Correction] {
-        let (subject, text) =
-            words(&t, kind, "https://host.example/a", LegalGround::Opsc, "desk@hotline.example");
+        let said = Said { kind, url: Some("https://host.example/a"), ground: LegalGround::Opsc, page: None };
+        let (subject, text) = words(&t, &said, "desk@hotline.example");
         for there in ["https://host.example/a", "article 3", "desk@hotline.example"] {
             assert!(text.contains(there), "{there}");
         }
@@ -134,7 +134,21 @@ fn a_letter_names_the_address_the_law_and_the_reply_and_nothing_else() {
         assert!(!text.contains("{") && !subject.contains("host.example"));
         let longest = text.split(|c: char| !c.is_ascii_hexdigit()).map(str::len).max().unwrap();
         assert!(longest < 16, "something looks like a number of a record");
+        let page = Some("https://machine.example/host/0");
+        assert!(
+            words(&t, &Said { page, ..said }, "desk@hotline.example")
+                .1
+                .contains("https://machine.example/host/0")
+        );
     }
+    let said = Said {
+        kind: LetterKind::Link,
+        url: None,
+        ground: LegalGround::Opsc,
+        page: Some("https://machine.example/host/0"),
+    };
+    let (_, text) = words(&t, &said, "desk@hotline.example");
+    assert!(text.contains("/host/0") && !text.contains("article 3"), "{text}");
 }
 
 #[test]
