@@ -245,7 +245,7 @@ fn success(report: u64, file: Option<(&str, &str)>) -> Response {
 async fn submit(State(desk): State<Desk>, sender: Sender, request: Request) -> Answered {
     let caller = sender?;
     let document = body::document(request).await?;
-    spend(desk.node(), &caller.sender, 1, document.len(), Desk::now())?;
+    spend(&desk, &caller.sender, 1, document.len(), Desk::now()).await?;
     let report = read_report(&document, &Limits::default(), Desk::now().0)?;
     let shelf = shelf(&desk, &caller);
     let number = desk
@@ -289,7 +289,7 @@ async fn upload(State(desk): State<Desk>, sender: Sender, request: Request, most
 async fn fileinfo(State(desk): State<Desk>, sender: Sender, request: Request) -> Answered {
     let caller = sender?;
     let document = body::document(request).await?;
-    spend(desk.node(), &caller.sender, 0, document.len(), Desk::now())?;
+    spend(&desk, &caller.sender, 0, document.len(), Desk::now()).await?;
     let details = read_file_details(&document, &Limits::default())?;
     let shelf = shelf(&desk, &caller);
     let number = details.report_id;

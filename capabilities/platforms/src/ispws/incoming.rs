@@ -42,13 +42,13 @@ impl Incoming {
         }
     }
 
-    fn spend(&self, bytes: usize) -> Result<(), Refused> {
-        Ok(spend(self.desk.node(), &self.caller.sender, 0, bytes, Desk::now())?)
+    async fn spend(&self, bytes: usize) -> Result<(), Refused> {
+        Ok(spend(&self.desk, &self.caller.sender, 0, bytes, Desk::now()).await?)
     }
 
     /// Lays one slot on the shelf.
     async fn lay(&mut self, slot: Vec<u8>) -> Result<(), Refused> {
-        self.spend(slot.len())?;
+        self.spend(slot.len()).await?;
         let (shelf, laid, number) = (Arc::clone(&self.shelf), self.laid.take(), self.number);
         let done = self.desk.blocking(move |_| shelf.lay(laid, number, &slot)).await;
         self.laid = Some(done?);
@@ -74,7 +74,7 @@ impl Incoming {
             self.lay(held).await?;
             self.laid.take()
         } else {
-            self.spend(held.len())?;
+            self.spend(held.len()).await?;
             Some(Content::Held(held))
         };
         let content = content.ok_or_else(|| Refused::ours("what was laid is not there"))?;

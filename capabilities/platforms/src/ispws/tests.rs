@@ -36,9 +36,12 @@ impl House {
     pub(crate) fn new(home: &Home) -> House {
         let charters = vec![facts::charter(), rules::charter(), access::charter(), crate::charter()];
         let node = Arc::new(Node::open(home.config(), Registry::new(charters).unwrap()).unwrap());
+        let is_new = access::founding(&node).unwrap().is_none();
         let founding = founded(&node, false).unwrap();
         for (unit, word) in [(PLATFORM, "platform"), (OTHER, "other-platform")] {
-            add_unit(&node, unit, word, UnitKind::Platform).unwrap();
+            if is_new {
+                add_unit(&node, unit, word, UnitKind::Platform).unwrap();
+            }
         }
         let by = Actor { id: founding.administrator, role: Role::Administrator, unit: Id([1; 16]) };
         let mut rooms = [crate::room()];
