@@ -382,7 +382,13 @@ const PROOFS: &[Proof] = &[
     Proof {
         name: "fuzz-machine-door",
         about: "any request at the machine door, by a sender's keys and by nobody, on a node, fuzzed for 10 minutes",
-        covers: &["desk/src/machine.rs", "desk/src/quota.rs", "capabilities/platforms", "capabilities/reports", "engines/tipline"],
+        covers: &[
+            "desk/src/machine.rs",
+            "desk/src/quota.rs",
+            "capabilities/platforms",
+            "capabilities/reports",
+            "engines/tipline",
+        ],
         work: Work::Fuzz("machine_door"),
         environment: FUZZING,
     },

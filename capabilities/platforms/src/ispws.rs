@@ -21,7 +21,7 @@ use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use body::Wrong;
-use described::{Answer, FileForm, Form, Usual};
+use described::{Answer, FileForm, Finishing, Form, Usual};
 use desk::{Desk, MachineCaller, NoMachine, Over, spend};
 use incoming::Incoming;
 use sandbox::Sandbox;
@@ -306,7 +306,7 @@ async fn fileinfo(State(desk): State<Desk>, sender: Sender, request: Request) ->
     operation_id = "ispws-finish",
     tag = "ispws",
     request_body(content((Form = "application/x-www-form-urlencoded"), (Form = "multipart/form-data")), description = "The report's number"),
-    responses((status = 200, description = "Done, or why it is not: of what is no request of the format as every other answer", content_type = "application/xml", body = serde_json::Value, headers(("Request-ID" = String, description = "The answer's number"))), Usual),
+    responses((status = 200, description = "Done, or why it is not: of what is no request of the format as every other answer", content_type = "application/xml", body = inline(Finishing), headers(("Request-ID" = String, description = "The answer's number"))), Usual),
     security(("machine" = []))
 )]
 async fn finish(State(desk): State<Desk>, sender: Sender, request: Request) -> Answered {

@@ -1,8 +1,9 @@
 //! What the machine door's OpenAPI says of the wire. The tree of a report is too deep for it: `/ispws/xsd` is its schema.
 
 use tipline::Code;
-use utoipa::openapi::schema::{ObjectBuilder, SchemaType, Type};
-use utoipa::{IntoResponses, OpenApi, ToSchema};
+use utoipa::openapi::schema::{ObjectBuilder, OneOfBuilder, SchemaType, Type};
+use utoipa::openapi::{Ref, RefOr, Schema};
+use utoipa::{IntoResponses, OpenApi, PartialSchema, ToSchema};
 
 /// The codes of the wire.
 fn codes() -> ObjectBuilder {
@@ -61,6 +62,18 @@ struct Files {
     #[schema(rename = "fileId")]
     file_id: Vec<String>,
 }
+
+/// The answer to whoever finishes: what is no request of the wire is answered as everywhere.
+pub(super) struct Finishing;
+
+impl PartialSchema for Finishing {
+    fn schema() -> RefOr<Schema> {
+        let either = ["ReportDoneResponse", "ReportResponse"].map(Ref::from_schema_name);
+        RefOr::T(Schema::OneOf(either.into_iter().fold(OneOfBuilder::new(), OneOfBuilder::item).build()))
+    }
+}
+
+impl ToSchema for Finishing {}
 
 /// A form with the number of a report.
 #[derive(ToSchema)]

@@ -179,10 +179,10 @@ fn a_process_that_begins_anew_goes_on_with_the_quotas() {
     on_both(|home| {
         let house = House::new(home);
         let key = house.key("platform-1", PLATFORM, Environment::Production);
-        let bytes_a_day = 30_000;
+        let bytes_a_day = 4 << 20;
         enter(&house.node, &SetMachineQuota { key: key.key, per_minute: 600, bytes_a_day }, house.by)
             .unwrap();
-        let document = " ".repeat(9_000);
+        let document = " ".repeat(1_300_000);
         let submit =
             |house: &House| asked(house, &key, Method::POST, "/ispws/submit", "text/xml", &document).0;
         let taken = |house: &House| (0..3).map(|_| submit(house)).collect::<Vec<_>>();
