@@ -281,7 +281,7 @@ pub(crate) fn large(name: &str, home: fn() -> Home) -> Result<()> {
         }
         Ok(())
     })?;
-    let rate = (LARGE_BYTES * LARGE_SENDERS >> 20) as f64 / began.elapsed().as_secs_f64();
+    let rate = ((LARGE_BYTES * LARGE_SENDERS) >> 20) as f64 / began.elapsed().as_secs_f64();
     println!(
         "{name:10} wire, {LARGE_SENDERS} files of {} MiB at once: {rate:.0} MiB a second; the process holds {before} MiB before, {} MiB at most",
         LARGE_BYTES >> 20,

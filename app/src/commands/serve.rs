@@ -42,7 +42,7 @@ pub(crate) struct Serve {
     #[arg(long, value_name = "ADDRESS", value_parser = settings::address)]
     machine: Option<String>,
     /// Largest file of a report at the machine door, in mebibytes. It is sealed as it comes, and is never in memory as a whole
-    #[arg(long, default_value_t = (platforms::limits::FILE_BYTES >> 20) as u32, value_name = "MIB", value_parser = clap::value_parser!(u32).range(1..=(platforms::limits::MOST_FILE_BYTES >> 20) as i64))]
+    #[arg(long, default_value_t = platforms::limits::FILE_MEBIBYTES, value_name = "MIB", value_parser = clap::value_parser!(u32).range(1..=i64::from(platforms::limits::MOST_FILE_MEBIBYTES)))]
     largest_file: u32,
     /// The address at which browsers find the staff door, https://HOST: passkeys belong to it, and its cookies go by TLS alone.
     /// Without it: http://localhost and the port

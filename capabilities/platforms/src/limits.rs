@@ -6,10 +6,14 @@ use crate::codes::HookAttempt;
 pub const MAX_DOCUMENT_BYTES: usize = 4 << 20;
 /// So much of a document or a file lies sealed in one slot, in bytes.
 pub const SLOT_BYTES: usize = 1 << 20;
-/// Largest file where the operator says nothing else, in bytes.
-pub const FILE_BYTES: u64 = 1 << 30;
-/// Largest file that an operator may let in, in bytes: the entry that takes it in promises each slot.
-pub const MOST_FILE_BYTES: u64 = 4 << 30;
+/// Largest file where the operator says nothing else, in mebibytes,
+pub const FILE_MEBIBYTES: u32 = 1_024;
+/// and in bytes.
+pub const FILE_BYTES: u64 = (FILE_MEBIBYTES as u64) << 20;
+/// Largest file that an operator may let in, in mebibytes: the entry that takes it in promises each slot.
+pub const MOST_FILE_MEBIBYTES: u32 = 4_096;
+/// The same in bytes.
+pub const MOST_FILE_BYTES: u64 = (MOST_FILE_MEBIBYTES as u64) << 20;
 /// Most files of one report.
 pub const MAX_FILES: i64 = 1_000;
 /// So many files are being received at once, each with a few slots of memory; the others wait for their turn.
