@@ -61,7 +61,7 @@ record! {
     pub struct LaidRow in "laid", Journal, key 1, indexes [] {
         /// The act.
         act: Id, Internal;
-        /// When its first piece came, UTC ms.
+        /// When its last piece came, UTC ms.
         since: i64, Internal;
     }
 }
