@@ -135,7 +135,12 @@ impl Demo {
         let (at_machine_door, machine) = runtime.block_on(listen(&format!("127.0.0.1:{}", port(2))))?;
         let (close_machine_door, closed) = tokio::sync::oneshot::channel::<()>();
         let closed = async move { drop(closed.await) };
-        let machine_door = runtime.spawn(machine::serve(at_machine_door, house.desk.clone(), closed));
+        let machine_door = runtime.spawn(machine::serve(
+            at_machine_door,
+            house.desk.clone(),
+            ::platforms::limits::FILE_BYTES,
+            closed,
+        ));
         let equipment = Equipment { gateway: Some(runtime.block_on(gateway())?), ..Equipment::default() };
         let couriers = Couriers::start(&node, house.desk.looks().catalogue(), equipment);
         let to_platforms = {

@@ -41,6 +41,9 @@ pub(crate) struct Serve {
     /// A proxy must see to TLS
     #[arg(long, value_name = "ADDRESS", value_parser = settings::address)]
     machine: Option<String>,
+    /// Largest file of a report at the machine door, in mebibytes. It is sealed as it comes, and is never in memory as a whole
+    #[arg(long, default_value_t = platforms::limits::FILE_MEBIBYTES, value_name = "MIB", value_parser = clap::value_parser!(u32).range(1..=i64::from(platforms::limits::MOST_FILE_MEBIBYTES)))]
+    largest_file: u32,
     /// The address at which browsers find the staff door, https://HOST: passkeys belong to it, and its cookies go by TLS alone.
     /// Without it: http://localhost and the port
     #[arg(long, value_name = "ORIGIN")]
@@ -284,7 +287,12 @@ impl Serve {
         let openapi = format!("{staff}/openapi.json");
         let machine_url = machine.as_ref().map(|(_, url)| url.clone());
         if let Some((listener, _)) = machine {
-            runtime.spawn(machine::serve(listener, house.desk.clone(), told_to_stop(&runtime)));
+            runtime.spawn(machine::serve(
+                listener,
+                house.desk.clone(),
+                u64::from(self.largest_file) << 20,
+                told_to_stop(&runtime),
+            ));
         }
         let doors = serde_json::json!({ "public": url, "staff": staff, "machine": machine_url, "openapi": openapi, "metrics": told_at, "door_metrics": told["metrics"] });
         if !house.node.is_standby() {

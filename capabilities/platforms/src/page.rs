@@ -132,7 +132,7 @@ async fn overview(State(desk): State<Desk>, caller: MachineCaller, uri: Uri, hea
         Ok(hook) => hook,
         Err(fault) => return reader.broken(fault),
     };
-    let used = spent(desk.node(), sender, Desk::now());
+    let used = spent(&desk, sender, Desk::now()).await;
     let of_all = |used: i64, most: i64| {
         t.t_args(
             "sender-used",
