@@ -1,6 +1,7 @@
 //! `tutela serve`: core in this process, the public door in one of its own.
 
 use super::Common;
+use super::beside::{Beside, Reach};
 use super::client::DOORS_FILE;
 use super::public::DoorLimits;
 use super::reaching::Reaching;
@@ -11,15 +12,12 @@ use crate::fault::Fault;
 use crate::metrics;
 use crate::provider::furnish;
 use crate::settings;
-use calling::Couriers;
 use clap::Args;
 use desk::Site;
-use exchange::Exchange;
 use std::net::SocketAddr;
 use std::process::{Child, Command, ExitCode, Stdio};
 use std::sync::Arc;
 use store::{Duty, Post};
-use takedown::Outreach;
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::watch;
@@ -255,6 +253,16 @@ async fn keep_doors_written(mut post: watch::Receiver<Post>, common: Common, doo
     }
 }
 
+/// Says where the doors are, as the user wants to hear it.
+fn announce(common: &Common, doors: &serde_json::Value) {
+    if common.json {
+        println!("{doors}");
+    } else if !common.quiet {
+        let of = |door: &str| doors[door].as_str().unwrap_or("served elsewhere").to_owned();
+        println!("Public door: {}\nStaff door:  {}", of("public"), of("staff"));
+    }
+}
+
 impl Serve {
     pub(crate) fn run(self) -> Result<ExitCode, Fault> {
         log(&self.common, self.common.quiet);
@@ -301,38 +309,29 @@ impl Serve {
         if self.standby {
             runtime.spawn(keep_doors_written(house.node.post(), self.common.clone(), doors.clone()));
         }
-        if self.common.json {
-            println!("{doors}");
-        } else if !self.common.quiet {
-            println!("Public door: {}\nStaff door:  {staff}", url.unwrap_or("served elsewhere"));
-        }
+        announce(&self.common, &doors);
         let delivery =
             Delivery::start(&house.node, self.checkpoint_to, Pace::minutes(self.checkpoint_every))?;
-        let to_platforms = letters::Settings {
-            mail: equipment.mail.clone().map(|server| (server.server, server.from)),
-            ..letters::Settings::default()
+        let by_mail = equipment.mail.clone().map(|server| (server.server, server.from));
+        let reach = Reach {
+            calling: equipment,
+            hosts: takedown::Settings {
+                mail: by_mail.clone(),
+                registry: self.rdap,
+                pages: self.host_pages,
+                at_once: usize::try_from(self.check_connections).unwrap_or(takedown::CONNECTIONS),
+                ..takedown::Settings::default()
+            },
+            platforms: letters::Settings { mail: by_mail, ..letters::Settings::default() },
+            senders: platforms::Settings {
+                also_private: self.webhooks_to_private,
+                ..platforms::Settings::default()
+            },
+            exchange: Some(exchange),
         };
-        let to_platforms =
-            letters::Outreach::start(&house.node, house.desk.looks().catalogue(), to_platforms);
-        let letters = takedown::Settings {
-            mail: equipment.mail.clone().map(|server| (server.server, server.from)),
-            registry: self.rdap,
-            pages: self.host_pages,
-            at_once: usize::try_from(self.check_connections).unwrap_or(takedown::CONNECTIONS),
-            ..takedown::Settings::default()
-        };
-        let outreach = Outreach::start(&house.node, house.desk.looks().catalogue(), letters);
-        let exchange = Exchange::start(&house.node, exchange);
-        let webhooks =
-            platforms::Settings { also_private: self.webhooks_to_private, ..platforms::Settings::default() };
-        let deliveries = platforms::Deliveries::start(&house.node, webhooks);
-        let couriers = Couriers::start(&house.node, house.desk.looks().catalogue(), equipment);
+        let beside = Beside::start(&house, reach);
         let served = runtime.block_on(core::serve(house, listener, stop));
-        couriers.stop();
-        outreach.stop();
-        to_platforms.stop();
-        exchange.stop();
-        deliveries.stop();
+        beside.stop();
         delivery.finish();
         runtime.shutdown_background();
         served.map(|()| ExitCode::SUCCESS)

@@ -368,7 +368,7 @@ fn a_large_file_is_durable_as_it_comes_and_no_more_than_a_few_slots_are_held() {
         // What was sealed is what came.
         let sql = "SELECT act, slots FROM original WHERE kind = $1";
         let kind = kernel::CodeList::number(facts::original::OriginalKind::File);
-        let found = house.node.read(|database| database.rows(sql, vec![kernel::Value::Integer(kind.into())]));
+        let found = house.node.read(|database| database.rows(sql, vec![kernel::Value::Integer(kind)]));
         let act = <Id as kernel::Cell>::from_value(&found.unwrap()[0][0]).unwrap();
         let report = row.report;
         let trace = house

@@ -11,7 +11,7 @@ use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Response};
 use desk::{Caller, Desk, problem_of_deed, problem_of_look, summary};
 use face::{BackLink, Choice, ErrorStatus, FieldError, Form, Page, Problem, SummaryList, Texts, Typed};
-use kernel::{Ask, Id, Key as _, Record};
+use kernel::{Ask, Cell as _, CodeList as _, Id, Key as _, Record};
 use serde_json::{Value, json};
 use store::database::TableSql;
 use store::{LookFault, Node, Trace};
