@@ -157,6 +157,10 @@ impl House {
         self.rows::<Letter>().into_iter().find(|row| row.letter == letter).unwrap()
     }
 
+    fn sending(&self, number: Id) -> Option<Sending> {
+        self.rows::<Sending>().into_iter().find(|row| row.sending == number)
+    }
+
     fn until(&self, what: &str, is_so: impl Fn() -> bool) {
         for _ in 0..600 {
             if is_so() {
@@ -185,6 +189,46 @@ fn came(server: &Peer) -> Vec<String> {
     server.all("letter").iter().map(text).collect()
 }
 
+/// A disclosure of content, which one person may draft and another signs; gone.
+fn disclosed_by_two(house: &House) -> Id {
+    let content = house.drafted(Asks::Content, Id::NONE);
+    let alone = house.send(content, 2);
+    assert!(matches!(alone, Outcome::Refused(_)), "the same person twice: {alone:?}");
+    assert!(matches!(house.send(content, 3), Outcome::Entered { .. }));
+    house.until("the disclosure", || {
+        house.sending(content).is_some_and(|row| row.sending_state == SendingState::Gone)
+    });
+    content
+}
+
+/// The four letters: each with what its reader needs, none with a number of the house.
+fn says_what_it_should(texts: &[String], house: &House, first: Id) {
+    assert_eq!(texts.len(), 4);
+    for (text, wanted) in [
+        (
+            &texts[0],
+            vec![
+                IDENTIFIER,
+                "Request to preserve data",
+                "Fictional Code, article 12",
+                "desk@hotline.example",
+            ],
+        ),
+        (&texts[1], vec![IDENTIFIER, "Request to disclose content", "Order 12"]),
+        (&texts[2], vec![IDENTIFIER, "Request to extend"]),
+        (&texts[3], vec!["A request of ours is withdrawn"]),
+    ] {
+        for wanted in wanted {
+            assert!(text.contains(wanted), "{wanted} is not in {text}");
+        }
+        let nobody = [house.case, Id([1; 16]), Id([2; 16]), Id([3; 16]), Id([200; 16])];
+        assert!(nobody.iter().all(|id| !text.contains(&id.to_string())), "{text}");
+    }
+    assert!(!texts[3].contains(IDENTIFIER), "a withdrawal says nothing of what was asked about");
+    assert!(texts[0].contains(&format!("<{first}@hotline.example>")), "the letter's own number");
+    assert!(texts[2].contains(&format!("In-Reply-To: <{first}@hotline.example>")));
+}
+
 #[test]
 fn a_letter_goes_from_its_draft_to_its_answer_its_extension_and_its_lapse() {
     on_both(|home| {
@@ -196,23 +240,16 @@ fn a_letter_goes_from_its_draft_to_its_answer_its_extension_and_its_lapse() {
 
         let first = house.drafted(Asks::Preserve, Id::NONE);
         assert!(matches!(house.send(first, 2), Outcome::Entered { .. }), "one person is enough");
-        let sending = |number: Id| house.rows::<Sending>().into_iter().find(|row| row.sending == number);
-        house.until("a refusal", || sending(first).is_some_and(|row| row.letter_answer == 451));
+        house.until("a refusal", || house.sending(first).is_some_and(|row| row.letter_answer == 451));
         server.is_told("accept", "mode");
         house.later(2 * 60_000);
         house.until("the letter", || {
-            sending(first).is_some_and(|row| row.sending_state == SendingState::Gone)
+            house.sending(first).is_some_and(|row| row.sending_state == SendingState::Gone)
         });
         let row = house.letter(first);
         assert_eq!((row.letter_stands, row.runs), (LetterStands::Waits, true));
 
-        let content = house.drafted(Asks::Content, Id::NONE);
-        let alone = house.send(content, 2);
-        assert!(matches!(alone, Outcome::Refused(_)), "the same person twice: {alone:?}");
-        assert!(matches!(house.send(content, 3), Outcome::Entered { .. }));
-        house.until("the disclosure", || {
-            sending(content).is_some_and(|row| row.sending_state == SendingState::Gone)
-        });
+        let content = disclosed_by_two(&house);
 
         house.later(11 * DAY_MS);
         assert_eq!(ring(&house.node, house.now()).unwrap(), 2, "no answer to either in time");
@@ -236,7 +273,7 @@ fn a_letter_goes_from_its_draft_to_its_answer_its_extension_and_its_lapse() {
         let second = house.drafted(Asks::Extend, first);
         assert!(matches!(house.send(second, 2), Outcome::Entered { .. }));
         house.until("the extension", || {
-            sending(second).is_some_and(|row| row.sending_state == SendingState::Gone)
+            house.sending(second).is_some_and(|row| row.sending_state == SendingState::Gone)
         });
         assert_eq!((house.letter(first).runs, house.letter(second).runs), (false, true));
         house.does(&Withdraw { record: house.case, letter: content }, by(2, Role::Investigator));
@@ -255,30 +292,6 @@ fn a_letter_goes_from_its_draft_to_its_answer_its_extension_and_its_lapse() {
         assert_eq!((figures.len(), figures[0].sent), (1, None), "three letters are too few to tell");
 
         server.is_told("accept", "mode");
-        let texts = came(&server);
-        assert_eq!(texts.len(), 4);
-        for (text, wanted) in [
-            (
-                &texts[0],
-                vec![
-                    IDENTIFIER,
-                    "Request to preserve data",
-                    "Fictional Code, article 12",
-                    "desk@hotline.example",
-                ],
-            ),
-            (&texts[1], vec![IDENTIFIER, "Request to disclose content", "Order 12"]),
-            (&texts[2], vec![IDENTIFIER, "Request to extend"]),
-            (&texts[3], vec!["A request of ours is withdrawn"]),
-        ] {
-            for wanted in wanted {
-                assert!(text.contains(wanted), "{wanted} is not in {text}");
-            }
-            let nobody = [house.case, Id([1; 16]), Id([2; 16]), Id([3; 16]), Id([200; 16])];
-            assert!(nobody.iter().all(|id| !text.contains(&id.to_string())), "{text}");
-        }
-        assert!(!texts[3].contains(IDENTIFIER), "a withdrawal says nothing of what was asked about");
-        assert!(texts[0].contains(&format!("<{first}@hotline.example>")), "the letter's own number");
-        assert!(texts[2].contains(&format!("In-Reply-To: <{first}@hotline.example>")));
+        says_what_it_should(&came(&server), &house, first);
     });
 }

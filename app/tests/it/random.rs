@@ -36,6 +36,7 @@ mod weights_acts;
 mod wording_acts;
 
 /// A generator of numbers, the same on every machine (SplitMix64).
+#[derive(Default)]
 pub(crate) struct Numbers(pub(crate) u64);
 
 impl Numbers {
@@ -58,6 +59,7 @@ impl Numbers {
 }
 
 /// What the generator remembers, so that acts meet each other.
+#[derive(Default)]
 pub(crate) struct Acts {
     pub(crate) numbers: Numbers,
     reports: Vec<Id>,
@@ -388,77 +390,11 @@ impl Acts {
     pub(crate) fn new(seed: u64) -> Acts {
         Acts {
             numbers: Numbers(seed),
-            reports: Vec::new(),
-            of_machines: Vec::new(),
-            of_officials: Vec::new(),
-            folded: Vec::new(),
             complaints: vec![Id::NONE],
-            links: Vec::new(),
-            cases: Vec::new(),
-            persons: Vec::new(),
-            lists: Vec::new(),
-            adding: None,
-            leads: Vec::new(),
-            releases: Vec::new(),
-            erasures: Vec::new(),
-            glasses: Vec::new(),
-            broken_before: None,
-            victims: Vec::new(),
-            suspects: Vec::new(),
-            pairs: Vec::new(),
-            findings: Vec::new(),
-            terms: Vec::new(),
-            texts: Vec::new(),
-            weights: Vec::new(),
-            desk_hours: None,
-            referred: None,
-            asked: Vec::new(),
-            approving: None,
-            version: 0,
-            breaking: false,
-            holds: Vec::new(),
-            schedules: Vec::new(),
-            due: Vec::new(),
-            of_reports: Vec::new(),
-            announcing: None,
-            put_aside: Vec::new(),
-            putting_aside: None,
-            put_forward: Vec::new(),
-            putting: None,
-            requests: Vec::new(),
-            ways: Vec::new(),
-            messages: Vec::new(),
-            addresses: Vec::new(),
-            letters: Vec::new(),
-            schemes: Vec::new(),
-            originals: Vec::new(),
-            recipients: Vec::new(),
-            handovers: Vec::new(),
-            platforms: Vec::new(),
-            bases: Vec::new(),
-            to_platforms: Vec::new(),
-            drafting: None,
-            hotlines: Vec::new(),
-            approving_hotline: None,
-            spoken_with: None,
-            begun: Vec::new(),
-            handing: false,
-            moved: Vec::new(),
-            disowned: Vec::new(),
-            beginning: None,
-            graded: Vec::new(),
-            grading: None,
             units: vec![Id([151; 16]), Id([152; 16])],
             accounts: vec![Id([161; 16]), Id([162; 16])],
-            proposals: Vec::new(),
-            recoveries: Vec::new(),
-            machine_keys: Vec::new(),
-            machine_reports: Vec::new(),
-            machine_files: Vec::new(),
-            succeeding: None,
-            hook_messages: Vec::new(),
             root: Id(u128::from(seed).to_be_bytes()),
-            made: 0,
+            ..Acts::default()
         }
     }
 
