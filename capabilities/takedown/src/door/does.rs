@@ -82,7 +82,7 @@ pub(super) fn own(node: &Node, opened: &Opened, notice: &str) -> Result<Notice, 
 }
 
 fn enter<A: Act>(node: &Node, opened: &Opened, what: &A, words: Option<&str>) -> Result<(), Refused> {
-    let mut deed = node.deed(node.new_id()?, what, opened.actor(), Purpose::Reaction);
+    let mut deed = node.deed(node.new_id()?, what, opened.actor(), Purpose::Intake);
     if let Some(words) = words {
         deed = deed.seal(SLOT_WORDS, what.subject(), words.as_bytes())?;
     }

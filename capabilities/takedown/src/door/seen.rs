@@ -149,7 +149,7 @@ pub(super) fn with_addresses(
         return Ok(Vec::new());
     }
     let whose: Vec<Id> = notices.iter().map(|notice| notice.notice).collect();
-    let trace = node.look(opened.actor(), &READ_HOST_PAGE, Purpose::Reaction, &whose)?;
+    let trace = node.look(opened.actor(), &READ_HOST_PAGE, Purpose::Intake, &whose)?;
     let open = |notice: Notice| match node.open_payload(&trace, notice.act, SLOT_URL) {
         Ok(url) => Ok((notice, Some(String::from_utf8_lossy(url.expose()).into_owned()))),
         Err(LookFault::Gone) => Ok((notice, None)),

@@ -178,7 +178,7 @@ fn a_wrong_link_and_one_that_was_ended_are_told_in_the_same_words() {
         assert_eq!(ended.0, StatusCode::NOT_FOUND);
         assert!(ended.1.contains("This link opens no page"), "{}", ended.1);
         let long = "0".repeat(64);
-        for wrong in [spoiled.as_str(), mixed.as_str(), long.as_str(), "x"] {
+        for wrong in [spoiled.as_str(), mixed.as_str(), long.as_str(), "no-link"] {
             assert_eq!(shown(wrong), ended, "{wrong}");
         }
         let refused = house.api(&token, "GET", "/v1/host", &Value::Null);

@@ -341,8 +341,9 @@ fn a_hosts_system_gets_signed_notices_until_it_takes_them_over() {
             (&"takedown.notice".into(), &"http://host.example/a".into())
         );
         assert_eq!((&body["letter"], &body["law"]), (&number.as_str().into(), &"opsc".into()));
-        // Neither reporter nor record: it names the letter, the address and the law.
-        assert!(!text.contains(&address.to_string()) && !text.contains(&analyst(1).id.to_string()));
+        // It names the letter, the notice as the host's own page has it, the address and the law, and nobody of the house.
+        assert_eq!(body["notice"], address.to_string());
+        assert!([1, 2].iter().all(|&n| !text.contains(&analyst(n).id.to_string())), "{text}");
     }
 }
 
