@@ -3,7 +3,7 @@
 use axum::Router;
 use axum::body::Body;
 use axum::http::{Request, StatusCode};
-use kernel::{CodeList, Id, Purpose, Role};
+use kernel::{Actor, CodeList, Id, Purpose, Role};
 use std::sync::{Arc, OnceLock};
 use store::Node;
 use store::team::Team;
@@ -18,7 +18,8 @@ pub(crate) struct Served {
     /// The node itself.
     pub(crate) node: Arc<Node>,
     staff: Router,
-    /// A session of each role, by its code.
+    machine: Router,
+    /// A session of each role, by its code; a key of each kind for a sender's system.
     sessions: Vec<(&'static str, String)>,
     _home: Home,
 }
@@ -41,10 +42,30 @@ fn opened() -> Served {
         let made = access::add_token(&node, role.code(), Purpose::Investigation, desk::Desk::now());
         (role.code(), made.expect("a session"))
     };
-    let sessions = roles.map(session).collect();
+    let mut sessions: Vec<(&'static str, String)> = roles.map(session).collect();
+    sessions.extend(keys(&node));
+    let described = platforms::machine_described();
+    let machine = platforms::machine_routes(desk.clone(), 1 << 20)
+        .merge(reports::machine_routes(desk.clone(), described));
     // A page of a chat would go on for twenty minutes.
     reports::closing(&node);
-    Served { staff: desk::door(&desk, routes), node, sessions, _home: home }
+    Served { staff: desk::door(&desk, routes), machine, node, sessions, _home: home }
+}
+
+/// Keys of a fictional platform: `sender` and `sandbox`.
+fn keys(node: &Node) -> Vec<(&'static str, String)> {
+    use access::codes::Environment;
+    let unit = Id([102; 16]);
+    access::add_unit(node, unit, "fictional-platform", facts::unit::UnitKind::Platform).expect("a unit");
+    let by = Actor { id: Id([103; 16]), role: Role::Administrator, unit: Id([101; 16]) };
+    let both = [("sender", Environment::Production), ("sandbox", Environment::Sandbox)];
+    let open = |(name, environment)| {
+        let now = desk::Desk::now();
+        let key = access::machine_keys::open_machine_key(node, by, name, unit, environment, now);
+        let key = key.expect("a key");
+        (name, format!("{}.{}", key.name, key.secret))
+    };
+    both.map(open).to_vec()
 }
 
 /// The node that everything goes to.
@@ -81,12 +102,21 @@ pub(crate) fn answered(routes: Router, request: Request<Body>) -> StatusCode {
 
 impl Served {
     /// The staff door's answer to a request by somebody of a role, or by nobody.
-    pub(crate) fn asked(&self, who: &str, mut request: Request<Body>) -> StatusCode {
+    pub(crate) fn asked(&self, who: &str, request: Request<Body>) -> StatusCode {
+        self.asked_at(&self.staff, who, request)
+    }
+
+    /// The machine door's answer to a request by a key of that kind, or by nobody.
+    pub(crate) fn asked_by_machine(&self, who: &str, request: Request<Body>) -> StatusCode {
+        self.asked_at(&self.machine, who, request)
+    }
+
+    fn asked_at(&self, door: &Router, who: &str, mut request: Request<Body>) -> StatusCode {
         if let Some((_, session)) = self.sessions.iter().find(|(code, _)| *code == who) {
             let bearer = format!("Bearer {session}").parse().expect("a session is hexadecimal");
             request.headers_mut().insert("authorization", bearer);
         }
-        answered(self.staff.clone(), request)
+        answered(door.clone(), request)
     }
 
     /// What core answers to something that the public process sealed for the desk of reports.

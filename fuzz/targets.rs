@@ -256,6 +256,15 @@ pub(crate) fn core(bytes: &[u8]) {
     assert!(reports::wire::read::<reports::wire::Answer>(&answer).is_ok());
 }
 
+/// A request at the machine door, by a sender's key or by nobody: forms with files, XML, NDJSON, webhooks, what `since` and filters say.
+pub(crate) fn machine_door(bytes: &[u8]) {
+    if let Some((who, request)) = served::request(bytes) {
+        let what = format!("{} {}", request.method(), request.uri());
+        let status = served::served().asked_by_machine(&who, request);
+        assert!(!status.is_server_error(), "{what}: {status}");
+    }
+}
+
 /// A request at the staff door, by somebody of a role or by nobody.
 pub(crate) fn staff_door(bytes: &[u8]) {
     if let Some((who, request)) = served::request(bytes) {

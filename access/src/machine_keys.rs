@@ -5,9 +5,10 @@ use crate::acts::{OpenMachineKey, SucceedMachineKey};
 use crate::codes::Environment;
 use crate::fault::AccountFault;
 use crate::founding::enter;
+pub use crate::runtime::MachineSpent;
 use crate::runtime::{MachineSecret, all, new_secret, one, put};
 use crate::tables::MachineKey;
-use kernel::{Actor, Cell as _, Id, Instant, Record as _, Role, Value};
+use kernel::{Act, Actor, Cell as _, Id, Instant, Record as _, Role, Value};
 use std::collections::BTreeMap;
 use store::database::TableSql;
 use store::{DatabaseFault, Node, Statement};
@@ -97,8 +98,8 @@ pub fn open_with_quotas(
     (per_minute, bytes_a_day): (Option<u32>, Option<u64>),
     now: Instant,
 ) -> Result<OpenedKey, AccountFault> {
-    let key = free_number(node, name)?;
-    enter(node, &OpenMachineKey { key, unit, environment, per_minute, bytes_a_day }, by)?;
+    let open = |key| OpenMachineKey { key, unit, environment, per_minute, bytes_a_day };
+    let key = entered_under(node, name, open, by)?;
     keep_secret(node, key, name, now)
 }
 
@@ -114,20 +115,64 @@ pub fn succeed_machine_key(
     at_once: bool,
     now: Instant,
 ) -> Result<OpenedKey, AccountFault> {
-    let key = free_number(node, name)?;
-    enter(node, &SucceedMachineKey { key, at_once }, old.actor())?;
+    let key = entered_under(node, name, |key| SucceedMachineKey { key, at_once }, old.actor())?;
     keep_secret(node, key, name, now)
 }
 
-/// A number for a key of that name, if it can have that name.
-fn free_number(node: &Node, name: &str) -> Result<Id, AccountFault> {
+/// Enters the act that opens a key of that name. The key's number follows from the name, so that of two who open one name at once the
+/// journal, where no number is taken twice, lets in the first alone. A name that was given once is never given again.
+fn entered_under<A: Act>(
+    node: &Node,
+    name: &str,
+    act: impl FnOnce(Id) -> A,
+    by: Actor,
+) -> Result<Id, AccountFault> {
     if !is_name(name) {
         return Err(AccountFault::KeyName);
     }
-    let taken = node.runtime(|database| {
+    let number: [u8; 16] = std::array::from_fn({
+        let token = node.token("machine-key-name", name.as_bytes());
+        move |at| token[at]
+    });
+    let key = Id(number);
+    // Keys from before numbers followed from names have their names here alone.
+    let named = node.runtime(|database| {
         all::<MachineSecret>(database, "machine_secret_by_name", name.to_owned().to_value())
     })?;
-    if taken.is_empty() { Ok(node.new_id()?) } else { Err(AccountFault::KeyNameTaken) }
+    if !named.is_empty() || is_key(node, key)? {
+        return Err(AccountFault::KeyNameTaken);
+    }
+    match enter(node, &act(key), by) {
+        // Somebody else was quicker.
+        Err(AccountFault::Denied(_)) if is_key(node, key)? => Err(AccountFault::KeyNameTaken),
+        done => done.map(|_| key),
+    }
+}
+
+/// Whether there is a key of that number.
+fn is_key(node: &Node, key: Id) -> Result<bool, DatabaseFault> {
+    let get = TableSql::of(MachineKey::TABLE).get;
+    Ok(!node.read(|database| database.rows(&get, vec![key.to_value()]))?.is_empty())
+}
+
+/// What a key has handed in, as it was noted last; nothing of one that never did. Blocking.
+///
+/// # Errors
+/// [`DatabaseFault`].
+pub fn noted_spent(node: &Node, key: Id) -> Result<Option<MachineSpent>, DatabaseFault> {
+    node.runtime(|database| one::<MachineSpent>(database, key.to_value()))
+}
+
+/// Notes what a key has handed in; a note that comes late changes nothing. Blocking.
+///
+/// # Errors
+/// [`DatabaseFault`].
+pub fn note_spent(node: &Node, spent: &MachineSpent) -> Result<(), DatabaseFault> {
+    let sql = "INSERT INTO machine_spent (key, minute, reports, day, bytes) VALUES ($1, $2, $3, $4, $5) \
+        ON CONFLICT (key) DO UPDATE SET minute = excluded.minute, reports = excluded.reports, day = excluded.day, bytes = excluded.bytes \
+        WHERE (excluded.day, excluded.bytes, excluded.minute, excluded.reports) \
+        > (machine_spent.day, machine_spent.bytes, machine_spent.minute, machine_spent.reports)";
+    node.runtime(|database| database.run(&[Statement::new(sql, spent.to_row())]))
 }
 
 /// Draws a secret for a key and keeps what tells it again.

@@ -190,7 +190,24 @@ pub(crate) fn tables() -> Vec<&'static Table> {
         SavedView::TABLE,
         Habit::TABLE,
         MachineSecret::TABLE,
+        MachineSpent::TABLE,
     ]
+}
+
+record! {
+    /// What machine keys have handed in, and a little more: noted ahead, so that a process that begins anew never lets in too much.
+    pub struct MachineSpent in "machine_spent", Runtime, key 1, indexes [] {
+        /// The machine key.
+        key: Id, Internal;
+        /// The minute of the clock, counted from 1970.
+        minute: i64, Internal;
+        /// Reports within that minute.
+        reports: i64, Internal;
+        /// The day of the clock, UTC, counted from 1970.
+        day: i64, Internal;
+        /// Bytes within that day.
+        bytes: i64, Internal;
+    }
 }
 
 record! {

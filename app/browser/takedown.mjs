@@ -77,6 +77,30 @@ await check("an address comes in by the keyboard, two people grade it, it is pre
   await context.close();
 });
 
+await check("a host opens its own page by the link of its notice, without scripts, and appeals there", async () => {
+  const link = JSON.parse(await (await fetch(doors.host.inbox)).text()).page;
+  for (const [language, width] of [["en", 320], ["ar", 320], ["en", 1000]]) {
+    const context = await browser.newContext({ viewport: { width, height: 740 } });
+    const page = await context.newPage();
+    assert.equal((await page.goto(`${link}?lang=${language}`)).status(), 200);
+    await sound(page, "a host's page");
+    await page.click("main table a");
+    await sound(page, "a notice, as its host sees it");
+    await context.close();
+  }
+  const context = await browser.newContext({ javaScriptEnabled: false });
+  const page = await context.newPage();
+  await page.goto(`${link}?lang=en`);
+  await page.click("main table a");
+  await page.fill("[name=words]", "A fictional reason.");
+  await page.click("form[action*='/appeal'] button");
+  assert.ok(page.url().includes("done=appeal") && (await page.innerText("main")).includes("Nobody decided yet"));
+  const wrong = await page.goto(`${link.slice(0, -1)}${link.endsWith("0") ? "1" : "0"}`);
+  assert.equal(wrong.status(), 404);
+  assert.ok((await page.innerText("main")).includes("This link opens no page"));
+  await context.close();
+});
+
 await check("a file is chosen without scripts, and what is wrong is told by line", async () => {
   const { context, page } = await signedIn("analyst", { javaScriptEnabled: false });
   await page.goto(`${doors.staff}/takedown?lang=en`);

@@ -17,7 +17,7 @@ use tracing_subscriber::layer::{Context, Layer, SubscriberExt};
 use tracing_subscriber::util::SubscriberInitExt;
 
 /// The crates of this house, whose messages are literals.
-pub(crate) const HOUSE: [&str; 23] = [
+pub(crate) const HOUSE: [&str; 24] = [
     "tutela",
     "store",
     "kernel",
@@ -35,6 +35,7 @@ pub(crate) const HOUSE: [&str; 23] = [
     "platforms",
     "takedown",
     "evidence",
+    "letters",
     "couriers",
     "demand_map",
     "material",

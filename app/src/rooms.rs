@@ -16,11 +16,12 @@ pub fn rooms() -> Vec<Room> {
         calling::room(),    // ¶43, 82(g): a human is reached for what cannot wait
         evidence::room(),   // ¶63: originals go to a lawful unit, encrypted, hand by hand
         exchange::room(),   // ¶38, 63: addresses go to the hotline of their State, and come from there
-        takedown::room(),   // ¶38, 63: addresses are taken down, evidence first
+        letters::room(), // ¶40, 63: preservation and disclosure asked of platforms, with basis, clock and answer
+        takedown::room(), // ¶38, 63: addresses are taken down, evidence first
         letting_go::room(), // ¶52, 69: how long, until when, and who is told
-        oversight::room(),  // ¶52, 69: looks, exports, refusals and violations before a human
+        oversight::room(), // ¶52, 69: looks, exports, refusals and violations before a human
         crate::doors::home::oversight(), // ¶52, 69: what the journal itself knows
-        staff_room(),       // ¶46, 52, 69: units, accounts, who opened them
+        staff_room(),    // ¶46, 52, 69: units, accounts, who opened them
     ]
 }
 

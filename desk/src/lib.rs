@@ -13,6 +13,7 @@
 //! | `provider` | a visit to the provider of identities, and back |
 //! | `passkey` | the button that asks a browser for a passkey |
 //! | `machine` | whose system sends at the machine door, and the keys for it |
+//! | `beside` | threads beside the writer that reach out: letters leave, hosts are looked at |
 //! | `begin`, `ways`, `password`, `second_factor`, `sessions`, `tokens` | what everybody does for themselves: choose, enrol, end, withdraw |
 //! | `acts` | an act as JSON: read, sealed, entered, answered |
 //! | `act_form` | an act as a form: shown, sent, shown again |
@@ -24,6 +25,7 @@
 //! | `habits`, `work` | how somebody likes to work, and when it is time for a break: theirs alone |
 //! | `known` | need to know: what a unit does not hold is answered like what never was |
 //! | `listing` | a declared table as a list: filter, sort, page, export |
+//! | `summary` | one row on a page of its own |
 //! | `waits` | what waits for whoever comes, on the first page |
 //! | `search` | one search box: numbers, and what rooms find by words of their own |
 //! | `export` | the trace of a list that is taken out |
@@ -37,6 +39,7 @@ mod acts;
 mod again;
 mod answers;
 mod begin;
+mod beside;
 mod caller;
 mod cookies;
 #[cfg(test)]
@@ -66,6 +69,7 @@ mod second_factor;
 mod sessions;
 mod sign_in;
 mod staff;
+mod summary;
 #[cfg(test)]
 mod testing;
 pub mod texts;
@@ -86,6 +90,7 @@ pub use answers::{
     answered, problem_of_database, problem_of_deed, problem_of_look, problem_of_policy, refusal_problem,
     unread_body,
 };
+pub use beside::{Beside, Round, RoundFault, Turns, tried};
 pub use caller::Caller;
 pub use dressed::dressed;
 pub use entrusted::{Entrusted, GoesOn};
@@ -101,4 +106,5 @@ pub use routes::{Address, Line, Routes};
 pub use search::{Finder, PageOf};
 pub use sign_in::{door, routes as own_routes};
 pub use staff::room as staff_room;
+pub use summary::{in_words, summary};
 pub use waits::{Pressing, Waiting, Waits, WaitsNow, waiting, waiting_table};

@@ -1,10 +1,11 @@
-//! How much a sender's system hands in at most: counted in the memory of this process, by key. A process that begins anew counts anew.
+//! How much a sender's system hands in at most: counted in memory by key, and noted in `runtime.db` a little ahead. So a note is seldom
+//! written, and a process that begins anew lets in at most what is left: what was noted and not handed in is lost to the key.
 
-use access::machine_keys::MachineSender;
+use crate::room::Desk;
+use access::machine_keys::{MachineSender, MachineSpent, note_spent, noted_spent};
 use kernel::{Id, Instant};
 use std::collections::BTreeMap;
 use std::sync::{Mutex, PoisonError};
-use store::Node;
 
 const MINUTE_MS: i64 = 60_000;
 const DAY_MS: i64 = 24 * 3_600_000;
@@ -76,35 +77,128 @@ impl Quota {
     }
 }
 
+/// A note is this part of a quota ahead of what was handed in.
+const AHEAD: i64 = 64;
+
+/// What a key has handed in, and what is noted of it: as much at least.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct Count {
+    spent: Spent,
+    noted: Spent,
+}
+
+impl Count {
+    /// Of a process that begins: what was noted counts as handed in.
+    fn of(row: Option<MachineSpent>) -> Count {
+        let noted = row.map_or_else(Spent::default, |row| Spent {
+            minute: row.minute,
+            day: row.day,
+            reports: row.reports,
+            bytes: row.bytes,
+        });
+        Count { spent: noted, noted }
+    }
+
+    /// What is to be noted before more is let in; nothing while the last note is ahead.
+    fn due(self, sender: &MachineSender) -> Option<Spent> {
+        let noted = Spent { minute: self.spent.minute, day: self.spent.day, ..self.noted_now() };
+        let is_ahead = noted.reports >= self.spent.reports && noted.bytes >= self.spent.bytes;
+        let ahead = |spent: i64, noted: i64, most: i64| {
+            if noted >= spent { noted } else { spent.saturating_add(most / AHEAD).min(most.max(spent)) }
+        };
+        (!is_ahead).then(|| Spent {
+            reports: ahead(self.spent.reports, noted.reports, sender.per_minute),
+            bytes: ahead(self.spent.bytes, noted.bytes, sender.bytes_a_day),
+            ..noted
+        })
+    }
+
+    /// What is noted, as far as it is of the minute and the day in which the key hands in.
+    fn noted_now(self) -> Spent {
+        let reports = if self.noted.minute == self.spent.minute { self.noted.reports } else { 0 };
+        let bytes = if self.noted.day == self.spent.day { self.noted.bytes } else { 0 };
+        Spent { reports, bytes, ..self.noted }
+    }
+}
+
 /// What all keys of a node's process have handed in.
 #[derive(Default)]
-struct Counts(Mutex<BTreeMap<Id, Spent>>);
+struct Counts(Mutex<BTreeMap<Id, Count>>);
+
+/// The count of a key, and the row that is to be noted where one is.
+fn counted(
+    count: &mut Count,
+    sender: &MachineSender,
+    reports: i64,
+    bytes: i64,
+    now: Instant,
+) -> Result<Option<MachineSpent>, Over> {
+    count.spent = count.spent.add(sender, reports, bytes, now)?;
+    let due = count.due(sender);
+    if let Some(noted) = due {
+        count.noted = noted;
+    }
+    Ok(due.map(|Spent { minute, day, reports, bytes }| MachineSpent {
+        key: sender.key,
+        minute,
+        reports,
+        day,
+        bytes,
+    }))
+}
 
 /// Counts what a sender's system hands in, unless it is too much.
 ///
 /// # Errors
 /// [`Over`]: nothing is to be taken.
-pub fn spend(
-    node: &Node,
+pub async fn spend(
+    desk: &Desk,
     sender: &MachineSender,
     reports: usize,
     bytes: usize,
     now: Instant,
 ) -> Result<(), Over> {
-    let count = |n: usize| i64::try_from(n).unwrap_or(i64::MAX);
-    let counts = node.memory::<Counts>();
-    let mut counts = counts.0.lock().unwrap_or_else(PoisonError::into_inner);
-    let spent = counts.entry(sender.key).or_default();
-    *spent = spent.add(sender, count(reports), count(bytes), now)?;
+    let number = |n: usize| i64::try_from(n).unwrap_or(i64::MAX);
+    let counts = desk.node().memory::<Counts>();
+    let is_known = lock(&counts).contains_key(&sender.key);
+    if !is_known {
+        let begun = begun(desk, sender.key).await;
+        lock(&counts).entry(sender.key).or_insert(begun);
+    }
+    let due =
+        counted(lock(&counts).entry(sender.key).or_default(), sender, number(reports), number(bytes), now)?;
+    if let Some(row) = due {
+        let noted = desk.blocking(move |node| note_spent(node, &row)).await;
+        if let Err(fault) = noted {
+            tracing::warn!(%fault, "what a machine key hands in was not noted: a process that begins anew counts less");
+        }
+    }
     Ok(())
 }
 
+fn lock(counts: &Counts) -> std::sync::MutexGuard<'_, BTreeMap<Id, Count>> {
+    counts.0.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// The count with which a process begins.
+async fn begun(desk: &Desk, key: Id) -> Count {
+    match desk.blocking(move |node| noted_spent(node, key)).await {
+        Ok(row) => Count::of(row),
+        Err(fault) => {
+            tracing::warn!(%fault, "what a machine key has handed in was not read: it is counted anew");
+            Count::default()
+        }
+    }
+}
+
 /// What a sender's system has handed in by now.
-#[must_use]
-pub fn spent(node: &Node, sender: &MachineSender, now: Instant) -> Spent {
-    let counts = node.memory::<Counts>();
-    let counts = counts.0.lock().unwrap_or_else(PoisonError::into_inner);
-    counts.get(&sender.key).copied().unwrap_or_default().at(now)
+pub async fn spent(desk: &Desk, sender: &MachineSender, now: Instant) -> Spent {
+    let known = lock(&desk.node().memory::<Counts>()).get(&sender.key).copied();
+    let count = match known {
+        Some(count) => count,
+        None => begun(desk, sender.key).await,
+    };
+    count.spent.at(now)
 }
 
 #[cfg(test)]
@@ -135,6 +229,24 @@ mod tests {
         assert!(add(two, 1, 20, next).is_ok(), "the minute is over, the day is not");
         assert!(add(two, 1, 99, Instant(begun.0 + DAY_MS)).is_ok());
         assert!(add(Spent::default(), 3, 1_000, begun).is_ok(), "what never fits goes when nothing else did");
+    }
+
+    #[test]
+    fn what_is_noted_is_always_ahead_and_seldom_written() {
+        let sender = sender(6_400, 64_000);
+        let (mut count, mut last, mut written) = (Count::default(), Count::default(), 0);
+        for n in 0..600 {
+            let row = counted(&mut count, &sender, 1, 100, Instant(n)).unwrap();
+            written += usize::from(row.is_some());
+            last = row.map_or(last, |row| Count::of(Some(row)));
+            // A process that begins anew now lets in no more than is left.
+            assert!(last.spent.reports >= count.spent.reports && last.spent.bytes >= count.spent.bytes);
+            assert!(last.spent.reports <= count.spent.reports + 100 && last.spent.bytes <= 64_000);
+        }
+        assert!((10..100).contains(&written), "{written}");
+        let mut again = last;
+        assert!(counted(&mut again, &sender, 1, 10_000, Instant(600)).is_err(), "60,000 bytes are handed in");
+        assert!(counted(&mut again, &sender, 1, 10_000, Instant(DAY_MS)).is_ok(), "the day is over");
     }
 
     proptest! {

@@ -35,6 +35,7 @@ pub mod complaint;
 pub mod conflict;
 pub mod evidence;
 mod held;
+pub mod letter;
 pub mod letting_go;
 pub mod machine;
 pub mod original;

@@ -28,6 +28,8 @@ code_list! {
         Administrator = 9, "administrator", "Administrator";
         /// A system of a platform or a partner at the machine door: it sends reports, and signs in nowhere (¶38, 40).
         Sender = 10, "sender", "Sender's system";
+        /// Whoever runs a host of which notice was given, by the link of its own page: it answers for its own addresses alone (¶38, 63).
+        Host = 11, "host", "Host, by its link";
     }
 }
 

@@ -86,10 +86,11 @@ pub struct Unshared {
 event!(Unshared, 6, 1, "journal.unshared");
 
 /// Whether a role is bound by need to know. The public door and Tutela itself act on what they are handed; the overseer sees
-/// to it that nobody looks where they have no business, and must see all that is looked at.
+/// to it that nobody looks where they have no business, and must see all that is looked at. A host belongs to no unit: each act of its
+/// own asks whether the address stands at it.
 #[must_use]
 pub fn is_bound(role: Role) -> bool {
-    !matches!(role, Role::Public | Role::System | Role::Overseer)
+    !matches!(role, Role::Public | Role::System | Role::Overseer | Role::Host)
 }
 
 /// Asks for what [`knows`] looks up: the same look-ups whether the record exists or not.

@@ -30,6 +30,7 @@ pub const LOOK: ActKind = ActKind {
     roles: &[
         Role::Public,
         Role::System,
+        Role::Host,
         Role::Analyst,
         Role::Investigator,
         Role::Prosecutor,

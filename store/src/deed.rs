@@ -38,6 +38,17 @@ impl SealedRow {
     }
 }
 
+/// Payloads that were laid before their act, from slot 0 on: they are in the database already, and only promised here.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Laid {
+    /// Whose data they are.
+    pub subject: Id,
+    /// The key that opens them.
+    pub key: Id,
+    /// What the chain is to promise about each.
+    pub promises: Vec<Hash>,
+}
+
 /// An act on its way.
 #[derive(Clone, Debug)]
 pub struct Deed {
@@ -55,6 +66,8 @@ pub struct Deed {
     pub cause: Option<u64>,
     /// Sealed payloads.
     pub payloads: Vec<SealedPayload>,
+    /// Those that were laid before, if any were: then `payloads` has none of their slots.
+    pub laid: Option<Laid>,
     /// Rows of sealed tables.
     pub rows: Vec<SealedRow>,
     /// HMAC over everything plain, to tell a retry from another act under the same id.
@@ -65,6 +78,10 @@ impl Deed {
     /// What the act's first entry promises about what is sealed beside it: payloads first, rows after.
     #[must_use]
     pub fn commitments(&self) -> Vec<Commitment> {
+        let laid = self.laid.iter().flat_map(|laid| {
+            let promised = (0..).zip(&laid.promises);
+            promised.map(|(slot, hash)| Commitment { slot, subject: laid.subject, hash: *hash })
+        });
         let payloads = self.payloads.iter().map(|payload| Commitment {
             slot: payload.slot,
             subject: payload.subject,
@@ -75,7 +92,7 @@ impl Deed {
             subject: row.subject,
             hash: SealedRow::promise(&row.salt, row.table.name, &row.row),
         });
-        payloads.chain(rows).collect()
+        laid.chain(payloads).chain(rows).collect()
     }
 }
 
@@ -173,10 +190,19 @@ impl<'n> DeedBuilder<'n> {
             purpose,
             cause: None,
             payloads: Vec::new(),
+            laid: None,
             rows: Vec::new(),
             digest: [0; 32],
         };
         DeedBuilder { node, deed, plain }
+    }
+
+    /// With what was laid for this act. A retry is told by what it promises.
+    pub(crate) fn laid(mut self, laid: Laid) -> Self {
+        self.plain.extend(laid.subject.0);
+        self.plain.extend(laid.promises.iter().flat_map(|promise| promise.0));
+        self.deed.laid = Some(laid);
+        self
     }
 
     /// Makes it the answer to an entry: a worker's reaction, under the job's id.

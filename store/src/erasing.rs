@@ -25,7 +25,8 @@ pub(crate) fn erased_in(written: &[Written]) -> impl Iterator<Item = Id> {
 /// [`DeedFault::Broken`].
 pub(crate) fn keys_stand(keys: &KeyStore, due: &[Id], deed: &Deed) -> Result<(), DeedFault> {
     let stands = |key: Id| if due.contains(&key) { Err(KeyFault::Gone) } else { keys.get(key).map(drop) };
-    deed.payloads.iter().try_for_each(|payload| stands(payload.key).map_err(DeedFault::from))
+    let keys = deed.payloads.iter().map(|payload| payload.key).chain(deed.laid.as_ref().map(|laid| laid.key));
+    keys.map(stands).try_for_each(|stands| stands.map_err(DeedFault::from))
 }
 
 /// The keys with which anything about these subjects is sealed.

@@ -8,6 +8,7 @@
 //! | `database`, `sqlite`, `postgres` | one interface, the same SQL text, two databases |
 //! | `world` | what gate and `apply` see during a batch |
 //! | `writer` | batches, reactions, fencing, erasures, checkpoints |
+//! | `laying` | payloads too large to be held, durable piece by piece before their act |
 //! | `crypto`, `keys`, `merkle` | sealing, key store and pool, signed tree heads |
 //! | `team` | the public halves that a public door seals to |
 //! | `meters` | what the writer counts for those who watch a node |
@@ -23,6 +24,7 @@ mod erasing;
 mod files;
 pub mod keeping;
 pub mod keys;
+pub mod laying;
 pub mod merkle;
 pub mod meters;
 pub mod node;
@@ -42,6 +44,7 @@ mod writer;
 
 pub use database::{Database, DatabaseFault, Statement};
 pub use deed::{Answer, Deed, DeedBuilder, DeedFault};
+pub use laying::Laying;
 pub use node::{LookFault, Node, NodeConfig, OpenFault, Trace, node_name};
 pub use standby::{Duty, Post};
 pub use verify::{Finding, Verified};

@@ -18,6 +18,7 @@ use crate::crypto::Secret;
 use crate::database::{Database, DatabaseFault};
 use crate::deed::{Answer, Deed, DeedBuilder, DeedFault};
 use crate::keys::{KeyFault, KeyStatus, KeyStore, Rotated};
+use crate::laying::Piece;
 use crate::merkle::VerifierKey;
 use crate::meters::Meters;
 use crate::runtime::Runtime;
@@ -121,6 +122,16 @@ impl Node {
 
     pub(crate) fn send(&self, deed: Deed) -> Result<Answering, DeedFault> {
         self.orders.enter(deed)
+    }
+
+    /// Sends a piece to the writer that comes before its act; it is durable when this returns. Blocking.
+    pub(crate) fn lay(&self, piece: Piece) -> Result<(), DeedFault> {
+        self.orders.lay(piece)?.blocking_recv().map_err(|_| DeedFault::Stopping)?
+    }
+
+    /// Has what was laid for an act let go of, unless it was entered.
+    pub(crate) fn let_go(&self, act: Id) {
+        self.orders.let_go(act);
     }
 
     /// Signs a checkpoint now and tells its text.

@@ -57,6 +57,16 @@ record! {
 }
 
 record! {
+    /// Acts that are not entered yet and whose payloads came before them, piece by piece: what none of them takes in goes again.
+    pub struct LaidRow in "laid", Journal, key 1, indexes [] {
+        /// The act.
+        act: Id, Internal;
+        /// When its last piece came, UTC ms.
+        since: i64, Internal;
+    }
+}
+
+record! {
     /// Digests by which a retry is told from another body under the same act id; one row a transaction, kept 72 hours.
     pub struct Digests in "act_digests", Runtime, key 1, indexes [by_time: 2] {
         /// Number of the first entry that the transaction could write.

@@ -283,8 +283,15 @@ impl World for Overlay<'_> {
 /// All tables that a node declares in its main database: the store's own and every charter's but runtime ones.
 #[must_use]
 pub fn main_tables(registry: &Registry) -> Vec<&'static Table> {
-    use crate::schema::{CheckpointRow, EntryRow, HeadRow, KeyToErase, PayloadRow};
+    use crate::schema::{CheckpointRow, EntryRow, HeadRow, KeyToErase, LaidRow, PayloadRow};
     use kernel::Record;
-    let own = [EntryRow::TABLE, HeadRow::TABLE, CheckpointRow::TABLE, PayloadRow::TABLE, KeyToErase::TABLE];
+    let own = [
+        EntryRow::TABLE,
+        HeadRow::TABLE,
+        CheckpointRow::TABLE,
+        PayloadRow::TABLE,
+        KeyToErase::TABLE,
+        LaidRow::TABLE,
+    ];
     own.into_iter().chain(registry.tables().filter(|table| table.class != Class::Runtime)).collect()
 }

@@ -4,11 +4,13 @@ mod acts;
 mod batch;
 mod digests;
 mod fault;
+mod laying;
 mod orders;
 mod rows;
 
 pub(crate) use fault::BatchFault;
-pub(crate) use orders::{Answering, AnsweringText, Order, Orders, Waiting};
+use laying::Beside;
+pub(crate) use orders::{Answering, AnsweringText, Laying, Order, Orders, Waiting};
 use rows::signed;
 
 use crate::crypto::Secret;
@@ -159,8 +161,9 @@ impl Writer {
 
     /// One round: what waits becomes one transaction, and what is to be done beside it is done. False when told to stop.
     pub(crate) fn round(&mut self, first: Option<Order>, orders: &Receiver<Order>) -> bool {
-        let (batch, going) = self.gather(first, orders);
+        let (batch, beside, going) = self.gather(first, orders);
         self.write(batch);
+        self.do_beside(beside);
         if !self.is_standby() {
             self.maintain();
         }
@@ -168,8 +171,9 @@ impl Writer {
     }
 
     /// What goes into one transaction, and whether to go on after it.
-    fn gather(&mut self, first: Option<Order>, orders: &Receiver<Order>) -> (Vec<Waiting>, bool) {
+    fn gather(&mut self, first: Option<Order>, orders: &Receiver<Order>) -> (Vec<Waiting>, Beside, bool) {
         let (mut batch, mut acts, mut next) = (Vec::new(), HashSet::new(), first);
+        let mut beside = Beside::default();
         while let Some(order) = next {
             match order {
                 // The same act again is answered from the journal, once the first is there; and an erasure has a
@@ -193,14 +197,16 @@ impl Writer {
                         answer.send(self.checkpoint().map_err(|fault| DeedFault::Broken(fault.to_string()))),
                     );
                 }
-                Order::Stop => return (batch, false),
+                Order::Lay(laying) => beside.lay.push(laying),
+                Order::LetGo(act) => beside.let_go.push(act),
+                Order::Stop => return (batch, beside, false),
             }
-            if batch.len() >= BATCH {
+            if batch.len() + beside.lay.len() + beside.let_go.len() >= BATCH {
                 break;
             }
             next = self.held.pop_front().or_else(|| orders.try_recv().ok());
         }
-        (batch, true)
+        (batch, beside, true)
     }
 
     /// What to do next: an order, nothing but what waits in the tables, or (`None`) to stop.
@@ -250,7 +256,7 @@ impl Writer {
         }
     }
 
-    /// Digests tell a retry from another act for 72 hours; older ones have done their work.
+    /// Digests tell a retry from another act for 72 hours; older ones have done their work. So has what was laid and never taken in.
     fn forget_old_digests(&mut self) {
         let now = (self.clock)();
         if now.0 < self.between.pruned.0 + PRUNE_EVERY_MS {
@@ -260,6 +266,7 @@ impl Writer {
         if let Err(fault) = digests::forget(&mut *self.runtime, now.plus_days(-3)) {
             tracing::warn!(%fault, "old digests were not forgotten");
         }
+        self.let_go_of_forgotten(now);
     }
 
     fn checkpoint(&mut self) -> Result<String, DatabaseFault> {

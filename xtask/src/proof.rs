@@ -380,6 +380,19 @@ const PROOFS: &[Proof] = &[
         environment: FUZZING,
     },
     Proof {
+        name: "fuzz-machine-door",
+        about: "any request at the machine door, by a sender's keys and by nobody, on a node, fuzzed for 10 minutes",
+        covers: &[
+            "desk/src/machine.rs",
+            "desk/src/quota.rs",
+            "capabilities/platforms",
+            "capabilities/reports",
+            "engines/tipline",
+        ],
+        work: Work::Fuzz("machine_door"),
+        environment: FUZZING,
+    },
+    Proof {
         name: "fuzz-phone",
         about: "a message, menu or call from the gateway of telephones, fuzzed for 10 minutes",
         covers: &["capabilities/reports/src/door/gateway"],

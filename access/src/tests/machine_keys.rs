@@ -4,7 +4,8 @@ use super::house::{House, minutes};
 use crate::acts::EndMachineKey;
 use crate::codes::Environment;
 use crate::machine_keys::{
-    MachineSender, OpenedKey, machine_keys, machine_sender, open_machine_key, sender_at_door,
+    MachineSender, MachineSpent, OpenedKey, machine_keys, machine_sender, note_spent, noted_spent,
+    open_machine_key, sender_at_door,
 };
 use crate::runtime::{MachineSecret, put};
 use crate::testing::id;
@@ -141,4 +142,46 @@ fn whoever_writes_beside_the_journal_opens_nothing() {
     }
     house.node.runtime(|database| database.run(&[put(&row)])).unwrap();
     assert_eq!(sender(&house, "platform-2", &tried.secret).unwrap().environment, Environment::Sandbox);
+}
+
+#[test]
+fn of_two_who_open_one_name_at_once_one_does() {
+    on_both(|home| {
+        let house = with_platform(home);
+        for n in 0..8 {
+            let name = format!("platform-{n}");
+            let both = std::sync::Barrier::new(2);
+            let opened = std::thread::scope(|scope| {
+                let open = || {
+                    both.wait();
+                    open(&house, &name, Environment::Production)
+                };
+                let threads = [scope.spawn(open), scope.spawn(open)];
+                threads.map(|thread| thread.join().unwrap())
+            });
+            let refused: Vec<_> = opened.iter().filter_map(|one| one.as_ref().err()).collect();
+            assert!(matches!(refused[..], [AccountFault::KeyNameTaken]), "{n}: {refused:?}");
+            assert_eq!(secrets(&house).iter().filter(|row| row.name == name).count(), 1);
+        }
+        assert_eq!(machine_keys(&house.node).unwrap().len(), 8);
+        // Beside the journal nothing is left of it, and still the name is given to nobody else.
+        house.node.runtime(|database| database.declare("DELETE FROM machine_secret")).unwrap();
+        let again = open(&house, "platform-1", Environment::Production);
+        assert!(matches!(again, Err(AccountFault::KeyNameTaken)));
+    });
+}
+
+#[test]
+fn what_a_key_has_handed_in_is_noted_and_no_late_note_takes_it_back() {
+    let house = with_platform(&Home::sqlite());
+    let spent = |day, bytes, minute, reports| MachineSpent { key: id(9), minute, reports, day, bytes };
+    assert_eq!(noted_spent(&house.node, id(9)).unwrap(), None);
+    let mut last = spent(1, 10, 1_440, 1);
+    for next in [last.clone(), spent(1, 20, 1_440, 1), spent(1, 20, 1_441, 0), spent(2, 5, 2_880, 1)] {
+        note_spent(&house.node, &next).unwrap();
+        assert_eq!(noted_spent(&house.node, id(9)).unwrap(), Some(next.clone()));
+        note_spent(&house.node, &last).unwrap();
+        assert_eq!(noted_spent(&house.node, id(9)).unwrap(), Some(next.clone()));
+        last = next;
+    }
 }

@@ -7,7 +7,8 @@ use crate::million::resident_of;
 use crate::{Result, TEXT};
 use kernel::Value;
 use std::fmt::Write as _;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::io::Read;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 use store::testing::Home;
 use store::{Database, Statement};
@@ -23,6 +24,12 @@ const DUE_A_SECOND: u32 = 110;
 const SEQUENCES: u64 = 3_300;
 /// How many there are where memory is looked at: `-- "SQLite machine-long"`.
 const MANY_SEQUENCES: u64 = 100_000;
+/// How large a large file is, in bytes: `-- "SQLite machine-large"`.
+const LARGE_BYTES: u64 = 300 << 20;
+/// How many come at once.
+const LARGE_SENDERS: u64 = 4;
+/// What ends a form.
+const END: &[u8] = b"\r\n--tutela--\r\n";
 /// How many reports a batch of the own API holds.
 const BATCH: usize = 1_000;
 /// How many batches each sender sends.
@@ -61,6 +68,22 @@ impl Sender {
         Ok(said(element).unwrap_or_default())
     }
 
+    /// A report with one large file.
+    fn large(&self, n: u64) -> Result<()> {
+        let number = self.done("submit", "text/xml", report(n).as_bytes(), "reportId")?;
+        let form = form(&number, b"");
+        let (head, tail) = form.split_at(form.len() - END.len());
+        let mut body = head.chain(Endless(n).take(LARGE_BYTES)).chain(tail);
+        let post = self.agent.post(format!("{}/upload", self.url)).header("authorization", &self.key);
+        let sent = post.header("content-type", "multipart/form-data; boundary=tutela");
+        let text = sent.send(ureq::SendBody::from_reader(&mut body))?.body_mut().read_to_string()?;
+        if !text.contains("<responseCode>0<") {
+            return Err(format!("upload: {text}").into());
+        }
+        let id = format!("id={number}");
+        self.done("finish", "application/x-www-form-urlencoded", id.as_bytes(), "reportId").map(drop)
+    }
+
     /// One whole sequence.
     fn sequence(&self, n: u64) -> Result<()> {
         let number = self.done("submit", "text/xml", report(n).as_bytes(), "reportId")?;
@@ -92,7 +115,7 @@ fn form(number: &str, file: &[u8]) -> Vec<u8> {
         "--tutela\r\ncontent-disposition: form-data; name=\"id\"\r\n\r\n{number}\r\n--tutela\r\ncontent-disposition: form-data; \
          name=\"file\"; filename=\"one.jpg\"\r\n\r\n"
     );
-    [head.as_bytes(), file, b"\r\n--tutela--\r\n"].concat()
+    [head.as_bytes(), file, END].concat()
 }
 
 /// Sequences a second that were done, their median and 99th percentile in milliseconds from the moment at which each was due, and the
@@ -214,6 +237,57 @@ pub(crate) fn run(name: &str, home: fn() -> Home) -> Result<()> {
 /// So many of them that memory which grows would show.
 pub(crate) fn long(name: &str, home: fn() -> Home) -> Result<()> {
     sequences(name, home, MANY_SEQUENCES)
+}
+
+/// Bytes that nothing can make smaller, without end.
+struct Endless(u64);
+
+impl Read for Endless {
+    fn read(&mut self, into: &mut [u8]) -> std::io::Result<usize> {
+        for bytes in into.chunks_mut(8) {
+            self.0 ^= self.0 << 13;
+            self.0 ^= self.0 >> 7;
+            self.0 ^= self.0 << 17;
+            bytes.copy_from_slice(&self.0.to_le_bytes()[..bytes.len()]);
+        }
+        Ok(into.len())
+    }
+}
+
+/// Large files, one from each of some senders at once: mebibytes a second, and the process's memory before and at most while they come.
+pub(crate) fn large(name: &str, home: fn() -> Home) -> Result<()> {
+    let from = home();
+    let served = Served::start(&from)?;
+    let held = || resident_of(&served.process().to_string());
+    Sender::of(&served)?.sequence(1)?;
+    let (before, most, going) = (held()?, AtomicU64::new(0), AtomicBool::new(true));
+    let began = Instant::now();
+    std::thread::scope(|scope| -> Result<()> {
+        let sending = |n: u64| -> std::result::Result<(), String> {
+            let sender = Sender::of(&served).map_err(|fault| fault.to_string())?;
+            sender.large(n).map_err(|fault| fault.to_string())
+        };
+        let threads: Vec<_> = (1..=LARGE_SENDERS).map(|n| scope.spawn(move || sending(n))).collect();
+        scope.spawn(|| {
+            while going.load(Ordering::Relaxed) {
+                most.fetch_max(held().unwrap_or(0), Ordering::Relaxed);
+                std::thread::sleep(Duration::from_millis(50));
+            }
+        });
+        let done: Vec<_> = threads.into_iter().map(std::thread::ScopedJoinHandle::join).collect();
+        going.store(false, Ordering::Relaxed);
+        for one in done {
+            one.map_err(|_| "a sender died")??;
+        }
+        Ok(())
+    })?;
+    let rate = ((LARGE_BYTES * LARGE_SENDERS) >> 20) as f64 / began.elapsed().as_secs_f64();
+    println!(
+        "{name:10} wire, {LARGE_SENDERS} files of {} MiB at once: {rate:.0} MiB a second; the process holds {before} MiB before, {} MiB at most",
+        LARGE_BYTES >> 20,
+        most.into_inner()
+    );
+    Ok(())
 }
 
 /// Batches of the own API.

@@ -5,7 +5,7 @@
 //!
 //! `TUTELA_TEST_POSTGRES=... cargo bench -p tutela --bench spine` prints a table; the ratio is what counts, since disks differ.
 //! Words choose parts of it: `-- SQLite acts`, `-- PostgreSQL http`, `-- queue`, `-- SQLite million`, `-- SQLite desk`, `-- SQLite machine`,
-//! `-- SQLite native`, and, alone, `-- SQLite machine-long`.
+//! `-- SQLite native`, and, alone, `-- SQLite machine-long` and `-- SQLite machine-large`.
 
 mod bare;
 mod desk;
@@ -32,6 +32,8 @@ type Result<T> = std::result::Result<T, Box<dyn Error>>;
 
 /// Twenty gigabytes and a quarter of an hour: by its own word alone.
 const LONG: &str = "machine-long";
+/// Large files, which take room on the disk.
+const LARGE: &str = "machine-large";
 /// How long each run lasts.
 const RUN: Duration = Duration::from_secs(3);
 /// What a report of the benchmark tells: as long as people write.
@@ -169,8 +171,10 @@ fn main() -> Result<()> {
     let asked: Vec<String> = std::env::args().skip(1).filter(|word| !word.starts_with("--")).collect();
     let named = |word: &str| asked.iter().any(|asked| asked == word);
     let wanted = |group: &[&str], word: &str| named(word) || !group.iter().any(|word| named(word));
-    let (databases, parts) =
-        (["SQLite", "PostgreSQL"], ["acts", "http", "queue", "million", "desk", "machine", "native", LONG]);
+    let (databases, parts) = (
+        ["SQLite", "PostgreSQL"],
+        ["acts", "http", "queue", "million", "desk", "machine", "native", LONG, LARGE],
+    );
     let waits = disk(&Home::sqlite())?;
     println!("disk: fdatasync p50 {:.2} ms, p99 {:.2} ms", waits[50], waits[99]);
     println!(
@@ -178,10 +182,22 @@ fn main() -> Result<()> {
         "database", "senders", "acts/s", "batch", "bare/s", "ratio", "bulk/s", "ratio"
     );
     for (name, home) in databases.into_iter().zip([Home::sqlite as fn() -> Home, Home::postgres]) {
-        let run: [fn(&str, fn() -> Home) -> Result<()>; 8] =
-            [acts, http, queue, million::run, desk::run, machine::run, machine::native, machine::long];
+        let run: [fn(&str, fn() -> Home) -> Result<()>; 9] = [
+            acts,
+            http,
+            queue,
+            million::run,
+            desk::run,
+            machine::run,
+            machine::native,
+            machine::long,
+            machine::large,
+        ];
         for (part, run) in parts.into_iter().zip(run) {
-            if wanted(&databases, name) && wanted(&parts, part) && (part != LONG || named(LONG)) {
+            if wanted(&databases, name)
+                && wanted(&parts, part)
+                && (![LONG, LARGE].contains(&part) || named(part))
+            {
                 run(name, home)?;
             }
         }

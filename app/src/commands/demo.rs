@@ -1,6 +1,7 @@
 //! `tutela demo`: a fictional State to look at, or the whole story once.
 
 use super::Common;
+use super::beside::{Beside, Reach};
 use super::serve::{PublicProcess, listen, local_site, log, runtime, told_to_stop, write_doors};
 use crate::demo::{Amount, DemoClock, Staff, Told, beginning, gateway, open_ways, seed, staff, tell};
 use crate::demo::{phones, platforms, takedown as hosts};
@@ -8,13 +9,12 @@ use crate::doors::core::{self, DEMO_MARKER, House, PSEUDO_LINE};
 use crate::doors::machine;
 use crate::fault::Fault;
 use crate::provider::furnish;
-use calling::{Couriers, Equipment};
+use calling::Equipment;
 use clap::Args;
 use std::path::Path;
 use std::process::ExitCode;
 use std::sync::Arc;
 use store::postgres::TemporaryDatabase;
-use takedown::Outreach;
 
 /// Seeds a fictional State and serves both doors; --once runs the whole story through them and ends.
 #[derive(Args)]
@@ -49,13 +49,23 @@ pub(crate) struct Demo {
     pseudo: bool,
 }
 
-/// The fictional host stands on this machine.
-fn letters(clock: &DemoClock) -> takedown::Settings {
-    let clock = clock.clone();
-    takedown::Settings {
-        also_private: true,
-        clock: Arc::new(move || clock.now()),
-        ..takedown::Settings::default()
+/// The demo's world: everybody it reaches stands on this machine, and time is its own.
+fn near(gateway: calling::Gateway, clock: &DemoClock, machine: &str) -> Reach {
+    let own_time = || {
+        let clock = clock.clone();
+        Arc::new(move || clock.now())
+    };
+    Reach {
+        calling: Equipment { gateway: Some(gateway), ..Equipment::default() },
+        hosts: takedown::Settings {
+            also_private: true,
+            pages: Some(machine.to_owned()),
+            clock: own_time(),
+            ..takedown::Settings::default()
+        },
+        platforms: letters::Settings { clock: own_time(), ..letters::Settings::default() },
+        senders: ::platforms::Settings { also_private: true, ..::platforms::Settings::default() },
+        exchange: None,
     }
 }
 
@@ -134,12 +144,15 @@ impl Demo {
         let (at_machine_door, machine) = runtime.block_on(listen(&format!("127.0.0.1:{}", port(2))))?;
         let (close_machine_door, closed) = tokio::sync::oneshot::channel::<()>();
         let closed = async move { drop(closed.await) };
-        let machine_door = runtime.spawn(machine::serve(at_machine_door, house.desk.clone(), closed));
-        let equipment = Equipment { gateway: Some(runtime.block_on(gateway())?), ..Equipment::default() };
-        let couriers = Couriers::start(&node, house.desk.looks().catalogue(), equipment);
-        let outreach = Outreach::start(&node, house.desk.looks().catalogue(), letters(&clock));
+        let machine_door = runtime.spawn(machine::serve(
+            at_machine_door,
+            house.desk.clone(),
+            ::platforms::limits::FILE_BYTES,
+            closed,
+        ));
+        let reach = near(runtime.block_on(gateway())?, &clock, &machine);
+        let beside = Beside::start(&house, reach);
         let host = runtime.block_on(hosts::host())?;
-        let deliveries = webhooks(&node);
         let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
         let serving = runtime.spawn(core::serve(house, listener, async move { drop(stopped.await) }));
         // The story tells faster than people do.
@@ -163,9 +176,7 @@ impl Demo {
         drop(runtime.block_on(machine_door));
         drop(stop);
         let served = runtime.block_on(serving).unwrap_or(Ok(()));
-        couriers.stop();
-        outreach.stop();
-        deliveries.stop();
+        beside.stop();
         runtime.shutdown_background();
         served?;
         Ok(if held { ExitCode::SUCCESS } else { ExitCode::FAILURE })
@@ -207,7 +218,7 @@ impl Demo {
             "data": common.data,
             "phone_secret": phones::file_of(&common.data),
             "cybertipline": told_cybertipline(running),
-            "host": { "page": running.host.page, "notices": running.host.notices },
+            "host": { "page": running.host.page, "notices": running.host.notices, "inbox": running.host.inbox },
         });
         write_doors(common, &doors)?;
         if common.json {
@@ -230,12 +241,6 @@ impl Demo {
         println!("\nCtrl-C stops it; the data stay in {}.", common.data.display());
         Ok(())
     }
-}
-
-/// Webhooks of senders' systems, which are on this machine here.
-fn webhooks(node: &std::sync::Arc<store::Node>) -> ::platforms::Deliveries {
-    let settings = ::platforms::Settings { also_private: true, ..::platforms::Settings::default() };
-    ::platforms::Deliveries::start(node, settings)
 }
 
 /// Where a platform's system sends, and by which keys.

@@ -4,6 +4,7 @@ mod account;
 mod act;
 mod addresses;
 mod backup;
+mod beside;
 mod candidates;
 mod checkpoint;
 mod client;

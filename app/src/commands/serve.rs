@@ -1,6 +1,7 @@
 //! `tutela serve`: core in this process, the public door in one of its own.
 
 use super::Common;
+use super::beside::{Beside, Reach};
 use super::client::DOORS_FILE;
 use super::public::DoorLimits;
 use super::reaching::Reaching;
@@ -11,15 +12,12 @@ use crate::fault::Fault;
 use crate::metrics;
 use crate::provider::furnish;
 use crate::settings;
-use calling::Couriers;
 use clap::Args;
 use desk::Site;
-use exchange::Exchange;
 use std::net::SocketAddr;
 use std::process::{Child, Command, ExitCode, Stdio};
 use std::sync::Arc;
 use store::{Duty, Post};
-use takedown::Outreach;
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::watch;
@@ -41,6 +39,9 @@ pub(crate) struct Serve {
     /// A proxy must see to TLS
     #[arg(long, value_name = "ADDRESS", value_parser = settings::address)]
     machine: Option<String>,
+    /// Largest file of a report at the machine door, in mebibytes. It is sealed as it comes, and is never in memory as a whole
+    #[arg(long, default_value_t = platforms::limits::FILE_MEBIBYTES, value_name = "MIB", value_parser = clap::value_parser!(u32).range(1..=i64::from(platforms::limits::MOST_FILE_MEBIBYTES)))]
+    largest_file: u32,
     /// The address at which browsers find the staff door, https://HOST: passkeys belong to it, and its cookies go by TLS alone.
     /// Without it: http://localhost and the port
     #[arg(long, value_name = "ORIGIN")]
@@ -65,6 +66,9 @@ pub(crate) struct Serve {
     /// The registry that is asked by RDAP where hosts are reached, and nobody else: https://rdap.example, or http on this machine
     #[arg(long, value_name = "URL", value_parser = registry_address)]
     rdap: Option<String>,
+    /// The address of the machine door as hosts reach it: notices bring a link to the host's own page below it. Without it they bring none
+    #[arg(long, value_name = "URL", value_parser = pages_address)]
+    host_pages: Option<String>,
     /// So many connections to hosts are open at once, at most, while the status of addresses is looked at
     #[arg(long, default_value_t = takedown::CONNECTIONS as u32, value_name = "COUNT", value_parser = clap::value_parser!(u32).range(1..=256))]
     check_connections: u32,
@@ -76,6 +80,15 @@ pub(crate) struct Serve {
     reaching: Reaching,
     #[command(flatten)]
     limits: DoorLimits,
+}
+
+fn pages_address(typed: &str) -> Result<String, String> {
+    if couriers::hook::is_address(typed) {
+        Ok(typed.to_owned())
+    } else {
+        Err("is no address of a door; https://machine.example, or http:// on this machine, is wanted"
+            .to_owned())
+    }
 }
 
 fn registry_address(typed: &str) -> Result<String, String> {
@@ -240,6 +253,16 @@ async fn keep_doors_written(mut post: watch::Receiver<Post>, common: Common, doo
     }
 }
 
+/// Says where the doors are, as the user wants to hear it.
+fn announce(common: &Common, doors: &serde_json::Value) {
+    if common.json {
+        println!("{doors}");
+    } else if !common.quiet {
+        let of = |door: &str| doors[door].as_str().unwrap_or("served elsewhere").to_owned();
+        println!("Public door: {}\nStaff door:  {}", of("public"), of("staff"));
+    }
+}
+
 impl Serve {
     pub(crate) fn run(self) -> Result<ExitCode, Fault> {
         log(&self.common, self.common.quiet);
@@ -272,7 +295,12 @@ impl Serve {
         let openapi = format!("{staff}/openapi.json");
         let machine_url = machine.as_ref().map(|(_, url)| url.clone());
         if let Some((listener, _)) = machine {
-            runtime.spawn(machine::serve(listener, house.desk.clone(), told_to_stop(&runtime)));
+            runtime.spawn(machine::serve(
+                listener,
+                house.desk.clone(),
+                u64::from(self.largest_file) << 20,
+                told_to_stop(&runtime),
+            ));
         }
         let doors = serde_json::json!({ "public": url, "staff": staff, "machine": machine_url, "openapi": openapi, "metrics": told_at, "door_metrics": told["metrics"] });
         if !house.node.is_standby() {
@@ -281,30 +309,29 @@ impl Serve {
         if self.standby {
             runtime.spawn(keep_doors_written(house.node.post(), self.common.clone(), doors.clone()));
         }
-        if self.common.json {
-            println!("{doors}");
-        } else if !self.common.quiet {
-            println!("Public door: {}\nStaff door:  {staff}", url.unwrap_or("served elsewhere"));
-        }
+        announce(&self.common, &doors);
         let delivery =
             Delivery::start(&house.node, self.checkpoint_to, Pace::minutes(self.checkpoint_every))?;
-        let letters = takedown::Settings {
-            mail: equipment.mail.clone().map(|server| (server.server, server.from)),
-            registry: self.rdap,
-            at_once: usize::try_from(self.check_connections).unwrap_or(takedown::CONNECTIONS),
-            ..takedown::Settings::default()
+        let by_mail = equipment.mail.clone().map(|server| (server.server, server.from));
+        let reach = Reach {
+            calling: equipment,
+            hosts: takedown::Settings {
+                mail: by_mail.clone(),
+                registry: self.rdap,
+                pages: self.host_pages,
+                at_once: usize::try_from(self.check_connections).unwrap_or(takedown::CONNECTIONS),
+                ..takedown::Settings::default()
+            },
+            platforms: letters::Settings { mail: by_mail, ..letters::Settings::default() },
+            senders: platforms::Settings {
+                also_private: self.webhooks_to_private,
+                ..platforms::Settings::default()
+            },
+            exchange: Some(exchange),
         };
-        let outreach = Outreach::start(&house.node, house.desk.looks().catalogue(), letters);
-        let exchange = Exchange::start(&house.node, exchange);
-        let webhooks =
-            platforms::Settings { also_private: self.webhooks_to_private, ..platforms::Settings::default() };
-        let deliveries = platforms::Deliveries::start(&house.node, webhooks);
-        let couriers = Couriers::start(&house.node, house.desk.looks().catalogue(), equipment);
+        let beside = Beside::start(&house, reach);
         let served = runtime.block_on(core::serve(house, listener, stop));
-        couriers.stop();
-        outreach.stop();
-        exchange.stop();
-        deliveries.stop();
+        beside.stop();
         delivery.finish();
         runtime.shutdown_background();
         served.map(|()| ExitCode::SUCCESS)

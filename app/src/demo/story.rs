@@ -7,6 +7,7 @@ mod court;
 mod door;
 mod evidence;
 mod keeping;
+mod letters;
 mod officials;
 mod people;
 mod phones;
@@ -39,6 +40,7 @@ pub(crate) fn tell(running: &Running, common: &Common, told: Told) -> Result<boo
     story.evidence()?;
     story.takedown()?;
     story.case()?;
+    story.letters()?;
     story.refusals()?;
     story.violation()?;
     story.people()?;

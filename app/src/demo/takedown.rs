@@ -1,4 +1,5 @@
-//! A fictional host of the demo, on this machine: it has a page, its system takes signed notices, and takes the page down then.
+//! A fictional host of the demo, on this machine: it has a page, its system takes signed notices, and takes the page down then. What it
+//! was told last it shows: the link to its own page stands there.
 
 use crate::fault::Fault;
 use axum::Router;
@@ -6,20 +7,23 @@ use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use axum::routing::{get, post};
 use couriers::hook::Secret;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// The fictional host: where its page is, and where its system takes notices.
 pub(crate) struct SimulatedHost {
     pub(crate) page: String,
     pub(crate) notices: String,
     pub(crate) secret: String,
+    /// Where it shows what it was told last.
+    pub(crate) inbox: String,
 }
 
 #[derive(Clone)]
 struct Host {
     secret: Secret,
     is_gone: Arc<AtomicBool>,
+    told: Arc<Mutex<String>>,
 }
 
 async fn page(State(host): State<Host>) -> StatusCode {
@@ -34,7 +38,12 @@ async fn notice(State(host): State<Host>, headers: HeaderMap, body: String) -> S
         return StatusCode::UNAUTHORIZED;
     }
     host.is_gone.store(body.contains("takedown.notice"), Ordering::SeqCst);
+    *host.told.lock().unwrap_or_else(PoisonError::into_inner) = body;
     StatusCode::NO_CONTENT
+}
+
+async fn inbox(State(host): State<Host>) -> String {
+    host.told.lock().unwrap_or_else(PoisonError::into_inner).clone()
 }
 
 /// Starts it.
@@ -45,8 +54,18 @@ pub(crate) async fn host() -> Result<SimulatedHost, Fault> {
     let bytes = store::crypto::random().map_err(|error| Fault::Input(error.to_string()))?;
     let secret = Secret::written(&bytes);
     let (listener, url) = crate::commands::listen("127.0.0.1:0").await?;
-    let host = Host { secret: Secret::read(&secret).map_err(Fault::Input)?, is_gone: Arc::default() };
-    let routes = Router::new().route("/page", get(page)).route("/notices", post(notice)).with_state(host);
+    let host = Host {
+        secret: Secret::read(&secret).map_err(Fault::Input)?,
+        is_gone: Arc::default(),
+        told: Arc::default(),
+    };
+    let routes = Router::new().route("/page", get(page)).route("/notices", post(notice));
+    let routes = routes.route("/inbox", get(inbox)).with_state(host);
     tokio::spawn(async move { axum::serve(listener, routes).await });
-    Ok(SimulatedHost { page: format!("{url}/page"), notices: format!("{url}/notices"), secret })
+    Ok(SimulatedHost {
+        page: format!("{url}/page"),
+        notices: format!("{url}/notices"),
+        secret,
+        inbox: format!("{url}/inbox"),
+    })
 }

@@ -32,6 +32,7 @@ fn corpora_replay() {
     replay("backup", targets::backup);
     replay("core", targets::core);
     replay("staff_door", targets::staff_door);
+    replay("machine_door", targets::machine_door);
     replay("public_door", targets::public_door);
     replay("phone", targets::phone);
 }

@@ -5,7 +5,7 @@ use crate::random::Numbers;
 use kernel::{Class, ColumnType, Record, Table, Value};
 use serde_json::Value as Json;
 use store::database::{SEAL_COLUMNS, quoted};
-use store::schema::{HeadRow, KeyToErase};
+use store::schema::{HeadRow, KeyToErase, LaidRow};
 use store::testing::{Home, burgle, burgle_counted, on_both};
 use store::world::main_tables;
 use tutela::rooms::{registry, rooms};
@@ -107,8 +107,10 @@ fn every_flipped_bit_and_deleted_row_is_named() {
         filled(home, 12, 12);
         let house = registry(&mut rooms()).unwrap();
         let all = main_tables(&house);
+        // Of these two no row is left once nothing is under way.
+        let passing = [KeyToErase::TABLE.name, LaidRow::TABLE.name];
         let tables: Vec<&'static Table> =
-            all.into_iter().filter(|table| table.name != KeyToErase::TABLE.name).collect();
+            all.into_iter().filter(|table| !passing.contains(&table.name)).collect();
         assert_eq!(verified(home, None), (Some(0), Vec::new()));
         let mut numbers = Numbers(7);
         let mut places = Vec::new();

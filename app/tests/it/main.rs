@@ -18,6 +18,7 @@ mod handing_over;
 mod keeping;
 mod killing;
 mod knowing;
+mod letters;
 mod live;
 mod markers;
 mod mixed;

@@ -26,6 +26,7 @@ mod access_acts;
 mod calling_acts;
 mod evidence_acts;
 mod exchange_acts;
+mod letter_acts;
 mod letting_go_acts;
 mod oversight_acts;
 mod platform_acts;
@@ -35,6 +36,7 @@ mod weights_acts;
 mod wording_acts;
 
 /// A generator of numbers, the same on every machine (SplitMix64).
+#[derive(Default)]
 pub(crate) struct Numbers(pub(crate) u64);
 
 impl Numbers {
@@ -57,6 +59,7 @@ impl Numbers {
 }
 
 /// What the generator remembers, so that acts meet each other.
+#[derive(Default)]
 pub(crate) struct Acts {
     pub(crate) numbers: Numbers,
     reports: Vec<Id>,
@@ -128,6 +131,11 @@ pub(crate) struct Acts {
     originals: Vec<(Id, Id)>,
     recipients: Vec<Id>,
     handovers: Vec<(Id, Id)>,
+    /// Platforms and legal bases that were tried to be entered, letters with their records, and what the act at hand drafts.
+    platforms: Vec<Id>,
+    bases: Vec<Id>,
+    to_platforms: Vec<letter_acts::Drafted>,
+    drafting: Option<letter_acts::Drafted>,
     /// Hotlines that were tried to be proposed, the one that is just being approved, and the first that was; attempts that were tried to
     /// be begun.
     hotlines: Vec<Id>,
@@ -137,6 +145,8 @@ pub(crate) struct Acts {
     /// Whether the act at hand proposes the last of them.
     handing: bool,
     moved: Vec<Id>,
+    /// Addresses that a host said are elsewhere.
+    disowned: Vec<Id>,
     beginning: Option<(Id, Id)>,
     /// Addresses that were graded, and the one that is just being.
     graded: Vec<Id>,
@@ -232,11 +242,27 @@ const MAKERS: &[(usize, Maker)] = &[
     (8, Acts::record_package),
     (13, Acts::tell_hand),
     (6, Acts::answer_handover),
+    (1, Acts::add_platform),
+    (1, Acts::mend_platform),
+    (1, Acts::propose_basis),
+    (4, Acts::approve_basis),
+    (9, Acts::draft_letter),
+    (9, Acts::sign_letter),
+    (5, Acts::review_emergency),
+    (4, Acts::tell_sending),
+    (3, Acts::sent_by_hand),
+    (4, Acts::record_answer),
+    (1, Acts::withdraw_letter),
+    (4, Acts::tell_clock),
     (1, Acts::hear_answer),
     (1, Acts::tell_registry),
     (1, Acts::set_hook),
     (4, Acts::tell_move),
     (9, Acts::follow_move),
+    (3, Acts::renew_link),
+    (1, Acts::end_link),
+    (5, Acts::disown),
+    (8, Acts::answer_disowned),
     (3, Acts::refer),
     (16, Acts::return_referral),
     (8, Acts::consult),
@@ -364,72 +390,11 @@ impl Acts {
     pub(crate) fn new(seed: u64) -> Acts {
         Acts {
             numbers: Numbers(seed),
-            reports: Vec::new(),
-            of_machines: Vec::new(),
-            of_officials: Vec::new(),
-            folded: Vec::new(),
             complaints: vec![Id::NONE],
-            links: Vec::new(),
-            cases: Vec::new(),
-            persons: Vec::new(),
-            lists: Vec::new(),
-            adding: None,
-            leads: Vec::new(),
-            releases: Vec::new(),
-            erasures: Vec::new(),
-            glasses: Vec::new(),
-            broken_before: None,
-            victims: Vec::new(),
-            suspects: Vec::new(),
-            pairs: Vec::new(),
-            findings: Vec::new(),
-            terms: Vec::new(),
-            texts: Vec::new(),
-            weights: Vec::new(),
-            desk_hours: None,
-            referred: None,
-            asked: Vec::new(),
-            approving: None,
-            version: 0,
-            breaking: false,
-            holds: Vec::new(),
-            schedules: Vec::new(),
-            due: Vec::new(),
-            of_reports: Vec::new(),
-            announcing: None,
-            put_aside: Vec::new(),
-            putting_aside: None,
-            put_forward: Vec::new(),
-            putting: None,
-            requests: Vec::new(),
-            ways: Vec::new(),
-            messages: Vec::new(),
-            addresses: Vec::new(),
-            letters: Vec::new(),
-            schemes: Vec::new(),
-            originals: Vec::new(),
-            recipients: Vec::new(),
-            handovers: Vec::new(),
-            hotlines: Vec::new(),
-            approving_hotline: None,
-            spoken_with: None,
-            begun: Vec::new(),
-            handing: false,
-            moved: Vec::new(),
-            beginning: None,
-            graded: Vec::new(),
-            grading: None,
             units: vec![Id([151; 16]), Id([152; 16])],
             accounts: vec![Id([161; 16]), Id([162; 16])],
-            proposals: Vec::new(),
-            recoveries: Vec::new(),
-            machine_keys: Vec::new(),
-            machine_reports: Vec::new(),
-            machine_files: Vec::new(),
-            succeeding: None,
-            hook_messages: Vec::new(),
             root: Id(u128::from(seed).to_be_bytes()),
-            made: 0,
+            ..Acts::default()
         }
     }
 
@@ -458,6 +423,10 @@ impl Acts {
         let actor = match role {
             Role::Public => Actor::PUBLIC,
             Role::System => Actor::SYSTEM,
+            Role::Host => {
+                let host = takedown::address::host_number(takedown_acts::HOSTS[usize::from(n) % 2]);
+                Actor { id: host, role, unit: Id::NONE }
+            }
             Role::Sender => {
                 let by = officer(role, n);
                 self.succeeding.take().map_or(by, |id| Actor { id, ..by })
@@ -477,6 +446,7 @@ impl Acts {
         if std::mem::take(&mut self.handing) && entered.is_none() {
             self.handovers.pop();
         }
+        self.to_platforms.extend(self.drafting.take().filter(|_| entered.is_some()));
         self.due.extend(self.announcing.take().filter(|_| entered.is_some()));
         self.put_aside.extend(self.putting_aside.take().filter(|_| entered.is_some()));
         self.version += u32::from(self.approving.take().is_some() && entered.is_some());

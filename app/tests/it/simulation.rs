@@ -144,6 +144,7 @@ fn on_a_database(home: &Home, acts: usize) -> (Vec<String>, BTreeMap<&'static st
             cause: None,
             payloads: Vec::new(),
             rows: Vec::new(),
+            laid: None,
             digest: [0; 32],
         };
         let outcome = node.enter_now(deed).unwrap_or_else(|fault| panic!("act {n}: {fault}")).outcome;

@@ -8,9 +8,9 @@ mod record;
 
 use crate::acts::tell_hand;
 use crate::{READ_HANDOVERS, READ_RECIPIENTS};
-use desk::{Caller, Line, Routes};
-use face::{Cell, ErrorStatus, Problem, SummaryList, Texts};
-use kernel::{Column, Id, Table};
+use desk::{Caller, Line, Routes, in_words, summary};
+use face::{ErrorStatus, Problem};
+use kernel::Id;
 
 /// The pages.
 pub(crate) fn pages() -> Routes {
@@ -44,22 +44,4 @@ fn id_in(caller: &Caller, path: &str) -> Result<Id, Problem> {
 struct Way {
     href: String,
     label: String,
-}
-
-/// A cell in the reader's words: a code by its label, everything else as it stands.
-fn in_words(t: &Texts, column: &Column, text: &str) -> String {
-    if matches!(text, "yes" | "no") {
-        return t.t(text);
-    }
-    let label = (column.codes)().map(|list| format!("{}-{text}", list.name)).filter(|key| t.has(key));
-    label.map_or_else(|| text.to_owned(), |key| t.t(&key))
-}
-
-/// A row as a list of its columns that are shown.
-fn summary(t: &Texts, table: &'static Table, row: &kernel::Row, shown: &[&str]) -> SummaryList {
-    let cells = table.columns.iter().zip(row).filter(|(column, _)| shown.contains(&column.name));
-    cells.fold(SummaryList::new(t), |list, (column, cell)| {
-        let label = t.t(&format!("column-{}", column.name.replace('_', "-")));
-        list.row(label, Cell::text(in_words(t, column, &(column.text)(cell))))
-    })
 }

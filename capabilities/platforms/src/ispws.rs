@@ -4,12 +4,14 @@
 //! gets 401, and only a fault of ours 5xx. Every answer has a `Request-ID`.
 
 mod body;
+mod described;
+mod incoming;
 mod sandbox;
 mod shelf;
 #[cfg(test)]
 pub(crate) mod tests;
 
-use crate::limits::FILES_AT_ONCE;
+use crate::limits::{FILES_AT_ONCE, MOST_FILE_BYTES};
 use access::codes::Environment;
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request, State};
@@ -19,9 +21,12 @@ use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use body::Wrong;
+use described::{Answer, FileForm, Finishing, Form, Usual};
 use desk::{Desk, MachineCaller, NoMachine, Over, spend};
+use incoming::Incoming;
 use sandbox::Sandbox;
 use shelf::{Finished, Journal, Shelf};
+use std::sync::Arc;
 use tipline::answer::{done, response};
 use tipline::{Code, FileDetails, Limits, Report, read_file_details, read_report};
 use tokio::sync::Semaphore;
@@ -29,8 +34,9 @@ use tokio::sync::Semaphore;
 /// So many files are being received at once.
 static RECEIVING: Semaphore = Semaphore::const_new(FILES_AT_ONCE);
 
-/// The routes of the wire.
-pub fn routes(desk: Desk) -> Router {
+/// The routes of the wire; a file has at most so many bytes.
+pub fn routes(desk: Desk, most: u64) -> Router {
+    let upload = move |desk, sender, request| upload(desk, sender, request, most);
     Router::new()
         .route("/ispws/status", get(status))
         .route("/ispws/xsd", get(xsd))
@@ -45,6 +51,11 @@ pub fn routes(desk: Desk) -> Router {
         .layer(DefaultBodyLimit::disable())
         .layer(from_fn_with_state(desk.clone(), numbered))
         .with_state(desk)
+}
+
+/// What is described of the wire.
+pub(crate) fn described() -> utoipa::openapi::OpenApi {
+    <described::Described as utoipa::OpenApi>::openapi()
 }
 
 /// An answer of the wire, or why there is none.
@@ -179,6 +190,15 @@ async fn nowhere(sender: Sender) -> Answered {
     Err(Refused::of(Code::ResourceNotFound, "Resource not found"))
 }
 
+/// Whose key it is.
+#[utoipa::path(
+    get,
+    path = "/ispws/status",
+    operation_id = "ispws-status",
+    tag = "ispws",
+    responses((status = 200, description = "Whose key it is", body = Answer, content_type = "application/xml", headers(("Request-ID" = String, description = "The answer's number"))), Usual),
+    security(("machine" = []))
+)]
 async fn status(sender: Sender) -> Answered {
     let MachineCaller { sender, .. } = sender?;
     // The address that a request comes from is nobody's business here: a proxy's, or a person's.
@@ -186,16 +206,25 @@ async fn status(sender: Sender) -> Answered {
     Ok(xml(StatusCode::OK, response(Code::Success, &words, None, None)))
 }
 
+/// The schema that documents are checked by.
+#[utoipa::path(
+    get,
+    path = "/ispws/xsd",
+    operation_id = "ispws-xsd",
+    tag = "ispws",
+    responses((status = 200, description = "An XML schema", body = serde_json::Value, content_type = "application/xml", headers(("Request-ID" = String, description = "The answer's number"))), Usual),
+    security(("machine" = []))
+)]
 async fn xsd(sender: Sender) -> Answered {
     sender?;
     Ok(xml(StatusCode::OK, tipline::xsd()))
 }
 
 /// Where what this sender sends is kept.
-fn shelf(desk: &Desk, caller: &MachineCaller) -> Box<dyn Shelf> {
+fn shelf(desk: &Desk, caller: &MachineCaller) -> Arc<dyn Shelf> {
     match caller.sender.environment {
-        Environment::Production => Box::new(Journal::of(desk, caller)),
-        Environment::Sandbox => Box::new(Sandbox::of(desk, caller)),
+        Environment::Production => Arc::new(Journal::of(desk, caller)),
+        Environment::Sandbox => Arc::new(Sandbox::of(desk, caller)),
     }
 }
 
@@ -203,10 +232,20 @@ fn success(report: u64, file: Option<(&str, &str)>) -> Response {
     xml(StatusCode::OK, response(Code::Success, "Success", Some(report), file))
 }
 
+/// Opens a report.
+#[utoipa::path(
+    post,
+    path = "/ispws/submit",
+    operation_id = "ispws-submit",
+    tag = "ispws",
+    request_body(content((String = "application/xml"), (String = "text/xml"), (String = "text/plain")), description = "One `report`, 4 MiB at most. Both forms that the format's documents know are read, with a declaration or without"),
+    responses((status = 200, description = "Done, or what is wrong, by its code", body = Answer, content_type = "application/xml", headers(("Request-ID" = String, description = "The answer's number"))), Usual),
+    security(("machine" = []))
+)]
 async fn submit(State(desk): State<Desk>, sender: Sender, request: Request) -> Answered {
     let caller = sender?;
     let document = body::document(request).await?;
-    spend(desk.node(), &caller.sender, 1, document.len(), Desk::now())?;
+    spend(&desk, &caller.sender, 1, document.len(), Desk::now()).await?;
     let report = read_report(&document, &Limits::default(), Desk::now().0)?;
     let shelf = shelf(&desk, &caller);
     let number = desk
@@ -216,26 +255,41 @@ async fn submit(State(desk): State<Desk>, sender: Sender, request: Request) -> A
     Ok(success(number, None))
 }
 
-async fn upload(State(desk): State<Desk>, sender: Sender, request: Request) -> Answered {
+/// Adds a file to an open report.
+#[utoipa::path(
+    post,
+    path = "/ispws/upload",
+    operation_id = "ispws-upload",
+    tag = "ispws",
+    request_body(content = FileForm, content_type = "multipart/form-data"),
+    responses((status = 200, description = "Done, or what is wrong, by its code", body = Answer, content_type = "application/xml", headers(("Request-ID" = String, description = "The answer's number"))), Usual),
+    security(("machine" = []))
+)]
+async fn upload(State(desk): State<Desk>, sender: Sender, request: Request, most: u64) -> Answered {
     let caller = sender?;
     let closing = |_| Refused::Ours(Code::UploadFailed, "the door is closing".to_owned());
     let turn = RECEIVING.acquire().await.map_err(closing)?;
-    let (number, bytes, digests) = body::upload(request).await?;
-    spend(desk.node(), &caller.sender, 0, bytes.len(), Desk::now())?;
-    let shelf = shelf(&desk, &caller);
-    let md5: String = digests.md5.iter().map(|byte| format!("{byte:02x}")).collect();
-    let file = desk
-        .blocking(move |_| shelf.take(number, &bytes, &digests))
-        .await
-        .map_err(|refused| refused.of_update(Code::FileUploadFailed, number))?;
+    let mut incoming = Incoming::new(&desk, &caller);
+    body::upload(request, most.min(MOST_FILE_BYTES), &mut incoming).await?;
+    let (number, file, md5) = incoming.take().await?;
     drop(turn);
     Ok(success(number, Some((&file, &md5))))
 }
 
+/// Tells the details of a file.
+#[utoipa::path(
+    post,
+    path = "/ispws/fileinfo",
+    operation_id = "ispws-fileinfo",
+    tag = "ispws",
+    request_body(content((String = "application/xml"), (String = "text/xml"), (String = "text/plain")), description = "One `fileDetails`, 4 MiB at most"),
+    responses((status = 200, description = "Done, or what is wrong, by its code", body = Answer, content_type = "application/xml", headers(("Request-ID" = String, description = "The answer's number"))), Usual),
+    security(("machine" = []))
+)]
 async fn fileinfo(State(desk): State<Desk>, sender: Sender, request: Request) -> Answered {
     let caller = sender?;
     let document = body::document(request).await?;
-    spend(desk.node(), &caller.sender, 0, document.len(), Desk::now())?;
+    spend(&desk, &caller.sender, 0, document.len(), Desk::now()).await?;
     let details = read_file_details(&document, &Limits::default())?;
     let shelf = shelf(&desk, &caller);
     let number = details.report_id;
@@ -245,6 +299,16 @@ async fn fileinfo(State(desk): State<Desk>, sender: Sender, request: Request) ->
     Ok(success(number, None))
 }
 
+/// Finishes a report: from then on the desk has it, and nothing of it changes.
+#[utoipa::path(
+    post,
+    path = "/ispws/finish",
+    operation_id = "ispws-finish",
+    tag = "ispws",
+    request_body(content((Form = "application/x-www-form-urlencoded"), (Form = "multipart/form-data")), description = "The report's number"),
+    responses((status = 200, description = "Done, or why it is not: of what is no request of the format as every other answer", content_type = "application/xml", body = inline(Finishing), headers(("Request-ID" = String, description = "The answer's number"))), Usual),
+    security(("machine" = []))
+)]
 async fn finish(State(desk): State<Desk>, sender: Sender, request: Request) -> Answered {
     let caller = sender?;
     let number = body::number(request).await?;
@@ -255,6 +319,16 @@ async fn finish(State(desk): State<Desk>, sender: Sender, request: Request) -> A
     Ok(xml(StatusCode::OK, done(Code::Success, number, &files)))
 }
 
+/// Takes an open report back: it is erased.
+#[utoipa::path(
+    post,
+    path = "/ispws/retract",
+    operation_id = "ispws-retract",
+    tag = "ispws",
+    request_body(content((Form = "application/x-www-form-urlencoded"), (Form = "multipart/form-data")), description = "The report's number"),
+    responses((status = 200, description = "Done, or what is wrong, by its code", body = Answer, content_type = "application/xml", headers(("Request-ID" = String, description = "The answer's number"))), Usual),
+    security(("machine" = []))
+)]
 async fn retract(State(desk): State<Desk>, sender: Sender, request: Request) -> Answered {
     let caller = sender?;
     let number = body::number(request).await?;

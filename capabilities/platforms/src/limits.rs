@@ -6,11 +6,17 @@ use crate::codes::HookAttempt;
 pub const MAX_DOCUMENT_BYTES: usize = 4 << 20;
 /// So much of a document or a file lies sealed in one slot, in bytes.
 pub const SLOT_BYTES: usize = 1 << 20;
-/// Largest file, in bytes: it is sealed in memory, and many come at once.
-pub const MAX_FILE_BYTES: usize = 64 << 20;
+/// Largest file where the operator says nothing else, in mebibytes,
+pub const FILE_MEBIBYTES: u32 = 1_024;
+/// and in bytes.
+pub const FILE_BYTES: u64 = (FILE_MEBIBYTES as u64) << 20;
+/// Largest file that an operator may let in, in mebibytes: the entry that takes it in promises each slot.
+pub const MOST_FILE_MEBIBYTES: u32 = 4_096;
+/// The same in bytes.
+pub const MOST_FILE_BYTES: u64 = (MOST_FILE_MEBIBYTES as u64) << 20;
 /// Most files of one report.
 pub const MAX_FILES: i64 = 1_000;
-/// So many files are being received at once; the others wait for their turn.
+/// So many files are being received at once, each with a few slots of memory; the others wait for their turn.
 pub const FILES_AT_ONCE: usize = 16;
 /// An open report expires at the later of so long after it was opened, in ms,
 pub const OPEN_MS: i64 = 24 * 3_600_000;
@@ -21,8 +27,8 @@ pub const FIRST_NUMBER: i64 = 3_000_000_000;
 
 /// How many slots so many bytes take: one at least.
 #[must_use]
-pub fn slots_of(bytes: usize) -> u32 {
-    u32::try_from(bytes.div_ceil(SLOT_BYTES).max(1)).unwrap_or(u32::MAX)
+pub fn slots_of(bytes: u64) -> u32 {
+    u32::try_from(bytes.div_ceil(SLOT_BYTES as u64).max(1)).unwrap_or(u32::MAX)
 }
 
 /// A message that a sender's webhook does not take is tried for so long, in ms: four days. Then it is a dead letter.

@@ -12,7 +12,6 @@ use access::codes::Environment;
 use askama::Template;
 use axum::Router;
 use axum::extract::State;
-use axum::http::header::ACCEPT_LANGUAGE;
 use axum::http::{HeaderMap, Uri};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
@@ -48,13 +47,7 @@ struct Reader {
 
 impl Reader {
     fn of(desk: &Desk, caller: MachineCaller, uri: &Uri, headers: &HeaderMap) -> Reader {
-        let asked = Asked::of(uri);
-        let spoken = |code: &str| Language::STAFF.iter().find(|one| one.code() == code).copied();
-        let accepted = || {
-            let header = headers.get(ACCEPT_LANGUAGE)?.to_str().ok()?;
-            Language::of_accept_language(header, Language::STAFF)
-        };
-        let language = spoken(asked.get("lang")).or_else(accepted).unwrap_or_default();
+        let language = Asked::of(uri).language(headers, Language::STAFF);
         let here = uri.path_and_query().map(ToString::to_string).unwrap_or_default();
         Reader { caller, texts: desk.looks().catalogue().texts(language), here }
     }
@@ -139,7 +132,7 @@ async fn overview(State(desk): State<Desk>, caller: MachineCaller, uri: Uri, hea
         Ok(hook) => hook,
         Err(fault) => return reader.broken(fault),
     };
-    let used = spent(desk.node(), sender, Desk::now());
+    let used = spent(&desk, sender, Desk::now()).await;
     let of_all = |used: i64, most: i64| {
         t.t_args(
             "sender-used",

@@ -129,16 +129,18 @@ fn expire(node: &Node) -> Result<usize, DeedFault> {
     Ok(gone)
 }
 
-/// What the machine door answers.
-pub fn machine_routes(desk: Desk) -> Router {
+/// What the machine door answers; a file has at most so many bytes, up to [`MOST_FILE_BYTES`](crate::limits::MOST_FILE_BYTES).
+pub fn machine_routes(desk: Desk, largest_file: u64) -> Router {
     let beside = crate::hooks::routes().merge(crate::page::routes());
-    crate::ispws::routes(desk.clone()).merge(beside.with_state(desk))
+    crate::ispws::routes(desk.clone(), largest_file).merge(beside.with_state(desk))
 }
 
-/// What is described of Tutela's own API here.
+/// What is described of the machine door here: the wire, and Tutela's own API.
 #[must_use]
 pub fn machine_described() -> utoipa::openapi::OpenApi {
-    crate::hooks::described()
+    let mut all = crate::hooks::described();
+    all.merge(crate::ispws::described());
+    all
 }
 
 /// The room.

@@ -8,15 +8,17 @@ use crate::codes::{
 use crate::events::{
     AddressGraded, AddressSeen, AddressTaken, AddressesChecked, AppealDecided, AppealLodged, Checked,
     ContactSet, FoundDecided, HoldEnded, HoldPlaced, HookSet, LawLabel, LetterAttempted, LetterDue,
-    LetterTried, MoveFollowed, MoveFound, OperatorChanged, PreservationAsked, RegistryTold, RemovalClaimed,
-    SchemeProposed, SchemeSet,
+    LetterTried, LinkEnded, LinkSet, MoveFollowed, MoveFound, OperatorChanged, PreservationAsked,
+    RegistryTold, RemovalClaimed, SchemeProposed, SchemeSet, WordAnswered, WordSaid,
 };
 use crate::found::after;
-use crate::limits::{HOUR_MS, MOST_ATTEMPTS, check_pause_ms, letter_pause_ms};
+use crate::limits::{HOUR_MS, check_pause_ms};
 use crate::tables::{Address, Host, Label, Letter, Scheme, THE_ONE};
 use facts::address::{AddressAction, HotlineActed};
+use facts::letter::{self, After};
 use kernel::{Apply, Entry, Event, Id, Instant, TableFault, Tables};
 
+mod host;
 mod registry;
 
 const NEVER: Instant = Instant(0);
@@ -46,6 +48,10 @@ pub(crate) fn projections() -> Vec<(u16, Apply)> {
         (HookSet::KIND, registry::hook),
         (MoveFound::KIND, apply_move_found),
         (MoveFollowed::KIND, apply_followed),
+        (LinkSet::KIND, host::link_set),
+        (LinkEnded::KIND, host::link_ended),
+        (WordSaid::KIND, host::said),
+        (WordAnswered::KIND, host::answered),
     ]
 }
 
@@ -192,7 +198,7 @@ fn apply_letter(tables: &mut dyn Tables, entry: &Entry) -> Result<(), TableFault
         sent_by: entry.actor.id,
         letter_means: means.unwrap_or(LetterMeans::Mail),
     })?;
-    if kind == LetterKind::Correction {
+    if kind != LetterKind::Notice {
         return Ok(());
     }
     let mut is_first = false;
@@ -214,15 +220,14 @@ fn apply_attempted(tables: &mut dyn Tables, entry: &Entry) -> Result<(), TableFa
         row.letter_attempts = i64::from(attempt);
         row.letter_tried = tried;
         row.letter_answer = i64::from(code);
-        row.letter_next = Instant(entry.recorded.0.saturating_add(letter_pause_ms(row.letter_attempts)));
-        row.letter_state = match tried {
-            LetterTried::Taken => {
+        row.letter_next = Instant(entry.recorded.0.saturating_add(letter::pause_ms(row.letter_attempts)));
+        row.letter_state = match letter::after(tried, row.letter_attempts) {
+            After::Taken => {
                 row.letter_taken_at = entry.recorded;
                 LetterState::Taken
             }
-            LetterTried::RefusedForGood | LetterTried::Unfit => LetterState::GivenUp,
-            _ if row.letter_attempts >= MOST_ATTEMPTS => LetterState::GivenUp,
-            _ => LetterState::OnItsWay,
+            After::GivenUp => LetterState::GivenUp,
+            After::Again => LetterState::OnItsWay,
         };
     })
 }

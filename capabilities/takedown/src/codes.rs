@@ -56,6 +56,7 @@ code_list! {
     pub LetterKind, "letter-kind", version 1, source "A/HRC/31/58, ¶63 derived" {
         Notice = 1, "notice", "Notice to take down";
         Correction = 2, "correction", "Correction of a notice";
+        Link = 3, "link", "Link to the host's own page";
     }
 }
 
@@ -114,5 +115,35 @@ code_list! {
         Host = 1, "host", "The host";
         Owner = 2, "owner", "Whoever has the page";
         Hotline = 3, "hotline", "A hotline";
+    }
+}
+
+code_list! {
+    /// What somebody says against a notice.
+    pub HostWord, "host-word", version 1, source "A/HRC/31/58, ¶63 derived; Regulation (EU) 2022/2065 art. 20" {
+        Appeal = 1, "appeal", "The notice is a mistake";
+        NotOurs = 2, "not-ours", "The address is not at this host";
+    }
+}
+
+code_list! {
+    /// What was decided about it.
+    pub HostAnswer, "host-answer", version 1, source "A/HRC/31/58, ¶63 derived; Regulation (EU) 2022/2065 art. 20" {
+        Waits = 0, "waits", "Nobody decided yet";
+        Stands = 1, "stands", "The notice stands";
+        Mistake = 2, "mistake", "The notice was a mistake";
+        NotTheirs = 3, "not-theirs", "The address is at another host";
+    }
+}
+
+code_list! {
+    /// How far an address is, as its host is told: no hold of the police, no grade, no look.
+    pub NoticeState, "notice-state", version 1, source "A/HRC/31/58, ¶63 derived" {
+        Open = 1, "open", "Open";
+        Claimed = 2, "claimed", "The host says that it is gone; that is looked at";
+        Removed = 3, "removed", "Gone";
+        Moved = 4, "moved", "Leads to another host";
+        Corrected = 5, "corrected", "The notice was a mistake";
+        Elsewhere = 6, "elsewhere", "Not at this host";
     }
 }

@@ -1,12 +1,12 @@
 //! The facts of this room.
 
 use crate::codes::{
-    AddressGrade, AddressSource, AppealBy, CheckFound, ContactSource, HostKind, LegalGround, LetterKind,
-    LetterMeans, RegistryFound,
+    AddressGrade, AddressSource, AppealBy, CheckFound, ContactSource, HostAnswer, HostKind, HostWord,
+    LegalGround, LetterKind, LetterMeans, RegistryFound,
 };
-use couriers::Became;
+pub use facts::letter::LetterTried;
 use kernel::codes::Country;
-use kernel::{Id, Instant, code_list, event};
+use kernel::{Id, Instant, event};
 use minicbor::{Decode, Encode};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -130,33 +130,6 @@ pub struct LetterDue {
     pub means: Option<LetterMeans>,
 }
 event!(LetterDue, 1746, 1, "takedown.letter-due");
-
-code_list! {
-    /// What became of an attempt to deliver a letter.
-    pub LetterTried, "letter-tried", version 1, source "RFC 5321, section 4.2.1" {
-        NotYet = 0, "not-yet", "Nobody tried yet";
-        Taken = 1, "taken", "The other side has taken it over";
-        Refused = 2, "refused", "The other side said: not now";
-        RefusedForGood = 3, "refused-for-good", "The other side said: never";
-        NotSent = 4, "not-sent", "It did not leave";
-        Unknown = 5, "unknown", "It left, and no answer came";
-        NotSetUp = 6, "not-set-up", "This node has no mail server";
-        Unfit = 7, "unfit", "Contact or address cannot be read any more";
-    }
-}
-
-impl From<&Became> for LetterTried {
-    fn from(became: &Became) -> LetterTried {
-        match became {
-            Became::Taken { .. } => LetterTried::Taken,
-            Became::Refused { for_good: true, .. } => LetterTried::RefusedForGood,
-            Became::Refused { for_good: false, .. } => LetterTried::Refused,
-            Became::NotSent(couriers::Trouble::Unfit) => LetterTried::Unfit,
-            Became::NotSent(_) => LetterTried::NotSent,
-            Became::Unknown(_) => LetterTried::Unknown,
-        }
-    }
-}
 
 /// What became of an attempt to deliver a letter.
 #[derive(Clone, Debug, PartialEq, Encode, Decode)]
@@ -375,3 +348,60 @@ pub struct OperatorChanged {
     pub addresses: Vec<Id>,
 }
 event!(OperatorChanged, 1760, 1, "takedown.operator-changed");
+
+/// A host has a link to its own page until then; said of one that is known, it lasts longer from now on.
+#[derive(Clone, Debug, PartialEq, Encode, Decode)]
+pub struct LinkSet {
+    /// The link: what is told is this number and a keyed hash of it.
+    #[n(0)]
+    pub link: Id,
+    /// The host.
+    #[n(1)]
+    pub host: Id,
+    /// The act beside which lies where it is told: another contact never has this link.
+    #[n(2)]
+    pub contact: Id,
+    /// Until when it opens the page.
+    #[n(3)]
+    pub until: Instant,
+}
+event!(LinkSet, 1761, 1, "takedown.link-set");
+
+/// A link to a host's page opens it no more.
+#[derive(Clone, Debug, PartialEq, Encode, Decode)]
+pub struct LinkEnded {
+    /// The link.
+    #[n(0)]
+    pub link: Id,
+}
+event!(LinkEnded, 1762, 1, "takedown.link-ended");
+
+/// Something was said against a notice, by its host or for somebody. Their words, where there are any, lie sealed beside the act.
+#[derive(Clone, Debug, PartialEq, Encode, Decode)]
+pub struct WordSaid {
+    /// The address.
+    #[n(0)]
+    pub address: Id,
+    /// Its host.
+    #[n(1)]
+    pub host: Id,
+    /// What was said.
+    #[n(2)]
+    pub word: HostWord,
+}
+event!(WordSaid, 1763, 1, "takedown.word-said");
+
+/// It was decided what holds of it.
+#[derive(Clone, Debug, PartialEq, Encode, Decode)]
+pub struct WordAnswered {
+    /// The address.
+    #[n(0)]
+    pub address: Id,
+    /// What had been said.
+    #[n(1)]
+    pub word: HostWord,
+    /// What was decided.
+    #[n(2)]
+    pub answer: HostAnswer,
+}
+event!(WordAnswered, 1764, 1, "takedown.word-answered");

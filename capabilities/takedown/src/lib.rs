@@ -19,9 +19,9 @@
 //! | [`SendNotice`](acts::SendNotice) | 745 | analyst, investigator | |
 //! | [`TellLetter`](acts::TellLetter) | 746 | Tutela itself | |
 //! | [`TellChecks`](acts::TellChecks) | 747 | Tutela itself | |
-//! | [`ClaimRemoval`](acts::ClaimRemoval) | 748 | analyst, investigator | |
+//! | [`ClaimRemoval`](acts::ClaimRemoval) | 748 | analyst, investigator, the host | |
 //! | [`DecideFound`](acts::DecideFound) | 749 | analyst, investigator | |
-//! | [`LodgeAppeal`](acts::LodgeAppeal) | 750 | analyst, investigator | 0 what was said |
+//! | [`LodgeAppeal`](acts::LodgeAppeal) | 750 | analyst, investigator, the host | 0 what was said |
 //! | [`DecideAppeal`](acts::DecideAppeal) | 751 | who had no part in it | |
 //! | [`SetContact`](acts::SetContact) | 752 | analyst, investigator, Tutela itself | 0 mail address, 1 reason |
 //! | [`ProposeScheme`](acts::ProposeScheme) | 753 | administrator, overseer | |
@@ -30,6 +30,16 @@
 //! | [`SetHook`](acts::SetHook) | 756 | analyst, investigator | 0 address of the host's system, 1 reason, 2 secret |
 //! | [`TellMove`](acts::TellMove) | 757 | Tutela itself | 0 where it points |
 //! | [`FollowMove`](acts::FollowMove) | 758 | analyst, investigator | 0 the new address |
+//! | [`RenewLink`](acts::RenewLink) | 759 | analyst, investigator | |
+//! | [`EndLink`](acts::EndLink) | 760 | analyst, investigator | |
+//! | [`Disown`](acts::Disown) | 761 | analyst, investigator, the host | |
+//! | [`AnswerDisowned`](acts::AnswerDisowned) | 762 | analyst, investigator | |
+//!
+//! # A host's own page
+//! Each notice brings its host a link to a page of its own at the machine door ([`machine_routes`]): the notices that it got, how far each
+//! is, its own figures, and what it may say: that a page is gone, that a notice is a mistake, that an address is not at it. What the link
+//! carries is the number of a [`HostLink`](tables::HostLink) and a keyed hash of it; nothing of that hash is kept. It ends by itself, when
+//! the desk ends it, when the host is reached elsewhere, and when somebody else runs the host.
 //!
 //! # Whose host it is
 //! The registry that the operator named is asked by RDAP ([`Settings::registry`]), and nobody else: with whom a name is registered, where
@@ -58,6 +68,7 @@ pub mod acts;
 mod apply;
 pub mod check;
 pub mod codes;
+mod door;
 pub mod events;
 mod found;
 pub mod intake;
@@ -72,6 +83,7 @@ pub mod tables;
 #[cfg(test)]
 mod testing;
 
+pub use door::{host_link, machine_described, machine_routes};
 pub use facts::address;
 pub use outreach::{CONNECTIONS, Outreach, Settings};
 pub use room::room;
@@ -112,19 +124,24 @@ pub const READ_SCHEMES: ReadKind = ReadKind {
     personal: false,
 };
 
+/// A host's own page: the addresses themselves of the notices that it got.
+pub const READ_HOST_PAGE: ReadKind =
+    ReadKind { code: 744, name: "takedown.host-page", roles: &[Role::Host], personal: true };
+
 /// The room's charter.
 #[must_use]
 pub fn charter() -> Charter {
     use events::{
         AddressGraded, AddressSeen, AddressTaken, AddressesChecked, AppealDecided, AppealLodged, ContactSet,
-        FoundDecided, HoldEnded, HoldPlaced, HookSet, LetterAttempted, LetterDue, MoveFollowed, MoveFound,
-        OperatorChanged, PreservationAsked, RegistryTold, RemovalClaimed, SchemeProposed, SchemeSet,
+        FoundDecided, HoldEnded, HoldPlaced, HookSet, LetterAttempted, LetterDue, LinkEnded, LinkSet,
+        MoveFollowed, MoveFound, OperatorChanged, PreservationAsked, RegistryTold, RemovalClaimed,
+        SchemeProposed, SchemeSet, WordAnswered, WordSaid,
     };
     Charter {
         name: "takedown",
         paragraphs: "38, 63",
         acts: acts::specs(),
-        reads: vec![&READ_ADDRESSES, &READ_URL, &READ_CONTACT, &READ_SCHEMES],
+        reads: vec![&READ_ADDRESSES, &READ_URL, &READ_CONTACT, &READ_SCHEMES, &READ_HOST_PAGE],
         events: vec![
             EventSpec::of::<AddressTaken>(),
             EventSpec::of::<AddressSeen>(),
@@ -147,6 +164,10 @@ pub fn charter() -> Charter {
             EventSpec::of::<MoveFound>(),
             EventSpec::of::<MoveFollowed>(),
             EventSpec::of::<OperatorChanged>(),
+            EventSpec::of::<LinkSet>(),
+            EventSpec::of::<LinkEnded>(),
+            EventSpec::of::<WordSaid>(),
+            EventSpec::of::<WordAnswered>(),
         ],
         projections: apply::projections(),
         reactors: vec![Reactor {
@@ -167,7 +188,10 @@ pub fn charter() -> Charter {
 
 /// What moves the clock of an address: what people enter, and not each look at its status.
 fn touches() -> Vec<Touch> {
-    use events::{AddressGraded, AddressSeen, AddressTaken, AppealDecided, AppealLodged, LetterDue};
+    use events::{
+        AddressGraded, AddressSeen, AddressTaken, AppealDecided, AppealLodged, LetterDue, WordAnswered,
+        WordSaid,
+    };
     let touch = |on, hand, whose| Touch { on, kind: RecordKind::Address, hand, whose };
     vec![
         touch(AddressTaken::KIND, Anchor::Entered, |entry| Ok(entry.event::<AddressTaken>()?.address)),
@@ -176,5 +200,7 @@ fn touches() -> Vec<Touch> {
         touch(LetterDue::KIND, Anchor::LastEvent, |entry| Ok(entry.event::<LetterDue>()?.address)),
         touch(AppealLodged::KIND, Anchor::LastEvent, |entry| Ok(entry.event::<AppealLodged>()?.address)),
         touch(AppealDecided::KIND, Anchor::LastEvent, |entry| Ok(entry.event::<AppealDecided>()?.address)),
+        touch(WordSaid::KIND, Anchor::LastEvent, |entry| Ok(entry.event::<WordSaid>()?.address)),
+        touch(WordAnswered::KIND, Anchor::LastEvent, |entry| Ok(entry.event::<WordAnswered>()?.address)),
     ]
 }

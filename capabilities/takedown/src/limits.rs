@@ -4,8 +4,6 @@ use crate::codes::CheckFound;
 
 /// An hour, in milliseconds.
 pub const HOUR_MS: i64 = 3_600_000;
-/// A letter that nobody took over is tried so often, which takes two days.
-pub const MOST_ATTEMPTS: i64 = 12;
 /// A hold of the police lasts so many days at most; it can be placed again.
 pub const MOST_HOLD_DAYS: i64 = 90;
 /// After so many looks in a row at which nobody answered, an address counts as offline: about a day.
@@ -19,6 +17,13 @@ pub const MAX_LABEL: usize = 40;
 /// Longest name of a registrar, in characters.
 pub const MAX_REGISTRAR: usize = 120;
 
+/// A link to a host's page opens it for so many days after the last notice.
+pub const LINK_DAYS: i64 = 180;
+/// A notice makes a link last longer once it would end within so many days.
+pub const LINK_RENEWED_DAYS: i64 = 90;
+/// Longest words of an appeal by a host, in characters.
+pub const MAX_APPEAL: usize = 5_000;
+
 /// A registry is asked again for a host that it told of, or does not know, after so many days.
 pub const REGISTRY_DAYS: i64 = 7;
 /// One fact names so many addresses at most.
@@ -30,13 +35,6 @@ pub const MOST_REOPENED: usize = 1_000;
 pub fn registry_pause_ms(misses: i64, asked_for_ms: i64) -> i64 {
     let doublings = u32::try_from(misses.clamp(0, 10)).unwrap_or(10);
     (10 * 60_000_i64).saturating_mul(1 << doublings).max(asked_for_ms).min(24 * HOUR_MS)
-}
-
-/// Milliseconds from one attempt to deliver a letter to the next: a minute, then twice as long each time, six hours at most.
-#[must_use]
-pub fn letter_pause_ms(attempts: i64) -> i64 {
-    let doublings = u32::try_from(attempts.saturating_sub(1).clamp(0, 10)).unwrap_or(10);
-    60_000_i64.saturating_mul(1 << doublings).min(6 * HOUR_MS)
 }
 
 /// Milliseconds until an address is looked at again: each hour in the first day after the notice, each six hours in the first week, then
@@ -57,7 +55,6 @@ mod tests {
 
     #[test]
     fn pauses_grow_and_end() {
-        assert_eq!([1, 2, 3, 20].map(letter_pause_ms), [60_000, 120_000, 240_000, 6 * HOUR_MS]);
         let day = 24 * HOUR_MS;
         assert_eq!(check_pause_ms(0, CheckFound::There), Some(HOUR_MS));
         assert_eq!(check_pause_ms(2 * day, CheckFound::There), Some(6 * HOUR_MS));

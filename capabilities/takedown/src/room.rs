@@ -1,11 +1,11 @@
 //! What the room shows: addresses, hosts, letters, tables of labels, and the doors of its acts. No list holds an address itself.
 
 use crate::acts::{
-    ApproveScheme, AskPreservation, ClaimRemoval, DecideAppeal, DecideFound, EndHold, GradeAddress,
-    LodgeAppeal, PlaceHold, ProposeScheme, SLOT_CONTACT, SLOT_HOOK, SLOT_HOOK_REASON, SLOT_HOOK_SECRET,
-    SLOT_REASON, SLOT_WORDS, SendNotice, SetContact, SetHook,
+    AnswerDisowned, ApproveScheme, AskPreservation, ClaimRemoval, DecideAppeal, DecideFound, Disown, EndHold,
+    EndLink, GradeAddress, LodgeAppeal, PlaceHold, ProposeScheme, RenewLink, SLOT_CONTACT, SLOT_HOOK,
+    SLOT_HOOK_REASON, SLOT_HOOK_SECRET, SLOT_REASON, SLOT_WORDS, SendNotice, SetContact, SetHook,
 };
-use crate::tables::{Address, Host, Label, Letter, Scheme};
+use crate::tables::{Address, Host, HostLink, Label, Letter, Scheme, Word};
 use crate::{READ_ADDRESSES, READ_SCHEMES, pages};
 use couriers::{hook, mail};
 use desk::{ActDoor, Guard, Listing, Nav, Pressing, Room, Rows, Slot, Waits};
@@ -115,6 +115,19 @@ static LETTERS: Listing = Listing {
     when: "letter_since",
     ..listing("letters", Letter::TABLE, "-letter_since")
 };
+/// Links to hosts' pages: their numbers, which open nothing by themselves.
+static HOST_LINKS: Listing = Listing {
+    guard: Guard::Open,
+    filters: &["host", "link_ended"],
+    when: "link_opened_at",
+    ..listing("links", HostLink::TABLE, "-link_opened_at")
+};
+static SAID: Listing = Listing {
+    filters: &["address", "host", "host_word", "host_answer"],
+    when: "said_at",
+    href: "/takedown/addresses/{}",
+    ..listing("words", Word::TABLE, "-said_at")
+};
 static LABELS: Listing = Listing {
     read: &READ_SCHEMES,
     guard: Guard::Open,
@@ -134,6 +147,10 @@ static WAITS_QUESTION: Waits = waits("waits-takedown-question", &[("address_stat
 static WAITS_MOVED: Waits = waits("waits-takedown-moved", &[("address_state", "moved")]);
 static WAITS_GRADED: Waits = waits("waits-takedown-graded", &[("address_state", "graded")]);
 static WAITS_APPEALED: Waits = waits("waits-takedown-appealed", &[("appealed", "yes")]);
+static WAITS_DISOWNED: Waits = Waits {
+    listing: &SAID,
+    ..waits("waits-takedown-disowned", &[("host_word", "not-ours"), ("host_answer", "waits")])
+};
 static WAITS_LETTERS: Waits =
     Waits { listing: &LETTERS, ..waits("waits-takedown-letters", &[("letter_state", "given-up")]) };
 
@@ -196,9 +213,10 @@ pub fn room() -> Room {
             &WAITS_GRADED,
             &WAITS_MOVED,
             &WAITS_APPEALED,
+            &WAITS_DISOWNED,
             &WAITS_LETTERS,
         ],
-        listings: vec![&ADDRESSES, &HOSTS, &LETTERS, &LABELS, &SCHEMES],
+        listings: vec![&ADDRESSES, &HOSTS, &LETTERS, &HOST_LINKS, &SAID, &LABELS, &SCHEMES],
         acts: vec![
             ActDoor::of::<GradeAddress>(&[]),
             ActDoor::of::<AskPreservation>(&[]).for_many_of(&ADDRESSES, "address"),
@@ -209,6 +227,10 @@ pub fn room() -> Room {
             ActDoor::of::<DecideFound>(&[]),
             ActDoor::of::<LodgeAppeal>(WORDS),
             ActDoor::of::<DecideAppeal>(&[]),
+            ActDoor::of::<Disown>(&[]),
+            ActDoor::of::<AnswerDisowned>(&[]),
+            ActDoor::of::<RenewLink>(&[]),
+            ActDoor::of::<EndLink>(&[]),
             ActDoor::of::<SetContact>(CONTACT).checking(contact_fits),
             ActDoor::of::<SetHook>(HOOK).checking(hook_fits),
             ActDoor::of::<ProposeScheme>(&[]).making("proposal"),

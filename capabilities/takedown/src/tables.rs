@@ -1,8 +1,8 @@
 //! The room's derived tables.
 
 use crate::codes::{
-    AddressGrade, AddressSource, AddressState, AppealBy, CheckFound, ContactSource, HostKind, LegalGround,
-    LetterKind, LetterMeans, LetterState, RegistryFound,
+    AddressGrade, AddressSource, AddressState, AppealBy, CheckFound, ContactSource, HostAnswer, HostKind,
+    HostWord, LegalGround, LetterKind, LetterMeans, LetterState, RegistryFound,
 };
 use crate::events::LetterTried;
 use kernel::codes::Country;
@@ -111,6 +111,13 @@ impl Address {
         }
     }
 
+    /// Whoever has it now was asked for nothing yet: it waits for preservation and a notice of their own.
+    pub(crate) fn begin_anew(&mut self) {
+        self.preserved_at = Instant(0);
+        self.claimed_at = Instant(0);
+        self.address_state = AddressState::Graded;
+    }
+
     /// Whether somebody had a part in what was said and done about it.
     #[must_use]
     pub fn had_a_part(&self, officer: Id) -> bool {
@@ -214,6 +221,59 @@ impl Letter {
 }
 
 record! {
+    /// Links to hosts' own pages. What opens one is its number and a keyed hash of that, which stands nowhere.
+    pub struct HostLink in "takedown_link", Derived, key 1, indexes [by_host: 1 0] {
+        /// The link.
+        link: Id, Internal;
+        /// The host.
+        host: Id, Internal;
+        /// The act beside which lies where it is told.
+        contact_act: Id, Internal;
+        /// When it was opened, UTC ms.
+        link_opened_at: Instant, Internal;
+        /// Until when it opens the page, UTC ms.
+        link_until: Instant, Internal;
+        /// 1 once it was ended or another took its place.
+        link_ended: bool, Internal;
+    }
+}
+
+impl HostLink {
+    /// Index of links by host.
+    pub const BY_HOST: &'static str = "takedown_link_by_host";
+
+    /// Whether it opens the page: not once it ended, the contact that it was told is the host's no more, or somebody else runs the host.
+    #[must_use]
+    pub fn opens(&self, host: &Host, now: Instant) -> bool {
+        !self.link_ended
+            && now < self.link_until
+            && self.host == host.host
+            && [host.contact_act, host.hook_act].contains(&self.contact_act)
+            && self.link_opened_at >= host.operator_since
+    }
+}
+
+record! {
+    /// What was said against notices, and what was decided: the last of each kind.
+    pub struct Word in "takedown_word", Derived, key 2, indexes [by_host: 2, by_answer: 5 4] {
+        /// The address.
+        address: Id, Internal;
+        /// What was said.
+        host_word: HostWord, Internal;
+        /// Its host.
+        host: Id, Internal;
+        /// The act beside which the words are sealed, where there are any.
+        said_act: Id, Internal;
+        /// When, UTC ms.
+        said_at: Instant, Internal;
+        /// What was decided.
+        host_answer: HostAnswer, Internal;
+        /// When, UTC ms; 0 before.
+        answered_at: Instant, Internal;
+    }
+}
+
+record! {
     /// What the labels of each law mean to all. Tables that were in force before stay.
     pub struct Label in "takedown_label", Derived, key 3, indexes [by_proposal: 0] {
         /// The proposal by which it came.
@@ -255,7 +315,15 @@ pub const THE_ONE: i64 = 1;
 
 /// The room's tables.
 pub(crate) fn tables() -> Vec<&'static Table> {
-    vec![Address::TABLE, Host::TABLE, Letter::TABLE, Label::TABLE, Scheme::TABLE]
+    vec![
+        Address::TABLE,
+        Host::TABLE,
+        Letter::TABLE,
+        HostLink::TABLE,
+        Word::TABLE,
+        Label::TABLE,
+        Scheme::TABLE,
+    ]
 }
 
 /// What they hold on whom.
@@ -265,6 +333,8 @@ pub(crate) fn kept() -> Vec<Kept> {
         Kept::of(Address::TABLE, &["address"], OFFICERS),
         Kept::nothing(Host::TABLE),
         Kept::of(Letter::TABLE, &["address"], &["sent_by"]),
+        Kept::nothing(HostLink::TABLE),
+        Kept::of(Word::TABLE, &["address"], &[]),
         Kept::nothing(Label::TABLE),
         Kept::of(Scheme::TABLE, &[], &["proposed_by"]),
     ]

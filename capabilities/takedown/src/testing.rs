@@ -37,6 +37,11 @@ pub(crate) fn overseer(n: u8) -> Actor {
     Actor { role: Role::Overseer, ..analyst(n) }
 }
 
+/// A host, by its link.
+pub(crate) fn host(name: &str) -> Actor {
+    Actor { id: host_number(name), role: Role::Host, unit: Id::NONE }
+}
+
 pub(crate) fn an_address() -> AddAddress {
     AddAddress {
         address: ADDRESS,
@@ -156,6 +161,10 @@ impl Room {
             Outcome::Refused(refusal) => refusal.rule,
             other => panic!("expected a refusal, got {other:?}"),
         }
+    }
+
+    pub(crate) fn now(&self) -> Instant {
+        self.now
     }
 
     pub(crate) fn days_pass(&mut self, days: i64) {

@@ -449,6 +449,7 @@ role-overseer = مراقب
 role-statistician = إحصائي
 role-administrator = مدير النظام
 role-sender = نظام مُرسِل
+role-host = مستضيف، برابطه
 
 purpose-not-stated = غير مذكور
 purpose-intake = استلام بلاغ

@@ -449,6 +449,7 @@ role-overseer = Overseer
 role-statistician = Statistician
 role-administrator = Administrator
 role-sender = Sender's system
+role-host = Host, by its link
 
 purpose-not-stated = Not stated
 purpose-intake = Taking in a report

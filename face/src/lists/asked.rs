@@ -2,10 +2,10 @@
 
 use axum::{
     extract::FromRequestParts,
-    http::{Uri, request::Parts},
+    http::{HeaderMap, Uri, header::ACCEPT_LANGUAGE, request::Parts},
 };
 
-use crate::Typed;
+use crate::{Language, Typed};
 
 /// An order of rows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,6 +35,14 @@ impl Asked {
     #[must_use]
     pub fn get(&self, name: &str) -> &str {
         self.query.iter().find(|(field, _)| field == name).map_or("", |(_, value)| value.trim())
+    }
+
+    /// The language that was asked for (`lang=ar`), else the first that the browser takes, of those that there are.
+    #[must_use]
+    pub fn language(&self, headers: &HeaderMap, among: &[Language]) -> Language {
+        let accepted = || Language::of_accept_language(headers.get(ACCEPT_LANGUAGE)?.to_str().ok()?, among);
+        let named = among.iter().find(|one| one.code() == self.get("lang")).copied();
+        named.or_else(accepted).unwrap_or_default()
     }
 
     /// The names of everything that was asked.

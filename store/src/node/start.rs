@@ -9,6 +9,7 @@ use super::{Node, NodeConfig, OpenFault, connect_to_write, journal_end, lock, op
 use crate::database::{Database, declaration};
 use crate::erasing;
 use crate::keys::{KeyFault, KeyStore};
+use crate::laying;
 use crate::merkle::Tree;
 use crate::meters::Meters;
 use crate::runtime::Runtime;
@@ -84,6 +85,10 @@ fn opened(config: &NodeConfig, registry: &Registry, sharing: Sharing) -> Result<
     let keys = Arc::new(open_keys(config, found.head.seq)?);
     if found.is_writer {
         erasing::finish(&mut *database, &keys).map_err(|_| KeyFault::InUse)?;
+        if sharing == Sharing::Alone {
+            // Beside others it may be theirs, and still be coming: what is left over goes by its age.
+            laying::let_go_of_all(&mut *database)?;
+        }
     }
     let runtime = Runtime::new(open_runtime(data, registry)?, data, sharing == Sharing::BesideOthers);
     let runtime = runtime.map_err(file_fault(data))?;

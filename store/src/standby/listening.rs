@@ -102,6 +102,17 @@ impl Door {
                     Err(fault) => Reply::Fault(SentFault::of(fault)),
                 }
             }
+            Question::Lay(piece) => {
+                let laid = self.orders.lay(piece.into_piece());
+                match laid.and_then(|laid| laid.blocking_recv().map_err(|_| DeedFault::Stopping)?) {
+                    Ok(()) => Reply::Laid,
+                    Err(fault) => Reply::Fault(SentFault::of(fault)),
+                }
+            }
+            Question::LetGo(act) => {
+                self.orders.let_go(act);
+                Reply::Laid
+            }
             Question::Enter(deeds) => {
                 // All are sent before the first is waited for: they come into one transaction.
                 let sent: Vec<_> = deeds.into_iter().map(|deed| self.enter(deed)).collect();

@@ -1,9 +1,9 @@
 //! Standing by: acts go to the writer and its answers back, until there is no writer.
 
 use super::line::LineFault;
-use super::wire::{Question, Reply, SentAnswer, SentDeed};
+use super::wire::{Question, Reply, SentAnswer, SentDeed, SentPiece};
 use crate::deed::DeedFault;
-use crate::writer::{Order, Waiting, Writer};
+use crate::writer::{Laying, Order, Waiting, Writer};
 use std::collections::VecDeque;
 use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::time::{Duration, Instant};
@@ -89,6 +89,8 @@ impl Writer {
             match order {
                 Order::Enter(waiting) => unanswered.push_back((Instant::now(), waiting)),
                 Order::Checkpoint(answer) => self.have_signed(answer),
+                Order::Lay(laying) => self.have_laid(laying),
+                Order::LetGo(act) => drop(self.ask_writer(&Question::LetGo(act))),
                 Order::Stop => return false,
             }
             next = if unanswered.len() < MOST_ACTS { orders.try_recv().ok() } else { None };
@@ -98,14 +100,31 @@ impl Writer {
 
     /// Has the writer sign a checkpoint.
     fn have_signed(&mut self, answer: oneshot::Sender<Result<String, DeedFault>>) {
-        let asked = self.shared.as_mut().map(|shared| shared.line.ask(&Question::Checkpoint));
-        let told = match asked {
-            Some(Ok(Reply::Checkpoint(text))) => Ok(text),
-            Some(Ok(Reply::Fault(fault))) => Err(fault.into_fault()),
+        let told = self.ask_writer(&Question::Checkpoint).and_then(|reply| match reply {
+            Reply::Checkpoint(text) => Ok(text),
             _ => Err(nobody_there()),
-        };
+        });
         // Who asked may be gone: the checkpoint is signed all the same.
         drop(answer.send(told));
+    }
+
+    /// Has the writer lay a piece. Where nobody is the writer it is not tried again: its sender begins anew.
+    fn have_laid(&mut self, laying: Laying) {
+        let Laying { piece, answer } = laying;
+        let told = self.ask_writer(&Question::Lay(SentPiece::of(piece))).and_then(|reply| match reply {
+            Reply::Laid => Ok(()),
+            _ => Err(nobody_there()),
+        });
+        // Who went away left what was laid to be let go of.
+        drop(answer.send(told));
+    }
+
+    fn ask_writer(&mut self, question: &Question) -> Result<Reply, DeedFault> {
+        match self.shared.as_mut().map(|shared| shared.line.ask(question)) {
+            Some(Ok(Reply::Fault(fault))) => Err(fault.into_fault()),
+            Some(Ok(reply)) => Ok(reply),
+            _ => Err(nobody_there()),
+        }
     }
 
     /// Hands acts on to the writer, and its answers back.

@@ -1,7 +1,8 @@
 //! How acts and their answers travel between two processes of one program on one machine: CBOR in frames with a length.
 
-use crate::deed::{Answer, Deed, DeedFault, SealedPayload, SealedRow};
-use kernel::{Actor, Forbidden, Id, Outcome, Problem, Purpose, Refusal, RuleName, Table, Value};
+use crate::deed::{Answer, Deed, DeedFault, Laid, SealedPayload, SealedRow};
+use crate::laying::Piece;
+use kernel::{Actor, Forbidden, Hash, Id, Outcome, Problem, Purpose, Refusal, RuleName, Table, Value};
 use minicbor::{Decode, Encode};
 use std::collections::HashSet;
 use std::sync::{Mutex, PoisonError};
@@ -23,6 +24,12 @@ pub(super) enum Question {
     /// Are you there?
     #[n(2)]
     Ping,
+    /// Lay this.
+    #[n(3)]
+    Lay(#[n(0)] SentPiece),
+    /// Let go of what was laid for that act.
+    #[n(4)]
+    LetGo(#[n(0)] Id),
 }
 
 /// What the writer answers.
@@ -43,6 +50,29 @@ pub(super) enum Reply {
     /// What was asked could not be done.
     #[n(4)]
     Fault(#[n(0)] SentFault),
+    /// It is laid, or will be let go of.
+    #[n(5)]
+    Laid,
+}
+
+/// A piece that comes before its act.
+#[derive(Encode, Decode)]
+pub(super) struct SentPiece {
+    #[n(0)]
+    act: Id,
+    #[n(1)]
+    payload: SentPayload,
+}
+
+/// What was laid before an act.
+#[derive(Encode, Decode)]
+pub(super) struct SentLaid {
+    #[n(0)]
+    subject: Id,
+    #[n(1)]
+    key: Id,
+    #[n(2)]
+    promises: Vec<Hash>,
 }
 
 #[derive(Encode, Decode)]
@@ -90,6 +120,8 @@ pub(super) struct SentDeed {
     rows: Vec<SentRow>,
     #[cbor(n(8), with = "minicbor::bytes")]
     digest: Vec<u8>,
+    #[n(9)]
+    laid: Option<SentLaid>,
 }
 
 /// What became of a deed.
@@ -188,14 +220,32 @@ fn known(text: &str) -> &'static str {
     }
 }
 
+impl SentPayload {
+    fn of(one: SealedPayload) -> SentPayload {
+        let SealedPayload { slot, subject, key, ciphertext } = one;
+        SentPayload { slot, subject, key, ciphertext }
+    }
+
+    fn into_payload(self) -> SealedPayload {
+        let SentPayload { slot, subject, key, ciphertext } = self;
+        SealedPayload { slot, subject, key, ciphertext }
+    }
+}
+
+impl SentPiece {
+    pub(super) fn of(piece: Piece) -> SentPiece {
+        SentPiece { act: piece.act, payload: SentPayload::of(piece.payload) }
+    }
+
+    pub(super) fn into_piece(self) -> Piece {
+        Piece { act: self.act, payload: self.payload.into_payload() }
+    }
+}
+
 impl SentDeed {
     pub(super) fn of(deed: &Deed) -> SentDeed {
-        let payload = |one: &SealedPayload| SentPayload {
-            slot: one.slot,
-            subject: one.subject,
-            key: one.key,
-            ciphertext: one.ciphertext.clone(),
-        };
+        let laid =
+            |laid: &Laid| SentLaid { subject: laid.subject, key: laid.key, promises: laid.promises.clone() };
         let row = |one: &SealedRow| SentRow {
             table: one.table.name.to_owned(),
             subject: one.subject,
@@ -209,20 +259,16 @@ impl SentDeed {
             actor: deed.actor,
             purpose: deed.purpose,
             cause: deed.cause,
-            payloads: deed.payloads.iter().map(payload).collect(),
+            payloads: deed.payloads.iter().cloned().map(SentPayload::of).collect(),
             rows: deed.rows.iter().map(row).collect(),
             digest: deed.digest.to_vec(),
+            laid: deed.laid.as_ref().map(laid),
         }
     }
 
     /// The deed; none when it names a table that is not here or a number of the wrong length.
     pub(super) fn into_deed(self, tables: &[&'static Table]) -> Option<Deed> {
-        let payload = |one: SentPayload| SealedPayload {
-            slot: one.slot,
-            subject: one.subject,
-            key: one.key,
-            ciphertext: one.ciphertext,
-        };
+        let laid = |laid: SentLaid| Laid { subject: laid.subject, key: laid.key, promises: laid.promises };
         let row = |one: SentRow| {
             let table = *tables.iter().find(|table| table.name == one.table)?;
             Some(SealedRow { table, subject: one.subject, salt: one.salt.try_into().ok()?, row: one.row })
@@ -234,7 +280,8 @@ impl SentDeed {
             actor: self.actor,
             purpose: self.purpose,
             cause: self.cause,
-            payloads: self.payloads.into_iter().map(payload).collect(),
+            payloads: self.payloads.into_iter().map(SentPayload::into_payload).collect(),
+            laid: self.laid.map(laid),
             rows: self.rows.into_iter().map(row).collect::<Option<_>>()?,
             digest: self.digest.try_into().ok()?,
         })

@@ -4,12 +4,13 @@
 use super::{BatchFault, JOBS, digests};
 use crate::database::{Database, Statement};
 use crate::deed::{Answer, Deed, DeedFault};
+use crate::laying::IS_LAID;
 use crate::world::Overlay;
 use kernel::journal::{ActSeen, Job, Refused};
 use kernel::ledger::{self, Written};
 use kernel::{
-    AnyAct, Ask, CodeList, Ctx, Entry, Event, Forbidden, Head, Id, Instant, Need, Needs, Outcome, Record,
-    Refusal, Registry, RuleName, Value, View, allow,
+    AnyAct, Ask, Cell, CodeList, Ctx, Entry, Event, Forbidden, Head, Id, Instant, Need, Needs, Outcome,
+    Record, Refusal, Registry, RuleName, Value, View, allow,
 };
 
 /// What one act of a batch came to.
@@ -62,6 +63,16 @@ pub(super) fn enter(
             _ => answered_before(registry, overlay, deed.act, seen.seq),
         };
         return Ok(Entered { answer, written: Vec::new() });
+    }
+    if let Some(laid) = &deed.laid {
+        let all = i64::try_from(laid.promises.len()).unwrap_or(i64::MAX);
+        let ask = Statement::new(IS_LAID, vec![deed.act.to_value()]);
+        let found = overlay.query(&[ask])?;
+        if found.first().and_then(|rows| rows.first()) != Some(&vec![Value::Integer(all), Value::Integer(1)])
+        {
+            let gone = DeedFault::Broken("what was laid for this act is gone: send it again".into());
+            return Ok(Entered { answer: Err(gone), written: Vec::new() });
+        }
     }
     let (outcome, written) =
         ledger::enter(registry, head, act, &ctx_of(deed, now), deed.commitments(), overlay)?;

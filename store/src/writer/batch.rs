@@ -79,7 +79,7 @@ impl Writer {
 
     /// After a failed connection or disk: a new connection where the old one is gone, and the journal's end as it is now. The
     /// lost COMMIT may have arrived; whoever sends the same act again is answered from the journal.
-    fn find_back(&mut self) -> Result<(), String> {
+    pub(super) fn find_back(&mut self) -> Result<(), String> {
         if !self.between.lost {
             return Ok(());
         }

@@ -1,7 +1,9 @@
 //! What the writer is told, and the queue in which it waits: acts beyond its length are turned away, with nothing entered.
 
 use crate::deed::{Answer, Deed, DeedFault};
+use crate::laying::Piece;
 use crate::meters::{Meters, Queued};
+use kernel::Id;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
 use tokio::sync::oneshot;
@@ -34,10 +36,20 @@ impl Waiting {
     }
 }
 
+/// A piece that comes before its act, and where it is told that it is durable.
+pub(crate) struct Laying {
+    pub(crate) piece: Piece,
+    pub(crate) answer: oneshot::Sender<Result<(), DeedFault>>,
+}
+
 /// What the writer is told.
 pub(crate) enum Order {
     /// Enter this.
     Enter(Box<Waiting>),
+    /// Lay this.
+    Lay(Laying),
+    /// Let go of what was laid for that act, unless it was entered.
+    LetGo(Id),
     /// Sign a checkpoint now and tell its text.
     Checkpoint(oneshot::Sender<Result<String, DeedFault>>),
     /// Finish and stop.
@@ -67,6 +79,23 @@ impl Orders {
         let order = Order::Enter(Box::new(Waiting { deed, answer, _queued: queued }));
         self.sender.send(order).map_err(|_| DeedFault::Stopping)?;
         Ok(answered)
+    }
+
+    /// Has a piece laid. Senders wait for one before the next, so no more wait here than there are senders.
+    ///
+    /// # Errors
+    /// [`DeedFault::Stopping`] when the writer takes none any more.
+    pub(crate) fn lay(&self, piece: Piece) -> Result<oneshot::Receiver<Result<(), DeedFault>>, DeedFault> {
+        let (answer, answered) = oneshot::channel();
+        let order = Order::Lay(Laying { piece, answer });
+        self.sender.send(order).map_err(|_| DeedFault::Stopping)?;
+        Ok(answered)
+    }
+
+    /// Has what was laid for an act let go of.
+    pub(crate) fn let_go(&self, act: Id) {
+        // The next start does it where the writer is gone already.
+        drop(self.sender.send(Order::LetGo(act)));
     }
 
     /// Has a checkpoint signed.

@@ -3,6 +3,7 @@
 use super::BatchFault;
 use crate::database::{Dialect, Statement};
 use crate::deed::{Deed, ROW_SLOTS};
+use crate::laying::taking_in;
 use crate::schema::PayloadRow;
 use crate::world::Sql;
 use kernel::{Cell, Record, Value};
@@ -31,6 +32,7 @@ pub(super) fn sealed_statements(sql: &Sql, deed: &Deed) -> Result<Vec<Statement>
         };
         statements.push(payloads.put_apart(row.to_row()));
     }
+    statements.extend(deed.laid.iter().map(|_| taking_in(deed.act)));
     for (slot, row) in (ROW_SLOTS..).zip(&deed.rows) {
         let mut parameters = row.row.clone();
         parameters.extend([

@@ -5,6 +5,7 @@ mod disk;
 mod erasing;
 mod faults;
 mod keeping;
+mod laying;
 mod moving;
 mod proxy;
 mod room;

@@ -3,13 +3,13 @@
 use kernel::act::Nature;
 use kernel::rule::Facet;
 use kernel::{
-    Act, ActKind, ActSpec, Actor, Charter, Ctx, Denial, Entry, Event, EventSpec, Id, Needs, NewEntry,
-    Problem, Purpose, Reactor, ReadKind, Record, Registry, Role, TableFault, Tables, View, Work, event,
-    record,
+    Act, ActKind, ActSpec, Actor, Charter, Ctx, Denial, Entry, Event, EventSpec, Id, Instant, Needs,
+    NewEntry, Problem, Purpose, Reactor, ReadKind, Record, Registry, Role, TableFault, Tables, View, Work,
+    event, record,
 };
 use minicbor::{Decode, Encode};
 use store::testing::Home;
-use store::{Answer, Deed, DeedFault, Node};
+use store::{Answer, Deed, DeedFault, Node, OpenFault};
 
 #[derive(Clone, Debug, PartialEq, Encode, Decode)]
 pub(crate) struct Noted {
@@ -182,6 +182,15 @@ pub(crate) fn overseer(n: u8) -> Actor {
 
 pub(crate) fn open(home: &Home) -> Node {
     Node::open(home.config(), registry()).unwrap()
+}
+
+/// Opens a node that shares its database with others.
+pub(crate) fn beside(home: &Home) -> Result<Node, OpenFault> {
+    let clock = || {
+        let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap();
+        Instant(i64::try_from(since.as_millis()).unwrap())
+    };
+    Node::open_beside_others(home.config(), registry(), Box::new(clock))
 }
 
 /// The number of the `n`th note.

@@ -1,18 +1,10 @@
 //! Several processes on one PostgreSQL database, as far as one process can show it: two nodes that share directory and database.
 
-use crate::room::{self, NoteRow, deed, enter, number};
-use kernel::{Instant, Outcome, Record, RuleName};
+use crate::room::{self, NoteRow, beside, deed, enter, number};
+use kernel::{Outcome, Record, RuleName};
 use std::time::{Duration, Instant as Moment};
 use store::testing::Home;
 use store::{DeedFault, Duty, Node, OpenFault};
-
-fn beside(home: &Home) -> Result<Node, OpenFault> {
-    let clock = || {
-        let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap();
-        Instant(i64::try_from(since.as_millis()).unwrap())
-    };
-    Node::open_beside_others(home.config(), room::registry(), Box::new(clock))
-}
 
 /// Waits until the node has that duty; bounded.
 fn becomes(node: &Node, duty: Duty) -> Duration {

@@ -1,6 +1,7 @@
 //! The hotline's desk: an address comes in, two people grade it, the host preserves it and gets a notice, and it is gone.
 
 use super::steps::Story;
+use crate::demo::http::AtDoor;
 use crate::fault::Fault;
 use kernel::Role;
 use serde_json::{Value, json};
@@ -36,10 +37,30 @@ impl Story<'_> {
         let taken =
             self.until(|story| Ok(story.row(&letters)?["rows"][0]["letter_state"].clone()), "taken")?;
         self.step("its system takes it over", "taken", &taken);
-        self.acted("it says that the page is gone", Role::Analyst, "takedown.claim-removal", &about)?;
+        self.host_says_that_it_is_gone(&address)?;
         let path = format!("/api/takedown/addresses/{address}");
         let state = self.until(|story| Ok(story.row(&path)?["address_state"].clone()), "offline")?;
         self.step("and a look finds it gone", "offline", &state);
+        Ok(())
+    }
+
+    /// The host opens its own page by the link that the notice brought, and says there that the address is gone.
+    fn host_says_that_it_is_gone(&mut self, address: &str) -> Result<(), Fault> {
+        let told = AtDoor::new("", None).get(&self.running.host.inbox)?.json();
+        let page = told["page"].as_str().unwrap_or_default().to_owned();
+        let shown = AtDoor::new("", None).get(&page)?;
+        self.step("the notice brings a link to the host's own page", "200", &shown.status.to_string());
+        self.step(
+            "which shows the address",
+            "true",
+            &shown.body.contains(&self.running.host.page).to_string(),
+        );
+        let said = AtDoor::new("", None).post(
+            &format!("{page}/notices/{address}/removed"),
+            "application/x-www-form-urlencoded",
+            b"",
+        )?;
+        self.step("the host says there that it is gone", "303", &said.status.to_string());
         Ok(())
     }
 

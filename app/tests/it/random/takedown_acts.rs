@@ -4,9 +4,9 @@ use super::Acts;
 use kernel::codes::Country;
 use kernel::{AnyAct, Id};
 use takedown::acts::{
-    AddAddress, ApproveScheme, AskPreservation, ClaimRemoval, DecideAppeal, DecideFound, EndHold, FollowMove,
-    GradeAddress, LodgeAppeal, PlaceHold, ProposeScheme, SendNotice, SetContact, SetHook, TellChecks,
-    TellLetter, TellMove, TellRegistry,
+    AddAddress, AnswerDisowned, ApproveScheme, AskPreservation, ClaimRemoval, DecideAppeal, DecideFound,
+    Disown, EndHold, EndLink, FollowMove, GradeAddress, LodgeAppeal, PlaceHold, ProposeScheme, RenewLink,
+    SendNotice, SetContact, SetHook, TellChecks, TellLetter, TellMove, TellRegistry,
 };
 use takedown::address::host_number;
 use takedown::codes::{AddressGrade, CheckFound, ContactSource, HostKind, RegistryFound};
@@ -124,5 +124,20 @@ impl Acts {
         let address = self.moved.pop().unwrap_or_default();
         let (to, same) = (self.fresh(), self.numbers.chance(50));
         Box::new(FollowMove { address, to, host: HOSTS[1].into(), kind: HostKind::Name, same })
+    }
+    pub(super) fn renew_link(&mut self) -> Box<dyn AnyAct> {
+        Box::new(RenewLink { address: self.address() })
+    }
+    pub(super) fn end_link(&mut self) -> Box<dyn AnyAct> {
+        Box::new(EndLink { host: host_number(HOSTS[self.numbers.below(2)]) })
+    }
+    pub(super) fn disown(&mut self) -> Box<dyn AnyAct> {
+        let address = self.address();
+        self.disowned.push(address);
+        Box::new(Disown { address })
+    }
+    pub(super) fn answer_disowned(&mut self) -> Box<dyn AnyAct> {
+        let address = self.disowned.pop().unwrap_or_default();
+        Box::new(AnswerDisowned { address, theirs: self.numbers.chance(70) })
     }
 }

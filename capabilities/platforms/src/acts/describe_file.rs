@@ -61,6 +61,6 @@ impl Act for DescribeFile {
             let wrong = format!("has {bytes} bytes");
             return Err(Problem::new("bytes", wrong, "a document of 1 byte to 4 MiB").into());
         }
-        Ok(vec![NewEntry::of(&FileDescribed { report, file, slots: slots_of(size), bytes: Some(bytes) })])
+        Ok(vec![NewEntry::of(&FileDescribed { report, file, slots: slots_of(bytes), bytes: Some(bytes) })])
     }
 }

@@ -67,7 +67,7 @@ impl Act for OpenReport {
         }
         let next = view.get::<MachineCounter>(COUNTER).map_or(FIRST_NUMBER, |row| row.next);
         let opened =
-            ReportOpened { report, number: next.cast_unsigned(), wire, slots: slots_of(size), bytes };
+            ReportOpened { report, number: next.cast_unsigned(), wire, slots: slots_of(bytes), bytes };
         Ok(vec![NewEntry::of(&opened)])
     }
 }

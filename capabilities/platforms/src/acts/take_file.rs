@@ -2,7 +2,7 @@
 
 use super::open;
 use crate::events::FileTaken;
-use crate::limits::{MAX_FILE_BYTES, MAX_FILES, slots_of};
+use crate::limits::{MAX_FILES, MOST_FILE_BYTES, slots_of};
 use crate::tables::{MachineFile, MachineReport};
 use kernel::{Act, ActKind, Ctx, Denial, Facet, Id, Nature, Needs, NewEntry, Problem, Role, View};
 use minicbor::{Decode, Encode};
@@ -65,10 +65,9 @@ impl Act for TakeFile {
         if view.get::<MachineFile>(file).is_some() {
             return Err(Problem::new("file", "is no free number", "a new act").into());
         }
-        let size = usize::try_from(bytes).unwrap_or(usize::MAX);
-        if size > MAX_FILE_BYTES {
-            return Err(Problem::new("bytes", format!("are {bytes}"), "a file of at most 64 MiB").into());
+        if bytes > MOST_FILE_BYTES {
+            return Err(Problem::new("bytes", format!("are {bytes}"), "a file of at most 4 GiB").into());
         }
-        Ok(vec![NewEntry::of(&FileTaken { report, file, slots: slots_of(size), bytes })])
+        Ok(vec![NewEntry::of(&FileTaken { report, file, slots: slots_of(bytes), bytes })])
     }
 }

@@ -308,6 +308,7 @@ struct Messages {
     responses(
         (status = 200, description = "The messages", body = Messages),
         (status = 401, description = "No key, or none that is open", content_type = "application/problem+json"),
+        (status = 404, description = "A key of the sandbox has none", content_type = "application/problem+json"),
         (status = 422, description = "A field is wrong", content_type = "application/problem+json"),
     ),
     security(("machine" = []))

@@ -14,6 +14,8 @@ pub(crate) const MOST: i64 = 1_000;
 
 /// A report of the sender's, and where it stands.
 #[derive(Debug, Serialize, ToSchema)]
+// Another room describes how it stands with one report, under that name.
+#[schema(as = ChangedReport)]
 pub(crate) struct Standing {
     /// The report's number, as the sender was answered.
     pub(crate) report: Id,

@@ -1,16 +1,21 @@
 //! Bodies of requests, read within bounds of size and time.
 
-use crate::limits::{MAX_DOCUMENT_BYTES, MAX_FILE_BYTES};
+use crate::limits::MAX_DOCUMENT_BYTES;
 use axum::body::{Body, Bytes, to_bytes};
 use axum::extract::{FromRequest, Multipart, Request};
 use axum::http::header::CONTENT_TYPE;
-use material::{DigestWriter, Digests};
+use futures_util::StreamExt as _;
+use futures_util::stream::poll_fn;
+use std::task::Poll;
 use std::time::Duration;
+use tokio::time::Instant;
 
 /// How long a document or form may take to come.
 const FOR_A_DOCUMENT: Duration = Duration::from_secs(30);
-/// How long a file may take to come.
+/// How long a file may take to come,
 const FOR_A_FILE: Duration = Duration::from_secs(600);
+/// and how much longer for each mebibyte that came.
+const FOR_A_MEBIBYTE: Duration = Duration::from_secs(8);
 /// How long nothing of a file may come.
 const IN_SILENCE: Duration = Duration::from_secs(30);
 /// Largest form that is no file, in bytes.
@@ -21,7 +26,7 @@ const MAX_FORM_BYTES: usize = 8 * 1024;
 pub(crate) enum Wrong {
     /// It is larger than it may be.
     #[error("the body is larger than {0} bytes")]
-    TooLarge(usize),
+    TooLarge(u64),
     /// It came too slowly.
     #[error("the body did not come in time")]
     TooSlow,
@@ -55,7 +60,7 @@ async fn whole(body: Body, most: usize) -> Result<Bytes, Wrong> {
         Err(_) => Err(Wrong::TooSlow),
         Ok(Ok(bytes)) => Ok(bytes),
         // The one fault of a limit; every other is the connection's.
-        Ok(Err(fault)) if fault.to_string().contains("length limit") => Err(Wrong::TooLarge(most)),
+        Ok(Err(fault)) if fault.to_string().contains("length limit") => Err(Wrong::TooLarge(most as u64)),
         Ok(Err(_)) => Err(Wrong::CutOff),
     }
 }
@@ -76,14 +81,9 @@ fn read_number(text: &str) -> Result<u64, Wrong> {
 pub(crate) async fn number(request: Request) -> Result<u64, Wrong> {
     match media(&request).as_str() {
         "multipart/form-data" => {
-            let (number, file) = tokio::time::timeout(FOR_A_DOCUMENT, parts(request, MAX_FORM_BYTES))
-                .await
-                .map_err(|_| Wrong::TooSlow)??;
-            if file.is_some() {
-                Err(Wrong::Media("a form with the field 'id' alone"))
-            } else {
-                number.ok_or(Wrong::Missing("id"))
-            }
+            let (mut number, pace) = (Number::default(), Pace::of(FOR_A_DOCUMENT, Duration::ZERO));
+            each_part(request, MAX_FORM_BYTES as u64, pace, &mut number).await?;
+            number.0.ok_or(Wrong::Missing("id"))
         }
         "application/x-www-form-urlencoded" => {
             let bytes = whole(request.into_body(), MAX_FORM_BYTES).await?;
@@ -99,47 +99,116 @@ pub(crate) async fn number(request: Request) -> Result<u64, Wrong> {
     }
 }
 
-/// A file and the report that it belongs to; its digests are made while it comes.
-pub(crate) async fn upload(request: Request) -> Result<(u64, Vec<u8>, Digests), Wrong> {
+/// What takes the parts of a form as they come.
+pub(crate) trait Parts {
+    /// The report's number.
+    fn number(&mut self, number: u64) -> Result<(), Wrong>;
+    /// The file begins.
+    fn begin(&mut self) -> Result<(), Wrong>;
+    /// The next bytes of the file.
+    async fn file(&mut self, piece: &[u8]);
+}
+
+/// A form with a number alone.
+#[derive(Default)]
+struct Number(Option<u64>);
+
+impl Parts for Number {
+    fn number(&mut self, number: u64) -> Result<(), Wrong> {
+        match self.0.replace(number) {
+            Some(_) => Err(Wrong::Twice("id")),
+            None => Ok(()),
+        }
+    }
+
+    fn begin(&mut self) -> Result<(), Wrong> {
+        Err(Wrong::Media("a form with the field 'id' alone"))
+    }
+
+    async fn file(&mut self, _: &[u8]) {}
+}
+
+/// A form with a file; its bytes go on as they come.
+pub(crate) async fn upload(request: Request, most: u64, parts: &mut impl Parts) -> Result<(), Wrong> {
     if media(&request) != "multipart/form-data" {
         return Err(Wrong::Media("multipart/form-data"));
     }
-    let read = tokio::time::timeout(FOR_A_FILE, parts(request, MAX_FILE_BYTES));
-    let (number, file) = read.await.map_err(|_| Wrong::TooSlow)??;
-    let number = number.ok_or(Wrong::Missing("id"))?;
-    let (bytes, digests) = file.ok_or(Wrong::Missing("file"))?;
-    Ok((number, bytes, digests))
+    each_part(request, most, Pace::of(FOR_A_FILE, FOR_A_MEBIBYTE), parts).await
 }
 
-/// What a multipart form says: the report's number, and the file.
-type Parts = (Option<u64>, Option<(Vec<u8>, Digests)>);
+/// How long a body may take to come: the larger, the longer.
+struct Pace {
+    begun: Instant,
+    first: Duration,
+    for_a_mebibyte: Duration,
+}
+
+impl Pace {
+    fn of(first: Duration, for_a_mebibyte: Duration) -> Pace {
+        Pace { begun: Instant::now(), first, for_a_mebibyte }
+    }
+
+    /// Waits for what comes next, once so many bytes have come.
+    async fn wait<T>(&self, came: u64, next: impl Future<Output = T>) -> Result<T, Wrong> {
+        let mebibytes = u32::try_from(came >> 20).unwrap_or(u32::MAX);
+        let end = self.begun + self.first + self.for_a_mebibyte * mebibytes;
+        let end = end.min(Instant::now() + IN_SILENCE);
+        tokio::time::timeout_at(end, next).await.map_err(|_| Wrong::TooSlow)
+    }
+}
+
+/// The same body, a piece at a time: whoever reads forms takes in all that is there when asked for the next piece, however much that is.
+fn piecemeal(request: Request) -> Request {
+    request.map(|body| {
+        let (mut pieces, mut gave) = (body.into_data_stream(), false);
+        Body::from_stream(poll_fn(move |context| {
+            if std::mem::take(&mut gave) {
+                context.waker().wake_by_ref();
+                return Poll::Pending;
+            }
+            let next = pieces.poll_next_unpin(context);
+            gave = next.is_ready();
+            next
+        }))
+    })
+}
 
 /// Reads the parts in whatever order they come; parts of other names are passed over.
-async fn parts(request: Request, most: usize) -> Result<Parts, Wrong> {
-    let mut form = Multipart::from_request(request, &())
+async fn each_part(request: Request, most: u64, pace: Pace, parts: &mut impl Parts) -> Result<(), Wrong> {
+    let mut form = Multipart::from_request(piecemeal(request), &())
         .await
         .map_err(|_| Wrong::Media("multipart/form-data with a boundary"))?;
-    let (mut number, mut file) = (None, None);
-    let mut left = most;
+    let (mut came, mut file) = (0_u64, 0_u64);
     loop {
-        let part = tokio::time::timeout(IN_SILENCE, form.next_field()).await.map_err(|_| Wrong::TooSlow)?;
-        let Some(mut part) = part.map_err(|_| Wrong::CutOff)? else { return Ok((number, file)) };
+        let part = pace.wait(came, form.next_field()).await?;
+        let Some(mut part) = part.map_err(|_| Wrong::CutOff)? else { return Ok(()) };
         let name = part.name().map(ToOwned::to_owned);
-        let (mut bytes, mut digests) = (Vec::new(), DigestWriter::default());
-        loop {
-            let piece = tokio::time::timeout(IN_SILENCE, part.chunk()).await.map_err(|_| Wrong::TooSlow)?;
-            let broken = if name.as_deref() == Some("file") { Wrong::BrokenFile } else { Wrong::CutOff };
-            let Some(piece) = piece.map_err(|_| broken)? else { break };
-            left = left.checked_sub(piece.len()).ok_or(Wrong::TooLarge(most))?;
-            digests.update(&piece);
-            bytes.extend_from_slice(&piece);
+        let (is_file, is_number) = (name.as_deref() == Some("file"), name.as_deref() == Some("id"));
+        if is_file {
+            parts.begin()?;
         }
-        match name.as_deref() {
-            Some("id") if number.is_some() => return Err(Wrong::Twice("id")),
-            Some("id") => number = Some(read_number(&String::from_utf8_lossy(&bytes))?),
-            Some("file") if file.is_some() => return Err(Wrong::Twice("file")),
-            Some("file") => file = Some((bytes, digests.finish())),
-            _ => {}
+        let mut number = Vec::new();
+        loop {
+            let piece = pace.wait(came, part.chunk()).await?;
+            let broken = if is_file { Wrong::BrokenFile } else { Wrong::CutOff };
+            let Some(piece) = piece.map_err(|_| broken)? else { break };
+            let size = piece.len() as u64;
+            (came, file) = (came + size, if is_file { file + size } else { file });
+            // Beside the file there is little to say.
+            if file > most || came > most.saturating_add(MAX_FORM_BYTES as u64) {
+                return Err(Wrong::TooLarge(most));
+            }
+            if is_file {
+                parts.file(&piece).await;
+            } else if is_number {
+                number.extend_from_slice(&piece);
+            }
+            if number.len() > MAX_FORM_BYTES {
+                return Err(Wrong::NoNumber);
+            }
+        }
+        if is_number {
+            parts.number(read_number(&String::from_utf8_lossy(&number))?)?;
         }
     }
 }
@@ -164,6 +233,21 @@ mod tests {
         Request::post("/").header(CONTENT_TYPE, media).body(body).expect("a request")
     }
 
+    /// Looks at nothing.
+    struct Passing;
+
+    impl Parts for Passing {
+        fn number(&mut self, _: u64) -> Result<(), Wrong> {
+            Ok(())
+        }
+
+        fn begin(&mut self) -> Result<(), Wrong> {
+            Ok(())
+        }
+
+        async fn file(&mut self, _: &[u8]) {}
+    }
+
     const FORM: &str = "multipart/form-data; boundary=b";
     const FILE: &str = "--b\r\ncontent-disposition: form-data; name=\"file\"\r\n\r\n";
 
@@ -178,9 +262,10 @@ mod tests {
         assert!(began.elapsed() <= 3 * FOR_A_DOCUMENT + often);
         // Silence ends a file early; one that goes on and on ends, too.
         let silent = request(FORM, trickle(FILE, 2 * IN_SILENCE));
-        assert_eq!(upload(silent).await.err(), Some(Wrong::TooSlow));
+        assert_eq!(upload(silent, 1 << 20, &mut Passing).await.err(), Some(Wrong::TooSlow));
         assert!(began.elapsed() <= 3 * FOR_A_DOCUMENT + 3 * IN_SILENCE + often);
-        assert_eq!(upload(request(FORM, trickle(FILE, often))).await.err(), Some(Wrong::TooSlow));
+        let trickling = request(FORM, trickle(FILE, often));
+        assert_eq!(upload(trickling, 1 << 20, &mut Passing).await.err(), Some(Wrong::TooSlow));
         assert!(began.elapsed() <= 3 * FOR_A_DOCUMENT + 3 * IN_SILENCE + FOR_A_FILE + 2 * often);
     }
 }

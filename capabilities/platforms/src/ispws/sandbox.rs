@@ -1,7 +1,7 @@
 //! The sandbox: everything is checked as elsewhere, and nothing is kept but numbers and states, in memory, for a day.
 
 use super::Refused;
-use super::shelf::{Finished, Shelf, must_be_open, no_such_file};
+use super::shelf::{Content, Finished, Shelf, must_be_open, no_such_file};
 use crate::codes::TipState;
 use crate::limits::{MAX_FILES, OPEN_MS};
 use desk::{Desk, MachineCaller};
@@ -79,7 +79,12 @@ impl Shelf for Sandbox {
         Ok(number)
     }
 
-    fn take(&self, number: u64, _: &[u8], _: &Digests) -> Result<String, Refused> {
+    fn lay(&self, _: Option<Content>, report: Option<u64>, _: &[u8]) -> Result<Content, Refused> {
+        report.map_or(Ok(()), |number| self.with(number, |_| Ok(())))?;
+        Ok(Content::Gone)
+    }
+
+    fn take(&self, number: u64, _: u64, _: Content, _: &Digests) -> Result<String, Refused> {
         let drawn = self.node.new_id()?;
         self.with(number, |trial| {
             if i64::try_from(trial.files.len()).unwrap_or(i64::MAX) >= MAX_FILES {

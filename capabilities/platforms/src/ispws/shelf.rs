@@ -13,7 +13,7 @@ use kernel::{Actor, Cell as _, Id, Outcome, Purpose, Record as _};
 use material::Digests;
 use std::sync::Arc;
 use store::database::TableSql;
-use store::{Answer, DatabaseFault, Deed, DeedBuilder, DeedFault, LookFault, Node};
+use store::{Answer, DatabaseFault, Deed, DeedBuilder, DeedFault, Laying, LookFault, Node};
 use tipline::{Code, FileDetails, Limits, Report, read_file_details, read_report};
 
 /// What a sender is told of a finished report: the files that it has, in their order.
@@ -21,12 +21,26 @@ pub(crate) struct Finished {
     pub(crate) files: Vec<String>,
 }
 
+/// A file's bytes.
+pub(crate) enum Content {
+    /// All of them: no more than one slot has.
+    Held(Vec<u8>),
+    /// They are laid, slot by slot, beside the act that will take the file in.
+    Laid(Laying),
+    /// They are laid, and it was not known yet to which report they belong.
+    Aside(Laying),
+    /// Nobody keeps them.
+    Gone,
+}
+
 /// What the wire does with a report. Blocking.
-pub(crate) trait Shelf: Send {
+pub(crate) trait Shelf: Send + Sync {
     /// Opens a report; answers its number.
     fn open(&self, document: &[u8], report: &Report) -> Result<u64, Refused>;
-    /// Takes a file; answers its number.
-    fn take(&self, report: u64, bytes: &[u8], digests: &Digests) -> Result<String, Refused>;
+    /// Lays the next slot of a large file, after what was laid of it; the report may not be known yet.
+    fn lay(&self, laid: Option<Content>, report: Option<u64>, slot: &[u8]) -> Result<Content, Refused>;
+    /// Takes a file of so many bytes; answers its number.
+    fn take(&self, report: u64, bytes: u64, content: Content, digests: &Digests) -> Result<String, Refused>;
     /// Takes the details of a file.
     fn describe(&self, document: &[u8], details: &FileDetails) -> Result<(), Refused>;
     /// Finishes a report.
@@ -107,6 +121,20 @@ impl Journal {
         row.ok_or_else(|| Refused::of(Code::NoSuchReport, "Report does not exist"))
     }
 
+    /// A new act whose file has a number that every client takes for one.
+    fn act_of_a_file(&self) -> Result<Id, DeedFault> {
+        let mut act = self.node.new_id()?;
+        while !begins_with_a_letter(made(act, "file")) {
+            act = self.node.new_id()?;
+        }
+        Ok(act)
+    }
+
+    /// Begins a large file of that report.
+    fn laying(&self, report: Id) -> Result<Laying, DeedFault> {
+        Laying::begin(&self.node, self.act_of_a_file()?, report)
+    }
+
     fn files(&self, report: Id) -> Result<Vec<MachineFile>, DatabaseFault> {
         let sql = format!("{} WHERE report = $1 ORDER BY n", TableSql::of(MachineFile::TABLE).every);
         self.node.read(|database| database.records::<MachineFile>(&sql, vec![report.to_value()]))
@@ -154,6 +182,13 @@ impl Journal {
     }
 }
 
+/// What takes a file in by that act, and its digests.
+fn file_of(act: Id, report: Id, bytes: u64, digests: &Digests) -> (TakeFile, MachineFileDigest) {
+    let file = made(act, "file");
+    let row = MachineFileDigest { file, report, sha256: digests.sha256.to_vec(), md5: digests.md5.to_vec() };
+    (TakeFile { report, file, bytes }, row)
+}
+
 /// Seals bytes, a mebibyte a slot.
 fn sealed<'n>(mut deed: DeedBuilder<'n>, subject: Id, bytes: &[u8]) -> Result<DeedBuilder<'n>, DeedFault> {
     if bytes.is_empty() {
@@ -179,19 +214,39 @@ impl Shelf for Journal {
         number.ok_or_else(|| Refused::ours("a report that was opened is not there"))
     }
 
-    fn take(&self, number: u64, bytes: &[u8], digests: &Digests) -> Result<String, Refused> {
+    fn lay(&self, laid: Option<Content>, report: Option<u64>, slot: &[u8]) -> Result<Content, Refused> {
+        let (mut laying, content): (_, fn(Laying) -> Content) = match (laid, report) {
+            (Some(Content::Laid(laying)), _) => (laying, Content::Laid),
+            (Some(Content::Aside(laying)), _) => (laying, Content::Aside),
+            (_, Some(number)) => (self.laying(self.open_report(number)?.report)?, Content::Laid),
+            (_, None) => (Laying::aside(&self.node)?, Content::Aside),
+        };
+        laying.put(slot)?;
+        Ok(content(laying))
+    }
+
+    fn take(&self, number: u64, bytes: u64, content: Content, digests: &Digests) -> Result<String, Refused> {
         let report = self.open_report(number)?.report;
-        let mut act = self.node.new_id()?;
-        while !begins_with_a_letter(made(act, "file")) {
-            act = self.node.new_id()?;
-        }
-        let file = made(act, "file");
-        let what = TakeFile { report, file, bytes: bytes.len() as u64 };
-        let row =
-            MachineFileDigest { file, report, sha256: digests.sha256.to_vec(), md5: digests.md5.to_vec() };
-        let deed = self.node.deed(act, &what, self.actor, Purpose::Intake).row(report, &row)?;
-        self.enter(sealed(deed, report, bytes)?.build(), Some(number))?;
-        Ok(wire_id(file))
+        let whole = match content {
+            Content::Laid(laying) => laying.end(),
+            Content::Aside(aside) => {
+                let mut laying = self.laying(report)?;
+                laying.copy(&aside)?;
+                laying.end()
+            }
+            Content::Held(held) => {
+                let act = self.act_of_a_file()?;
+                let (what, row) = file_of(act, report, bytes, digests);
+                let deed = self.node.deed(act, &what, self.actor, Purpose::Intake).row(report, &row)?;
+                self.enter(sealed(deed, report, &held)?.build(), Some(number))?;
+                return Ok(wire_id(what.file));
+            }
+            Content::Gone => return Err(Refused::ours("nobody kept the file")),
+        };
+        let (what, row) = file_of(whole.act(), report, bytes, digests);
+        let deed = whole.deed(&what, self.actor, Purpose::Intake).row(report, &row)?;
+        self.enter(deed.build(), Some(number))?;
+        Ok(wire_id(what.file))
     }
 
     fn describe(&self, document: &[u8], details: &FileDetails) -> Result<(), Refused> {

@@ -22,6 +22,9 @@ use tower::ServiceExt as _;
 pub(crate) const PLATFORM: Id = Id([60; 16]);
 pub(crate) const OTHER: Id = Id([61; 16]);
 
+/// Largest file of these tests, in bytes.
+const LARGEST: u64 = 5 << 20;
+
 pub(crate) struct House {
     pub(crate) node: Arc<Node>,
     pub(crate) router: Router,
@@ -33,9 +36,12 @@ impl House {
     pub(crate) fn new(home: &Home) -> House {
         let charters = vec![facts::charter(), rules::charter(), access::charter(), crate::charter()];
         let node = Arc::new(Node::open(home.config(), Registry::new(charters).unwrap()).unwrap());
+        let is_new = access::founding(&node).unwrap().is_none();
         let founding = founded(&node, false).unwrap();
         for (unit, word) in [(PLATFORM, "platform"), (OTHER, "other-platform")] {
-            add_unit(&node, unit, word, UnitKind::Platform).unwrap();
+            if is_new {
+                add_unit(&node, unit, word, UnitKind::Platform).unwrap();
+            }
         }
         let by = Actor { id: founding.administrator, role: Role::Administrator, unit: Id([1; 16]) };
         let mut rooms = [crate::room()];
@@ -44,7 +50,7 @@ impl House {
         let looks = Looks::new(Catalogue::new(&texts).unwrap(), "https://example.org/");
         let desk = Desk::new(Arc::clone(&node), looks, &mut rooms);
         let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap();
-        House { node, router: crate::machine_routes(desk), runtime, by }
+        House { node, router: crate::machine_routes(desk, LARGEST), runtime, by }
     }
 
     pub(crate) fn key(&self, name: &str, unit: Id, environment: Environment) -> OpenedKey {
@@ -290,4 +296,131 @@ fn a_fault_of_ours_has_the_code_of_its_call() {
         (200, "3300"),
     ];
     assert_eq!(told, wanted.map(|(status, code)| (status, code.to_owned())));
+}
+
+/// A form with the number after the file, in pieces, each of so many bytes; `seen` is asked how it stands before each.
+fn form_of(number: u64, pieces: Vec<Vec<u8>>, mut seen: impl FnMut(usize) + Send + 'static) -> Body {
+    let file = "--b\r\ncontent-disposition: form-data; name=\"file\"; filename=\"a\"\r\n\r\n";
+    let id = format!("\r\n--b\r\ncontent-disposition: form-data; name=\"id\"\r\n\r\n{number}\r\n--b--\r\n");
+    let all = std::iter::once(file.as_bytes().to_vec()).chain(pieces).chain([id.into_bytes()]);
+    let mut came = 0;
+    let told = all.map(move |piece| {
+        seen(came);
+        came += piece.len();
+        Ok::<_, std::convert::Infallible>(piece)
+    });
+    Body::from_stream(futures_util::stream::iter(told))
+}
+
+fn patterned(mebibytes: usize) -> Vec<Vec<u8>> {
+    // Of no size that a slot has.
+    (0..mebibytes * 16).map(|n| vec![u8::try_from(n % 251).unwrap(); 1 << 16]).collect()
+}
+
+const FORM: &str = "multipart/form-data; boundary=b";
+
+fn laid(node: &Node) -> i64 {
+    let sql = "SELECT COUNT(*) FROM payload WHERE act IN (SELECT act FROM laid)";
+    node.read(|database| database.number(sql, Vec::new())).unwrap()
+}
+
+/// Waits until nothing is laid any more.
+fn settle(node: &Node) {
+    let laid = || node.read(|database| database.number("SELECT COUNT(*) FROM laid", Vec::new())).unwrap();
+    for _ in 0..1_000 {
+        if laid() == 0 {
+            return;
+        }
+        std::thread::sleep(std::time::Duration::from_millis(2));
+    }
+    panic!("what was laid did not go");
+}
+
+#[test]
+fn a_large_file_is_durable_as_it_comes_and_no_more_than_a_few_slots_are_held() {
+    on_both(|home| {
+        let house = House::new(home);
+        let key = house.key("platform-1", PLATFORM, Environment::Production);
+        let number = house.submit(&key, 1);
+        let pieces = patterned(5);
+        let whole: Vec<u8> = pieces.concat();
+        let (node, most) = (Arc::clone(&house.node), Arc::new(std::sync::atomic::AtomicUsize::new(0)));
+        let told = Arc::clone(&most);
+        let body = form_of(number, pieces, move |came| {
+            // The body is asked for within the runtime, where nothing may wait for a database.
+            let node = Arc::clone(&node);
+            let durable = std::thread::spawn(move || laid(&node)).join().unwrap();
+            let held = came.saturating_sub(usize::try_from(durable).unwrap() << 20);
+            told.fetch_max(held, std::sync::atomic::Ordering::Relaxed);
+        });
+        let taken = house.post(&key, "upload", FORM, body);
+        let digests = material::Digests::of(&whole);
+        let md5: String = digests.md5.iter().map(|byte| format!("{byte:02x}")).collect();
+        assert_eq!((taken.code(), taken.element("hash")), ("0", md5.as_str()));
+        let most = most.load(std::sync::atomic::Ordering::Relaxed);
+        assert!((1 << 20..3 << 20).contains(&most), "{most} bytes came before they were durable");
+        settle(&house.node);
+        assert_eq!(house.sealed(), 1 + 5, "the document and five slots");
+        assert_eq!(house.findings(), Vec::<String>::new());
+        let row = house.rows::<crate::tables::MachineFileDigest>().remove(0);
+        assert_eq!((row.sha256, row.md5), (digests.sha256.to_vec(), digests.md5.to_vec()));
+        assert_eq!(house.rows::<MachineFile>()[0].bytes, 5 << 20);
+        // What was sealed is what came.
+        let sql = "SELECT act, slots FROM original WHERE kind = $1";
+        let kind = kernel::CodeList::number(facts::original::OriginalKind::File);
+        let found = house.node.read(|database| database.rows(sql, vec![kernel::Value::Integer(kind)]));
+        let act = <Id as kernel::Cell>::from_value(&found.unwrap()[0][0]).unwrap();
+        let report = row.report;
+        let trace = house
+            .node
+            .look(Actor::SYSTEM, &crate::READ_DOCUMENT, kernel::Purpose::Reaction, &[report])
+            .unwrap();
+        let opened: Vec<u8> = (0..5)
+            .flat_map(|slot| house.node.open_payload(&trace, act, slot).unwrap().expose().clone())
+            .collect();
+        assert!(opened == whole);
+        assert_eq!(house.form(&key, "retract", number).code(), "0");
+        assert_eq!((house.sealed(), house.findings()), (0, Vec::new()));
+    });
+}
+
+#[test]
+fn of_a_large_file_that_is_not_taken_nothing_is_left() {
+    on_both(|home| {
+        let house = House::new(home);
+        let key = house.key("platform-1", PLATFORM, Environment::Production);
+        let number = house.submit(&key, 1);
+        let upload = |number, pieces| house.post(&key, "upload", FORM, form_of(number, pieces, |_| ()));
+        let too_large = upload(number, patterned(6));
+        assert_eq!(too_large.code(), "4000");
+        assert!(too_large.0.contains("larger than 5242880 bytes"), "{}", too_large.0);
+        assert_eq!(
+            upload(77, patterned(3)).code(),
+            "5001",
+            "a report that nobody opened, told after the file"
+        );
+        assert_eq!(house.upload(&key, 77, &[7; 3 << 20]).code(), "5001", "and before it");
+        let cut: Vec<u8> = [
+            format!("--b\r\ncontent-disposition: form-data; name=\"id\"\r\n\r\n{number}\r\n").into_bytes(),
+            b"--b\r\ncontent-disposition: form-data; name=\"file\"\r\n\r\n".to_vec(),
+            vec![7; 3 << 20],
+        ]
+        .concat();
+        assert_eq!(house.post(&key, "upload", FORM, cut).code(), "4200", "it breaks off");
+        settle(&house.node);
+        assert_eq!((house.sealed(), house.rows::<MachineFile>().len()), (1, 0));
+        assert_eq!(house.findings(), Vec::<String>::new());
+    });
+}
+
+#[test]
+fn the_sandbox_takes_a_large_file_and_keeps_none_of_it() {
+    let house = House::new(&Home::sqlite());
+    let key = house.key("platform-try", PLATFORM, Environment::Sandbox);
+    let number = house.submit(&key, 5);
+    let taken = house.post(&key, "upload", FORM, form_of(number, patterned(4), |_| ()));
+    assert_eq!((taken.code(), taken.element("hash").len()), ("0", 32));
+    assert_eq!(house.upload(&key, 77, &[7; 3 << 20]).code(), "5001");
+    let sql = "SELECT COUNT(*) FROM payload WHERE slot > 0";
+    assert_eq!(house.node.read(|database| database.number(sql, Vec::new())).unwrap(), 0);
 }

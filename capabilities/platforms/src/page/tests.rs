@@ -175,6 +175,27 @@ fn a_key_hands_in_no_more_than_it_may_and_opens_the_next_one() {
 }
 
 #[test]
+fn a_process_that_begins_anew_goes_on_with_the_quotas() {
+    on_both(|home| {
+        let house = House::new(home);
+        let key = house.key("platform-1", PLATFORM, Environment::Production);
+        let bytes_a_day = 4 << 20;
+        enter(&house.node, &SetMachineQuota { key: key.key, per_minute: 600, bytes_a_day }, house.by)
+            .unwrap();
+        let document = " ".repeat(1_300_000);
+        let submit =
+            |house: &House| asked(house, &key, Method::POST, "/ispws/submit", "text/xml", &document).0;
+        let taken = |house: &House| (0..3).map(|_| submit(house)).collect::<Vec<_>>();
+        assert_eq!(taken(&house), [StatusCode::OK; 3]);
+        drop(house);
+        let house = House::new(home);
+        // A day of the clock may begin in between.
+        let left = taken(&house);
+        assert!(left.contains(&StatusCode::TOO_MANY_REQUESTS), "{left:?}");
+    });
+}
+
+#[test]
 fn no_other_site_sends_what_a_browser_knows_the_key_of() {
     let home = store::testing::Home::sqlite();
     let house = House::new(&home);

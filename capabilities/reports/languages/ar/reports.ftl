@@ -48,6 +48,7 @@ report-voice-recorded = يُسجَّل أنك استمعت إليها، مع غ�
 report-voice-download = حفظ الملف
 report-machine = بلاغ من نظام
 report-machine-words = { $way }. مدى فائدته: { $points } من 100. الملفات: { $files }؛ ولا يفتحها أحد هنا.
+report-machine-needed = ما كان سيجعله مفيدًا، كما أُبلغ مُرسله
 report-machine-nobody = لا يصير أحد مشتبهاً به لمجرد ذكره في بلاغ. قد يكون المذكور طفلاً أو شخصاً استولى غيره على حسابه.
 report-document-open = قراءة المستند حرفياً
 report-document-title = مستند البلاغ { $number }

@@ -46,6 +46,7 @@ report-voice-recorded = That you hear this is recorded, with your purpose.
 report-voice-download = Save the file
 report-machine = Report by machine
 report-machine-words = { $way }. How useful it is: { $points } of 100. Files: { $files }; nobody opens them here.
+report-machine-needed = What would have made it useful, as its sender was told
 report-machine-nobody = Nobody becomes a suspect by being reported. Whoever is named may be a child, or somebody whose account was taken over.
 report-document-open = Read the document word for word
 report-document-title = Document of report { $number }

@@ -8,7 +8,8 @@ use axum::http::header::CONTENT_TYPE;
 use axum::response::{IntoResponse, Response};
 use desk::{Caller, Desk, problem_of_look};
 use face::{BackLink, Button, ErrorStatus, Page, Problem, Texts};
-use kernel::{Ask, Cell as _, Id, Record};
+use facts::machine::{Needed, SentReport};
+use kernel::{Ask, Cell as _, CodeList as _, Id, Record};
 use store::Node;
 use store::database::TableSql;
 
@@ -26,6 +27,20 @@ pub(super) fn words(caller: &Caller, row: &ByMachine) -> String {
         ("files", row.machine_files.into()),
     ];
     caller.texts.t_args("report-machine-words", &args)
+}
+
+/// What its sender was told would have made it useful, each in words; empty while nobody said anything.
+pub(super) fn needed(caller: &Caller, row: &SentReport) -> Vec<String> {
+    codes_of(row).map(|one| caller.texts.t(&one.key())).collect()
+}
+
+/// The same as codes.
+pub(super) fn needed_codes(row: &SentReport) -> Vec<&'static str> {
+    codes_of(row).map(|one| one.code()).collect()
+}
+
+fn codes_of(row: &SentReport) -> impl Iterator<Item = Needed> {
+    row.needed.split_whitespace().filter_map(|code| Needed::from_code(code).ok())
 }
 
 /// The way to the document, for those who may read it.

@@ -151,8 +151,8 @@ fn line_from(desk: &Desk, key: &str, text: &str) -> Result<Line, Response> {
 }
 
 /// Counts what came, or says that it is more than the key may hand in.
-fn within(desk: &Desk, caller: &MachineCaller, reports: usize, bytes: usize) -> Result<(), Response> {
-    spend(desk.node(), &caller.sender, reports, bytes, Desk::now()).map_err(|over| {
+async fn within(desk: &Desk, caller: &MachineCaller, reports: usize, bytes: usize) -> Result<(), Response> {
+    spend(desk, &caller.sender, reports, bytes, Desk::now()).await.map_err(|over| {
         let (what, most) = (over.to_string(), format!("at most {}", over.most));
         let error = FieldError { field: "body".into(), wrong: what, right: most };
         let mut answer = problem(desk, ErrorStatus::TOO_MANY).with_errors(vec![error]).into_response();
@@ -210,7 +210,7 @@ async fn one(
         ));
     }
     let text = body_of(&desk, &headers, "application/json", body)?;
-    within(&desk, &caller, 1, text.len())?;
+    within(&desk, &caller, 1, text.len()).await?;
     let line = line_from(&desk, key, &text)?;
     let taken = desk.blocking(move |node| enter(node, &caller, &[line]));
     let Some(taken) = taken.await.pop() else {
@@ -255,7 +255,8 @@ async fn batch(
 ) -> Result<Response, Response> {
     let caller = known(&desk, sender)?;
     let text = body_of(&desk, &headers, NDJSON, body)?;
-    within(&desk, &caller, text.lines().filter(|line| !line.trim().is_empty()).count(), text.len())?;
+    let lines = text.lines().filter(|line| !line.trim().is_empty()).count();
+    within(&desk, &caller, lines, text.len()).await?;
     let all = desk.blocking(move |node| each_of_file(&text, |lines| enter(node, &caller, lines)));
     let all = all.await.map_err(|TooManyLines(count)| {
         refused(

@@ -30,6 +30,7 @@ use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Response};
 use desk::{Caller, Desk, problem_of_look};
 use face::{Button, ErrorStatus, Page, Problem, SummaryList, Texts};
+use facts::machine::SentReport;
 use kernel::{Ask, CodeList, Id, Record};
 use reading::{beside, kept_away, linked};
 use serde_json::{Value, json};
@@ -52,6 +53,8 @@ pub(super) struct Seen {
     voice: Option<ReportVoice>,
     /// What a sender's system handed in.
     machine: Option<ByMachine>,
+    /// What its sender was told of it.
+    sent: Option<SentReport>,
     gone: Option<WishedGone>,
     /// What somebody said of its words.
     pub(super) marked: Option<MarkedWords>,
@@ -99,6 +102,7 @@ fn see(node: &Node, caller: &Caller, report: Id) -> Result<Option<Seen>, LookFau
         kept_away: kept_away(node, report)?,
         voice: voice::of(node, report)?,
         machine: machine::of(node, report)?,
+        sent: rows_of(node, report)?.pop(),
         gone: rows_of(node, report)?.pop(),
         marked: rows_of(node, report)?.pop(),
         call: rows_of(node, report)?.pop(),
@@ -131,6 +135,8 @@ struct ReportPage<'a> {
     questions: Vec<consultation::Asked>,
     voice: Option<(String, Option<Button>)>,
     machine: Option<(String, Option<Button>)>,
+    /// What would have made it useful, as its sender was told.
+    needed: Vec<String>,
     gone: Option<String>,
     not_for: String,
     kept_away: String,
@@ -162,6 +168,7 @@ fn report_page<'a>(desk: &Desk, caller: &'a Caller, seen: &Seen) -> ReportPage<'
         summary: all_of(caller, seen),
         voice: seen.voice.as_ref().map(|row| (voice::words(caller, row), voice::way(caller, row))),
         machine: seen.machine.as_ref().map(|row| (machine::words(caller, row), machine::way(caller, row))),
+        needed: seen.sent.as_ref().map(|row| machine::needed(caller, row)).unwrap_or_default(),
         gone: seen.gone.as_ref().map(|row| t.with("report-gone-words", "count", row.hashes_given)),
         linked: together(caller, seen),
         alike: alike_lines(desk, caller, seen),
@@ -215,7 +222,7 @@ pub(super) async fn show(State(desk): State<Desk>, caller: Caller, Path(id): Pat
     operation_id = "reports.report",
     tag = "reports",
     params(("report" = Id, Path, description = "The report")),
-    responses((status = 200, description = "`report`, `contact` (whether a safe way to be reached is sealed with it), `circumstances` (null when nothing was chosen), `said_of`, `not_for`, `kept_away` (how many officers were found under those names), `call` (whether a human is called to it; null when none ever was), `put_aside` (who put it aside and when), `second_look` (whether another person looks again; null when nobody asked), `reporter_here` (whether the reporter has it open in a chat, as far as this process knows), `receipt_changed_at` (null when it never was), `referrals` (from which unit it went to which, and what came of it), `contact_closed` (whether it was referred here without its safe contact), `consultations` (what other units were asked about it, `question` and `answer` with it), `linked` (reports that belong together with it, as far as the reader may know of them), `alike` (reports that look like it, as `/api/reports/{report}/alike` tells them), `official` (`told`, `agency` and `duty_words` of whoever must report; null of everybody else), `place`, `may_distress` (whether the reporter's words are folded on the page until they are opened), `reasons`, `pictures`, `voice` (its kind and size; null when none came), `machine` (how useful a report by machine is, and how many files came with it; null where none finished it), `hashes` (how many SHA-256 came of pictures that somebody wants gone), `thread`", body = Value),
+    responses((status = 200, description = "`report`, `contact` (whether a safe way to be reached is sealed with it), `circumstances` (null when nothing was chosen), `said_of`, `not_for`, `kept_away` (how many officers were found under those names), `call` (whether a human is called to it; null when none ever was), `put_aside` (who put it aside and when), `second_look` (whether another person looks again; null when nobody asked), `reporter_here` (whether the reporter has it open in a chat, as far as this process knows), `receipt_changed_at` (null when it never was), `referrals` (from which unit it went to which, and what came of it), `contact_closed` (whether it was referred here without its safe contact), `consultations` (what other units were asked about it, `question` and `answer` with it), `linked` (reports that belong together with it, as far as the reader may know of them), `alike` (reports that look like it, as `/api/reports/{report}/alike` tells them), `official` (`told`, `agency` and `duty_words` of whoever must report; null of everybody else), `place`, `may_distress` (whether the reporter's words are folded on the page until they are opened), `reasons`, `pictures`, `voice` (its kind and size; null when none came), `machine` (how useful a report by machine is, and how many files came with it; null where none finished it), `needed` (what its sender was told would have made it useful, as codes; null where no sender's system sent it), `hashes` (how many SHA-256 came of pictures that somebody wants gone), `thread`", body = Value),
         desk::Conflicted)
 )]
 pub(super) async fn show_json(
@@ -251,6 +258,7 @@ pub(super) async fn show_json(
         "may_distress": may_distress(&seen),
         "reasons": reasons.collect::<Vec<_>>(),
         "machine": seen.machine.as_ref().map(|row| MACHINES.json(&row.to_row())),
+        "needed": seen.sent.as_ref().map(machine::needed_codes),
         "voice": seen.voice.as_ref().map(|row| VOICES.json(&row.to_row())),
         "hashes": seen.gone.as_ref().map_or(0, |row| row.hashes_given),
         "pictures": seen.pictures.iter().map(|row| PICTURES.json(&row.to_row())).collect::<Vec<_>>(),

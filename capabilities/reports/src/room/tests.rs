@@ -8,6 +8,7 @@ mod desk_hours;
 mod folded;
 mod hashes;
 mod live;
+mod machine;
 mod officials;
 mod referrals;
 mod voice;

@@ -1,12 +1,13 @@
 //! A notice may be a mistake: who had no part in it decides, and the correction goes to everyone who got the notice (¶63).
 
-use super::{DESK, address_needs, address_that};
-use crate::codes::{AppealBy, LetterKind, LetterState};
-use crate::events::{AppealDecided, AppealLodged, LetterDue};
+use super::word::{answered, waits};
+use super::{DESK, DESK_AND_HOST, address_needs, address_that, own_address_that};
+use crate::codes::{AppealBy, HostAnswer, HostWord, LetterKind, LetterState};
+use crate::events::{AppealDecided, AppealLodged, LetterDue, WordSaid};
 use crate::found::acted;
-use crate::tables::{Address, Letter};
+use crate::tables::{Address, Letter, Word};
 use facts::address::AddressAction;
-use kernel::{Act, ActKind, Ctx, Denial, Facet, Id, Nature, Needs, NewEntry, View};
+use kernel::{Act, ActKind, Ctx, Denial, Facet, Id, Nature, Needs, NewEntry, Problem, Role, View};
 use minicbor::{Decode, Encode};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -21,7 +22,7 @@ pub const LODGE: ActKind = ActKind {
     name: "takedown.lodge-appeal",
     about: "Enter that somebody calls a notice a mistake",
     nature: Nature::Decision,
-    roles: DESK,
+    roles: DESK_AND_HOST,
 };
 
 /// Enters an appeal. What was said travels sealed in slot 0.
@@ -55,11 +56,18 @@ impl Act for LodgeAppeal {
         self.address
     }
 
-    fn decide(&self, _: &Ctx, view: &View) -> Result<Vec<NewEntry>, Denial> {
+    fn decide(&self, ctx: &Ctx, view: &View) -> Result<Vec<NewEntry>, Denial> {
         let fits = |row: &Address| row.notices > 0 && !row.appealed;
         let right = "an address with a notice, of which no appeal waits";
-        address_that(self.address, view, fits, "cannot be appealed about", right)?;
-        Ok(vec![NewEntry::of(&AppealLodged { address: self.address, by: self.by })])
+        let row = own_address_that(ctx, self.address, view, fits, "cannot be appealed about", right)?;
+        if ctx.actor.role == Role::Host && self.by != AppealBy::Host {
+            return Err(Problem::new("by", "is somebody else than the host", "host").into());
+        }
+        let said = WordSaid { address: self.address, host: row.host, word: HostWord::Appeal };
+        Ok(vec![
+            NewEntry::of(&AppealLodged { address: self.address, by: self.by }),
+            NewEntry::of(&said).about(self.address),
+        ])
     }
 }
 
@@ -94,6 +102,7 @@ impl Act for DecideAppeal {
     fn needs(&self, _: &Ctx, _: &View, needs: &mut Needs) {
         address_needs(self.address, needs);
         needs.list::<Letter>(Letter::BY_ADDRESS, self.address);
+        needs.row::<Word>((self.address, HostWord::Appeal));
     }
 
     fn facets(&self, _: &Ctx, view: &View) -> Vec<Facet> {
@@ -115,30 +124,39 @@ impl Act for DecideAppeal {
             address_that(self.address, view, fits, "waits for no decision", "an address with an appeal")?;
         let DecideAppeal { address, mistaken } = *self;
         let mut entries = vec![NewEntry::of(&AppealDecided { address, mistaken })];
-        if !mistaken {
-            return Ok(entries);
+        // What was lodged before words were kept has none that waits.
+        if waits(view, address, HostWord::Appeal) {
+            let answer = if mistaken { HostAnswer::Mistake } else { HostAnswer::Stands };
+            entries.push(answered(address, HostWord::Appeal, answer));
         }
-        entries.push(acted(&row, AddressAction::NotIllegal));
-        // Once to each contact that may have a notice: also where nobody knows what became of it.
-        let mut told = BTreeSet::new();
-        let letters = view.list::<Letter>(Letter::BY_ADDRESS, address).into_iter();
-        let got = letters.filter(|letter| {
-            letter.letter_kind == LetterKind::Notice
-                && (letter.letter_state == LetterState::Taken || letter.may_have_arrived())
-        });
-        for (letter, n) in got.filter(|letter| told.insert((letter.host, letter.contact_act))).zip(0..) {
-            entries.push(NewEntry::of(&LetterDue {
-                letter: ctx.act.derive("correction", n),
-                address: row.address,
-                host: letter.host,
-                contact: letter.contact_act,
-                kind: LetterKind::Correction,
-                ground: letter.legal_ground,
-                means: Some(letter.letter_means),
-            }));
+        if mistaken {
+            entries.push(acted(&row, AddressAction::NotIllegal));
+            entries.extend(corrections(ctx, view, address));
         }
         Ok(entries)
     }
+}
+
+/// The corrections of the notices of an address: once to each contact that may have one, also where nobody knows what became of it.
+pub(super) fn corrections(ctx: &Ctx, view: &View, address: Id) -> Vec<NewEntry> {
+    let mut told = BTreeSet::new();
+    let letters = view.list::<Letter>(Letter::BY_ADDRESS, address).into_iter();
+    let got = letters.filter(|letter| {
+        letter.letter_kind == LetterKind::Notice
+            && (letter.letter_state == LetterState::Taken || letter.may_have_arrived())
+    });
+    let due = |(letter, n): (Letter, u32)| {
+        NewEntry::of(&LetterDue {
+            letter: ctx.act.derive("correction", n),
+            address,
+            host: letter.host,
+            contact: letter.contact_act,
+            kind: LetterKind::Correction,
+            ground: letter.legal_ground,
+            means: Some(letter.letter_means),
+        })
+    };
+    got.filter(|letter| told.insert((letter.host, letter.contact_act))).zip(0..).map(due).collect()
 }
 
 #[cfg(test)]

@@ -74,8 +74,8 @@ impl Act for TellLetter {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::limits::MOST_ATTEMPTS;
     use crate::testing::{Room, analyst, field};
+    use facts::letter::MOST_ATTEMPTS;
     use kernel::{Actor, Outcome};
 
     fn told(letter: Id, attempt: u32, tried: LetterTried) -> TellLetter {

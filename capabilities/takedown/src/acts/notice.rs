@@ -1,11 +1,11 @@
 //! The notice to whoever hosts an address (¶63).
 
-use super::{DESK, address_needs, address_that};
+use super::{DESK, address_needs, address_that, link};
 use crate::codes::{AddressState, LegalGround, LetterKind, LetterMeans};
 use crate::events::LetterDue;
 use crate::found::acted;
 use crate::rules::preserve_before_notice;
-use crate::tables::{Address, Host};
+use crate::tables::{Address, Host, HostLink};
 use facts::address::AddressAction;
 use kernel::{Act, ActKind, Ctx, Denial, Facet, Id, Nature, Needs, NewEntry, Problem, View};
 use minicbor::{Decode, Encode};
@@ -44,6 +44,7 @@ impl Act for SendNotice {
         address_needs(self.address, needs);
         if let Some(row) = view.peek::<Address>(self.address) {
             needs.row::<Host>(row.host);
+            needs.list::<HostLink>(HostLink::BY_HOST, row.host);
         }
     }
 
@@ -70,11 +71,9 @@ impl Act for SendNotice {
             "an address that two people graded as illegal, that is not gone, and of which no appeal waits";
         let row = address_that(self.address, view, fits, "gets no notice", right)?;
         preserve_before_notice(row.preserved(), row.held(), ctx.now).map_err(Problem::from)?;
-        // A host whose system takes notices gets them there, and no mail beside.
         let host = view.get::<Host>(row.host);
-        let hook = host.as_ref().and_then(|host| host.hook_act.some()).map(|act| (act, LetterMeans::Webhook));
-        let mail = host.and_then(|host| host.contact_act.some()).map(|act| (act, LetterMeans::Mail));
-        let Some((contact, means)) = hook.or(mail) else {
+        let known = host.as_ref().and_then(|host| Some((host, reached(host)?)));
+        let Some((host, (contact, means))) = known else {
             let right = "first takedown.set-contact for its host";
             return Err(Problem::new("address", "nobody knows where its host is reached", right).into());
         };
@@ -87,8 +86,15 @@ impl Act for SendNotice {
             ground: self.ground,
             means: Some(means),
         };
-        Ok(vec![NewEntry::of(&due), acted(&row, AddressAction::ReportedToHost)])
+        let entries = [NewEntry::of(&due), acted(&row, AddressAction::ReportedToHost)];
+        Ok(entries.into_iter().chain(link::brought(ctx, view, host, contact)).collect())
     }
+}
+
+/// Where a host is reached: one whose system takes notices gets them there, and no mail beside.
+pub(super) fn reached(host: &Host) -> Option<(Id, LetterMeans)> {
+    let hook = host.hook_act.some().map(|act| (act, LetterMeans::Webhook));
+    hook.or_else(|| host.contact_act.some().map(|act| (act, LetterMeans::Mail)))
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! What became of an address: what looks at its status found, what its host claims, and what a person says that an answer means.
 
-use super::{DESK, address_needs, address_that};
+use super::{DESK, DESK_AND_HOST, address_needs, address_that, own_address_that};
 use crate::codes::{AddressState, CheckFound};
 use crate::events::{AddressesChecked, Checked, FoundDecided, RemovalClaimed};
 use crate::found;
@@ -79,7 +79,7 @@ pub const CLAIM: ActKind = ActKind {
     name: "takedown.claim-removal",
     about: "Enter that a host says that it took a page down",
     nature: Nature::Decision,
-    roles: DESK,
+    roles: DESK_AND_HOST,
 };
 
 /// Enters that the host says so. It is looked at at once, and what still answers then is a question for a person.
@@ -110,9 +110,9 @@ impl Act for ClaimRemoval {
         self.address
     }
 
-    fn decide(&self, _: &Ctx, view: &View) -> Result<Vec<NewEntry>, Denial> {
+    fn decide(&self, ctx: &Ctx, view: &View) -> Result<Vec<NewEntry>, Denial> {
         let right = "an address whose host got a notice";
-        address_that(self.address, view, is_open, "waits for no host", right)?;
+        own_address_that(ctx, self.address, view, is_open, "waits for no host", right)?;
         Ok(vec![NewEntry::of(&RemovalClaimed { address: self.address })])
     }
 }

@@ -1,7 +1,6 @@
 //! What facts about hosts' registries and systems make of the tables.
 
-use super::NEVER;
-use crate::codes::{AddressState, ContactSource, RegistryFound};
+use crate::codes::{ContactSource, RegistryFound};
 use crate::events::{HookSet, OperatorChanged, RegistryTold};
 use crate::tables::{Address, Host};
 use kernel::{Entry, TableFault, Tables};
@@ -31,11 +30,7 @@ pub(super) fn told(tables: &mut dyn Tables, entry: &Entry) -> Result<(), TableFa
 pub(super) fn changed(tables: &mut dyn Tables, entry: &Entry) -> Result<(), TableFault> {
     let OperatorChanged { host, addresses } = entry.event()?;
     for address in addresses {
-        tables.change::<Address>(address, |row| {
-            row.preserved_at = NEVER;
-            row.claimed_at = NEVER;
-            row.address_state = AddressState::Graded;
-        })?;
+        tables.change::<Address>(address, Address::begin_anew)?;
     }
     tables.change::<Host>(host, |row| row.operator_since = entry.recorded)
 }

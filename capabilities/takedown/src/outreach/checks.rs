@@ -1,7 +1,7 @@
 //! The status of addresses is looked at on schedule: many hosts at once, each by one connection at a time. A host that is slow holds up
 //! nobody but itself.
 
-use super::{RoundFault, Works};
+use super::{Beside as _, RoundFault, Works};
 use crate::READ_URL;
 use crate::acts::{SLOT_TARGET, SLOT_URL, TellChecks, TellMove};
 use crate::check::Looked;

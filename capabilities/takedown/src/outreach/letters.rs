@@ -1,12 +1,14 @@
 //! Letters to hosts leave by mail, or as signed messages to a host's system.
 
-use super::{RoundFault, Works};
+use super::{Beside as _, RoundFault, Works};
 use crate::acts::{SLOT_CONTACT, SLOT_HOOK, SLOT_HOOK_SECRET, SLOT_URL, TellLetter};
 use crate::codes::{LegalGround, LetterKind, LetterMeans, LetterState};
+use crate::door::host_link;
 use crate::events::LetterTried;
-use crate::tables::{Address, Letter};
+use crate::tables::{Address, Host, HostLink, Letter};
 use crate::{READ_CONTACT, READ_URL};
 use couriers::{Became, hook, mail};
+use desk::tried;
 use face::Texts;
 use kernel::{Cell as _, CodeList as _, Instant, Key as _, Record};
 use serde_json::json;
@@ -29,7 +31,7 @@ impl Works {
             }
             let attempt = u32::try_from(letter.letter_attempts.saturating_add(1)).unwrap_or(u32::MAX);
             let (tried, code) = match self.send(&letter) {
-                Ok(tried) => tried,
+                Ok(became) => became,
                 Err(RoundFault::Look(LookFault::Gone)) => (LetterTried::Unfit, 0),
                 Err(fault) => return Err(fault),
             };
@@ -46,24 +48,49 @@ impl Works {
         let sql = TableSql::of(Address::TABLE).get;
         let row = self.node.read(|database| database.records::<Address>(&sql, letter.address.cells()))?.pop();
         let Some(row) = row else { return Ok((LetterTried::Unfit, 0)) };
-        let url = self.opened(&READ_URL, letter.address, row.act, SLOT_URL)?;
+        let page = self.page_of(letter)?;
+        let about = match (letter.letter_kind, &page) {
+            // It is about the page alone: without one there is nothing to say.
+            (LetterKind::Link, None) => return Ok((LetterTried::Unfit, 0)),
+            (LetterKind::Link, Some(_)) => None,
+            _ => Some(self.opened(&READ_URL, letter.address, row.act, SLOT_URL)?),
+        };
+        let said = Said {
+            kind: letter.letter_kind,
+            url: about.as_deref(),
+            ground: letter.legal_ground,
+            page: page.as_deref(),
+        };
         let became = match letter.letter_means {
-            LetterMeans::Mail => self.by_mail(letter, &url)?,
-            LetterMeans::Webhook => self.by_hook(letter, &url)?,
+            LetterMeans::Mail => self.by_mail(letter, &said)?,
+            LetterMeans::Webhook => self.by_hook(letter, &said)?,
         };
-        let code = match became {
-            Became::Taken { code, .. } | Became::Refused { code, .. } => code,
-            Became::NotSent(_) | Became::Unknown(_) => 0,
-        };
-        Ok((LetterTried::from(&became), code))
+        Ok(tried(&became))
     }
 
-    fn by_mail(&self, letter: &Letter, url: &str) -> Result<Became, RoundFault> {
+    /// The page of the host, by the link of the contact to which the letter goes: nobody else is ever told it.
+    fn page_of(&self, letter: &Letter) -> Result<Option<String>, RoundFault> {
+        let Some(door) = &self.settings.pages else { return Ok(None) };
+        let hosts = TableSql::of(Host::TABLE).get;
+        let links = format!("{} WHERE host = $1 AND contact_act = $2", TableSql::of(HostLink::TABLE).every);
+        let now = self.now()?;
+        let (host, links) = self.node.read(|database| {
+            let host = database.records::<Host>(&hosts, letter.host.cells())?.pop();
+            let asked = vec![letter.host.to_value(), letter.contact_act.to_value()];
+            Ok::<_, store::DatabaseFault>((host, database.records::<HostLink>(&links, asked)?))
+        })?;
+        let Some(host) = host else { return Ok(None) };
+        let opens = links.into_iter().filter(|link| link.opens(&host, now));
+        let link = opens.max_by_key(|link| (link.link_until, link.link));
+        Ok(link.map(|link| host_link(&self.node, door, link.link)))
+    }
+
+    fn by_mail(&self, letter: &Letter, said: &Said<'_>) -> Result<Became, RoundFault> {
         let Some((server, from)) = &self.settings.mail else {
             return Ok(Became::NotSent(couriers::Trouble::Unreachable));
         };
         let to = self.opened(&READ_CONTACT, letter.host, letter.contact_act, SLOT_CONTACT)?;
-        let (subject, text) = words(&self.texts, letter.letter_kind, url, letter.legal_ground, from);
+        let (subject, text) = words(&self.texts, said, from);
         let message = mail::Letter {
             number: letter.letter.to_string(),
             follows: None,
@@ -75,7 +102,7 @@ impl Works {
         Ok(mail::send(server, &message, self.settings.patience))
     }
 
-    fn by_hook(&self, letter: &Letter, url: &str) -> Result<Became, RoundFault> {
+    fn by_hook(&self, letter: &Letter, said: &Said<'_>) -> Result<Became, RoundFault> {
         let address = self.opened(&READ_CONTACT, letter.host, letter.contact_act, SLOT_HOOK)?;
         let secret = self.opened(&READ_CONTACT, letter.host, letter.contact_act, SLOT_HOOK_SECRET)?;
         let address = address.trim();
@@ -84,7 +111,7 @@ impl Works {
             return Ok(Became::NotSent(couriers::Trouble::Unfit));
         };
         let reply = self.settings.mail.as_ref().map(|(_, from)| from.as_str());
-        let body = told(&self.texts, letter, url, reply);
+        let body = told(&self.texts, letter, said, reply);
         let number = letter.letter.to_string();
         let sent_at = (self.settings.clock)().0.div_euclid(1_000);
         let message = hook::Message { address, number: &number, sent_at, body: &body };
@@ -96,36 +123,45 @@ fn name_of(kind: LetterKind) -> &'static str {
     match kind {
         LetterKind::Notice => "notice",
         LetterKind::Correction => "correction",
+        LetterKind::Link => "link",
     }
 }
 
+/// All that a letter is made of.
+pub(super) struct Said<'a> {
+    pub(super) kind: LetterKind,
+    /// The address; none where it brings a link alone.
+    pub(super) url: Option<&'a str>,
+    pub(super) ground: LegalGround,
+    /// The host's own page, where this node has such.
+    pub(super) page: Option<&'a str>,
+}
+
 /// What a host's system is told: the same as a letter says, and the letter's number, by which a repeated one is known.
-pub(super) fn told(t: &Texts, letter: &Letter, url: &str, reply: Option<&str>) -> String {
-    let kind = name_of(letter.letter_kind);
+pub(super) fn told(t: &Texts, letter: &Letter, said: &Said<'_>, reply: Option<&str>) -> String {
+    let kind = name_of(said.kind);
+    let law = said.url.map(|_| said.ground);
     json!({
         "type": format!("takedown.{kind}"),
         "letter": letter.letter.to_string(),
-        "address": url,
-        "law": letter.legal_ground.code(),
-        "law_words": t.t(&letter.legal_ground.key()),
+        "notice": said.url.map(|_| letter.address.to_string()),
+        "address": said.url,
+        "law": law.map(|law| law.code()),
+        "law_words": law.map(|law| t.t(&law.key())),
         "words": t.t(&format!("takedown-{kind}-words")),
+        "page": said.page,
         "reply_to": reply,
     })
     .to_string()
 }
 
-/// What a letter says: the address, the law, where to answer. It is made of nothing else, so it can tell nothing else.
-pub(super) fn words(
-    t: &Texts,
-    kind: LetterKind,
-    url: &str,
-    ground: LegalGround,
-    reply: &str,
-) -> (String, String) {
-    let kind = name_of(kind);
-    let said = |name: &str| t.t(&format!("takedown-{kind}-{name}"));
-    let law = t.t(&ground.key());
-    let text =
-        format!("{}\n\n{url}\n\n{}\n{law}\n\n{}\n{reply}\n", said("words"), said("law"), said("reply"));
-    (said("subject"), text)
+/// What a letter says: the address, the law, the host's own page, where to answer. It is made of nothing else, so it can tell nothing else.
+pub(super) fn words(t: &Texts, said: &Said<'_>, reply: &str) -> (String, String) {
+    let kind = name_of(said.kind);
+    let text = |name: &str| t.t(&format!("takedown-{kind}-{name}"));
+    let law = || t.t(&said.ground.key());
+    let about = said.url.map(|url| format!("{url}\n\n{}\n{}\n\n", text("law"), law())).unwrap_or_default();
+    let page =
+        said.page.map(|page| format!("{}\n{page}\n\n", t.t("takedown-letter-page"))).unwrap_or_default();
+    (text("subject"), format!("{}\n\n{about}{page}{}\n{reply}\n", text("words"), text("reply")))
 }

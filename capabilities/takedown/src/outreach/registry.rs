@@ -1,6 +1,6 @@
 //! The registry is asked for hosts by RDAP (RFC 9082), one after the other: one address that the operator named, and nobody else.
 
-use super::{RoundFault, Works};
+use super::{Beside as _, RoundFault, Works};
 use crate::acts::{SLOT_CONTACT, TellRegistry};
 use crate::codes::{HostKind, RegistryFound};
 use crate::limits::MAX_REGISTRAR;

@@ -1,4 +1,4 @@
-use super::letters::words;
+use super::letters::{Said, words};
 use super::registry::Registry;
 use super::*;
 use crate::acts::{
@@ -16,10 +16,11 @@ use crate::tables::Host;
 use crate::tables::{Address, Letter};
 use crate::testing::{Ahead, a_grade, analyst, clock, from, node_with_clock};
 use couriers::hook::Secret;
-use kernel::{Outcome, Record};
+use kernel::{Act, Id, Outcome, Purpose, Record};
 use std::io::{Read as _, Write as _};
 use std::net::TcpListener;
 use std::sync::Mutex;
+use std::sync::atomic::Ordering;
 use store::database::TableSql;
 use store::testing::Home;
 
@@ -124,8 +125,8 @@ fn a_letter_names_the_address_the_law_and_the_reply_and_nothing_else() {
     let texts: Vec<_> = desk::texts::resources().into_iter().chain(face::resources!("takedown")).collect();
     let t = Catalogue::new(&texts).unwrap().texts(Language::default());
     for kind in [LetterKind::Notice, LetterKind::Correction] {
-        let (subject, text) =
-            words(&t, kind, "https://host.example/a", LegalGround::Opsc, "desk@hotline.example");
+        let said = Said { kind, url: Some("https://host.example/a"), ground: LegalGround::Opsc, page: None };
+        let (subject, text) = words(&t, &said, "desk@hotline.example");
         for there in ["https://host.example/a", "article 3", "desk@hotline.example"] {
             assert!(text.contains(there), "{there}");
         }
@@ -133,7 +134,21 @@ fn a_letter_names_the_address_the_law_and_the_reply_and_nothing_else() {
         assert!(!text.contains("{") && !subject.contains("host.example"));
         let longest = text.split(|c: char| !c.is_ascii_hexdigit()).map(str::len).max().unwrap();
         assert!(longest < 16, "something looks like a number of a record");
+        let page = Some("https://machine.example/host/0");
+        assert!(
+            words(&t, &Said { page, ..said }, "desk@hotline.example")
+                .1
+                .contains("https://machine.example/host/0")
+        );
     }
+    let said = Said {
+        kind: LetterKind::Link,
+        url: None,
+        ground: LegalGround::Opsc,
+        page: Some("https://machine.example/host/0"),
+    };
+    let (_, text) = words(&t, &said, "desk@hotline.example");
+    assert!(text.contains("/host/0") && !text.contains("article 3"), "{text}");
 }
 
 #[test]
@@ -326,8 +341,9 @@ fn a_hosts_system_gets_signed_notices_until_it_takes_them_over() {
             (&"takedown.notice".into(), &"http://host.example/a".into())
         );
         assert_eq!((&body["letter"], &body["law"]), (&number.as_str().into(), &"opsc".into()));
-        // Neither reporter nor record: it names the letter, the address and the law.
-        assert!(!text.contains(&address.to_string()) && !text.contains(&analyst(1).id.to_string()));
+        // It names the letter, the notice as the host's own page has it, the address and the law, and nobody of the house.
+        assert_eq!(body["notice"], address.to_string());
+        assert!([1, 2].iter().all(|&n| !text.contains(&analyst(n).id.to_string())), "{text}");
     }
 }
 

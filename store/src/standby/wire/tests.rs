@@ -57,6 +57,7 @@ fn a_deed_arrives_as_it_was_sent_and_no_foreign_table_does() {
             key: Id([5; 16]),
             ciphertext: vec![9; 40],
         }],
+        laid: Some(Laid { subject: Id([4; 16]), key: Id([5; 16]), promises: vec![Hash([3; 32]); 2] }),
         rows: vec![SealedRow {
             table,
             subject: Id([6; 16]),

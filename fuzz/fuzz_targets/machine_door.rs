@@ -1,0 +1,8 @@
+//! Fuzzes `machine_door`.
+#![no_main]
+
+#[path = "../targets.rs"]
+#[allow(dead_code, reason = "each binary uses one target")]
+mod targets;
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| targets::machine_door(bytes));
