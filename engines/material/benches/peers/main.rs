@@ -5,6 +5,7 @@
 //! among 10 million of blended crops of photographs; `100m`: 100 million of ours alone.
 
 #![expect(clippy::unwrap_used, reason = "a benchmark stops where something is missing")]
+#![expect(clippy::disallowed_methods, reason = "a benchmark reads the clock and files")]
 
 mod hashing;
 mod peer;

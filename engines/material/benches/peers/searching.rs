@@ -93,8 +93,11 @@ fn crop(picture: &Picture, dice: &mut Dice) -> Small {
 }
 
 fn blend(crops: &[Small], dice: &mut Dice) -> [u8; 32] {
-    let (one, other, share) =
-        (&crops[dice.below(crops.len())], &crops[dice.below(crops.len())], dice.below(60) as u32 + 20);
+    let (one, other, share) = (
+        &crops[dice.below(crops.len())],
+        &crops[dice.below(crops.len())],
+        u32::try_from(dice.below(60)).unwrap() + 20,
+    );
     let pixels = one
         .iter()
         .zip(other)

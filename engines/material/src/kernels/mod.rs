@@ -42,7 +42,7 @@ impl Level {
             {
                 return Level::Avx512(Asked(()));
             }
-            return Level::second();
+            Level::second()
         }
         #[cfg(not(target_arch = "x86_64"))]
         Level::Plain

@@ -70,8 +70,7 @@ pub fn pdq_of_luma(luma: &[f32], width: usize, height: usize) -> Result<PdqHash,
 /// ```
 #[must_use]
 pub fn pdq_of_image(picture: &Picture) -> PdqHash {
-    decide(picture, |spectrum, error| cosine::bits_within(spectrum, error))
-        .map_or(PdqHash::NONE, |(hash, quality)| PdqHash { hash, quality })
+    decide(picture, cosine::bits_within).map_or(PdqHash::NONE, |(hash, quality)| PdqHash { hash, quality })
 }
 
 /// Quality, and what `bits_within` makes of the spectrum: of the fused sum where rounding cannot have changed it, else of the reference's sum, for

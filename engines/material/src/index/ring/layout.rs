@@ -170,7 +170,7 @@ mod tests {
             let meets = |at: usize| {
                 let (band, next) = (layout.bands()[at], layout.next(at));
                 let apart = (band.of(&words) ^ band.of(&other)).count_ones();
-                let beside = u32::from((next.sign(&words) ^ next.sign(&other)).count_ones());
+                let beside = (next.sign(&words) ^ next.sign(&other)).count_ones();
                 apart <= band.radius && apart + beside <= layout.both(at)
             };
             prop_assert!((0..layout.bands().len()).any(meets));

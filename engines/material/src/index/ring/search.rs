@@ -107,7 +107,7 @@ impl Ring {
         (0..band).any(|at| {
             let (this, next): (Band, Band) = (self.layout.bands()[at], self.layout.next(at));
             let apart = (this.of(query) ^ this.of(words)).count_ones();
-            let beside = u32::from((next.sign(query) ^ next.sign(words)).count_ones());
+            let beside = (next.sign(query) ^ next.sign(words)).count_ones();
             apart <= this.radius && apart + beside <= self.layout.both(at)
         })
     }
