@@ -222,6 +222,12 @@ fn key() -> &'static store::merkle::VerifierKey {
 /// A picture at the door.
 pub(crate) fn picture(bytes: &[u8]) {
     drop(reports::picture::take(bytes.to_vec(), None));
+    // As for its hash alone.
+    let limits = material::DecodeLimits { max_pixels: 4_000_000, ..material::DecodeLimits::default() };
+    if let Ok(picture) = material::decode_for_hash(bytes, None, &limits) {
+        let turns = material::pdq_of_turns(&picture);
+        assert_eq!(turns.hashes[0].1, material::pdq_of_image(&picture).hash);
+    }
 }
 
 /// A voice message at the door: what is taken is found to be the same kind again.
