@@ -387,5 +387,6 @@ column-needed = ما كان سيجعله مفيدًا
 column-sent-at = تاريخ تسليمه كاملًا
 column-in-line = عدد بلاغات المُرسِلين
 column-head = ضمن سطر
+column-said-at = تاريخ القول
 field-per-minute = أقصى عدد للبلاغات في الدقيقة
 field-bytes-a-day = أقصى عدد للبايتات في اليوم

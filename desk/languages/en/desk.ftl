@@ -387,5 +387,6 @@ column-needed = What would have made it useful
 column-sent-at = Handed in whole
 column-in-line = How many reports of senders
 column-head = In the line of
+column-said-at = Said
 field-per-minute = Reports a minute, at most
 field-bytes-a-day = Bytes a day, at most

@@ -49,7 +49,6 @@ column-rest-until = متوقف حتى
 column-sequence = التسلسل
 column-hook-delivery = إلى أين وصلت
 column-hook-attempt = آخر محاولة
-column-said-at = تاريخ القول
 column-hook = عنوان الإشعار
 column-laid-in = مختوم بجوار
 sender-overview = نظامكم

@@ -49,7 +49,6 @@ column-rest-until = Rests until
 column-sequence = Sequence
 column-hook-delivery = How far it came
 column-hook-attempt = Last attempt
-column-said-at = Said
 column-hook = Webhook
 column-laid-in = Sealed beside
 sender-overview = Your system
