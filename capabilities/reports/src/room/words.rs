@@ -89,7 +89,7 @@ fn read(node: &Node, actor: Actor, purpose: Purpose, (report, n): (Id, i64)) -> 
     let opened = node.open_payload(&trace, picture.act, slot)?;
     let decoded = decode(opened.expose(), None, &DecodeLimits::default()).map_err(|_| Unread::Undecodable)?;
     drop(opened);
-    let grey = Grey::from_rgb(decoded.width(), decoded.height(), decoded.rgb());
+    let grey = Grey::from_rgb(decoded.width(), decoded.height(), decoded.pixels());
     let grey = grey.map_err(|_| Unread::Undecodable)?;
     drop(decoded);
     let words = reader::read(&place, &installed, &grey, &packs(&filed.language))?;
