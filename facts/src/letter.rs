@@ -38,7 +38,8 @@ pub fn after(tried: LetterTried, attempt: i64) -> After {
     match tried {
         LetterTried::Taken => After::Taken,
         LetterTried::RefusedForGood | LetterTried::Unfit => After::GivenUp,
-        _ if attempt >= MOST_ATTEMPTS => After::GivenUp,
+        // Counted on where somebody sends it once more: then it has as many again.
+        _ if attempt % MOST_ATTEMPTS == 0 => After::GivenUp,
         _ => After::Again,
     }
 }
@@ -46,7 +47,7 @@ pub fn after(tried: LetterTried, attempt: i64) -> After {
 /// Milliseconds from one attempt to the next: a minute, then twice as long each time, six hours at most.
 #[must_use]
 pub fn pause_ms(attempts: i64) -> i64 {
-    let doublings = u32::try_from(attempts.saturating_sub(1).clamp(0, 10)).unwrap_or(10);
+    let doublings = u32::try_from(attempts.saturating_sub(1).max(0) % MOST_ATTEMPTS).unwrap_or(10).min(10);
     60_000_i64.saturating_mul(1 << doublings).min(LONGEST_PAUSE_MS)
 }
 

@@ -66,4 +66,4 @@ pub fn catalogue() -> Vec<kernel::codes::Listing> {
     ]
 }
 
-pub use standing::{Standing, charter, persons_standing, standing_needs};
+pub use standing::{Standing, charter, handles, person_needs, persons_standing, records_of, standing_needs};

@@ -22,7 +22,7 @@ use kernel::glass::GlassBroken;
 use kernel::kept::Kept;
 use kernel::knowing::keep_from;
 use kernel::{
-    Charter, Day, Entry, Event, EventSpec, Id, Needs, Record, Span, TableFault, Tables, View, record,
+    Charter, Day, Entry, Event, EventSpec, Facet, Id, Needs, Record, Span, TableFault, Tables, View, record,
 };
 
 record! {
@@ -99,12 +99,40 @@ impl Standing {
     }
 }
 
+const BY_ROOT: &str = "standing_by_root";
+
 /// Asks for the standing of a person and of the record that speaks for them.
 pub fn standing_needs(person: Id, view: &View, needs: &mut Needs) {
     needs.row::<Standing>(person);
     if let Some(root) = view.peek::<Standing>(person).and_then(|standing| standing.root.some()) {
         needs.row::<Standing>(root);
     }
+}
+
+/// Asks for all records of a person: those that were found to be the same person.
+pub fn person_needs(person: Id, view: &View, needs: &mut Needs) {
+    standing_needs(person, view, needs);
+    if let Some(own) = view.peek::<Standing>(person) {
+        needs.list::<Standing>(BY_ROOT, own.root.some().unwrap_or(person));
+    }
+}
+
+/// All records of a person, the one that speaks for them first.
+#[must_use]
+pub fn records_of(person: Id, view: &View) -> Vec<Id> {
+    let Some(own) = view.get::<Standing>(person) else { return vec![person] };
+    let root = own.root.some().unwrap_or(person);
+    let linked = view.list::<Standing>(BY_ROOT, root).into_iter().map(|record| record.person);
+    std::iter::once(root).chain(linked).collect()
+}
+
+/// The act handles this record and these persons, each with all records that are theirs, so that a declared conflict holds whichever is named
+/// (¶46, 52); what is none is left out.
+#[must_use]
+pub fn handles(record: Id, persons: &[Id], view: &View) -> Vec<Facet> {
+    let persons = persons.iter().filter(|person| !person.is_none());
+    let matters = std::iter::once(record).chain(persons.flat_map(|&person| records_of(person, view)));
+    matters.map(|matter| Facet::Handles { matter }).collect()
 }
 
 /// The standing that counts for a person: that of the record which speaks for them; unknown where nothing is entered.

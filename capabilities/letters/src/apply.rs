@@ -173,7 +173,10 @@ fn signed(tables: &mut dyn Tables, entry: &Entry) -> Result<(), TableFault> {
     leaves(tables, entry, &row, SendingKind::Letter, (way, contact_act))?;
     let is_first = row.signed_by.is_none();
     row.letter_stands = if way == LetterWay::Mail { LetterStands::Leaving } else { LetterStands::ByHand };
-    row.signed_by = entry.actor.id;
+    if is_first {
+        // Who signs it again sends it again; whoever looks at an emergency is another than who let it go.
+        row.signed_by = entry.actor.id;
+    }
     row.signed_at = entry.recorded;
     if at_once && is_first {
         row.emergency_look = SecondLook::Waits;
@@ -184,9 +187,15 @@ fn signed(tables: &mut dyn Tables, entry: &Entry) -> Result<(), TableFault> {
 
 fn reviewed(tables: &mut dyn Tables, entry: &Entry) -> Result<(), TableFault> {
     let EmergencyReviewed { letter, upheld } = entry.event()?;
+    if !upheld {
+        needs_no_sending(tables, letter, SendingState::CalledOff)?;
+    }
     tables.change::<Letter>(letter, |row| {
         row.emergency_look = if upheld { SecondLook::Upheld } else { SecondLook::NotUpheld };
         row.looked_by = entry.actor.id;
+        if !upheld && matches!(row.letter_stands, LetterStands::Leaving | LetterStands::ByHand) {
+            row.letter_stands = LetterStands::Undelivered;
+        }
     })
 }
 
@@ -277,8 +286,12 @@ fn carries_nothing_on(tables: &mut dyn Tables, extension: &Letter) -> Result<(),
 
 fn answered(tables: &mut dyn Tables, entry: &Entry) -> Result<(), TableFault> {
     let PlatformAnswered { letter, answer, until, why, hash } = entry.event()?;
-    let Some(mut row) = tables.get::<Letter>(letter)? else { return Ok(()) };
     needs_no_sending(tables, letter, SendingState::Gone)?;
+    if tables.get::<Letter>(letter)?.is_some_and(|row| row.letter_sent_at == NEVER) {
+        // It came, or nobody could answer; since when, only the answer tells.
+        arrived(tables, letter, entry.recorded)?;
+    }
+    let Some(mut row) = tables.get::<Letter>(letter)? else { return Ok(()) };
     let is_first = row.platform_answer == LetterAnswer::None;
     row.platform_answer = answer;
     row.platform_refusal = why;

@@ -105,20 +105,29 @@ impl Works {
             "{every} WHERE sending_state = $1 AND letter_next <= $2 ORDER BY letter_next LIMIT {LETTERS}"
         );
         let asked = vec![SendingState::OnItsWay.to_value(), now.to_value()];
+        let mut fault = Ok(());
         for sending in self.node.read(|database| database.records::<Sending>(&sql, asked))? {
             if !self.is_going() {
                 break;
             }
+            // Those before it took their time: it may have been called off, or signed anew.
+            let is_due =
+                |row: &Sending| row.sending_state == SendingState::OnItsWay && row.letter_next <= now;
+            let Some(sending) = self.row::<Sending>(sending.sending)?.filter(is_due) else { continue };
             let attempt = u32::try_from(sending.letter_attempts.saturating_add(1)).unwrap_or(u32::MAX);
             let (tried, code) = match self.send(&sending, now) {
                 Ok(became) => became,
                 Err(RoundFault::Look(LookFault::Gone)) => (LetterTried::Unfit, 0),
-                Err(fault) => return Err(fault),
+                // One that cannot be opened keeps no other waiting.
+                Err(other) => {
+                    fault = Err(other);
+                    continue;
+                }
             };
             let told = TellSending { sending: sending.sending, attempt, tried, code };
             self.enter(sending.sending.derive("tried", attempt), &told)?;
         }
-        Ok(())
+        fault
     }
 
     fn send(&self, sending: &Sending, now: Instant) -> Result<(LetterTried, u16), RoundFault> {

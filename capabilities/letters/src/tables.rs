@@ -183,6 +183,8 @@ impl Letter {
                 | LetterStands::AsksBack
                 | LetterStands::Preserved
                 | LetterStands::Partly
+                // A platform may answer after the day on which its law lets go.
+                | LetterStands::Lapsed
         )
     }
 

@@ -10,12 +10,13 @@ mod sandbox;
 mod shelf;
 #[cfg(test)]
 pub(crate) mod tests;
+mod turns;
 
-use crate::limits::{FILES_AT_ONCE, MOST_FILE_BYTES};
+use crate::limits::MOST_FILE_BYTES;
 use access::codes::Environment;
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request, State};
-use axum::http::header::{CONTENT_TYPE, RETRY_AFTER, WWW_AUTHENTICATE};
+use axum::http::header::{CONTENT_LENGTH, CONTENT_TYPE, RETRY_AFTER, WWW_AUTHENTICATE};
 use axum::http::{HeaderValue, StatusCode};
 use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
@@ -29,10 +30,6 @@ use shelf::{Finished, Journal, Shelf};
 use std::sync::Arc;
 use tipline::answer::{done, response};
 use tipline::{Code, FileDetails, Limits, Report, read_file_details, read_report};
-use tokio::sync::Semaphore;
-
-/// So many files are being received at once.
-static RECEIVING: Semaphore = Semaphore::const_new(FILES_AT_ONCE);
 
 /// The routes of the wire; a file has at most so many bytes.
 pub fn routes(desk: Desk, most: u64) -> Router {
@@ -267,9 +264,10 @@ async fn submit(State(desk): State<Desk>, sender: Sender, request: Request) -> A
 )]
 async fn upload(State(desk): State<Desk>, sender: Sender, request: Request, most: u64) -> Answered {
     let caller = sender?;
-    let closing = |_| Refused::Ours(Code::UploadFailed, "the door is closing".to_owned());
-    let turn = RECEIVING.acquire().await.map_err(closing)?;
+    let turn = turns::turn(desk.node(), caller.sender.key).await?;
     let mut incoming = Incoming::new(&desk, &caller);
+    let length = request.headers().get(CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse().ok());
+    incoming.announced(length).await;
     body::upload(request, most.min(MOST_FILE_BYTES), &mut incoming).await?;
     let (number, file, md5) = incoming.take().await?;
     drop(turn);

@@ -18,6 +18,10 @@ pub const MOST_FILE_BYTES: u64 = (MOST_FILE_MEBIBYTES as u64) << 20;
 pub const MAX_FILES: i64 = 1_000;
 /// So many files are being received at once, each with a few slots of memory; the others wait for their turn.
 pub const FILES_AT_ONCE: usize = 16;
+/// So many of them are of one key, so that no sender shuts out the others.
+pub const FILES_OF_ONE: usize = 12;
+/// A file that waits so long for its turn, in seconds, is to be sent again later.
+pub const TURN_SECONDS: u64 = 60;
 /// An open report expires at the later of so long after it was opened, in ms,
 pub const OPEN_MS: i64 = 24 * 3_600_000;
 /// and so long after it was last changed.

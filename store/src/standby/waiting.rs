@@ -86,6 +86,8 @@ impl Writer {
             Err(RecvTimeoutError::Disconnected) => return false,
         };
         while let Some(order) = next {
+            // Each of these asks the writer and waits for it: what else there is to do comes in between.
+            let waits = matches!(order, Order::Lay(_) | Order::LetGo(_));
             match order {
                 Order::Enter(waiting) => unanswered.push_back((Instant::now(), waiting)),
                 Order::Checkpoint(answer) => self.have_signed(answer),
@@ -93,7 +95,7 @@ impl Writer {
                 Order::LetGo(act) => drop(self.ask_writer(&Question::LetGo(act))),
                 Order::Stop => return false,
             }
-            next = if unanswered.len() < MOST_ACTS { orders.try_recv().ok() } else { None };
+            next = if !waits && unanswered.len() < MOST_ACTS { orders.try_recv().ok() } else { None };
         }
         true
     }

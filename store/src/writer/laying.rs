@@ -69,6 +69,7 @@ impl Writer {
         });
         done.map_err(|fault| {
             // After an error the connection may be inside a lost transaction.
+            drop(self.database.declare("ROLLBACK"));
             self.between.lose();
             fault.to_string()
         })

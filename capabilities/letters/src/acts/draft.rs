@@ -133,8 +133,8 @@ impl Act for Draft {
         self.about().needs(view, needs);
     }
 
-    fn facets(&self, _: &Ctx, _: &View) -> Vec<Facet> {
-        [Facet::Handles { matter: self.record }].into_iter().chain(self.about().facets()).collect()
+    fn facets(&self, _: &Ctx, view: &View) -> Vec<Facet> {
+        self.about().facets(self.record, view)
     }
 
     fn subject(&self) -> Id {

@@ -28,7 +28,7 @@ pub use withdraw::Withdraw;
 
 use crate::rules::{Asked, no_victim_as_suspect};
 use crate::tables::{Basis, Letter, Platform};
-use facts::{persons_standing, standing_needs};
+use facts::{handles, person_needs, persons_standing};
 use kernel::codes::ConductOfExploitation;
 use kernel::rule::{Ground, Step};
 use kernel::{ActSpec, CodeList as _, Denial, Facet, Id, Needs, Problem, Role, Span, View};
@@ -102,16 +102,21 @@ impl About {
 
     fn needs(&self, view: &View, needs: &mut Needs) {
         if !self.person.is_none() {
-            standing_needs(self.person, view, needs);
+            person_needs(self.person, view, needs);
         }
     }
 
+    /// Who works on a letter of that record handles the person that it asks about, too.
+    fn handles(&self, record: Id, view: &View) -> Vec<Facet> {
+        handles(record, &[self.person], view)
+    }
+
     /// Asking a platform about a suspect carries the suspicion further.
-    fn facets(&self) -> impl Iterator<Item = Facet> + use<> {
+    fn facets(&self, record: Id, view: &View) -> Vec<Facet> {
         let About { person, conduct, period: when, .. } = *self;
         let accuses =
             Facet::Accuses { person, conduct, when, step: Step::Suspect, ground: Ground::Assessment };
-        (!person.is_none()).then_some(accuses).into_iter()
+        self.handles(record, view).into_iter().chain((!person.is_none()).then_some(accuses)).collect()
     }
 
     fn may_be_asked(&self, view: &View) -> Result<(), Problem> {

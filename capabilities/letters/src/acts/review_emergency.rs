@@ -1,9 +1,10 @@
 //! A second person looks at a letter that went at once (¶52, 69).
 
-use super::at;
+use super::{About, at};
 use crate::codes::SecondLook;
 use crate::events::EmergencyReviewed;
 use crate::tables::Letter;
+use facts::handles;
 use kernel::{Act, ActKind, Ctx, Denial, Facet, Id, Nature, Needs, NewEntry, Role, View};
 use minicbor::{Decode, Encode};
 use serde::{Deserialize, Serialize};
@@ -40,17 +41,22 @@ impl Act for ReviewEmergency {
         vec![("record", self.record)]
     }
 
-    fn needs(&self, _: &Ctx, _: &View, needs: &mut Needs) {
+    fn needs(&self, _: &Ctx, view: &View, needs: &mut Needs) {
         needs.row::<Letter>(self.letter);
+        if let Some(row) = view.peek::<Letter>(self.letter) {
+            About::of(&row).needs(view, needs);
+        }
     }
 
     fn facets(&self, _: &Ctx, view: &View) -> Vec<Facet> {
         let row = view.get::<Letter>(self.letter).filter(|row| row.record_id == self.record);
+        let about = row.as_ref().map(|row| About::of(row).handles(self.record, view));
+        let about = about.unwrap_or_else(|| handles(self.record, &[], view));
         // Who drafted it has looked already, whoever signed.
         let drafted = row.as_ref().map(|row| Facet::NeedsTwo { first: row.drafted_by });
         let signed = row.filter(|row| !row.signed_by.is_none()).map(|row| row.signed_by);
         let signed = signed.map(|first| Facet::NeedsTwo { first });
-        [Facet::Handles { matter: self.record }].into_iter().chain(drafted).chain(signed).collect()
+        about.into_iter().chain(drafted).chain(signed).collect()
     }
 
     fn subject(&self) -> Id {

@@ -1,10 +1,11 @@
 //! Signing a letter: it leaves. A disclosure is signed by another person than who drafted it (¶52, 69).
 
 use super::{About, asked, at, letter_needs};
-use crate::codes::{Asks, LetterStands};
+use crate::codes::{Asks, LetterStands, SecondLook};
 use crate::events::LetterSigned;
 use crate::rules::{Signing, signing};
 use crate::tables::{Basis, Letter, Platform};
+use facts::handles;
 use kernel::{Act, ActKind, Ctx, Denial, Facet, Id, Nature, Needs, NewEntry, Problem, View};
 use minicbor::{Decode, Encode};
 use serde::{Deserialize, Serialize};
@@ -33,6 +34,7 @@ pub struct Send {
 
 fn is_to_be_sent(row: &Letter) -> bool {
     matches!(row.letter_stands, LetterStands::Drafted | LetterStands::Undelivered)
+        && row.emergency_look != SecondLook::NotUpheld
 }
 
 impl Act for Send {
@@ -54,8 +56,8 @@ impl Act for Send {
         let row = view.get::<Letter>(self.letter).filter(|row| row.record_id == self.record);
         let two = row.as_ref().filter(|row| row.letter_asks.discloses());
         let two = two.map(|row| Facet::NeedsTwo { first: row.drafted_by });
-        let about = row.as_ref().map(|row| About::of(row).facets()).into_iter().flatten();
-        [Facet::Handles { matter: self.record }].into_iter().chain(two).chain(about).collect()
+        let about = row.as_ref().map(|row| About::of(row).facets(self.record, view));
+        about.unwrap_or_else(|| handles(self.record, &[], view)).into_iter().chain(two).collect()
     }
 
     fn subject(&self) -> Id {

@@ -66,7 +66,9 @@ async fn looked(desk: &Desk, caller: &Caller, path: &str) -> Result<Seen, Proble
         if !opens {
             return Ok(Seen { letter, platform, basis, sendings, opened: None });
         }
-        let trace = node.look(actor, &READ_WORDS, purpose, &[letter.record_id])?;
+        // The words are about the person that is asked about, where one is named.
+        let whose: Vec<Id> = [Some(letter.record_id), letter.suspect.some()].into_iter().flatten().collect();
+        let trace = node.look(actor, &READ_WORDS, purpose, &whose)?;
         let answer = match letter.answer_act.some() {
             Some(act) => text(node, &trace, act, SLOT_ANSWER)?,
             None => String::new(),

@@ -6,6 +6,8 @@ use axum::extract::{FromRequest, Multipart, Request};
 use axum::http::header::CONTENT_TYPE;
 use futures_util::StreamExt as _;
 use futures_util::stream::poll_fn;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::task::Poll;
 use std::time::Duration;
 use tokio::time::Instant;
@@ -20,6 +22,9 @@ const FOR_A_MEBIBYTE: Duration = Duration::from_secs(8);
 const IN_SILENCE: Duration = Duration::from_secs(30);
 /// Largest form that is no file, in bytes.
 const MAX_FORM_BYTES: usize = 8 * 1024;
+
+/// So many bytes may come of which nothing comes out: a part's head, and what stands before the first.
+const BEFORE_A_PART: usize = 64 << 10;
 
 /// What is wrong with a request, in words for its sender.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -158,7 +163,10 @@ impl Pace {
 }
 
 /// The same body, a piece at a time: whoever reads forms takes in all that is there when asked for the next piece, however much that is.
-fn piecemeal(request: Request) -> Request {
+///
+/// `given` counts the bytes of which nothing came out yet: a part's head, or what stands before the first, may be [`BEFORE_A_PART`] and no more.
+fn piecemeal(request: Request, given: &Arc<AtomicUsize>) -> Request {
+    let given = Arc::clone(given);
     request.map(|body| {
         let (mut pieces, mut gave) = (body.into_data_stream(), false);
         Body::from_stream(poll_fn(move |context| {
@@ -166,21 +174,34 @@ fn piecemeal(request: Request) -> Request {
                 context.waker().wake_by_ref();
                 return Poll::Pending;
             }
+            if given.load(Ordering::Relaxed) > BEFORE_A_PART {
+                return Poll::Ready(Some(Err(axum::Error::new(Endless))));
+            }
             let next = pieces.poll_next_unpin(context);
+            if let Poll::Ready(Some(Ok(piece))) = &next {
+                given.fetch_add(piece.len(), Ordering::Relaxed);
+            }
             gave = next.is_ready();
             next
         }))
     })
 }
 
+/// What is no part has no end.
+#[derive(Debug, thiserror::Error)]
+#[error("what stands before a part has no end")]
+struct Endless;
+
 /// Reads the parts in whatever order they come; parts of other names are passed over.
 async fn each_part(request: Request, most: u64, pace: Pace, parts: &mut impl Parts) -> Result<(), Wrong> {
-    let mut form = Multipart::from_request(piecemeal(request), &())
+    let given = Arc::new(AtomicUsize::new(0));
+    let mut form = Multipart::from_request(piecemeal(request, &given), &())
         .await
         .map_err(|_| Wrong::Media("multipart/form-data with a boundary"))?;
     let (mut came, mut file) = (0_u64, 0_u64);
     loop {
         let part = pace.wait(came, form.next_field()).await?;
+        given.store(0, Ordering::Relaxed);
         let Some(mut part) = part.map_err(|_| Wrong::CutOff)? else { return Ok(()) };
         let name = part.name().map(ToOwned::to_owned);
         let (is_file, is_number) = (name.as_deref() == Some("file"), name.as_deref() == Some("id"));
@@ -190,6 +211,7 @@ async fn each_part(request: Request, most: u64, pace: Pace, parts: &mut impl Par
         let mut number = Vec::new();
         loop {
             let piece = pace.wait(came, part.chunk()).await?;
+            given.store(0, Ordering::Relaxed);
             let broken = if is_file { Wrong::BrokenFile } else { Wrong::CutOff };
             let Some(piece) = piece.map_err(|_| broken)? else { break };
             let size = piece.len() as u64;
@@ -231,6 +253,24 @@ mod tests {
 
     fn request(media: &str, body: Body) -> Request {
         Request::post("/").header(CONTENT_TYPE, media).body(body).expect("a request")
+    }
+
+    #[tokio::test]
+    async fn what_stands_before_a_part_without_end_is_cut_off() {
+        for head in ["--b\r\nx: ", "no boundary at all "] {
+            let pieces =
+                std::iter::once(head.to_owned()).chain(std::iter::repeat_n("a".repeat(64 << 10), 1_000));
+            let counted = Arc::new(AtomicUsize::new(0));
+            let counts = Arc::clone(&counted);
+            let body = futures_util::stream::iter(pieces.map(move |piece| {
+                counts.fetch_add(piece.len(), Ordering::Relaxed);
+                Ok::<_, Infallible>(Bytes::from(piece))
+            }));
+            let sent = request("multipart/form-data; boundary=b", Body::from_stream(body));
+            let refused = upload(sent, 1 << 30, &mut Passing).await;
+            assert!(matches!(refused, Err(Wrong::CutOff)), "{head}");
+            assert!(counted.load(Ordering::Relaxed) <= BEFORE_A_PART + (128 << 10), "{head}");
+        }
     }
 
     /// Looks at nothing.

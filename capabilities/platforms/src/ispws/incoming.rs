@@ -18,6 +18,8 @@ pub(crate) struct Incoming {
     has_begun: bool,
     digests: DigestWriter,
     bytes: u64,
+    /// Whether all of it was counted against the quota before it came.
+    is_counted: bool,
     /// What came and is not on the shelf yet: a slot and what came with its last bytes.
     held: Vec<u8>,
     /// What is on the shelf: nothing before the file is larger than one slot.
@@ -36,13 +38,26 @@ impl Incoming {
             has_begun: false,
             digests: DigestWriter::default(),
             bytes: 0,
+            is_counted: false,
             held: Vec::new(),
             laid: None,
             refused: None,
         }
     }
 
+    /// Counts the whole of it where the sender says how long it is, so that what does not fit spends nothing of what is left.
+    pub(crate) async fn announced(&mut self, length: Option<usize>) {
+        let Some(length) = length else { return };
+        match spend(&self.desk, &self.caller.sender, 0, length, Desk::now()).await {
+            Ok(()) => self.is_counted = true,
+            Err(over) => self.refused = Some(over.into()),
+        }
+    }
+
     async fn spend(&self, bytes: usize) -> Result<(), Refused> {
+        if self.is_counted {
+            return Ok(());
+        }
         Ok(spend(&self.desk, &self.caller.sender, 0, bytes, Desk::now()).await?)
     }
 

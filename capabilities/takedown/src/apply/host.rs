@@ -1,9 +1,9 @@
 //! What facts about hosts' links and their words make of the tables.
 
 use super::NEVER;
-use crate::codes::HostAnswer;
+use crate::codes::{AddressState, HostAnswer};
 use crate::events::{LinkEnded, LinkSet, WordAnswered, WordSaid};
-use crate::tables::{Address, HostLink, Word};
+use crate::tables::{Address, Host, HostLink, Word};
 use kernel::{Entry, TableFault, Tables};
 
 pub(super) fn link_set(tables: &mut dyn Tables, entry: &Entry) -> Result<(), TableFault> {
@@ -44,9 +44,19 @@ pub(super) fn answered(tables: &mut dyn Tables, entry: &Entry) -> Result<(), Tab
         row.host_answer = answer;
         row.answered_at = entry.recorded;
     })?;
-    if answer != HostAnswer::NotTheirs {
+    let Some(word) = tables.get::<Word>((address, word))? else { return Ok(()) };
+    let since = tables.get::<Host>(word.host)?.map_or(NEVER, |host| host.operator_since);
+    // What is over stays over, and what an earlier operator said does not bind whoever runs the host now.
+    if answer != HostAnswer::NotTheirs || word.said_at < since {
         return Ok(());
     }
     // Whoever has it was asked for nothing yet.
-    tables.change::<Address>(address, Address::begin_anew)
+    tables.change::<Address>(address, |row| {
+        if !matches!(
+            row.address_state,
+            AddressState::Offline | AddressState::NotIllegal | AddressState::Corrected
+        ) {
+            row.begin_anew();
+        }
+    })
 }

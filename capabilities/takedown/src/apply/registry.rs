@@ -3,7 +3,7 @@
 use crate::codes::{ContactSource, RegistryFound};
 use crate::events::{HookSet, OperatorChanged, RegistryTold};
 use crate::tables::{Address, Host};
-use kernel::{Entry, TableFault, Tables};
+use kernel::{Entry, Id, TableFault, Tables};
 
 pub(super) fn told(tables: &mut dyn Tables, entry: &Entry) -> Result<(), TableFault> {
     let RegistryTold { host, found, operator, registrar, country, contact, again } = entry.event()?;
@@ -32,7 +32,11 @@ pub(super) fn changed(tables: &mut dyn Tables, entry: &Entry) -> Result<(), Tabl
     for address in addresses {
         tables.change::<Address>(address, Address::begin_anew)?;
     }
-    tables.change::<Host>(host, |row| row.operator_since = entry.recorded)
+    tables.change::<Host>(host, |row| {
+        row.operator_since = entry.recorded;
+        // The system that was named belongs to who ran it before.
+        row.hook_act = Id::NONE;
+    })
 }
 
 pub(super) fn hook(tables: &mut dyn Tables, entry: &Entry) -> Result<(), TableFault> {

@@ -97,7 +97,17 @@ fn enter<A: Act>(node: &Node, opened: &Opened, what: &A, words: Option<&str>) ->
 
 /// Enters what a host says of one of its notices. Blocking.
 pub(super) fn say(node: &Node, opened: &Opened, notice: &str, said: &Said) -> Result<(), Refused> {
-    let address = own(node, opened, notice)?.notice;
+    let notice = own(node, opened, notice)?;
+    let address = notice.notice;
+    let can = match said {
+        Said::Removed => notice.is_open,
+        Said::Appeal(_) => notice.can_be_appealed(),
+        Said::NotOurs => notice.can_be_disowned(),
+    };
+    if !can {
+        let right = "one of which nothing of the kind waits, or was decided";
+        return Err(Refused::Invalid(Problem::new("notice", "cannot be answered so", right)));
+    }
     match said {
         Said::Removed => enter(node, opened, &ClaimRemoval { address }, None),
         Said::NotOurs => enter(node, opened, &Disown { address }, None),

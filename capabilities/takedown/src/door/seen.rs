@@ -98,7 +98,9 @@ pub(super) fn notices(node: &Node, host: &Host) -> Result<Vec<Notice>, DatabaseF
         let rows = database.rows(&format!("{SQL} LIMIT {MOST}"), asked.clone())?;
         Ok::<_, DatabaseFault>((rows, database.records::<Word>(&words, vec![host.host.to_value()])?))
     })?;
-    let words: Words = words.into_iter().map(|row| ((row.address, row.host_word), row)).collect();
+    // What an earlier operator said is not this one's.
+    let own = words.into_iter().filter(|row| row.said_at >= host.operator_since);
+    let words: Words = own.map(|row| ((row.address, row.host_word), row)).collect();
     let read = |row: &Vec<Value>| {
         read(row, &words).map_err(|wrong| DatabaseFault::Refused(wrong.to_string())).transpose()
     };

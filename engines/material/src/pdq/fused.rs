@@ -47,11 +47,11 @@ fn down(bytes: &[u8], tap: &Tap, sums: &mut [f32]) -> f32 {
     match &tap.weights {
         Weights::Whole(weights, divisor) if weights.iter().all(|&weight| weight <= MAX_WEIGHT) => {
             weigh_rows(bytes, weights, sums);
-            *divisor as f32
+            *divisor
         }
         Weights::Whole(weights, divisor) => {
             add_rows(bytes, weights.iter().map(|&weight| weight as f32), sums);
-            *divisor as f32
+            *divisor
         }
         Weights::Cut(weights) => {
             add_rows(bytes, weights.iter().copied(), sums);
@@ -69,33 +69,36 @@ fn add_rows(bytes: &[u8], weights: impl Iterator<Item = f32>, sums: &mut [f32]) 
 
 /// The weighted sums along a row, the shares of colours in the weights.
 struct Across {
-    /// Where in the row each begins, and where its weights end.
-    places: [(usize, usize); SIDE],
+    /// Where in the row each begins, and from where to where its weights are: for all that no end cuts the same.
+    places: [(usize, (usize, usize)); SIDE],
     weights: Vec<f32>,
 }
 
 impl Across {
     fn new(width: usize, shares: &[f32]) -> Across {
-        let mut weights = Vec::with_capacity(4 * width * shares.len());
+        let mut weights: Vec<f32> = Vec::new();
+        let mut whole = None;
         let places = taps(width).map(|tap| {
+            let from = weights.len();
             let mut push = |weight: f32| weights.extend(shares.iter().map(|share| weight * share));
-            match &tap.weights {
-                Weights::Whole(counts, divisor) => {
-                    counts.iter().for_each(|&count| push(count as f32 / *divisor as f32));
+            let range = match &tap.weights {
+                Weights::Whole(counts, divisor) => *whole.get_or_insert_with(|| {
+                    counts.iter().for_each(|&count| push(count as f32 / divisor));
+                    (from, from + counts.len() * shares.len())
+                }),
+                Weights::Cut(fractions) => {
+                    fractions.iter().copied().for_each(push);
+                    (from, from + fractions.len() * shares.len())
                 }
-                Weights::Cut(fractions) => fractions.iter().copied().for_each(push),
-            }
-            (tap.start * shares.len(), weights.len())
+            };
+            (tap.start * shares.len(), range)
         });
         Across { places, weights }
     }
 
     fn sum(&self, row: &[f32], divisor: f32, out: &mut [f32; SIDE]) {
-        let mut from = 0;
-        for (&(start, end), out) in self.places.iter().zip(out) {
-            let weights = &self.weights[from..end];
-            *out = dot(&row[start..start + weights.len()], weights) / divisor;
-            from = end;
+        for (&(start, (from, to)), out) in self.places.iter().zip(out) {
+            *out = dot(&row[start..start + (to - from)], &self.weights[from..to]) / divisor;
         }
     }
 }

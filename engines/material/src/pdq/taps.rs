@@ -2,6 +2,7 @@
 
 use super::SIDE;
 use super::shrink::{lead, middle, window};
+use std::rc::Rc;
 
 /// The values that one sample along a side is summed from.
 #[derive(Clone, Debug, PartialEq)]
@@ -15,8 +16,8 @@ pub(super) struct Tap {
 /// Weights in the order of the values. They add up to 1 after division.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Weights {
-    /// Both boxes are whole everywhere: whole numbers, to be divided by the second field.
-    Whole(Vec<u32>, u32),
+    /// Both boxes are whole everywhere: whole numbers, to be divided by the second field. All such samples of a side have the same.
+    Whole(Rc<[u32]>, f32),
     /// An end of the side cuts some box: each such box is divided by what is left of it.
     Cut(Vec<f32>),
 }
@@ -31,9 +32,32 @@ impl Tap {
     }
 }
 
-/// The 64 samples of a side of so many values, at least 1.
+/// The 64 samples of a side of so many values, at least 1. It takes steps in proportion to the side.
 pub(super) fn taps(side: usize) -> [Tap; SIDE] {
-    std::array::from_fn(|k| tap(middle(k, side), side))
+    let window = window(side);
+    let mut whole = None;
+    std::array::from_fn(|k| {
+        let at = middle(k, side);
+        let (first, last) = covered(at, side, window);
+        let (start, end) = (covered(first, side, window).0, covered(last, side, window).1);
+        // Boxes are cut at an end alone, so the outermost tell.
+        let is_whole = |(from, to): (usize, usize)| to - from + 1 == window;
+        let all_whole = is_whole((first, last))
+            && is_whole(covered(first, side, window))
+            && is_whole(covered(last, side, window));
+        let weights = if all_whole {
+            Weights::Whole(Rc::clone(whole.get_or_insert_with(|| tent(window))), (window * window) as f32)
+        } else {
+            Weights::Cut(cut(first, last, start, end, |at| covered(at, side, window)))
+        };
+        Tap { start, weights }
+    })
+}
+
+/// How often each of the values is counted by two whole boxes.
+fn tent(window: usize) -> Rc<[u32]> {
+    let up = 1..=window;
+    up.clone().chain(up.rev().skip(1)).map(|count| u32::try_from(count).unwrap_or(u32::MAX)).collect()
 }
 
 /// The values that the box at `at` covers, first and last.
@@ -42,27 +66,27 @@ fn covered(at: usize, side: usize, window: usize) -> (usize, usize) {
     ((last + 1).saturating_sub(window), last.min(side - 1))
 }
 
-/// How often each value is counted: once for each box of the first pass that covers it and that the box of the second pass at `at` covers.
-fn tap(at: usize, side: usize) -> Tap {
-    let window = window(side);
-    let (first, last) = covered(at, side, window);
-    let (start, end) = (covered(first, side, window).0, covered(last, side, window).1);
-    let boxes = (first..=last).map(|at| covered(at, side, window));
-    let cut = last - first + 1 < window || boxes.clone().any(|(from, to)| to - from + 1 < window);
-    if cut {
-        let mut weights = vec![0.0f64; end - start + 1];
-        for (from, to) in boxes {
-            let weight = 1.0 / ((last - first + 1) * (to - from + 1)) as f64;
-            weights[from - start..=to - start].iter_mut().for_each(|sum| *sum += weight);
-        }
-        return Tap { start, weights: Weights::Cut(weights.into_iter().map(single).collect()) };
+/// Each value once for each box of the first pass that covers it, from the box at `first` to that at `last`; each divided by its length.
+fn cut(
+    first: usize,
+    last: usize,
+    start: usize,
+    end: usize,
+    covered: impl Fn(usize) -> (usize, usize),
+) -> Vec<f32> {
+    // What is added from each value on, so that a box costs two steps and not its length.
+    let mut steps = vec![0.0f64; end - start + 2];
+    for (from, to) in (first..=last).map(covered) {
+        let weight = 1.0 / ((last - first + 1) as f64 * (to - from + 1) as f64);
+        steps[from - start] += weight;
+        steps[to + 1 - start] -= weight;
     }
-    let mut weights = vec![0u32; end - start + 1];
-    for (from, to) in boxes {
-        weights[from - start..=to - start].iter_mut().for_each(|count| *count += 1);
-    }
-    let divisor = u32::try_from(window * window).unwrap_or(u32::MAX);
-    Tap { start, weights: Weights::Whole(weights, divisor) }
+    let mut sum = 0.0;
+    let weights = steps[..=end - start].iter().map(|step| {
+        sum += step;
+        single(sum)
+    });
+    weights.collect()
 }
 
 #[expect(clippy::cast_possible_truncation, reason = "single precision is meant")]
@@ -76,11 +100,11 @@ mod tests {
 
     #[test]
     fn weights_add_up_to_one_at_every_side() {
-        for side in (1..700).chain([1_024, 4_000, 8_191, 8_192, 8_193, 20_000]) {
+        for side in (1..700).chain([1_024, 4_000, 8_191, 8_192, 8_193, 20_000, 10_000_000]) {
             for tap in taps(side) {
                 let sum = match &tap.weights {
                     Weights::Whole(weights, divisor) => {
-                        f64::from(weights.iter().sum::<u32>()) / f64::from(*divisor)
+                        weights.iter().map(|&weight| f64::from(weight)).sum::<f64>() / f64::from(*divisor)
                     }
                     Weights::Cut(weights) => weights.iter().map(|&weight| f64::from(weight)).sum(),
                 };
