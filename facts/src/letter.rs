@@ -57,10 +57,16 @@ mod tests {
 
     #[test]
     fn pauses_grow_and_end() {
-        assert_eq!([1, 2, 3, 20].map(pause_ms), [60_000, 120_000, 240_000, LONGEST_PAUSE_MS]);
+        assert_eq!([1, 2, 3, 12, 13].map(pause_ms), [60_000, 120_000, 240_000, LONGEST_PAUSE_MS, 60_000]);
         let ends = |tried, attempt| matches!(after(tried, attempt), After::GivenUp);
         assert!(ends(LetterTried::Unfit, 1) && ends(LetterTried::NotSent, MOST_ATTEMPTS));
         assert_eq!(after(LetterTried::Unknown, 1), After::Again);
+        assert_eq!(
+            after(LetterTried::Refused, MOST_ATTEMPTS + 1),
+            After::Again,
+            "sent once more by somebody"
+        );
+        assert!(ends(LetterTried::Refused, 2 * MOST_ATTEMPTS));
         assert_eq!(after(LetterTried::Taken, MOST_ATTEMPTS), After::Taken);
     }
 }

@@ -68,7 +68,7 @@ pub struct Near {
 /// What was found.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Found {
-    /// The nearest first, then by id.
+    /// The nearest first, then by id, then by lists.
     pub hits: Vec<Near>,
     /// How many there are, told or not.
     pub count: usize,
@@ -255,7 +255,7 @@ impl State {
         }
         self.short.visit(level, &words, limit, &mut found);
         let count = hits.len();
-        hits.sort_unstable_by_key(|hit| (hit.distance, hit.id));
+        hits.sort_unstable_by_key(|hit| (hit.distance, hit.id, hit.lists.0));
         hits.truncate(query.most);
         Found { hits, count }
     }

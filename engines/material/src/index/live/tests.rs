@@ -48,7 +48,7 @@ fn by_hand(listed: &[Listing], query: &Query) -> Found {
         .map(|(one, distance)| Near { id: one.id, distance, lists: one.lists.and(query.lists) })
         .filter(|near| !near.lists.is_none())
         .collect();
-    hits.sort_by_key(|near| (near.distance, near.id));
+    hits.sort_by_key(|near| (near.distance, near.id, near.lists.0));
     let count = hits.len();
     hits.truncate(query.most);
     Found { hits, count }
