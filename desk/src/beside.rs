@@ -91,7 +91,7 @@ impl Turns {
             std::thread::spawn(move || {
                 while works.is_going() {
                     if let Err(fault) = turn(&*works, round) {
-                        tracing::error!(%fault, other = waits, "outreach to hosts stands still");
+                        tracing::error!(%fault, other = waits, "what works beside the writer stands still");
                     }
                     std::thread::sleep(GLANCE);
                 }
@@ -107,7 +107,7 @@ impl Turns {
         (self.end)();
         for thread in self.threads {
             if thread.join().is_err() {
-                tracing::error!("a thread of outreach to hosts has died");
+                tracing::error!("a thread beside the writer has died");
             }
         }
     }

@@ -9,8 +9,9 @@
 //!   number of pixels is checked before any of them is decoded, and hostile input is an error, not a panic.
 //! - [`pdq_of_image`] and [`pdq_of_luma`] compute PDQ, Meta's open perceptual hash of 256 bits, bit for bit
 //!   as its reference does; [`pdq_of_turns`] also gives the hashes of the turned and mirrored picture.
+//! - [`decode_for_hash`] decodes no more than the hash needs: of a JPEG the brightness.
 //! - [`HashIndex`] finds every listed hash within a distance of at most 31 bits; [`ScanIndex`] does so by
-//!   looking at each one.
+//!   looking at each one, [`LiveIndex`] by sorted bands, asked and changed from many threads.
 //!
 //! PDQ is not made for larger crops, free rotation or added borders, and it says little about a picture with
 //! hardly any detail: ask [`PdqHash::usable`] before matching, and keep the exact digests beside it. A hit is
