@@ -282,6 +282,8 @@ async function signIn(context, role) {
   await page.selectOption("[name=purpose]", { index: 2 });
   await page.click("form[action='/sign-in'] button");
   assert.ok(!page.url().includes("/sign-in"), `${role} was not let in`);
+  // Chromium may never answer when it is told to close a page that is still arriving.
+  await page.waitForLoadState("load");
   return page;
 }
 
