@@ -1,6 +1,8 @@
 //! Work beside the writer that reaches out to the world, in threads of its own: each turn by the node's clock, each act and each look
 //! under Tutela's own name, and only in the process that is the writer.
 
+mod post;
+
 use couriers::{Became, Trouble};
 use facts::letter::LetterTried;
 use kernel::{Act, Actor, Id, Instant, Purpose, ReadKind};
@@ -10,8 +12,25 @@ use std::thread::JoinHandle;
 use std::time::Duration;
 use store::{DatabaseFault, DeedFault, LookFault, Node};
 
+pub use post::{Attempt, Leaving, post};
+
 /// How often it is looked whether something is due.
 const GLANCE: Duration = Duration::from_millis(500);
+/// How long a thread rests after a defect of ours.
+const AFTER_DEFECT: Duration = Duration::from_secs(5);
+
+/// What `work` answers; none when it panicked: a defect, whose place the log has told. Whoever calls trusts nothing that it left in memory.
+pub fn unless_it_panics<T>(work: impl FnOnce() -> T) -> Option<T> {
+    std::panic::catch_unwind(std::panic::AssertUnwindSafe(work)).ok()
+}
+
+/// Does `work` to its end, and again where a panic ended it while it is `going`: a defect in one thing must not silence alarms, letters and
+/// reactions until somebody starts the node anew.
+pub fn until_it_ends(going: impl Fn() -> bool, mut work: impl FnMut()) {
+    while unless_it_panics(&mut work).is_none() && going() {
+        std::thread::sleep(AFTER_DEFECT);
+    }
+}
 
 /// What went wrong in a turn.
 #[derive(Debug, thiserror::Error)]
@@ -87,15 +106,16 @@ impl Turns {
     #[must_use]
     pub fn begin<W: Beside>(works: &Arc<W>, rounds: Vec<(Round<W>, &'static str)>) -> Turns {
         let begin = |(round, waits): (Round<W>, &'static str)| {
-            let works = Arc::clone(works);
-            std::thread::spawn(move || {
+            let (works, goes_on) = (Arc::clone(works), Arc::clone(works));
+            let turns = move || {
                 while works.is_going() {
                     if let Err(fault) = turn(&*works, round) {
                         tracing::error!(%fault, other = waits, "what works beside the writer stands still");
                     }
                     std::thread::sleep(GLANCE);
                 }
-            })
+            };
+            std::thread::spawn(move || until_it_ends(|| goes_on.is_going(), turns))
         };
         let ends = Arc::clone(works);
         let end = Box::new(move || ends.going().store(false, Ordering::Relaxed));
@@ -131,5 +151,27 @@ pub fn tried(became: &Became) -> (LetterTried, u16) {
         Became::NotSent(Trouble::Unfit) => (LetterTried::Unfit, 0),
         Became::NotSent(_) => (LetterTried::NotSent, 0),
         Became::Unknown(_) => (LetterTried::Unknown, 0),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{unless_it_panics, until_it_ends};
+
+    #[test]
+    fn a_panic_is_caught_and_what_was_not_done_is_begun_again_unless_it_is_to_end() {
+        assert_eq!(unless_it_panics(|| 3), Some(3));
+        assert_eq!(unless_it_panics(|| -> i32 { panic!("a defect of this test") }), None);
+        let mut tries = 0;
+        until_it_ends(
+            || false,
+            || {
+                tries += 1;
+                panic!("a defect of this test");
+            },
+        );
+        assert_eq!(tries, 1, "it is to end");
+        until_it_ends(|| true, || tries += 1);
+        assert_eq!(tries, 2, "it ended by itself");
     }
 }

@@ -90,7 +90,9 @@ pub use answers::{
     answered, problem_of_database, problem_of_deed, problem_of_look, problem_of_policy, refusal_problem,
     unread_body,
 };
-pub use beside::{Beside, Round, RoundFault, Turns, tried};
+pub use beside::{
+    Attempt, Beside, Leaving, Round, RoundFault, Turns, post, tried, unless_it_panics, until_it_ends,
+};
 pub use caller::Caller;
 pub use dressed::dressed;
 pub use entrusted::{Entrusted, GoesOn};

@@ -5,6 +5,7 @@ use super::put::{Signed, put};
 use super::record::{self, PlaceRow};
 use desk::Desk;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::thread::JoinHandle;
 use std::time::Duration;
@@ -34,6 +35,8 @@ impl Pace {
 
 /// Checkpoints on their way while a node runs.
 pub(crate) struct Delivery {
+    /// Whether a thread that a defect ended begins anew.
+    going: Arc<AtomicBool>,
     stop: Sender<()>,
     threads: Vec<JoinHandle<()>>,
 }
@@ -46,24 +49,34 @@ impl Delivery {
     pub(crate) fn start(node: &Arc<Node>, places: Vec<Place>, pace: Pace) -> Result<Delivery, DatabaseFault> {
         let rows = record::adopt(node, &places)?;
         let (stop, stopped) = channel();
+        let going = Arc::new(AtomicBool::new(true));
         let mut threads = Vec::new();
         let least = rows.iter().map(|row| row.size).min();
         let mut couriers = Vec::new();
         for (place, row) in places.into_iter().zip(rows) {
             let (send, receive) = channel();
             couriers.push(send);
-            let courier = Courier { node: Arc::clone(node), place, row, pace };
-            threads.push(std::thread::spawn(move || courier.work(&receive)));
+            let mut courier = Courier { node: Arc::clone(node), place, row, pace };
+            let goes_on = Arc::clone(&going);
+            let work = move || {
+                desk::until_it_ends(|| goes_on.load(Ordering::Relaxed), || courier.work(&receive));
+            };
+            threads.push(std::thread::spawn(work));
         }
         if let Some(least) = least {
-            let signer = Signing { node: Arc::clone(node), couriers, sent: least.unsigned_abs() };
-            threads.push(std::thread::spawn(move || signer.work(&stopped, pace.every)));
+            let mut signer = Signing { node: Arc::clone(node), couriers, sent: least.unsigned_abs() };
+            let goes_on = Arc::clone(&going);
+            let work = move || {
+                desk::until_it_ends(|| goes_on.load(Ordering::Relaxed), || signer.work(&stopped, pace.every));
+            };
+            threads.push(std::thread::spawn(work));
         }
-        Ok(Delivery { stop, threads })
+        Ok(Delivery { going, stop, threads })
     }
 
     /// Called once the node has stopped: the last checkpoint, which it signed then, goes out too, tried once.
     pub(crate) fn finish(self) {
+        self.going.store(false, Ordering::Relaxed);
         // Without places nobody listens.
         let (Ok(()) | Err(_)) = self.stop.send(());
         for thread in self.threads {
@@ -83,7 +96,7 @@ struct Signing {
 }
 
 impl Signing {
-    fn work(mut self, stopped: &Receiver<()>, every: Duration) {
+    fn work(&mut self, stopped: &Receiver<()>, every: Duration) {
         loop {
             self.sign();
             match stopped.recv_timeout(every) {
@@ -154,7 +167,7 @@ fn newest(mut signed: Signed, waiting: &Receiver<Signed>) -> Signed {
 }
 
 impl Courier {
-    fn work(mut self, waiting: &Receiver<Signed>) {
+    fn work(&mut self, waiting: &Receiver<Signed>) {
         while let Ok(first) = waiting.recv() {
             let mut signed = newest(first, waiting);
             let mut pause = self.pace.first_pause;

@@ -199,14 +199,16 @@ fn work(node: &Arc<Node>, workers: &[Worker], daily: &[Worker], going: &AtomicBo
     );
 }
 
-/// Calls each worker; a fault in one keeps no other from its work. True when none had one.
+/// Calls each worker; a fault or a defect in one keeps no other from its work. True when none had one.
 fn each(node: &Node, workers: &[Worker]) -> bool {
     let mut is_done = true;
     for worker in workers {
-        if let Err(fault) = worker(node) {
-            tracing::error!(%fault, "a worker stopped short; it is tried again");
-            is_done = false;
+        match desk::unless_it_panics(|| worker(node)) {
+            Some(Ok(_)) => continue,
+            Some(Err(fault)) => tracing::error!(%fault, "a worker stopped short; it is tried again"),
+            None => tracing::error!("a worker has a defect; it is tried again"),
         }
+        is_done = false;
     }
     is_done
 }
@@ -247,9 +249,17 @@ fn pause(going: &AtomicBool) {
 /// Does everything once; a fault in one thing keeps no other from being done. True when nothing is left.
 fn round(node: &Node, workers: &[Worker], matching: &mut MatchWorker) -> bool {
     let mut is_done = true;
-    if let Err(fault) = matching.work(node) {
-        tracing::error!(%fault, "matching stopped short; it is tried again");
-        is_done = false;
+    match desk::unless_it_panics(|| matching.work(node)) {
+        Some(Ok(_)) => {}
+        Some(Err(fault)) => {
+            tracing::error!(%fault, "matching stopped short; it is tried again");
+            is_done = false;
+        }
+        None => {
+            tracing::error!("matching has a defect; it is tried again, and the index is read anew");
+            *matching = MatchWorker::default();
+            is_done = false;
+        }
     }
     is_done &= each(node, workers);
     is_done & is_written_out(node)
@@ -311,7 +321,9 @@ pub(crate) async fn serve(
     let going = Arc::new(AtomicBool::new(true));
     let (working, worker_node) = (Arc::clone(&going), Arc::clone(&node));
     let (workers, daily) = (house.workers.clone(), house.daily.clone());
-    let worker = std::thread::spawn(move || work(&worker_node, &workers, &daily, &working));
+    let works = move || work(&worker_node, &workers, &daily, &working);
+    let goes_on = Arc::clone(&going);
+    let worker = std::thread::spawn(move || desk::until_it_ends(|| goes_on.load(Ordering::Relaxed), works));
     let door = tokio::spawn(answer_the_public_door(Arc::clone(&node), socket_path(&data)));
     let staff = house.staff().into_make_service_with_connect_info::<SocketAddr>();
     let talking = Arc::clone(&node);

@@ -70,14 +70,17 @@ impl Exchange {
     pub fn start(node: &Arc<Node>, settings: Settings) -> Exchange {
         let going = Arc::new(AtomicBool::new(true));
         let works = Works::new(Arc::clone(node), settings, Arc::clone(&going));
-        let thread = std::thread::spawn(move || {
+        let rounds = move || {
             while works.is_going() {
                 if let Err(fault) = works.round() {
                     tracing::error!(%fault, "the exchange with other hotlines waits");
                 }
                 std::thread::sleep(GLANCE);
             }
-        });
+        };
+        let goes_on = Arc::clone(&going);
+        let thread =
+            std::thread::spawn(move || desk::until_it_ends(|| goes_on.load(Ordering::Relaxed), rounds));
         Exchange { going, thread }
     }
 

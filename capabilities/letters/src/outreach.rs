@@ -8,18 +8,15 @@ use crate::tables::{Basis, Letter, Platform, Sending};
 use crate::words::{Said, words};
 use crate::{READ_CONTACT, READ_WORDS};
 use couriers::mail;
-use desk::{Beside, Desk, Round, RoundFault, Turns, tried};
+use desk::{Attempt, Beside, Desk, Leaving, Round, RoundFault, Turns, tried};
 use face::{Catalogue, Language, Texts};
 use facts::letter::LetterTried;
-use kernel::{Cell as _, Id, Instant, Key as _, Record};
+use kernel::{Cell as _, Id, Instant, Key as _, Record, Value};
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 use store::database::TableSql;
 use store::{LookFault, Node};
-
-/// So many letters leave in one round.
-const LETTERS: i64 = 50;
 
 /// With what it works.
 #[derive(Clone)]
@@ -71,6 +68,26 @@ pub(crate) fn language(letters: LetterLanguage) -> Language {
     Language::of_code(code).unwrap_or_default()
 }
 
+impl Leaving for Sending {
+    const STATE: &'static str = "sending_state";
+
+    fn on_its_way() -> Value {
+        SendingState::OnItsWay.to_value()
+    }
+
+    fn number(&self) -> Id {
+        self.sending
+    }
+
+    fn is_due(&self, now: Instant) -> bool {
+        self.sending_state == SendingState::OnItsWay && self.letter_next <= now
+    }
+
+    fn attempts(&self) -> i64 {
+        self.letter_attempts
+    }
+}
+
 struct Works {
     node: Arc<Node>,
     settings: Settings,
@@ -100,34 +117,13 @@ impl Works {
     }
 
     fn letters(&self, now: Instant) -> Result<(), RoundFault> {
-        let every = TableSql::of(Sending::TABLE).every;
-        let sql = format!(
-            "{every} WHERE sending_state = $1 AND letter_next <= $2 ORDER BY letter_next LIMIT {LETTERS}"
-        );
-        let asked = vec![SendingState::OnItsWay.to_value(), now.to_value()];
-        let mut fault = Ok(());
-        for sending in self.node.read(|database| database.records::<Sending>(&sql, asked))? {
-            if !self.is_going() {
-                break;
-            }
-            // Those before it took their time: it may have been called off, or signed anew.
-            let is_due =
-                |row: &Sending| row.sending_state == SendingState::OnItsWay && row.letter_next <= now;
-            let Some(sending) = self.row::<Sending>(sending.sending)?.filter(is_due) else { continue };
-            let attempt = u32::try_from(sending.letter_attempts.saturating_add(1)).unwrap_or(u32::MAX);
-            let (tried, code) = match self.send(&sending, now) {
-                Ok(became) => became,
-                Err(RoundFault::Look(LookFault::Gone)) => (LetterTried::Unfit, 0),
-                // One that cannot be opened keeps no other waiting.
-                Err(other) => {
-                    fault = Err(other);
-                    continue;
-                }
-            };
-            let told = TellSending { sending: sending.sending, attempt, tried, code };
-            self.enter(sending.sending.derive("tried", attempt), &told)?;
-        }
-        fault
+        let told = |sending: Id, Attempt { attempt, tried, code }: Attempt| TellSending {
+            sending,
+            attempt,
+            tried,
+            code,
+        };
+        desk::post(self, now, |sending| self.send(sending, now), told)
     }
 
     fn send(&self, sending: &Sending, now: Instant) -> Result<(LetterTried, u16), RoundFault> {

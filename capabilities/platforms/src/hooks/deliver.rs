@@ -65,7 +65,8 @@ impl Deliveries {
             opened: Mutex::default(),
         });
         let works = Arc::clone(&office);
-        Deliveries { office, thread: std::thread::spawn(move || work(&works)) }
+        let work = move || desk::until_it_ends(|| works.is_going(), || work(&works));
+        Deliveries { office, thread: std::thread::spawn(work) }
     }
 
     /// Ends: nothing more leaves, and what is being delivered is waited for a while. What takes longer is found by the next process as

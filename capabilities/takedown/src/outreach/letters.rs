@@ -8,37 +8,41 @@ use crate::events::LetterTried;
 use crate::tables::{Address, Host, HostLink, Letter};
 use crate::{READ_CONTACT, READ_URL};
 use couriers::{Became, hook, mail};
-use desk::tried;
+use desk::{Attempt, Leaving, tried};
 use face::Texts;
-use kernel::{Cell as _, CodeList as _, Instant, Key as _, Record};
+use kernel::{Cell as _, CodeList as _, Id, Instant, Key as _, Record, Value};
 use serde_json::json;
-use store::LookFault;
 use store::database::TableSql;
 
-/// So many letters leave in one round.
-const LETTERS: i64 = 50;
+impl Leaving for Letter {
+    const STATE: &'static str = "letter_state";
+
+    fn on_its_way() -> Value {
+        LetterState::OnItsWay.to_value()
+    }
+
+    fn number(&self) -> Id {
+        self.letter
+    }
+
+    fn is_due(&self, now: Instant) -> bool {
+        self.letter_state == LetterState::OnItsWay && self.letter_next <= now
+    }
+
+    fn attempts(&self) -> i64 {
+        self.letter_attempts
+    }
+}
 
 impl Works {
     pub(super) fn letters(&self, now: Instant) -> Result<(), RoundFault> {
-        let every = TableSql::of(Letter::TABLE).every;
-        let sql = format!(
-            "{every} WHERE letter_state = $1 AND letter_next <= $2 ORDER BY letter_next LIMIT {LETTERS}"
-        );
-        let asked = vec![LetterState::OnItsWay.to_value(), now.to_value()];
-        for letter in self.node.read(|database| database.records::<Letter>(&sql, asked))? {
-            if !self.is_going() {
-                break;
-            }
-            let attempt = u32::try_from(letter.letter_attempts.saturating_add(1)).unwrap_or(u32::MAX);
-            let (tried, code) = match self.send(&letter) {
-                Ok(became) => became,
-                Err(RoundFault::Look(LookFault::Gone)) => (LetterTried::Unfit, 0),
-                Err(fault) => return Err(fault),
-            };
-            let told = TellLetter { letter: letter.letter, attempt, tried, code };
-            self.enter(letter.letter.derive("tried", attempt), &told)?;
-        }
-        Ok(())
+        let told = |letter: Id, Attempt { attempt, tried, code }: Attempt| TellLetter {
+            letter,
+            attempt,
+            tried,
+            code,
+        };
+        desk::post(self, now, |letter| self.send(letter), told)
     }
 
     fn send(&self, letter: &Letter) -> Result<(LetterTried, u16), RoundFault> {
