@@ -7,14 +7,21 @@
 use super::groups::{Common, Groups};
 use super::layer::{Content, Layer, Short};
 use super::ring::{Ring, Scratch, Words};
+use super::sync::{Mutex, MutexGuard, RwLock, RwLockReadGuard, RwLockWriteGuard};
 use super::{Listed, Lists, Radius, Unmatchable};
 use crate::Pdq;
 use crate::kernels::Level;
 use std::cell::RefCell;
-use std::sync::{Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
+use std::sync::PoisonError;
 
 /// So many added hashes are kept in a list that is compared one by one, some microseconds' work.
-const SHORT: usize = if cfg!(test) { 24 } else { 16_384 };
+const SHORT: usize = if cfg!(feature = "modelled") {
+    2
+} else if cfg!(test) {
+    24
+} else {
+    16_384
+};
 /// So many full lists are sorted together.
 const LISTS_TOGETHER: usize = 4;
 /// What came since is sorted into the base when it is larger than this part of it.
@@ -165,7 +172,8 @@ impl LiveIndex {
     /// All listed hashes within their limit of the one looked for.
     #[must_use]
     pub fn find(&self, query: &Query) -> Found {
-        SCRATCH.with_borrow_mut(|scratch| self.read().find(query, scratch))
+        let state = self.read();
+        SCRATCH.with_borrow_mut(|scratch| state.find(query, scratch))
     }
 
     /// As [`LiveIndex::find`] for many, in their order, on so many threads.
@@ -290,5 +298,7 @@ pub(crate) fn words_of(hash: &Pdq) -> Words {
     [d, c, b, a]
 }
 
-#[cfg(test)]
+#[cfg(all(test, feature = "modelled"))]
+mod modelled;
+#[cfg(all(test, not(feature = "modelled")))]
 mod tests;

@@ -8,6 +8,7 @@ mod live;
 mod radius;
 mod ring;
 mod scan;
+mod sync;
 
 pub use exact::{ExactDigest, ExactHit, ExactIndex, MatchedBy};
 pub use lists::Lists;

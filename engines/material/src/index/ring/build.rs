@@ -73,7 +73,7 @@ fn sort(band: Band, beside: Band, words: &[Words]) -> SortedBand {
     SortedBand { starts, signs, places }
 }
 
-#[cfg(test)]
+#[cfg(all(test, not(feature = "modelled")))]
 impl Ring {
     /// A ring of so many bands.
     pub(crate) fn build_of(bands: u32, listed: &[Listed]) -> Ring {
