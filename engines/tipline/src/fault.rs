@@ -1,5 +1,6 @@
 //! Why a document is not taken: a code of the format and words for who sent it.
 
+pub use bounded_xml::Place;
 use std::fmt;
 
 /// Response codes of the format. The list of the format is declared not to be exhaustive: what reads answers must bear others.
@@ -76,21 +77,6 @@ impl Code {
     }
 }
 
-/// A place in a document: both count from one, columns in bytes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Place {
-    /// The line.
-    pub line: u32,
-    /// The byte in the line.
-    pub column: u32,
-}
-
-impl fmt::Display for Place {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "line {}, column {}", self.line, self.column)
-    }
-}
-
 /// Why a document is not taken. As text it is the `responseDescription`; it names elements of the format and places, never what
 /// somebody wrote into them.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -112,15 +98,17 @@ impl Fault {
         self.place
     }
 
-    pub(crate) fn malformed(place: Place, what: impl fmt::Display) -> Self {
-        Self { code: Code::MalformedXml, text: format!("Malformed XML - {place}: {what}"), place }
-    }
-
     pub(crate) fn invalid(place: Place, path: &str, what: impl fmt::Display) -> Self {
         Self {
             code: Code::ValidationFailed,
             text: format!("Validation failed - element {path} ({place}): {what}"),
             place,
         }
+    }
+}
+
+impl From<bounded_xml::Malformed> for Fault {
+    fn from(malformed: bounded_xml::Malformed) -> Self {
+        Self { code: Code::MalformedXml, text: format!("Malformed XML - {malformed}"), place: malformed.place }
     }
 }

@@ -24,7 +24,6 @@
 pub mod answer;
 mod fault;
 mod report;
-mod safety;
 mod schema;
 pub mod scores;
 mod terms;
@@ -35,6 +34,6 @@ mod tests;
 
 pub use fault::{Code, Fault, Place};
 pub use report::{FileDetails, Identifier, IpUse, Person, Report, read_file_details, read_report};
-pub use safety::Limits;
+pub use bounded_xml::Limits;
 pub use schema::{unix_ms, xsd};
 pub use terms::{Annotation, Incident};

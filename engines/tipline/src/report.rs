@@ -1,7 +1,7 @@
 //! What a desk needs of a valid document, in neutral terms.
 
 use crate::fault::Fault;
-use crate::safety::{self, Limits, Node};
+use bounded_xml::{Limits, Node, read};
 use crate::schema::{self, table, unix_ms};
 use crate::terms::{Annotation, Incident};
 
@@ -116,7 +116,7 @@ pub struct FileDetails {
 
 /// Reads a report: safe XML, valid by the schema, of something that was before `now` (milliseconds since 1970).
 pub fn read_report(bytes: &[u8], limits: &Limits, now: i64) -> Result<Report, Fault> {
-    let root = safety::read(bytes, limits)?;
+    let root = read(bytes, limits)?;
     schema::check(&root, &table::REPORT)?;
     let summary = root.child("incidentSummary").unwrap_or(&root);
     let path = "report/incidentSummary/incidentDateTime";
@@ -161,7 +161,7 @@ pub fn read_report(bytes: &[u8], limits: &Limits, now: i64) -> Result<Report, Fa
 
 /// Reads the details of a file.
 pub fn read_file_details(bytes: &[u8], limits: &Limits) -> Result<FileDetails, Fault> {
-    let root = safety::read(bytes, limits)?;
+    let root = read(bytes, limits)?;
     schema::check(&root, &table::FILE)?;
     let supplemental = root.said("fileRelevance") == Some("Supplemental Reported");
     if supplemental {

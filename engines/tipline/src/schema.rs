@@ -8,7 +8,7 @@ pub use rules::unix_ms;
 pub use written::xsd;
 
 use crate::fault::Fault;
-use crate::safety::{Node, shown};
+use bounded_xml::{Node, shown};
 
 /// What a text may be.
 #[derive(Debug, Clone, Copy)]

@@ -1,11 +1,8 @@
-//! Bytes from outside become a bounded tree, or a fault: nothing is expanded, fetched or guessed.
-//!
-//! UTF-8 only. A document that declares US-ASCII or ISO-8859-1 is read when all of it is ASCII, where the three are one; anything
-//! else under such a declaration is refused, because names that are read wrongly are worse than none.
+//! Bytes from outside become a bounded tree, or are said to be malformed.
 
-use crate::fault::{Fault, Place};
 use quick_xml::Reader;
 use quick_xml::events::{BytesDecl, BytesStart, Event};
+use std::fmt;
 
 /// How much of a document is read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -30,34 +27,79 @@ impl Default for Limits {
     }
 }
 
+/// A place in a document: both count from one, columns in bytes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Place {
+    /// The line.
+    pub line: u32,
+    /// The byte in the line.
+    pub column: u32,
+}
+
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "line {}, column {}", self.line, self.column)
+    }
+}
+
+/// Why a document is not read. It names places and elements, never what somebody wrote into them.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{place}: {what}")]
+pub struct Malformed {
+    /// Where.
+    pub place: Place,
+    /// What is wrong.
+    pub what: String,
+}
+
+impl Malformed {
+    fn at(place: Place, what: impl fmt::Display) -> Malformed {
+        Malformed { place, what: what.to_string() }
+    }
+}
+
 /// An element as it was read.
 #[derive(Debug)]
-pub(crate) struct Node {
-    pub(crate) name: String,
-    pub(crate) attributes: Vec<(String, String)>,
-    pub(crate) children: Vec<Node>,
-    pub(crate) text: String,
-    pub(crate) place: Place,
+pub struct Node {
+    /// Its name, with a prefix where it has one.
+    pub name: String,
+    /// Its attributes in their order, without prefixes of namespaces and places of schemas.
+    pub attributes: Vec<(String, String)>,
+    /// The elements in it, in their order.
+    pub children: Vec<Node>,
+    /// All text of its own, as it stands.
+    pub text: String,
+    /// Where it begins.
+    pub place: Place,
 }
 
 impl Node {
+    /// Its name without a prefix.
+    #[must_use]
+    pub fn local_name(&self) -> &str {
+        self.name.rsplit_once(':').map_or(self.name.as_str(), |(_, name)| name)
+    }
+
     /// The first child of a name.
-    pub(crate) fn child(&self, name: &str) -> Option<&Self> {
+    #[must_use]
+    pub fn child(&self, name: &str) -> Option<&Self> {
         self.children.iter().find(|child| child.name == name)
     }
 
     /// All children of a name.
-    pub(crate) fn every<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a Self> {
+    pub fn every<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a Self> {
         self.children.iter().filter(move |child| child.name == name)
     }
 
     /// The text of the first child of a name, unless it is blank.
-    pub(crate) fn said(&self, name: &str) -> Option<&str> {
+    #[must_use]
+    pub fn said(&self, name: &str) -> Option<&str> {
         self.child(name).map(|child| child.text.trim()).filter(|text| !text.is_empty())
     }
 
     /// An attribute's value.
-    pub(crate) fn attribute(&self, name: &str) -> Option<&str> {
+    #[must_use]
+    pub fn attribute(&self, name: &str) -> Option<&str> {
         self.attributes.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
     }
 }
@@ -85,10 +127,13 @@ impl Places<'_> {
 }
 
 /// Reads a document into a tree within limits.
-pub(crate) fn read(bytes: &[u8], limits: &Limits) -> Result<Node, Fault> {
+///
+/// # Errors
+/// [`Malformed`].
+pub fn read(bytes: &[u8], limits: &Limits) -> Result<Node, Malformed> {
     let start = Place { line: 1, column: 1 };
     if bytes.len() > limits.bytes {
-        return Err(Fault::malformed(
+        return Err(Malformed::at(
             start,
             format_args!("the document is larger than {} bytes", limits.bytes),
         ));
@@ -98,17 +143,17 @@ pub(crate) fn read(bytes: &[u8], limits: &Limits) -> Result<Node, Fault> {
     let text = match std::str::from_utf8(bytes) {
         Ok(text) => text,
         Err(fault) => {
-            return Err(Fault::malformed(places.to(fault.valid_up_to()), "the document is not UTF-8"));
+            return Err(Malformed::at(places.to(fault.valid_up_to()), "the document is not UTF-8"));
         }
     };
     if let Some((at, _)) = text.char_indices().find(|(_, char)| !allowed(*char)) {
-        return Err(Fault::malformed(places.to(at), "a character that XML 1.0 forbids"));
+        return Err(Malformed::at(places.to(at), "a character that XML 1.0 forbids"));
     }
     Builder { places, limits, open: Vec::new(), root: None, elements: 0 }.run(text)
 }
 
 /// Whether XML 1.0 allows a character.
-const fn allowed(char: char) -> bool {
+pub(crate) const fn allowed(char: char) -> bool {
     matches!(char, '\t' | '\n' | '\r' | ' '..='\u{D7FF}' | '\u{E000}'..='\u{FFFD}' | '\u{10000}'..='\u{10FFFF}')
 }
 
@@ -121,21 +166,21 @@ struct Builder<'a> {
 }
 
 impl Builder<'_> {
-    fn run(mut self, text: &str) -> Result<Node, Fault> {
+    fn run(mut self, text: &str) -> Result<Node, Malformed> {
         let mut reader = Reader::from_str(text);
         reader.config_mut().check_comments = true;
         loop {
             let offset = usize::try_from(reader.buffer_position()).unwrap_or(usize::MAX);
             let place = self.places.to(offset);
             let event = reader.read_event().map_err(|_| {
-                Fault::malformed(place, "tags do not fit together or a reference is not closed")
+                Malformed::at(place, "tags do not fit together or a reference is not closed")
             })?;
             match event {
                 Event::Eof => break,
                 Event::Decl(decl) => declared(&decl, offset, text, place)?,
-                Event::DocType(_) => return Err(Fault::malformed(place, "a DOCTYPE is not accepted")),
+                Event::DocType(_) => return Err(Malformed::at(place, "a DOCTYPE is not accepted")),
                 Event::PI(_) => {
-                    return Err(Fault::malformed(place, "processing instructions are not accepted"));
+                    return Err(Malformed::at(place, "processing instructions are not accepted"));
                 }
                 Event::Comment(_) => {}
                 Event::Start(tag) => self.begin(&tag, place)?,
@@ -147,21 +192,21 @@ impl Builder<'_> {
                 Event::Text(said) => {
                     let said = said.into_inner();
                     if said.contains("]]>") {
-                        return Err(Fault::malformed(place, "]]> stands in a text"));
+                        return Err(Malformed::at(place, "]]> stands in a text"));
                     }
                     self.say(&said, place)?;
                 }
                 Event::CData(said) => {
                     let said = said.into_inner();
                     if self.open.is_empty() {
-                        return Err(Fault::malformed(place, "text outside of the root element"));
+                        return Err(Malformed::at(place, "text outside of the root element"));
                     }
                     self.say(&said, place)?;
                 }
                 Event::GeneralRef(name) => {
                     let char = reference(&name.into_inner()).ok_or_else(|| no_entity(place))?;
                     if self.open.is_empty() {
-                        return Err(Fault::malformed(place, "text outside of the root element"));
+                        return Err(Malformed::at(place, "text outside of the root element"));
                     }
                     self.push(char.encode_utf8(&mut [0; 4]), place)?;
                 }
@@ -169,28 +214,28 @@ impl Builder<'_> {
         }
         let place = self.places.to(text.len());
         if let Some(open) = self.open.last() {
-            return Err(Fault::malformed(place, format_args!("element {} is not closed", shown(&open.name))));
+            return Err(Malformed::at(place, format_args!("element {} is not closed", shown(&open.name))));
         }
-        self.root.ok_or_else(|| Fault::malformed(place, "there is no root element"))
+        self.root.ok_or_else(|| Malformed::at(place, "there is no root element"))
     }
 
-    fn begin(&mut self, tag: &BytesStart<'_>, place: Place) -> Result<(), Fault> {
+    fn begin(&mut self, tag: &BytesStart<'_>, place: Place) -> Result<(), Malformed> {
         if self.open.is_empty() && self.root.is_some() {
-            return Err(Fault::malformed(place, "a second root element"));
+            return Err(Malformed::at(place, "a second root element"));
         }
         self.elements += 1;
         if self.elements > self.limits.elements {
-            return Err(Fault::malformed(place, format_args!("more than {} elements", self.limits.elements)));
+            return Err(Malformed::at(place, format_args!("more than {} elements", self.limits.elements)));
         }
         if self.open.len() >= self.limits.depth {
-            return Err(Fault::malformed(
+            return Err(Malformed::at(
                 place,
                 format_args!("elements stand deeper than {} levels", self.limits.depth),
             ));
         }
         let name = tag.name().as_ref().to_owned();
         if !is_name(&name) {
-            return Err(Fault::malformed(place, "an element's name is not one"));
+            return Err(Malformed::at(place, "an element's name is not one"));
         }
         let attributes = attributes(tag.attributes_raw(), self.limits, place)?;
         self.open.push(Node { name, attributes, children: Vec::new(), text: String::new(), place });
@@ -207,24 +252,24 @@ impl Builder<'_> {
     }
 
     /// Text as it stands in the document: ends of lines become one sign.
-    fn say(&mut self, said: &str, place: Place) -> Result<(), Fault> {
+    fn say(&mut self, said: &str, place: Place) -> Result<(), Malformed> {
         if !said.contains('\r') {
             return self.push(said, place);
         }
         self.push(&said.replace("\r\n", "\n").replace('\r', "\n"), place)
     }
 
-    fn push(&mut self, said: &str, place: Place) -> Result<(), Fault> {
+    fn push(&mut self, said: &str, place: Place) -> Result<(), Malformed> {
         let Some(node) = self.open.last_mut() else {
             let blank = said.chars().all(|char| matches!(char, ' ' | '\t' | '\n' | '\r'));
             return if blank {
                 Ok(())
             } else {
-                Err(Fault::malformed(place, "text outside of the root element"))
+                Err(Malformed::at(place, "text outside of the root element"))
             };
         };
         if node.text.len() + said.len() > self.limits.text {
-            return Err(Fault::malformed(
+            return Err(Malformed::at(
                 place,
                 format_args!("the text of an element is longer than {} bytes", self.limits.text),
             ));
@@ -234,29 +279,29 @@ impl Builder<'_> {
     }
 }
 
-fn no_entity(place: Place) -> Fault {
-    Fault::malformed(place, "an entity that is none of amp, lt, gt, quot, apos and character references")
+fn no_entity(place: Place) -> Malformed {
+    Malformed::at(place, "an entity that is none of amp, lt, gt, quot, apos and character references")
 }
 
 /// The declaration stands first, is of XML 1.0 and names an encoding that is read here.
-fn declared(decl: &BytesDecl<'_>, offset: usize, text: &str, place: Place) -> Result<(), Fault> {
+fn declared(decl: &BytesDecl<'_>, offset: usize, text: &str, place: Place) -> Result<(), Malformed> {
     if offset != 0 {
-        return Err(Fault::malformed(place, "the XML declaration does not stand first"));
+        return Err(Malformed::at(place, "the XML declaration does not stand first"));
     }
-    if decl.version().map_err(|_| Fault::malformed(place, "the XML declaration cannot be read"))? != "1.0" {
-        return Err(Fault::malformed(place, "the version is not XML 1.0"));
+    if decl.version().map_err(|_| Malformed::at(place, "the XML declaration cannot be read"))? != "1.0" {
+        return Err(Malformed::at(place, "the version is not XML 1.0"));
     }
     let Some(encoding) = decl.encoding() else { return Ok(()) };
     let encoding = encoding
-        .map_err(|_| Fault::malformed(place, "the XML declaration cannot be read"))?
+        .map_err(|_| Malformed::at(place, "the XML declaration cannot be read"))?
         .to_ascii_lowercase();
     match encoding.as_str() {
         "utf-8" | "utf8" => Ok(()),
         "us-ascii" | "ascii" | "iso-8859-1" if text.is_ascii() => Ok(()),
         "us-ascii" | "ascii" | "iso-8859-1" => {
-            Err(Fault::malformed(place, "the declared encoding is not what the document holds: send UTF-8"))
+            Err(Malformed::at(place, "the declared encoding is not what the document holds: send UTF-8"))
         }
-        _ => Err(Fault::malformed(place, "the declared encoding is not accepted: send UTF-8")),
+        _ => Err(Malformed::at(place, "the declared encoding is not accepted: send UTF-8")),
     }
 }
 
@@ -284,7 +329,7 @@ fn reference(name: &str) -> Option<char> {
 }
 
 /// The attributes of a tag, read strictly. Where a document says its schema lies is left out: it is never followed.
-fn attributes(raw: &str, limits: &Limits, place: Place) -> Result<Vec<(String, String)>, Fault> {
+fn attributes(raw: &str, limits: &Limits, place: Place) -> Result<Vec<(String, String)>, Malformed> {
     let mut all: Vec<(String, String)> = Vec::new();
     let mut rest = raw;
     loop {
@@ -300,21 +345,21 @@ fn attributes(raw: &str, limits: &Limits, place: Place) -> Result<Vec<(String, S
         let (name, value, after) = (trimmed.len() < rest.len())
             .then(|| attribute(trimmed))
             .flatten()
-            .ok_or_else(|| Fault::malformed(place, "an attribute is not written as name=\"value\""))?;
+            .ok_or_else(|| Malformed::at(place, "an attribute is not written as name=\"value\""))?;
         if all.len() >= limits.attributes {
-            return Err(Fault::malformed(
+            return Err(Malformed::at(
                 place,
                 format_args!("an element has more than {} attributes", limits.attributes),
             ));
         }
         if value.len() > limits.attribute {
-            return Err(Fault::malformed(
+            return Err(Malformed::at(
                 place,
                 format_args!("an attribute is longer than {} bytes", limits.attribute),
             ));
         }
         if all.iter().any(|(known, _)| known == name) {
-            return Err(Fault::malformed(place, "an attribute stands twice"));
+            return Err(Malformed::at(place, "an attribute stands twice"));
         }
         all.push((name.to_owned(), resolved(value).ok_or_else(|| no_entity(place))?));
         rest = after;
@@ -356,6 +401,7 @@ fn is_name(text: &str) -> bool {
 }
 
 /// A name from outside as it may stand in an answer.
-pub(crate) fn shown(name: &str) -> &str {
+#[must_use]
+pub fn shown(name: &str) -> &str {
     name.get(..64).unwrap_or(name)
 }
