@@ -133,10 +133,7 @@ impl Places<'_> {
 pub fn read(bytes: &[u8], limits: &Limits) -> Result<Node, Malformed> {
     let start = Place { line: 1, column: 1 };
     if bytes.len() > limits.bytes {
-        return Err(Malformed::at(
-            start,
-            format_args!("the document is larger than {} bytes", limits.bytes),
-        ));
+        return Err(Malformed::at(start, format_args!("the document is larger than {} bytes", limits.bytes)));
     }
     let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
     let mut places = Places { bytes, at: 0, place: start };
@@ -172,9 +169,9 @@ impl Builder<'_> {
         loop {
             let offset = usize::try_from(reader.buffer_position()).unwrap_or(usize::MAX);
             let place = self.places.to(offset);
-            let event = reader.read_event().map_err(|_| {
-                Malformed::at(place, "tags do not fit together or a reference is not closed")
-            })?;
+            let event = reader
+                .read_event()
+                .map_err(|_| Malformed::at(place, "tags do not fit together or a reference is not closed"))?;
             match event {
                 Event::Eof => break,
                 Event::Decl(decl) => declared(&decl, offset, text, place)?,

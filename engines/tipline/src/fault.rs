@@ -109,6 +109,10 @@ impl Fault {
 
 impl From<bounded_xml::Malformed> for Fault {
     fn from(malformed: bounded_xml::Malformed) -> Self {
-        Self { code: Code::MalformedXml, text: format!("Malformed XML - {malformed}"), place: malformed.place }
+        Self {
+            code: Code::MalformedXml,
+            text: format!("Malformed XML - {malformed}"),
+            place: malformed.place,
+        }
     }
 }

@@ -32,8 +32,8 @@ pub mod testing;
 #[cfg(test)]
 mod tests;
 
+pub use bounded_xml::Limits;
 pub use fault::{Code, Fault, Place};
 pub use report::{FileDetails, Identifier, IpUse, Person, Report, read_file_details, read_report};
-pub use bounded_xml::Limits;
 pub use schema::{unix_ms, xsd};
 pub use terms::{Annotation, Incident};

@@ -1,9 +1,9 @@
 //! What a desk needs of a valid document, in neutral terms.
 
 use crate::fault::Fault;
-use bounded_xml::{Limits, Node, read};
 use crate::schema::{self, table, unix_ms};
 use crate::terms::{Annotation, Incident};
+use bounded_xml::{Limits, Node, read};
 
 /// A report as a platform sends it.
 #[derive(Debug, Clone, PartialEq, Eq)]
