@@ -58,6 +58,49 @@ pub(crate) fn iccam(bytes: &[u8]) {
     }
 }
 
+/// Lists of hashes as other programs share them: the first byte says by which wire.
+pub(crate) fn hash_share(bytes: &[u8]) {
+    use hashshare::{ncmec, stopncii, vics};
+    let Some((wire, bytes)) = bytes.split_first() else { return };
+    match wire % 4 {
+        0 => {
+            if let Ok(page) = ncmec::read_page(bytes) {
+                assert_eq!(
+                    ncmec::read_page(ncmec::page(&page).as_bytes()).map(|again| again.next),
+                    Ok(page.next)
+                );
+            }
+        }
+        1 => {
+            if let Ok(vote) = ncmec::read_submission(bytes) {
+                assert_eq!(ncmec::read_submission(ncmec::submission(&vote).as_bytes()), Ok(vote));
+            }
+            if let Ok(next) =
+                std::str::from_utf8(bytes).map_or(Err(()), |text| ncmec::Next::read(text).map_err(drop))
+            {
+                assert!(next.path().starts_with("/v2/entries?"));
+            }
+            let (Ok(_) | Err(_)) = ncmec::read_status(bytes);
+        }
+        2 => {
+            if let Ok(read) = stopncii::read_page(bytes) {
+                let again = stopncii::read_page(read.page.written().as_bytes());
+                assert_eq!(again.map(|again| again.page), Ok(read.page));
+            }
+            let (Ok(_) | Err(_)) = stopncii::read_hashes(bytes);
+            let (Ok(_) | Err(_)) = stopncii::read_answers(bytes);
+        }
+        _ => {
+            let (Ok(_) | Err(_)) = vics::read(bytes, &mut |_, medium| {
+                let is_digits =
+                    |text: &str| text.len() == 32 && text.bytes().all(|byte| byte.is_ascii_hexdigit());
+                assert!(medium.is_err() || medium.is_ok_and(|medium| is_digits(&medium.md5)));
+                true
+            });
+        }
+    }
+}
+
 /// What a registry says of a name or a network.
 pub(crate) fn rdap(bytes: &[u8]) {
     if let Ok(told) = rdap::read(bytes) {

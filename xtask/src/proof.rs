@@ -351,8 +351,15 @@ const PROOFS: &[Proof] = &[
     Proof {
         name: "fuzz-tipline",
         about: "a report of a platform and details of a file as XML, fuzzed for 10 minutes",
-        covers: &["engines/tipline"],
+        covers: &["engines/tipline", "engines/bounded-xml"],
         work: Work::Fuzz("tipline"),
+        environment: FUZZING,
+    },
+    Proof {
+        name: "fuzz-hash-share",
+        about: "lists of hashes as other programs share them, fuzzed for 10 minutes",
+        covers: &["engines/hashshare", "engines/bounded-xml"],
+        work: Work::Fuzz("hash_share"),
         environment: FUZZING,
     },
     Proof {

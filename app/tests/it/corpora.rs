@@ -16,6 +16,7 @@ fn corpora_replay() {
     replay("marks", targets::marks);
     replay("hash_list", targets::hash_list);
     replay("tipline", targets::tipline);
+    replay("hash_share", targets::hash_share);
     replay("iccam", targets::iccam);
     replay("rdap", targets::rdap);
     replay("entry", targets::entry);

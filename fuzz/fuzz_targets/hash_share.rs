@@ -1,0 +1,8 @@
+//! Fuzzes `hash_share`.
+#![no_main]
+
+#[path = "../targets.rs"]
+#[allow(dead_code, reason = "each binary uses one target")]
+mod targets;
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| targets::hash_share(bytes));
