@@ -4,7 +4,7 @@
 //! picture: *is this the same file?* ([`Digests`], [`ExactIndex`]) and *is this the same picture after it was
 //! shrunk, recompressed or recoloured?* ([`PdqHash`], [`HashIndex`]).
 //!
-//! - [`DigestWriter`] streams SHA-256 and MD5 in one pass.
+//! - [`DigestWriter`] streams SHA-256 and MD5 in one pass, [`FileDigestWriter`] SHA-1 with them.
 //! - [`decode`] turns JPEG, PNG, WebP or GIF bytes into a [`Picture`]: the format comes from the bytes, the
 //!   number of pixels is checked before any of them is decoded, and hostile input is an error, not a panic.
 //! - [`pdq_of_image`] and [`pdq_of_luma`] compute PDQ, Meta's open perceptual hash of 256 bits, bit for bit
@@ -55,7 +55,7 @@ mod pdq;
 mod picture;
 
 pub use decode::{DecodeError, DecodeLimits, decode, decode_for_hash};
-pub use digest::{DigestWriter, Digests};
+pub use digest::{DigestWriter, Digests, FileDigestWriter, FileDigests};
 pub use format::Format;
 pub use index::{
     ExactDigest, ExactHit, ExactIndex, Found, HashIndex, Hit, Listing, Lists, LiveIndex, MatchedBy, Near,
