@@ -262,14 +262,40 @@ fn key() -> &'static store::merkle::VerifierKey {
     })
 }
 
-/// A picture at the door.
+/// A picture at the door, and one that is held against lists.
 pub(crate) fn picture(bytes: &[u8]) {
     drop(reports::picture::take(bytes.to_vec(), None));
-    // As for its hash alone.
     let limits = material::DecodeLimits { max_pixels: 4_000_000, ..material::DecodeLimits::default() };
-    if let Ok(picture) = material::decode_for_hash(bytes, None, &limits) {
-        let turns = material::pdq_of_turns(&picture);
-        assert_eq!(turns.hashes[0].1, material::pdq_of_image(&picture).hash);
+    for mode in [material::Mode::Compatible, material::Mode::Upright] {
+        if let Ok(picture) = material::decode_for_hash_in(mode, bytes, None, &limits) {
+            let turns = material::pdq_of_turns(&picture);
+            assert_eq!(turns.hashes[0].1, material::pdq_of_image(&picture).hash);
+        }
+    }
+    let _ = material::foreign(bytes);
+    let bounds = material::FrameLimits {
+        max_frames: 20,
+        max_pixels_in_all: 4_000_000,
+        ..material::FrameLimits::default()
+    };
+    if let Ok(found) = material::key_frames(bytes, &limits, &bounds) {
+        assert!(found.frames.len() <= found.looked_at && found.looked_at <= 20);
+    }
+}
+
+/// What ffmpeg gave of a video, and the vPDQ hash of one as another program wrote it.
+pub(crate) fn frames(bytes: &[u8]) {
+    let mut input = bytes;
+    for second in 0..100 {
+        match reader::frames::next_frame(&mut input, second) {
+            Ok(Some(frame)) => {
+                assert_eq!(frame.rgb.len() as u64, 3 * u64::from(frame.width) * u64::from(frame.height))
+            }
+            _ => break,
+        }
+    }
+    if let Ok(hash) = String::from_utf8_lossy(bytes).parse::<material::VideoHash>() {
+        assert_eq!(hash.to_string().parse(), Ok(hash));
     }
 }
 

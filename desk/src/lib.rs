@@ -98,7 +98,7 @@ pub use dressed::dressed;
 pub use entrusted::{Entrusted, GoesOn};
 pub use export::noted as note_export;
 pub use known::{Conflicted, Guard, is_known};
-pub use listing::{ListQuery, Listed, Listing, Rows, Shown, format_of, wrong_query};
+pub use listing::{ListQuery, Listed, Listing, Rows, Shown, csv_cell, format_of, wrong_query};
 pub use machine::{MachineCaller, NoMachine};
 pub use offers::{Offer, Offered, offered};
 pub use openapi::document;

@@ -4,7 +4,7 @@ mod lines;
 mod made;
 mod tag;
 
-pub use lines::format_of;
+pub use lines::{csv_cell, format_of};
 pub use made::Rows;
 
 use crate::answers::problem_of_database;

@@ -310,9 +310,16 @@ const PROOFS: &[Proof] = &[
     },
     Proof {
         name: "fuzz-picture",
-        about: "a picture at the door, fuzzed for 10 minutes",
+        about: "a picture at the door or held against lists, and the frames of an animation, fuzzed for 10 minutes",
         covers: &["engines/material", "capabilities/reports/src/picture.rs"],
         work: Work::Fuzz("picture"),
+        environment: FUZZING,
+    },
+    Proof {
+        name: "fuzz-frames",
+        about: "the frames of a video as ffmpeg gives them, and vPDQ hashes as text, fuzzed for 10 minutes",
+        covers: &["engines/reader", "engines/material/src/video.rs"],
+        work: Work::Fuzz("frames"),
         environment: FUZZING,
     },
     Proof {

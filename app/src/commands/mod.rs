@@ -24,6 +24,7 @@ mod list;
 mod login;
 mod machine_key;
 mod man;
+mod material;
 mod migrate;
 mod node;
 mod overseer;
@@ -169,6 +170,7 @@ enum Command {
     Show(show::Show),
     /// Bring a hash list in from CSV, or write one out
     Hashes(hashes::Hashes),
+    Material(material::Material),
     Intake(intake::Intake),
     Addresses(addresses::Addresses),
     /// Make a node: its first administrator and its first overseer get one-time links
@@ -226,6 +228,7 @@ pub(crate) fn run(cli: Cli, settings: &Settings) -> Result<ExitCode, Fault> {
         Command::Candidates(command) => command.run(),
         Command::Show(command) => command.run(),
         Command::Hashes(command) => command.run(),
+        Command::Material(command) => command.run(),
         Command::Intake(command) => command.run(),
         Command::Addresses(command) => command.run(),
         Command::Init(command) => command.run(),

@@ -23,6 +23,7 @@ fn corpora_replay() {
     replay("proof", targets::proof);
     replay("custody", targets::custody);
     replay("picture", targets::picture);
+    replay("frames", targets::frames);
     replay("voice", targets::voice);
     replay("hashes", targets::hashes);
     replay("wire", targets::wire);

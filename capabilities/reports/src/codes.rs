@@ -14,13 +14,16 @@ code_list! {
     }
 }
 
-impl From<material::Format> for Media {
-    fn from(format: material::Format) -> Media {
+impl Media {
+    /// That of a format; none of those that no browser sends and that are not taken at the door.
+    #[must_use]
+    pub fn of(format: material::Format) -> Option<Media> {
         match format {
-            material::Format::Jpeg => Media::Jpeg,
-            material::Format::Png => Media::Png,
-            material::Format::Webp => Media::Webp,
-            material::Format::Gif => Media::Gif,
+            material::Format::Jpeg => Some(Media::Jpeg),
+            material::Format::Png => Some(Media::Png),
+            material::Format::Webp => Some(Media::Webp),
+            material::Format::Gif => Some(Media::Gif),
+            material::Format::Tiff | material::Format::Bmp => None,
         }
     }
 }

@@ -1,5 +1,6 @@
 //! A picture at the door: what it is, checked by its bytes; decoded within bounds; hashed. Never shown.
 
+use crate::codes::Media;
 use crate::limits::MAX_PICTURE_BYTES;
 use crate::wire::TakenPicture;
 use material::{DecodeError, DecodeLimits, Digests, Format, PdqTurns, Picture, decode, pdq_of_turns};
@@ -49,7 +50,8 @@ pub fn take(bytes: Vec<u8>, declared: Option<&str>) -> Result<TakenPicture, Pict
     if bytes.len() as u64 > MAX_PICTURE_BYTES {
         return Err(PictureFault::TooManyBytes);
     }
-    let format = Format::sniff(&bytes).ok_or(PictureFault::NoPicture)?;
+    let taken = |format: &Format| Media::of(*format).is_some();
+    let format = Format::sniff(&bytes).filter(taken).ok_or(PictureFault::NoPicture)?;
     let picture = match decode(&bytes, declared, &DecodeLimits::default()) {
         Ok(picture) => Some(picture),
         Err(DecodeError::Unsupported { .. }) => None,
@@ -72,7 +74,9 @@ pub fn take(bytes: Vec<u8>, declared: Option<&str>) -> Result<TakenPicture, Pict
 
 fn fault(error: DecodeError) -> PictureFault {
     match error {
-        DecodeError::UnknownFormat => PictureFault::NoPicture,
+        DecodeError::UnknownFormat | DecodeError::NotRead { .. } | DecodeError::Video => {
+            PictureFault::NoPicture
+        }
         DecodeError::Mislabelled { declared, found } => {
             PictureFault::Mislabelled { declared: declared.chars().take(40).collect(), found }
         }
@@ -119,6 +123,10 @@ mod tests {
         );
         assert_eq!(fault(&png[..png.len() / 2], None), PictureFault::CutOff);
         assert_eq!(fault(b"%PDF-1.7", Some("application/pdf")), PictureFault::NoPicture);
+        // Formats that the engine decodes and the door does not take.
+        for head in [&b"BM6\0\0\0"[..], b"II*\0\x08\0\0\0"] {
+            assert_eq!(fault(head, None), PictureFault::NoPicture);
+        }
         // The header of a PNG of 100,000 by 100,000 pixels.
         let mut bomb = png;
         bomb[16..24].copy_from_slice(&[0, 1, 0x86, 0xa0, 0, 1, 0x86, 0xa0]);

@@ -50,7 +50,9 @@ pub fn format_of<'f>(asked: &Asked, offered: &[&'f str]) -> Result<&'f str, Fiel
     })
 }
 
-fn csv_cell(text: &str) -> String {
+/// A cell of CSV (RFC 4180); one that a spreadsheet would run as a formula is quoted with an apostrophe.
+#[must_use]
+pub fn csv_cell(text: &str) -> String {
     let risky = text.starts_with(['=', '+', '-', '@', '\t', '\r']) && text.parse::<f64>().is_err();
     let text = if risky { format!("'{text}") } else { text.to_owned() };
     if text.contains([',', '"', '\n', '\r']) { format!("\"{}\"", text.replace('"', "\"\"")) } else { text }

@@ -1,6 +1,11 @@
 //! Bounded decoding of pictures from bytes that nobody has vouched for.
 
+mod frames;
+mod mode;
 mod plane;
+
+pub use frames::{FrameLimits, KeyFrame, KeyFrames, key_frames};
+pub use mode::Mode;
 
 use std::error::Error;
 use std::io::{Cursor, ErrorKind};
@@ -8,6 +13,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use image::{DynamicImage, ImageDecoder, ImageError, ImageReader, Limits};
 
+use crate::format::{Foreign, foreign};
 use crate::jpeg_walk::walk;
 use crate::{Format, Picture};
 
@@ -16,10 +22,8 @@ use crate::{Format, Picture};
 pub struct DecodeLimits {
     /// Most pixels, width times height, as stated in the file's header. Default 50 million.
     pub max_pixels: u64,
-    /// Most bytes a decoder may allocate for its output and its frames. Default 512 MiB.
-    ///
-    /// A progressive JPEG keeps up to 6 bytes a pixel more, which only `max_pixels` bounds, and the final
-    /// red-green-blue copy of a grey, transparent or 16-bit picture takes another 3.
+    /// Most bytes that decoding may take: the decoder's output and frames, the coefficients of a progressive JPEG, the
+    /// copies that become the [`Picture`]. Default 512 MiB. The bytes of the file itself come on top.
     pub max_alloc_bytes: u64,
     /// Most scans of a JPEG: each of them goes over the whole picture. Default 100; cameras and programs write at most
     /// about a dozen.
@@ -35,9 +39,18 @@ impl Default for DecodeLimits {
 /// Why bytes did not become a picture.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum DecodeError {
-    /// The first bytes are those of none of the four formats.
-    #[error("neither JPEG, PNG, WebP nor GIF")]
+    /// The first bytes are those of none of the six formats.
+    #[error("neither JPEG, PNG, WebP, GIF, TIFF nor BMP")]
     UnknownFormat,
+    /// A picture of a format that is known and not read: no memory-safe decoder of it is at hand.
+    #[error("{name} is not read here")]
+    NotRead {
+        /// What the format is called.
+        name: &'static str,
+    },
+    /// A video; its frames are hashed one by one.
+    #[error("a video, and no picture")]
+    Video,
     /// The bytes are in one format and whoever sent them named another. To go on all the same, decode again
     /// without a declared type.
     #[error("declared as {declared:?}, but the bytes are {found}")]
@@ -93,7 +106,8 @@ pub enum DecodeError {
     },
 }
 
-/// Decodes a JPEG, PNG, WebP or GIF to red, green and blue; of an animation the first picture.
+/// Decodes a JPEG, PNG, WebP, GIF, TIFF or BMP to red, green and blue, as [`Mode::Compatible`] says; of an animation the
+/// first picture.
 ///
 /// The format is taken from the bytes. `declared` is the media type that came with them, if any did; the
 /// empty claim `application/octet-stream` counts as none.
@@ -102,12 +116,12 @@ pub enum DecodeError {
 /// One [`DecodeError`] variant per cause; `TooLarge` is raised from the header, before pixels are decoded, and
 /// `TooManyScans` from the markers.
 pub fn decode(bytes: &[u8], declared: Option<&str>, limits: &DecodeLimits) -> Result<Picture, DecodeError> {
-    let (format, _) = look(bytes, declared, limits)?;
-    guarded(format, || decode_format(bytes, format, limits))
+    let (format, scans) = look(bytes, declared, limits)?;
+    guarded(format, || mode::coloured(decoded(bytes, format, scans, Mode::Compatible, limits)?, format))
 }
 
 /// Decodes as much of a picture as its hash needs: of most JPEGs the brightness alone, which is several times faster and at most 4 bits of 256
-/// apart in what was measured; everything else as [`decode`].
+/// apart in what was measured; everything else as [`decode`], grey pictures to their brightness.
 ///
 /// # Errors
 /// As [`decode`].
@@ -116,20 +130,37 @@ pub fn decode_for_hash(
     declared: Option<&str>,
     limits: &DecodeLimits,
 ) -> Result<Picture, DecodeError> {
+    decode_for_hash_in(Mode::Compatible, bytes, declared, limits)
+}
+
+/// As [`decode_for_hash`], in either mode.
+///
+/// # Errors
+/// As [`decode`].
+pub fn decode_for_hash_in(
+    mode: Mode,
+    bytes: &[u8],
+    declared: Option<&str>,
+    limits: &DecodeLimits,
+) -> Result<Picture, DecodeError> {
     let (format, scans) = look(bytes, declared, limits)?;
     guarded(format, || {
         if format == Format::Jpeg
-            && let Some(picture) = plane::brightness(bytes, scans, limits)?
+            && let Some(picture) = plane::brightness(bytes, scans, mode, limits)?
         {
             return Ok(picture);
         }
-        decode_format(bytes, format, limits)
+        mode::grey_or_coloured(decoded(bytes, format, scans, mode, limits)?, format)
     })
 }
 
 /// The format, and the scans of a JPEG; what can be refused before anything is decoded is.
 fn look(bytes: &[u8], declared: Option<&str>, limits: &DecodeLimits) -> Result<(Format, u64), DecodeError> {
-    let format = Format::sniff(bytes).ok_or(DecodeError::UnknownFormat)?;
+    let format = Format::sniff(bytes).ok_or_else(|| match foreign(bytes) {
+        Some(Foreign::Picture(name)) => DecodeError::NotRead { name },
+        Some(Foreign::Video) => DecodeError::Video,
+        None => DecodeError::UnknownFormat,
+    })?;
     if let Some(declared) = declared.filter(|claim| !claims_nothing(claim))
         && !format.is_declared_by(declared)
     {
@@ -139,10 +170,7 @@ fn look(bytes: &[u8], declared: Option<&str>, limits: &DecodeLimits) -> Result<(
 }
 
 /// The decoders are other people's code and the bytes may be an attack on it: a panic there ends here.
-fn guarded(
-    format: Format,
-    decode: impl FnOnce() -> Result<Picture, DecodeError>,
-) -> Result<Picture, DecodeError> {
+fn guarded<T>(format: Format, decode: impl FnOnce() -> Result<T, DecodeError>) -> Result<T, DecodeError> {
     catch_unwind(AssertUnwindSafe(decode))
         .unwrap_or_else(|_| Err(DecodeError::Corrupt { format, reason: "the decoder gave up".to_owned() }))
 }
@@ -160,7 +188,30 @@ fn claims_nothing(media_type: &str) -> bool {
     media_type.trim().eq_ignore_ascii_case("application/octet-stream")
 }
 
-fn decode_format(bytes: &[u8], format: Format, limits: &DecodeLimits) -> Result<Picture, DecodeError> {
+/// What a size in a header allows, or forbids before anything is decoded.
+fn check_pixels(
+    format: Format,
+    (width, height): (u32, u32),
+    limits: &DecodeLimits,
+) -> Result<u64, DecodeError> {
+    let pixels = u64::from(width) * u64::from(height);
+    if pixels == 0 {
+        return Err(DecodeError::Corrupt { format, reason: "it has no pixels".to_owned() });
+    }
+    if pixels > limits.max_pixels {
+        return Err(DecodeError::TooLarge { pixels, limit: limits.max_pixels });
+    }
+    Ok(pixels)
+}
+
+/// The whole picture, in the mode asked for.
+fn decoded(
+    bytes: &[u8],
+    format: Format,
+    scans: u64,
+    mode: Mode,
+    limits: &DecodeLimits,
+) -> Result<DynamicImage, DecodeError> {
     let translate = |error| translate(&error, format, limits);
     let mut allowed = Limits::no_limits();
     allowed.max_alloc = Some(limits.max_alloc_bytes);
@@ -169,19 +220,19 @@ fn decode_format(bytes: &[u8], format: Format, limits: &DecodeLimits) -> Result<
     reader.limits(allowed.clone());
     let mut decoder = reader.into_decoder().map_err(translate)?;
 
-    let (width, height) = decoder.dimensions();
-    let pixels = u64::from(width) * u64::from(height);
-    if pixels > limits.max_pixels {
-        return Err(DecodeError::TooLarge { pixels, limit: limits.max_pixels });
-    }
+    let pixels = check_pixels(format, decoder.dimensions(), limits)?;
+    let besides = match (format, scans) {
+        // The decoder has a copy of the file, and of a progressive picture all coefficients, at worst of four inks.
+        (Format::Jpeg, 0 | 1) => bytes.len() as u64,
+        (Format::Jpeg, _) => bytes.len() as u64 + pixels * 8,
+        _ => 0,
+    };
+    let turned = mode.turned(|| decoder.orientation().ok());
+    let copies = pixels * mode.copied_bytes(decoder.color_type(), turned);
     // The decoders count only what they allocate besides their output.
-    allowed.reserve(decoder.total_bytes()).map_err(translate)?;
+    allowed.reserve(decoder.total_bytes().saturating_add(besides + copies)).map_err(translate)?;
     decoder.set_limits(allowed).map_err(translate)?;
-    let image = DynamicImage::from_decoder(decoder).map_err(translate)?;
-    let rgb = image.into_rgb8();
-    let (width, height) = rgb.dimensions();
-    Picture::from_rgb(width, height, rgb.into_raw())
-        .map_err(|wrong| DecodeError::Corrupt { format, reason: wrong.to_string() })
+    Ok(mode.shown(DynamicImage::from_decoder(decoder).map_err(translate)?, turned))
 }
 
 fn translate(error: &ImageError, format: Format, limits: &DecodeLimits) -> DecodeError {

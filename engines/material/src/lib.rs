@@ -4,12 +4,14 @@
 //! picture: *is this the same file?* ([`Digests`], [`ExactIndex`]) and *is this the same picture after it was
 //! shrunk, recompressed or recoloured?* ([`PdqHash`], [`HashIndex`]).
 //!
-//! - [`DigestWriter`] streams SHA-256 and MD5 in one pass.
-//! - [`decode`] turns JPEG, PNG, WebP or GIF bytes into a [`Picture`]: the format comes from the bytes, the
+//! - [`DigestWriter`] streams SHA-256 and MD5 in one pass, [`FileDigestWriter`] SHA-1 with them.
+//! - [`decode`] turns JPEG, PNG, WebP, GIF, TIFF or BMP bytes into a [`Picture`]: the format comes from the bytes, the
 //!   number of pixels is checked before any of them is decoded, and hostile input is an error, not a panic.
+//!   [`key_frames`] goes through an animation, within bounds. A [`Mode`] says how a picture is looked at.
 //! - [`pdq_of_image`] and [`pdq_of_luma`] compute PDQ, Meta's open perceptual hash of 256 bits, bit for bit
 //!   as its reference does; [`pdq_of_turns`] also gives the hashes of the turned and mirrored picture.
 //! - [`decode_for_hash`] decodes no more than the hash needs: of a JPEG the brightness.
+//! - [`VideoHash`] is vPDQ: the hashes of a video's frames, compared as shares of distinct ones.
 //! - [`HashIndex`] finds every listed hash within a distance of at most 31 bits; [`ScanIndex`] does so by
 //!   looking at each one, [`LiveIndex`] by sorted bands, asked and changed from many threads.
 //!
@@ -53,10 +55,14 @@ mod jpeg_walk;
 mod kernels;
 mod pdq;
 mod picture;
+mod video;
 
-pub use decode::{DecodeError, DecodeLimits, decode, decode_for_hash};
-pub use digest::{DigestWriter, Digests};
-pub use format::Format;
+pub use decode::{
+    DecodeError, DecodeLimits, FrameLimits, KeyFrame, KeyFrames, Mode, decode, decode_for_hash,
+    decode_for_hash_in, key_frames,
+};
+pub use digest::{DigestWriter, Digests, FileDigestWriter, FileDigests};
+pub use format::{Foreign, Format, foreign};
 pub use index::{
     ExactDigest, ExactHit, ExactIndex, Found, HashIndex, Hit, Listing, Lists, LiveIndex, MatchedBy, Near,
     Query, Radius, RadiusTooLarge, ScanIndex, Size, Unmatchable,
@@ -66,3 +72,4 @@ pub use pdq::{
     pdq_of_turns,
 };
 pub use picture::{Channels, Picture, WrongPixelLength};
+pub use video::{FrameHash, NoVideoHash, Shares, VideoHash};

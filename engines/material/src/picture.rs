@@ -29,7 +29,7 @@ impl Channels {
 
 /// A decoded picture: rows of pixels, top row first.
 ///
-/// Transparency is ignored, as the services that made most hash lists ignore it. `Debug` prints the size only, so that no log line can carry
+/// It has no transparency: what becomes of that is said by [`Mode`](crate::Mode). `Debug` prints the size only, so that no log line can carry
 /// pixels.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Picture {

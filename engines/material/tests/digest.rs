@@ -1,15 +1,15 @@
-//! SHA-256 and MD5 in one pass.
+//! SHA-256, SHA-1 and MD5 in one pass.
 
 use std::io::{Read, Write};
 
-use material::{DigestWriter, Digests};
+use material::{DigestWriter, Digests, FileDigestWriter, FileDigests};
 use proptest::prelude::*;
 
 fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-/// Vectors: FIPS 180-4 examples and RFC 1321, appendix A.5.
+/// Vectors: FIPS 180-4 examples (SHA-256, SHA-1) and RFC 1321, appendix A.5.
 #[test]
 fn published_vectors() {
     let empty = Digests::of(b"");
@@ -18,6 +18,8 @@ fn published_vectors() {
     let abc = Digests::of(b"abc");
     assert_eq!(hex(&abc.sha256), "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
     assert_eq!(hex(&abc.md5), "900150983cd24fb0d6963f7d28e17f72");
+    assert_eq!(hex(&FileDigests::of(b"").sha1), "da39a3ee5e6b4b0d3255bfef95601890afd80709");
+    assert_eq!(hex(&FileDigests::of(b"abc").sha1), "a9993e364706816aba3e25717850c26c9cd0d89d");
 }
 
 proptest! {
@@ -26,6 +28,10 @@ proptest! {
         let mut updated = DigestWriter::default();
         bytes.chunks(piece).for_each(|chunk| updated.update(chunk));
         prop_assert_eq!(updated.finish(), Digests::of(&bytes));
+        let mut all = FileDigestWriter::default();
+        bytes.chunks(piece).for_each(|chunk| all.update(chunk));
+        prop_assert_eq!(all.clone().finish(), FileDigests::of(&bytes));
+        prop_assert_eq!(all.finish().listed(), Digests::of(&bytes));
     }
 }
 

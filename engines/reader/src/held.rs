@@ -1,17 +1,26 @@
 //! How the process is held: as closely as the machine can. Which way works is found by trying.
 
+use std::ffi::{OsStr, OsString};
+use std::path::Path;
 use std::process::Command;
 
-/// Most memory of the process, in bytes: 1 GiB.
-const MEMORY: &str = "--as=1073741824";
-/// Most seconds of processor time; the patience of whoever waits ends at the same time.
-const PROCESSOR: &str = "--cpu=20";
+/// Where the one file that a program may read lies for it, when nothing else of the machine is there.
+const FILE: &str = "/input";
+
+/// What a process may take.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Bounds {
+    /// Memory, in bytes of addresses.
+    pub(crate) memory: u64,
+    /// Seconds of processor time.
+    pub(crate) processor: u32,
+}
 
 /// What holds the process that reads. Its memory, its time and what it gives back are bounded in every way; it gets no setting and no
 /// open file of whoever starts it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Held {
-    /// By bubblewrap: no network, no other process, and of the files `/usr` alone, which it cannot change.
+    /// By bubblewrap: no network, no other process, and of the files `/usr` alone and what it is given to read, neither of which it can change.
     Bubblewrap,
     /// By namespaces: no network. It could read what the user of this process can.
     Namespaces,
@@ -55,25 +64,37 @@ impl Held {
                 "--symlink",
                 "usr/lib64",
                 "/lib64",
+                // Names of libraries below /usr that lead through here.
+                "--ro-bind-try",
+                "/etc/alternatives",
+                "/etc/alternatives",
                 "--chdir",
                 "/",
-                "--",
             ],
-            Held::Namespaces => &["unshare", "--user", "--net", "--ipc", "--uts", "--"],
+            Held::Namespaces => &["unshare", "--user", "--net", "--ipc", "--uts"],
             Held::Limits => &[],
         }
     }
 
-    /// Tesseract with these words, held so.
-    pub(crate) fn command(self, words: &[&str]) -> Command {
-        self.around(&[&["tesseract"], words].concat())
+    /// Where a file lies for a program that is held so and may read it.
+    pub(crate) fn sees(self, file: &Path) -> &Path {
+        if self == Held::Bubblewrap { Path::new(FILE) } else { file }
     }
 
-    /// A program and its words, held so.
-    fn around(self, program: &[&str]) -> Command {
-        let limits = ["prlimit", MEMORY, PROCESSOR, "--core=0", "--nofile=64", "--fsize=0", "--"];
-        let line: Vec<&str> = [self.before(), &limits, program].concat();
-        let mut command = Command::new(line[0]);
+    /// A program and its words, held so; besides what it is made of it may read `file`, at [`Held::sees`].
+    pub(crate) fn command(self, bounds: Bounds, file: Option<&Path>, program: &[&OsStr]) -> Command {
+        let mut line: Vec<OsString> = self.before().iter().map(OsString::from).collect();
+        if let (Held::Bubblewrap, Some(file)) = (self, file) {
+            line.extend(["--ro-bind".into(), file.into(), FILE.into()]);
+        }
+        if !line.is_empty() {
+            line.push("--".into());
+        }
+        let Bounds { memory, processor } = bounds;
+        line.extend(["prlimit".into(), format!("--as={memory}").into(), format!("--cpu={processor}").into()]);
+        line.extend(["--core=0", "--nofile=64", "--fsize=0", "--"].map(OsString::from));
+        line.extend(program.iter().map(OsString::from));
+        let mut command = Command::new(&line[0]);
         command.args(&line[1..]).env_clear().current_dir("/");
         // One thread, so that its processor time is its time.
         let settings =
@@ -90,7 +111,8 @@ mod tests {
     use crate::run::run;
 
     fn said(held: Held, script: &str) -> Option<String> {
-        let output = run(held.around(&["sh", "-c", script]), Vec::new(), 10_000, PATIENCE).ok()?;
+        let program = ["sh", "-c", script].map(OsStr::new);
+        let output = run(held.command(crate::BOUNDS, None, &program), Vec::new(), 10_000, PATIENCE).ok()?;
         Some(String::from_utf8_lossy(&output.bytes).trim().to_owned())
     }
 

@@ -1,8 +1,12 @@
-//! Reads the words of a picture with tesseract, as a process that gets grey pixels and gives text back.
+//! Programs of others that look at what somebody sent, each as a process that can do nothing else.
 //!
-//! The picture was decoded before, by other code: the process sees a header that is written here and pixels, never the file that
-//! somebody sent. How it is [held] depends on what the machine has; what holds is told with the words.
+//! - The words of a picture, by tesseract, which gets grey pixels and gives text back. The picture was decoded before, by other
+//!   code: the process sees a header that is written here and pixels, never the file that somebody sent.
+//! - The [frames] of a video, by ffmpeg, which reads that one file and gives pixels back.
+//!
+//! How a process is [held] depends on what the machine has; what holds is told with what it gave.
 
+pub mod frames;
 mod grey;
 pub mod held;
 #[cfg(test)]
@@ -12,6 +16,9 @@ mod run;
 pub use grey::{Grey, WrongLength};
 pub use held::Held;
 
+use held::Bounds;
+use std::ffi::OsStr;
+use std::process::Command;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
@@ -19,6 +26,8 @@ use std::time::Duration;
 pub const AT_ONCE: usize = 2;
 /// So long one picture may take.
 pub const PATIENCE: Duration = Duration::from_secs(20);
+/// What tesseract may take: 1 GiB, and its patience in processor time.
+const BOUNDS: Bounds = Bounds { memory: 1 << 30, processor: 20 };
 /// Most characters that are given back.
 pub const MOST_CHARS: usize = 20_000;
 /// Most bytes of that many characters in UTF-8.
@@ -72,13 +81,19 @@ pub struct Installed {
     pub held: Held,
 }
 
+/// Tesseract with these words, held so.
+fn tesseract(held: Held, words: &[&str]) -> Command {
+    let program: Vec<&OsStr> = [&["tesseract"], words].concat().into_iter().map(OsStr::new).collect();
+    held.command(BOUNDS, None, &program)
+}
+
 /// Looks for tesseract by starting it, held as closely as the machine can.
 ///
 /// # Errors
 /// [`Fault::NotInstalled`] when it does not start in any way.
 pub fn installed() -> Result<Installed, Fault> {
     for held in Held::ALL {
-        let listed = run::run(held.command(&["--list-langs"]), Vec::new(), MOST_BYTES, PATIENCE);
+        let listed = run::run(tesseract(held, &["--list-langs"]), Vec::new(), MOST_BYTES, PATIENCE);
         let Ok(listed) = listed else { continue };
         let text = String::from_utf8_lossy(&listed.bytes).into_owned();
         // The first line is a heading.
@@ -135,7 +150,7 @@ pub fn read(_: &Place, installed: &Installed, picture: &Grey, packs: &[&str]) ->
     if packs.is_empty() {
         return Err(Fault::NoPack);
     }
-    let command = installed.held.command(&["stdin", "stdout", "-l", &packs.join("+")]);
+    let command = tesseract(installed.held, &["stdin", "stdout", "-l", &packs.join("+")]);
     let output = run::run(command, picture.pgm(), MOST_BYTES, PATIENCE)?;
     let (text, is_cut) = tidy(&output.bytes);
     Ok(Words { text, is_cut: is_cut || output.is_cut, packs, held: installed.held })

@@ -19,7 +19,7 @@ pub(crate) struct Output {
 }
 
 /// A process that does not outlive whoever waits for it.
-struct Running(Child);
+pub(crate) struct Running(pub(crate) Child);
 
 impl Drop for Running {
     fn drop(&mut self) {
@@ -67,13 +67,20 @@ fn ended(running: &mut Running, mut bytes: Vec<u8>, most: u64) -> Result<Output,
         bytes.truncate(most);
         return Ok(Output { bytes, is_cut: true });
     }
-    for _ in 0..STEPS {
-        if let Some(status) = running.0.try_wait()? {
-            return if status.success() { Ok(Output { bytes, is_cut: false }) } else { Err(Fault::Failed) };
+    if running.ends_well()? { Ok(Output { bytes, is_cut: false }) } else { Err(Fault::Failed) }
+}
+
+impl Running {
+    /// Whether a process that has said its last byte ends by itself, and well.
+    pub(crate) fn ends_well(&mut self) -> std::io::Result<bool> {
+        for _ in 0..STEPS {
+            if let Some(status) = self.0.try_wait()? {
+                return Ok(status.success());
+            }
+            thread::sleep(Duration::from_millis(10));
         }
-        thread::sleep(Duration::from_millis(10));
+        Ok(false)
     }
-    Err(Fault::Failed)
 }
 
 #[cfg(test)]
