@@ -15,6 +15,7 @@ fn corpora_replay() {
     replay("receipt", targets::receipt);
     replay("marks", targets::marks);
     replay("hash_list", targets::hash_list);
+    replay("match_batch", targets::match_batch);
     replay("tipline", targets::tipline);
     replay("iccam", targets::iccam);
     replay("rdap", targets::rdap);

@@ -21,6 +21,7 @@ mod knowing;
 mod letters;
 mod live;
 mod markers;
+mod matching;
 mod mixed;
 mod onion;
 mod over_tls;
