@@ -213,7 +213,10 @@ impl Chain {
         }
         let mut look_ups = 0;
         if let Some(act) = &self.unentered {
-            enter(node, act.act(), act)?;
+            if !enter(node, act.act(), act)? {
+                // What is not journalled must not go on: in a while nothing is answered any more.
+                return Err(DeedFault::Broken("the digest of look-ups was not entered".to_owned()));
+            }
             look_ups = act.look_ups;
             self.unentered = None;
         }
@@ -237,13 +240,16 @@ fn kept(end: &LookUpEnd) -> Option<KeepLookUps> {
     })
 }
 
-fn enter<A: Act>(node: &Node, id: Id, act: &A) -> Result<(), DeedFault> {
+/// Whether the act is entered.
+fn enter<A: Act>(node: &Node, id: Id, act: &A) -> Result<bool, DeedFault> {
     let deed = node.deed(id, act, Actor::SYSTEM, Purpose::Reaction).build();
     match node.enter_now(deed)?.outcome {
-        Outcome::Entered { .. } => {}
-        outcome => tracing::error!(?outcome, "what was looked up was not journalled"),
+        Outcome::Entered { .. } => Ok(true),
+        outcome => {
+            tracing::error!(?outcome, "what was looked up was not journalled");
+            Ok(false)
+        }
     }
-    Ok(())
 }
 
 #[expect(clippy::needless_pass_by_value, reason = "it stands in map_err")]

@@ -38,6 +38,8 @@ pub const KNOWN_MS: i64 = 1_000;
 pub const MOST_KNOWN: usize = 4_096;
 /// The lists are brought up to date this often at most while the journal grows.
 pub const FOLLOW_EVERY: Duration = Duration::from_millis(20);
+/// How long it is waited before lists that could not be read are read again.
+pub const AFTER_FAULT: Duration = Duration::from_secs(1);
 /// How often what was asked is written down and its digest journalled.
 pub const KEEP_EVERY: Duration = Duration::from_secs(1);
 /// Segments are let go of after so long, in ms: a year and a month. Their digests stay in the journal.

@@ -40,9 +40,11 @@ use axum::extract::{DefaultBodyLimit, State};
 use axum::http::StatusCode;
 use axum::routing::{get, post};
 use caller::{Caller, Known};
-use desk::Desk;
+use desk::{Desk, unless_it_panics};
 use kernel::{ReadKind, Role};
-use limits::{FOLLOW_EVERY, KEEP_EVERY, MAX_BATCH_BYTES, MAX_FILE_BYTES, MAX_JSON_BYTES, SEGMENTS_MS};
+use limits::{
+    AFTER_FAULT, FOLLOW_EVERY, KEEP_EVERY, MAX_BATCH_BYTES, MAX_FILE_BYTES, MAX_JSON_BYTES, SEGMENTS_MS,
+};
 use signal::Signal;
 use source::{Asked, Match, Source};
 use std::sync::atomic::{AtomicI64, Ordering};
@@ -135,10 +137,21 @@ pub fn keep_once(node: &Node) -> Result<u64, DeedFault> {
     write_down(node)
 }
 
-fn refresh(node: &Node) {
+/// Brings the lists up to date; false when that is to be tried again.
+fn refresh(node: &Node) -> bool {
     let service = node.memory::<Service>();
-    if let Err(fault) = service.source.refresh(node, Desk::now().0.div_euclid(1_000)) {
-        tracing::error!(%fault, "lists were not brought up to date; it is tried again");
+    let done = unless_it_panics(|| service.source.refresh(node, Desk::now().0.div_euclid(1_000)));
+    if done.is_none() {
+        // What a defect left in memory is not asked: the lists are read anew.
+        service.source.distrust();
+    }
+    match done {
+        Some(Ok(())) => true,
+        Some(Err(fault)) => {
+            tracing::error!(%fault, "lists were not brought up to date; it is tried again");
+            false
+        }
+        None => false,
     }
 }
 
@@ -166,7 +179,10 @@ async fn follow(desk: &Desk) {
     let mut grown = desk.node().grown();
     loop {
         grown.mark_unchanged();
-        desk.blocking(refresh).await;
+        if !desk.blocking(refresh).await {
+            tokio::time::sleep(AFTER_FAULT).await;
+            continue;
+        }
         tokio::time::sleep(FOLLOW_EVERY).await;
         if grown.changed().await.is_err() {
             return;
@@ -184,7 +200,8 @@ async fn write_each_second(desk: &Desk) {
 }
 
 async fn written_down(desk: &Desk) {
-    if let Err(fault) = desk.blocking(write_down).await {
+    let written = desk.blocking(|node| unless_it_panics(|| write_down(node)));
+    if let Some(Err(fault)) = written.await {
         tracing::error!(%fault, "what was looked up was not written down; it is tried again");
     }
 }

@@ -145,6 +145,11 @@ impl Source {
         self.ready.load(Ordering::Acquire)
     }
 
+    /// The lists are read anew before anything is answered.
+    pub(crate) fn distrust(&self) {
+        self.ready.store(false, Ordering::Release);
+    }
+
     /// Brings the lists up to date. After a fault nothing is lost: the next time reads again what is missing. Blocking.
     pub(crate) fn refresh(&self, node: &Node, now_seconds: i64) -> Result<(), DatabaseFault> {
         let mut held: MutexGuard<'_, Held> = self.held.lock().unwrap_or_else(PoisonError::into_inner);
