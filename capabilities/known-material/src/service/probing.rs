@@ -77,7 +77,7 @@ mod tests {
     #[test]
     fn pictures_that_people_send_are_no_probing() {
         let mut watch = Watch::default();
-        for n in 0..20_000 {
+        for n in 0..20_000_u64 {
             let nearest = n.is_multiple_of(50).then_some(6);
             assert_eq!(watch.note(Some(&stranger(n)), nearest, Instant(n.cast_signed())), None);
         }
