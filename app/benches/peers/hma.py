@@ -27,8 +27,6 @@ python = folder / "python" / "bin"
 def database():
     """A database of its own on that server."""
     parts = urlsplit(server)
-    with psycopg2.connect(server) as connection:
-        pass
     connection = psycopg2.connect(server)
     connection.autocommit = True
     with connection.cursor() as cursor:
@@ -46,7 +44,7 @@ def environment(url, threads):
         "from threatexchange.signal_type.pdq.signal import PdqSignal\n"
         "from threatexchange.signal_type.md5 import VideoMD5Signal\n"
         "from OpenMediaMatch.storage.postgres.impl import DefaultOMMStore\n"
-        f"DATABASE_URI = {url!r}\n"
+        f"DATABASE_URI = {url.replace('postgresql:', 'postgresql+psycopg2:', 1)!r}\n"
         "PRODUCTION = True\nROLE_HASHER = True\nROLE_MATCHER = True\nROLE_CURATOR = True\n"
         "TASK_FETCHER = False\nTASK_INDEXER = False\nTASK_INDEX_CACHE = True\n"
         "STORAGE_IFACE_INSTANCE = DefaultOMMStore(signal_types=[PdqSignal, VideoMD5Signal], "
