@@ -46,7 +46,9 @@ fn opened() -> Served {
     sessions.extend(keys(&node));
     let described = platforms::machine_described();
     let machine = platforms::machine_routes(desk.clone(), 1 << 20)
+        .merge(known_material::service::routes(desk.clone()))
         .merge(reports::machine_routes(desk.clone(), described));
+    let_match(&node);
     // A page of a chat would go on for twenty minutes.
     reports::closing(&node);
     Served { staff: desk::door(&desk, routes), machine, node, sessions, _home: home }
@@ -66,6 +68,22 @@ fn keys(node: &Node) -> Vec<(&'static str, String)> {
         (name, format!("{}.{}", key.name, key.secret))
     };
     both.map(open).to_vec()
+}
+
+/// A fictional hash list that each of those keys may ask.
+fn let_match(node: &Node) {
+    use known_material::{acts::CreateList, codes::ListPurpose, service::acts::LetMatch};
+    let (list, by) = (Id([104; 16]), Actor { id: Id([105; 16]), role: Role::Analyst, unit: Id([101; 16]) });
+    let country = kernel::codes::Country::from_alpha2("FR").expect("a State");
+    let (name, purpose) = ("Fictional list".to_owned(), ListPurpose::Recognise);
+    let act = CreateList { list, name, country, grade_scheme: 1, max_distance: 31, purpose };
+    access::enter(node, &act, by).expect("a list");
+    for key in access::machine_keys::machine_keys(node).expect("the keys") {
+        access::enter(node, &LetMatch { list, asker: key.key.key }, by).expect("a right");
+    }
+    let csv = std::io::Cursor::new(format!("md5,grade\n{},baseline\n", "ab".repeat(16)));
+    known_material::import(node, by, Purpose::Triage, list, Id([106; 16]), csv, &mut |_| {})
+        .expect("an entry");
 }
 
 /// The node that everything goes to.
@@ -108,6 +126,8 @@ impl Served {
 
     /// The machine door's answer to a request by a key of that kind, or by nobody.
     pub(crate) fn asked_by_machine(&self, who: &str, request: Request<Body>) -> StatusCode {
+        // Where nothing is written down nothing is answered.
+        known_material::service::keep_once(&self.node).expect("what was asked is written down");
         self.asked_at(&self.machine, who, request)
     }
 

@@ -145,6 +145,19 @@ pub(crate) fn hash_list(bytes: &[u8]) {
     }
 }
 
+/// Hashes to be looked up, as lines or as a JSON list.
+pub(crate) fn match_batch(bytes: &[u8]) {
+    use known_material::service::{batch::read_batch, limits::MOST_TOGETHER};
+    for is_lines in [true, false] {
+        if let Ok(lines) = read_batch(is_lines, bytes) {
+            assert!(lines.len() <= MOST_TOGETHER);
+            for line in lines.iter().flatten() {
+                assert!(!line.signals.is_empty() || !line.not_compared.is_empty());
+            }
+        }
+    }
+}
+
 /// An entry of the journal.
 pub(crate) fn entry(bytes: &[u8]) {
     if let Ok(entry) = kernel::Entry::from_bytes(bytes) {

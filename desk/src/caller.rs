@@ -64,7 +64,8 @@ pub(crate) fn language(parts: &Parts) -> Language {
 }
 
 /// A form posted from another site is refused: the browser says where it comes from.
-pub(crate) fn from_elsewhere(parts: &Parts) -> bool {
+#[must_use]
+pub fn from_elsewhere(parts: &Parts) -> bool {
     if parts.method == Method::GET || parts.method == Method::HEAD {
         return false;
     }

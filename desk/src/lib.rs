@@ -93,7 +93,7 @@ pub use answers::{
 pub use beside::{
     Attempt, Beside, Leaving, Round, RoundFault, Turns, post, tried, unless_it_panics, until_it_ends,
 };
-pub use caller::Caller;
+pub use caller::{Caller, from_elsewhere};
 pub use dressed::dressed;
 pub use entrusted::{Entrusted, GoesOn};
 pub use export::noted as note_export;

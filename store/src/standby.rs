@@ -3,7 +3,8 @@
 //! A standby reads by itself and hands its acts on to the writer, through a socket in the data directory. When the writer is
 //! gone, or says nothing for too long, a standby takes its place: the advisory lock, a new term, the journal's end. Acts that
 //! nobody has answered by then it enters itself, under the same ids, so that one whose COMMIT arrived after all is answered
-//! from the journal. A writer that lost its place becomes a standby.
+//! from the journal. A writer that lost its place becomes a standby. A process that *follows* hands its acts on likewise and
+//! never takes the place.
 
 mod frames;
 mod line;
@@ -43,6 +44,8 @@ pub(crate) type Reconnect = dyn Fn() -> Result<Box<dyn Database>, DatabaseFault>
 /// What a writer's thread holds where it shares the database with other processes.
 pub(crate) struct Shared {
     is_writer: bool,
+    /// It never becomes the writer.
+    follows: bool,
     socket: PathBuf,
     orders: Orders,
     tables: Vec<&'static Table>,
@@ -54,13 +57,13 @@ pub(crate) struct Shared {
 impl Shared {
     pub(crate) fn new(
         data: &Path,
-        is_writer: bool,
+        (is_writer, follows): (bool, bool),
         orders: Orders,
         tables: Vec<&'static Table>,
         reconnect: Box<Reconnect>,
     ) -> Shared {
         let socket = data.join("writer.sock");
         let line = Line::new(socket.clone());
-        Shared { is_writer, socket, orders, tables, reconnect, line, listening: None }
+        Shared { is_writer, follows, socket, orders, tables, reconnect, line, listening: None }
     }
 }

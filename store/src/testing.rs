@@ -195,6 +195,18 @@ pub fn past_all_rules<T>(
     .expect("the database does what is asked")
 }
 
+/// Works on the node's `runtime.db`, past all rules. No node may run here.
+///
+/// # Panics
+/// When the work fails.
+pub fn beside_all_rules<T>(
+    home: &Home,
+    work: impl FnOnce(&mut dyn crate::Database) -> Result<T, crate::database::DatabaseFault>,
+) -> T {
+    let opened = crate::sqlite::Sqlite::open(&home.path().join("runtime.db"));
+    opened.and_then(|mut file| work(&mut file)).expect("the database does what is asked")
+}
+
 #[cfg(test)]
 kernel::record! {
     /// A row of unit tests.

@@ -391,6 +391,16 @@ const PROOFS: &[Proof] = &[
         environment: FUZZING,
     },
     Proof {
+        name: "fuzz-match-batch",
+        about: "hashes to be looked up as lines or a JSON list, fuzzed for 10 minutes",
+        covers: &[
+            "capabilities/known-material/src/service/batch.rs",
+            "capabilities/known-material/src/service/signal.rs",
+        ],
+        work: Work::Fuzz("match_batch"),
+        environment: FUZZING,
+    },
+    Proof {
         name: "fuzz-entry",
         about: "an entry of the journal, fuzzed for 10 minutes",
         covers: &["kernel/src/entry.rs"],

@@ -1,16 +1,18 @@
 //! Durable reports a second beside a bare insert of the same rows: same bytes, tables, indexes, key rows and batches, once row by
 //! row (bare) and once as the writer does it, where the database can take many rows at once (bulk); reports over HTTP; the
 //! queue's page at 100,000 reports; memory and verify at 1,000,000 entries; the desk at 1,000,000 reports: queue, search for what is
-//! alike, and a flood of a machine's reports while a child tells something; the machine door: whole sequences of the wire, and batches.
+//! alike, and a flood of a machine's reports while a child tells something; the machine door: whole sequences of the wire, and batches; the
+//! match service at 1,000,000 hashes.
 //!
 //! `TUTELA_TEST_POSTGRES=... cargo bench -p tutela --bench spine` prints a table; the ratio is what counts, since disks differ.
 //! Words choose parts of it: `-- SQLite acts`, `-- PostgreSQL http`, `-- queue`, `-- SQLite million`, `-- SQLite desk`, `-- SQLite machine`,
-//! `-- SQLite native`, and, alone, `-- SQLite machine-long` and `-- SQLite machine-large`.
+//! `-- SQLite native`, `-- SQLite match`, and, alone, `-- SQLite machine-long` and `-- SQLite machine-large`.
 
 mod bare;
 mod desk;
 mod doors;
 mod machine;
+mod matching;
 mod million;
 
 use bare::bare;
@@ -173,7 +175,7 @@ fn main() -> Result<()> {
     let wanted = |group: &[&str], word: &str| named(word) || !group.iter().any(|word| named(word));
     let (databases, parts) = (
         ["SQLite", "PostgreSQL"],
-        ["acts", "http", "queue", "million", "desk", "machine", "native", LONG, LARGE],
+        ["acts", "http", "queue", "million", "desk", "machine", "native", "match", LONG, LARGE],
     );
     let waits = disk(&Home::sqlite())?;
     println!("disk: fdatasync p50 {:.2} ms, p99 {:.2} ms", waits[50], waits[99]);
@@ -182,7 +184,7 @@ fn main() -> Result<()> {
         "database", "senders", "acts/s", "batch", "bare/s", "ratio", "bulk/s", "ratio"
     );
     for (name, home) in databases.into_iter().zip([Home::sqlite as fn() -> Home, Home::postgres]) {
-        let run: [fn(&str, fn() -> Home) -> Result<()>; 9] = [
+        let run: [fn(&str, fn() -> Home) -> Result<()>; 10] = [
             acts,
             http,
             queue,
@@ -190,6 +192,7 @@ fn main() -> Result<()> {
             desk::run,
             machine::run,
             machine::native,
+            matching::run,
             machine::long,
             machine::large,
         ];

@@ -165,6 +165,7 @@ impl Demo {
         let held = match story(&running, common, new)? {
             Some(held) => held,
             None => {
+                platforms::let_match(&running.house, &running.staff, &running.machine_keys)?;
                 self.announce(common, &running)?;
                 runtime.block_on(told_to_stop(&runtime));
                 true
@@ -218,6 +219,7 @@ impl Demo {
             "data": common.data,
             "phone_secret": phones::file_of(&common.data),
             "cybertipline": told_cybertipline(running),
+            "match": { "url": running.machine, "token": platforms::match_token(&running.machine_keys) },
             "host": { "page": running.host.page, "notices": running.host.notices, "inbox": running.host.inbox },
         });
         write_doors(common, &doors)?;
@@ -230,6 +232,7 @@ impl Demo {
         println!("  Staff door    {}", running.staff_url);
         println!("  API           {}/openapi.json", running.staff_url);
         println!("  CyberTipline  {}/ispws", running.machine);
+        println!("  Matching      {}/m/lookup", running.machine);
         let secret = phones::file_of(&common.data);
         println!("  A telephone   tutela phone --door {} --secret @{}\n", running.public, secret.display());
         println!("  Sign in as                       with");

@@ -24,6 +24,8 @@ mod list;
 mod login;
 mod machine_key;
 mod man;
+mod match_audit;
+mod match_server;
 mod material;
 mod migrate;
 mod node;
@@ -186,6 +188,8 @@ enum Command {
     /// Make a machine's token for what it names, shown once; list and withdraw tokens
     Token(token::Token),
     MachineKey(machine_key::MachineKey),
+    MatchServer(match_server::MatchServer),
+    MatchAudit(match_audit::MatchAudit),
     /// Sign in to a running node and keep a short token (mode 0600)
     Login(login::Login),
     /// Look whether a node is set up as it should be, and say what to do
@@ -238,6 +242,8 @@ pub(crate) fn run(cli: Cli, settings: &Settings) -> Result<ExitCode, Fault> {
         Command::Account(command) => command.run(),
         Command::Token(command) => command.run(),
         Command::MachineKey(command) => command.run(),
+        Command::MatchServer(command) => command.run(),
+        Command::MatchAudit(command) => command.run(),
         Command::Login(command) => command.run(),
         Command::Doctor(command) => command.run(settings),
         Command::Config(command) => Ok(command.run(settings)),

@@ -103,6 +103,14 @@ impl House {
         })
     }
 
+    /// Opens a node beside processes that serve it, never as its writer.
+    ///
+    /// # Errors
+    /// [`Fault`].
+    pub(crate) fn open_following(config: NodeConfig, exit: &str) -> Result<House, Fault> {
+        House::with_node(exit, false, |registry| Node::open_following(config, registry, Box::new(Desk::now)))
+    }
+
     fn with_node(
         exit: &str,
         is_pseudo: bool,

@@ -15,6 +15,7 @@ fn corpora_replay() {
     replay("receipt", targets::receipt);
     replay("marks", targets::marks);
     replay("hash_list", targets::hash_list);
+    replay("match_batch", targets::match_batch);
     replay("tipline", targets::tipline);
     replay("hash_share", targets::hash_share);
     replay("iccam", targets::iccam);

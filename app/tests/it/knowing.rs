@@ -23,6 +23,9 @@ const FORM: &str = "/cases/{case}/persons/new";
 const NO_RECORD: &[(&str, &[&str])] = &[
     ("known-material.create-list", &["list"]),
     ("known-material.withdraw-hashes", &["list"]),
+    ("known-material.let-match", &["list", "asker"]),
+    ("known-material.end-match", &["list", "asker"]),
+    ("known-material.set-match-quota", &["asker"]),
     ("demand-map.confirm-release", &["release"]),
     ("demand-map.propose-release", &["release"]),
     ("victims.exclude-guardian", &["guardian"]),

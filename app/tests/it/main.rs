@@ -21,6 +21,7 @@ mod knowing;
 mod letters;
 mod live;
 mod markers;
+mod matching;
 mod material;
 mod mixed;
 mod onion;

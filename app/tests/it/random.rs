@@ -28,6 +28,7 @@ mod evidence_acts;
 mod exchange_acts;
 mod letter_acts;
 mod letting_go_acts;
+mod match_acts;
 mod oversight_acts;
 mod platform_acts;
 mod report_acts;
@@ -163,6 +164,10 @@ pub(crate) struct Acts {
     machine_files: Vec<(Id, Id)>,
     /// The key by which the act at hand opens the next one.
     succeeding: Option<Id>,
+    /// Lists and keys that were tried to be let ask them; how many digests of look-ups were entered, and the one at hand.
+    match_rights: Vec<(Id, Id)>,
+    digests: u32,
+    keeping: Option<u32>,
     /// Messages to senders' webhooks that were tried to be sent.
     hook_messages: Vec<Id>,
     /// Where all acts' numbers come from, and how many were made.
@@ -276,6 +281,11 @@ const MAKERS: &[(usize, Maker)] = &[
     (1, Acts::name_body),
     (4, Acts::not_pursue),
     (3, Acts::reply),
+    (3, Acts::let_match),
+    (2, Acts::end_match),
+    (1, Acts::set_match_quota),
+    (1, Acts::keep_look_ups),
+    (1, Acts::note_probing),
     (2, Acts::propose_text),
     (2, Acts::approve_text),
     (1, Acts::take_back_text),
@@ -455,6 +465,8 @@ impl Acts {
         self.begun.extend(self.beginning.take().filter(|_| entered.is_some()));
         self.graded.extend(self.grading.take().filter(|_| entered.is_some()));
         self.put_forward.extend(self.putting.take().filter(|_| entered.is_some()));
+        self.digests =
+            self.keeping.take().filter(|_| entered.is_some()).map_or(self.digests, |place| place + 1);
         if let Some((at, count)) = self.adding.take().filter(|_| entered.is_none()) {
             let held = self.lists[at].1.len();
             self.lists[at].1.truncate(held - count);

@@ -21,6 +21,10 @@
 //! | [`RecordMatches`](acts::RecordMatches) | 203 | Tutela itself | that pictures were checked; leads |
 //! | [`ConfirmLead`](acts::ConfirmLead) | 204 | analyst, investigator | confirmed by the named unit |
 //! | [`RejectLead`](acts::RejectLead) | 205 | analyst, investigator | not confirmed, by the named unit |
+//! | [`LetMatch`](service::acts::LetMatch), [`EndMatch`](service::acts::EndMatch) | 249, 248 | the list's unit | that a machine key may ask the list, or no longer |
+//! | [`SetMatchQuota`](service::acts::SetMatchQuota) | 247 | administrator | how much it looks up at most |
+//! | [`KeepLookUps`](service::acts::KeepLookUps) | 246 | Tutela itself | how much was looked up, and a digest of it |
+//! | [`NoteProbing`](service::acts::NoteProbing) | 245 | Tutela itself | that somebody's look-ups look like probing |
 //! | [`HearAnswer`](acts::HearAnswer) | 808 | Tutela itself | what a unit found that got the pictures as evidence |
 //!
 //! # Rules that apply
@@ -33,7 +37,8 @@
 //! [`room`] shows staff lists, entries (without hashes), leads and checks; no picture is ever shown. [`import`] takes a file
 //! of hashes into a list and [`export`] takes one out for a partner; [`csv`] is how such files look and [`hashes`] what one
 //! entry holds. One person takes out at most [`MAX_ALONE`] entries: more is refused in the name of *two-people* (52, 69), and
-//! there is no way yet for a second person to confirm it. [`MatchWorker`] compares new pictures with all lists; a list is
+//! there is no way yet for a second person to confirm it. [`service`] answers machines that ask whether a hash or a file is
+//! listed. [`MatchWorker`] compares new pictures with all lists; a list is
 //! not compared with pictures that came before it.
 
 pub mod acts;
@@ -45,6 +50,7 @@ pub mod hashes;
 pub mod matcher;
 mod pages;
 mod room;
+pub mod service;
 pub mod tables;
 mod worker;
 
@@ -94,9 +100,16 @@ pub fn charter() -> Charter {
     Charter {
         name: "known-material",
         paragraphs: "63",
-        acts: acts::specs(),
-        reads: vec![&READ_LISTS, &READ_LEADS, &READ_HASHES],
-        events: vec![
+        acts: acts::specs().into_iter().chain(service::acts::specs()).collect(),
+        reads: vec![
+            &READ_LISTS,
+            &READ_LEADS,
+            &READ_HASHES,
+            &service::READ_MATCH,
+            &service::READ_LOOK_UPS,
+            &service::room::READ_CHECKED,
+        ],
+        events: [
             EventSpec::of::<events::ListCreated>(),
             EventSpec::of::<events::HashesAdded>(),
             EventSpec::of::<events::HashesWithdrawn>(),
@@ -105,8 +118,11 @@ pub fn charter() -> Charter {
             EventSpec::of::<events::LeadConfirmed>(),
             EventSpec::of::<events::LeadRejected>(),
             EventSpec::of::<events::AnswerHeard>(),
-        ],
-        projections: tables::projections(),
+        ]
+        .into_iter()
+        .chain(service::tables::events())
+        .collect(),
+        projections: tables::projections().into_iter().chain(service::tables::projections()).collect(),
         reactors: vec![
             Reactor { name: MATCH, on: ReportFiled::KIND, work: Work::Worker },
             Reactor {
@@ -115,13 +131,13 @@ pub fn charter() -> Charter {
                 work: Work::Act(acts::hear_answer::react),
             },
         ],
-        tables: tables::tables(),
+        tables: tables::tables().into_iter().chain(service::tables::tables()).collect(),
         kinds: vec![Kind {
             kind: RecordKind::HashList,
             last_event: "the last entry added to it or withdrawn",
         }],
         touches: tables::touches(),
-        kept: tables::kept(),
+        kept: tables::kept().into_iter().chain(service::tables::kept()).collect(),
         ..Charter::default()
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::acts::{ConfirmLead, CreateList, RejectLead, WithdrawHashes};
 use crate::tables::{HashEntry, HashList, Lead, PictureCheck};
-use crate::{READ_LEADS, READ_LISTS, charter, pages};
+use crate::{READ_LEADS, READ_LISTS, charter, pages, service};
 use desk::{ActDoor, Guard, Listing, Nav, Pressing, Room, Rows, Waits};
 use kernel::Record;
 use utoipa::OpenApi;
@@ -89,16 +89,29 @@ pub fn room() -> Room {
         texts: face::resources!("known-material").to_vec(),
         nav: vec![Nav { label: "nav-known-material", href: "/known-material", read: &READ_LEADS }],
         waits: vec![&WAITS_LEADS],
-        listings: vec![&ALL_LEADS, &ALL_LISTS, &ENTRIES, &CHECKS],
-        acts: vec![
+        listings: [&ALL_LEADS, &ALL_LISTS, &ENTRIES, &CHECKS]
+            .into_iter()
+            .chain(service::room::listings())
+            .collect(),
+        acts: [
             ActDoor::of::<CreateList>(&[]),
             ActDoor::of::<WithdrawHashes>(&[]),
             ActDoor::of::<ConfirmLead>(&[]),
             ActDoor::of::<RejectLead>(&[]),
-        ],
+        ]
+        .into_iter()
+        .chain(service::room::acts())
+        .collect(),
         pages: pages::pages(),
-        api: pages::api(),
-        openapi: Some(pages::Described::openapi()),
+        api: pages::api().and(service::room::api()),
+        openapi: Some(described()),
+        daily: vec![service::let_go],
         ..Room::default()
     }
+}
+
+fn described() -> utoipa::openapi::OpenApi {
+    let mut all = pages::Described::openapi();
+    all.merge(service::room::Described::openapi());
+    all
 }

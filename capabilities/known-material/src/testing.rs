@@ -59,7 +59,7 @@ pub(crate) fn field(outcome: &Outcome) -> &'static str {
 }
 
 fn registry() -> Registry {
-    Registry::new(vec![facts::charter(), rules::charter(), crate::charter()]).unwrap()
+    Registry::new(vec![facts::charter(), rules::charter(), desk::charter(), crate::charter()]).unwrap()
 }
 
 pub(crate) struct Room {
@@ -110,6 +110,18 @@ impl Room {
     pub(crate) fn tell<E: Event>(&mut self, event: &E) {
         let act = Elsewhere::of(event);
         assert!(self.entered(&act, Actor::SYSTEM));
+    }
+
+    /// A machine key that works.
+    pub(crate) fn open_key(&mut self, key: Id) {
+        let (environment, per_minute, bytes_a_day) = (access::codes::Environment::Production, None, None);
+        self.tell(&access::events::MachineKeyOpened {
+            key,
+            unit: UNIT,
+            environment,
+            per_minute,
+            bytes_a_day,
+        });
     }
 
     pub(crate) fn declare_conflict(&mut self, officer: u8, matter: Id) {

@@ -34,6 +34,8 @@ pub(crate) enum Sharing {
     Alone,
     /// Beside others that open it likewise: as its writer, or standing by.
     BesideOthers,
+    /// Beside others, and never as its writer.
+    Following,
 }
 
 /// The database as it was found: who writes it, and where the journal ends.
@@ -54,6 +56,7 @@ fn find(
     let is_writer = match sharing {
         Sharing::Alone => lock_for_writing(database, data).map(|()| true)?,
         Sharing::BesideOthers => takes_lock(database)?,
+        Sharing::Following => false,
     };
     if !is_writer {
         let row = head_row_of_another(database, data)?;
@@ -90,7 +93,7 @@ fn opened(config: &NodeConfig, registry: &Registry, sharing: Sharing) -> Result<
             laying::let_go_of_all(&mut *database)?;
         }
     }
-    let runtime = Runtime::new(open_runtime(data, registry)?, data, sharing == Sharing::BesideOthers);
+    let runtime = Runtime::new(open_runtime(data, registry)?, data, sharing != Sharing::Alone);
     let runtime = runtime.map_err(file_fault(data))?;
     close_to_others(data)?;
     Ok(Opened { database, tables, found, keys, runtime })
@@ -101,7 +104,7 @@ impl Sharing {
     fn take(self, data: &Path) -> Result<File, OpenFault> {
         match self {
             Sharing::Alone => lock(data),
-            Sharing::BesideOthers => lock_beside_others(data),
+            Sharing::BesideOthers | Sharing::Following => lock_beside_others(data),
         }
     }
 }
@@ -152,11 +155,33 @@ impl Node {
         registry: Registry,
         clock: Box<dyn Fn() -> Instant + Send>,
     ) -> Result<Node, OpenFault> {
+        Node::open_shared(config, registry, clock, Sharing::BesideOthers)
+    }
+
+    /// Opens a node beside processes that serve it, on one PostgreSQL database and one data directory, to read and to hand acts on: it
+    /// never becomes the writer, since it does not do a writer's other work.
+    ///
+    /// # Errors
+    /// [`OpenFault`], also when the node is on SQLite, or when there is none yet.
+    pub fn open_following(
+        config: NodeConfig,
+        registry: Registry,
+        clock: Box<dyn Fn() -> Instant + Send>,
+    ) -> Result<Node, OpenFault> {
+        Node::open_shared(config, registry, clock, Sharing::Following)
+    }
+
+    fn open_shared(
+        config: NodeConfig,
+        registry: Registry,
+        clock: Clock,
+        sharing: Sharing,
+    ) -> Result<Node, OpenFault> {
         if config.database.is_none() {
             return Err(OpenFault::NotShared);
         }
         crate::keeping::refuse_unfinished(&config.data)?;
-        Node::start(config, registry, clock, Sharing::BesideOthers)
+        Node::start(config, registry, clock, sharing)
     }
 
     /// Opens a node that a restore has just built, and that nobody else may open yet.
@@ -201,8 +226,10 @@ impl Node {
         let (post, posted) = watch::channel(Post { duty, term: row.term });
         let (transactions, meters) = (Arc::new(AtomicU64::new(0)), Arc::new(Meters::default()));
         let (orders, taken) = Orders::new(Arc::clone(&meters));
-        let shared = (sharing == Sharing::BesideOthers).then(|| {
-            Shared::new(&data, is_writer, orders.clone(), sealed(&tables), connection(config.clone()))
+        let shared = (sharing != Sharing::Alone).then(|| {
+            let follows = sharing == Sharing::Following;
+            let reconnect = connection(config.clone());
+            Shared::new(&data, (is_writer, follows), orders.clone(), sealed(&tables), reconnect)
         });
         let writer = Writer {
             registry: Arc::clone(&registry),

@@ -15,6 +15,9 @@ const EVICT: &str = "SELECT CAST(COUNT(pg_terminate_backend(pid)) AS BIGINT) FRO
     AND objid = 7237463 AND granted AND pid <> pg_backend_pid() \
     AND database = (SELECT oid FROM pg_database WHERE datname = current_database())";
 
+/// What a process that follows asks in the place of the lock.
+const LEAVE_LOCK: &str = "SELECT CAST(0 AS BIGINT)";
+
 impl Writer {
     /// True while another process is the writer.
     pub(crate) fn is_standby(&self) -> bool {
@@ -82,8 +85,9 @@ impl Writer {
         if self.database.lost() {
             self.database = (shared.reconnect)()?;
         }
+        let lock = if shared.follows { LEAVE_LOCK } else { TAKE_LOCK };
         let asks = [
-            Statement::new(TAKE_LOCK, Vec::new()),
+            Statement::new(lock, Vec::new()),
             Statement::new("SELECT term, seq FROM head WHERE one = 1", Vec::new()),
         ];
         let rows = self.database.query(&asks)?;
@@ -139,7 +143,7 @@ impl Writer {
 
     /// A writer that is there and says nothing loses its connection, and with it the lock. True when that was done.
     pub(super) fn evicts(&mut self, fault: &LineFault) -> bool {
-        if *fault != LineFault::Silent {
+        if *fault != LineFault::Silent || self.shared.as_ref().is_some_and(|shared| shared.follows) {
             return false;
         }
         match self.database.number(EVICT, Vec::new()) {

@@ -40,7 +40,7 @@ fn named_unit(ctx: &Ctx) -> Result<Id, Problem> {
 }
 
 /// The list, if it is the acting unit's own.
-fn own_list(list: Id, ctx: &Ctx, view: &View) -> Result<HashList, Problem> {
+pub(crate) fn own_list(list: Id, ctx: &Ctx, view: &View) -> Result<HashList, Problem> {
     let unit = named_unit(ctx)?;
     let row = view.get::<HashList>(list).ok_or_else(|| no_such_list("list"))?;
     if row.owner == unit {

@@ -123,5 +123,7 @@ fn the_rooms_own_routes_are_described() {
     let described = crate::room().openapi.unwrap();
     let paths: Vec<_> =
         described.paths.paths.keys().map(|path| path.trim_start_matches("/api/known-material/")).collect();
-    assert_eq!(paths, ["leads/{lead}", "lists/{list}", "lists/{list}/export", "lists/{list}/import"]);
+    let wanted =
+        ["leads/{lead}", "lists/{list}", "lists/{list}/export", "lists/{list}/import", "look-ups/check"];
+    assert_eq!(paths, wanted);
 }

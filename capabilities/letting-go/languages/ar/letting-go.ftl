@@ -213,6 +213,7 @@ held-person-token = الاسم، للعثور عليه
 held-hash-list = قائمة بصمات
 held-hash-entry = مدخلات قائمة بصمات
 held-list-hash = بصمات القائمة
+held-match-right = مفاتيح آلات يجوز لها سؤال قائمة بصمات
 held-picture-check = صور قورنت
 held-lead = خيوط
 held-wish = رغبات

@@ -213,6 +213,7 @@ held-person-token = Name, for finding it again
 held-hash-list = Hash list
 held-hash-entry = Entries of a hash list
 held-list-hash = Hashes of a list
+held-match-right = Machine keys that may ask a hash list
 held-picture-check = Pictures compared
 held-lead = Leads
 held-wish = Wishes
