@@ -1,7 +1,7 @@
 //! Near misses, weak pictures, harmless entries; and a plain model of it all.
 
 use super::*;
-use material::Turn;
+use material::{Pdq, Turn};
 use proptest::prelude::*;
 
 const FAR: Id = Id([1; 16]);
@@ -28,7 +28,7 @@ fn only(pdq: Pdq) -> EntryHashes {
 }
 
 fn holding(lists: &[(Id, u8)]) -> Matcher {
-    let mut matcher = Matcher::default();
+    let matcher = Matcher::default();
     for (list, max_distance) in lists {
         matcher.hold(*list, *max_distance).unwrap();
         matcher.add(*list, 1, &only(LISTED), Grade::Baseline).unwrap();
@@ -65,7 +65,7 @@ fn each_list_has_its_own_distance() {
 
 #[test]
 fn a_picture_with_little_detail_is_compared_exactly_only() {
-    let mut matcher = holding(&[(FAR, 31)]);
+    let matcher = holding(&[(FAR, 31)]);
     assert_eq!(matcher.hits(&picture(LISTED, 50)).len(), 1);
     assert_eq!(matcher.hits(&picture(LISTED, 49)), []);
     matcher.add(FAR, 2, &EntryHashes { md5: Some([9; 16]), ..only(LISTED) }, Grade::National).unwrap();
@@ -91,7 +91,7 @@ fn a_mirrored_copy_is_known_again_at_its_own_distance() {
 
 #[test]
 fn an_entry_is_hit_once_by_its_strongest_way() {
-    let mut matcher = holding(&[(FAR, 31)]);
+    let matcher = holding(&[(FAR, 31)]);
     let both = EntryHashes { sha256: Some([9; 32]), md5: Some([9; 16]), ..only(LISTED) };
     matcher.add(FAR, 2, &both, Grade::National).unwrap();
     let ways: Vec<_> = matcher.hits(&picture(LISTED, 100)).iter().map(|hit| (hit.entry, hit.how)).collect();
@@ -100,7 +100,7 @@ fn an_entry_is_hit_once_by_its_strongest_way() {
 
 #[test]
 fn what_is_harmless_makes_no_lead_and_hides_none() {
-    let mut matcher = holding(&[(FAR, 31)]);
+    let matcher = holding(&[(FAR, 31)]);
     let exact = EntryHashes { sha256: Some([9; 32]), ..only(LISTED) };
     matcher.hold(NEAR, 31).unwrap();
     matcher.add(NEAR, 1, &exact, Grade::KnownHarmless).unwrap();
@@ -112,21 +112,75 @@ fn what_is_harmless_makes_no_lead_and_hides_none() {
 
 #[test]
 fn what_cannot_be_matched_is_not_held() {
-    let mut matcher: Matcher = Matcher::default();
+    let matcher = Matcher::default();
     assert_eq!(matcher.add(FAR, 1, &only(LISTED), Grade::Baseline), Err(NotListed::NoSuchList(FAR)));
     assert_eq!(matcher.hold(FAR, 32), Err(NotListed::Distance(RadiusTooLarge(32))));
     matcher.hold(FAR, 31).unwrap();
     let unmatchable = Err(NotListed::Unmatchable { list: FAR, entry: 1 });
     assert_eq!(matcher.add(FAR, 1, &only(Pdq::ZERO), Grade::Baseline), unmatchable);
     assert_eq!(matcher.add(FAR, 1, &EntryHashes::default(), Grade::Baseline), unmatchable);
+    let leaning = Pdq(std::array::from_fn(|n| if n < 7 { 0xff } else { 0 }));
+    assert_eq!(matcher.add(FAR, 1, &only(leaning), Grade::Baseline), unmatchable);
     let exact_too = EntryHashes { sha256: Some([9; 32]), ..only(Pdq::ZERO) };
     matcher.add(FAR, 1, &exact_too, Grade::Baseline).unwrap();
     assert_eq!(matcher.hits(&picture(Pdq::ZERO, 100))[0].how, How::ExactSha256);
     assert!(!matcher.withdraw(NEAR, 1));
 }
 
+#[test]
+fn whoever_may_not_see_a_list_finds_nothing_of_it() {
+    let matcher = holding(&[(FAR, 31), (NEAR, 31)]);
+    let exact = EntryHashes { sha256: Some([9; 32]), ..only(LISTED) };
+    matcher.add(FAR, 2, &exact, Grade::National).unwrap();
+    let seen = |lists: &[Id], limit| {
+        let lists = Visible::These(lists.iter().copied().collect());
+        let found = matcher.look_up(&picture(LISTED, 100), &lists, limit);
+        found.iter().map(|one| (one.list, one.entry)).collect::<Vec<_>>()
+    };
+    assert_eq!(seen(&[], 9), []);
+    assert_eq!(seen(&[NEAR], 9), [(NEAR, 1)]);
+    assert_eq!(seen(&[FAR, Id([77; 16])], 9), [(FAR, 2), (FAR, 1)]);
+    assert_eq!(seen(&[FAR, NEAR], 1), [(FAR, 2)]);
+}
+
+#[test]
+fn more_lists_than_the_index_has_numbers_are_told_apart() {
+    let list = |n: u8| Id([n; 16]);
+    let all: Vec<(Id, u8)> = (1..=200).map(|n| (list(n), 31)).collect();
+    let matcher = holding(&all);
+    for n in [1, 72, 129, 200] {
+        let lists = Visible::These([list(n)].into());
+        let found = matcher.look_up(&picture(LISTED, 100), &lists, 300);
+        assert_eq!(found.iter().map(|one| one.list).collect::<Vec<_>>(), [list(n)]);
+    }
+    assert_eq!(matcher.hits(&picture(LISTED, 100)).len(), 200);
+}
+
+#[test]
+fn a_list_that_is_forgotten_is_silent_and_others_are_not() {
+    let matcher = holding(&[(FAR, 31), (NEAR, 31)]);
+    matcher.forget(FAR);
+    assert_eq!(matcher.hits(&picture(LISTED, 100)).iter().map(|hit| hit.list).collect::<Vec<_>>(), [NEAR]);
+    assert_eq!(matcher.len(), 1);
+}
+
+#[test]
+fn what_is_loaded_at_once_is_found_like_what_is_added() {
+    let mut loading = Loading::default();
+    loading.hold(FAR, 31).unwrap();
+    let hashes = EntryHashes { sha256: Some([9; 32]), ..only(LISTED) };
+    loading.add(FAR, 1, &hashes, Grade::Baseline).unwrap();
+    loading.add(FAR, 2, &only(at(3)), Grade::Baseline).unwrap();
+    let matcher = loading.finish(1);
+    let ways: Vec<_> = matcher.hits(&picture(LISTED, 100)).iter().map(|hit| (hit.entry, hit.distance)).collect();
+    assert_eq!(ways, [(1, 0), (2, 3)]);
+    assert!(matcher.withdraw(FAR, 2) && matcher.withdraw(FAR, 1));
+    assert_eq!(matcher.hits(&picture(LISTED, 100)), []);
+}
+
 #[derive(Clone, Debug)]
 enum Step {
+    Merge,
     Add { list: bool, entry: u32, distance: u32, sha: u8, grade: usize },
     Withdraw { list: bool, entry: u32 },
 }
@@ -136,6 +190,7 @@ fn any_step() -> impl Strategy<Value = Step> {
         3 => (any::<bool>(), 1_u32..6, 0_u32..40, 8_u8..11, 0_usize..4)
             .prop_map(|(list, entry, distance, sha, grade)| Step::Add { list, entry, distance, sha, grade }),
         1 => (any::<bool>(), 1_u32..6).prop_map(|(list, entry)| Step::Withdraw { list, entry }),
+        1 => Just(Step::Merge),
     ]
 }
 
@@ -144,13 +199,14 @@ proptest! {
     fn finds_what_a_plain_model_finds(steps in proptest::collection::vec(any_step(), 0..40), max in 0_u8..=31, quality in 45_u8..55) {
         use kernel::CodeList;
         use std::collections::BTreeMap;
-        let mut matcher: Matcher = Matcher::default();
+        let matcher = Matcher::default();
         matcher.hold(FAR, 31).unwrap();
         matcher.hold(NEAR, max).unwrap();
         let mut model: BTreeMap<(Id, u32), (u32, u8, Grade)> = BTreeMap::new();
         let id = |list| if list { NEAR } else { FAR };
         for step in steps {
             match step {
+                Step::Merge => while matcher.merge(1) {},
                 Step::Add { list, entry, distance, sha, grade } => {
                     let hashes = EntryHashes { sha256: Some([sha; 32]), ..only(at(distance)) };
                     let grade = Grade::all()[grade];

@@ -1,11 +1,12 @@
-//! Keeps the lists in memory as they are in the tables: what was added is added, what was withdrawn or erased goes.
+//! Keeps the lists in memory as they are in the tables: what was added is added, what was withdrawn or erased goes. Nothing of it is on disk.
 
 use crate::hashes::EntryHashes;
-use crate::matcher::Matcher;
+use crate::matcher::{Loading, Matcher, NotListed};
 use crate::tables::{HashList, ListHash};
 use kernel::codes::Grade;
 use kernel::{Cell, Id, Record, Row, Value};
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 use store::database::TableSql;
 use store::{DatabaseFault, Node, Statement};
 
@@ -16,9 +17,9 @@ const WITHDRAWN: &str = "SELECT entry FROM hash_entry WHERE list = $1 AND withdr
 const ERASED: &str =
     "SELECT e.subject FROM erasure e JOIN hash_list l ON l.list = e.subject WHERE e.done = 1";
 
-/// How much of each list is held.
-#[derive(Default)]
-pub(super) struct Held {
+/// The matcher, and how much of each list it holds.
+pub(crate) struct Held {
+    matcher: Arc<Matcher>,
     lists: BTreeMap<Id, Counted>,
     erased: BTreeSet<Id>,
 }
@@ -30,34 +31,59 @@ struct Counted {
 }
 
 impl Held {
+    /// Everything that stands in the tables, sorted at once.
+    ///
+    /// # Errors
+    /// [`DatabaseFault`].
+    pub(crate) fn load(node: &Node) -> Result<Held, DatabaseFault> {
+        let (mut loading, mut lists, erased) = (Loading::default(), BTreeMap::new(), erased(node)?);
+        for list in lists_of(node)? {
+            if !is_held(list.list, loading.hold(list.list, distance(&list))) {
+                continue;
+            }
+            each_added(node, list.list, (0, list.entries), &mut |list, entry, hashes, grade| {
+                loading.add(list, entry, hashes, grade)
+            })?;
+            lists.insert(list.list, Counted { entries: list.entries, withdrawn: list.withdrawn });
+        }
+        Ok(Held { matcher: Arc::new(loading.finish(1)), lists, erased })
+    }
+
+    /// What is held, to be asked from any thread.
+    pub(crate) fn matcher(&self) -> &Arc<Matcher> {
+        &self.matcher
+    }
+
     /// Brings the matcher up to date. After a fault nothing is lost: the next time reads again what is missing.
-    pub(super) fn refresh(&mut self, matcher: &mut Matcher, node: &Node) -> Result<(), DatabaseFault> {
+    ///
+    /// # Errors
+    /// [`DatabaseFault`].
+    pub(crate) fn refresh(&mut self, node: &Node) -> Result<(), DatabaseFault> {
         let erased = erased(node)?;
-        if erased != self.erased {
-            (*matcher, *self) = (Matcher::default(), Held { erased, ..Held::default() });
+        for list in erased.difference(&self.erased) {
+            self.matcher.forget(*list);
         }
-        let sql = TableSql::of(HashList::TABLE).all;
-        for list in node.read(|database| database.records::<HashList>(&sql, Vec::new()))? {
-            self.refresh_list(matcher, node, &list)?;
+        self.erased = erased;
+        for list in lists_of(node)? {
+            self.refresh_list(node, &list)?;
         }
+        while self.matcher.merge(1) {}
         Ok(())
     }
 
-    fn refresh_list(
-        &mut self,
-        matcher: &mut Matcher,
-        node: &Node,
-        list: &HashList,
-    ) -> Result<(), DatabaseFault> {
-        let distance = u8::try_from(list.max_distance).unwrap_or(u8::MAX);
-        if let Err(fault) = matcher.hold(list.list, distance) {
-            tracing::error!(list = %list.list, %fault, "a list is not matched");
+    fn refresh_list(&mut self, node: &Node, list: &HashList) -> Result<(), DatabaseFault> {
+        let matcher = &self.matcher;
+        if !is_held(list.list, matcher.hold(list.list, distance(list))) {
             return Ok(());
         }
         let held = self.lists.entry(list.list).or_default();
         if held.entries < list.entries {
-            let between = [list.list.to_value(), Value::Integer(held.entries), Value::Integer(list.entries)];
-            each(node, ADDED, between.to_vec(), &mut |row| add(matcher, row))?;
+            each_added(
+                node,
+                list.list,
+                (held.entries, list.entries),
+                &mut |list, entry, hashes, grade| matcher.add(list, entry, hashes, grade),
+            )?;
             held.entries = list.entries;
         }
         if held.withdrawn < list.withdrawn {
@@ -72,6 +98,19 @@ impl Held {
     }
 }
 
+fn lists_of(node: &Node) -> Result<Vec<HashList>, DatabaseFault> {
+    let sql = TableSql::of(HashList::TABLE).all;
+    node.read(|database| database.records::<HashList>(&sql, Vec::new()))
+}
+
+fn distance(list: &HashList) -> u8 {
+    u8::try_from(list.max_distance).unwrap_or(u8::MAX)
+}
+
+fn is_held(list: Id, held: Result<(), NotListed>) -> bool {
+    held.map_err(|fault| tracing::error!(%list, %fault, "a list is not matched")).is_ok()
+}
+
 fn erased(node: &Node) -> Result<BTreeSet<Id>, DatabaseFault> {
     let rows = node.read(|database| database.rows(ERASED, Vec::new()))?;
     Ok(rows.iter().flatten().filter_map(|cell| Id::from_value(cell).ok()).collect())
@@ -81,8 +120,17 @@ fn number(cell: &Value) -> Option<u32> {
     i64::from_value(cell).ok().and_then(|entry| u32::try_from(entry).ok())
 }
 
+/// Takes an entry into a matcher.
+type Take<'t> = &'t mut dyn FnMut(Id, u32, &EntryHashes, Grade) -> Result<(), NotListed>;
+
+/// Reads the entries of a list after the one number and up to the other.
+fn each_added(node: &Node, list: Id, (after, upto): (i64, i64), take: Take<'_>) -> Result<(), DatabaseFault> {
+    let between = vec![list.to_value(), Value::Integer(after), Value::Integer(upto)];
+    each(node, ADDED, between, &mut |row| add(row, take))
+}
+
 /// Adds an entry; one that cannot be read is told and does not keep the others from being matched.
-fn add(matcher: &mut Matcher, row: &Row) {
+fn add(row: &Row, take: Take<'_>) {
     let (hash, grade) = row.split_at_checked(ListHash::TABLE.columns.len()).unwrap_or((row, &[]));
     let grade = grade.first().and_then(|cell| Grade::from_value(cell).ok());
     let (Ok(hash), Some(grade)) = (ListHash::from_row(hash), grade) else {
@@ -92,7 +140,7 @@ fn add(matcher: &mut Matcher, row: &Row) {
     let (list, entry) = (hash.list, hash.entry);
     let hashes = EntryHashes::of(&hash).map_err(|fault| tracing::error!(%fault, "an entry is damaged"));
     let (Ok(hashes), Ok(number)) = (hashes, u32::try_from(entry)) else { return };
-    if let Err(fault) = matcher.add(list, number, &hashes, grade) {
+    if let Err(fault) = take(list, number, &hashes, grade) {
         tracing::warn!(%fault, "an entry is not matched");
     }
 }

@@ -110,12 +110,12 @@ fn an_erased_list_matches_nothing_any_more() {
     let mut worker = MatchWorker::default();
     house.file(report(1), &[picture(0, b"one", &[])]);
     worker.work(&house.node).unwrap();
-    assert_eq!(worker.matcher.len(), 1);
+    assert_eq!(worker.held.as_ref().unwrap().matcher().len(), 1);
     house.enter(&AskErasure { subject: LIST }, analyst(1));
     let overseer = Actor { role: Role::Overseer, ..analyst(5) };
     house.enter(&ConfirmErasure { subject: LIST }, overseer);
     house.file(report(2), &[picture(0, b"one", &[])]);
     worker.work(&house.node).unwrap();
-    assert!(worker.matcher.is_empty());
+    assert!(worker.held.as_ref().unwrap().matcher().is_empty());
     assert_eq!(house.rows::<Lead>().len(), 1);
 }
