@@ -7,7 +7,8 @@ mod state;
 #[cfg(test)]
 mod tests;
 
-use crate::codes::How;
+use crate::acts::record_matches::Negated;
+use crate::codes::{GradeStands, How};
 use crate::events::Hit;
 use crate::hashes::EntryHashes;
 use kernel::Id;
@@ -99,6 +100,28 @@ pub struct Match {
     pub distance: u8,
     /// The list's grade of the entry.
     pub grade: Grade,
+    /// How many people stand behind the grade.
+    pub stands: GradeStands,
+    /// The entry of a negative list, its list first, by which this is no lead: two people found that picture to be harmless.
+    pub set_aside_by: Option<(Id, u32)>,
+}
+
+/// A grade, and how many people stand behind it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Graded {
+    /// The grade.
+    pub grade: Grade,
+    /// Who stands behind it.
+    pub stands: GradeStands,
+}
+
+/// What a picture of a report matches.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Hits {
+    /// What becomes leads, strongest first.
+    pub leads: Vec<Hit>,
+    /// What does not, with the reason.
+    pub set_aside: Vec<Negated>,
 }
 
 /// Holds lists and finds what a picture matches. It answers with matches, which are leads about pictures and never say
@@ -119,12 +142,12 @@ impl Matcher {
         self.write().hold(list, max_distance)
     }
 
-    /// Lists an entry, in the place of what it held before. What is known to be harmless is not listed at all: it can
-    /// make no lead.
+    /// Lists an entry, in the place of what it held before. What two people know to be harmless makes no lead and sets others aside; what one
+    /// person calls harmless is not held at all.
     ///
     /// # Errors
     /// [`NotListed`] when the list is not held or nothing of the entry can be matched.
-    pub fn add(&self, list: Id, entry: u32, hashes: &EntryHashes, grade: Grade) -> Result<(), NotListed> {
+    pub fn add(&self, list: Id, entry: u32, hashes: &EntryHashes, grade: Graded) -> Result<(), NotListed> {
         let mut state = self.write();
         let key = state.key(list, entry)?;
         self.remove(&mut state, key);
@@ -164,8 +187,27 @@ impl Matcher {
 
     /// What the picture matches in the lists that the asker may see, strongest first, at most so many: each entry once, by its strongest
     /// way. Exact digests are compared always, the perceptual hashes only when the picture has detail enough ([`PdqHash::usable`]).
+    ///
+    /// A match by likeness is set aside where a negative entry that the asker may see is the same file by SHA-256, or looks more alike than
+    /// the match does. The same file on a list is never set aside, and MD5 alone sets nothing aside: two files of one MD5 can be made.
     #[must_use]
     pub fn look_up(&self, picture: &PictureHashes, lists: &Visible, limit: usize) -> Vec<Match> {
+        let mut matches = self.all(picture, lists);
+        matches.sort_unstable_by_key(|one| (one.how, one.distance, one.list, one.entry));
+        let negative = matches.iter().find(|one| is_negative(one) && one.how != How::ExactMd5).copied();
+        matches.retain(|one| !is_negative(one));
+        if let Some(negative) = negative {
+            let nearer = |one: &Match| negative.how == How::ExactSha256 || negative.distance < one.distance;
+            for one in matches.iter_mut().filter(|one| one.how == How::Perceptual && nearer(one)) {
+                one.set_aside_by = Some((negative.list, negative.entry));
+            }
+        }
+        matches.truncate(limit);
+        matches
+    }
+
+    /// Everything that is near, negative entries included, each entry once.
+    fn all(&self, picture: &PictureHashes, lists: &Visible) -> Vec<Match> {
         let state = self.read();
         let exact = state.exact.lookup(&picture.digests).into_iter().map(|hit| match hit.by {
             MatchedBy::Sha256 => Found { key: hit.id, how: How::ExactSha256, distance: 0 },
@@ -181,22 +223,23 @@ impl Matcher {
         let mut found: Vec<Found> = exact.chain(near).collect();
         found.sort_unstable();
         found.dedup_by_key(|one| one.key);
-        let mut matches: Vec<Match> = found.into_iter().filter_map(|one| state.told(one)).collect();
-        drop(state);
-        matches.retain(|one| lists.has(one.list));
-        matches.sort_unstable_by_key(|one| (one.how, one.distance, one.list, one.entry));
-        matches.truncate(limit);
-        matches
+        let matches = found.into_iter().filter_map(|one| state.told(one));
+        matches.filter(|one| lists.has(one.list)).collect()
     }
 
-    /// What a picture of a report matches in any list, strongest first.
+    /// What a picture of a report matches in any list.
     #[must_use]
-    pub fn hits(&self, picture: &PictureHashes) -> Vec<Hit> {
-        let each = |one: Match| {
-            let Match { list, entry, how, distance, grade } = one;
-            Hit { picture: picture.picture, list, entry, how, distance, grade }
-        };
-        self.look_up(picture, &Visible::All, usize::MAX).into_iter().map(each).collect()
+    pub fn hits(&self, picture: &PictureHashes) -> Hits {
+        let mut hits = Hits::default();
+        for one in self.look_up(picture, &Visible::All, usize::MAX) {
+            let Match { list, entry, how, distance, grade, .. } = one;
+            let hit = Hit { picture: picture.picture, list, entry, how, distance, grade };
+            match one.set_aside_by {
+                None => hits.leads.push(hit),
+                Some((list, entry)) => hits.set_aside.push(Negated { hit, list, entry }),
+            }
+        }
+        hits
     }
 
     /// Entries that can be matched.
@@ -219,6 +262,10 @@ impl Matcher {
     fn write(&self) -> RwLockWriteGuard<'_, State> {
         self.state.write().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+fn is_negative(one: &Match) -> bool {
+    one.grade == Grade::KnownHarmless
 }
 
 /// Many entries at once, sorted when all are there: the start of a node.
@@ -246,7 +293,7 @@ impl Loading {
         list: Id,
         entry: u32,
         hashes: &EntryHashes,
-        grade: Grade,
+        grade: Graded,
     ) -> Result<(), NotListed> {
         let key = self.state.key(list, entry)?;
         self.listings.extend(self.state.list(key, hashes, grade)?);

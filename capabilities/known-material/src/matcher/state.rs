@@ -1,7 +1,7 @@
 //! What the matcher knows of lists and entries, beside the index of their perceptual hashes.
 
-use super::{Match, NotListed, Visible};
-use crate::codes::How;
+use super::{Graded, Match, NotListed, Visible};
+use crate::codes::{GradeStands, How};
 use crate::hashes::EntryHashes;
 use kernel::Id;
 use kernel::codes::Grade;
@@ -16,7 +16,7 @@ const NUMBERS: u32 = 128;
 pub(super) struct Held {
     /// Its perceptual hash, if it is listed by one: the index names an entry by both.
     pub(super) pdq: Option<Pdq>,
-    grade: Grade,
+    grade: Graded,
 }
 
 /// An entry that was found; ordered so that of one entry the strongest way comes first.
@@ -58,14 +58,14 @@ impl State {
         &mut self,
         key: u64,
         hashes: &EntryHashes,
-        grade: Grade,
+        grade: Graded,
     ) -> Result<Option<Listing>, NotListed> {
         let Some((list, radius, entry)) = self.named(key) else { return Err(NotListed::Full) };
         let pdq = hashes.pdq.filter(|pdq| !pdq.says_little());
         if hashes.sha256.is_none() && hashes.md5.is_none() && pdq.is_none() {
             return Err(NotListed::Unmatchable { list, entry });
         }
-        if grade == Grade::KnownHarmless {
+        if (grade.grade, grade.stands) == (Grade::KnownHarmless, GradeStands::Proposed) {
             return Ok(None);
         }
         let sha256 = hashes.sha256.map(ExactDigest::Sha256);
@@ -101,7 +101,8 @@ impl State {
         let (list, _, entry) = self.named(found.key)?;
         let Held { grade, .. } = *self.held.get(&found.key)?;
         let distance = u8::try_from(found.distance).ok()?;
-        Some(Match { list, entry, how: found.how, distance, grade })
+        let Graded { grade, stands } = grade;
+        Some(Match { list, entry, how: found.how, distance, grade, stands, set_aside_by: None })
     }
 
     pub(super) fn len(&self) -> usize {

@@ -1,7 +1,8 @@
 //! Keeps the lists in memory as they are in the tables: what was added is added, what was withdrawn or erased goes. Nothing of it is on disk.
 
+use crate::codes::GradeStands;
 use crate::hashes::EntryHashes;
-use crate::matcher::{Loading, Matcher, NotListed};
+use crate::matcher::{Graded, Loading, Matcher, NotListed};
 use crate::tables::{HashList, ListHash};
 use kernel::codes::Grade;
 use kernel::{Cell, Id, Record, Row, Value};
@@ -10,10 +11,18 @@ use std::sync::Arc;
 use store::database::TableSql;
 use store::{DatabaseFault, Node, Statement};
 
-const ADDED: &str = "SELECT h.list, h.entry, h.sha256, h.md5, h.pdq, e.grade FROM list_hash h \
+const ADDED: &str = "SELECT h.list, h.entry, h.sha256, h.md5, h.pdq, e.grade, e.grade_stands FROM list_hash h \
     JOIN hash_entry e ON e.list = h.list AND e.entry = h.entry \
     WHERE h.list = $1 AND h.entry > $2 AND h.entry <= $3 AND e.withdrawn = 0";
-const WITHDRAWN: &str = "SELECT entry FROM hash_entry WHERE list = $1 AND withdrawn = 1";
+/// What changed of the entries that were there, and stands.
+const REGRADED: &str = "SELECT h.list, h.entry, h.sha256, h.md5, h.pdq, e.grade, e.grade_stands FROM list_change c \
+    JOIN list_hash h ON h.list = c.list AND h.entry = c.entry \
+    JOIN hash_entry e ON e.list = c.list AND e.entry = c.entry \
+    WHERE c.list = $1 AND c.n > $2 AND c.n <= $3 AND e.withdrawn = 0";
+/// What changed of them, and does not.
+const WITHDRAWN: &str = "SELECT e.entry FROM list_change c \
+    JOIN hash_entry e ON e.list = c.list AND e.entry = c.entry \
+    WHERE c.list = $1 AND c.n > $2 AND c.n <= $3 AND e.withdrawn = 1";
 const ERASED: &str =
     "SELECT e.subject FROM erasure e JOIN hash_list l ON l.list = e.subject WHERE e.done = 1";
 
@@ -27,7 +36,7 @@ pub(crate) struct Held {
 #[derive(Clone, Copy, Default)]
 struct Counted {
     entries: i64,
-    withdrawn: i64,
+    changes: i64,
 }
 
 impl Held {
@@ -41,10 +50,10 @@ impl Held {
             if !is_held(list.list, loading.hold(list.list, distance(&list))) {
                 continue;
             }
-            each_added(node, list.list, (0, list.entries), &mut |list, entry, hashes, grade| {
+            each_entry(node, (list.list, 0, list.entries), ADDED, &mut |list, entry, hashes, grade| {
                 loading.add(list, entry, hashes, grade)
             })?;
-            lists.insert(list.list, Counted { entries: list.entries, withdrawn: list.withdrawn });
+            lists.insert(list.list, Counted { entries: list.entries, changes: list.changes });
         }
         Ok(Held { matcher: Arc::new(loading.finish(1)), lists, erased })
     }
@@ -77,22 +86,22 @@ impl Held {
             return Ok(());
         }
         let held = self.lists.entry(list.list).or_default();
+        let mut add = |list: Id, entry: u32, hashes: &EntryHashes, grade: Graded| {
+            matcher.add(list, entry, hashes, grade)
+        };
         if held.entries < list.entries {
-            each_added(
-                node,
-                list.list,
-                (held.entries, list.entries),
-                &mut |list, entry, hashes, grade| matcher.add(list, entry, hashes, grade),
-            )?;
+            each_entry(node, (list.list, held.entries, list.entries), ADDED, &mut add)?;
             held.entries = list.entries;
         }
-        if held.withdrawn < list.withdrawn {
-            each(node, WITHDRAWN, vec![list.list.to_value()], &mut |row| {
+        if held.changes < list.changes {
+            let between = (list.list, held.changes, list.changes);
+            each(node, WITHDRAWN, parameters(between), &mut |row| {
                 if let Some(entry) = row.first().and_then(number) {
                     matcher.withdraw(list.list, entry);
                 }
             })?;
-            held.withdrawn = list.withdrawn;
+            each_entry(node, between, REGRADED, &mut add)?;
+            held.changes = list.changes;
         }
         Ok(())
     }
@@ -120,20 +129,30 @@ fn number(cell: &Value) -> Option<u32> {
     i64::from_value(cell).ok().and_then(|entry| u32::try_from(entry).ok())
 }
 
-/// Takes an entry into a matcher.
-type Take<'t> = &'t mut dyn FnMut(Id, u32, &EntryHashes, Grade) -> Result<(), NotListed>;
+/// A list, after which number, and up to which.
+pub(super) type Between = (Id, i64, i64);
 
-/// Reads the entries of a list after the one number and up to the other.
-fn each_added(node: &Node, list: Id, (after, upto): (i64, i64), take: Take<'_>) -> Result<(), DatabaseFault> {
-    let between = vec![list.to_value(), Value::Integer(after), Value::Integer(upto)];
-    each(node, ADDED, between, &mut |row| add(row, take))
+fn parameters((list, after, upto): Between) -> Vec<Value> {
+    vec![list.to_value(), Value::Integer(after), Value::Integer(upto)]
+}
+
+/// Takes an entry into a matcher.
+pub(super) type Take<'t> = &'t mut dyn FnMut(Id, u32, &EntryHashes, Graded) -> Result<(), NotListed>;
+
+/// Reads entries of a list.
+fn each_entry(node: &Node, between: Between, sql: &str, take: Take<'_>) -> Result<(), DatabaseFault> {
+    each(node, sql, parameters(between), &mut |row| add(row, take))
+}
+
+/// Reads the entries of a list that were added after the one number and up to the other.
+pub(super) fn each_added(node: &Node, between: Between, take: Take<'_>) -> Result<(), DatabaseFault> {
+    each_entry(node, between, ADDED, take)
 }
 
 /// Adds an entry; one that cannot be read is told and does not keep the others from being matched.
 fn add(row: &Row, take: Take<'_>) {
     let (hash, grade) = row.split_at_checked(ListHash::TABLE.columns.len()).unwrap_or((row, &[]));
-    let grade = grade.first().and_then(|cell| Grade::from_value(cell).ok());
-    let (Ok(hash), Some(grade)) = (ListHash::from_row(hash), grade) else {
+    let (Ok(hash), Some(grade)) = (ListHash::from_row(hash), graded(grade)) else {
         tracing::error!("an entry of a list cannot be read");
         return;
     };
@@ -143,6 +162,11 @@ fn add(row: &Row, take: Take<'_>) {
     if let Err(fault) = take(list, number, &hashes, grade) {
         tracing::warn!(%fault, "an entry is not matched");
     }
+}
+
+fn graded(cells: &[Value]) -> Option<Graded> {
+    let [grade, stands] = cells else { return None };
+    Some(Graded { grade: Grade::from_value(grade).ok()?, stands: GradeStands::from_value(stands).ok()? })
 }
 
 /// Streams rows.
