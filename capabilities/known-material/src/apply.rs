@@ -1,16 +1,17 @@
 //! What facts make of the room's tables.
 
-use crate::codes::{GradeStands, ListVisible, Undone, WithdrawnWhy};
-use crate::events::{
-    AnswerHeard, DisputeAnswered, DisputeRaised, ExpirySet, GradeConfirmed, GradeProposed, GradeVoted, HashesAdded,
-    HashesWithdrawn, HitSetAside, LeadConfirmed, LeadFound, LeadRejected, LeadsUndone, ListCreated, ListHidden,
-    ListShown, LookedBack, MappingProposed, MappingSet, PicturesChecked, VictimsNoted,
-};
 use crate::acts::record_matches::lead_id;
 use crate::codes::DisputeState;
+use crate::codes::{GradeStands, ListVisible, Undone, WithdrawnWhy};
+use crate::events::{
+    AnswerHeard, DisputeAnswered, DisputeRaised, ExpirySet, GradeConfirmed, GradeProposed, GradeVoted,
+    HashesAdded, HashesWithdrawn, HitSetAside, LeadConfirmed, LeadFound, LeadRejected, LeadsUndone,
+    ListCreated, ListHidden, ListShown, LookedBack, MappingProposed, MappingSet, PicturesChecked,
+    VictimsNoted,
+};
 use crate::tables::{
-    EntryDispute, EntryExpiry, EntryGrading, EntryVictims, EntryVote, GradeMapping, HashEntry, HashList, Lead,
-    ListChange, MappedLabel, MappingInForce, PictureCheck, SetAside, THE_ONE,
+    EntryDispute, EntryExpiry, EntryGrading, EntryVictims, EntryVote, GradeMapping, HashEntry, HashList,
+    Lead, ListChange, MappedLabel, MappingInForce, PictureCheck, SetAside, THE_ONE,
 };
 use facts::report::ReportFiled;
 use kernel::codes::LeadState;
@@ -292,11 +293,7 @@ fn apply_mapping_set(tables: &mut dyn Tables, entry: &Entry) -> Result<(), Table
         row.mapping_approved_by = entry.actor.id;
         row.mapping_approved_at = entry.recorded;
     })?;
-    tables.put(&MappingInForce {
-        the_one: THE_ONE,
-        mapping: proposal,
-        mapping_version: i64::from(version),
-    })
+    tables.put(&MappingInForce { the_one: THE_ONE, mapping: proposal, mapping_version: i64::from(version) })
 }
 
 fn apply_looked_back(tables: &mut dyn Tables, entry: &Entry) -> Result<(), TableFault> {

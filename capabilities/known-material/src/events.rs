@@ -1,6 +1,9 @@
 //! What is entered about lists, checks and leads. Hashes are never in a body: they travel sealed beside it.
 
-use crate::codes::{DisputeReason, DisputeState, EntryReach, How, ListPurpose, ListVisible, Undone, VictimStatus, WithdrawnWhy};
+use crate::codes::{
+    DisputeReason, DisputeState, EntryReach, How, ListPurpose, ListVisible, Undone, VictimStatus,
+    WithdrawnWhy,
+};
 use kernel::codes::{Country, Grade};
 use kernel::{Day, EventSpec, Id, event};
 use minicbor::{Decode, Encode};

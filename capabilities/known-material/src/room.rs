@@ -14,7 +14,11 @@ use kernel::Record;
 use utoipa::OpenApi;
 
 /// A list of something about entries of hash lists.
-pub(crate) const fn listing(name: &'static str, table: &'static kernel::Table, order: &'static str) -> Listing {
+pub(crate) const fn listing(
+    name: &'static str,
+    table: &'static kernel::Table,
+    order: &'static str,
+) -> Listing {
     Listing {
         room: "known-material",
         name,
@@ -223,8 +227,8 @@ pub fn room() -> Room {
         waits: vec![&WAITS_LEADS, &WAITS_GRADES, &WAITS_DISPUTES],
         waits_for: vec![(&WAITS_MAPPINGS, &crate::acts::map_grades::APPROVE)],
         listings: vec![
-            &LEADS, &LISTS, &ENTRIES, &GRADINGS, &VOTES, &DISPUTES, &EXPIRIES, &SET_ASIDE, &MAPPINGS, &LABELS,
-            &CHECKS,
+            &LEADS, &LISTS, &ENTRIES, &GRADINGS, &VOTES, &DISPUTES, &EXPIRIES, &SET_ASIDE, &MAPPINGS,
+            &LABELS, &CHECKS,
         ],
         acts: vec![
             ActDoor::of::<CreateList>(&[]),

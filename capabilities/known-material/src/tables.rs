@@ -1,11 +1,12 @@
 //! The room's tables: lists, entries and what people say of them, leads. What facts make of them stands in `apply.rs`.
 
 use crate::codes::{
-    DisputeReason, DisputeState, EntryReach, GradeStands, How, ListPurpose, ListVisible, Undone, VictimStatus,
-    WithdrawnWhy,
+    DisputeReason, DisputeState, EntryReach, GradeStands, How, ListPurpose, ListVisible, Undone,
+    VictimStatus, WithdrawnWhy,
 };
 use crate::events::{
-    DisputeRaised, ExpirySet, GradeConfirmed, GradeProposed, GradeVoted, HashesAdded, HashesWithdrawn, ListCreated,
+    DisputeRaised, ExpirySet, GradeConfirmed, GradeProposed, GradeVoted, HashesAdded, HashesWithdrawn,
+    ListCreated,
 };
 use kernel::codes::{Country, Grade, LeadState};
 use kernel::kept::{Anchor, Kept, RecordKind, Touch};

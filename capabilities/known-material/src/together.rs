@@ -2,124 +2,25 @@
 //!
 //! `TUTELA_LIST_ACTS=100000 cargo test --release -p known-material together` is the long form; CI tries fewer.
 
+mod model;
+
 use crate::acts::record_matches::lead_id;
 use crate::acts::*;
 use crate::codes::*;
 use crate::events::Hit;
-use crate::hashes::EntryHashes;
-use crate::matcher::{Graded, Match, Matcher, PictureHashes, Visible};
+use crate::matcher::{Graded, Matcher, Visible};
 use crate::tables::{EntryGrading, HashEntry, HashList, Lead, ListChange, SetAside};
 use crate::testing::{REPORT, Room, a_list, a_report, analyst};
 use facts::unit::{Unit, UnitKind};
 use kernel::codes::{Grade, LeadState};
-use kernel::{Actor, AnyAct, CodeList, Id, Instant, Outcome, Record, RuleName, Tables};
-use material::{Digests, Pdq, PdqHash};
+use kernel::{Actor, AnyAct, Id, Instant, Outcome, Record, RuleName, Tables};
+use model::{Entry, List, Model, Numbers, hashes, picture};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Accepted acts after which a run begins anew, so that the model stays small.
 const RUN: usize = 1_500;
 const PICTURES: u32 = 10;
 const UNITS: [Id; 3] = [Id([201; 16]), Id([202; 16]), Id([203; 16])];
-
-/// A generator of numbers, the same on every machine (SplitMix64).
-struct Numbers(u64);
-
-impl Numbers {
-    fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut mixed = self.0;
-        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        mixed ^ (mixed >> 31)
-    }
-
-    fn below(&mut self, bound: usize) -> usize {
-        usize::try_from(self.next() % u64::try_from(bound.max(1)).unwrap()).unwrap()
-    }
-
-    fn chance(&mut self, percent: usize) -> bool {
-        self.below(100) < percent
-    }
-
-    fn id(&mut self) -> Id {
-        let mut id = [0; 16];
-        id.as_chunks_mut::<8>().0.iter_mut().for_each(|half| *half = self.next().to_be_bytes());
-        Id(id)
-    }
-
-    fn code<L: CodeList>(&mut self) -> L {
-        L::all()[self.below(L::all().len())]
-    }
-}
-
-/// What is known of a list, in plain words.
-struct List {
-    owner: Id,
-    everybody: bool,
-    named: BTreeSet<Id>,
-    harmless_only: bool,
-    distance: u8,
-    entries: u32,
-}
-
-/// What is known of an entry.
-struct Entry {
-    picture: u32,
-    distance: u32,
-    same_file: bool,
-    withdrawn: bool,
-    grade: Grade,
-    /// The two who stand behind the grade.
-    behind: Option<(Id, Id)>,
-    /// Grade and proposer of what waits.
-    waits: Option<(Grade, Id)>,
-    voted: BTreeSet<Id>,
-}
-
-#[derive(Default)]
-struct Model {
-    lists: BTreeMap<Id, List>,
-    entries: BTreeMap<(Id, u32), Entry>,
-    disputes: BTreeMap<Id, (Id, u32, Id)>,
-}
-
-impl Model {
-    fn sees(&self, unit: Id, list: Id) -> bool {
-        self.lists.get(&list).is_some_and(|row| row.everybody || row.owner == unit || row.named.contains(&unit))
-    }
-
-    fn owns(&self, unit: Id, list: Id) -> bool {
-        self.lists.get(&list).is_some_and(|row| row.owner == unit)
-    }
-
-    fn stands(&self, at: (Id, u32)) -> bool {
-        self.entries.get(&at).is_some_and(|entry| !entry.withdrawn)
-    }
-
-    /// What a picture matches in these lists, worked out one entry after the other.
-    fn look_up(&self, picture: u32, lists: &BTreeSet<Id>) -> Vec<Match> {
-        let mut all: Vec<Match> = Vec::new();
-        for (&(list, number), entry) in &self.entries {
-            let near = entry.distance <= u32::from(self.lists[&list].distance);
-            let held = !entry.withdrawn && (entry.grade != Grade::KnownHarmless || entry.behind.is_some());
-            if !held || entry.picture != picture || !lists.contains(&list) || !(entry.same_file || near) {
-                continue;
-            }
-            let how = if entry.same_file { How::ExactSha256 } else { How::Perceptual };
-            let distance = if entry.same_file { 0 } else { u8::try_from(entry.distance).unwrap() };
-            let stands = if entry.behind.is_some() { GradeStands::Confirmed } else { GradeStands::Proposed };
-            all.push(Match { list, entry: number, how, distance, grade: entry.grade, stands, set_aside_by: None });
-        }
-        all.sort_by_key(|one| (one.how, one.distance, one.list, one.entry));
-        let (harmless, mut hits): (Vec<Match>, Vec<Match>) =
-            all.into_iter().partition(|one| one.grade == Grade::KnownHarmless);
-        for hit in hits.iter_mut().filter(|hit| hit.how == How::Perceptual) {
-            let by = harmless.first().filter(|one| one.how == How::ExactSha256 || one.distance < hit.distance);
-            hit.set_aside_by = by.map(|one| (one.list, one.entry));
-        }
-        hits
-    }
-}
 
 /// What the gate is expected to say.
 #[derive(Debug, PartialEq)]
@@ -136,30 +37,6 @@ struct World {
     matcher: Matcher,
     held: BTreeMap<Id, (i64, i64)>,
     accepted: BTreeMap<&'static str, usize>,
-}
-
-fn base(picture: u32) -> Pdq {
-    let mut numbers = Numbers(u64::from(picture) + 99);
-    let mut bytes = [0; 32];
-    bytes.as_chunks_mut::<8>().0.iter_mut().for_each(|part| *part = numbers.next().to_be_bytes());
-    Pdq(bytes)
-}
-
-fn digests(picture: u32) -> Digests {
-    Digests::of(format!("fictional picture {picture}").as_bytes())
-}
-
-fn picture(n: u32) -> PictureHashes {
-    PictureHashes { picture: n, digests: digests(n), pdq: vec![PdqHash { hash: base(n), quality: 100 }] }
-}
-
-fn hashes(entry: &Entry) -> EntryHashes {
-    let mut pdq = base(entry.picture);
-    for bit in 0..usize::try_from(entry.distance).unwrap() {
-        pdq.0[bit * 7 % 32] ^= 1 << (bit / 32);
-    }
-    let sha256 = entry.same_file.then_some(digests(entry.picture).sha256);
-    EntryHashes { sha256, md5: None, pdq: Some(pdq) }
 }
 
 impl World {
@@ -260,10 +137,15 @@ impl World {
     fn propose(&mut self) {
         let ((list, number), actor, grade) = (self.entry(), self.officer(), self.numbers.code::<Grade>());
         let owns = self.model.owns(actor.unit, list);
-        let fits = self.model.lists.get(&list).is_some_and(|row| !row.harmless_only || grade == Grade::KnownHarmless);
+        let fits = self
+            .model
+            .lists
+            .get(&list)
+            .is_some_and(|row| !row.harmless_only || grade == Grade::KnownHarmless);
         let entry = self.model.entries.get(&(list, number)).filter(|entry| !entry.withdrawn);
         let is_new = entry.is_some_and(|entry| {
-            entry.waits.is_none_or(|(waits, _)| waits != grade) && (entry.behind.is_none() || entry.grade != grade)
+            entry.waits.is_none_or(|(waits, _)| waits != grade)
+                && (entry.behind.is_none() || entry.grade != grade)
         });
         let expected = if owns && fits && is_new { Said::Entered } else { Said::Wrong };
         let act = ProposeGrade { list, entries: vec![number], grade };
@@ -278,7 +160,8 @@ impl World {
         let ((list, number), actor, agrees) = (self.entry(), self.officer(), self.numbers.chance(75));
         let sees = self.model.sees(actor.unit, list);
         let entry = self.model.entries.get(&(list, number)).filter(|_| sees);
-        let waits = entry.and_then(|entry| entry.waits.filter(|_| !entry.withdrawn).map(|waits| (entry, waits)));
+        let waits =
+            entry.and_then(|entry| entry.waits.filter(|_| !entry.withdrawn).map(|waits| (entry, waits)));
         let expected = match waits {
             None => Said::Wrong,
             Some((entry, (_, by))) if by == actor.id || entry.voted.contains(&actor.id) => Said::TwoPeople,
@@ -397,10 +280,13 @@ impl World {
     fn follow(&mut self) {
         for list in self.room.rows::<HashList>() {
             self.matcher.hold(list.list, u8::try_from(list.max_distance).unwrap()).unwrap();
-            let (entries, changes) = self.held.insert(list.list, (list.entries, list.changes)).unwrap_or_default();
+            let (entries, changes) =
+                self.held.insert(list.list, (list.entries, list.changes)).unwrap_or_default();
             let tables = &mut self.room.node.tables as &mut dyn Tables;
-            let named = (changes + 1..=list.changes).map(|n| tables.get::<ListChange>((list.list, n)).unwrap().unwrap().entry);
-            let touched: BTreeSet<i64> = named.collect::<Vec<_>>().into_iter().chain(entries + 1..=list.entries).collect();
+            let named = (changes + 1..=list.changes)
+                .map(|n| tables.get::<ListChange>((list.list, n)).unwrap().unwrap().entry);
+            let touched: BTreeSet<i64> =
+                named.collect::<Vec<_>>().into_iter().chain(entries + 1..=list.entries).collect();
             for number in touched {
                 let row = tables.get::<HashEntry>((list.list, number)).unwrap().unwrap();
                 let number = u32::try_from(number).unwrap();

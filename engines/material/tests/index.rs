@@ -54,7 +54,9 @@ fn a_hash_of_mostly_one_value_says_too_little() {
         (0..ones).for_each(|bit| bytes[bit / 8] |= 1 << (bit % 8));
         Pdq(bytes)
     };
-    for (ones, little) in [(0, true), (63, true), (64, false), (128, false), (192, false), (193, true), (256, true)] {
+    for (ones, little) in
+        [(0, true), (63, true), (64, false), (128, false), (192, false), (193, true), (256, true)]
+    {
         assert_eq!(with_ones(ones).says_little(), little, "{ones}");
     }
 }

@@ -35,15 +35,13 @@ pub(super) fn house() -> House {
 fn worker(entry: &Entry, reaction: &str) -> Option<(u16, Vec<u8>)> {
     let of = |act: &dyn AnyAct| Some((act.kind().code, act.body()));
     match reaction {
-        "known-material.match" => {
-            of(&RecordMatches {
-                report: entry.subject,
-                hits: Vec::new(),
-                exact_only: 0,
-                left_out: 0,
-                set_aside: Vec::new(),
-            })
-        }
+        "known-material.match" => of(&RecordMatches {
+            report: entry.subject,
+            hits: Vec::new(),
+            exact_only: 0,
+            left_out: 0,
+            set_aside: Vec::new(),
+        }),
         "known-material.look-back" | "known-material.look-again" => {
             of(&LookBack { list: entry.subject, entries: 1, pictures: 0, reports: 0 })
         }

@@ -95,7 +95,8 @@ impl Act for Dispute {
             let right = "the number that the node draws";
             return Err(Problem::new("dispute", "is no new number", right).into());
         }
-        let stands = view.get::<HashEntry>((self.list, i64::from(self.entry))).is_some_and(|row| !row.withdrawn);
+        let stands =
+            view.get::<HashEntry>((self.list, i64::from(self.entry))).is_some_and(|row| !row.withdrawn);
         if !stands {
             return Err(Problem::new("entry", "does not stand on the list", "an entry that does").into());
         }
@@ -245,7 +246,10 @@ mod tests {
         let other = AnswerDispute { grade: Grade::National, ..answer(DisputeState::Regraded) };
         assert!(room.entered(&other, analyst(3)));
         let row = room.rows::<EntryGrading>().remove(0);
-        assert_eq!((row.proposed_grade, row.grade_proposed_by, row.grade_waits), (Grade::National, analyst(3).id, true));
+        assert_eq!(
+            (row.proposed_grade, row.grade_proposed_by, row.grade_waits),
+            (Grade::National, analyst(3).id, true)
+        );
         assert_eq!(room.rows::<HashEntry>()[0].grade, Grade::Baseline, "until somebody agrees");
         assert_eq!(room.rows::<EntryDispute>()[0].dispute_state, DisputeState::Regraded);
     }

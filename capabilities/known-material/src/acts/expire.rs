@@ -4,9 +4,7 @@ use super::{entries_needs, no_such_list, own_list, standing, undoing};
 use crate::codes::{Undone, WithdrawnWhy};
 use crate::events::{ExpirySet, HashesWithdrawn};
 use crate::tables::{EntryExpiry, HashEntry, HashList};
-use kernel::{
-    Act, ActKind, Ctx, Day, Denial, Facet, Id, Nature, Needs, NewEntry, Problem, Role, Span, View,
-};
+use kernel::{Act, ActKind, Ctx, Day, Denial, Facet, Id, Nature, Needs, NewEntry, Problem, Role, Span, View};
 use minicbor::{Decode, Encode};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;

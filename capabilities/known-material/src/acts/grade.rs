@@ -152,7 +152,9 @@ impl Act for VoteGrade {
             let waits = grading(&row, view);
             if !waits.grade_waits {
                 let wrong = format!("{number} waits for nobody");
-                return Err(Problem::new("entries", wrong, "entries whose grade waits for a second person").into());
+                return Err(
+                    Problem::new("entries", wrong, "entries whose grade waits for a second person").into()
+                );
             }
             if view.get::<EntryVote>((self.list, row.entry, waits.grade_round, ctx.actor.id)).is_some() {
                 return Err(VOTED.into());
@@ -170,9 +172,11 @@ impl Act for VoteGrade {
         if let Some(harmless) = by_grade.get(&Grade::KnownHarmless) {
             entered.extend(undoing::undone(list, harmless, Undone::EntryHarmless, view));
         }
-        entered.extend(by_grade.into_iter().map(|(grade, entries)| {
-            NewEntry::of(&GradeConfirmed { list, entries, grade })
-        }));
+        entered.extend(
+            by_grade
+                .into_iter()
+                .map(|(grade, entries)| NewEntry::of(&GradeConfirmed { list, entries, grade })),
+        );
         entered.extend(undoing::told(list, &harmless_no_more, view));
         Ok(entered)
     }

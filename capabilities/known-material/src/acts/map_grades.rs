@@ -162,7 +162,8 @@ mod tests {
     #[test]
     fn two_people_lay_down_a_table_and_each_has_the_next_number() {
         let mut room = Room::default();
-        let labels = vec![label("NL", "fictional-a", Grade::Baseline), label("FR", "fictional-1", Grade::Baseline)];
+        let labels =
+            vec![label("NL", "fictional-a", Grade::Baseline), label("FR", "fictional-1", Grade::Baseline)];
         for (n, version) in [(50, 1), (51, 2)] {
             assert!(room.entered(&table(n, labels.clone()), administrator(1)));
             let approve = ApproveMapping { proposed_mapping: Id([n; 16]) };

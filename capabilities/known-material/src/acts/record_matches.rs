@@ -242,7 +242,8 @@ mod tests {
     fn what_a_negative_list_sets_aside_says_why_and_is_told_when_that_ends() {
         let mut room = Room::with_report();
         let near = Hit { how: How::Perceptual, distance: 9, ..a_hit() };
-        let aside = RecordMatches { set_aside: vec![Negated { hit: near, list: LIST, entry: 3 }], ..found(&[]) };
+        let aside =
+            RecordMatches { set_aside: vec![Negated { hit: near, list: LIST, entry: 3 }], ..found(&[]) };
         let counts = |room: &Room| (room.rows::<Lead>().len(), room.rows::<SetAside>().len());
         let agree = VoteGrade { list: LIST, entries: vec![3], agrees: true };
         assert!(room.entered(&agree, analyst(2)), "two people find entry 3 harmless");
@@ -254,14 +255,18 @@ mod tests {
         assert!(room.entered(&withdraw(3), analyst(1)));
         assert_eq!(counts(&room), (1, 0));
         let lead = room.rows::<Lead>().remove(0);
-        assert_eq!((lead.lead, lead.state, lead.distance), (lead_id(REPORT, &near), LeadState::Unverified, 9));
+        assert_eq!(
+            (lead.lead, lead.state, lead.distance),
+            (lead_id(REPORT, &near), LeadState::Unverified, 9)
+        );
         assert!(room.replays());
     }
 
     #[test]
     fn what_one_person_calls_harmless_sets_nothing_aside() {
         let mut room = Room::with_report();
-        let aside = RecordMatches { set_aside: vec![Negated { hit: a_hit(), list: LIST, entry: 3 }], ..found(&[]) };
+        let aside =
+            RecordMatches { set_aside: vec![Negated { hit: a_hit(), list: LIST, entry: 3 }], ..found(&[]) };
         assert!(room.entered(&aside, Actor::SYSTEM));
         assert_eq!((room.rows::<Lead>().len(), room.rows::<SetAside>().len()), (1, 0));
     }

@@ -133,7 +133,8 @@ mod tests {
 
     fn with_units() -> Room {
         let mut room = Room::default();
-        let unit = Unit { unit: OTHER, word: "fictional".into(), kind: UnitKind::Police, opened_at: Instant(1) };
+        let unit =
+            Unit { unit: OTHER, word: "fictional".into(), kind: UnitKind::Police, opened_at: Instant(1) };
         room.node.tables.put_row(Unit::TABLE, unit.to_row()).unwrap();
         room
     }

@@ -37,7 +37,8 @@ pub(super) fn undone(list: Id, entries: &[u32], why: Undone, view: &View) -> Vec
 
 /// What these entries kept from being told becomes leads, as far as it still stands.
 pub(super) fn told(list: Id, entries: &[u32], view: &View) -> Vec<NewEntry> {
-    let rows = entries.iter().flat_map(|entry| view.list::<SetAside>(SET_ASIDE_BY, (list, i64::from(*entry))));
+    let rows =
+        entries.iter().flat_map(|entry| view.list::<SetAside>(SET_ASIDE_BY, (list, i64::from(*entry))));
     rows.filter_map(|row| {
         let at = view.get::<HashEntry>((row.list, row.entry))?;
         let stands = !at.withdrawn && at.grade != Grade::KnownHarmless;

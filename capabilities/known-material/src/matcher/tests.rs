@@ -64,8 +64,9 @@ fn exactly_the_lists_own_distance_matches_and_one_more_does_not() {
 #[test]
 fn each_list_has_its_own_distance() {
     let matcher = holding(&[(FAR, 31), (NEAR, 10)]);
-    let lists =
-        |distance| leads(&matcher, &picture(at(distance), 100)).iter().map(|hit| hit.list).collect::<Vec<_>>();
+    let lists = |distance| {
+        leads(&matcher, &picture(at(distance), 100)).iter().map(|hit| hit.list).collect::<Vec<_>>()
+    };
     assert_eq!(lists(10), [FAR, NEAR]);
     assert_eq!(lists(11), [FAR]);
 }
@@ -101,7 +102,8 @@ fn an_entry_is_hit_once_by_its_strongest_way() {
     let matcher = holding(&[(FAR, 31)]);
     let both = EntryHashes { sha256: Some([9; 32]), md5: Some([9; 16]), ..only(LISTED) };
     matcher.add(FAR, 2, &both, NATIONAL).unwrap();
-    let ways: Vec<_> = leads(&matcher, &picture(LISTED, 100)).iter().map(|hit| (hit.entry, hit.how)).collect();
+    let ways: Vec<_> =
+        leads(&matcher, &picture(LISTED, 100)).iter().map(|hit| (hit.entry, hit.how)).collect();
     assert_eq!(ways, [(2, How::ExactSha256), (1, How::Perceptual)]);
 }
 
@@ -118,7 +120,10 @@ fn what_looks_more_like_what_is_harmless_is_set_aside_and_says_by_what() {
     let matcher = beside(&only(at(10)), HARMLESS);
     let looked = |distance| {
         let hits = matcher.hits(&picture(at(distance), 100));
-        (hits.leads.len(), hits.set_aside.iter().map(|one| (one.hit.list, one.list, one.entry)).collect::<Vec<_>>())
+        (
+            hits.leads.len(),
+            hits.set_aside.iter().map(|one| (one.hit.list, one.list, one.entry)).collect::<Vec<_>>(),
+        )
     };
     assert_eq!(looked(4), (1, vec![]), "nearer to the listed one");
     assert_eq!(looked(5), (1, vec![]), "as near to both");
@@ -213,7 +218,8 @@ fn what_is_loaded_at_once_is_found_like_what_is_added() {
     loading.add(FAR, 1, &hashes, BASELINE).unwrap();
     loading.add(FAR, 2, &only(at(3)), BASELINE).unwrap();
     let matcher = loading.finish(1);
-    let ways: Vec<_> = leads(&matcher, &picture(LISTED, 100)).iter().map(|hit| (hit.entry, hit.distance)).collect();
+    let ways: Vec<_> =
+        leads(&matcher, &picture(LISTED, 100)).iter().map(|hit| (hit.entry, hit.distance)).collect();
     assert_eq!(ways, [(1, 0), (2, 3)]);
     assert!(matcher.withdraw(FAR, 2) && matcher.withdraw(FAR, 1));
     assert_eq!(leads(&matcher, &picture(LISTED, 100)), []);

@@ -81,8 +81,7 @@ pub(super) fn behind(t: &Texts, seen: &Explained, list: SummaryList) -> SummaryL
     let said = |name: &str| t.t(&format!("known-material-entry-{name}"));
     let (entry, grading) = (&seen.entry, &seen.grading);
     let by = |id: Id| if id.is_none() { Cell::text(said("by-tutela")) } else { Cell::code(id.short()) };
-    let exchange =
-        if entry.exchange.is_empty() { said("own") } else { entry.exchange.clone() };
+    let exchange = if entry.exchange.is_empty() { said("own") } else { entry.exchange.clone() };
     let mut list = list
         .row(said("brought"), Cell::text(exchange))
         .row(said("brought-by"), by(entry.brought_by))
@@ -132,9 +131,11 @@ fn ways(t: &Texts, seen: &Explained, actor: &Actor) -> Vec<Way> {
     }
     if seen.list.owner == actor.unit {
         let open = seen.disputes.iter().find(|row| row.dispute_state == DisputeState::Open);
-        ways.extend(open.map(|row| {
-            way(t, actor, &dispute::ANSWER, &format!("answered_dispute={}", row.dispute), &next)
-        }));
+        ways.extend(
+            open.map(|row| {
+                way(t, actor, &dispute::ANSWER, &format!("answered_dispute={}", row.dispute), &next)
+            }),
+        );
     }
     ways.into_iter().flatten().collect()
 }
@@ -183,10 +184,14 @@ fn disputes(t: &Texts, seen: &Explained) -> Option<Table> {
 
 /// What its grade is called in each State, by the table in force; on the page of a lead, too.
 pub(super) fn labels(t: &Texts, seen: &Explained) -> Option<Table> {
-    let columns =
-        vec![Column::new(t, "country", "column-country"), Column::new(t, "grade_label", "column-grade-label")];
-    let rows =
-        seen.labels.iter().map(|row| vec![Cell::text(label(t, row.country)), Cell::text(row.grade_label.clone())]);
+    let columns = vec![
+        Column::new(t, "country", "column-country"),
+        Column::new(t, "grade_label", "column-grade-label"),
+    ];
+    let rows = seen
+        .labels
+        .iter()
+        .map(|row| vec![Cell::text(label(t, row.country)), Cell::text(row.grade_label.clone())]);
     let caption = t.with("known-material-entry-labels", "version", seen.mapping_version);
     let table = Table::new(t, "labels", caption, columns).rows(rows);
     (!seen.labels.is_empty()).then_some(table)

@@ -4,7 +4,8 @@
 use crate::files::list_row;
 use crate::room::{DISPUTES, GRADINGS, VOTES, listing};
 use crate::tables::{
-    EntryDispute, EntryExpiry, EntryGrading, EntryVote, HashEntry, HashList, MappedLabel, MappingInForce, THE_ONE,
+    EntryDispute, EntryExpiry, EntryGrading, EntryVote, HashEntry, HashList, MappedLabel, MappingInForce,
+    THE_ONE,
 };
 use kernel::{Cell as _, Id, Instant, Key, Record};
 use serde_json::{Value as Json, json};
@@ -43,7 +44,9 @@ fn one<R: Record>(node: &Node, key: impl Key) -> Result<Option<R>, DatabaseFault
 /// What stands behind an entry; none when there is none of that number.
 pub(super) fn explained(node: &Node, list: Id, entry: i64) -> Result<Option<Explained>, DatabaseFault> {
     let at = (list, entry);
-    let (Some(entry), Some(list)) = (one::<HashEntry>(node, at)?, list_row(node, list)?) else { return Ok(None) };
+    let (Some(entry), Some(list)) = (one::<HashEntry>(node, at)?, list_row(node, list)?) else {
+        return Ok(None);
+    };
     let grading = one::<EntryGrading>(node, at)?.unwrap_or_else(|| EntryGrading::entered(&entry));
     let mapping = one::<MappingInForce>(node, THE_ONE)?;
     let labels = match &mapping {

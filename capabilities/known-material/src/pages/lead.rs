@@ -14,7 +14,9 @@ use axum::Json;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Response};
 use desk::{Caller, Desk, is_known, problem_of_database};
-use face::{BackLink, Button, Cell, ErrorStatus, Page, Problem, SummaryList, Table, Tag, Texts, Tone, Warning};
+use face::{
+    BackLink, Button, Cell, ErrorStatus, Page, Problem, SummaryList, Table, Tag, Texts, Tone, Warning,
+};
 use kernel::codes::LeadState;
 use kernel::{Actor, Ask, Id, Record};
 use serde_json::Value;

@@ -87,8 +87,7 @@ fn ways(t: &Texts, row: &HashList, actor: &Actor) -> Vec<Way> {
 
 fn summary(t: &Texts, row: &HashList, units: &[String]) -> SummaryList {
     let said = |name: &str| t.t(&format!("known-material-list-{name}"));
-    let organisation =
-        if row.organisation.is_empty() { said("own") } else { row.organisation.clone() };
+    let organisation = if row.organisation.is_empty() { said("own") } else { row.organisation.clone() };
     let seen_by = match row.list_visible {
         ListVisible::Everybody => label(t, row.list_visible),
         ListVisible::Named => units.join(", "),

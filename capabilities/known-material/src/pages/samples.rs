@@ -6,7 +6,8 @@ use super::home::HomePage;
 use super::lead::{LeadPage, Seen};
 use super::list::{Around, ListPage};
 use crate::codes::{
-    DisputeReason, DisputeState, EntryReach, GradeStands, How, ListPurpose, ListVisible, Undone, VictimStatus, WithdrawnWhy,
+    DisputeReason, DisputeState, EntryReach, GradeStands, How, ListPurpose, ListVisible, Undone,
+    VictimStatus, WithdrawnWhy,
 };
 use crate::tables::{
     EntryDispute, EntryGrading, EntryVictims, EntryVote, HashEntry, HashList, Lead, MappedLabel,
@@ -21,8 +22,14 @@ const SAMPLES: &[Sample] = &[
     Sample { name: "known-material/list", render: |t| list(t, Vec::new()) },
     Sample { name: "known-material/list-wrong", render: |t| list(t, wrong(t)) },
     Sample { name: "known-material/lead", render: |t| lead(t, LeadState::Unverified, Undone::NotUndone) },
-    Sample { name: "known-material/lead-decided", render: |t| lead(t, LeadState::Confirmed, Undone::NotUndone) },
-    Sample { name: "known-material/lead-undone", render: |t| lead(t, LeadState::Withdrawn, Undone::EntryWithdrawn) },
+    Sample {
+        name: "known-material/lead-decided",
+        render: |t| lead(t, LeadState::Confirmed, Undone::NotUndone),
+    },
+    Sample {
+        name: "known-material/lead-undone",
+        render: |t| lead(t, LeadState::Withdrawn, Undone::EntryWithdrawn),
+    },
     Sample { name: "known-material/entry", render: |t| entry(t, false) },
     Sample { name: "known-material/entry-withdrawn", render: |t| entry(t, true) },
     Sample { name: "known-material/victims", render: |t| victims(t, true) },
@@ -230,7 +237,8 @@ fn who_may_not_decide_sees_no_button() {
     assert!(!undone.contains("confirm-lead") && !undone.contains("reject-lead"));
     assert!(undone.contains("The list withdrew its entry"), "{undone}");
     let overseer = Actor { role: Role::Overseer, ..analyst(2) };
-    let around = Around { actor: overseer, act: Id([9; 16]), came: None, errors: Vec::new(), units: Vec::new() };
+    let around =
+        Around { actor: overseer, act: Id([9; 16]), came: None, errors: Vec::new(), units: Vec::new() };
     let typed = Typed::nothing();
     let page = whole(&texts, &ListPage::new(&texts, &a_list_row(), &typed, &around));
     assert!(!page.contains("/import") && !page.contains("/export"));
@@ -247,7 +255,10 @@ fn a_lead_of_a_list_that_the_reader_does_not_see_names_neither_list_nor_people()
     let told = ["Fictional list", "Fictional exchange", "/entries/815"];
     assert!(told.iter().all(|part| page(true).contains(part)));
     assert!(!told.iter().any(|part| page(false).contains(part)));
-    assert!(page(false).contains("fictional-a"), "what the grade is called elsewhere is no secret of the list");
+    assert!(
+        page(false).contains("fictional-a"),
+        "what the grade is called elsewhere is no secret of the list"
+    );
 }
 
 #[test]
@@ -257,6 +268,7 @@ fn the_rooms_own_routes_are_described() {
         described.paths.paths.keys().map(|path| path.trim_start_matches("/api/known-material/")).collect();
     let entry = "lists/{list}/entries/{entry}";
     let victims = "lists/{list}/entries/{entry}/victims";
-    let wanted = ["leads/{lead}", "lists/{list}", entry, victims, "lists/{list}/export", "lists/{list}/import"];
+    let wanted =
+        ["leads/{lead}", "lists/{list}", entry, victims, "lists/{list}/export", "lists/{list}/import"];
     assert_eq!(paths, wanted);
 }

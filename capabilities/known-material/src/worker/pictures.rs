@@ -25,10 +25,7 @@ const AFTER: &str = "SELECT report, n, sha256, md5, pdq, quality FROM picture_ha
 const AT_ONCE: i64 = 4_096;
 
 /// Every picture of every report that is still here, one after the other; how many there are.
-pub(super) fn each(
-    node: &Node,
-    take: &mut dyn FnMut(Id, &PictureHashes),
-) -> Result<u64, DatabaseFault> {
+pub(super) fn each(node: &Node, take: &mut dyn FnMut(Id, &PictureHashes)) -> Result<u64, DatabaseFault> {
     let (mut last, mut all) = ((Id::NONE, -1), 0_u64);
     loop {
         let after = vec![last.0.to_value(), Value::Integer(last.1), Value::Integer(AT_ONCE)];

@@ -1,7 +1,7 @@
 use super::*;
+use crate::acts::{ProposeGrade, VoteGrade};
 use crate::codes::How;
 use crate::import;
-use crate::acts::{ProposeGrade, VoteGrade};
 use crate::tables::{HashList, Lead, PictureCheck, SetAside};
 use crate::testing::{House, LIST, analyst, withdraw};
 use kernel::Role;
@@ -115,7 +115,8 @@ fn new_and_regraded_entries_are_compared_with_the_pictures_that_came_before() {
         listed(&house, 7, &(exactly(b"one") + &format!(",{one_bit},known-harmless\n")));
         assert_eq!(worker.work(&house.node).unwrap(), 1);
         let leads = house.rows::<Lead>();
-        let seen: Vec<_> = leads.iter().map(|lead| (lead.report, lead.picture, lead.entry, lead.state)).collect();
+        let seen: Vec<_> =
+            leads.iter().map(|lead| (lead.report, lead.picture, lead.entry, lead.state)).collect();
         assert_eq!(seen, [(report(1), 1, 1, LeadState::Unverified)]);
         let list = house.rows::<HashList>().remove(0);
         assert_eq!((list.entries, list.compared_back), (2, 2));
@@ -127,7 +128,8 @@ fn new_and_regraded_entries_are_compared_with_the_pictures_that_came_before() {
         assert_eq!(worker.work(&house.node).unwrap(), 1);
         let mut leads = house.rows::<Lead>();
         leads.sort_by_key(|lead| lead.picture);
-        let seen: Vec<_> = leads.iter().map(|lead| (lead.entry, lead.how, lead.distance, lead.grade)).collect();
+        let seen: Vec<_> =
+            leads.iter().map(|lead| (lead.entry, lead.how, lead.distance, lead.grade)).collect();
         let wanted = [(2, How::Perceptual, 1, Grade::National), (1, How::ExactSha256, 0, Grade::Baseline)];
         assert_eq!(seen, wanted);
     });
