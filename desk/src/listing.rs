@@ -62,7 +62,7 @@ pub struct Listing {
     /// The order when nothing else is asked for: a column, with `-` before it for the largest first. Columns behind a comma
     /// decide between equals, whatever order is asked for; the key decides last.
     pub order: &'static str,
-    /// Where a row's page is: `/cases/{}`, filled with the first key cell; empty when rows have no page.
+    /// Where a row's page is: `/cases/{}`, each place filled with the next key cell; empty when rows have no page.
     pub href: &'static str,
 }
 

@@ -193,9 +193,8 @@ fn cell(
     }
     let is_id = column.column_type == ColumnType::Bytes && text.len() == 32;
     if n == 0 && !listing.href.is_empty() {
-        let key = row.first().map(|key| (listing.table.columns[0].text)(key)).unwrap_or_default();
         let shown = if is_id { text[..8].to_owned() } else { text };
-        return Cell::link(shown, listing.href.replace("{}", &key));
+        return Cell::link(shown, href_of(listing, row));
     }
     match value {
         _ if is_id => Cell::code(&text[..8]),
@@ -203,6 +202,12 @@ fn cell(
         _ if text == "yes" || text == "no" => Cell::text(caller.texts.t(&text)),
         _ => Cell::text(text),
     }
+}
+
+/// Where a row's page is: each place of the address is filled with the next key cell.
+fn href_of(listing: &listing::Listing, row: &[Value]) -> String {
+    let keys = row.iter().zip(listing.table.columns).take(listing.table.key);
+    keys.fold(listing.href.to_owned(), |href, (key, column)| href.replacen("{}", &(column.text)(key), 1))
 }
 
 /// A row that waits, beyond the moment by which it was due: lists with columns of these names say so in alarm.

@@ -12,8 +12,8 @@ use tutela::rooms::addresses;
 /// Nothing of this number exists.
 const ABSENT: &str = "0f8fad5bd9cb469fa165708677289501";
 
-/// Addresses whose records no unit keeps from another: releases of statistics, and hash lists, which all match with.
-const OPEN: &[&str] = &["/demand-map/releases/", "/known-material/lists/"];
+/// Addresses whose records no unit keeps from another: releases of statistics.
+const OPEN: &[&str] = &["/demand-map/releases/"];
 
 /// A form that asks for a name before anything is read; it is drawn for any number and shows nothing of the case.
 const FORM: &str = "/cases/{case}/persons/new";
@@ -22,7 +22,6 @@ const FORM: &str = "/cases/{case}/persons/new";
 /// other ways. A new case's or person's number is among what is asked for: it follows from the act, and nobody tries another's.
 const NO_RECORD: &[(&str, &[&str])] = &[
     ("known-material.create-list", &["list"]),
-    ("known-material.withdraw-hashes", &["list"]),
     ("known-material.let-match", &["list", "asker"]),
     ("known-material.end-match", &["list", "asker"]),
     ("known-material.set-match-quota", &["asker"]),

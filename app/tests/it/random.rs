@@ -15,6 +15,7 @@ use kernel::look::Look;
 use kernel::term::Term;
 use kernel::turning::RotateKeys;
 use kernel::{Actor, AnyAct, CodeList, Day, Id, Outcome, Purpose, Role, Span};
+use known_material::acts::record_matches::Negated;
 use known_material::acts::{AddHashes, ConfirmLead, CreateList, RecordMatches, RejectLead, WithdrawHashes};
 use known_material::codes::{How, ListPurpose};
 use known_material::events::Hit;
@@ -28,6 +29,7 @@ mod evidence_acts;
 mod exchange_acts;
 mod letter_acts;
 mod letting_go_acts;
+mod list_acts;
 mod match_acts;
 mod oversight_acts;
 mod platform_acts;
@@ -79,6 +81,9 @@ pub(crate) struct Acts {
     /// What to take back when the act at hand is not accepted: the list and how many grades.
     adding: Option<(usize, usize)>,
     leads: Vec<(Id, Hit)>,
+    /// Disputes that were tried to be raised, and tables of labels that were tried to be proposed.
+    disputes: Vec<Id>,
+    mappings: Vec<Id>,
     releases: Vec<Id>,
     erasures: Vec<Id>,
     /// Entries by which a glass was broken, and whether the act at hand breaks one.
@@ -322,6 +327,18 @@ const MAKERS: &[(usize, Maker)] = &[
     (6, Acts::add_hashes),
     (3, Acts::withdraw_hashes),
     (8, Acts::record_matches),
+    (4, Acts::show_list),
+    (2, Acts::hide_list),
+    (4, Acts::propose_grade),
+    (9, Acts::vote_grade),
+    (3, Acts::dispute_entry),
+    (6, Acts::answer_dispute),
+    (2, Acts::set_expiry),
+    (3, Acts::expire_hashes),
+    (2, Acts::note_victims),
+    (1, Acts::propose_mapping),
+    (3, Acts::approve_mapping),
+    (1, Acts::look_back),
     (5, Acts::confirm_lead),
     (5, Acts::reject_lead),
     (5, Acts::name_guardian),
@@ -696,6 +713,8 @@ impl Acts {
             grade_scheme: 1,
             max_distance: self.numbers.below(34) as u8,
             purpose: self.numbers.code::<ListPurpose>(),
+            visible: self.numbers.code(),
+            organisation: String::new(),
         })
     }
     fn list(&mut self) -> Option<usize> {
@@ -717,13 +736,15 @@ impl Acts {
             self.lists[at].1.extend(&grades);
             self.adding = Some((at, count));
         }
-        Box::new(AddHashes { list, first, count: count as u32, grades })
+        let (reach, exchange, until) = (Vec::new(), String::new(), None);
+        Box::new(AddHashes { list, first, count: count as u32, grades, reach, exchange, until })
     }
     fn withdraw_hashes(&mut self) -> Box<dyn AnyAct> {
         let at = self.list();
         let pick = self.numbers.next() as usize;
         let (list, held) = self.held(at);
-        Box::new(WithdrawHashes { list, entries: vec![1 + (pick % (held.len() + 1)) as u32] })
+        let entries = vec![1 + (pick % (held.len() + 1)) as u32];
+        Box::new(WithdrawHashes { list, entries, withdrawn_why: self.numbers.code() })
     }
     fn record_matches(&mut self) -> Box<dyn AnyAct> {
         let (report, at, pick) = (self.report(), self.list(), self.numbers.next() as usize);
@@ -732,10 +753,16 @@ impl Acts {
         let (list, held) = self.held(at);
         let entry = pick % held.len().max(1);
         let grade = held.get(entry).copied().unwrap_or(Grade::Baseline);
+        let harmless = held.iter().rposition(|grade| *grade == Grade::KnownHarmless);
+        let negative = 1 + harmless.unwrap_or(pick / 7 % held.len().max(1)) as u32;
         let hit = Hit { picture: 0, list, entry: entry as u32 + 1, how, distance, grade };
-        let hits = if self.numbers.chance(85) { vec![hit] } else { Vec::new() };
+        let (hits, set_aside) = match self.numbers.below(20) {
+            0..=2 => (Vec::new(), Vec::new()),
+            3..=5 => (Vec::new(), vec![Negated { hit, list, entry: negative }]),
+            _ => (vec![hit], Vec::new()),
+        };
         self.leads.extend(hits.iter().map(|hit| (report, *hit)));
-        Box::new(RecordMatches { report, hits, exact_only: 0, left_out: 0 })
+        Box::new(RecordMatches { report, hits, exact_only: 0, left_out: 0, set_aside })
     }
     fn lead(&mut self) -> Id {
         if self.leads.is_empty() {

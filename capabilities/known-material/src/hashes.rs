@@ -1,5 +1,6 @@
 //! The hashes of one list entry: what a CSV line carries, the matcher lists and a sealed row keeps.
 
+use crate::codes::EntryReach;
 use crate::tables::ListHash;
 use kernel::Id;
 use material::Pdq;
@@ -34,6 +35,17 @@ impl EntryHashes {
     #[must_use]
     pub fn is_empty(&self) -> bool {
         *self == EntryHashes::default()
+    }
+
+    /// By what the entry can be found: a hash of a picture without detail would match what has nothing in common.
+    #[must_use]
+    pub fn reach(&self) -> EntryReach {
+        let has_digest = self.sha256.is_some() || self.md5.is_some();
+        match (self.pdq.is_some_and(|pdq| !pdq.says_little()), has_digest) {
+            (true, _) => EntryReach::Likeness,
+            (false, true) => EntryReach::ExactOnly,
+            (false, false) => EntryReach::Nothing,
+        }
     }
 
     /// The sealed row of entry number `entry` of `list`; its subject is the list.
@@ -88,6 +100,15 @@ pub(crate) mod tests {
             prop_assert_eq!(EntryHashes::of(&row), Ok(hashes));
             prop_assert_eq!((row.list, row.entry), (Id([1; 16]), i64::from(entry)));
         }
+    }
+
+    #[test]
+    fn an_entry_says_by_what_it_can_be_found() {
+        let flat = EntryHashes { pdq: Some(Pdq([1; 32])), ..EntryHashes::default() };
+        let full = EntryHashes { pdq: Some(Pdq([0xa5; 32])), md5: Some([7; 16]), ..EntryHashes::default() };
+        let digest = EntryHashes { md5: Some([7; 16]), ..flat };
+        let reach = [flat, digest, full].map(|hashes| hashes.reach());
+        assert_eq!(reach, [EntryReach::Nothing, EntryReach::ExactOnly, EntryReach::Likeness]);
     }
 
     #[test]

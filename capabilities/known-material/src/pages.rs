@@ -1,6 +1,8 @@
-//! The room's own pages and their twins in the API: one list with its file in and out, one lead. No page shows a picture or a hash.
+//! The room's own pages and their twins in the API: one list with its file in and out, one entry, one lead. No page shows a picture or a hash.
 
 mod answers;
+mod entry;
+mod explained;
 mod file_in;
 mod file_out;
 mod home;
@@ -13,7 +15,7 @@ mod tests;
 mod upload;
 
 use crate::acts::{AddHashes, CreateList};
-use crate::{READ_HASHES, READ_LEADS, READ_LISTS};
+use crate::{READ_HASHES, READ_LEADS, READ_LISTS, READ_VICTIMS};
 use desk::{Caller, Line, Routes};
 use face::{ErrorStatus, Problem, Texts};
 use kernel::{Act as _, CodeList, Id, Instant};
@@ -31,6 +33,12 @@ pub(crate) fn pages() -> Routes {
             file_in::from_page,
         )
         .post("/known-material/lists/{list}/export", Line::Read(&READ_HASHES), file_out::from_page)
+        .get("/known-material/lists/{list}/entries/{entry}", Line::Read(&READ_LISTS), entry::show)
+        .get(
+            "/known-material/lists/{list}/entries/{entry}/victims",
+            Line::Read(&READ_VICTIMS),
+            entry::victims,
+        )
         .get("/known-material/leads/{lead}", Line::Read(&READ_LEADS), lead::show)
 }
 
@@ -45,12 +53,25 @@ pub(crate) fn api() -> Routes {
             file_in::from_api,
         )
         .get("/api/known-material/lists/{list}/export", Line::Read(&READ_HASHES), file_out::from_api)
+        .get("/api/known-material/lists/{list}/entries/{entry}", Line::Read(&READ_LISTS), entry::show_json)
+        .get(
+            "/api/known-material/lists/{list}/entries/{entry}/victims",
+            Line::Read(&READ_VICTIMS),
+            entry::victims_json,
+        )
         .get("/api/known-material/leads/{lead}", Line::Read(&READ_LEADS), lead::show_json)
 }
 
 /// The JSON and CSV routes as OpenAPI describes them.
 #[derive(utoipa::OpenApi)]
-#[openapi(paths(list::show_json, lead::show_json, file_in::from_api, file_out::from_api))]
+#[openapi(paths(
+    list::show_json,
+    entry::show_json,
+    entry::victims_json,
+    lead::show_json,
+    file_in::from_api,
+    file_out::from_api
+))]
 pub(crate) struct Described;
 
 fn id_in(caller: &Caller, path: &str) -> Result<Id, Problem> {

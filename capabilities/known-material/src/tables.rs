@@ -1,15 +1,16 @@
-//! The room's tables, and what facts make of them.
+//! The room's tables: lists, entries and what people say of them, leads. What facts make of them stands in `apply.rs`.
 
-use crate::codes::{How, ListPurpose};
-use crate::events::{
-    AnswerHeard, HashesAdded, HashesWithdrawn, LeadConfirmed, LeadFound, LeadRejected, ListCreated,
-    PicturesChecked,
+use crate::codes::{
+    DisputeReason, DisputeState, EntryReach, GradeStands, How, ListPurpose, ListVisible, Undone,
+    VictimStatus, WithdrawnWhy,
 };
-use facts::report::ReportFiled;
+use crate::events::{
+    DisputeRaised, ExpirySet, GradeConfirmed, GradeProposed, GradeVoted, HashesAdded, HashesWithdrawn,
+    ListCreated,
+};
 use kernel::codes::{Country, Grade, LeadState};
 use kernel::kept::{Anchor, Kept, RecordKind, Touch};
-use kernel::knowing::hold;
-use kernel::{Apply, Entry, Event, Id, Instant, Record, Table, TableFault, Tables, record};
+use kernel::{Event, Id, Instant, Record, Table, record};
 
 record! {
     /// Hash lists of known material.
@@ -34,6 +35,14 @@ record! {
         withdrawn: i64, Internal;
         /// When it was created, UTC ms.
         created_at: Instant, Internal;
+        /// The organisation whose list it is, where the unit keeps it for another; empty where it is the unit's own.
+        organisation: String, Internal;
+        /// Which units see it.
+        list_visible: ListVisible, Internal;
+        /// How often an entry that was there changed: was withdrawn, expired or got another grade.
+        changes: i64, Internal;
+        /// Entries that were compared with the pictures that came before them.
+        compared_back: i64, Internal;
     }
 }
 
@@ -46,10 +55,184 @@ record! {
         entry: i64, Internal;
         /// The list's grade of it.
         grade: Grade, Internal;
+        /// How many people stand behind the grade.
+        grade_stands: GradeStands, Internal;
         /// 1 when withdrawn: nothing matches it any more.
         withdrawn: bool, Internal;
+        /// Why it was withdrawn.
+        withdrawn_why: WithdrawnWhy, Internal;
         /// When it was added, UTC ms.
         added_at: Instant, Internal;
+        /// Who entered it, and with it proposed its grade; none where Tutela itself did.
+        brought_by: Id, Internal;
+        /// The exchange or partner that brought it; empty for what the unit itself entered.
+        exchange: String, Internal;
+        /// By what it is found.
+        entry_reach: EntryReach, Internal;
+    }
+}
+
+record! {
+    /// Which entry was the nth of its list to change, so that whoever holds the list in memory reads again those alone.
+    pub struct ListChange in "list_change", Derived, key 2, indexes [] {
+        /// The list.
+        list: Id, Internal;
+        /// From 1.
+        n: i64, Internal;
+        /// The entry's number.
+        entry: i64, Internal;
+    }
+}
+
+record! {
+    /// What people say of the grade of an entry; none where nobody said anything since it was entered.
+    pub struct EntryGrading in "entry_grading", Derived, key 2, indexes [by_waits: 6] {
+        /// The list.
+        list: Id, Internal;
+        /// The entry's number.
+        entry: i64, Internal;
+        /// What was proposed last; votes are on this.
+        proposed_grade: Grade, Internal;
+        /// Who proposed it; none where Tutela itself did.
+        grade_proposed_by: Id, Internal;
+        /// When, UTC ms.
+        grade_proposed_at: Instant, Internal;
+        /// Which proposal it is, from 1; the first is what the entry was entered with.
+        grade_round: i64, Internal;
+        /// 1 while it waits for a second person.
+        grade_waits: bool, Internal;
+        /// Who agreed.
+        votes_for: i64, Internal;
+        /// Who did not.
+        votes_against: i64, Internal;
+        /// The second person behind the grade in force; none before.
+        graded_by: Id, Internal;
+        /// The first person behind it; none before.
+        graded_first: Id, Internal;
+        /// When the second agreed, UTC ms; 0 before.
+        graded_at: Instant, Internal;
+    }
+}
+
+record! {
+    /// Votes on grades: one of each person on each proposal.
+    pub struct EntryVote in "entry_vote", Derived, key 4, indexes [] {
+        /// The list.
+        list: Id, Internal;
+        /// The entry's number.
+        entry: i64, Internal;
+        /// Which proposal.
+        grade_round: i64, Internal;
+        /// Who voted.
+        voter: Id, Internal;
+        /// For which unit.
+        voter_unit: Id, Internal;
+        /// 1 when they agree.
+        agrees: bool, Internal;
+        /// When, UTC ms.
+        voted_at: Instant, Internal;
+    }
+}
+
+record! {
+    /// Disputes about entries.
+    pub struct EntryDispute in "entry_dispute", Derived, key 1, indexes [by_entry: 1 2, by_state: 4] {
+        /// The dispute.
+        dispute: Id, Internal;
+        /// The list.
+        list: Id, Internal;
+        /// The entry's number.
+        entry: i64, Internal;
+        /// Why.
+        dispute_reason: DisputeReason, Internal;
+        /// What became of it.
+        dispute_state: DisputeState, Internal;
+        /// Who disputes.
+        disputed_by: Id, Internal;
+        /// For which unit.
+        disputed_unit: Id, Internal;
+        /// When, UTC ms.
+        disputed_at: Instant, Internal;
+        /// Who answered; none before.
+        dispute_answered_by: Id, Internal;
+        /// When, UTC ms; 0 before.
+        dispute_answered_at: Instant, Internal;
+    }
+}
+
+record! {
+    /// Until when entries are found; none for those without an end.
+    pub struct EntryExpiry in "entry_expiry", Derived, key 2, indexes [by_ends: 2] {
+        /// The list.
+        list: Id, Internal;
+        /// The entry's number.
+        entry: i64, Internal;
+        /// From when on it is found no more, UTC ms.
+        ends_at: Instant, Internal;
+    }
+}
+
+record! {
+    /// How far the victims of listed material are found and safe; apart from everything else, and read by few.
+    pub struct EntryVictims in "entry_victims", Derived, key 2, indexes [] {
+        /// The list.
+        list: Id, Internal;
+        /// The entry's number.
+        entry: i64, Internal;
+        /// How far.
+        victim_status: VictimStatus, Internal;
+        /// Who noted it.
+        victims_noted_by: Id, Internal;
+        /// For which unit.
+        victims_unit: Id, Internal;
+        /// When, UTC ms.
+        victims_noted_at: Instant, Internal;
+    }
+}
+
+record! {
+    /// Tables of what the labels of each law are in the grades that all lists share.
+    pub struct GradeMapping in "grade_mapping", Derived, key 1, indexes [by_version: 1] {
+        /// The proposal.
+        mapping: Id, Internal;
+        /// Its version, from 1; 0 while it waits for a second person.
+        mapping_version: i64, Internal;
+        /// How many labels.
+        mapping_labels: i64, Internal;
+        /// Who proposed it.
+        mapping_proposed_by: Id, Internal;
+        /// When, UTC ms.
+        mapping_proposed_at: Instant, Internal;
+        /// Who approved it; none before.
+        mapping_approved_by: Id, Internal;
+        /// When, UTC ms; 0 before.
+        mapping_approved_at: Instant, Internal;
+    }
+}
+
+record! {
+    /// One label of a State's law, in one such table.
+    pub struct MappedLabel in "mapped_label", Derived, key 3, indexes [by_grade: 0 3] {
+        /// The table.
+        mapping: Id, Internal;
+        /// The State, ISO 3166-1 numeric.
+        country: Country, Internal;
+        /// The label.
+        grade_label: String, Internal;
+        /// What it is.
+        grade: Grade, Internal;
+    }
+}
+
+record! {
+    /// The table in force; one row, or none before the first.
+    pub struct MappingInForce in "mapping_in_force", Derived, key 1, indexes [] {
+        /// Always 0.
+        the_one: i64, Internal;
+        /// The table.
+        mapping: Id, Internal;
+        /// Its version.
+        mapping_version: i64, Internal;
     }
 }
 
@@ -89,7 +272,7 @@ record! {
 
 record! {
     /// Leads: matches that nobody, or a named unit, has verified.
-    pub struct Lead in "lead", Derived, key 1, indexes [by_state: 8 9, by_report: 1 2] {
+    pub struct Lead in "lead", Derived, key 1, indexes [by_state: 8 9, by_report: 1 2, by_entry: 3 4] {
         /// The lead.
         lead: Id, Internal;
         /// The report.
@@ -106,7 +289,7 @@ record! {
         distance: i64, Internal;
         /// The list's grade of the entry.
         grade: Grade, Internal;
-        /// Unverified, confirmed or not confirmed.
+        /// Unverified, confirmed, not confirmed, or withdrawn.
         state: LeadState, Internal;
         /// When it was found, UTC ms.
         at: Instant, Internal;
@@ -116,25 +299,92 @@ record! {
         unit: Id, Internal;
         /// When, UTC ms; 0 before.
         decided_at: Instant, Internal;
+        /// Why it is none any more, where no unit decided on it.
+        undone: Undone, Internal;
+    }
+}
+
+record! {
+    /// Matches that were not told as leads, each with the entry of a negative list that says why.
+    pub struct SetAside in "set_aside", Derived, key 1, indexes [by_report: 1, by_negative: 8 9] {
+        /// The lead that it would have been.
+        lead: Id, Internal;
+        /// The report.
+        report: Id, Internal;
+        /// The picture's place in the report, from 0.
+        picture: i64, Internal;
+        /// The list that it matches.
+        list: Id, Internal;
+        /// The entry's number.
+        entry: i64, Internal;
+        /// How it was found.
+        how: How, Internal;
+        /// Bits that differ, 0 to 31.
+        distance: i64, Internal;
+        /// The list's grade of the entry.
+        grade: Grade, Internal;
+        /// The list that says that the picture is harmless.
+        negative_list: Id, Internal;
+        /// The entry that says so.
+        negative_entry: i64, Internal;
+        /// When, UTC ms.
+        set_aside_at: Instant, Internal;
+    }
+}
+
+impl EntryGrading {
+    /// What stands of an entry as it was entered: its first proposal, by whoever entered it.
+    #[must_use]
+    pub fn entered(row: &HashEntry) -> EntryGrading {
+        EntryGrading {
+            list: row.list,
+            entry: row.entry,
+            proposed_grade: row.grade,
+            grade_proposed_by: row.brought_by,
+            grade_proposed_at: row.added_at,
+            grade_round: 1,
+            grade_waits: !row.withdrawn,
+            votes_for: 0,
+            votes_against: 0,
+            graded_by: Id::NONE,
+            graded_first: Id::NONE,
+            graded_at: Instant(0),
+        }
     }
 }
 
 /// Index of [`Lead`] by report and picture.
 pub(crate) const LEADS_OF: &str = "lead_by_report";
+/// Index of [`Lead`] by list and entry.
+pub(crate) const LEADS_OF_ENTRY: &str = "lead_by_entry";
+/// Index of [`SetAside`] by the entry that says so.
+pub(crate) const SET_ASIDE_BY: &str = "set_aside_by_negative";
+/// Key of [`MappingInForce`].
+pub(crate) const THE_ONE: i64 = 0;
 
 /// The room's tables.
 pub(crate) fn tables() -> Vec<&'static Table> {
-    vec![HashList::TABLE, HashEntry::TABLE, ListHash::TABLE, PictureCheck::TABLE, Lead::TABLE]
+    kept().into_iter().map(|kept| kept.table).collect()
 }
 
 /// What the room's tables hold on whom.
 pub(crate) fn kept() -> Vec<Kept> {
     vec![
         Kept::of(HashList::TABLE, &["list"], &[]),
-        Kept::of(HashEntry::TABLE, &["list"], &[]),
+        Kept::of(HashEntry::TABLE, &["list"], &["brought_by"]),
         Kept::of(ListHash::TABLE, &["list"], &[]),
+        Kept::of(ListChange::TABLE, &["list"], &[]),
+        Kept::of(EntryGrading::TABLE, &["list"], &["grade_proposed_by", "graded_by", "graded_first"]),
+        Kept::of(EntryVote::TABLE, &["list"], &["voter"]),
+        Kept::of(EntryDispute::TABLE, &["list"], &["disputed_by", "dispute_answered_by"]),
+        Kept::of(EntryExpiry::TABLE, &["list"], &[]),
+        Kept::of(EntryVictims::TABLE, &["list"], &["victims_noted_by"]),
+        Kept::of(GradeMapping::TABLE, &[], &["mapping_proposed_by", "mapping_approved_by"]),
+        Kept::nothing(MappedLabel::TABLE),
+        Kept::nothing(MappingInForce::TABLE),
         Kept::of(PictureCheck::TABLE, &["report"], &[]),
         Kept::of(Lead::TABLE, &["report"], &["list", "decided_by"]),
+        Kept::of(SetAside::TABLE, &["report"], &["list", "negative_list"]),
     ]
 }
 
@@ -145,134 +395,10 @@ pub(crate) fn touches() -> Vec<Touch> {
         touch(ListCreated::KIND, Anchor::Entered, |entry| Ok(entry.event::<ListCreated>()?.list)),
         touch(HashesAdded::KIND, Anchor::LastEvent, |entry| Ok(entry.event::<HashesAdded>()?.list)),
         touch(HashesWithdrawn::KIND, Anchor::LastEvent, |entry| Ok(entry.event::<HashesWithdrawn>()?.list)),
+        touch(GradeProposed::KIND, Anchor::LastEvent, |entry| Ok(entry.event::<GradeProposed>()?.list)),
+        touch(GradeVoted::KIND, Anchor::LastEvent, |entry| Ok(entry.event::<GradeVoted>()?.list)),
+        touch(GradeConfirmed::KIND, Anchor::LastEvent, |entry| Ok(entry.event::<GradeConfirmed>()?.list)),
+        touch(DisputeRaised::KIND, Anchor::LastEvent, |entry| Ok(entry.event::<DisputeRaised>()?.list)),
+        touch(ExpirySet::KIND, Anchor::LastEvent, |entry| Ok(entry.event::<ExpirySet>()?.list)),
     ]
-}
-
-/// What facts make of the room's tables.
-pub(crate) fn projections() -> Vec<(u16, Apply)> {
-    vec![
-        (ReportFiled::KIND, apply_filed as Apply),
-        (ListCreated::KIND, apply_created),
-        (HashesAdded::KIND, apply_added),
-        (HashesWithdrawn::KIND, apply_withdrawn),
-        (PicturesChecked::KIND, apply_checked),
-        (LeadFound::KIND, apply_found),
-        (LeadConfirmed::KIND, apply_confirmed),
-        (LeadRejected::KIND, apply_rejected),
-        (AnswerHeard::KIND, apply_heard),
-    ]
-}
-
-fn apply_filed(tables: &mut dyn Tables, entry: &Entry) -> Result<(), TableFault> {
-    let filed: ReportFiled = entry.event()?;
-    tables.put(&PictureCheck {
-        report: filed.report,
-        pictures: i64::from(filed.pictures),
-        checked_at: Instant(0),
-        leads: 0,
-        exact_only: 0,
-        left_out: 0,
-    })
-}
-
-fn apply_created(tables: &mut dyn Tables, entry: &Entry) -> Result<(), TableFault> {
-    let created: ListCreated = entry.event()?;
-    // Whoever matches pictures knows of all lists.
-    hold(tables, Id::NONE, created.list)?;
-    tables.put(&HashList {
-        list: created.list,
-        name: created.name,
-        owner: entry.actor.unit,
-        country: created.country,
-        grade_scheme: i64::from(created.grade_scheme),
-        max_distance: i64::from(created.max_distance),
-        purpose: created.purpose,
-        entries: 0,
-        withdrawn: 0,
-        created_at: entry.recorded,
-    })
-}
-
-fn apply_added(tables: &mut dyn Tables, entry: &Entry) -> Result<(), TableFault> {
-    let added: HashesAdded = entry.event()?;
-    let (list, added_at, withdrawn) = (added.list, entry.recorded, false);
-    let mut last = 0;
-    for (number, grade) in (i64::from(added.first)..).zip(added.grades) {
-        tables.put(&HashEntry { list, entry: number, grade, withdrawn, added_at })?;
-        last = number;
-    }
-    tables.change::<HashList>(list, |row| row.entries = row.entries.max(last))
-}
-
-fn apply_withdrawn(tables: &mut dyn Tables, entry: &Entry) -> Result<(), TableFault> {
-    let event: HashesWithdrawn = entry.event()?;
-    let mut gone = 0;
-    for number in event.entries {
-        tables.change::<HashEntry>((event.list, i64::from(number)), |row| {
-            gone += i64::from(!row.withdrawn);
-            row.withdrawn = true;
-        })?;
-    }
-    tables.change::<HashList>(event.list, |row| row.withdrawn = row.withdrawn.saturating_add(gone))
-}
-
-fn apply_checked(tables: &mut dyn Tables, entry: &Entry) -> Result<(), TableFault> {
-    let event: PicturesChecked = entry.event()?;
-    tables.change::<PictureCheck>(event.report, |row| {
-        row.checked_at = entry.recorded;
-        row.leads = row.leads.saturating_add(i64::from(event.leads));
-        row.exact_only = i64::from(event.exact_only);
-        row.left_out = i64::from(event.left_out);
-    })
-}
-
-fn apply_found(tables: &mut dyn Tables, entry: &Entry) -> Result<(), TableFault> {
-    let LeadFound { lead, report, hit } = entry.event()?;
-    tables.put(&Lead {
-        lead,
-        report,
-        picture: i64::from(hit.picture),
-        list: hit.list,
-        entry: i64::from(hit.entry),
-        how: hit.how,
-        distance: i64::from(hit.distance),
-        grade: hit.grade,
-        state: LeadState::Unverified,
-        at: entry.recorded,
-        decided_by: Id::NONE,
-        unit: Id::NONE,
-        decided_at: Instant(0),
-    })
-}
-
-fn apply_confirmed(tables: &mut dyn Tables, entry: &Entry) -> Result<(), TableFault> {
-    let event: LeadConfirmed = entry.event()?;
-    decide(tables, entry, event.lead, LeadState::Confirmed)
-}
-
-fn apply_rejected(tables: &mut dyn Tables, entry: &Entry) -> Result<(), TableFault> {
-    let event: LeadRejected = entry.event()?;
-    decide(tables, entry, event.lead, LeadState::NotConfirmed)
-}
-
-/// Nobody here decided: Tutela heard what the unit answered.
-fn apply_heard(tables: &mut dyn Tables, entry: &Entry) -> Result<(), TableFault> {
-    let AnswerHeard { leads, confirmed, unit, .. } = entry.event()?;
-    for lead in leads {
-        tables.change::<Lead>(lead, |row| {
-            row.state = if confirmed { LeadState::Confirmed } else { LeadState::NotConfirmed };
-            row.unit = unit;
-            row.decided_at = entry.recorded;
-        })?;
-    }
-    Ok(())
-}
-
-fn decide(tables: &mut dyn Tables, entry: &Entry, lead: Id, state: LeadState) -> Result<(), TableFault> {
-    tables.change::<Lead>(lead, |row| {
-        row.state = state;
-        row.decided_by = entry.actor.id;
-        row.unit = entry.actor.unit;
-        row.decided_at = entry.recorded;
-    })
 }

@@ -4,8 +4,8 @@ mod house;
 
 pub(crate) use house::{House, csv};
 
-use crate::acts::{AddHashes, CreateList, RecordMatches};
-use crate::codes::{How, ListPurpose};
+use crate::acts::{AddHashes, CreateList, RecordMatches, WithdrawHashes};
+use crate::codes::{How, ListPurpose, ListVisible, WithdrawnWhy};
 use crate::events::Hit;
 use facts::conflict::ConflictDeclared;
 pub(crate) use facts::testing::{Elsewhere, a_report};
@@ -35,11 +35,25 @@ pub(crate) fn a_list() -> CreateList {
         grade_scheme: 1,
         max_distance: 31,
         purpose: ListPurpose::Recognise,
+        visible: ListVisible::Everybody,
+        organisation: String::new(),
     }
 }
 
 pub(crate) fn some_hashes(first: u32, grades: &[Grade]) -> AddHashes {
-    AddHashes { list: LIST, first, count: u32::try_from(grades.len()).unwrap(), grades: grades.to_vec() }
+    AddHashes {
+        list: LIST,
+        first,
+        count: u32::try_from(grades.len()).unwrap(),
+        grades: grades.to_vec(),
+        reach: Vec::new(),
+        exchange: String::new(),
+        until: None,
+    }
+}
+
+pub(crate) fn withdraw(entry: u32) -> WithdrawHashes {
+    WithdrawHashes { list: LIST, entries: vec![entry], withdrawn_why: WithdrawnWhy::Mistake }
 }
 
 pub(crate) fn a_hit() -> Hit {
@@ -47,7 +61,7 @@ pub(crate) fn a_hit() -> Hit {
 }
 
 pub(crate) fn found(hits: &[Hit]) -> RecordMatches {
-    RecordMatches { report: REPORT, hits: hits.to_vec(), exact_only: 0, left_out: 0 }
+    RecordMatches { report: REPORT, hits: hits.to_vec(), exact_only: 0, left_out: 0, set_aside: Vec::new() }
 }
 
 /// The field that an outcome finds wrong.
@@ -59,7 +73,7 @@ pub(crate) fn field(outcome: &Outcome) -> &'static str {
 }
 
 fn registry() -> Registry {
-    Registry::new(vec![facts::charter(), rules::charter(), desk::charter(), crate::charter()]).unwrap()
+    Registry::new(vec![facts::charter(), rules::charter(), desk::charter(), crate::charter()]).unwrap().with_chosen_numbers()
 }
 
 pub(crate) struct Room {

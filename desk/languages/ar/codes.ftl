@@ -437,6 +437,7 @@ grade-known-harmless = معروف بأنه غير ضار
 lead-state-unverified = خيط لم يُتحقق منه
 lead-state-confirmed = أكّدته وحدة مختصة قانونًا
 lead-state-not-confirmed = لم يتأكد
+lead-state-withdrawn = سُحب ما استند إليه، فلم يعد خيطًا
 
 role-public = الجمهور
 role-system = توتيلا نفسها

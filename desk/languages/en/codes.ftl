@@ -437,6 +437,7 @@ grade-known-harmless = Known to be harmless
 lead-state-unverified = Unverified lead
 lead-state-confirmed = Confirmed by a lawful unit
 lead-state-not-confirmed = Not confirmed
+lead-state-withdrawn = Withdrawn: no lead any more
 
 role-public = Public
 role-system = Tutela itself

@@ -2,7 +2,7 @@
 //!
 //! The crate takes bytes that nobody has vouched for and answers two questions without ever showing the
 //! picture: *is this the same file?* ([`Digests`], [`ExactIndex`]) and *is this the same picture after it was
-//! shrunk, recompressed or recoloured?* ([`PdqHash`], [`HashIndex`]).
+//! shrunk, recompressed or recoloured?* ([`PdqHash`], [`LiveIndex`]).
 //!
 //! - [`DigestWriter`] streams SHA-256 and MD5 in one pass, [`FileDigestWriter`] SHA-1 with them.
 //! - [`decode`] turns JPEG, PNG, WebP, GIF, TIFF or BMP bytes into a [`Picture`]: the format comes from the bytes, the
@@ -12,15 +12,15 @@
 //!   as its reference does; [`pdq_of_turns`] also gives the hashes of the turned and mirrored picture.
 //! - [`decode_for_hash`] decodes no more than the hash needs: of a JPEG the brightness.
 //! - [`VideoHash`] is vPDQ: the hashes of a video's frames, compared as shares of distinct ones.
-//! - [`HashIndex`] finds every listed hash within a distance of at most 31 bits; [`ScanIndex`] does so by
-//!   looking at each one, [`LiveIndex`] by sorted bands, asked and changed from many threads.
+//! - [`LiveIndex`] finds every listed hash within a distance of at most 31 bits and no other, by sorted bands; it is
+//!   asked and changed from many threads.
 //!
 //! PDQ is not made for larger crops, free rotation or added borders, and it says little about a picture with
-//! hardly any detail: ask [`PdqHash::usable`] before matching, and keep the exact digests beside it. A hit is
-//! a lead for a person to look into, never a verdict.
+//! hardly any detail: ask [`PdqHash::usable`] before matching and [`Pdq::says_little`] before listing, and keep
+//! the exact digests beside it. A hit is a lead for a person to look into, never a verdict.
 //!
 //! ```
-//! use material::{DecodeLimits, HashIndex, Picture, Radius, ScanIndex, decode, pdq_of_image};
+//! use material::{DecodeLimits, Listing, Lists, LiveIndex, Picture, Query, Radius, decode, pdq_of_image};
 //!
 //! // A picture from pixels; from a file it would be `decode(&bytes, Some("image/jpeg"), &limits)`.
 //! let pixels: Vec<u8> = (0..300u32 * 200)
@@ -33,14 +33,14 @@
 //! let listed = pdq_of_image(&Picture::from_rgb(300, 200, pixels.clone())?);
 //! assert!(listed.usable());
 //!
-//! let mut index = ScanIndex::default();
-//! index.insert(7, listed.hash, Radius::MAX)?;
+//! let index = LiveIndex::default();
+//! index.add(Listing { id: 7, hash: listed.hash, lists: Lists::one(0), radius: Radius::MAX })?;
 //!
 //! // The same picture, darker.
 //! let darker = pixels.iter().map(|byte| byte / 2).collect();
 //! let seen = pdq_of_image(&Picture::from_rgb(300, 200, darker)?);
-//! let hits = index.lookup(&seen.hash);
-//! assert_eq!(hits[0].id, 7);
+//! let found = index.find(&Query::of(seen.hash));
+//! assert_eq!(found.hits[0].id, 7);
 //!
 //! // Bytes that are no picture are refused.
 //! assert!(decode(b"not a picture", None, &DecodeLimits::default()).is_err());
@@ -64,8 +64,8 @@ pub use decode::{
 pub use digest::{DigestWriter, Digests, FileDigestWriter, FileDigests};
 pub use format::{Foreign, Format, foreign};
 pub use index::{
-    ExactDigest, ExactHit, ExactIndex, Found, HashIndex, Hit, Listing, Lists, LiveIndex, MatchedBy, Near,
-    Query, Radius, RadiusTooLarge, ScanIndex, Size, Unmatchable,
+    ExactDigest, ExactHit, ExactIndex, Found, Listing, Lists, LiveIndex, MatchedBy, Near, Query, Radius,
+    RadiusTooLarge, Size, Unmatchable,
 };
 pub use pdq::{
     MIN_QUALITY, Pdq, PdqHash, PdqParseError, PdqTurns, Turn, WrongLumaLength, pdq_of_image, pdq_of_luma,

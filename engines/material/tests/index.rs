@@ -1,85 +1,12 @@
-//! The indexes against a reference that is too simple to be wrong.
+//! Exact digests against a reference that is too simple to be wrong; the live index has its tests beside it.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
-use material::{
-    Digests, ExactDigest, ExactHit, ExactIndex, HashIndex, Hit, MatchedBy, Pdq, Radius, RadiusTooLarge,
-    ScanIndex, Unmatchable,
-};
+use material::{Digests, ExactDigest, ExactHit, ExactIndex, MatchedBy, Pdq, Radius, RadiusTooLarge};
 use proptest::prelude::*;
-
-/// What happens to an index.
-#[derive(Clone, Debug)]
-enum Step {
-    /// List a hash that differs from the query in these bits.
-    Plant {
-        id: u64,
-        flips: Vec<usize>,
-        max_distance: u32,
-    },
-    Remove {
-        id: u64,
-    },
-}
-
-fn steps() -> impl Strategy<Value = Vec<Step>> {
-    let id = 0u64..60;
-    let flips = (0usize..=40)
-        .prop_flat_map(|distance| prop::sample::subsequence((0..256).collect::<Vec<usize>>(), distance));
-    let limit = prop_oneof![3 => Just(31u32), 1 => 0u32..=31];
-    let plant = (id.clone(), flips, limit).prop_map(|(id, flips, max_distance)| Step::Plant {
-        id,
-        flips,
-        max_distance,
-    });
-    prop::collection::vec(prop_oneof![4 => plant, 1 => id.prop_map(|id| Step::Remove { id })], 0..120)
-}
-
-fn flipped(hash: &Pdq, flips: &[usize]) -> Pdq {
-    let mut bytes = hash.0;
-    for &bit in flips {
-        bytes[bit / 8] ^= 1 << (bit % 8);
-    }
-    Pdq(bytes)
-}
-
-/// Inserts and removes as told, and says what a lookup of `query` must find.
-fn play(index: &mut impl HashIndex, query: &Pdq, steps: &[Step]) -> Vec<Hit> {
-    let mut listed = BTreeMap::new();
-    for step in steps {
-        match step {
-            Step::Plant { id, flips, max_distance } => {
-                let hash = flipped(query, flips);
-                if hash != Pdq::ZERO {
-                    let limit = Radius::new(*max_distance).expect("steps stay within 31");
-                    index.insert(*id, hash, limit).expect("the hash is not zero");
-                    listed.insert(*id, (flips.len(), *max_distance));
-                }
-            }
-            Step::Remove { id } => assert_eq!(index.remove(*id), listed.remove(id).is_some()),
-        }
-        assert_eq!(index.len(), listed.len());
-        assert_eq!(index.is_empty(), listed.is_empty());
-    }
-    let mut expected: Vec<Hit> = listed
-        .into_iter()
-        .map(|(id, (flips, limit))| (Hit { id, distance: u32::try_from(flips).expect("at most 40") }, limit))
-        .filter(|(hit, limit)| hit.distance <= *limit)
-        .map(|(hit, _)| hit)
-        .collect();
-    expected.sort_by_key(|hit| (hit.distance, hit.id));
-    expected
-}
 
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(400))]
-
-    #[test]
-    fn scan_finds_exactly_what_is_near(query: [u8; 32], steps in steps()) {
-        let mut index = ScanIndex::default();
-        let expected = play(&mut index, &Pdq(query), &steps);
-        prop_assert_eq!(index.lookup(&Pdq(query)), expected);
-    }
 
     #[test]
     fn exact_finds_what_is_listed(
@@ -121,12 +48,17 @@ proptest! {
 }
 
 #[test]
-fn the_zero_hash_is_refused_and_changes_nothing() {
-    let mut index = ScanIndex::default();
-    let hash = Pdq([0x5A; 32]);
-    index.insert(1, hash, Radius::MAX).unwrap();
-    assert_eq!(index.insert(1, Pdq::ZERO, Radius::MAX), Err(Unmatchable));
-    assert_eq!(index.lookup(&hash), [Hit { id: 1, distance: 0 }]);
+fn a_hash_of_mostly_one_value_says_too_little() {
+    let with_ones = |ones: usize| {
+        let mut bytes = [0; 32];
+        (0..ones).for_each(|bit| bytes[bit / 8] |= 1 << (bit % 8));
+        Pdq(bytes)
+    };
+    for (ones, little) in
+        [(0, true), (63, true), (64, false), (128, false), (192, false), (193, true), (256, true)]
+    {
+        assert_eq!(with_ones(ones).says_little(), little, "{ones}");
+    }
 }
 
 #[test]

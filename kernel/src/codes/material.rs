@@ -17,10 +17,12 @@ code_list! {
 code_list! {
     /// What a match is worth: a lead, until a lawful unit has confirmed it.
     #[derive(Default)]
-    pub LeadState, "lead-state", version 1, source "A/HRC/31/58, ¶63" {
+    pub LeadState, "lead-state", version 2, source "A/HRC/31/58, ¶63" {
         #[default]
         Unverified = 0, "unverified", "Unverified lead";
         Confirmed = 1, "confirmed", "Confirmed by a lawful unit";
         NotConfirmed = 2, "not-confirmed", "Not confirmed";
+        /// What it rested on was withdrawn before a unit decided: it is no lead any more.
+        Withdrawn = 3, "withdrawn", "Withdrawn: no lead any more";
     }
 }

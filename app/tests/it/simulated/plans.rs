@@ -12,7 +12,7 @@ use kernel::{
     Actor, AnyAct, Class, ColumnType, Ctx, Entry, Id, Instant, MemoryNode, Outcome, Purpose, Role, Table,
     Value,
 };
-use known_material::acts::RecordMatches;
+use known_material::acts::{LookBack, RecordMatches};
 use reports::acts::{FileReport, TellLine};
 use reports::circumstances::Circumstances;
 use reports::priority::{answered, numbers, points};
@@ -35,8 +35,15 @@ pub(super) fn house() -> House {
 fn worker(entry: &Entry, reaction: &str) -> Option<(u16, Vec<u8>)> {
     let of = |act: &dyn AnyAct| Some((act.kind().code, act.body()));
     match reaction {
-        "known-material.match" => {
-            of(&RecordMatches { report: entry.subject, hits: Vec::new(), exact_only: 0, left_out: 0 })
+        "known-material.match" => of(&RecordMatches {
+            report: entry.subject,
+            hits: Vec::new(),
+            exact_only: 0,
+            left_out: 0,
+            set_aside: Vec::new(),
+        }),
+        "known-material.look-back" | "known-material.look-again" => {
+            of(&LookBack { list: entry.subject, entries: 1, pictures: 0, reports: 0 })
         }
         "cases.silent-match" => of(&FindMatches { person: entry.subject, others: Vec::new() }),
         "reports.file-complete" => of(&told_by_machine(entry.subject)),

@@ -1,7 +1,7 @@
 //! Creates a hash list, kept by the acting unit.
 
 use super::named_unit;
-use crate::codes::ListPurpose;
+use crate::codes::{ListPurpose, ListVisible};
 use crate::events::ListCreated;
 use crate::tables::HashList;
 use kernel::codes::Country;
@@ -45,6 +45,17 @@ pub struct CreateList {
     /// What it is for.
     #[n(5)]
     pub purpose: ListPurpose,
+    /// Which units see it; left out, every unit of this node.
+    #[n(6)]
+    #[serde(default)]
+    #[schema(required = false)]
+    pub visible: ListVisible,
+    /// The organisation whose list it is, where your unit keeps it for another: up to 80 characters in one line; left out for your own. It names
+    /// no person.
+    #[n(7)]
+    #[serde(default)]
+    #[schema(required = false, max_length = 80)]
+    pub organisation: String,
 }
 
 impl Act for CreateList {
@@ -79,6 +90,8 @@ impl Act for CreateList {
             grade_scheme: self.grade_scheme,
             max_distance: self.max_distance,
             purpose: self.purpose,
+            visible: Some(self.visible).filter(|visible| *visible != ListVisible::Everybody),
+            organisation: Some(self.organisation.clone()).filter(|name| !name.is_empty()),
         })])
     }
 }
@@ -88,15 +101,11 @@ impl CreateList {
         if self.list.is_none() {
             return Err(Problem::new("list", "names nothing", "a new random number"));
         }
-        let length = self.name.chars().count();
-        if length == 0 || length > MAX_NAME || self.name.trim() != self.name {
-            let wrong = format!("has {length} characters, or blanks at its ends");
-            return Err(Problem::new("name", wrong, "1 to 80 characters"));
+        if self.name.is_empty() {
+            return Err(Problem::new("name", "is empty", "1 to 80 characters"));
         }
-        if self.name.chars().any(is_unprintable) {
-            let right = "letters, digits, blanks and punctuation in one line";
-            return Err(Problem::new("name", "holds characters that cannot be seen", right));
-        }
+        is_name("name", &self.name)?;
+        is_name("organisation", &self.organisation)?;
         if self.grade_scheme == 0 {
             return Err(Problem::new("grade_scheme", "is 0", "the version of the scheme, from 1"));
         }
@@ -106,6 +115,20 @@ impl CreateList {
         }
         Ok(())
     }
+}
+
+/// Whether a name fits one line and shows all that is in it.
+pub(super) fn is_name(field: &'static str, name: &str) -> Result<(), Problem> {
+    let length = name.chars().count();
+    if length > MAX_NAME || name.trim() != name {
+        let wrong = format!("has {length} characters, or blanks at its ends");
+        return Err(Problem::new(field, wrong, "up to 80 characters"));
+    }
+    if name.chars().any(is_unprintable) {
+        let right = "letters, digits, blanks and punctuation in one line";
+        return Err(Problem::new(field, "holds characters that cannot be seen", right));
+    }
+    Ok(())
 }
 
 /// Control characters, and those that turn the direction of writing or have no width: they make one name look like another.
@@ -139,6 +162,8 @@ mod tests {
             ("name", CreateList { name: " blank".into(), ..a_list() }),
             ("name", CreateList { name: "a\0b".into(), ..a_list() }),
             ("name", CreateList { name: "a\u{202e}b".into(), ..a_list() }),
+            ("organisation", CreateList { organisation: "x".repeat(81), ..a_list() }),
+            ("organisation", CreateList { organisation: "a\nb".into(), ..a_list() }),
             ("grade_scheme", CreateList { grade_scheme: 0, ..a_list() }),
             ("max_distance", CreateList { max_distance: 32, ..a_list() }),
         ];

@@ -2,7 +2,7 @@
 
 use super::named_unit;
 use crate::events::{LeadConfirmed, LeadRejected};
-use crate::tables::{HashEntry, Lead};
+use crate::tables::Lead;
 use kernel::codes::LeadState;
 use kernel::knowing::{knowing_needs, knows, not_known};
 use kernel::{Act, ActKind, Ctx, Denial, Facet, Id, Nature, Needs, NewEntry, Problem, Role, View};
@@ -56,7 +56,6 @@ impl Act for ConfirmLead {
     fn needs(&self, ctx: &Ctx, view: &View, needs: &mut Needs) {
         needs.row::<Lead>(self.lead);
         if let Some(lead) = view.peek::<Lead>(self.lead) {
-            needs.row::<HashEntry>((lead.list, lead.entry));
             knowing_needs(&ctx.actor, lead.report, needs);
         }
     }
@@ -71,11 +70,6 @@ impl Act for ConfirmLead {
 
     fn decide(&self, ctx: &Ctx, view: &View) -> Result<Vec<NewEntry>, Denial> {
         let lead = unverified(self.lead, ctx, view)?;
-        let withdrawn = view.get::<HashEntry>((lead.list, lead.entry)).is_none_or(|entry| entry.withdrawn);
-        if withdrawn {
-            let right = "reject it; what the picture is by your own law belongs into the case";
-            return Err(Problem::new("lead", "the list has withdrawn the entry it rests on", right).into());
-        }
         Ok(vec![NewEntry::of(&LeadConfirmed { lead: self.lead }).about(lead.report)])
     }
 }
@@ -119,6 +113,10 @@ fn unverified(lead: Id, ctx: &Ctx, view: &View) -> Result<Lead, Problem> {
     match known {
         None => Err(not_known("lead")),
         Some(lead) if lead.state == LeadState::Unverified => Ok(lead),
+        Some(lead) if lead.state == LeadState::Withdrawn => {
+            let right = "nothing; what the picture is by your own law belongs into the case";
+            Err(Problem::new("lead", "what it rested on was withdrawn: it is no lead any more", right))
+        }
         Some(_) => Err(Problem::new("lead", "a unit has decided on it already", "nothing is left to do")),
     }
 }
@@ -126,9 +124,8 @@ fn unverified(lead: Id, ctx: &Ctx, view: &View) -> Result<Lead, Problem> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::acts::WithdrawHashes;
     use crate::acts::record_matches::lead_id;
-    use crate::testing::{LIST, REPORT, Room, UNIT, a_hit, analyst, field, found};
+    use crate::testing::{REPORT, Room, UNIT, a_hit, analyst, field, found, withdraw};
     use facts::Standing;
     use kernel::{Actor, Outcome, RuleName};
 
@@ -160,11 +157,12 @@ mod tests {
     }
 
     #[test]
-    fn a_withdrawn_entry_carries_no_lead_further() {
+    fn a_lead_whose_entry_was_withdrawn_is_decided_by_nobody() {
         let (mut room, lead) = with_lead();
-        room.enter(&WithdrawHashes { list: LIST, entries: vec![1] }, analyst(1));
+        assert!(room.entered(&withdraw(1), analyst(1)));
         assert_eq!(field(&room.enter(&ConfirmLead { lead }, analyst(1))), "lead");
-        assert!(room.entered(&RejectLead { lead }, analyst(1)));
+        assert_eq!(field(&room.enter(&RejectLead { lead }, analyst(1))), "lead");
+        assert_eq!(room.rows::<Lead>()[0].state, LeadState::Withdrawn);
     }
 
     #[test]

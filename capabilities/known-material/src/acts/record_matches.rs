@@ -3,10 +3,10 @@
 //! The act accuses nobody: it has no facet about a person, and no fact that it enters names one (¶82(f)).
 
 use super::no_such_list;
-use crate::codes::How;
-use crate::events::{Hit, LeadFound, PicturesChecked};
-use crate::tables::{HashEntry, HashList, Lead, PictureCheck};
-use kernel::codes::Grade;
+use crate::codes::{GradeStands, How};
+use crate::events::{Hit, HitSetAside, LeadFound, PicturesChecked};
+use crate::tables::{HashEntry, HashList, Lead, PictureCheck, SetAside};
+use kernel::codes::{Grade, LeadState};
 use kernel::{Act, ActKind, Ctx, Denial, Facet, Id, Nature, Needs, NewEntry, Problem, Role, View};
 use minicbor::{Decode, Encode};
 use std::collections::BTreeSet;
@@ -38,6 +38,23 @@ pub struct RecordMatches {
     /// Weaker hits beyond the 1,000.
     #[n(3)]
     pub left_out: u32,
+    /// Hits that are no leads since a negative list says that the picture is harmless; they count among the 1,000.
+    #[n(4)]
+    pub set_aside: Vec<Negated>,
+}
+
+/// A hit, and the entry of a negative list that says that the picture is harmless.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
+pub struct Negated {
+    /// The hit.
+    #[n(0)]
+    pub hit: Hit,
+    /// The negative list.
+    #[n(1)]
+    pub list: Id,
+    /// The entry's number in it.
+    #[n(2)]
+    pub entry: u32,
 }
 
 /// The number of the lead that one picture of a report is one list entry: the same however often it is found.
@@ -55,10 +72,14 @@ impl Act for RecordMatches {
 
     fn needs(&self, _: &Ctx, _: &View, needs: &mut Needs) {
         needs.row::<PictureCheck>(self.report);
-        for hit in self.hits.iter().take(MAX_HITS) {
+        for hit in self.all().take(MAX_HITS) {
             needs.row::<HashList>(hit.list);
             needs.row::<HashEntry>((hit.list, i64::from(hit.entry)));
             needs.row::<Lead>(lead_id(self.report, hit));
+        }
+        for one in self.set_aside.iter().take(MAX_HITS) {
+            needs.row::<HashEntry>((one.list, i64::from(one.entry)));
+            needs.row::<SetAside>(lead_id(self.report, &one.hit));
         }
     }
 
@@ -76,22 +97,30 @@ impl Act for RecordMatches {
                 Problem::new("report", "no such report", "the number of a report that was filed").into()
             );
         };
-        if self.hits.len() > MAX_HITS {
-            let wrong = format!("are {}", self.hits.len());
+        let all = self.hits.len().saturating_add(self.set_aside.len());
+        if all > MAX_HITS {
+            let wrong = format!("are {all}");
             return Err(Problem::new("hits", wrong, "at most 1,000; count the rest in left_out").into());
         }
-        let mut leads = Vec::new();
+        let (mut leads, mut aside) = (Vec::new(), Vec::new());
         let mut named = BTreeSet::new();
-        for hit in &self.hits {
-            let withdrawn = check_hit(hit, &check, view)?;
+        let negatives = self.set_aside.iter().map(|one| (&one.hit, Some(one)));
+        for (hit, negative) in self.hits.iter().map(|hit| (hit, None)).chain(negatives) {
+            let stands = standing(hit, &check, view)?;
             let lead = lead_id(self.report, hit);
             if !named.insert(lead) {
                 let right = "each picture once for each entry, by the strongest way";
                 return Err(Problem::new("hits", "one match is there twice", right).into());
             }
-            // Withdrawn while the worker compared, or found before: neither is a new lead.
-            if !withdrawn && view.get::<Lead>(lead).is_none() {
-                leads.push(NewEntry::of(&LeadFound { lead, report: self.report, hit: *hit }));
+            // Withdrawn or found harmless while the worker compared, or told before: neither is a new lead.
+            let (Some(hit), true) = (stands, is_new(lead, view)) else { continue };
+            match negative.filter(|one| is_negative(one, view)) {
+                None => leads.push(NewEntry::of(&LeadFound { lead, report: self.report, hit })),
+                Some(_) if view.get::<SetAside>(lead).is_some() => {}
+                Some(one) => {
+                    let (report, list, entry) = (self.report, one.list, one.entry);
+                    aside.push(NewEntry::of(&HitSetAside { report, hit, list, entry }));
+                }
             }
         }
         let checked = PicturesChecked {
@@ -100,12 +129,31 @@ impl Act for RecordMatches {
             exact_only: self.exact_only,
             left_out: self.left_out,
         };
-        Ok(std::iter::once(NewEntry::of(&checked)).chain(leads).collect())
+        Ok(std::iter::once(NewEntry::of(&checked)).chain(leads).chain(aside).collect())
     }
 }
 
-/// Whether the hit fits what is on record; true when its entry was withdrawn.
-fn check_hit(hit: &Hit, check: &PictureCheck, view: &View) -> Result<bool, Problem> {
+impl RecordMatches {
+    fn all(&self) -> impl Iterator<Item = &Hit> {
+        self.hits.iter().chain(self.set_aside.iter().map(|one| &one.hit))
+    }
+}
+
+/// Whether there is no lead of that number, or one that was undone and may be found again.
+fn is_new(lead: Id, view: &View) -> bool {
+    view.get::<Lead>(lead).is_none_or(|lead| lead.state == LeadState::Withdrawn)
+}
+
+/// Whether the entry that says harmless still stands and two people stand behind it. Where it does not, the hit is a lead: what is not told
+/// must have a reason at the moment at which it is not.
+fn is_negative(one: &Negated, view: &View) -> bool {
+    view.get::<HashEntry>((one.list, i64::from(one.entry))).is_some_and(|row| {
+        !row.withdrawn && row.grade == Grade::KnownHarmless && row.grade_stands == GradeStands::Confirmed
+    })
+}
+
+/// The hit with the grade that its entry has at this moment; none when the entry was withdrawn, or is known to be harmless.
+fn standing(hit: &Hit, check: &PictureCheck, view: &View) -> Result<Option<Hit>, Problem> {
     if i64::from(hit.picture) >= check.pictures {
         let wrong = format!("picture {} of {}", hit.picture, check.pictures);
         return Err(Problem::new("hits", wrong, "a picture of the report, from 0"));
@@ -114,25 +162,21 @@ fn check_hit(hit: &Hit, check: &PictureCheck, view: &View) -> Result<bool, Probl
     let entry = view
         .get::<HashEntry>((hit.list, i64::from(hit.entry)))
         .ok_or_else(|| Problem::new("hits", "no such entry", "an entry of the list"))?;
-    if hit.grade != entry.grade || hit.grade == Grade::KnownHarmless {
-        let right = "the list's grade; what is known to be harmless makes no lead";
-        return Err(Problem::new("hits", "the grade makes no lead", right));
-    }
     let limit = if hit.how == How::Perceptual { list.max_distance } else { 0 };
     if i64::from(hit.distance) > limit {
         let wrong = format!("{} bits where {limit} are the limit", hit.distance);
         return Err(Problem::new("hits", wrong, "a distance within the list's limit; 0 for the same file"));
     }
-    Ok(entry.withdrawn)
+    let stands = !entry.withdrawn && entry.grade != Grade::KnownHarmless;
+    Ok(stands.then_some(Hit { grade: entry.grade, ..*hit }))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::acts::WithdrawHashes;
-    use crate::testing::{LIST, Room, a_hit, analyst, field, found, some_hashes};
+    use crate::acts::VoteGrade;
+    use crate::testing::{LIST, REPORT, Room, a_hit, analyst, field, found, some_hashes, withdraw};
     use facts::Standing;
-    use kernel::codes::LeadState;
     use kernel::{Actor, Outcome};
 
     #[test]
@@ -179,10 +223,52 @@ mod tests {
         room.enter(&found(&[a_hit()]), Actor::SYSTEM);
         assert!(room.entered(&found(&[a_hit()]), Actor::SYSTEM));
         assert_eq!((room.rows::<Lead>().len(), room.rows::<PictureCheck>()[0].leads), (1, 1));
-        room.enter(&WithdrawHashes { list: LIST, entries: vec![2] }, analyst(1));
+        room.enter(&withdraw(2), analyst(1));
         let gone = Hit { entry: 2, grade: Grade::National, ..a_hit() };
         assert!(room.entered(&found(&[gone]), Actor::SYSTEM));
         assert_eq!(room.rows::<Lead>().len(), 1);
+    }
+
+    #[test]
+    fn the_grade_is_the_lists_own_at_this_moment_and_what_is_harmless_is_no_lead() {
+        let mut room = Room::with_report();
+        let harmless = Hit { entry: 3, grade: Grade::Baseline, ..a_hit() };
+        assert!(room.entered(&found(&[Hit { grade: Grade::National, ..a_hit() }, harmless]), Actor::SYSTEM));
+        let leads: Vec<_> = room.rows::<Lead>().iter().map(|lead| (lead.entry, lead.grade)).collect();
+        assert_eq!(leads, [(1, Grade::Baseline)]);
+    }
+
+    #[test]
+    fn what_a_negative_list_sets_aside_says_why_and_is_told_when_that_ends() {
+        let mut room = Room::with_report();
+        let near = Hit { how: How::Perceptual, distance: 9, ..a_hit() };
+        let aside =
+            RecordMatches { set_aside: vec![Negated { hit: near, list: LIST, entry: 3 }], ..found(&[]) };
+        let counts = |room: &Room| (room.rows::<Lead>().len(), room.rows::<SetAside>().len());
+        let agree = VoteGrade { list: LIST, entries: vec![3], agrees: true };
+        assert!(room.entered(&agree, analyst(2)), "two people find entry 3 harmless");
+        assert!(room.entered(&aside, Actor::SYSTEM));
+        assert!(room.entered(&aside, Actor::SYSTEM), "again, nothing is new");
+        assert_eq!(counts(&room), (0, 1));
+        let row = room.rows::<SetAside>().remove(0);
+        assert_eq!((row.entry, row.distance, row.negative_list, row.negative_entry), (1, 9, LIST, 3));
+        assert!(room.entered(&withdraw(3), analyst(1)));
+        assert_eq!(counts(&room), (1, 0));
+        let lead = room.rows::<Lead>().remove(0);
+        assert_eq!(
+            (lead.lead, lead.state, lead.distance),
+            (lead_id(REPORT, &near), LeadState::Unverified, 9)
+        );
+        assert!(room.replays());
+    }
+
+    #[test]
+    fn what_one_person_calls_harmless_sets_nothing_aside() {
+        let mut room = Room::with_report();
+        let aside =
+            RecordMatches { set_aside: vec![Negated { hit: a_hit(), list: LIST, entry: 3 }], ..found(&[]) };
+        assert!(room.entered(&aside, Actor::SYSTEM));
+        assert_eq!((room.rows::<Lead>().len(), room.rows::<SetAside>().len()), (1, 0));
     }
 
     #[test]
@@ -193,8 +279,6 @@ mod tests {
             vec![Hit { picture: 3, ..a_hit() }],
             vec![Hit { list: Id([99; 16]), ..a_hit() }],
             vec![Hit { entry: 9, ..a_hit() }],
-            vec![Hit { grade: Grade::National, ..a_hit() }],
-            vec![Hit { entry: 3, grade: Grade::KnownHarmless, ..a_hit() }],
             vec![Hit { distance: 32, ..perceptual }],
             vec![Hit { distance: 1, ..a_hit() }],
             vec![a_hit(), Hit { distance: 31, ..perceptual }],

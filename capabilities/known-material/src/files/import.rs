@@ -173,7 +173,9 @@ impl Batch<'_> {
     fn deed(&self, first: u32) -> Result<Deed, DeedFault> {
         let grades = self.rows.iter().map(|row| row.grade).collect();
         let count = u32::try_from(self.rows.len()).unwrap_or(u32::MAX);
-        let act = AddHashes { list: self.list, first, count, grades };
+        let reach = self.rows.iter().map(|row| row.hashes.reach()).collect();
+        let (list, exchange, until) = (self.list, String::new(), None);
+        let act = AddHashes { list, first, count, grades, reach, exchange, until };
         let mut builder = self.node.deed(self.act, &act, self.caller, self.purpose);
         for (entry, row) in (first..).zip(self.rows) {
             builder = builder.row(self.list, &row.hashes.row(self.list, entry))?;

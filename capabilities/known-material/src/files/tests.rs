@@ -1,8 +1,7 @@
 use super::*;
-use crate::acts::WithdrawHashes;
 use crate::hashes::EntryHashes;
 use crate::tables::{HashEntry, ListHash};
-use crate::testing::{House, LIST, a_list, analyst, csv, officer_of};
+use crate::testing::{House, LIST, a_list, analyst, csv, officer_of, withdraw};
 use kernel::journal::Look;
 use kernel::{Actor, Purpose, Role, RuleName};
 use std::io::Cursor;
@@ -120,7 +119,7 @@ fn a_list_goes_out_as_it_came_in_without_what_was_withdrawn_and_leaves_a_trace()
         );
         bring(&house, analyst(1), 7, &file).unwrap();
         assert_eq!(take(&house, analyst(2)).unwrap(), file);
-        house.enter(&WithdrawHashes { list: LIST, entries: vec![2] }, analyst(1));
+        house.enter(&withdraw(2), analyst(1));
         let without: String =
             file.split_inclusive("\r\n").filter(|line| !line.contains("national")).collect();
         assert_eq!(take(&house, analyst(2)).unwrap(), without);
@@ -141,7 +140,7 @@ fn one_person_takes_out_at_most_a_thousand_entries() {
         "{fault}"
     );
     assert!(house.rows::<Look>().is_empty(), "nothing was read");
-    house.enter(&WithdrawHashes { list: LIST, entries: vec![1] }, analyst(1));
+    house.enter(&withdraw(1), analyst(1));
     assert_eq!(take(&house, analyst(1)).unwrap().lines().count(), 1_001);
 }
 

@@ -2,7 +2,7 @@
 
 use super::{answers, id_in, list, upload};
 use crate::acts::add_hashes::KIND;
-use crate::{ImportFault, Imported, import};
+use crate::{ImportFault, Imported, READ_LISTS, import};
 use axum::Json;
 use axum::extract::{Path, Request, State};
 use axum::response::{IntoResponse, Redirect, Response};
@@ -13,6 +13,7 @@ use std::io::Cursor;
 
 async fn take(desk: &Desk, caller: &Caller, list: Id, request: Request) -> Result<Imported, Problem> {
     caller.may(Ask::Act(&KIND))?;
+    caller.may_read(desk, &READ_LISTS, list).await?;
     let upload = upload::take(&caller.texts, request).await?;
     let (actor, purpose) = (caller.actor, caller.purpose);
     let imported = desk.blocking(move |node| {
@@ -45,6 +46,7 @@ async fn take(desk: &Desk, caller: &Caller, list: Id, request: Request) -> Resul
     responses(
         (status = 200, description = "All entries are in, durably", body = Imported),
         (status = 409, description = "The id was used for another file"),
+        (status = 404, description = "No list that your unit sees"),
         (status = 413, description = "Larger than 64 MiB"),
         (status = 422, description = "Wrong lines, each as an error with a field such as `line 12, sha256`; nothing was entered"),
     )

@@ -13,6 +13,7 @@ use kernel::export::NoteExport;
 async fn take(desk: &Desk, caller: &Caller, path: &str) -> Result<Response, Problem> {
     caller.may(Ask::Read(&READ_HASHES))?;
     let list = id_in(caller, path)?;
+    caller.may_read(desk, &READ_HASHES, list).await?;
     let (actor, purpose) = (caller.actor, caller.purpose);
     let file = desk.blocking(move |node| {
         let mut file = Vec::new();

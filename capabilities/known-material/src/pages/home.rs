@@ -25,6 +25,14 @@ impl<'a> HomePage<'a> {
         let cards = Cards::new()
             .card(said("leads"), t.with("known-material-home-waiting", "leads", waiting), unverified)
             .card(said("lists"), said("lists-words"), "/lists/known-material/lists")
+            .card(said("gradings"), said("gradings-words"), "/lists/known-material/gradings?grade_waits=yes")
+            .card(
+                said("disputes"),
+                said("disputes-words"),
+                "/lists/known-material/disputes?dispute_state=open",
+            )
+            .card(said("set-aside"), said("set-aside-words"), "/lists/known-material/set-aside")
+            .card(said("mappings"), said("mappings-words"), "/lists/known-material/mappings")
             .card(said("checks"), said("checks-words"), "/lists/known-material/checks");
         let cards = if Ask::Act(&KIND).is_for(actor.role) {
             cards.card(said("new"), said("new-words"), "/known-material/lists/new")

@@ -1,12 +1,14 @@
 use crate::MatchWorker;
 use crate::acts::record_matches::lead_id;
+use crate::acts::{CreateList, NoteVictims, VoteGrade};
+use crate::codes::{ListVisible, VictimStatus};
 use crate::matcher::PictureHashes;
-use crate::tables::HashEntry;
-use crate::testing::{House, LIST, REPORT, a_hit, csv};
+use crate::tables::{HashEntry, Lead};
+use crate::testing::{House, LIST, REPORT, a_hit, a_list, analyst, csv, officer_of};
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::{Request, Response, StatusCode, header};
-use kernel::{Purpose, Role};
+use kernel::{Actor, Id, Purpose, Role};
 use material::Digests;
 use serde_json::{Value, json};
 use store::testing::{Home, on_both};
@@ -155,7 +157,7 @@ fn from_a_file_to_a_confirmed_lead() {
     let sha256: String = digests.sha256.iter().map(|byte| format!("{byte:02x}")).collect();
     door.import(&format!("sha256,grade\n{sha256},baseline\n"), KEY);
     house.file(REPORT, &[PictureHashes { picture: 0, digests, pdq: Vec::new() }]);
-    assert_eq!(MatchWorker::default().work(&house.node).unwrap(), 1);
+    assert_eq!(MatchWorker::default().work(&house.node).unwrap(), 2);
     assert!(door.get("/known-material").1.contains("1 lead waits"));
     let lead = lead_id(REPORT, &a_hit());
     let (status, page) = door.get(&format!("/known-material/leads/{lead}"));
@@ -191,4 +193,105 @@ fn a_new_list_is_made_and_entries_are_withdrawn_by_forms() {
     assert_eq!(status, StatusCode::SEE_OTHER, "{page}");
     let withdrawn = house.rows::<HashEntry>().iter().filter(|entry| entry.withdrawn).count();
     assert_eq!(withdrawn, 3);
+}
+
+#[test]
+fn an_entry_shows_who_stands_behind_it_and_a_lead_what_it_rests_on() {
+    let home = Home::sqlite();
+    let house = House::with_list(&home);
+    let door = Door::of(&house, "analyst", Role::Analyst, Purpose::Triage);
+    let digests = Digests::of(b"fictional bytes");
+    let sha256: String = digests.sha256.iter().map(|byte| format!("{byte:02x}")).collect();
+    door.import(&format!("sha256,grade\n{sha256},baseline\n"), KEY);
+    let uri = format!("/known-material/lists/{LIST}/entries/1");
+    let shown = door.json(&format!("/api{uri}"));
+    assert_eq!(
+        (&shown["grade_stands"], &shown["grading"]["grade_waits"]),
+        (&json!("proposed"), &json!("yes"))
+    );
+    assert!(!shown.to_string().contains(&sha256), "no hash is shown");
+    house.enter(&VoteGrade { list: LIST, entries: vec![1], agrees: true }, analyst(2));
+    let dispute = house.node.new_id().unwrap();
+    let number = kernel::act::made(dispute, "dispute");
+    let act = json!({ "id": dispute, "act": { "list": LIST, "entry": 1, "dispute_reason": "wrong-grade" } });
+    let request =
+        Request::post("/api/acts/known-material.dispute").header(header::CONTENT_TYPE, "application/json");
+    let (status, answer) = door.text(door.ask(request, act.to_string()));
+    assert_eq!(status, StatusCode::OK, "{answer}");
+    let (status, page) = door.get(&uri);
+    assert_eq!(status, StatusCode::OK);
+    let number = number.short();
+    for part in ["Confirmed by two people", "The grade is wrong", &number, "withdraw-hashes?list="] {
+        assert!(page.contains(part), "{part} is not in {page}");
+    }
+    assert!(!page.contains("vote-grade?"), "nothing waits for a vote");
+    house.file(REPORT, &[PictureHashes { picture: 0, digests, pdq: Vec::new() }]);
+    MatchWorker::default().work(&house.node).unwrap();
+    let lead = door.json(&format!("/api/known-material/leads/{}", lead_id(REPORT, &a_hit())));
+    assert_eq!(lead["explained"]["grade_stands"], "confirmed");
+    assert_eq!(lead["explained"]["disputes"][0]["dispute_state"], "open");
+    for uri in [
+        "/known-material/lists/7/entries/1",
+        &format!("/known-material/lists/{LIST}/entries/x"),
+        &format!("{uri}0"),
+    ] {
+        assert_eq!(door.get(uri).0, StatusCode::NOT_FOUND, "{uri}");
+    }
+}
+
+#[test]
+fn a_list_of_another_unit_that_is_not_shown_is_answered_like_one_that_never_was() {
+    on_both(|home| {
+        let house = House::open(home);
+        let other = officer_of(Id([77; 16]));
+        house.enter(&CreateList { visible: ListVisible::Named, ..a_list() }, other);
+        let file = std::io::Cursor::new(csv(2));
+        crate::import(&house.node, other, Purpose::Triage, LIST, Id([7; 16]), file, &mut |_| {}).unwrap();
+        let door = Door::of(&house, "analyst", Role::Analyst, Purpose::Triage);
+        let absent = Id([99; 16]);
+        let same = |path: &dyn Fn(Id) -> String| {
+            let (there, never) = (door.get(&path(LIST)), door.get(&path(absent)));
+            let text = |text: String, id: Id| text.replace(&id.to_string(), "ID");
+            assert_eq!((there.0, text(there.1, LIST)), (never.0, text(never.1, absent)));
+            assert_eq!(never.0, StatusCode::NOT_FOUND);
+        };
+        same(&|list| format!("/api/known-material/lists/{list}"));
+        same(&|list| format!("/api/known-material/lists/{list}/entries/1"));
+        same(&|list| format!("/api/known-material/lists/{list}/export"));
+        for name in ["lists", "entries", "gradings"] {
+            assert_eq!(door.json(&format!("/api/lists/known-material/{name}"))["total"], 0, "{name}");
+        }
+        // Its leads are told all the same, without its name.
+        let hashes = Digests { sha256: [0; 32], ..Digests::of(b"") };
+        house.file(REPORT, &[PictureHashes { picture: 0, digests: hashes, pdq: Vec::new() }]);
+        MatchWorker::default().work(&house.node).unwrap();
+        let lead = house.rows::<Lead>().remove(0).lead;
+        let (status, page) = door.get(&format!("/known-material/leads/{lead}"));
+        assert_eq!(status, StatusCode::OK);
+        assert!(
+            page.contains("A list that your unit does not see") && !page.contains("Fictional list"),
+            "{page}"
+        );
+    });
+}
+
+#[test]
+fn how_far_victims_are_found_is_for_few_and_each_look_is_recorded() {
+    let home = Home::sqlite();
+    let house = House::with_list(&home);
+    let analyst_door = Door::of(&house, "analyst", Role::Analyst, Purpose::Triage);
+    analyst_door.import(&csv(1), KEY);
+    let uri = format!("/known-material/lists/{LIST}/entries/1/victims");
+    assert_eq!(analyst_door.get(&uri).0, StatusCode::FORBIDDEN);
+    assert!(!analyst_door.get(uri.trim_end_matches("/victims")).1.contains("/victims"));
+    let door = Door::of(&house, "investigator", Role::Investigator, Purpose::Investigation);
+    assert_eq!(door.json(&format!("/api{uri}"))["victim_status"], "");
+    let investigator = Actor { role: Role::Investigator, ..analyst(3) };
+    let status = VictimStatus::Safeguarded;
+    house.enter(&NoteVictims { list: LIST, entry: 1, victim_status: status }, investigator);
+    assert_eq!(door.json(&format!("/api{uri}"))["victim_status"], "safeguarded");
+    assert!(door.get(&uri).1.contains("Identified and safe"));
+    let looks = house.rows::<kernel::journal::Look>();
+    let seen: Vec<_> = looks.iter().map(|look| (look.whose, look.read)).collect();
+    assert_eq!(seen, [(LIST, 203); 3]);
 }

@@ -16,11 +16,13 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard};
 use store::database::TableSql;
 use store::{DatabaseFault, Node, Statement};
 
-const ADDED: &str = "SELECT h.list, h.entry, h.sha256, h.md5, h.pdq, e.grade FROM list_hash h \
+const ADDED: &str = "SELECT h.list, h.entry, h.sha256, h.md5, h.pdq, e.grade, e.withdrawn FROM list_hash h \
     JOIN hash_entry e ON e.list = h.list AND e.entry = h.entry \
     WHERE h.list = $1 AND h.entry > $2 AND h.entry <= $3 AND e.withdrawn = 0";
-const WITHDRAWN: &str = "SELECT h.list, h.entry, h.sha256, h.md5, h.pdq, e.grade FROM list_hash h \
-    JOIN hash_entry e ON e.list = h.list AND e.entry = h.entry WHERE h.list = $1 AND e.withdrawn = 1";
+/// What changed of the entries that were there: withdrawn, over, or graded anew.
+const CHANGED: &str = "SELECT h.list, h.entry, h.sha256, h.md5, h.pdq, e.grade, e.withdrawn FROM list_change c \
+    JOIN list_hash h ON h.list = c.list AND h.entry = c.entry \
+    JOIN hash_entry e ON e.list = c.list AND e.entry = c.entry WHERE c.list = $1 AND c.n > $2 AND c.n <= $3";
 const ERASED: &str =
     "SELECT e.subject FROM erasure e JOIN hash_list l ON l.list = e.subject WHERE e.done = 1";
 
@@ -137,6 +139,7 @@ struct EntryRead {
     entry: u32,
     hashes: EntryHashes,
     grade: Grade,
+    withdrawn: bool,
 }
 
 impl Source {
@@ -196,21 +199,16 @@ impl Source {
             let mut added = Vec::new();
             each(node, ADDED, between, &mut |entry| added.push(entry))?;
             let mut state = self.state.write().unwrap_or_else(PoisonError::into_inner);
-            added.iter().for_each(|entry| {
-                if let Some(listing) = state.list(entry, now_seconds)
-                    && state.near.add(listing).is_err()
-                {
-                    tracing::error!(list = %entry.list, "a hash of a listed entry cannot be matched");
-                }
-            });
+            added.iter().for_each(|entry| state.take(entry, now_seconds));
             known.0 = list.entries;
         }
-        if known.1 < list.withdrawn {
-            let mut gone = Vec::new();
-            each(node, WITHDRAWN, vec![list.list.to_value()], &mut |entry| gone.push(entry))?;
+        if known.1 < list.changes {
+            let between = vec![list.list.to_value(), known.1.to_value(), list.changes.to_value()];
+            let mut changed = Vec::new();
+            each(node, CHANGED, between, &mut |entry| changed.push(entry))?;
             let mut state = self.state.write().unwrap_or_else(PoisonError::into_inner);
-            gone.iter().for_each(|entry| state.withdraw(entry, now_seconds));
-            known.1 = list.withdrawn;
+            changed.iter().for_each(|entry| state.take(entry, now_seconds));
+            known.1 = list.changes;
         }
         Ok(())
     }
@@ -254,7 +252,7 @@ impl Source {
     pub(crate) fn find(&self, signal: &Signal, asked: &Asked) -> Vec<Match> {
         let state = self.read();
         let found: Vec<(u64, By, u32)> = match signal {
-            Signal::Pdq(pdq) if *pdq == Pdq::ZERO => Vec::new(),
+            Signal::Pdq(pdq) if pdq.says_little() => Vec::new(),
             Signal::Pdq(pdq) => {
                 // Those beyond the bits of their own are told apart below, so the index may leave nothing out.
                 let query = Query { hash: *pdq, lists: asked.bits, radius: Radius::MAX, most: usize::MAX };
@@ -309,6 +307,19 @@ impl State {
         self.lists.iter().find(|held| held.list == list).map(|held| held.place)
     }
 
+    /// Holds an entry as it stands now, in the place of what it was.
+    fn take(&mut self, entry: &EntryRead, now_seconds: i64) {
+        self.withdraw(entry, now_seconds);
+        if entry.withdrawn {
+            return;
+        }
+        if let Some(listing) = self.list(entry, now_seconds)
+            && self.near.add(listing).is_err()
+        {
+            tracing::error!(list = %entry.list, "a hash of a listed entry cannot be matched");
+        }
+    }
+
     /// Lists the exact hashes of an entry, and tells what the index of perceptual ones is to list.
     fn list(&mut self, entry: &EntryRead, now_seconds: i64) -> Option<Listing> {
         let place = self.place_of(entry.list)?;
@@ -317,7 +328,7 @@ impl State {
             return None;
         }
         let key = content(place, entry.entry);
-        let pdq = entry.hashes.pdq.filter(|pdq| *pdq != Pdq::ZERO);
+        let pdq = entry.hashes.pdq.filter(|pdq| !pdq.says_little());
         let sha256 = entry.hashes.sha256.map(ExactDigest::Sha256);
         for digest in sha256.into_iter().chain(entry.hashes.md5.map(ExactDigest::Md5)) {
             self.exact.insert(key, digest);
@@ -343,7 +354,7 @@ impl State {
         }
         let key = content(place, entry.entry);
         self.exact.remove(key);
-        let pdq = entry.hashes.pdq.filter(|pdq| *pdq != Pdq::ZERO);
+        let pdq = entry.hashes.pdq.filter(|pdq| !pdq.says_little());
         if let Some(hash) = &pdq {
             self.near.remove(key, hash);
         }
@@ -369,7 +380,7 @@ fn whole(
         state.hold(list, now_seconds);
         let all = vec![list.list.to_value(), 0_i64.to_value(), list.entries.to_value()];
         each(node, ADDED, all, &mut |entry| listings.extend(state.list(&entry, now_seconds)))?;
-        counted.insert(list.list, (list.entries, list.withdrawn));
+        counted.insert(list.list, (list.entries, list.changes));
     }
     if !listings.is_empty() {
         state.near = Arc::new(LiveIndex::build(listings.len(), listings.into_iter(), THREADS));
@@ -412,10 +423,11 @@ fn erased(node: &Node) -> Result<BTreeSet<Id>, DatabaseFault> {
 /// Reads a row; one that cannot be read is told and does not keep the others from being matched.
 fn entry_of(row: &Row) -> Option<EntryRead> {
     let (hash, grade) = row.split_at_checked(ListHash::TABLE.columns.len())?;
-    let grade = grade.first().and_then(|cell| Grade::from_value(cell).ok())?;
+    let [grade, withdrawn] = grade else { return None };
+    let (grade, withdrawn) = (Grade::from_value(grade).ok()?, bool::from_value(withdrawn).ok()?);
     let hash = ListHash::from_row(hash).ok()?;
     let entry = u32::try_from(hash.entry).ok()?;
-    Some(EntryRead { list: hash.list, entry, hashes: EntryHashes::of(&hash).ok()?, grade })
+    Some(EntryRead { list: hash.list, entry, hashes: EntryHashes::of(&hash).ok()?, grade, withdrawn })
 }
 
 /// Streams entries.

@@ -18,6 +18,33 @@ pub(super) fn of(node: &Node, report: Id) -> Result<Vec<PictureHashes>, Database
     rows.iter().map(read).collect()
 }
 
+/// The next pictures of all reports, after one of them, in the order of reports and places.
+const AFTER: &str = "SELECT report, n, sha256, md5, pdq, quality FROM picture_hash \
+    WHERE report > $1 OR (report = $1 AND n > $2) ORDER BY report, n LIMIT $3";
+/// So many are read at once.
+const AT_ONCE: i64 = 4_096;
+
+/// Every picture of every report that is still here, one after the other; how many there are.
+pub(super) fn each(node: &Node, take: &mut dyn FnMut(Id, &PictureHashes)) -> Result<u64, DatabaseFault> {
+    let (mut last, mut all) = ((Id::NONE, -1), 0_u64);
+    loop {
+        let after = vec![last.0.to_value(), Value::Integer(last.1), Value::Integer(AT_ONCE)];
+        let rows = node.read(|database| database.rows(AFTER, after))?;
+        for row in &rows {
+            let (report, rest) = row.split_first().unwrap_or((&Value::Integer(0), &[]));
+            let read = Id::from_value(report).ok().zip(hashes(rest));
+            let (report, picture) =
+                read.ok_or_else(|| DatabaseFault::Refused("the hashes of a picture".to_owned()))?;
+            last = (report, i64::from(picture.picture));
+            all = all.saturating_add(1);
+            take(report, &picture);
+        }
+        if rows.len() < usize::try_from(AT_ONCE).unwrap_or(usize::MAX) {
+            return Ok(all);
+        }
+    }
+}
+
 fn hashes(row: &[Value]) -> Option<PictureHashes> {
     let [
         Value::Integer(n),

@@ -13,6 +13,9 @@ pub struct Pdq(pub [u8; 32]);
 #[error("a PDQ hash is 64 hexadecimal digits")]
 pub struct PdqParseError;
 
+/// The fewest ones, and the fewest zeros, of the hash of a picture with detail.
+const FEWEST: u32 = 64;
+
 impl Pdq {
     /// The hash of a picture without any detail; it would be near every other such picture.
     pub const ZERO: Pdq = Pdq([0; 32]);
@@ -23,6 +26,15 @@ impl Pdq {
         let mine = self.words();
         let theirs = other.words();
         (0..4).map(|i| (mine[i] ^ theirs[i]).count_ones()).sum()
+    }
+
+    /// Whether it says too little of its picture to be listed. A bit is set where the picture has more than the
+    /// median of its spectrum, so a picture with detail has about as many ones as zeros (128 in 99 of 100); fewer than 64 of
+    /// either mean that most of the spectrum is one value.
+    #[must_use]
+    pub fn says_little(&self) -> bool {
+        let ones: u32 = self.words().iter().map(|word| word.count_ones()).sum();
+        !(FEWEST..=256 - FEWEST).contains(&ones)
     }
 
     /// The bits as four words, the most significant first.
