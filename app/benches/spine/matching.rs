@@ -10,7 +10,7 @@ use facts::unit::UnitKind;
 use kernel::codes::Country;
 use kernel::{Act, Actor, Id, Outcome, Purpose, Role};
 use known_material::acts::CreateList;
-use known_material::codes::ListPurpose;
+use known_material::codes::{ListPurpose, ListVisible};
 use known_material::service::acts::{LetMatch, SetMatchQuota};
 use known_material::service::{check_look_ups, keep, routes};
 use std::fmt::Write as _;
@@ -70,7 +70,17 @@ fn filled(node: &Node, listed: &[[u64; 4]]) -> Result<String> {
     access::add_unit(node, UNIT, "hotline", UnitKind::Hotline)?;
     let country = Country::from_alpha2("FR")?;
     let (name, purpose) = ("Random hashes".to_owned(), ListPurpose::Recognise);
-    let list = CreateList { list: LIST, name, country, grade_scheme: 1, max_distance: 31, purpose };
+    let (visible, organisation) = (ListVisible::default(), String::new());
+    let list = CreateList {
+        list: LIST,
+        name,
+        country,
+        grade_scheme: 1,
+        max_distance: 31,
+        purpose,
+        visible,
+        organisation,
+    };
     enter(node, &list, Role::Analyst)?;
     let mut csv = String::from("pdq,grade\n");
     listed.iter().try_for_each(|hash| writeln!(csv, "{},baseline", text(*hash)))?;

@@ -22,8 +22,8 @@ const FORM: &str = "/cases/{case}/persons/new";
 /// other ways. A new case's or person's number is among what is asked for: it follows from the act, and nobody tries another's.
 const NO_RECORD: &[(&str, &[&str])] = &[
     ("known-material.create-list", &["list"]),
-    ("known-material.let-match", &["list", "asker"]),
-    ("known-material.end-match", &["list", "asker"]),
+    ("known-material.let-match", &["asker"]),
+    ("known-material.end-match", &["asker"]),
     ("known-material.set-match-quota", &["asker"]),
     ("demand-map.confirm-release", &["release"]),
     ("demand-map.propose-release", &["release"]),

@@ -227,8 +227,8 @@ pub fn room() -> Room {
         waits: vec![&WAITS_LEADS, &WAITS_GRADES, &WAITS_DISPUTES],
         waits_for: vec![(&WAITS_MAPPINGS, &crate::acts::map_grades::APPROVE)],
         listings: [
-            &LEADS, &LISTS, &ENTRIES, &GRADINGS, &VOTES, &DISPUTES, &EXPIRIES, &SET_ASIDE, &MAPPINGS, &LABELS,
-            &CHECKS,
+            &LEADS, &LISTS, &ENTRIES, &GRADINGS, &VOTES, &DISPUTES, &EXPIRIES, &SET_ASIDE, &MAPPINGS,
+            &LABELS, &CHECKS,
         ]
         .into_iter()
         .chain(service::room::listings())

@@ -73,7 +73,9 @@ pub(crate) fn field(outcome: &Outcome) -> &'static str {
 }
 
 fn registry() -> Registry {
-    Registry::new(vec![facts::charter(), rules::charter(), desk::charter(), crate::charter()]).unwrap().with_chosen_numbers()
+    Registry::new(vec![facts::charter(), rules::charter(), desk::charter(), crate::charter()])
+        .unwrap()
+        .with_chosen_numbers()
 }
 
 pub(crate) struct Room {
@@ -152,7 +154,11 @@ impl Room {
         for entry in &self.node.entries {
             registry.apply(&mut tables, entry).unwrap();
         }
-        let same = |table| self.node.tables.rows(table).eq(tables.rows(table));
+        // Units are another room's: tests put them in by hand.
+        let by_hand = facts::unit::Unit::TABLE.name;
+        let same = |table: &'static kernel::Table| {
+            table.name == by_hand || self.node.tables.rows(table).eq(tables.rows(table))
+        };
         registry.tables().all(same)
     }
 }

@@ -268,7 +268,14 @@ fn the_rooms_own_routes_are_described() {
         described.paths.paths.keys().map(|path| path.trim_start_matches("/api/known-material/")).collect();
     let entry = "lists/{list}/entries/{entry}";
     let victims = "lists/{list}/entries/{entry}/victims";
-    let wanted =
-        ["leads/{lead}", "lists/{list}", entry, victims, "lists/{list}/export", "lists/{list}/import", "look-ups/check"];
+    let wanted = [
+        "leads/{lead}",
+        "lists/{list}",
+        entry,
+        victims,
+        "lists/{list}/export",
+        "lists/{list}/import",
+        "look-ups/check",
+    ];
     assert_eq!(paths, wanted);
 }

@@ -9,6 +9,7 @@ use super::source::{HeldList, content};
 use super::told::{Message, Told, refused};
 use super::{file, hma};
 use crate::acts::{AddHashes, WithdrawHashes};
+use crate::codes::WithdrawnWhy;
 use crate::import;
 use crate::tables::HashEntry;
 use axum::Json;
@@ -356,7 +357,8 @@ pub(super) async fn withdraw(
     }
     let held = bank_named(&matching, &caller, &bank)?;
     let number: u64 = number.parse().map_err(|_| Told::wrong("the content is a whole number"))?;
-    let act = WithdrawHashes { list: held.list, entries: vec![entry_of(&held, number)?] };
+    let entries = vec![entry_of(&held, number)?];
+    let act = WithdrawHashes { list: held.list, entries, withdrawn_why: WithdrawnWhy::NotSaid };
     let (actor, purpose) = (caller.0.actor, caller.0.purpose);
     let answer = matching.desk.blocking(move |node| {
         let deed = node.deed(node.new_id()?, &act, actor, purpose).build();

@@ -9,7 +9,7 @@ use crate::hashes::EntryHashes;
 use crate::tables::{HashList, ListHash};
 use kernel::codes::Grade;
 use kernel::{Cell as _, CodeList as _, Id, Record as _, Row, Value};
-use material::{Digests, ExactDigest, ExactIndex, Listing, Lists, LiveIndex, Pdq, Query, Radius};
+use material::{Digests, ExactDigest, ExactIndex, Listing, Lists, LiveIndex, Query, Radius};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard};

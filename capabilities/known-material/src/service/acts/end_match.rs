@@ -32,9 +32,8 @@ pub struct EndMatch {
 impl Act for EndMatch {
     const KIND: &'static ActKind = &KIND;
 
-    /// Lists and keys are no records that one unit keeps from another.
     fn names(&self) -> Vec<(&'static str, Id)> {
-        Vec::new()
+        vec![("list", self.list)]
     }
 
     fn needs(&self, _: &Ctx, _: &View, needs: &mut Needs) {

@@ -33,9 +33,8 @@ pub struct LetMatch {
 impl Act for LetMatch {
     const KIND: &'static ActKind = &KIND;
 
-    /// Lists and keys are no records that one unit keeps from another.
     fn names(&self) -> Vec<(&'static str, Id)> {
-        Vec::new()
+        vec![("list", self.list)]
     }
 
     fn needs(&self, _: &Ctx, _: &View, needs: &mut Needs) {
