@@ -295,7 +295,7 @@ const pages = [
   ["staff", "/sign-in"],
   ["analyst", "/"], ["analyst", "/purpose"], ["analyst", "/lists/reports/queue"], ["analyst", `/reports/${report}`],
   ["analyst", `/acts/reports.reply?report=${report}`], ["analyst", `/acts/reports.not-pursue?report=${report}`],
-  ["analyst", "/lists/known-material/leads"], ["analyst", "/lists/known-material/lists"], ["analyst", "/acts/known-material.create-list"],
+  ["analyst", "/lists/known-material/leads"], ["analyst", "/lists/known-material/lists"], ["analyst", "/lists/known-material/entries"], ["analyst", "/lists/known-material/disputes"], ["analyst", "/acts/known-material.create-list"],
   ["investigator", "/lists/cases/files"], ["investigator", "/lists/cases/proceedings"], ["investigator", "/lists/cases/timeline"],
   ["investigator", "/acts/cases.name-suspect"], ["court-officer", "/acts/cases.arrest-made"], ["prosecutor", "/acts/cases.decide-charge"],
   ["victim-support", "/lists/victims/wishes"], ["victim-support", "/acts/victims.state-wish"],
@@ -320,6 +320,7 @@ assert.ok(caseId && person && lead && list && release, "the demo lacks something
 pages.push(
   ["investigator", `/cases/${caseId}`], ["investigator", `/cases/${caseId}/names`], ["investigator", `/cases/${caseId}/persons/new`], ["investigator", `/cases/${personCase}/persons/${person}`],
   ["analyst", "/known-material"], ["analyst", `/known-material/leads/${lead}`], ["analyst", `/known-material/lists/${list}`],
+  ["analyst", `/known-material/lists/${list}/entries/1`], ["investigator", `/known-material/lists/${list}/entries/1/victims`],
   ["statistician", `/demand-map/releases/${release}`], ["public", `/statistics/${release}`], ["victim-support", "/lists/victims/guardians"],
 );
 

@@ -152,7 +152,11 @@ impl Room {
         for entry in &self.node.entries {
             registry.apply(&mut tables, entry).unwrap();
         }
-        let same = |table| self.node.tables.rows(table).eq(tables.rows(table));
+        // Units are another room's: tests put them in by hand.
+        let by_hand = facts::unit::Unit::TABLE.name;
+        let same = |table: &'static kernel::Table| {
+            table.name == by_hand || self.node.tables.rows(table).eq(tables.rows(table))
+        };
         registry.tables().all(same)
     }
 }

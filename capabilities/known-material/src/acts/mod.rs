@@ -115,7 +115,7 @@ fn standing(list: Id, entries: &[u32], view: &View) -> Result<Vec<HashEntry>, Pr
 }
 
 /// A negative list holds what is known to be harmless and nothing else.
-fn fits_purpose(list: &HashList, grade: Grade, field: &'static str) -> Result<(), Problem> {
+pub(crate) fn fits_purpose(list: &HashList, grade: Grade, field: &'static str) -> Result<(), Problem> {
     if list.purpose == ListPurpose::SetAside && grade != Grade::KnownHarmless {
         let right = "known-harmless: this list sets aside; what is unlawful belongs onto another";
         return Err(Problem::new(field, "does not fit a list of what is harmless", right));

@@ -202,8 +202,11 @@ mod tests {
     #[test]
     fn no_hits_says_checked_and_none_found() {
         let mut room = Room::with_report();
-        assert_eq!(room.node.jobs().len(), 1);
-        let job = room.node.jobs()[0].clone();
+        let waiting = |room: &Room| {
+            let jobs = room.node.jobs().into_iter();
+            jobs.filter(|job| job.reactor == crate::MATCH).collect::<Vec<_>>()
+        };
+        let job = waiting(&room).remove(0);
         let ctx = kernel::Ctx {
             act: job.act,
             cause: u64::try_from(job.cause).ok(),
@@ -211,7 +214,7 @@ mod tests {
         };
         let nothing = RecordMatches { exact_only: 1, ..found(&[]) };
         assert!(matches!(room.node.enter(&nothing, &ctx), Ok(Outcome::Entered { .. })));
-        assert!(room.node.jobs().is_empty(), "the job is done");
+        assert!(waiting(&room).is_empty(), "the job is done");
         assert!(room.rows::<Lead>().is_empty());
         let check = room.rows::<PictureCheck>().remove(0);
         assert_eq!((check.leads, check.exact_only, check.checked_at), (0, 1, ctx.now));

@@ -2,9 +2,10 @@
 
 use super::list_row;
 use crate::acts::add_hashes::KIND;
-use crate::acts::{AddHashes, MAX_ENTRIES};
+use crate::acts::{AddHashes, MAX_ENTRIES, fits_purpose};
 use crate::csv::{LineError, ListReader, ListRow, ReadFault};
 use crate::events::HashesAdded;
+use crate::tables::HashList;
 use kernel::journal::ActSeen;
 use kernel::{Actor, Ask, Event, Forbidden, Id, Outcome, Problem, Purpose, Refusal, allow};
 use std::io::{BufRead, Seek};
@@ -87,11 +88,9 @@ pub fn import(
     progress: &mut dyn FnMut(u64),
 ) -> Result<Imported, ImportFault> {
     allow(&caller, Ask::Act(&KIND), purpose)?;
-    if list_row(node, list)?.is_none() {
-        return Err(ImportFault::NoSuchList(list));
-    }
+    let row = list_row(node, list)?.ok_or(ImportFault::NoSuchList(list))?;
     let begin = reader.stream_position()?;
-    check(&mut reader)?;
+    check(&mut reader, &row)?;
     reader.seek(std::io::SeekFrom::Start(begin))?;
     let mut lines = ListReader::new(reader)?;
     let mut done = Imported { entries: 0, first: 0 };
@@ -110,11 +109,11 @@ pub fn import(
 }
 
 /// Reads the whole file and keeps nothing of it but what is wrong.
-fn check(reader: impl BufRead) -> Result<(), ImportFault> {
+fn check(reader: impl BufRead, list: &HashList) -> Result<(), ImportFault> {
     let (mut wrong, mut more, mut entries) = (Vec::new(), 0_u64, 0_u64);
     for line in ListReader::new(reader)? {
-        match line {
-            Ok(_) => entries += 1,
+        match line.and_then(|row| fits(list, &row)) {
+            Ok(()) => entries += 1,
             Err(ReadFault::Input(error)) => return Err(error.into()),
             Err(ReadFault::Line(line)) if wrong.len() < MAX_WRONG => wrong.push(line),
             Err(ReadFault::Line(_)) => more += 1,
@@ -125,6 +124,14 @@ fn check(reader: impl BufRead) -> Result<(), ImportFault> {
         (true, 0) => Err(ImportFault::Empty),
         (true, _) => Ok(()),
     }
+}
+
+/// Whether a line's grade fits what the list is for: told before anything is entered, as with every other wrong line.
+fn fits(list: &HashList, row: &ListRow) -> Result<(), ReadFault> {
+    fits_purpose(list, row.grade, "grade").map_err(|problem| {
+        let Problem { field, wrong, right } = problem;
+        ReadFault::Line(LineError { line: row.line, field, wrong, right })
+    })
 }
 
 struct Batch<'a> {

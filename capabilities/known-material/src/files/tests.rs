@@ -1,4 +1,6 @@
 use super::*;
+use crate::acts::CreateList;
+use crate::codes::ListPurpose;
 use crate::hashes::EntryHashes;
 use crate::tables::{HashEntry, ListHash};
 use crate::testing::{House, LIST, a_list, analyst, csv, officer_of, withdraw};
@@ -83,6 +85,20 @@ fn one_wrong_line_keeps_everything_out_and_all_wrong_lines_are_told() {
     assert!(matches!(bring(&house, analyst(1), 7, ""), Err(ImportFault::Lines { .. })));
     file.truncate(csv(1_200).len());
     assert_eq!(bring(&house, analyst(1), 7, &file).unwrap().entries, 1_200);
+}
+
+#[test]
+fn a_line_that_does_not_fit_a_list_of_what_is_harmless_keeps_everything_out() {
+    let home = Home::sqlite();
+    let house = House::open(&home);
+    house.enter(&CreateList { purpose: ListPurpose::SetAside, ..a_list() }, analyst(1));
+    let harmless = csv(1_200).replace("baseline", "known-harmless");
+    let fault =
+        bring(&house, analyst(1), 7, &(harmless.clone() + &"f8".repeat(32) + ",baseline\n")).unwrap_err();
+    let ImportFault::Lines { wrong, .. } = fault else { panic!("{fault}") };
+    assert_eq!((wrong.len(), wrong[0].line, wrong[0].field), (1, 1_202, "grade"));
+    assert!(house.rows::<ListHash>().is_empty());
+    assert_eq!(bring(&house, analyst(1), 8, &harmless).unwrap().entries, 1_200);
 }
 
 #[test]

@@ -13,8 +13,8 @@ use std::io::Cursor;
 
 async fn take(desk: &Desk, caller: &Caller, list: Id, request: Request) -> Result<Imported, Problem> {
     caller.may(Ask::Act(&KIND))?;
-    caller.may_read(desk, &READ_LISTS, list).await?;
     let upload = upload::take(&caller.texts, request).await?;
+    caller.may_read(desk, &READ_LISTS, list).await?;
     let (actor, purpose) = (caller.actor, caller.purpose);
     let imported = desk.blocking(move |node| {
         let first_act = upload.id.map_or_else(|| node.new_id(), Ok)?;

@@ -37,6 +37,8 @@ pub(super) async fn take(t: &Texts, request: Request) -> Result<Upload, Problem>
         }
         "multipart/form-data" => form(t, request, id).await?,
         _ => {
+            // Read all the same: an answer to what is still being sent would cut the connection.
+            drop(Bytes::from_request(request, &()).await);
             return Err(wrong(
                 t,
                 "body",
