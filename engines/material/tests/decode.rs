@@ -261,7 +261,7 @@ fn held_so(lying: &Picture, orientation: u8) -> Picture {
         let at = ((y * wide + x) * 3) as usize;
         lying.pixels()[at..at + 3].to_vec()
     });
-    Picture::from_rgb(width, height, pixels.collect()).unwrap()
+    Picture::from_rgb(width, height, pixels.collect()).expect("each pixel came along")
 }
 
 #[test]
@@ -330,15 +330,15 @@ fn moving(pictures: &[Picture]) -> Vec<u8> {
     {
         let mut encoder = image::codecs::gif::GifEncoder::new_with_speed(&mut bytes, 30);
         for picture in pictures {
-            let rgb =
-                RgbImage::from_raw(picture.width(), picture.height(), picture.pixels().to_vec()).unwrap();
+            let rgb = RgbImage::from_raw(picture.width(), picture.height(), picture.pixels().to_vec())
+                .expect("a picture is whole");
             let frame = image::Frame::from_parts(
                 DynamicImage::from(rgb).into_rgba8(),
                 0,
                 0,
                 image::Delay::from_numer_denom_ms(100, 1),
             );
-            encoder.encode_frame(frame).unwrap();
+            encoder.encode_frame(frame).expect("memory takes all bytes");
         }
     }
     bytes

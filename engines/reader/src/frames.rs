@@ -207,6 +207,7 @@ fn line(input: &mut impl BufRead) -> Result<Vec<u8>, FrameFault> {
 }
 
 #[cfg(test)]
+#[expect(clippy::disallowed_methods, reason = "videos for the tests are files")]
 mod tests {
     use super::*;
     use std::process::Command;
