@@ -13,7 +13,7 @@ use access::{Pass, Scope, session_of, token_of};
 use axum::extract::FromRequestParts;
 use axum::http::header::AUTHORIZATION;
 use axum::http::request::Parts;
-use desk::{Desk, MachineCaller, NoMachine, from_elsewhere};
+use desk::{Desk, MachineCaller, NoMachine, from_elsewhere, is_known};
 use kernel::{Actor, Ask, Cell as _, Hash, Id, Instant, Purpose, Record as _, allow};
 use std::collections::{BTreeSet, HashMap};
 use std::sync::{Arc, PoisonError, RwLock};
@@ -27,8 +27,8 @@ pub(crate) struct Asker {
     pub(crate) purpose: Purpose,
     /// What it is good for at most.
     scope: Scope,
-    /// The lists that it may ask; all where none are named.
-    lists: Option<BTreeSet<Id>>,
+    /// The lists that it may ask.
+    lists: BTreeSet<Id>,
     /// Most look-ups within a minute.
     a_minute: i64,
     /// What it has asked lately.
@@ -42,8 +42,7 @@ pub(crate) struct Caller(pub(crate) Arc<Asker>);
 impl Caller {
     /// What it may ask.
     pub(crate) fn asked(&self, matching: &Matching) -> Asked {
-        let source = &matching.service.source;
-        self.0.lists.as_ref().map_or_else(|| source.all(), |lists| source.asked(lists))
+        matching.service.source.asked(&self.0.lists)
     }
 
     /// The same, narrowed to the banks that it names.
@@ -137,8 +136,9 @@ async fn who(parts: &mut Parts, matching: &Matching, now: Instant) -> Result<Ask
         if !scope.allows(READ_MATCH.name) {
             return Err(Told::forbidden(format!("the token does not name {}", READ_MATCH.name)));
         }
+        let lists = desk.blocking(move |node| known_lists(node, &actor, now)).await?;
         let tally = service.audit.of(actor.id);
-        return Ok(Asker { actor, purpose, scope, lists: None, a_minute: USUAL_A_MINUTE, tally });
+        return Ok(Asker { actor, purpose, scope, lists, a_minute: USUAL_A_MINUTE, tally });
     }
     let caller = match MachineCaller::from_request_parts(parts, desk).await {
         Ok(caller) => caller,
@@ -153,7 +153,20 @@ async fn who(parts: &mut Parts, matching: &Matching, now: Instant) -> Result<Ask
         return Err(Told::forbidden("the key is opened for no list: ask the unit that keeps it"));
     }
     let (purpose, scope, tally) = (Purpose::Intake, Scope::Everything, service.audit.of(actor.id));
-    Ok(Asker { actor, purpose, scope, lists: Some(lists), a_minute, tally })
+    Ok(Asker { actor, purpose, scope, lists, a_minute, tally })
+}
+
+/// The lists that somebody of the staff knows of.
+fn known_lists(node: &Node, actor: &Actor, now: Instant) -> Result<BTreeSet<Id>, DatabaseFault> {
+    let all = node.read(|database| database.rows("SELECT list FROM hash_list", Vec::new()))?;
+    let all = all.iter().flatten().filter_map(|cell| Id::from_value(cell).ok());
+    let mut known = BTreeSet::new();
+    for list in all {
+        if node.read(|database| is_known(database, actor, list, now))? {
+            known.insert(list);
+        }
+    }
+    Ok(known)
 }
 
 /// The lists that a key may ask, and how much a minute.

@@ -5,6 +5,7 @@
 
 use super::limits::MOST_MATCHES;
 use super::signal::{By, Signal};
+use crate::codes::GradeStands;
 use crate::hashes::EntryHashes;
 use crate::tables::{HashList, ListHash};
 use kernel::codes::Grade;
@@ -16,11 +17,11 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard};
 use store::database::TableSql;
 use store::{DatabaseFault, Node, Statement};
 
-const ADDED: &str = "SELECT h.list, h.entry, h.sha256, h.md5, h.pdq, e.grade, e.withdrawn FROM list_hash h \
+const ADDED: &str = "SELECT h.list, h.entry, h.sha256, h.md5, h.pdq, e.grade, e.grade_stands, e.withdrawn FROM list_hash h \
     JOIN hash_entry e ON e.list = h.list AND e.entry = h.entry \
     WHERE h.list = $1 AND h.entry > $2 AND h.entry <= $3 AND e.withdrawn = 0";
 /// What changed of the entries that were there: withdrawn, over, or graded anew.
-const CHANGED: &str = "SELECT h.list, h.entry, h.sha256, h.md5, h.pdq, e.grade, e.withdrawn FROM list_change c \
+const CHANGED: &str = "SELECT h.list, h.entry, h.sha256, h.md5, h.pdq, e.grade, e.grade_stands, e.withdrawn FROM list_change c \
     JOIN list_hash h ON h.list = c.list AND h.entry = c.entry \
     JOIN hash_entry e ON e.list = c.list AND e.entry = c.entry WHERE c.list = $1 AND c.n > $2 AND c.n <= $3";
 const ERASED: &str =
@@ -139,6 +140,7 @@ struct EntryRead {
     entry: u32,
     hashes: EntryHashes,
     grade: Grade,
+    stands: GradeStands,
     withdrawn: bool,
 }
 
@@ -226,11 +228,6 @@ impl Source {
         )
     }
 
-    /// What is asked when all lists are.
-    pub(crate) fn all(&self) -> Asked {
-        Asked::of(self.read().lists.iter().map(|list| list.place).collect())
-    }
-
     /// Of what may be asked, the lists of these names: as banks are called, or by their number.
     pub(crate) fn narrowed(&self, asked: &Asked, names: &str) -> Asked {
         let state = self.read();
@@ -248,7 +245,7 @@ impl Source {
         state.lists.iter().filter(|list| asked.places.contains(&list.place)).cloned().collect()
     }
 
-    /// Everything in these lists that the hash matches: the nearest first, then by list and entry.
+    /// Everything in these lists that the hash matches: the nearest first, then by list and entry. Of what is harmless nothing is told.
     pub(crate) fn find(&self, signal: &Signal, asked: &Asked) -> Vec<Match> {
         let state = self.read();
         let found: Vec<(u64, By, u32)> = match signal {
@@ -274,6 +271,11 @@ impl Source {
             Some(Match { place, list, bank, entry, by, distance, grade })
         };
         let mut matches: Vec<Match> = found.into_iter().filter_map(of).collect();
+        let is_negative = |one: &Match| one.grade == Grade::KnownHarmless;
+        // What two people know to be harmless and looks more alike sets a likeness aside; the same file on a list nothing does.
+        let harmless =
+            matches.iter().filter(|one| is_negative(one) && one.by == By::Pdq).map(|one| one.distance).min();
+        matches.retain(|one| !is_negative(one) && harmless.is_none_or(|bits| one.distance <= bits));
         matches.sort_by_key(|one| (one.distance, one.place, one.entry));
         matches.truncate(MOST_MATCHES);
         matches
@@ -323,8 +325,9 @@ impl State {
     /// Lists the exact hashes of an entry, and tells what the index of perceptual ones is to list.
     fn list(&mut self, entry: &EntryRead, now_seconds: i64) -> Option<Listing> {
         let place = self.place_of(entry.list)?;
-        // What is known to be harmless is not matched at all.
-        if entry.grade == Grade::KnownHarmless {
+        // What one person calls harmless is not held at all; what two people do sets others aside.
+        let is_negative = entry.grade == Grade::KnownHarmless;
+        if is_negative && entry.stands != GradeStands::Confirmed {
             return None;
         }
         let key = content(place, entry.entry);
@@ -340,18 +343,18 @@ impl State {
         }
         grades[at] = u8::try_from(entry.grade.number()).unwrap_or(NOT_MATCHED);
         held.changed = now_seconds;
-        held.entries += 1;
-        held.counts.pdq += u64::from(pdq.is_some());
-        held.counts.sha256 += u64::from(entry.hashes.sha256.is_some());
-        held.counts.md5 += u64::from(entry.hashes.md5.is_some());
+        if !is_negative {
+            held.entries += 1;
+            held.counts.pdq += u64::from(pdq.is_some());
+            held.counts.sha256 += u64::from(entry.hashes.sha256.is_some());
+            held.counts.md5 += u64::from(entry.hashes.md5.is_some());
+        }
         pdq.map(|hash| Listing { id: key, hash, lists: bit(place), radius: held.radius })
     }
 
     fn withdraw(&mut self, entry: &EntryRead, now_seconds: i64) {
         let Some(place) = self.place_of(entry.list) else { return };
-        if self.grade(place, entry.entry).is_none() {
-            return;
-        }
+        let Some(before) = self.grade(place, entry.entry) else { return };
         let key = content(place, entry.entry);
         self.exact.remove(key);
         let pdq = entry.hashes.pdq.filter(|pdq| !pdq.says_little());
@@ -362,10 +365,12 @@ impl State {
         let (Some(held), Some(grades)) = (self.lists.get_mut(of), self.grades.get_mut(of)) else { return };
         grades[at] = NOT_MATCHED;
         held.changed = now_seconds;
-        held.entries -= 1;
-        held.counts.pdq -= u64::from(pdq.is_some());
-        held.counts.sha256 -= u64::from(entry.hashes.sha256.is_some());
-        held.counts.md5 -= u64::from(entry.hashes.md5.is_some());
+        if before != Grade::KnownHarmless {
+            held.entries -= 1;
+            held.counts.pdq -= u64::from(pdq.is_some());
+            held.counts.sha256 -= u64::from(entry.hashes.sha256.is_some());
+            held.counts.md5 -= u64::from(entry.hashes.md5.is_some());
+        }
     }
 }
 
@@ -423,11 +428,12 @@ fn erased(node: &Node) -> Result<BTreeSet<Id>, DatabaseFault> {
 /// Reads a row; one that cannot be read is told and does not keep the others from being matched.
 fn entry_of(row: &Row) -> Option<EntryRead> {
     let (hash, grade) = row.split_at_checked(ListHash::TABLE.columns.len())?;
-    let [grade, withdrawn] = grade else { return None };
-    let (grade, withdrawn) = (Grade::from_value(grade).ok()?, bool::from_value(withdrawn).ok()?);
+    let [grade, stands, withdrawn] = grade else { return None };
+    let (grade, stands) = (Grade::from_value(grade).ok()?, GradeStands::from_value(stands).ok()?);
+    let withdrawn = bool::from_value(withdrawn).ok()?;
     let hash = ListHash::from_row(hash).ok()?;
     let entry = u32::try_from(hash.entry).ok()?;
-    Some(EntryRead { list: hash.list, entry, hashes: EntryHashes::of(&hash).ok()?, grade, withdrawn })
+    Some(EntryRead { list: hash.list, entry, hashes: EntryHashes::of(&hash).ok()?, grade, stands, withdrawn })
 }
 
 /// Streams entries.

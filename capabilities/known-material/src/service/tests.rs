@@ -3,7 +3,8 @@
 use super::limits::{MANY_NEAR, MANY_WALKS};
 use super::tables::{LookUpDigest, LookUpSegment, Probing};
 use super::{Checked, acts, check_look_ups, keep_once, routes, status_routes};
-use crate::acts::{CreateList, WithdrawHashes};
+use crate::acts::{CreateList, VoteGrade, WithdrawHashes};
+use crate::codes::ListVisible;
 use crate::testing::{House, LIST, UNIT, a_list, analyst};
 use access::codes::Environment;
 use access::machine_keys::{OpenedKey, open_machine_key};
@@ -536,4 +537,42 @@ fn what_is_harmless_or_without_detail_matches_nothing() {
     assert_eq!(service.look_up("pdq", &"0".repeat(64)).body, json!({}));
     assert_eq!(service.get("/c/bank/FICTIONAL_LIST").body["entries"], 2);
     assert_eq!(Grade::KnownHarmless as i64, 3);
+}
+
+#[test]
+fn what_two_people_know_to_be_harmless_sets_what_is_less_alike_aside() {
+    let service = Service::alone();
+    let csv = format!("pdq,grade\n{},known-harmless\n", near(1, 20));
+    import(&service.house, LIST, &csv);
+    keep_once(&service.house.node).unwrap();
+    assert_eq!(
+        service.look_up("pdq", &near(1, 20)).body["FICTIONAL_LIST"][0]["distance"],
+        "20",
+        "one alone says so"
+    );
+    service.house.enter(&VoteGrade { list: LIST, entries: vec![3], agrees: true }, analyst(2));
+    keep_once(&service.house.node).unwrap();
+    assert_eq!(service.look_up("pdq", &near(1, 20)).body, json!({}), "two say so");
+    assert_eq!(
+        service.look_up("pdq", &near(1, 4)).body["FICTIONAL_LIST"][0]["distance"],
+        "4",
+        "this is nearer to the listed one"
+    );
+    assert_eq!(
+        service.get("/c/bank/FICTIONAL_LIST").body["entries"],
+        2,
+        "what is harmless counts for nothing"
+    );
+}
+
+#[test]
+fn a_staff_token_asks_the_lists_that_its_unit_knows_of() {
+    let service = Service::alone();
+    let hidden = CreateList { list: Id([6; 16]), visible: ListVisible::Named, ..a_list() };
+    let elsewhere = Actor { unit: Id([77; 16]), ..analyst(3) };
+    service.house.enter(&hidden, elsewhere);
+    keep_once(&service.house.node).unwrap();
+    let token = service.staff("known-material.match");
+    let banks = service.send(&token, Request::get("/c/banks"), Body::empty()).body;
+    assert_eq!(banks.as_array().unwrap().len(), 2, "{banks}");
 }
