@@ -72,11 +72,17 @@ fn keys(node: &Node) -> Vec<(&'static str, String)> {
 
 /// A fictional hash list that each of those keys may ask.
 fn let_match(node: &Node) {
-    use known_material::{acts::CreateList, codes::ListPurpose, service::acts::LetMatch};
+    use known_material::{
+        acts::CreateList,
+        codes::{ListPurpose, ListVisible},
+        service::acts::LetMatch,
+    };
     let (list, by) = (Id([104; 16]), Actor { id: Id([105; 16]), role: Role::Analyst, unit: Id([101; 16]) });
     let country = kernel::codes::Country::from_alpha2("FR").expect("a State");
     let (name, purpose) = ("Fictional list".to_owned(), ListPurpose::Recognise);
-    let act = CreateList { list, name, country, grade_scheme: 1, max_distance: 31, purpose };
+    let (visible, organisation) = (ListVisible::default(), String::new());
+    let act =
+        CreateList { list, name, country, grade_scheme: 1, max_distance: 31, purpose, visible, organisation };
     access::enter(node, &act, by).expect("a list");
     for key in access::machine_keys::machine_keys(node).expect("the keys") {
         access::enter(node, &LetMatch { list, asker: key.key.key }, by).expect("a right");

@@ -49,11 +49,7 @@ impl Dice {
 }
 
 fn text(hash: [u64; 4]) -> String {
-    hash.iter().fold(String::new(), |mut text, word| {
-        // A String takes everything.
-        drop(write!(text, "{word:016x}"));
-        text
-    })
+    hash.map(|word| format!("{word:016x}")).concat()
 }
 
 fn enter<A: Act>(node: &Node, act: &A, role: Role) -> Result<()> {
@@ -188,7 +184,10 @@ fn one(
     for n in 0_u32.. {
         let mut hash = listed[usize::try_from(dice.word() % listed.len() as u64)?];
         if n.is_multiple_of(2) {
-            (0..dice.word() % 31).for_each(|_| hash[dice.word() as usize % 4] ^= 1 << (dice.word() % 64));
+            for _ in 0..dice.word() % 31 {
+                let [word, bit, ..] = dice.word().to_be_bytes();
+                hash[usize::from(word % 4)] ^= 1 << (bit % 64);
+            }
         } else {
             hash = dice.hash();
         }

@@ -211,7 +211,7 @@ fn a_folder_is_scanned_into_a_report_and_an_animation_by_its_frames() {
     let disk = folder.0.path().join("disk");
     let report = folder.0.path().join("r.csv");
     let name = report.display().to_string();
-    let done = tutela(&["scan", "--list", &list, "--report", &name], &[disk.clone()]);
+    let done = tutela(&["scan", "--list", &list, "--report", &name], std::slice::from_ref(&disk));
     assert_eq!(done.status.code(), Some(2), "one file could not be read: {}", said(&done));
     assert!(said(&done).contains("3 files: 0 listed, 1 look like"), "{}", said(&done));
     let rows = std::fs::read_to_string(&report).unwrap();
@@ -223,7 +223,7 @@ fn a_folder_is_scanned_into_a_report_and_an_animation_by_its_frames() {
         "{rows:?}"
     );
     is_bad_input(
-        &tutela(&["scan", "--list", &list, "--report", &name], &[disk.clone()]),
+        &tutela(&["scan", "--list", &list, "--report", &name], std::slice::from_ref(&disk)),
         "r.csv: is there already",
     );
     is_bad_input(&tutela(&["scan", "--list", &list, "--report", &name, "--resume"], &[disk]), "is finished");
@@ -286,7 +286,7 @@ fn videos_are_compared_as_shares_of_their_frames() {
         .status();
     assert!(cut.unwrap().success());
     video(&other, "testsrc2=size=320x240:rate=4:duration=4");
-    let hashed = tutela(&["frames", "--json"], &[whole.clone()]);
+    let hashed = tutela(&["frames", "--json"], std::slice::from_ref(&whole));
     assert!(hashed.status.success(), "{}", said(&hashed));
     let hashed = lines(&hashed).remove(0);
     assert!(hashed["frames"].as_u64().unwrap() >= 5 && hashed["whole"] == true, "{hashed}");
@@ -306,7 +306,8 @@ fn videos_are_compared_as_shares_of_their_frames() {
     let frame =
         hashed["vpdq"].as_str().unwrap().split('"').nth(5).unwrap().split(',').next().unwrap().to_owned();
     let list = folder.file("list.csv", format!("pdq\n{frame}\n")).display().to_string();
-    let found = lines(&tutela(&["match", "--videos", "--json", "--list", &list], &[whole.clone()]));
+    let found =
+        lines(&tutela(&["match", "--videos", "--json", "--list", &list], std::slice::from_ref(&whole)));
     assert_eq!(found[0]["matches"][0]["by"], "pdq", "{found:?}");
     let unseen = lines(&tutela(&["match", "--json", "--list", &list], &[whole]));
     assert!(unseen[0]["note"].as_str().unwrap().starts_with("a video"), "{unseen:?}");

@@ -4,7 +4,7 @@ use super::limits::{MANY_NEAR, MANY_WALKS};
 use super::tables::{LookUpDigest, LookUpSegment, Probing};
 use super::{Checked, acts, check_look_ups, keep_once, routes, status_routes};
 use crate::acts::{CreateList, VoteGrade, WithdrawHashes};
-use crate::codes::ListVisible;
+use crate::codes::{ListVisible, WithdrawnWhy};
 use crate::testing::{House, LIST, UNIT, a_list, analyst};
 use access::codes::Environment;
 use access::machine_keys::{OpenedKey, open_machine_key};
@@ -206,7 +206,10 @@ fn a_key_asks_its_lists_and_learns_of_no_other() {
         assert_eq!(service.get(&format!("/c/bank/{other}/content/{content}")).status, 200);
         assert_eq!(service.get(&format!("/c/bank/FICTIONAL_LIST/content/{content}")).status, 404);
         // Withdrawn and ended, nothing matches with the next request.
-        service.house.enter(&WithdrawHashes { list: LIST, entries: vec![1] }, analyst(1));
+        service.house.enter(
+            &WithdrawHashes { list: LIST, entries: vec![1], withdrawn_why: WithdrawnWhy::NotSaid },
+            analyst(1),
+        );
         keep_once(&service.house.node).unwrap();
         assert_eq!(service.look_up("pdq", &hex(&pdq(1))).body, json!({}));
         assert_eq!(service.get("/c/bank/FICTIONAL_LIST/content/1").body["disable_until_ts"], 0);
