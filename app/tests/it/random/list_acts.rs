@@ -17,6 +17,14 @@ impl Acts {
         (list, 1 + (pick % (held.len() + 1)) as u32)
     }
 
+    /// The last entry of a list that was entered as known to be harmless: a second person behind it makes a negative list of it.
+    fn harmless(&mut self) -> (Id, u32) {
+        let at = self.list();
+        let (list, held) = self.held(at);
+        let place = held.iter().rposition(|grade| *grade == Grade::KnownHarmless);
+        (list, 1 + place.unwrap_or(0) as u32)
+    }
+
     pub(super) fn show_list(&mut self) -> Box<dyn AnyAct> {
         let unit = self.some(|acts| &acts.units);
         Box::new(ShowList { list: self.entry().0, unit })
@@ -33,7 +41,7 @@ impl Acts {
     }
 
     pub(super) fn vote_grade(&mut self) -> Box<dyn AnyAct> {
-        let (list, entry) = self.entry();
+        let (list, entry) = if self.numbers.chance(50) { self.harmless() } else { self.entry() };
         Box::new(VoteGrade { list, entries: vec![entry], agrees: self.numbers.chance(80) })
     }
 
