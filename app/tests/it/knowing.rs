@@ -71,7 +71,7 @@ impl<'d> Asker<'d> {
         let media = if body.is_null() { "application/x-www-form-urlencoded" } else { "application/json" };
         let body = if is_empty { String::new() } else { body.to_string() };
         let request = request.header("content-type", media).body(body).unwrap();
-        let mut answer = self.agent.run(request).unwrap();
+        let mut answer = self.agent.run(request).unwrap_or_else(|fault| panic!("{method} {path}: {fault}"));
         (answer.status().as_u16(), answer.body_mut().read_to_string().unwrap())
     }
 

@@ -120,8 +120,9 @@ impl Acts {
         Box::new(TellMove { address: self.address() })
     }
     pub(super) fn follow_move(&mut self) -> Box<dyn AnyAct> {
-        // What a look found lately: it may still lead elsewhere.
-        let address = self.moved.pop().unwrap_or_default();
+        // What a look found lately: it may still lead elsewhere, and who tries first may not be who can.
+        let last = if self.numbers.chance(25) { self.moved.pop() } else { self.moved.last().copied() };
+        let address = last.unwrap_or_default();
         let (to, same) = (self.fresh(), self.numbers.chance(50));
         Box::new(FollowMove { address, to, host: HOSTS[1].into(), kind: HostKind::Name, same })
     }

@@ -12,8 +12,10 @@ use kernel::{Ask, Id};
 use std::io::Cursor;
 
 async fn take(desk: &Desk, caller: &Caller, list: Id, request: Request) -> Result<Imported, Problem> {
+    // Read before any answer: one to what is still being sent would cut the connection.
+    let upload = upload::take(&caller.texts, request).await;
     caller.may(Ask::Act(&KIND))?;
-    let upload = upload::take(&caller.texts, request).await?;
+    let upload = upload?;
     caller.may_read(desk, &READ_LISTS, list).await?;
     let (actor, purpose) = (caller.actor, caller.purpose);
     let imported = desk.blocking(move |node| {

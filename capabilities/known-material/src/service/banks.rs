@@ -101,11 +101,89 @@ pub(super) async fn one(
 }
 
 /// What staff do, with their names, and no machine.
-pub(super) async fn by_staff(caller: Asking) -> Result<Response, Told> {
+fn by_staff(caller: Asking) -> Result<Response, Told> {
     caller?;
     Err(Told::forbidden(
         "lists are made, changed and ended by staff of the unit that keeps them, at the staff door",
     ))
+}
+
+/// Refused: lists are made by staff of the unit that keeps them.
+#[utoipa::path(
+    post,
+    path = "/c/banks",
+    operation_id = "make-bank",
+    tag = "match",
+    responses(
+        (status = 401, description = "No key, or none that is open", body = Message),
+        (status = 403, description = "Always: it is done at the staff door", body = Message),
+        (status = 503, description = "Again in a moment", body = Message),
+    ),
+    security(("machine" = []))
+)]
+pub(super) async fn made(caller: Asking) -> Result<Response, Told> {
+    by_staff(caller)
+}
+
+/// Refused: lists are changed by staff of the unit that keeps them.
+#[utoipa::path(
+    put,
+    path = "/c/bank/{bank}",
+    operation_id = "change-bank",
+    tag = "match",
+    params(
+        ("bank" = String, Path, description = "The list's name or number"),
+    ),
+    responses(
+        (status = 401, description = "No key, or none that is open", body = Message),
+        (status = 403, description = "Always: it is done at the staff door", body = Message),
+        (status = 503, description = "Again in a moment", body = Message),
+    ),
+    security(("machine" = []))
+)]
+pub(super) async fn changed(caller: Asking) -> Result<Response, Told> {
+    by_staff(caller)
+}
+
+/// Refused: lists are ended by staff of the unit that keeps them.
+#[utoipa::path(
+    delete,
+    path = "/c/bank/{bank}",
+    operation_id = "end-bank",
+    tag = "match",
+    params(
+        ("bank" = String, Path, description = "The list's name or number"),
+    ),
+    responses(
+        (status = 401, description = "No key, or none that is open", body = Message),
+        (status = 403, description = "Always: it is done at the staff door", body = Message),
+        (status = 503, description = "Again in a moment", body = Message),
+    ),
+    security(("machine" = []))
+)]
+pub(super) async fn ended(caller: Asking) -> Result<Response, Told> {
+    by_staff(caller)
+}
+
+/// Refused: entries are changed by staff of the unit that keeps the list.
+#[utoipa::path(
+    put,
+    path = "/c/bank/{bank}/content/{content}",
+    operation_id = "change-content",
+    tag = "match",
+    params(
+        ("bank" = String, Path, description = "The list's name or number"),
+        ("content" = u64, Path, description = "The number of the content"),
+    ),
+    responses(
+        (status = 401, description = "No key, or none that is open", body = Message),
+        (status = 403, description = "Always: it is done at the staff door", body = Message),
+        (status = 503, description = "Again in a moment", body = Message),
+    ),
+    security(("machine" = []))
+)]
+pub(super) async fn content_changed(caller: Asking) -> Result<Response, Told> {
+    by_staff(caller)
 }
 
 /// Exchanges with others are set up by staff.
@@ -375,7 +453,7 @@ pub(super) async fn withdraw(
 /// What is described of it.
 #[derive(OpenApi)]
 #[openapi(
-    paths(all, one, content_of, add_signals, add_file, withdraw),
+    paths(all, made, one, changed, ended, content_of, content_changed, add_signals, add_file, withdraw),
     components(schemas(Bank, BankContent, Added, Withdrawn))
 )]
 pub(super) struct Described;

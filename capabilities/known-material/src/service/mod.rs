@@ -220,12 +220,12 @@ pub fn routes(desk: Desk) -> Router {
         .route("/m/raw_lookup", get(hma::raw_look_up))
         .route("/m/compare", post(hma::compare).layer(DefaultBodyLimit::max(MAX_JSON_BYTES)))
         .route("/m/index/status", get(hma::index_status))
-        .route("/c/banks", get(banks::all).post(banks::by_staff))
-        .route("/c/bank/{bank}", get(banks::one).put(banks::by_staff).delete(banks::by_staff))
+        .route("/c/banks", get(banks::all).post(banks::made))
+        .route("/c/bank/{bank}", get(banks::one).put(banks::changed).delete(banks::ended))
         .route("/c/bank/{bank}/content", post(banks::add_file).layer(file()))
         .route(
             "/c/bank/{bank}/content/{content}",
-            get(banks::content_of).put(banks::by_staff).delete(banks::withdraw),
+            get(banks::content_of).put(banks::content_changed).delete(banks::withdraw),
         )
         .route("/c/bank/{bank}/signal", post(banks::add_signals).layer(DefaultBodyLimit::max(MAX_JSON_BYTES)))
         .route("/c/exchanges", axum::routing::any(banks::no_exchanges))
