@@ -48,7 +48,9 @@ pub(crate) struct Asker<'d> {
 
 impl<'d> Asker<'d> {
     pub(crate) fn new(demo: &'d Demo) -> Asker<'d> {
+        // A connection of its own for each question: whoever is refused before their body was read finds theirs closed.
         let agent = ureq::Agent::config_builder().http_status_as_error(false).max_redirects(0);
+        let agent = agent.max_idle_connections(0).max_idle_connections_per_host(0);
         let agent = agent.build().new_agent();
         Asker { demo, agent }
     }
