@@ -13,7 +13,7 @@
 //! | `provider` | a visit to the provider of identities, and back |
 //! | `passkey` | the button that asks a browser for a passkey |
 //! | `machine` | whose system sends at the machine door, and the keys for it |
-//! | `beside` | threads beside the writer that reach out: letters leave, hosts are looked at |
+//! | `beside` | threads beside the writer that reach out, and go on after a defect: letters leave, hosts are looked at |
 //! | `begin`, `ways`, `password`, `second_factor`, `sessions`, `tokens` | what everybody does for themselves: choose, enrol, end, withdraw |
 //! | `acts` | an act as JSON: read, sealed, entered, answered |
 //! | `act_form` | an act as a form: shown, sent, shown again |
